@@ -1,0 +1,75 @@
+//! The model of an API: what every later stage works on.
+//!
+//! It knows no OpenAPI syntax (`$ref`, `nullable`, `allOf` are gone after the passes) and no Rust
+//! syntax (names are given by [`crate::naming`], code by [`crate::emit`]). Enums hold legal cases
+//! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
+
+mod operation;
+mod types;
+
+pub use operation::{
+    Location, Method, Operation, Parameter, PathTemplate, Payload, Reply, RequestBody, Requirement,
+    SecurityKind, SecurityScheme, StatusSelector, Style,
+};
+pub use types::{
+    Additional, Dispatch, EnumValue, Field, IntegerKind, ScalarEnum, StringEnum, Struct, Test,
+    Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+};
+
+use crate::source::Origin;
+
+/// One API, as one client will speak it.
+#[derive(Debug, Clone, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// Base URLs with the variables' defaults filled in, in the document's order.
+    pub servers: Vec<String>,
+    /// The tags that operations use, in the document's order.
+    pub tags: Vec<Tag>,
+    /// Every named or nameable type.
+    pub types: Types,
+    /// Every operation that can be expressed, in the document's order.
+    pub operations: Vec<Operation>,
+    /// `components.securitySchemes`, in the document's order.
+    pub security_schemes: Vec<SecurityScheme>,
+}
+
+/// A group of operations: one module of the client.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// The tag as operations spell it; empty for operations without a tag.
+    pub name: String,
+    /// What the document says about it.
+    pub description: Option<String>,
+}
+
+/// The words that a document has for a node.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Docs {
+    /// `title` or `summary`: one line.
+    pub summary: Option<String>,
+    /// `description`: CommonMark, not trusted.
+    pub description: Option<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+    /// Facts worth a line of documentation: a default, for example.
+    pub notes: Vec<String>,
+}
+
+/// How exactly the model says what the document says: collected for the summary line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fidelity {
+    /// Nodes expressed exactly.
+    pub exact: usize,
+    /// Nodes that accept less than the document allows.
+    pub narrowed: usize,
+    /// Nodes that accept more than the document allows.
+    pub widened: usize,
+    /// Nodes left out.
+    pub skipped: usize,
+}

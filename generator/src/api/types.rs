@@ -1,0 +1,362 @@
+//! Types: structs, enums, unions, and the expressions that name them.
+
+use super::{Docs, Origin};
+
+/// The key of a [`TypeDef`] in [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// All definitions of one API, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Types {
+    defs: Vec<TypeDef>,
+}
+
+impl Types {
+    /// Adds a definition and gives its key.
+    pub fn add(&mut self, def: TypeDef) -> TypeId {
+        let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        self.defs.push(def);
+        id
+    }
+
+    /// The definition behind `id`; ids are only made by [`Types::add`], so it is there.
+    #[allow(clippy::indexing_slicing)]
+    pub fn get(&self, id: TypeId) -> &TypeDef {
+        &self.defs[id.0 as usize]
+    }
+
+    /// The definition behind `id`, to change.
+    #[allow(clippy::indexing_slicing)]
+    pub fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {
+        &mut self.defs[id.0 as usize]
+    }
+
+    /// All definitions, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.defs
+            .iter()
+            .enumerate()
+            .map(|(index, def)| (TypeId(index as u32), def))
+    }
+
+    /// All ids, in the order they were added.
+    pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.defs.len() as u32).map(TypeId)
+    }
+
+    /// How many definitions there are.
+    pub fn len(&self) -> usize {
+        self.defs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.defs.is_empty()
+    }
+}
+
+/// One definition: it becomes one Rust item.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// Where the document defines it.
+    pub origin: Origin,
+    /// Further places that stand for the same definition (equal inline schemas).
+    pub also_at: Vec<Origin>,
+    /// The words its name is made from, most specific last: `["CreateUser", "address"]`.
+    pub words: Vec<String>,
+    /// Whether the document names it (`components.schemas`), so that it is emitted even if unused.
+    pub component: bool,
+    /// Whether null is a value of it; references to it are nullable then.
+    pub nullable: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Whether requests contain it.
+    pub sent: bool,
+    /// Whether responses contain it.
+    pub received: bool,
+    /// Replaced by another definition, or not used by anything: not emitted.
+    pub dropped: bool,
+}
+
+/// What a definition is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// Lowering has reserved the id but not filled it yet.
+    Pending,
+    /// An object with known properties.
+    Struct(Struct),
+    /// Strings of a known set.
+    StringEnum(StringEnum),
+    /// Numbers, booleans or mixed scalars of a known set.
+    ScalarEnum(ScalarEnum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Type),
+    /// A type of its own around another: for aliases that contain themselves.
+    Newtype(Type),
+    /// `allOf`: gone after the pass `all_of`.
+    AllOf(Vec<Type>),
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struct {
+    /// In the document's order.
+    pub fields: Vec<Field>,
+    /// What becomes of properties that the document does not name.
+    pub additional: Additional,
+    /// Properties that must be there but are defined elsewhere: `required` beside an `allOf`.
+    pub also_required: Vec<String>,
+    /// The wire name of the property that is this type's generic parameter: `x-envelope`.
+    pub envelope: Option<String>,
+}
+
+/// What becomes of properties that a struct does not name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Additional {
+    /// The document does not speak of them: skipped when read.
+    Ignored,
+    /// `additionalProperties: false`.
+    Denied,
+    /// Kept in a map of this type.
+    Kept(Type),
+}
+
+/// One property of a struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Where the document defines it.
+    pub origin: Origin,
+    /// Its name in JSON.
+    pub wire: String,
+    /// Its type; [`Type::Nullable`] where null is a value.
+    pub ty: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// `readOnly`: sent by servers only.
+    pub read_only: bool,
+    /// `writeOnly`: sent by clients only.
+    pub write_only: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Strings of a known set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StringEnum {
+    /// The known values, in the document's order, each once.
+    pub values: Vec<EnumValue>,
+}
+
+/// One known string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The value in JSON.
+    pub wire: String,
+}
+
+/// Scalars of a known set that are not all strings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScalarEnum {
+    /// The known values, in the document's order, each once.
+    pub values: Vec<serde_json::Value>,
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// In the document's order.
+    pub variants: Vec<Variant>,
+    /// How a reader finds the variant.
+    pub dispatch: Dispatch,
+}
+
+/// One alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Where the document defines it.
+    pub origin: Origin,
+    /// Words for its name, when the document has some: the mapping's key or a title.
+    pub word: Option<String>,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the discriminator that mean this variant; the first is written.
+    pub tags: Vec<String>,
+}
+
+/// How a reader finds the variant of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dispatch {
+    /// By the value of a property.
+    Tag(String),
+    /// By a test for each variant, in the variants' order.
+    Tests(Vec<Test>),
+    /// By trying one after the other, in this order of variant indexes.
+    Try(Vec<usize>),
+}
+
+/// What tells one variant from all others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// The JSON kinds the value may have.
+    Kind(Vec<&'static str>),
+    /// A property that only this variant has, and always.
+    Has(String),
+    /// A property whose value only this variant allows.
+    Const(String, String),
+}
+
+/// A use of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Integer(IntegerKind),
+    /// A number. `f64` holds `format: float` too, without loss.
+    Number,
+    /// Text.
+    String,
+    /// Text that must not show in logs: `format: password`.
+    Secret,
+    /// Bytes as base64 text: `format: byte`.
+    Base64,
+    /// `format: date-time`, RFC 3339.
+    DateTime,
+    /// `format: date`, RFC 3339.
+    Date,
+    /// `format: uuid`, RFC 9562.
+    Uuid,
+    /// `format: ipv4`.
+    Ipv4,
+    /// `format: ipv6`.
+    Ipv6,
+    /// A list.
+    Array(Box<Type>),
+    /// An object whose properties are all of one type.
+    Map(Box<Type>),
+    /// The type or null.
+    Nullable(Box<Type>),
+    /// The type behind a pointer, where a cycle needs one.
+    Boxed(Box<Type>),
+    /// A definition.
+    Named(TypeId),
+    /// A generic definition with its argument.
+    Generic(TypeId, Box<Type>),
+    /// The argument of the generic definition we are in.
+    Argument,
+}
+
+/// The width of a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum IntegerKind {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+impl Type {
+    /// `Nullable` around it, once.
+    pub fn nullable(self) -> Type {
+        match self {
+            Type::Nullable(_) | Type::Any => self,
+            other => Type::Nullable(Box::new(other)),
+        }
+    }
+
+    /// The type without an outer `Nullable`.
+    pub fn non_null(&self) -> &Type {
+        match self {
+            Type::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// Whether null is a value of it.
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Type::Nullable(_))
+    }
+
+    /// Calls `visit` with every definition that this type mentions.
+    pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.for_each_id(visit);
+            }
+            Type::Named(id) => visit(*id),
+            Type::Generic(id, argument) => {
+                visit(*id);
+                argument.for_each_id(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Rewrites the type from the leaves up.
+    pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
+        let inner = match self {
+            Type::Array(inner) => Type::Array(Box::new(inner.map(rewrite))),
+            Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
+            Type::Nullable(inner) => inner.map(rewrite).nullable(),
+            Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),
+            Type::Generic(id, argument) => Type::Generic(id, Box::new(argument.map(rewrite))),
+            leaf => leaf,
+        };
+        rewrite(inner)
+    }
+}
+
+impl TypeKind {
+    /// Calls `visit` with every type expression of the definition.
+    pub fn for_each_type(&self, visit: &mut impl FnMut(&Type)) {
+        match self {
+            TypeKind::Struct(object) => {
+                object.fields.iter().for_each(|field| visit(&field.ty));
+                if let Additional::Kept(ty) = &object.additional {
+                    visit(ty);
+                }
+            }
+            TypeKind::Union(union) => union.variants.iter().for_each(|variant| visit(&variant.ty)),
+            TypeKind::Alias(ty) | TypeKind::Newtype(ty) => visit(ty),
+            TypeKind::AllOf(parts) => parts.iter().for_each(visit),
+            TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) | TypeKind::Pending => {}
+        }
+    }
+
+    /// Replaces every type expression of the definition.
+    pub fn map_types(&mut self, rewrite: &mut impl FnMut(Type) -> Type) {
+        let mut apply = |ty: &mut Type| *ty = std::mem::replace(ty, Type::Any).map(rewrite);
+        match self {
+            TypeKind::Struct(object) => {
+                object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| apply(&mut field.ty));
+                if let Additional::Kept(ty) = &mut object.additional {
+                    apply(ty);
+                }
+            }
+            TypeKind::Union(union) => {
+                union
+                    .variants
+                    .iter_mut()
+                    .for_each(|variant| apply(&mut variant.ty));
+            }
+            TypeKind::Alias(ty) | TypeKind::Newtype(ty) => apply(ty),
+            TypeKind::AllOf(parts) => parts.iter_mut().for_each(apply),
+            TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) | TypeKind::Pending => {}
+        }
+    }
+}

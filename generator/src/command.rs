@@ -1,0 +1,83 @@
+//! The command line: reads arguments, calls the library, prints.
+//!
+//! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors, and 2
+//! for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
+
+mod explain;
+mod generate;
+mod inspect;
+mod print;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use print::Output;
+
+#[derive(Parser)]
+#[command(
+    name = "apiloom",
+    version,
+    about = "Weaves an OpenAPI document into a typed Rust client"
+)]
+#[command(arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// How to print messages
+    #[arg(long, global = true, display_order = 900, value_enum, default_value_t = MessageFormat::Human)]
+    message_format: MessageFormat,
+    /// Print no progress, only warnings and errors
+    #[arg(long, short, global = true, display_order = 901)]
+    quiet: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Arguments),
+    Inspect(inspect::Arguments),
+    Explain(explain::Arguments),
+}
+
+/// Who reads the messages.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// Text on stderr
+    Human,
+    /// JSON on stdout, one value a line
+    Json,
+}
+
+/// How a run ended; the worst of several counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// All is done.
+    Done,
+    /// A document has errors.
+    DocumentErrors,
+    /// The command was used in a wrong way, or in a place where it cannot work.
+    WrongUse,
+}
+
+/// Runs the command that the arguments of the process name.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version come this way too, with exit code 0 and on stdout.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let output = Output::new(arguments.message_format, arguments.quiet);
+    let ending = match arguments.command {
+        Command::Generate(arguments) => generate::run(&arguments, &output),
+        Command::Inspect(arguments) => inspect::run(&arguments, &output),
+        Command::Explain(arguments) => explain::run(&arguments, &output),
+    };
+    ExitCode::from(match ending {
+        Ending::Done => 0,
+        Ending::DocumentErrors => 1,
+        Ending::WrongUse => 2,
+    })
+}

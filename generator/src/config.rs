@@ -1,0 +1,265 @@
+//! What is to be generated, and how: `apiloom.toml`, and the same as methods.
+//!
+//! Takes the text of a configuration file or calls of setters, gives [`Config`] values. Relative
+//! paths in a file are relative to that file. It reads no document and knows no defaults that
+//! depend on one: a missing crate name, for example, stays missing.
+
+mod file;
+mod package;
+mod place;
+mod words;
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use file::{ConfigFile, FILE_NAME, find, parse, read};
+pub use package::{check_crate_name, check_version, crate_name_from};
+pub use words::{
+    DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties, UnknownWord, UuidLibrary,
+};
+
+/// How to generate one client.
+///
+/// For example `Config::new("schemas/gloria.yaml", "clients/gloria").crate_name("gloria")`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// The OpenAPI document.
+    pub spec: PathBuf,
+    /// The folder that the client is written to.
+    pub out: PathBuf,
+    /// The name of the generated package; otherwise made of the document's title.
+    pub crate_name: Option<String>,
+    /// The version of the generated package; otherwise the document's.
+    pub crate_version: Option<String>,
+    /// Which files the client consists of.
+    pub layout: Layout,
+    /// Where the generated package finds `apiloom-runtime`.
+    pub runtime: RuntimeSource,
+    /// The types of dates and times.
+    pub date_time: DateTimeLibrary,
+    /// The type of `format: uuid`.
+    pub uuid: UuidLibrary,
+    /// Whether values that an enum does not list can be read.
+    pub enums: EnumMode,
+    /// What `additionalProperties: false` does.
+    pub unknown_properties: UnknownProperties,
+    /// Whether every tag is a cargo feature.
+    pub tag_features: TagFeatures,
+}
+
+/// Where a generated package finds `apiloom-runtime`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum RuntimeSource {
+    /// The released version, from the registry.
+    #[default]
+    Released,
+    /// A folder on disk, given as seen from the current folder.
+    Path(PathBuf),
+}
+
+impl Config {
+    /// Generates a client of the document `spec` into the folder `out`, with defaults for the rest.
+    pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+        Config {
+            spec: spec.into(),
+            out: out.into(),
+            crate_name: None,
+            crate_version: None,
+            layout: Layout::default(),
+            runtime: RuntimeSource::default(),
+            date_time: DateTimeLibrary::default(),
+            uuid: UuidLibrary::default(),
+            enums: EnumMode::default(),
+            unknown_properties: UnknownProperties::default(),
+            tag_features: TagFeatures::default(),
+        }
+    }
+
+    /// Names the generated package.
+    #[must_use]
+    pub fn crate_name(mut self, name: impl Into<String>) -> Self {
+        self.crate_name = Some(name.into());
+        self
+    }
+
+    /// Sets the version of the generated package.
+    #[must_use]
+    pub fn crate_version(mut self, version: impl Into<String>) -> Self {
+        self.crate_version = Some(version.into());
+        self
+    }
+
+    /// Chooses which files the client consists of.
+    #[must_use]
+    pub fn layout(mut self, layout: Layout) -> Self {
+        self.layout = layout;
+        self
+    }
+
+    /// Says where the generated package finds `apiloom-runtime`.
+    #[must_use]
+    pub fn runtime(mut self, runtime: RuntimeSource) -> Self {
+        self.runtime = runtime;
+        self
+    }
+
+    /// Takes `apiloom-runtime` from a folder, given as seen from the current folder.
+    #[must_use]
+    pub fn runtime_path(self, folder: impl Into<PathBuf>) -> Self {
+        self.runtime(RuntimeSource::Path(folder.into()))
+    }
+
+    /// Chooses the types of dates and times.
+    #[must_use]
+    pub fn date_time(mut self, library: DateTimeLibrary) -> Self {
+        self.date_time = library;
+        self
+    }
+
+    /// Chooses the type of `format: uuid`.
+    #[must_use]
+    pub fn uuid(mut self, library: UuidLibrary) -> Self {
+        self.uuid = library;
+        self
+    }
+
+    /// Chooses whether values that an enum does not list can be read.
+    #[must_use]
+    pub fn enums(mut self, mode: EnumMode) -> Self {
+        self.enums = mode;
+        self
+    }
+
+    /// Chooses what `additionalProperties: false` does.
+    #[must_use]
+    pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
+        self.unknown_properties = mode;
+        self
+    }
+
+    /// Chooses whether every tag is a cargo feature.
+    #[must_use]
+    pub fn tag_features(mut self, mode: TagFeatures) -> Self {
+        self.tag_features = mode;
+        self
+    }
+
+    /// The path from the output folder to the runtime's folder, with `/`, as a `Cargo.toml` in the
+    /// output folder has to say it; `None` for the released runtime.
+    ///
+    /// It is relative, so that the output does not depend on where a checkout lies.
+    pub fn runtime_from_out(&self) -> Option<String> {
+        match &self.runtime {
+            RuntimeSource::Released => None,
+            RuntimeSource::Path(folder) => Some(place::relative(&self.out, folder)),
+        }
+    }
+
+    /// The document's file name, for banners and the README: never a path of this machine.
+    pub fn document_name(&self) -> String {
+        self.spec
+            .file_name()
+            .unwrap_or(self.spec.as_os_str())
+            .to_string_lossy()
+            .into_owned()
+    }
+
+    /// Checks what setters cannot: that name and version can stand in a `Cargo.toml`.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let checks = [
+            (
+                "crate-name",
+                self.crate_name.as_deref().map(check_crate_name),
+            ),
+            (
+                "crate-version",
+                self.crate_version.as_deref().map(check_version),
+            ),
+        ];
+        for (key, check) in checks {
+            if let Some(Err(message)) = check {
+                return Err(ConfigError::Value { key, message });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    Io {
+        /// The configuration file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file says something that is not understood.
+    Invalid {
+        /// The configuration file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1 in characters.
+        column: usize,
+        /// What is wrong.
+        message: String,
+        /// How to mend it.
+        help: Option<String>,
+    },
+    /// A value that was set by a method or a flag cannot be used.
+    Value {
+        /// The option, as the configuration file spells it.
+        key: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl ConfigError {
+    /// The code that `apiloom explain` knows.
+    pub fn code(&self) -> &'static str {
+        "AL0501"
+    }
+
+    /// How to mend it, if there is a way.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            ConfigError::Invalid { help, .. } => help.as_deref(),
+            ConfigError::Io { .. } | ConfigError::Value { .. } => None,
+        }
+    }
+
+    /// The file, line and column, where there are any.
+    pub fn place(&self) -> Option<(&Path, usize, usize)> {
+        match self {
+            ConfigError::Invalid {
+                path, line, column, ..
+            } => Some((path, *line, *column)),
+            ConfigError::Io { .. } | ConfigError::Value { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConfigError::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            ConfigError::Invalid { message, .. } => f.write_str(message),
+            ConfigError::Value { key, message } => write!(f, "`{key}`: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ConfigError::Io { source, .. } => Some(source),
+            ConfigError::Invalid { .. } | ConfigError::Value { .. } => None,
+        }
+    }
+}

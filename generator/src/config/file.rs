@@ -1,0 +1,355 @@
+//! `apiloom.toml`: one `[[client]]` table a client.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostic::similar;
+
+use super::{
+    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties,
+    UuidLibrary, check_crate_name, check_version,
+};
+
+/// The name of a configuration file.
+pub const FILE_NAME: &str = "apiloom.toml";
+
+/// What a configuration file says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// The clients, in the file's order.
+    pub clients: Vec<Config>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Tables {
+    client: Vec<toml::Spanned<ClientTable>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ClientTable {
+    spec: PathBuf,
+    out: PathBuf,
+    crate_name: Option<CrateName>,
+    crate_version: Option<CrateVersion>,
+    #[serde(default)]
+    layout: Layout,
+    runtime_path: Option<PathBuf>,
+    #[serde(default)]
+    date_time: DateTimeLibrary,
+    #[serde(default)]
+    uuid: UuidLibrary,
+    #[serde(default)]
+    enums: EnumMode,
+    #[serde(default)]
+    unknown_properties: UnknownProperties,
+    #[serde(default)]
+    tag_features: TagFeatures,
+}
+
+/// A name that was checked, so that a wrong one is an error with its place.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct CrateName(String);
+
+impl TryFrom<String> for CrateName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        check_crate_name(&name).map(|()| CrateName(name))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct CrateVersion(String);
+
+impl TryFrom<String> for CrateVersion {
+    type Error = String;
+
+    fn try_from(version: String) -> Result<Self, String> {
+        check_version(&version).map(|()| CrateVersion(version))
+    }
+}
+
+/// Looks for a configuration file in the folder `start` and in those above it.
+///
+/// The path that is found begins with `start` where possible, so that messages stay short.
+pub fn find(start: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(start).ok()?;
+    for (up, folder) in absolute.ancestors().enumerate() {
+        let found = folder.join(FILE_NAME);
+        if !found.is_file() {
+            continue;
+        }
+        let mut short = if start == Path::new(".") {
+            PathBuf::new()
+        } else {
+            start.to_path_buf()
+        };
+        short.extend(std::iter::repeat_n("..", up));
+        short.push(FILE_NAME);
+        // With a link in the way, going up from `start` leads elsewhere.
+        let same = matches!((short.canonicalize(), found.canonicalize()), (Ok(short), Ok(found)) if short == found);
+        return Some(if same { short } else { found });
+    }
+    None
+}
+
+/// Reads a configuration file. Relative paths in it are made relative to its folder.
+pub fn read(path: &Path) -> Result<ConfigFile, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    parse(&text, path)
+}
+
+/// Reads the text of the configuration file `path`.
+pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
+    let fail = |offset: usize, message: String, help: Option<String>| {
+        let (line, column) = line_and_column(text, offset);
+        ConfigError::Invalid {
+            path: path.to_path_buf(),
+            line,
+            column,
+            message,
+            help,
+        }
+    };
+    let tables: Tables = toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        let (message, help) = explain(error.message(), text.get(span.clone()).unwrap_or_default());
+        fail(span.start, message, help)
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut outs = BTreeSet::new();
+    let mut clients = Vec::with_capacity(tables.client.len());
+    for table in tables.client {
+        let start = table.span().start;
+        let config = table.into_inner().into_config(folder);
+        if !outs.insert(config.out.clone()) {
+            let message = format!("two clients have the same `out`: {}", config.out.display());
+            return Err(fail(
+                start,
+                message,
+                Some("give each client a folder of its own".to_owned()),
+            ));
+        }
+        clients.push(config);
+    }
+    if clients.is_empty() {
+        return Err(fail(
+            0,
+            "no client is listed".to_owned(),
+            Some(EXAMPLE.to_owned()),
+        ));
+    }
+    Ok(ConfigFile { clients })
+}
+
+const EXAMPLE: &str =
+    "begin with `[[client]]`, and below it `spec = \"openapi.yaml\"` and `out = \"client\"`";
+
+impl ClientTable {
+    fn into_config(self, folder: &Path) -> Config {
+        let mut config = Config::new(folder.join(self.spec), folder.join(self.out))
+            .layout(self.layout)
+            .date_time(self.date_time)
+            .uuid(self.uuid)
+            .enums(self.enums)
+            .unknown_properties(self.unknown_properties)
+            .tag_features(self.tag_features);
+        if let Some(CrateName(name)) = self.crate_name {
+            config = config.crate_name(name);
+        }
+        if let Some(CrateVersion(version)) = self.crate_version {
+            config = config.crate_version(version);
+        }
+        if let Some(runtime) = self.runtime_path {
+            config = config.runtime_path(folder.join(runtime));
+        }
+        config
+    }
+}
+
+/// Puts serde's words into ours, with a guess at what was meant.
+fn explain(message: &str, at: &str) -> (String, Option<String>) {
+    // "unknown field `crate_name`, expected one of `spec`, `out`": quoted words alternate with others.
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        let Some(key) = quoted.next() else {
+            return (message.to_owned(), None);
+        };
+        let known: Vec<&str> = quoted.collect();
+        let help = match similar(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys are `{}`", known.join("`, `")),
+        };
+        return (format!("unknown key `{key}`"), Some(help));
+    }
+    if message.starts_with("missing field") {
+        return match quoted.next() {
+            Some("client") => ("no client is listed".to_owned(), Some(EXAMPLE.to_owned())),
+            Some(key) => (format!("this client has no `{key}`"), None),
+            None => (message.to_owned(), None),
+        };
+    }
+    let word = at.trim_matches(['"', '\'']);
+    let help = match quoted.next() {
+        // One of our own messages about a word: the first quoted one is wrong, the rest are right.
+        Some(wrong) if wrong == word => {
+            similar(word, quoted).map(|near| format!("did you mean `{near}`?"))
+        }
+        _ => None,
+    };
+    (message.trim_end().replace('\n', ": "), help)
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .count()
+        + 1;
+    (line, column)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let shown = match parse(text, Path::new("apiloom.toml")) {
+            Ok(file) => format!("{} clients", file.clients.len()),
+            Err(ConfigError::Invalid {
+                line,
+                column,
+                message,
+                help,
+                ..
+            }) => {
+                format!("{line}:{column} {message} | {}", help.unwrap_or_default())
+            }
+            Err(other) => other.to_string(),
+        };
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn everything_at_once() {
+        let text = r#"
+            [[client]]
+            spec = "schemas/gloria.yaml"
+            out = "clients/gloria"
+            crate-name = "gloria"
+            crate-version = "1.2.3"
+            layout = "crate"
+            runtime-path = "../runtime"
+            date-time = "jiff"
+            uuid = "uuid"
+            enums = "closed"
+            unknown-properties = "deny"
+            tag-features = "off"
+
+            [[client]]
+            spec = "/abs/b.yaml"
+            out = "clients/b"
+        "#;
+        let file = parse(text, Path::new("conf/apiloom.toml")).unwrap();
+        assert_eq!(
+            file.clients,
+            [
+                Config::new("conf/schemas/gloria.yaml", "conf/clients/gloria")
+                    .crate_name("gloria")
+                    .crate_version("1.2.3")
+                    .runtime_path("conf/../runtime")
+                    .date_time(DateTimeLibrary::Jiff)
+                    .uuid(UuidLibrary::Uuid)
+                    .enums(EnumMode::Closed)
+                    .unknown_properties(UnknownProperties::Deny)
+                    .tag_features(TagFeatures::Off),
+                Config::new("/abs/b.yaml", "conf/clients/b"),
+            ]
+        );
+    }
+
+    #[test]
+    fn mistakes_have_a_place_and_a_mend() {
+        let client = "[[client]]\nspec = 'a'\nout = 'b'\n";
+        check(client, "1 clients");
+        check(
+            &format!("{client}crate_name = 'x'"),
+            "4:1 unknown key `crate_name` | did you mean `crate-name`?",
+        );
+        check(
+            &format!("{client}  datetime = 'x'"),
+            "4:3 unknown key `datetime` | did you mean `date-time`?",
+        );
+        check(
+            "[[clients]]\n",
+            "1:3 unknown key `clients` | did you mean `client`?",
+        );
+        check(
+            &format!("{client}date-time = 'crono'"),
+            "4:13 `crono` is not one of `chrono`, `jiff`, `time`, `string` | did you mean `chrono`?",
+        );
+        check(
+            &format!("{client}layout = 'module'"),
+            "4:10 layout `module` is planned but not there yet; `crate` is | ",
+        );
+        check(
+            &format!("{client}layout = 'crat'"),
+            "4:10 `crat` is not known, only `crate` is | did you mean `crate`?",
+        );
+        check(
+            &format!("{client}crate-name = 'Gloria'"),
+            "4:14 `Gloria` does not begin with a letter from a to z, as a crate's name has to | ",
+        );
+        check(
+            &format!("{client}crate-version = '1.0'"),
+            "4:17 `1.0` is not a version of the form 1.2.3 | ",
+        );
+        check(
+            "[[client]]\nspec = 'a'\n",
+            "1:1 this client has no `out` | ",
+        );
+        check("", &format!("1:1 no client is listed | {EXAMPLE}"));
+        check(
+            "client = []",
+            &format!("1:1 no client is listed | {EXAMPLE}"),
+        );
+        check(
+            &format!("{client}{client}"),
+            "4:1 two clients have the same `out`: b | give each client a folder of its own",
+        );
+        check(&format!("{client}spec = 'a'"), "4:1 duplicate key | ");
+    }
+
+    #[test]
+    fn a_file_is_found_upwards() {
+        let temp = tempfile::tempdir().unwrap();
+        let deep = temp.path().join("a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(temp.path().join(FILE_NAME), "").unwrap();
+        assert_eq!(find(&deep), Some(deep.join("../..").join(FILE_NAME)));
+        std::fs::write(deep.join(FILE_NAME), "").unwrap();
+        assert_eq!(find(&deep), Some(deep.join(FILE_NAME)));
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error() {
+        assert!(matches!(
+            read(Path::new("/nowhere/apiloom.toml")),
+            Err(ConfigError::Io { .. })
+        ));
+    }
+}

@@ -1,0 +1,166 @@
+//! The options that are one word out of a few.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+/// A word that an option does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownWord {
+    /// The word.
+    pub word: String,
+    /// What is wrong with it, and which words there are.
+    pub message: String,
+}
+
+impl fmt::Display for UnknownWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for UnknownWord {}
+
+/// Makes an option of a list of words; the first one is the default.
+macro_rules! option {
+    (
+        $(#[$about:meta])* $name:ident {
+            $(#[$first_about:meta])* $first:ident = $first_word:literal,
+            $($(#[$case_about:meta])* $case:ident = $word:literal,)*
+        }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+        #[serde(try_from = "String")]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[$first_about])* #[default] $first,
+            $($(#[$case_about])* $case,)*
+        }
+
+        impl $name {
+            /// Every word, the default first.
+            pub const WORDS: &'static [&'static str] = &[$first_word, $($word,)*];
+
+            /// The word, as flags and `apiloom.toml` spell it.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $name::$first => $first_word,
+                    $($name::$case => $word,)*
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, UnknownWord> {
+                match word {
+                    $first_word => Ok($name::$first),
+                    $($word => Ok($name::$case),)*
+                    _ => Err(unknown(word, $name::WORDS)),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(word: String) -> Result<Self, UnknownWord> {
+                word.parse()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+fn unknown(word: &str, words: &[&str]) -> UnknownWord {
+    if words == Layout::WORDS && matches!(word, "module" | "file") {
+        let message = format!("layout `{word}` is planned but not there yet; `crate` is");
+        return UnknownWord {
+            word: word.to_owned(),
+            message,
+        };
+    }
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let message = match quoted.as_slice() {
+        [only] => format!("`{}` is not known, only {only} is", word.escape_debug()),
+        _ => format!(
+            "`{}` is not one of {}",
+            word.escape_debug(),
+            quoted.join(", ")
+        ),
+    };
+    UnknownWord {
+        word: word.to_owned(),
+        message,
+    }
+}
+
+option! {
+    /// Which files a client consists of.
+    Layout {
+        /// A whole package: `Cargo.toml`, `README.md` and `src`.
+        Crate = "crate",
+    }
+}
+
+option! {
+    /// The library whose types stand for `format: date-time`, `date` and `time`.
+    DateTimeLibrary {
+        /// `chrono`, which most existing code exchanges.
+        Chrono = "chrono",
+        /// `jiff`.
+        Jiff = "jiff",
+        /// `time`.
+        Time = "time",
+        /// No library: the text as it was sent.
+        String = "string",
+    }
+}
+
+option! {
+    /// The type of `format: uuid`.
+    UuidLibrary {
+        /// The text as it was sent.
+        String = "string",
+        /// `uuid::Uuid`, from the `uuid` crate.
+        Uuid = "uuid",
+    }
+}
+
+option! {
+    /// Whether values that an enum of the document does not list can be read.
+    EnumMode {
+        /// They are kept as `Unknown`, so that a server may grow.
+        Open = "open",
+        /// They are an error.
+        Closed = "closed",
+    }
+}
+
+option! {
+    /// What `additionalProperties: false` does when a server sends more.
+    UnknownProperties {
+        /// What is not known is passed over, so that a server may grow.
+        Ignore = "ignore",
+        /// What is not known is an error.
+        Deny = "deny",
+    }
+}
+
+option! {
+    /// Whether every tag is a cargo feature.
+    TagFeatures {
+        /// One feature a tag, all on by default.
+        On = "on",
+        /// No features of tags.
+        Off = "off",
+    }
+}

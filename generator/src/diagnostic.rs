@@ -1,0 +1,180 @@
+//! What there is to say about a document: code, place, what and why.
+//!
+//! Stages push [`Diagnostic`]s; places are looked up only when they are printed.
+
+pub mod codes;
+mod render;
+mod text;
+
+pub use codes::{Code, explain};
+pub use render::{RenderOptions, render_human, render_json};
+pub use text::{invisible, printable, quoted, similar};
+
+use crate::source::Origin;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The document cannot be used as it is, here or as a whole.
+    Error,
+    /// Something is left out, repaired or less exact than the document.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// As printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// One thing to say.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which kind of thing.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The node it is about.
+    pub origin: Origin,
+    /// Line and column from 1, where they are known better than by the node.
+    pub place: Option<(usize, usize)>,
+    /// What is the matter, in one sentence.
+    pub message: String,
+    /// Words beside the caret.
+    pub label: Option<String>,
+    /// What follows from it.
+    pub notes: Vec<String>,
+    /// How to mend it.
+    pub helps: Vec<String>,
+    /// Other places that matter.
+    pub related: Vec<(Origin, String)>,
+    /// Diagnostics of one code and group are folded when printed.
+    pub group: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity,
+            origin,
+            place: None,
+            message: message.into(),
+            label: None,
+            notes: Vec::new(),
+            helps: Vec::new(),
+            related: Vec::new(),
+            group: None,
+        }
+    }
+
+    /// An error.
+    pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, origin, message)
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, origin, message)
+    }
+
+    /// Something worth knowing.
+    pub fn info(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, origin, message)
+    }
+
+    /// Words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// What follows from it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// How to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.helps.push(help.into());
+        self
+    }
+
+    /// Another place that matters.
+    #[must_use]
+    pub fn related(mut self, origin: Origin, words: impl Into<String>) -> Self {
+        self.related.push((origin, words.into()));
+        self
+    }
+
+    /// What it is folded with when printed.
+    #[must_use]
+    pub fn group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+
+    /// A place that is known by line and column, from 1.
+    #[must_use]
+    pub fn at(mut self, line: usize, column: usize) -> Self {
+        self.place = Some((line, column));
+        self
+    }
+}
+
+/// All that was said in one run.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    all: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.all.push(diagnostic);
+    }
+
+    /// Adds several.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.all.extend(diagnostics);
+    }
+
+    /// All, in the order they were said.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.all.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many there are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.all
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// Whether there is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+}

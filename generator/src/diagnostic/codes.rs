@@ -1,0 +1,100 @@
+//! Every code, with what `apiloom explain` says of it.
+
+/// The code of a kind of diagnostic: `AL0201`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+/// What a code means.
+struct Entry {
+    code: Code,
+    title: &'static str,
+    explanation: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $code:literal, $title:literal, $explanation:literal;)*) => {
+        $(#[doc = concat!("`", $code, "`: ", $title, ".")] pub const $name: Code = Code($code);)*
+        const TABLE: &[Entry] = &[$(Entry { code: $name, title: $title, explanation: $explanation }),*];
+    };
+}
+
+codes! {
+    UNREADABLE = "AL0001", "a file cannot be read",
+        "The document is missing, is a folder, may not be read, or is not UTF-8 text. OpenAPI documents are UTF-8 (RFC 8259, section 8.1). Save the file as UTF-8, or correct the path.";
+    NOT_A_DOCUMENT = "AL0002", "neither JSON nor YAML",
+        "The text cannot be read as JSON or YAML at the place shown. A common cause in YAML is a tab in the indentation, or a text with a colon in it that is not in quotes.";
+    TOO_LARGE = "AL0003", "nested too deep, or too large",
+        "A document may be nested 128 levels deep and have 64 MiB, and aliases may not multiply it. Beyond that it is taken for an accident or an attack.";
+    DUPLICATE_KEY = "AL0004", "a key stands twice",
+        "An object has the same key twice (RFC 8259, section 4: names should be unique). The first one is used, the later one left out. Remove one of them.";
+    NOT_JSON = "AL0005", "a value that JSON cannot express",
+        "YAML can say things that JSON cannot: lists as keys, infinite numbers. OpenAPI documents are JSON in meaning (OAS 3.0.4, \"Format\"), so such values are left out or taken as null.";
+    NOT_OPENAPI = "AL0101", "not an OpenAPI document",
+        "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
+    UNSUPPORTED_VERSION = "AL0102", "a version that is not read",
+        "apiloom reads OpenAPI 3.0 documents. A document of another version has to be converted first.";
+    WRONG_TYPE = "AL0103", "a part of the document has the wrong shape",
+        "A keyword has a value of the wrong type, for example `required: true` on a property where a list of names belongs. What cannot be read is repaired or left out at the smallest place.";
+    UNRESOLVED_REFERENCE = "AL0201", "a reference leads nowhere",
+        "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
+    REFERENCE_CYCLE = "AL0202", "a reference refers only to itself",
+        "References may be followed from one to the next, but they must end at something that is not a reference.";
+    OTHER_FILE = "AL0203", "a reference to another file",
+        "References to other files are not read yet. Bundle the document into one file first.";
+    WIDENED = "AL0301", "less exact than the document",
+        "The client accepts more here than the document allows: what the document says has no exact counterpart.";
+    ALL_OF_CONFLICT = "AL0302", "parts of an `allOf` contradict each other",
+        "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
+    AMBIGUOUS_UNION = "AL0303", "variants that nothing tells apart",
+        "The variants of a `oneOf` or `anyOf` are told apart by their JSON kind, by a constant property, or by a required property that only one of them has. Where none of this is so they are tried in order. A `discriminator` makes it certain.";
+    ENUM_VALUE = "AL0304", "a value of an enum is left out",
+        "A value of an `enum` is not of the schema's type.";
+    DISCRIMINATOR = "AL0306", "a discriminator that cannot be followed",
+        "A discriminator maps a value to something that is no schema of the document.";
+    UNSUPPORTED_OPERATION = "AL0401", "an operation uses what is not generated yet",
+        "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
+    DUPLICATE_OPERATION_ID = "AL0402", "an operationId is used twice",
+        "OperationIds must be unique (OAS 3.0.4, Operation Object). Both operations are generated; the second gets another name.";
+    PATH_LACKS_PARAMETER = "AL0403", "a path parameter that its path lacks",
+        "A parameter with `in: path` must have its name in braces in the path (OAS 3.0.4, Parameter Object). It is left out.";
+    UNDECLARED_PATH_PARAMETER = "AL0404", "a path names a parameter that is not declared",
+        "The path has a name in braces for which no parameter with `in: path` is declared. It is taken to be a string.";
+    DUPLICATE_PARAMETER = "AL0405", "a parameter is declared twice",
+        "Name and location identify a parameter (OAS 3.0.4, Operation Object). The first one is used.";
+    RESERVED_PARAMETER = "AL0406", "a header that the client sets itself",
+        "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
+    UNSUPPORTED_MEDIA_TYPE = "AL0407", "a media type that is not generated yet",
+        "The operation sends or answers something that is not JSON, which is not generated yet. It is left out of the client.";
+    CONFIGURATION = "AL0501", "the configuration cannot be used",
+        "`apiloom.toml` or an option says something that is not understood.";
+    LOCK = "AL0502", "`apiloom.lock` cannot be used",
+        "The file records the names that were given before. Going on without it could change names, so nothing is written. Take the file from version control.";
+    FOREIGN_FILES = "AL0601", "the output folder has files that are not ours",
+        "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
+    UNWRITABLE = "AL0602", "the client cannot be written",
+        "The output folder or a file in it cannot be written. The old output is left as it was.";
+    OUTSIDE_OUTPUT = "AL0603", "a file would be written outside the output folder",
+        "A path leads out of the output folder, for example through a symbolic link. Nothing is written.";
+    INTERNAL = "AL0901", "a fault in apiloom",
+        "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
+}
+
+/// The text of `apiloom explain`, if there is such a code.
+pub fn explain(code: &str) -> Option<String> {
+    let entry = TABLE
+        .iter()
+        .find(|entry| entry.code.0.eq_ignore_ascii_case(code.trim()))?;
+    let mut text = format!("{}: {}\n\n", entry.code.0, entry.title);
+    let mut width = 0;
+    for word in entry.explanation.split_whitespace() {
+        if width + word.len() + 1 > 90 {
+            text.push('\n');
+            width = 0;
+        } else if width > 0 {
+            text.push(' ');
+        }
+        text.push_str(word);
+        width += word.len() + 1;
+    }
+    Some(text)
+}

@@ -1,0 +1,63 @@
+//! [`Api`] and [`Names`] -> Rust items, as tokens.
+//!
+//! Pure functions, one node at a time. A document's text gets into the tokens in two ways only: as
+//! literals, and as documentation through [`docs`]; identifiers come from [`Names`]. If a function
+//! here needs a loop or a match in its output, the runtime lacks a call.
+
+mod client;
+mod docs;
+mod enums;
+mod model;
+mod operation;
+mod reply;
+mod ty;
+mod union;
+mod wire;
+
+pub use client::{builder, client};
+pub use docs::inert;
+pub use operation::{call, handle};
+pub use reply::{error_enum, success_enum};
+pub use wire::{date_aliases, wire};
+
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::api::{Api, TypeId, TypeKind};
+use crate::config::Config;
+use crate::naming::{Name, Names};
+
+/// What every emitting function reads.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The model.
+    pub api: &'a Api,
+    /// Its names.
+    pub names: &'a Names,
+    /// The user's choices.
+    pub config: &'a Config,
+}
+
+/// The items of one definition.
+pub fn definition(input: Input<'_>, id: TypeId) -> Vec<TokenStream> {
+    match &input.api.types.get(id).kind {
+        TypeKind::Struct(object) => model::structure(input, id, object),
+        TypeKind::StringEnum(values) => enums::strings(input, id, values),
+        TypeKind::ScalarEnum(values) => enums::scalars(input, id, values),
+        TypeKind::Union(union) => union::union(input, id, union),
+        TypeKind::Alias(ty) => model::alias(input, id, ty),
+        TypeKind::Newtype(ty) => model::newtype(input, id, ty),
+        TypeKind::AllOf(_) | TypeKind::Pending => Vec::new(),
+    }
+}
+
+/// A name as a token.
+pub fn ident(name: &Name) -> Ident {
+    Ident::new(name.as_str(), Span::call_site())
+}
+
+/// `f0`, `f1`, ..: locals that no name of a document can clash with.
+fn locals(count: usize) -> Vec<Ident> {
+    (0..count)
+        .map(|index| Ident::new(&format!("f{index}"), Span::call_site()))
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! Documentation: text of a document, made inert.
+//!
+//! rustdoc reads doc comments as Markdown with three dangers: code blocks become tests that run,
+//! HTML is passed through, and brackets become links to items. So fences are rewritten as `text`,
+//! indentation that would make a code block is taken away, `<` and `[` are escaped outside code
+//! spans, and characters that change how text is displayed are dropped.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::Docs;
+use crate::diagnostic::invisible;
+
+/// The longest description that is kept, in lines.
+const MOST_LINES: usize = 120;
+/// The longest line that is kept, in characters.
+const LONGEST_LINE: usize = 1000;
+
+/// Attributes for what the document says; `fallback` where it says nothing.
+pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
+    let mut lines = Vec::new();
+    let (summary, description) = (text(docs.summary.as_ref()), text(docs.description.as_ref()));
+    match (summary, description) {
+        (Some(summary), Some(description))
+            if description.starts_with(summary.trim_end_matches('.')) =>
+        {
+            lines.extend(inert(description));
+        }
+        (Some(summary), Some(description)) => {
+            lines.extend(inert(summary));
+            lines.push(String::new());
+            lines.extend(inert(description));
+        }
+        (Some(only), None) | (None, Some(only)) => lines.extend(inert(only)),
+        (None, None) => lines.push(fallback.to_owned()),
+    }
+    for note in &docs.notes {
+        lines.push(String::new());
+        lines.extend(inert(note));
+    }
+    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
+    let lines = attributes(&lines);
+    quote!(#lines #deprecated)
+}
+
+/// Attributes for lines that are inert already.
+pub fn attributes<S: AsRef<str>>(lines: &[S]) -> TokenStream {
+    lines
+        .iter()
+        .map(|line| {
+            let line = line.as_ref();
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+fn text(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// A document's text as lines of Markdown that can do nothing.
+pub fn inert(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut fence: Option<char> = None;
+    for line in logical_lines(text.trim()).into_iter().take(MOST_LINES) {
+        let start =
+            line.trim_start_matches(|c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit());
+        let mark = start
+            .chars()
+            .next()
+            .filter(|c| "`~".contains(*c) && start.starts_with(&c.to_string().repeat(3)));
+        match (fence, mark) {
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                lines.push(FENCE_OPEN.to_owned());
+            }
+            (Some(open), Some(mark)) if open == mark => {
+                fence = None;
+                lines.push(FENCE.to_owned());
+            }
+            // A fence of five marks is closed by nothing shorter.
+            (Some(_), _) => lines.push(
+                line.replace(FENCE, "````")
+                    .replace("~~~~~", "~~~~")
+                    .trim_end()
+                    .to_owned(),
+            ),
+            (None, None) => lines.push(plain(&line)),
+        }
+    }
+    if fence.is_some() {
+        lines.push(FENCE.to_owned());
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+const FENCE: &str = "`````";
+const FENCE_OPEN: &str = "`````text";
+
+fn logical_lines(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n");
+    text.split([
+        '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+    ])
+    .map(|line| {
+        line.chars()
+            .filter(|c| !invisible(*c))
+            .take(LONGEST_LINE)
+            .collect()
+    })
+    .collect()
+}
+
+/// One line outside of fences.
+fn plain(line: &str) -> String {
+    let line = line.replace('\t', "  ");
+    let indent = line.len() - line.trim_start().len();
+    let body = collapse(line.trim());
+    let mut escaped = " ".repeat(indent.min(3));
+    let chars: Vec<char> = body.chars().collect();
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let rest = chars.get(at..).unwrap_or_default();
+        match c {
+            '`' => {
+                let run = rest.iter().take_while(|c| **c == '`').count();
+                let close = closing(chars.get(at + run..).unwrap_or_default(), run);
+                match close {
+                    Some(length) => {
+                        let span = rest.get(..run + length + run).unwrap_or_default();
+                        escaped.extend(span);
+                        at += span.len();
+                    }
+                    None => {
+                        // An unmatched mark would pair up with one of a later line.
+                        escaped.push_str(&"\\`".repeat(run));
+                        at += run;
+                    }
+                }
+                continue;
+            }
+            '\\' => match rest.get(1).filter(|next| next.is_ascii_punctuation()) {
+                Some(next) => {
+                    escaped.extend(['\\', *next]);
+                    at += 2;
+                    continue;
+                }
+                None => escaped.push_str("\\\\"),
+            },
+            '<' => escaped.push_str("\\<"),
+            '[' if !is_link(rest) => escaped.push_str("\\["),
+            ']' if !escaped_link_ends(rest) => escaped.push_str("\\]"),
+            c => escaped.push(c),
+        }
+        at += 1;
+    }
+    escaped.trim_end().to_owned()
+}
+
+/// Runs of blanks would make code blocks after list and quote marks.
+fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// How far the closing run of exactly `run` marks is.
+fn closing(rest: &[char], run: usize) -> Option<usize> {
+    let mut at = 0;
+    while at < rest.len() {
+        let marks = rest.get(at..)?.iter().take_while(|c| **c == '`').count();
+        if marks == run {
+            return Some(at);
+        }
+        at += marks.max(1);
+    }
+    None
+}
+
+/// `[words](http…)`, with nothing in the words that needs escaping.
+fn is_link(rest: &[char]) -> bool {
+    let words = rest
+        .iter()
+        .skip(1)
+        .take_while(|c| !"[]()<>`\\".contains(**c))
+        .count();
+    let after: String = rest.iter().skip(1 + words).take(10).collect();
+    words > 0 && (after.starts_with("](http://") || after.starts_with("](https://"))
+}
+
+fn escaped_link_ends(rest: &[char]) -> bool {
+    let after: String = rest.iter().take(10).collect();
+    after.starts_with("](http://") || after.starts_with("](https://")
+}

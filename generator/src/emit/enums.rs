@@ -1,0 +1,180 @@
+//! Enums of known values, open by default: a server may be newer than the document.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::docs::{attributes, docs};
+use super::{Input, ident};
+use crate::api::{ScalarEnum, StringEnum, TypeId};
+use crate::config::EnumMode;
+
+/// Strings of a known set.
+pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenStream> {
+    let names = input.names.ty(id);
+    let name = ident(&names.name);
+    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let variants: Vec<_> = names.members.iter().map(ident).collect();
+    let wires: Vec<&str> = values
+        .values
+        .iter()
+        .map(|value| value.wire.as_str())
+        .collect();
+    let variant_docs = wires.iter().map(|wire| attributes(&[code(wire)]));
+    let open = matches!(input.config.enums, EnumMode::Open);
+    let unknown = open.then(|| {
+        quote! {
+            /// A value that the document does not know.
+            Unknown(json::UnknownValue),
+        }
+    });
+    let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
+    let mut items = vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum #name { #(#variant_docs #variants,)* #unknown }
+        },
+        quote! {
+            impl #name {
+                /// The value as on the wire.
+                pub fn as_str(&self) -> &str {
+                    match self { #(Self::#variants => #wires,)* #unknown_text }
+                }
+            }
+        },
+        quote! {
+            impl std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    formatter.write_str(self.as_str())
+                }
+            }
+        },
+    ];
+    if open {
+        items.push(quote! {
+            impl From<&str> for #name {
+                fn from(text: &str) -> Self {
+                    match text { #(#wires => Self::#variants,)* other => Self::Unknown(json::UnknownValue::new(other)) }
+                }
+            }
+        });
+        items.push(quote! {
+            impl std::str::FromStr for #name {
+                type Err = std::convert::Infallible;
+                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                    Ok(Self::from(text))
+                }
+            }
+        });
+    } else {
+        items.push(quote! {
+            impl std::str::FromStr for #name {
+                type Err = json::UnknownValue;
+                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                    match text { #(#wires => Ok(Self::#variants),)* other => Err(json::UnknownValue::new(other)) }
+                }
+            }
+        });
+    }
+    let read = if open {
+        quote!(input.text().map(|text| Self::from(&*text)))
+    } else {
+        quote!(input.parse_text(|text| text.parse::<Self>()))
+    };
+    items.push(quote! {
+        impl Read<Wire> for #name {
+            #[inline]
+            fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                #read
+            }
+        }
+    });
+    items.push(quote! {
+        impl Write<Wire> for #name {
+            #[inline]
+            fn write(&self, out: &mut json::Writer) {
+                out.string(self.as_str());
+            }
+        }
+    });
+    items
+}
+
+/// Numbers, booleans or mixed scalars of a known set.
+pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenStream> {
+    let names = input.names.ty(id);
+    let name = ident(&names.name);
+    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let variants: Vec<_> = names.members.iter().map(ident).collect();
+    let texts: Vec<String> = values.values.iter().map(Value::to_string).collect();
+    let variant_docs = texts.iter().map(|text| attributes(&[code(text)]));
+    let open = matches!(input.config.enums, EnumMode::Open);
+    let unknown = open.then(|| {
+        quote! {
+            /// A value that the document does not know.
+            Unknown(json::UnknownValue),
+        }
+    });
+    let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
+    let otherwise = if open {
+        quote!(_ => Self::Unknown(value))
+    } else {
+        quote!(other => return Err(input.error(format_args!("`{other}` is not a value of this enum"))))
+    };
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[non_exhaustive]
+            pub enum #name { #(#variant_docs #variants,)* #unknown }
+        },
+        quote! {
+            impl #name {
+                /// The value as JSON text.
+                pub fn as_json(&self) -> &str {
+                    match self { #(Self::#variants => #texts,)* #unknown_text }
+                }
+            }
+        },
+        quote! {
+            impl std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    formatter.write_str(self.as_json())
+                }
+            }
+        },
+        quote! {
+            impl Read<Wire> for #name {
+                #[inline]
+                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                    let value = json::UnknownValue::from_json(&input.value()?);
+                    Ok(match value.as_str() { #(#texts => Self::#variants,)* #otherwise })
+                }
+            }
+        },
+        quote! {
+            impl Write<Wire> for #name {
+                #[inline]
+                fn write(&self, out: &mut json::Writer) {
+                    out.raw(self.as_json());
+                }
+            }
+        },
+    ]
+}
+
+/// A value as code in documentation.
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .filter(|c| !crate::diagnostic::invisible(*c) && !c.is_whitespace() || *c == ' ')
+        .collect();
+    let shown: String = text.chars().take(120).collect();
+    match shown.trim() {
+        "" => "The empty value.".to_owned(),
+        shown if shown.contains('`') => format!("``` {shown} ```"),
+        shown => format!("`{shown}`"),
+    }
+}

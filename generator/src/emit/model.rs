@@ -1,0 +1,374 @@
+//! Structs, aliases and newtypes.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{attributes, docs};
+use super::ty::{owned, ty};
+use super::{Input, ident, locals};
+use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
+use crate::config::UnknownProperties;
+
+/// How many required properties `new` takes as arguments.
+const MOST_ARGUMENTS: usize = 7;
+
+/// An object with known properties.
+pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
+    let def = input.api.types.get(id);
+    let model = Model::new(input, id, object);
+    let name = &model.name;
+    let generics = &model.generics;
+    let docs = docs(&def.docs, &format!("`{}`.", input.names.ty(id).name));
+    let default = model.all_optional().then(|| quote!(, Default));
+    let fields = model.fields.iter().map(|member| {
+        let (name, ty, docs) = (
+            &member.name,
+            &member.ty,
+            self::docs(&member.field.docs, &member.fallback()),
+        );
+        quote!(#docs pub #name: #ty)
+    });
+    let rest = model.rest.as_ref().map(|value| {
+        quote! {
+            /// Properties that the document does not name.
+            pub additional_properties: std::collections::BTreeMap<String, #value>,
+        }
+    });
+    let mut items = vec![quote! {
+        #docs
+        #[derive(Clone, Debug #default, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name #generics { #(#fields,)* #rest }
+    }];
+    if def.sent {
+        items.extend(model.construction());
+    }
+    items.push(model.properties());
+    items.push(model.read());
+    items.push(model.write());
+    items
+}
+
+/// One struct, ready to be written.
+struct Model<'a> {
+    input: Input<'a>,
+    object: &'a Struct,
+    name: proc_macro2::Ident,
+    generics: TokenStream,
+    fields: Vec<Member<'a>>,
+    rest: Option<TokenStream>,
+}
+
+struct Member<'a> {
+    field: &'a Field,
+    name: proc_macro2::Ident,
+    /// The field's type as a whole.
+    ty: TokenStream,
+}
+
+impl Member<'_> {
+    fn fallback(&self) -> String {
+        format!(
+            "`{}`.",
+            super::docs::inert(&self.field.wire)
+                .concat()
+                .replace('`', "")
+        )
+    }
+}
+
+impl<'a> Model<'a> {
+    fn new(input: Input<'a>, id: TypeId, object: &'a Struct) -> Self {
+        let names = input.names.ty(id);
+        let none = TokenStream::new();
+        let fields = object
+            .fields
+            .iter()
+            .zip(&names.members)
+            .map(|(field, name)| {
+                let whole = ty(input, &field.ty, &none);
+                let whole = if field.required {
+                    whole
+                } else {
+                    quote!(Option<#whole>)
+                };
+                Member {
+                    field,
+                    name: ident(name),
+                    ty: whole,
+                }
+            });
+        let rest = match &object.additional {
+            Additional::Kept(value) => Some(ty(input, value, &none)),
+            Additional::Ignored | Additional::Denied => None,
+        };
+        let generics = if object.envelope.is_some() {
+            quote!(<T>)
+        } else {
+            TokenStream::new()
+        };
+        Model {
+            input,
+            object,
+            name: ident(&names.name),
+            generics,
+            fields: fields.collect(),
+            rest,
+        }
+    }
+
+    fn all_optional(&self) -> bool {
+        self.object.envelope.is_none() && self.fields.iter().all(|member| !member.field.required)
+    }
+
+    /// `new` and the setters.
+    fn construction(&self) -> Vec<TokenStream> {
+        let (name, generics) = (&self.name, &self.generics);
+        let required: Vec<&Member<'_>> = self
+            .fields
+            .iter()
+            .filter(|member| member.field.required)
+            .collect();
+        let mut items = Vec::new();
+        let new = if self.all_optional() {
+            None
+        } else if required.len() > MOST_ARGUMENTS {
+            let (item, new) = self.required_struct(&required);
+            items.push(item);
+            Some(new)
+        } else {
+            let arguments = required.iter().map(|member| {
+                let name = &member.name;
+                let (ty, _) = owned(self.input, &member.field.ty, &quote!(#name));
+                quote!(#name: #ty)
+            });
+            let values = self.values(&|member| {
+                let name = &member.name;
+                owned(self.input, &member.field.ty, &quote!(#name)).1
+            });
+            let doc = attributes(&["With the required properties; the others are not there."]);
+            Some(quote! {
+                #doc
+                pub fn new(#(#arguments),*) -> Self { Self { #values } }
+            })
+        };
+        let setters = self
+            .fields
+            .iter()
+            .filter(|member| !member.field.required)
+            .map(|member| {
+                let name = &member.name;
+                let (ty, value) = owned(self.input, &member.field.ty, &quote!(#name));
+                let doc = attributes(&[format!("Sets `{name}`.")]);
+                let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
+                quote! {
+                    #doc
+                    #deprecated
+                    #[must_use]
+                    pub fn #name(mut self, #name: #ty) -> Self {
+                        self.#name = Some(#value);
+                        self
+                    }
+                }
+            });
+        let methods: Vec<TokenStream> = new.into_iter().chain(setters).collect();
+        if !methods.is_empty() {
+            items.push(quote! {
+                impl #generics #name #generics { #(#methods)* }
+            });
+        }
+        items
+    }
+
+    /// More required properties than a caller can keep in order: a plain struct of them.
+    fn required_struct(&self, required: &[&Member<'_>]) -> (TokenStream, TokenStream) {
+        let (name, generics) = (&self.name, &self.generics);
+        let own = format_ident!("{}Required", name);
+        let fields = required.iter().map(|member| {
+            let (name, ty) = (&member.name, &member.ty);
+            let docs = docs(&member.field.docs, &member.fallback());
+            quote!(#docs pub #name: #ty)
+        });
+        let values = self.values(&|member| {
+            let name = &member.name;
+            quote!(required.#name)
+        });
+        let struct_doc = attributes(&[format!(
+            "The required properties of [`{name}`], for [`{name}::new`]."
+        )]);
+        let doc = attributes(&["With the required properties; the others are not there."]);
+        let item = quote! {
+            #struct_doc
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #own #generics { #(#fields,)* }
+        };
+        let new = quote! {
+            #doc
+            pub fn new(required: #own #generics) -> Self { Self { #values } }
+        };
+        (item, new)
+    }
+
+    /// The fields of a struct expression: required ones by `make`, the others empty.
+    fn values(&self, make: &dyn Fn(&Member<'_>) -> TokenStream) -> TokenStream {
+        let values = self.fields.iter().map(|member| {
+            let name = &member.name;
+            if !member.field.required {
+                return quote!(#name: None);
+            }
+            let value = make(member);
+            if value.to_string() == name.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
+        });
+        let rest = self
+            .rest
+            .as_ref()
+            .map(|_| quote!(additional_properties: Default::default()));
+        quote!(#(#values,)* #rest)
+    }
+
+    /// The table of wire names that reading and writing share.
+    fn properties(&self) -> TokenStream {
+        let (name, generics) = (&self.name, &self.generics);
+        let properties = self.fields.iter().map(|member| {
+            let wire = &member.field.wire;
+            let nullable = self.nullable(&member.field.ty);
+            match (member.field.required, nullable) {
+                (true, false) => quote!(json::required(#wire)),
+                (true, true) => quote!(json::required_nullable(#wire)),
+                (false, false) => quote!(json::optional(#wire)),
+                (false, true) => quote!(json::optional_nullable(#wire)),
+            }
+        });
+        quote! {
+            impl #generics json::Object for #name #generics {
+                const PROPERTIES: &'static [json::Property] = &[#(#properties),*];
+            }
+        }
+    }
+
+    /// Whether null is a value of the type.
+    fn nullable(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any | Type::Nullable(_) => true,
+            Type::Named(id) => match &self.input.api.types.get(*id).kind {
+                TypeKind::Alias(target) => self.nullable(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn bounded(&self, bound: &TokenStream) -> TokenStream {
+        if self.object.envelope.is_some() {
+            quote!(<T: #bound<Wire>>)
+        } else {
+            TokenStream::new()
+        }
+    }
+
+    fn read(&self) -> TokenStream {
+        let (name, generics, bounded) = (&self.name, &self.generics, self.bounded(&quote!(Read)));
+        let locals = locals(self.fields.len());
+        let values = self.fields.iter().zip(&locals).map(|(member, local)| {
+            let name = &member.name;
+            if member.field.required {
+                quote!(#name: #local.required()?)
+            } else {
+                quote!(#name: #local.optional())
+            }
+        });
+        let denied = self.object.additional == Additional::Denied
+            && matches!(
+                self.input.config.unknown_properties,
+                UnknownProperties::Deny
+            );
+        let read = match (&self.rest, denied) {
+            (Some(_), _) => quote! {
+                let mut rest = Default::default();
+                input.object_with_rest::<Wire, _>(Self::PROPERTIES, &mut [#(&mut #locals),*], &mut rest)?;
+            },
+            (None, true) => {
+                quote!(input.object_closed(Self::PROPERTIES, &mut [#(&mut #locals),*])?;)
+            }
+            (None, false) => quote!(input.object(Self::PROPERTIES, &mut [#(&mut #locals),*])?;),
+        };
+        let rest = self
+            .rest
+            .as_ref()
+            .map(|_| quote!(additional_properties: rest));
+        let slots = locals
+            .iter()
+            .map(|local| quote!(let mut #local = Slot::new();));
+        quote! {
+            impl #bounded Read<Wire> for #name #generics {
+                #[inline]
+                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                    #(#slots)*
+                    #read
+                    Ok(Self { #(#values,)* #rest })
+                }
+            }
+        }
+    }
+
+    fn write(&self) -> TokenStream {
+        let (name, generics, bounded) = (&self.name, &self.generics, self.bounded(&quote!(Write)));
+        let values: Vec<_> = self.fields.iter().map(|member| &member.name).collect();
+        let write = match &self.rest {
+            Some(_) => quote! {
+                out.object_with_rest::<Wire, _>(Self::PROPERTIES, &[#(&self.#values),*], &self.additional_properties);
+            },
+            None => quote!(out.object::<Wire>(Self::PROPERTIES, &[#(&self.#values),*]);),
+        };
+        quote! {
+            impl #bounded Write<Wire> for #name #generics {
+                #[inline]
+                fn write(&self, out: &mut json::Writer) {
+                    #write
+                }
+            }
+        }
+    }
+}
+
+/// Another name for a type.
+pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
+    let name = ident(&input.names.ty(id).name);
+    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let target = ty(input, target, &TokenStream::new());
+    vec![quote!(#docs pub type #name = #target;)]
+}
+
+/// A type of its own around another, because an alias would contain itself.
+pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
+    let name = ident(&input.names.ty(id).name);
+    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let target = ty(input, target, &TokenStream::new());
+    vec![
+        quote! {
+            #docs
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct #name(pub #target);
+        },
+        quote! {
+            impl Read<Wire> for #name {
+                #[inline]
+                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                    Read::<Wire>::read(input).map(#name)
+                }
+            }
+        },
+        quote! {
+            impl Write<Wire> for #name {
+                #[inline]
+                fn write(&self, out: &mut json::Writer) {
+                    Write::<Wire>::write(&self.0, out);
+                }
+            }
+        },
+    ]
+}

@@ -1,0 +1,371 @@
+//! Answers: the enums of errors and successes, and how a response becomes one.
+//!
+//! Success of one type is that type, with and without a body an `Option`, of several types an enum.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{attributes, inert};
+use super::operation::{pattern, payload_type};
+use super::ty::ty;
+use super::{Input, ident};
+use crate::api::{Operation, Payload, Reply, StatusSelector};
+use crate::naming::OperationNames;
+
+/// What the successes of an operation come to.
+enum Success<'a> {
+    /// No answer carries anything.
+    Nothing,
+    /// Every answer carries this.
+    One(&'a Payload),
+    /// Some answers carry this, others nothing.
+    Sometimes(&'a Payload),
+    /// Answers differ.
+    Several,
+}
+
+fn success(operation: &Operation) -> Success<'_> {
+    let mut carrying = operation
+        .successes
+        .iter()
+        .map(|reply| &reply.payload)
+        .filter(|payload| **payload != Payload::None);
+    let Some(first) = carrying.next() else {
+        return Success::Nothing;
+    };
+    if carrying.any(|other| other != first) {
+        return Success::Several;
+    }
+    if operation
+        .successes
+        .iter()
+        .any(|reply| reply.payload == Payload::None)
+    {
+        Success::Sometimes(first)
+    } else {
+        Success::One(first)
+    }
+}
+
+/// The operation's `Output`.
+pub fn output_type(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    match success(operation) {
+        Success::Nothing => quote!(()),
+        Success::One(payload) => payload_type(input, payload).unwrap_or_else(|| quote!(())),
+        Success::Sometimes(payload) => {
+            let ty = payload_type(input, payload);
+            quote!(Option<#ty>)
+        }
+        Success::Several => {
+            let name = ident(&names.success);
+            quote!(super::#name)
+        }
+    }
+}
+
+/// The operation's `Error`.
+pub fn error_type(operation: &Operation, names: &OperationNames) -> TokenStream {
+    if operation.errors.is_empty() {
+        return quote!(apiloom_runtime::NoDocumentedError);
+    }
+    let name = ident(&names.error);
+    quote!(super::#name)
+}
+
+/// The arms of `decode` for success; `whole` keeps envelopes.
+pub fn success_arms(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    whole: bool,
+) -> TokenStream {
+    if operation.successes.is_empty() {
+        return quote!(200..=299 => Decoded::Ok(()),);
+    }
+    let kind = success(operation);
+    sorted(&operation.successes, &names.successes)
+        .into_iter()
+        .map(|(reply, variant)| {
+            let pattern = pattern(reply.status);
+            let variant = ident(variant);
+            let name = ident(&names.success);
+            let range = matches!(reply.status, StatusSelector::Range(_));
+            let expression = match (&kind, &reply.payload) {
+                (Success::Several, Payload::None) if range => quote!(Decoded::Ok(super::#name::#variant(response.status()))),
+                (Success::Several, Payload::None) => quote!(Decoded::Ok(super::#name::#variant)),
+                (Success::Sometimes(_), Payload::None) => quote!(Decoded::Ok(None)),
+                (_, Payload::None) => quote!(Decoded::Ok(())),
+                (kind, payload) => {
+                    let read = read(input, payload, whole);
+                    match kind {
+                        Success::Several if range => {
+                            quote!({ let status = response.status(); Decoded::success(#read.map(|body| super::#name::#variant(status, body))) })
+                        }
+                        Success::Several => quote!(Decoded::success(#read.map(super::#name::#variant))),
+                        Success::Sometimes(_) => quote!(Decoded::success(#read.map(Some))),
+                        _ => quote!(Decoded::success(#read)),
+                    }
+                }
+            };
+            quote!(#pattern => #expression,)
+        })
+        .collect()
+}
+
+fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
+    match payload {
+        Payload::Enveloped {
+            envelope, property, ..
+        } if !whole => {
+            let envelope_ty = ty(input, envelope, &quote!(models::));
+            let field = ident(&envelope_field(input, envelope, property));
+            quote!(response.json::<Wire, #envelope_ty>().map(|envelope| envelope.#field))
+        }
+        Payload::Bytes => quote!(Ok(response.bytes())),
+        _ => quote!(response.json::<Wire, _>()),
+    }
+}
+
+/// The Rust name of an envelope's payload property.
+fn envelope_field(
+    input: Input<'_>,
+    envelope: &crate::api::Type,
+    property: &str,
+) -> crate::naming::Name {
+    use crate::api::{Type, TypeKind};
+    let mut at = envelope;
+    loop {
+        match at {
+            Type::Named(id) | Type::Generic(id, _) => match &input.api.types.get(*id).kind {
+                TypeKind::Alias(target) => at = target,
+                TypeKind::Struct(object) => {
+                    let place = object
+                        .fields
+                        .iter()
+                        .position(|field| field.wire == property);
+                    let name = place.and_then(|place| input.names.ty(*id).members.get(place));
+                    return name
+                        .cloned()
+                        .unwrap_or_else(|| crate::naming::Name::ours("data"));
+                }
+                _ => return crate::naming::Name::ours("data"),
+            },
+            _ => return crate::naming::Name::ours("data"),
+        }
+    }
+}
+
+/// The arms of `decode` for everything else, the last one for what is not documented.
+pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let error = ident(&names.error);
+    let mut caught_all = false;
+    let arms: TokenStream = sorted(&operation.errors, &names.errors)
+        .into_iter()
+        .map(|(reply, variant)| {
+            caught_all |= reply.status == StatusSelector::Default;
+            let (pattern, variant) = (pattern(reply.status), ident(variant));
+            let exact = matches!(reply.status, StatusSelector::Code(_));
+            let expression = match (&reply.payload, exact) {
+                (Payload::None, true) => quote!(Decoded::Api(super::#error::#variant)),
+                (Payload::None, false) => quote!(Decoded::Api(super::#error::#variant(response.status()))),
+                (Payload::Bytes, true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),
+                (Payload::Bytes, false) => {
+                    quote!(Decoded::Api(super::#error::#variant(response.status(), response.bytes())))
+                }
+                (_, true) => quote!(Decoded::error(response.json::<Wire, _>(), super::#error::#variant)),
+                (_, false) => quote!({
+                    let status = response.status();
+                    Decoded::error(response.json::<Wire, _>(), |body| super::#error::#variant(status, body))
+                }),
+            };
+            quote!(#pattern => #expression,)
+        })
+        .collect();
+    let rest = (!caught_all).then(|| quote!(_ => Decoded::Unexpected,));
+    quote!(#arms #rest)
+}
+
+/// Codes before ranges before the default, each once: the first match wins.
+fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'a N)> {
+    let mut sorted: Vec<(&Reply, &N)> = replies.iter().zip(names).collect();
+    sorted.sort_by_key(|(reply, _)| reply.status);
+    sorted.dedup_by_key(|(reply, _)| reply.status);
+    sorted
+}
+
+/// The enum of an operation's documented errors.
+pub fn error_enum(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
+    if operation.errors.is_empty() {
+        return Vec::new();
+    }
+    let name = ident(&names.error);
+    let title = operation
+        .id
+        .as_deref()
+        .map_or_else(|| operation.path.0.as_str(), |id| id);
+    let doc = attributes(&[inert(&format!(
+        "The documented errors of `{}`.",
+        title.replace('`', "")
+    ))
+    .concat()]);
+    let replies = sorted(&operation.errors, &names.errors);
+    let variants = replies.iter().map(|(reply, variant)| {
+        let variant = ident(variant);
+        let docs = reply_docs(reply);
+        let exact = matches!(reply.status, StatusSelector::Code(_));
+        match (payload_type(input, &reply.payload), exact) {
+            (None, true) => quote!(#docs #variant,),
+            (None, false) => quote!(#docs #variant(http::StatusCode),),
+            (Some(ty), true) => quote!(#docs #variant(#ty),),
+            (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
+        }
+    });
+    let texts = replies.iter().map(|(reply, variant)| {
+        let variant = ident(variant);
+        let text = display(reply);
+        let exact = matches!(reply.status, StatusSelector::Code(_));
+        match (reply.payload == Payload::None, exact) {
+            (true, true) => quote!(Self::#variant => formatter.write_str(#text),),
+            (false, true) => quote!(Self::#variant(_) => formatter.write_str(#text),),
+            (true, false) => {
+                quote!(Self::#variant(status) => write!(formatter, "{status}: {}", #text),)
+            }
+            (false, false) => {
+                quote!(Self::#variant(status, _) => write!(formatter, "{status}: {}", #text),)
+            }
+        }
+    });
+    vec![
+        quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants)* }
+        },
+        quote! {
+            impl std::fmt::Display for #name {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    match self { #(#texts)* }
+                }
+            }
+        },
+        quote!(impl std::error::Error for #name {}),
+    ]
+}
+
+fn reply_docs(reply: &Reply) -> TokenStream {
+    let status = match reply.status {
+        StatusSelector::Code(code) => format!("Status {code}"),
+        StatusSelector::Range(hundreds) => format!("Any other status {hundreds}xx"),
+        StatusSelector::Default => "Any other status".to_owned(),
+    };
+    let mut lines = inert(&reply.description);
+    let first = lines.first().cloned().unwrap_or_default();
+    let head = if first.is_empty() {
+        format!("{status}.")
+    } else {
+        format!("{status}: {first}")
+    };
+    if let Some(slot) = lines.first_mut() {
+        *slot = head;
+    }
+    attributes(&lines)
+}
+
+/// The document's words for an error, as one short line.
+fn display(reply: &Reply) -> String {
+    let line = reply
+        .description
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or_default();
+    let line: String = line
+        .chars()
+        .filter(|c| !crate::diagnostic::invisible(*c))
+        .take(200)
+        .collect();
+    let line = line.trim_end_matches('.');
+    match reply.status {
+        StatusSelector::Code(code) => {
+            let reason = http::StatusCode::from_u16(code)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            match (line.is_empty(), reason) {
+                (false, _) => line.to_owned(),
+                (true, Some(reason)) => reason.to_owned(),
+                (true, None) => format!("status {code}"),
+            }
+        }
+        _ if line.is_empty() => "documented error".to_owned(),
+        _ => line.to_owned(),
+    }
+}
+
+/// The enum of an operation's answers, where they differ.
+pub fn success_enum(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    if !matches!(success(operation), Success::Several) {
+        return None;
+    }
+    let name = ident(&names.success);
+    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
+    let doc =
+        attributes(&[inert(&format!("The answers of `{}`.", title.replace('`', ""))).concat()]);
+    let variants = sorted(&operation.successes, &names.successes)
+        .into_iter()
+        .map(|(reply, variant)| {
+            let (variant, docs) = (ident(variant), reply_docs(reply));
+            let exact = matches!(reply.status, StatusSelector::Code(_));
+            match (payload_type(input, &reply.payload), exact) {
+                (None, true) => quote!(#docs #variant,),
+                (None, false) => quote!(#docs #variant(http::StatusCode),),
+                (Some(ty), true) => quote!(#docs #variant(#ty),),
+                (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
+            }
+        });
+    Some(quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+    })
+}
+
+/// The other reading of an operation whose answers are in envelopes: with the envelope.
+pub fn enveloped(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let (Success::One(payload) | Success::Sometimes(payload)) = success(operation) else {
+        return None;
+    };
+    let Payload::Enveloped { envelope, .. } = payload else {
+        return None;
+    };
+    let call = ident(&names.call);
+    let envelope = ty(input, envelope, &quote!(models::));
+    let output = match success(operation) {
+        Success::Sometimes(_) => quote!(Option<#envelope>),
+        _ => envelope,
+    };
+    let successes = success_arms(input, operation, names, true);
+    let errors = error_arms(operation, names);
+    Some(quote! {
+        impl apiloom_runtime::Enveloped for #call {
+            type Envelope = #output;
+            #[inline]
+            fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error> {
+                match response.status().as_u16() { #successes #errors }
+            }
+        }
+    })
+}

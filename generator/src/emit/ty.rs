@@ -1,0 +1,138 @@
+//! Type expressions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Input, ident};
+use crate::api::{IntegerKind, Type, TypeKind};
+use crate::config::{DateTimeLibrary, UuidLibrary};
+
+/// The type as written inside `models`; `path` leads there from where it is used.
+pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
+    let inner = |inner: &Type| self::ty(input, inner, path);
+    match ty {
+        Type::Any => quote!(serde_json::Value),
+        Type::Bool => quote!(bool),
+        Type::Integer(kind) => integer(*kind),
+        Type::Number => quote!(f64),
+        Type::String => quote!(String),
+        Type::Secret => quote!(apiloom_runtime::Secret),
+        Type::Base64 => quote!(bytes::Bytes),
+        Type::DateTime => quote!(#path DateTime),
+        Type::Date => quote!(#path Date),
+        Type::Uuid => match input.config.uuid {
+            UuidLibrary::Uuid => quote!(uuid::Uuid),
+            UuidLibrary::String => quote!(String),
+        },
+        Type::Ipv4 => quote!(std::net::Ipv4Addr),
+        Type::Ipv6 => quote!(std::net::Ipv6Addr),
+        Type::Array(item) => {
+            let item = inner(item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = inner(value);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        Type::Nullable(value) => {
+            let value = inner(value);
+            quote!(Option<#value>)
+        }
+        Type::Boxed(value) => {
+            let value = inner(value);
+            quote!(Box<#value>)
+        }
+        Type::Named(id) => {
+            let name = ident(&input.names.ty(*id).name);
+            quote!(#path #name)
+        }
+        Type::Generic(id, argument) => {
+            let name = ident(&input.names.ty(*id).name);
+            let argument = inner(argument);
+            quote!(#path #name<#argument>)
+        }
+        Type::Argument => quote!(T),
+    }
+}
+
+fn integer(kind: IntegerKind) -> TokenStream {
+    match kind {
+        IntegerKind::I8 => quote!(i8),
+        IntegerKind::I16 => quote!(i16),
+        IntegerKind::I32 => quote!(i32),
+        IntegerKind::I64 => quote!(i64),
+        IntegerKind::U8 => quote!(u8),
+        IntegerKind::U16 => quote!(u16),
+        IntegerKind::U32 => quote!(u32),
+        IntegerKind::U64 => quote!(u64),
+    }
+}
+
+/// How a value is handed to a function that does not keep it: text and lists by reference.
+pub fn argument(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
+    match ty {
+        _ if is_text(input, ty) => quote!(&str),
+        Type::Array(item) if is_text(input, item) => quote!(&[&str]),
+        Type::Array(item) => {
+            let item = self::ty(input, item, path);
+            quote!(&[#item])
+        }
+        ty if is_copy(input, ty) => self::ty(input, ty, path),
+        ty => {
+            let ty = self::ty(input, ty, path);
+            quote!(&#ty)
+        }
+    }
+}
+
+/// How a value is handed to a function that keeps it, and the expression that makes it the field's.
+pub fn owned(input: Input<'_>, ty: &Type, value: &TokenStream) -> (TokenStream, TokenStream) {
+    let none = TokenStream::new();
+    match ty {
+        _ if is_text(input, ty) => (quote!(&str), quote!(#value.to_owned())),
+        Type::Boxed(inner) => {
+            let inner = self::ty(input, inner, &none);
+            (inner, quote!(Box::new(#value)))
+        }
+        Type::Nullable(inner) if is_text(input, inner) => {
+            (quote!(Option<&str>), quote!(#value.map(str::to_owned)))
+        }
+        Type::Nullable(inner) if matches!(**inner, Type::Boxed(_)) => {
+            let Type::Boxed(inner) = &**inner else {
+                return (none.clone(), none);
+            };
+            let inner = self::ty(input, inner, &none);
+            (quote!(Option<#inner>), quote!(#value.map(Box::new)))
+        }
+        ty => (self::ty(input, ty, &none), value.clone()),
+    }
+}
+
+/// Whether the type is `String` in Rust.
+pub fn is_text(input: Input<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Uuid => matches!(input.config.uuid, UuidLibrary::String),
+        Type::DateTime | Type::Date => matches!(input.config.date_time, DateTimeLibrary::String),
+        Type::Named(id) => match &input.api.types.get(*id).kind {
+            // An alias cannot lead back to itself: such aliases became types of their own.
+            TypeKind::Alias(target) => is_text(input, target),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_copy(input: Input<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::Integer(_) | Type::Number | Type::Uuid | Type::Ipv4 | Type::Ipv6 => true,
+        Type::DateTime | Type::Date => true,
+        // An enum is small and mostly written as a literal: by value reads better.
+        Type::Named(id) => match &input.api.types.get(*id).kind {
+            TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => true,
+            TypeKind::Alias(target) => is_copy(input, target),
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -1,0 +1,164 @@
+//! The module `wire`: the marker of this client, and what JSON means for types of other crates.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Input;
+use crate::api::Type;
+use crate::config::{DateTimeLibrary, UuidLibrary};
+
+/// The items of `wire`.
+pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
+    let mut items = vec![
+        quote! {
+            /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
+            /// written, those of other crates included.
+            ///
+            /// `apiloom_runtime::json::from_slice::<Wire, T>` reads a model from JSON,
+            /// `apiloom_runtime::json::to_vec::<Wire, T>` writes one.
+            #[derive(Debug)]
+            pub enum Wire {}
+        },
+        quote! {
+            /// A property while an object is read.
+            pub(crate) type Slot<T> = json::Field<Wire, T>;
+        },
+    ];
+    let date_time = uses(input, &Type::DateTime);
+    let date = uses(input, &Type::Date);
+    match input.config.date_time {
+        DateTimeLibrary::Chrono => {
+            if date_time {
+                items.extend(foreign(
+                    &quote!(chrono::DateTime<chrono::FixedOffset>),
+                    &quote!(input.parse_text(chrono::DateTime::parse_from_rfc3339)),
+                    &quote!(out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))),
+                ));
+            }
+            if date {
+                items.extend(from_str(&quote!(chrono::NaiveDate)));
+            }
+        }
+        DateTimeLibrary::Jiff => {
+            if date_time {
+                items.extend(from_str(&quote!(jiff::Timestamp)));
+            }
+            if date {
+                items.extend(from_str(&quote!(jiff::civil::Date)));
+            }
+        }
+        DateTimeLibrary::Time => {
+            let rfc3339 = quote!(time::format_description::well_known::Rfc3339);
+            if date_time {
+                items.extend(foreign(
+                    &quote!(time::OffsetDateTime),
+                    &quote!(input.parse_text(|text| time::OffsetDateTime::parse(text, &#rfc3339))),
+                    &quote!(out.string(&self.format(&#rfc3339).unwrap_or_default())),
+                ));
+            }
+            if date {
+                let iso = quote!(time::format_description::well_known::Iso8601::DATE);
+                items.extend(foreign(
+                    &quote!(time::Date),
+                    &quote!(input.parse_text(|text| time::Date::parse(text, &#iso))),
+                    &quote!(out.string(&self.format(&#iso).unwrap_or_default())),
+                ));
+            }
+        }
+        DateTimeLibrary::String => {}
+    }
+    if uses(input, &Type::Uuid) && matches!(input.config.uuid, UuidLibrary::Uuid) {
+        items.extend(from_str(&quote!(uuid::Uuid)));
+    }
+    items
+}
+
+/// The aliases of dates in `models`, so that another library is another line.
+pub fn date_aliases(input: Input<'_>) -> Vec<TokenStream> {
+    let (date_time, date) = match input.config.date_time {
+        DateTimeLibrary::Chrono => (
+            quote!(chrono::DateTime<chrono::FixedOffset>),
+            quote!(chrono::NaiveDate),
+        ),
+        DateTimeLibrary::Jiff => (quote!(jiff::Timestamp), quote!(jiff::civil::Date)),
+        DateTimeLibrary::Time => (quote!(time::OffsetDateTime), quote!(time::Date)),
+        DateTimeLibrary::String => (quote!(String), quote!(String)),
+    };
+    let mut items = Vec::new();
+    if uses(input, &Type::DateTime) {
+        items.push(quote! {
+            /// A point in time (`format: date-time`, RFC 3339).
+            pub type DateTime = #date_time;
+        });
+    }
+    if uses(input, &Type::Date) {
+        items.push(quote! {
+            /// A day (`format: date`, RFC 3339).
+            pub type Date = #date;
+        });
+    }
+    items
+}
+
+/// Whether anything in the client is of a type.
+pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
+    let mut found = false;
+    let mut look = |ty: &Type| {
+        let _ = ty.clone().map(&mut |ty| {
+            found |= ty == *wanted;
+            ty
+        });
+    };
+    for (_, def) in input.api.types.iter().filter(|(_, def)| !def.dropped) {
+        def.kind.for_each_type(&mut look);
+    }
+    for operation in &input.api.operations {
+        operation
+            .parameters
+            .iter()
+            .for_each(|parameter| look(&parameter.ty));
+        operation.body.iter().for_each(|body| look(&body.ty));
+        for reply in operation.successes.iter().chain(&operation.errors) {
+            match &reply.payload {
+                crate::api::Payload::Json(ty) => look(ty),
+                crate::api::Payload::Enveloped {
+                    envelope, payload, ..
+                } => {
+                    look(envelope);
+                    look(payload);
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn from_str(ty: &TokenStream) -> [TokenStream; 2] {
+    foreign(
+        ty,
+        &quote!(input.parse_text(|text| text.parse::<#ty>())),
+        &quote!(out.display(self)),
+    )
+}
+
+fn foreign(ty: &TokenStream, read: &TokenStream, write: &TokenStream) -> [TokenStream; 2] {
+    [
+        quote! {
+            impl json::Read<Wire> for #ty {
+                #[inline]
+                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                    #read
+                }
+            }
+        },
+        quote! {
+            impl json::Write<Wire> for #ty {
+                #[inline]
+                fn write(&self, out: &mut json::Writer) {
+                    #write;
+                }
+            }
+        },
+    ]
+}

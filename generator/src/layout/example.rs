@@ -1,0 +1,74 @@
+//! The first call that a newcomer reads: one that needs little.
+
+use super::{crate_name, first_credential};
+use crate::api::{Method, Operation, Type};
+use crate::config::UuidLibrary;
+use crate::emit::Input;
+
+/// A first call, as lines of code that compile; none when no operation can be called so simply.
+pub fn first_call(input: Input<'_>) -> Option<Vec<String>> {
+    let operations = input.api.operations.iter().enumerate();
+    let callable = operations
+        .filter_map(|(index, operation)| Some((index, operation, arguments(input, operation)?)));
+    let (index, operation, arguments) = callable.min_by_key(|(index, operation, arguments)| {
+        (operation.method != Method::Get, arguments.len(), *index)
+    })?;
+    let names = input.names.operations.get(index)?;
+    let tag = input
+        .api
+        .tags
+        .iter()
+        .position(|tag| tag.name == operation.tag)?;
+    let module = &input.names.modules.get(tag)?.module;
+    let krate = crate_name(input).replace('-', "_");
+    let mut lines = vec![
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+        format!("let client = {krate}::Client::builder()"),
+    ];
+    if input
+        .api
+        .servers
+        .first()
+        .is_none_or(|url| !url.starts_with("http"))
+    {
+        lines.push("    .base_url(\"https://api.example.com\")".to_owned());
+    }
+    if let Some(method) = first_credential(input) {
+        lines.push(format!(
+            "    .{method}({krate}::Bearer::token(\"a token\"))"
+        ));
+    }
+    lines.push("    .build()?;".to_owned());
+    lines.push(format!(
+        "let answer = client.{module}().{}({}).await?;",
+        names.method,
+        arguments.join(", ")
+    ));
+    lines.push("println!(\"{answer:?}\");".to_owned());
+    lines.push("# Ok(())".to_owned());
+    lines.push("# }".to_owned());
+    Some(lines)
+}
+
+/// Arguments that can be made up.
+fn arguments(input: Input<'_>, operation: &Operation) -> Option<Vec<String>> {
+    if operation.body.as_ref().is_some_and(|body| body.required) || operation.docs.deprecated {
+        return None;
+    }
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    required
+        .map(|parameter| match parameter.ty {
+            Type::String => Some("\"a value\"".to_owned()),
+            Type::Uuid if matches!(input.config.uuid, UuidLibrary::String) => {
+                Some("\"a value\"".to_owned())
+            }
+            Type::Integer(_) => Some("1".to_owned()),
+            Type::Number => Some("1.0".to_owned()),
+            Type::Bool => Some("true".to_owned()),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,88 @@
+//! Where each model stands: with the one tag that uses it, else with the shared ones.
+
+use std::collections::HashMap;
+
+use crate::api::{Api, Operation, Payload, Type, TypeId};
+
+/// The file of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Home {
+    /// `models/shared.rs`.
+    Shared,
+    /// `models/<tag>.rs`, by the tag's place in [`Api::tags`].
+    Tag(usize),
+}
+
+/// The home of every model that is emitted.
+#[derive(Debug)]
+pub struct Homes {
+    of: HashMap<TypeId, Home>,
+}
+
+impl Homes {
+    /// Follows every operation's types.
+    pub fn of(api: &Api) -> Self {
+        let mut of: HashMap<TypeId, Home> = HashMap::new();
+        for (tag_index, tag) in api.tags.iter().enumerate() {
+            let mut open: Vec<TypeId> = Vec::new();
+            for operation in api
+                .operations
+                .iter()
+                .filter(|operation| operation.tag == tag.name)
+            {
+                each_type(operation, &mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+            }
+            let home = Home::Tag(tag_index);
+            let mut seen = vec![false; api.types.len()];
+            while let Some(id) = open.pop() {
+                match seen.get_mut(id.0 as usize) {
+                    Some(mark) if !*mark => *mark = true,
+                    _ => continue,
+                }
+                of.entry(id)
+                    .and_modify(|known| *known = Home::Shared)
+                    .or_insert(home);
+                api.types
+                    .get(id)
+                    .kind
+                    .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+            }
+        }
+        Homes { of }
+    }
+
+    /// Where a model stands.
+    pub fn get(&self, id: TypeId) -> Home {
+        self.of.get(&id).copied().unwrap_or(Home::Shared)
+    }
+
+    /// The models of a home, in the document's order.
+    pub fn models(&self, api: &Api, home: Home) -> Vec<TypeId> {
+        api.types
+            .iter()
+            .filter(|(id, def)| !def.dropped && self.get(*id) == home)
+            .map(|(id, _)| id)
+            .collect()
+    }
+}
+
+/// Visits every type expression of an operation.
+fn each_type(operation: &Operation, visit: &mut impl FnMut(&Type)) {
+    operation
+        .parameters
+        .iter()
+        .for_each(|parameter| visit(&parameter.ty));
+    operation.body.iter().for_each(|body| visit(&body.ty));
+    for reply in operation.successes.iter().chain(&operation.errors) {
+        match &reply.payload {
+            Payload::Json(ty) => visit(ty),
+            Payload::Enveloped {
+                envelope, payload, ..
+            } => {
+                visit(envelope);
+                visit(payload);
+            }
+            Payload::None | Payload::Bytes => {}
+        }
+    }
+}

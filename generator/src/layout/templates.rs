@@ -1,0 +1,350 @@
+//! The text files around the code: `Cargo.toml`, `README.md` and the banner of `.rs` files.
+//!
+//! Takes ready fields, gives text. The templates have loops and conditions over these fields and
+//! nothing else. Text of a document comes in through the types of `inert`, which cannot hold
+//! anything that ends the string, paragraph, table cell or comment that it stands in.
+
+mod inert;
+
+use askama::Template;
+
+pub use inert::{CodeBlock, CommentText, MarkdownText, TomlKey, TomlText};
+
+/// The version of apiloom, for the line that says what made a file.
+pub const APILOOM: &str = env!("CARGO_PKG_VERSION");
+
+/// The oldest Rust that compiles a generated client.
+pub const RUST_VERSION: &str = "1.88";
+
+/// `Cargo.toml` of a generated crate.
+#[derive(Debug, Clone, Template)]
+#[template(path = "crate/Cargo.toml.askama", escape = "none")]
+pub struct CargoToml<'a> {
+    /// The version of apiloom: [`APILOOM`], or a fixed one in tests.
+    pub apiloom: &'a str,
+    /// The package's name, which [`check_crate_name`](crate::config::check_crate_name) accepts.
+    pub name: TomlText,
+    /// The package's version, which [`check_version`](crate::config::check_version) accepts.
+    pub version: TomlText,
+    /// [`RUST_VERSION`].
+    pub rust_version: &'a str,
+    /// What the document says about itself.
+    pub description: Option<TomlText>,
+    /// One feature a tag, in the document's order; all are on by default.
+    pub features: &'a [Feature],
+    /// Whether there is a feature `serde`.
+    pub serde: bool,
+    /// The folder of the runtime as seen from the crate; `None` for the released runtime.
+    pub runtime_path: Option<TomlText>,
+    /// The version of the released runtime.
+    pub runtime_version: &'a str,
+    /// Features of the runtime that the crate needs.
+    pub runtime_features: &'a [&'static str],
+    /// The other crates that the code names.
+    pub uses: Uses,
+}
+
+/// A cargo feature of a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feature {
+    /// The feature as a key.
+    pub key: TomlKey,
+    /// The feature as an element of a list.
+    pub text: TomlText,
+}
+
+impl Feature {
+    /// A feature of this name.
+    pub fn new(name: &str) -> Self {
+        Feature {
+            key: TomlKey::new(name),
+            text: TomlText::new(name),
+        }
+    }
+}
+
+/// Which crates the generated code names, beside the runtime.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// `bytes::Bytes`.
+    pub bytes: bool,
+    /// Types of `chrono`.
+    pub chrono: bool,
+    /// Types of `http`.
+    pub http: bool,
+    /// Types of `jiff`.
+    pub jiff: bool,
+    /// `serde_json::Value`.
+    pub serde_json: bool,
+    /// Types of `time`.
+    pub time: bool,
+    /// `uuid::Uuid`.
+    pub uuid: bool,
+}
+
+/// `README.md` of a generated crate.
+#[derive(Debug, Clone, Template)]
+#[template(path = "crate/README.md.askama", escape = "none")]
+pub struct Readme<'a> {
+    /// The version of apiloom: [`APILOOM`], or a fixed one in tests.
+    pub apiloom: &'a str,
+    /// The document's title.
+    pub title: MarkdownText,
+    /// The document's version.
+    pub version: MarkdownText,
+    /// What the document says about itself.
+    pub description: Option<MarkdownText>,
+    /// The document's file name.
+    pub document: MarkdownText,
+    /// A first call: code that we made.
+    pub example: Option<CodeBlock>,
+    /// The modules with operations, in the document's order.
+    pub modules: &'a [Module<'a>],
+    /// Whether each module is a cargo feature.
+    pub features: bool,
+    /// [`RUST_VERSION`].
+    pub rust_version: &'a str,
+}
+
+/// A row of the README's table.
+#[derive(Debug, Clone)]
+pub struct Module<'a> {
+    /// The module's name: an identifier.
+    pub name: &'a str,
+    /// How many operations it has.
+    pub operations: usize,
+    /// What the document says about the tag.
+    pub summary: Option<MarkdownText>,
+}
+
+/// The first lines of every `.rs` file: what made it, from which document, do not edit.
+#[derive(Debug, Clone, Template)]
+#[template(path = "crate/banner.askama", escape = "none")]
+pub struct Banner<'a> {
+    /// The version of apiloom: [`APILOOM`], or a fixed one in tests.
+    pub apiloom: &'a str,
+    /// The document's file name.
+    pub document: CommentText,
+}
+
+/// The text of a template, with one line break at its end.
+pub fn render(template: &impl Template) -> String {
+    // Only a `Display` that fails could make this fail, and the fields have none.
+    let mut text = template.render().unwrap_or_default();
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn cargo_toml<'a>(features: &'a [Feature]) -> CargoToml<'a> {
+        CargoToml {
+            apiloom: "0.0.0",
+            name: TomlText::new("gloria"),
+            version: TomlText::new("1.2.3"),
+            rust_version: RUST_VERSION,
+            description: Some(TomlText::new("Schools & people")),
+            features,
+            serde: true,
+            runtime_path: None,
+            runtime_version: "0.1",
+            runtime_features: &[],
+            uses: Uses {
+                bytes: true,
+                http: true,
+                ..Uses::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_manifest_of_a_crate() {
+        let text = render(&cargo_toml(&[Feature::new("users"), Feature::new("audit")]));
+        expect![[r##"
+            # Made by apiloom 0.0.0. Do not edit: the next run of `apiloom generate` replaces this file.
+            [package]
+            name = "gloria"
+            version = "1.2.3"
+            edition = "2021"
+            rust-version = "1.88"
+            description = "Schools & people"
+
+            [package.metadata.docs.rs]
+            all-features = true
+
+            [lib]
+            path = "src/lib.rs"
+
+            [features]
+            default = [
+                "users",
+                "audit",
+            ]
+            users = []
+            audit = []
+            serde = ["apiloom-runtime/serde", "dep:serde"]
+
+            [dependencies]
+            apiloom-runtime = { version = "0.1" }
+            bytes = "1"
+            http = "1"
+            serde = { version = "1", optional = true }
+        "##]]
+        .assert_eq(&text);
+        text.parse::<toml::Table>().unwrap();
+    }
+
+    #[test]
+    fn a_small_manifest() {
+        let mut template = cargo_toml(&[]);
+        template.serde = false;
+        template.description = None;
+        template.runtime_path = Some(TomlText::new("../../runtime"));
+        template.runtime_features = &["multipart", "sse"];
+        template.uses = Uses::default();
+        let text = render(&template);
+        expect![[r##"
+            # Made by apiloom 0.0.0. Do not edit: the next run of `apiloom generate` replaces this file.
+            [package]
+            name = "gloria"
+            version = "1.2.3"
+            edition = "2021"
+            rust-version = "1.88"
+
+            [package.metadata.docs.rs]
+            all-features = true
+
+            [lib]
+            path = "src/lib.rs"
+
+            [dependencies]
+            apiloom-runtime = { path = "../../runtime", features = ["multipart", "sse"] }
+        "##]]
+        .assert_eq(&text);
+        text.parse::<toml::Table>().unwrap();
+    }
+
+    #[test]
+    fn every_dependency_can_be_written() {
+        let mut template = cargo_toml(&[]);
+        template.uses = Uses {
+            bytes: true,
+            chrono: true,
+            http: true,
+            jiff: true,
+            serde_json: true,
+            time: true,
+            uuid: true,
+        };
+        let table = render(&template).parse::<toml::Table>().unwrap();
+        assert_eq!(table["dependencies"].as_table().unwrap().len(), 9);
+    }
+
+    #[test]
+    fn nothing_breaks_out_of_a_manifest() {
+        for text in [
+            "\"\n[dependencies]\nevil = \"1\"",
+            "'''\n[x]",
+            "\"\"\"\n[x]",
+            "\\",
+            "a\u{7f}\0b",
+            "'\"",
+            "\u{202e}",
+        ] {
+            let features = [Feature::new(text)];
+            let mut template = cargo_toml(&features);
+            template.description = Some(TomlText::new(text));
+            let table = render(&template).parse::<toml::Table>().unwrap();
+            let plain = render(&cargo_toml(&[Feature::new("users")]))
+                .parse::<toml::Table>()
+                .unwrap();
+            assert_eq!(
+                table.keys().collect::<Vec<_>>(),
+                plain.keys().collect::<Vec<_>>(),
+                "{text}"
+            );
+            assert_eq!(table["dependencies"], plain["dependencies"], "{text}");
+            assert_eq!(table["features"].as_table().unwrap().len(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_readme() {
+        let modules = [
+            Module {
+                name: "users",
+                operations: 12,
+                summary: Some(MarkdownText::new("People | accounts")),
+            },
+            Module {
+                name: "audit",
+                operations: 1,
+                summary: None,
+            },
+        ];
+        let text = render(&Readme {
+            apiloom: "0.0.0",
+            title: MarkdownText::new("Gloria <API>"),
+            version: MarkdownText::new("1.2.3"),
+            description: Some(MarkdownText::new("# Schools\n\nSee [here](https://x.org).")),
+            document: MarkdownText::new("gloria.yaml"),
+            example: Some(CodeBlock::rust("let gloria = gloria::Client::new()?;")),
+            modules: &modules,
+            features: true,
+            rust_version: RUST_VERSION,
+        });
+        expect![[r#"
+            # Gloria &lt;API&gt;
+
+            \# Schools See \[here\](https\://x.org).
+
+            This crate is a client of version 1.2.3. It was made by apiloom 0.0.0 from gloria.yaml.
+
+            ## A first call
+
+            ```rust,no_run
+            let gloria = gloria::Client::new()?;
+            ```
+
+            ## Modules
+
+            | Module | Operations | |
+            |---|--:|---|
+            | `users` | 12 | People \| accounts |
+            | `audit` | 1 | |
+
+            Each module is a cargo feature of the same name, and all of them are on by default. With
+            `default-features = false` and the features that you name, only those modules are built.
+
+            ## When the API changes
+
+            Run `apiloom generate` where `apiloom.toml` lists this client, or `apiloom generate SPEC --out DIR` with the new
+            document and this folder. Keep `apiloom.lock`: with it, names stay as they are. Files that apiloom did not make are left
+            alone.
+
+            Needs Rust 1.88 or newer.
+        "#]]
+        .assert_eq(&text);
+    }
+
+    #[test]
+    fn a_banner_has_three_lines() {
+        let document = CommentText::new("a.yaml\nfn main() {}\r\u{2028}\u{202e}");
+        let text = render(&Banner {
+            apiloom: "0.0.0",
+            document,
+        });
+        expect![[r#"
+            // @generated by apiloom 0.0.0
+            // from a.yaml fn main() {}.
+            // Do not edit: the next run of `apiloom generate` replaces this file.
+        "#]]
+        .assert_eq(&text);
+    }
+}

@@ -1,0 +1,125 @@
+//! apiloom weaves an OpenAPI document into a typed Rust client.
+//!
+//! This crate is the generator: the pipeline below as a library, and the `apiloom` command over it.
+//! Generated clients link against `apiloom-runtime`.
+//!
+//! ```no_run
+//! use apiloom::{config::Config, run::run, write::Force};
+//!
+//! let outcome = run(&Config::new("schemas/gloria.yaml", "clients/gloria"), Force::No);
+//! assert!(outcome.result.is_ok());
+//! ```
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::unreachable
+    )
+)]
+
+pub mod api;
+pub mod config;
+pub mod diagnostic;
+pub mod emit;
+mod inspect;
+pub mod layout;
+pub mod lock;
+pub mod lower;
+pub mod naming;
+pub mod normalize;
+pub mod parse;
+pub mod passes;
+pub mod resolve;
+pub mod run;
+pub mod source;
+pub mod write;
+
+pub use inspect::{Selection, Stage, inspect};
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::lock::Lock;
+use crate::source::Sources;
+use crate::write::FileTree;
+
+/// What one run of the pipeline gives.
+#[derive(Debug)]
+pub struct Generated {
+    /// The client's files, if the document could be read at all.
+    pub files: FileTree,
+    /// The names that were given, old and new.
+    pub lock: Lock,
+    /// What there is to say about the document.
+    pub diagnostics: Diagnostics,
+    /// The files that were read.
+    pub sources: Sources,
+    /// Numbers for the summary.
+    pub stats: Stats,
+}
+
+/// Numbers for the summary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// The version that the document states; empty if it could not be read.
+    pub version: String,
+    /// Operations of the client.
+    pub operations: usize,
+    /// Operations that were left out.
+    pub operations_skipped: usize,
+    /// Modules with operations.
+    pub modules: usize,
+    /// Schemas in the document's components.
+    pub schemas: usize,
+    /// Items in `models`.
+    pub types: usize,
+    /// Enums of documented errors.
+    pub error_enums: usize,
+}
+
+/// Generates a client in memory: reads the document, writes nothing.
+pub fn generate(config: &Config, lock: Lock) -> Generated {
+    let mut generated = Generated {
+        files: FileTree::new(),
+        lock,
+        diagnostics: Diagnostics::default(),
+        sources: Sources::default(),
+        stats: Stats::default(),
+    };
+    weave(config, &mut generated);
+    generated
+}
+
+/// The pipeline.
+fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
+    let diagnostics = &mut generated.diagnostics;
+    let (file, tree) = source::load(&config.spec, &mut generated.sources, diagnostics)?;
+    let normalized = normalize::normalize(file, tree, diagnostics)?;
+    let document = parse::parse(normalized, diagnostics);
+    let references = resolve::References::new(&document);
+    let lowered = lower::lower(&references, diagnostics);
+    let mut api = lowered.api;
+    passes::run(&mut api, diagnostics);
+    let (names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
+    let input = emit::Input {
+        api: &api,
+        names: &names,
+        config,
+    };
+    let (files, counts) = layout::layout(input, diagnostics);
+    generated.files = files;
+    generated.lock = lock;
+    generated.stats = Stats {
+        version: document.version.clone(),
+        operations: api.operations.len(),
+        operations_skipped: lowered.operations.saturating_sub(api.operations.len()),
+        modules: counts.modules,
+        schemas: lowered.schemas,
+        types: counts.types,
+        error_enums: counts.error_enums,
+    };
+    Some(())
+}

@@ -1,0 +1,366 @@
+//! `apiloom.lock`: which Rust name stands for which place of the document.
+//!
+//! A name that was given once stays, whatever is added to the document later; the naming stage asks
+//! here before it makes a new one. Entries of places that vanished stay too, so that a name is never
+//! given to something else. It does not make names, and does not know which of them clash.
+//!
+//! The text has one line a name, sorted, so that a new name is one added line in a diff:
+//!
+//! ```text
+//! fields /components/schemas/User = email full-name=full_name
+//! type /components/schemas/User = User
+//! ```
+//!
+//! The members of one thing share a line, as `place=name`, or as `name` where both are the same.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The name of the file in the output folder.
+pub const FILE_NAME: &str = "apiloom.lock";
+
+const HEAD: &str = "\
+# Which Rust name stands for which place of the document. Written by apiloom, which reads it back
+# so that names stay as they are: keep this file with the client.
+version = 1
+";
+
+/// Names that were given.
+///
+/// For example `type`, `/components/schemas/User` -> `User`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    names: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A text that is not a lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for LockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl std::error::Error for LockError {}
+
+impl Lock {
+    /// Reads the text of a lock; an empty text is an empty lock.
+    pub fn parse(text: &str) -> Result<Self, LockError> {
+        let mut lock = Lock::default();
+        for (index, line) in text.lines().enumerate() {
+            let fail = |message: String| LockError {
+                line: index + 1,
+                message,
+            };
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
+                .iter()
+                .any(|mark| line.starts_with(mark))
+            {
+                return Err(fail(
+                    "a merge conflict is not resolved; keeping the lines of both sides is right where \
+                     their places differ"
+                        .to_owned(),
+                ));
+            }
+            if let Some(version) = line.strip_prefix("version = ") {
+                if version != "1" {
+                    return Err(fail(format!(
+                        "version {} is not known; is apiloom too old?",
+                        version.escape_debug()
+                    )));
+                }
+                continue;
+            }
+            let (kind, place, name) = entry(line).map_err(fail)?;
+            match lock.get(kind, &place) {
+                Some(other) if other != name => {
+                    return Err(fail(format!(
+                        "this place has the name `{other}` in a line above"
+                    )));
+                }
+                _ => lock.set(kind, &place, &name),
+            }
+        }
+        Ok(lock)
+    }
+
+    /// The text of the lock: sorted, and the same for the same names.
+    pub fn to_text(&self) -> String {
+        let mut text = HEAD.to_owned();
+        for (kind, place, name) in self.iter() {
+            text.push_str(kind);
+            text.push(' ');
+            escape(place, &mut text);
+            text.push_str(" = ");
+            escape_name(name, &mut text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The name that a place was given.
+    ///
+    /// What was read from a text has the shape that [`Lock::set`] asks for. A name may still be a
+    /// keyword, or one that is taken.
+    pub fn get(&self, kind: &str, place: &str) -> Option<&str> {
+        self.names.get(kind)?.get(place).map(String::as_str)
+    }
+
+    /// Gives a place a name; one that it had is replaced.
+    ///
+    /// `kind` is one lower-case word. `name` is an identifier, or a list of members: words with one
+    /// blank between them, each `name` or `wire=name`.
+    pub fn set(&mut self, kind: &str, place: &str, name: &str) {
+        self.names
+            .entry(kind.to_owned())
+            .or_default()
+            .insert(place.to_owned(), name.to_owned());
+    }
+
+    /// All names as (kind, place, name), sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.names.iter().flat_map(|(kind, names)| {
+            names
+                .iter()
+                .map(move |(place, name)| (kind.as_str(), place.as_str(), name.as_str()))
+        })
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.values().map(BTreeMap::len).sum()
+    }
+
+    /// Whether no name was given yet.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// Takes a line apart. A place may hold ` = `, a name cannot: so the last one counts.
+fn entry(line: &str) -> Result<(&str, String, String), String> {
+    let shape = || "this is not a line of the form `kind place = name`".to_owned();
+    let (kind, rest) = line.split_once(' ').ok_or_else(shape)?;
+    if kind.is_empty()
+        || !kind
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
+    {
+        return Err(shape());
+    }
+    let (place, name) = match rest.rsplit_once(" = ") {
+        Some((place, name)) => (place.trim(), name.trim()),
+        // An empty place: the document as a whole.
+        None => ("", rest.strip_prefix("= ").ok_or_else(shape)?.trim()),
+    };
+    let unknown_escape = || "a `\\` in it begins nothing that is known".to_owned();
+    let name = unescape(name).ok_or_else(unknown_escape)?;
+    for word in name.split(' ') {
+        let name = word.rsplit('=').next().unwrap_or(word);
+        if !is_identifier(name) {
+            return Err(format!("`{}` is not a Rust name", name.escape_debug()));
+        }
+    }
+    Ok((kind, unescape(place).ok_or_else(unknown_escape)?, name))
+}
+
+/// Whether the text has the shape of an identifier. A lock can come from anywhere, and what it
+/// says becomes code.
+fn is_identifier(name: &str) -> bool {
+    let plain = name.strip_prefix("r#").unwrap_or(name);
+    plain.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && plain
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && plain != "_"
+}
+
+/// Escapes what would break the line or deceive its reader.
+fn escape(place: &str, text: &mut String) {
+    let inner = place.trim_matches(' ');
+    // Blanks around the place would be lost when it is read.
+    let blanks = place.find(inner).unwrap_or(0);
+    let end = blanks + inner.len();
+    for (index, char) in place.char_indices() {
+        let outer = index < blanks || index >= end;
+        if char == '\\' {
+            text.push_str("\\\\");
+        } else if outer
+            || char.is_control()
+            || is_deceptive(char)
+            || (char.is_whitespace() && char != ' ')
+        {
+            text.extend(char.escape_unicode());
+        } else {
+            text.push(char);
+        }
+    }
+}
+
+/// Escapes a name as a place, and what would look like the ` = ` before it.
+fn escape_name(name: &str, text: &mut String) {
+    let mut rest = name;
+    while let Some(index) = rest.find('=') {
+        let (before, after) = (rest.get(..index), rest.get(index + 1..));
+        let before = before.unwrap_or_default();
+        escape(before, text);
+        text.push_str(if text.ends_with(' ') { "\\u{3d}" } else { "=" });
+        rest = after.unwrap_or_default();
+    }
+    escape(rest, text);
+}
+
+/// Characters that are not seen, or that turn the direction of the text around them.
+fn is_deceptive(char: char) -> bool {
+    matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn unescape(place: &str) -> Option<String> {
+    let mut text = String::with_capacity(place.len());
+    let mut rest = place;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        rest = if let Some(after) = after.strip_prefix('\\') {
+            text.push('\\');
+            after
+        } else {
+            let (digits, after) = after.strip_prefix("u{")?.split_once('}')?;
+            text.push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
+            after
+        };
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Lock {
+        let mut lock = Lock::default();
+        lock.set("type", "/components/schemas/User", "User");
+        lock.set("type", "/components/schemas/Account", "Account");
+        lock.set(
+            "field",
+            "/components/schemas/User/properties/type",
+            "r#type",
+        );
+        lock
+    }
+
+    #[test]
+    fn the_text_is_sorted_and_one_line_a_name() {
+        assert_eq!(
+            sample().to_text().strip_prefix(HEAD).unwrap(),
+            "field /components/schemas/User/properties/type = r#type\n\
+             type /components/schemas/Account = Account\n\
+             type /components/schemas/User = User\n"
+        );
+    }
+
+    #[test]
+    fn it_is_read_as_it_was_written() {
+        assert_eq!(Lock::parse(&sample().to_text()), Ok(sample()));
+        assert_eq!(
+            Lock::parse(&sample().to_text().replace('\n', "\r\n")),
+            Ok(sample())
+        );
+        assert_eq!(Lock::parse(""), Ok(Lock::default()));
+    }
+
+    #[test]
+    fn any_place_comes_back() {
+        let places = [
+            "",
+            " ",
+            "a",
+            " = ",
+            "a = b",
+            "a = ",
+            "\\",
+            "\\u{41}",
+            "\n",
+            "x\r\ny",
+            "  lead",
+            "trail \u{a0}",
+            "\u{202e}x",
+            "Page«User»",
+            "用户",
+            "# no comment",
+            "version = 1",
+            "\t",
+            "=",
+            "\u{85}",
+            "\u{2028}",
+            "\0",
+            "a\\",
+            "\u{feff}",
+        ];
+        let mut lock = Lock::default();
+        for (index, place) in places.iter().enumerate() {
+            lock.set("type", place, &format!("Name{index}"));
+        }
+        let text = lock.to_text();
+        assert_eq!(Lock::parse(&text), Ok(lock), "{text}");
+        assert_eq!(text.lines().count(), HEAD.lines().count() + places.len());
+    }
+
+    #[test]
+    fn a_list_of_members_comes_back() {
+        for members in [
+            "id",
+            "id full-name=full_name %=empty",
+            "=x",
+            "a =b",
+            "a\\b=c é=e",
+            "%3d=equals",
+            "x==y",
+        ] {
+            let mut lock = Lock::default();
+            lock.set("fields", "/a = b", members);
+            let text = lock.to_text();
+            assert_eq!(Lock::parse(&text).as_ref(), Ok(&lock), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_lock_is_an_error_with_its_line() {
+        for (text, line, part) in [
+            ("type /a = A\nnonsense\n", 2, "kind place = name"),
+            ("type /a = A b=1", 1, "not a Rust name"),
+            ("type /a = A  B", 1, "not a Rust name"),
+            ("type /a = A;fn main(){}", 1, "not a Rust name"),
+            ("type /a = _", 1, "not a Rust name"),
+            ("type /a = r#", 1, "not a Rust name"),
+            ("type /a = é", 1, "not a Rust name"),
+            ("type /a = A\ntype /a = B", 2, "`A`"),
+            ("version = 2", 1, "version 2"),
+            ("\n<<<<<<< HEAD\n", 2, "merge conflict"),
+            ("type /a\\x = A", 1, "begins nothing"),
+            ("type /a\\u{110000} = A", 1, "begins nothing"),
+            ("TYPE /a = A", 1, "kind place = name"),
+        ] {
+            let error = Lock::parse(text).unwrap_err();
+            assert_eq!(error.line, line, "{text}");
+            assert!(error.message.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_same_line_twice_is_fine_after_a_merge() {
+        assert_eq!(Lock::parse("type /a = A\ntype /a = A\n").unwrap().len(), 1);
+    }
+}

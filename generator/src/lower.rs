@@ -1,0 +1,188 @@
+//! `openapiv3` -> [`Api`]: the document's operations and schemas in our own model.
+//!
+//! Nothing here knows Rust names or Rust code. What cannot be expressed is skipped at the smallest
+//! place (a schema is widened, an operation left out), with a diagnostic that says so.
+
+mod operation;
+mod reply;
+mod scalar;
+mod schema;
+mod view;
+
+use std::collections::{HashMap, VecDeque};
+
+use openapiv3::{APIKeyLocation, SecurityScheme as Scheme, Server};
+use serde_json::Value;
+
+use crate::api::{Api, Docs, SecurityKind, SecurityScheme, Tag, TypeId};
+use crate::diagnostic::{Diagnostics, quoted};
+use crate::resolve::References;
+use crate::source::{Origin, push_segment};
+
+/// What lowering gives.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The model.
+    pub api: Api,
+    /// How many operations the document has, expressed or not.
+    pub operations: usize,
+    /// How many schemas stand in its components.
+    pub schemas: usize,
+}
+
+/// Lowers a whole document.
+pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowered {
+    let document = references.document();
+    let mut lowering = Lowering {
+        references,
+        api: Api::default(),
+        by_pointer: HashMap::new(),
+        queue: VecDeque::new(),
+        operation: None,
+        unresolved: 0,
+        diagnostics,
+    };
+    lowering.info();
+    lowering.security_schemes();
+    lowering.components();
+    lowering.operations();
+    lowering.tags_in_use();
+    Lowered {
+        api: lowering.api,
+        operations: document.operations.len(),
+        schemas: document.components.schemas.len(),
+    }
+}
+
+/// The state of one run.
+struct Lowering<'d> {
+    references: &'d References<'d>,
+    api: Api,
+    by_pointer: HashMap<String, TypeId>,
+    queue: VecDeque<(TypeId, String)>,
+    /// The operation being lowered, in words, for diagnostics.
+    operation: Option<String>,
+    /// How many references led nowhere so far.
+    unresolved: usize,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Lowering<'_> {
+    fn origin(&self, pointer: &str) -> Origin {
+        self.references.document().origins.origin(pointer)
+    }
+
+    fn info(&mut self) {
+        let tree = &self.references.document().tree;
+        let text = |pointer: &str| {
+            tree.pointer(pointer)
+                .and_then(Value::as_str)
+                .map(str::to_owned)
+        };
+        self.api.title = text("/info/title").unwrap_or_default();
+        self.api.version = text("/info/version").unwrap_or_default();
+        self.api.description = text("/info/description");
+        self.api.servers = self
+            .references
+            .document()
+            .servers
+            .iter()
+            .map(server_url)
+            .collect();
+    }
+
+    fn security_schemes(&mut self) {
+        let references = self.references;
+        for name in references.document().components.security_schemes.keys() {
+            let mut pointer = "/components/securitySchemes".to_owned();
+            push_segment(&mut pointer, name);
+            let Ok((_, scheme)) = references.security_scheme(&format!("#{pointer}")) else {
+                continue;
+            };
+            let (kind, description) = match scheme {
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } if scheme.eq_ignore_ascii_case("bearer") => (SecurityKind::Bearer, description),
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } => (
+                    SecurityKind::Other(format!("HTTP {}", quoted(scheme))),
+                    description,
+                ),
+                Scheme::APIKey {
+                    location,
+                    description,
+                    ..
+                } => {
+                    let place = match location {
+                        APIKeyLocation::Query => "an API key in the query",
+                        APIKeyLocation::Header => "an API key in a header",
+                        APIKeyLocation::Cookie => "an API key in a cookie",
+                    };
+                    (SecurityKind::Other(place.to_owned()), description)
+                }
+                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
+                    (SecurityKind::Bearer, description)
+                }
+            };
+            self.api.security_schemes.push(SecurityScheme {
+                origin: self.origin(&pointer),
+                name: name.clone(),
+                kind,
+                docs: Docs {
+                    description: description.clone(),
+                    ..Docs::default()
+                },
+            });
+        }
+    }
+
+    /// The tags that operations use, in the order of `tags`, then of first use.
+    fn tags_in_use(&mut self) {
+        let tree = &self.references.document().tree;
+        let listed = tree
+            .get("tags")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let listed = listed.filter_map(|tag| {
+            let description = tag
+                .get("description")
+                .and_then(Value::as_str)
+                .map(str::to_owned);
+            Some(Tag {
+                name: tag.get("name")?.as_str()?.to_owned(),
+                description,
+            })
+        });
+        let mut tags: Vec<Tag> = Vec::new();
+        let used = self.api.operations.iter().map(|operation| Tag {
+            name: operation.tag.clone(),
+            description: None,
+        });
+        for tag in listed.chain(used) {
+            let in_use = self
+                .api
+                .operations
+                .iter()
+                .any(|operation| operation.tag == tag.name);
+            if in_use && !tags.iter().any(|known| known.name == tag.name) {
+                tags.push(tag);
+            }
+        }
+        self.api.tags = tags;
+    }
+}
+
+/// A server's URL with the defaults of its variables filled in.
+fn server_url(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url
+}

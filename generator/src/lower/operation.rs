@@ -1,0 +1,607 @@
+//! Operations: parameters, bodies, security.
+
+use std::collections::HashMap;
+
+use openapiv3::{
+    HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, SecurityRequirement,
+};
+use serde_json::Value;
+
+use super::schema::join;
+use super::{Lowering, server_url};
+use crate::api::{
+    Docs, Location, Operation, Parameter, PathTemplate, RequestBody, Requirement, Style, Type,
+    TypeKind,
+};
+use crate::diagnostic::{Code, Diagnostic, codes, quoted};
+use crate::parse::PathOperation;
+use crate::source::push_segment;
+
+/// Why an operation is left out: the pointer, the code, and the reason as a phrase.
+pub struct Skip {
+    pub pointer: String,
+    pub code: Code,
+    pub reason: String,
+}
+
+impl Skip {
+    pub fn new(pointer: &str, code: Code, reason: impl Into<String>) -> Self {
+        Skip {
+            pointer: pointer.to_owned(),
+            code,
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Headers that a parameter must not set (OAS 3.0.4, Parameter Object: `Accept`, `Content-Type` and
+/// `Authorization` are ignored), or that belong to the transport.
+const RESERVED_HEADERS: [&str; 8] = [
+    "accept",
+    "content-type",
+    "authorization",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "user-agent",
+];
+
+impl Lowering<'_> {
+    /// Lowers every operation that can be expressed and tells of the others.
+    pub fn operations(&mut self) {
+        let document = self.references.document();
+        let mut seen: HashMap<&str, &PathOperation> = HashMap::new();
+        for found in &document.operations {
+            let id = found.operation.operation_id.as_deref();
+            if let Some(first) = id.and_then(|id| seen.insert(id, found)) {
+                let id = id.unwrap_or_default();
+                self.duplicate_id(id, first, found);
+                seen.insert(id, first);
+            }
+            let name = found.operation.operation_id.as_deref().map_or_else(
+                || {
+                    format!(
+                        "operation {} {}",
+                        found.method.as_str(),
+                        quoted(&found.path)
+                    )
+                },
+                |id| {
+                    format!(
+                        "operation {} ({} {})",
+                        quoted(id),
+                        found.method.as_str(),
+                        found.path
+                    )
+                },
+            );
+            let before = (self.unresolved, self.diagnostics.len());
+            self.operation = Some(name.clone());
+            let lowered = self.operation(found);
+            self.operation = None;
+            match lowered {
+                // A reference that leads nowhere was told already, with the operation's name.
+                _ if self.unresolved > before.0 => {}
+                Ok(operation) => self.api.operations.push(operation),
+                Err(skip) => {
+                    let origin = self.origin(&skip.pointer);
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            skip.code,
+                            origin,
+                            format!("{name} is skipped: {}", skip.reason),
+                        )
+                        .group(skip.reason),
+                    );
+                }
+            }
+            self.drain();
+        }
+    }
+
+    fn duplicate_id(&mut self, id: &str, first: &PathOperation, second: &PathOperation) {
+        let at = |found: &PathOperation| self.origin(&format!("{}/operationId", found.pointer));
+        let diagnostic = Diagnostic::warning(
+            codes::DUPLICATE_OPERATION_ID,
+            at(second),
+            format!("the operationId {} is used twice", quoted(id)),
+        )
+        .label("used again here")
+        .related(at(first), "first used here")
+        .note("the second operation gets another name");
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
+        let operation = &found.operation;
+        let words = operation_words(found);
+        let parameters = self.parameters(found, &words)?;
+        let body = self.body(found, &words)?;
+        let (successes, errors) = self.replies(found, &words)?;
+        let server = operation
+            .servers
+            .first()
+            .or(found.servers.first())
+            .map(server_url);
+        Ok(Operation {
+            origin: self.origin(&found.pointer),
+            id: operation.operation_id.clone().filter(|id| !id.is_empty()),
+            method: found.method,
+            path: PathTemplate(found.path.clone()),
+            tag: operation.tags.first().cloned().unwrap_or_default(),
+            docs: Docs {
+                summary: operation.summary.clone(),
+                description: operation.description.clone(),
+                deprecated: operation.deprecated,
+                notes: Vec::new(),
+            },
+            parameters,
+            body,
+            successes,
+            errors,
+            security: self.security(operation.security.as_ref()),
+            server,
+        })
+    }
+
+    /// The operation's own parameters override those of the path (OAS 3.0.4, Operation Object).
+    fn parameters(
+        &mut self,
+        found: &PathOperation,
+        words: &[String],
+    ) -> Result<Vec<Parameter>, Skip> {
+        let own = found.operation.parameters.iter().enumerate();
+        let own = own.map(|(index, node)| (format!("{}/parameters/{index}", found.pointer), node));
+        let shared = found
+            .shared
+            .iter()
+            .map(|(pointer, node)| (pointer.clone(), node));
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let own_count = found.operation.parameters.len();
+        for (index, (pointer, node)) in own.chain(shared).enumerate() {
+            let Some(parameter) = self.parameter(&pointer, node, words)? else {
+                continue;
+            };
+            let same = |other: &&Parameter| {
+                other.wire == parameter.wire && other.location == parameter.location
+            };
+            if let Some(first) = parameters.iter().find(same) {
+                if index < own_count {
+                    let message = format!(
+                        "the parameter {} is declared twice",
+                        quoted(&parameter.wire)
+                    );
+                    let diagnostic = Diagnostic::warning(
+                        codes::DUPLICATE_PARAMETER,
+                        self.origin(&pointer),
+                        message,
+                    )
+                    .label("left out")
+                    .related(first.origin.clone(), "first declared here");
+                    self.diagnostics.push(diagnostic);
+                }
+                continue;
+            }
+            parameters.push(parameter);
+        }
+        self.path_parameters(found, parameters)
+    }
+
+    /// Path parameters and the template must name the same ones (OAS 3.0.4, Path Templating).
+    fn path_parameters(
+        &mut self,
+        found: &PathOperation,
+        parameters: Vec<Parameter>,
+    ) -> Result<Vec<Parameter>, Skip> {
+        let template = PathTemplate(found.path.clone());
+        let names = template.names();
+        let (in_path, mut others): (Vec<_>, Vec<_>) = parameters
+            .into_iter()
+            .partition(|parameter| parameter.location == Location::Path);
+        for parameter in in_path
+            .iter()
+            .filter(|parameter| !names.contains(&parameter.wire.as_str()))
+        {
+            let message = format!(
+                "the path parameter {} does not occur in {}",
+                quoted(&parameter.wire),
+                quoted(&found.path)
+            );
+            let diagnostic = Diagnostic::warning(
+                codes::PATH_LACKS_PARAMETER,
+                parameter.origin.clone(),
+                message,
+            )
+            .label("left out")
+            .note(format!("the path's parameters are: {}", list(&names)));
+            self.diagnostics.push(diagnostic);
+        }
+        let mut ordered: Vec<Parameter> = Vec::new();
+        for name in &names {
+            if ordered.iter().any(|parameter| parameter.wire == **name) {
+                let reason = format!("its path names {} twice", quoted(name));
+                return Err(Skip::new(
+                    &found.item,
+                    codes::UNDECLARED_PATH_PARAMETER,
+                    reason,
+                ));
+            }
+            match in_path.iter().find(|parameter| parameter.wire == **name) {
+                Some(parameter) => ordered.push(parameter.clone()),
+                None => {
+                    let message = format!(
+                        "no parameter is declared for {} in {}",
+                        quoted(name),
+                        quoted(&found.path)
+                    );
+                    let origin = self.origin(&found.item);
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            codes::UNDECLARED_PATH_PARAMETER,
+                            origin.clone(),
+                            message,
+                        )
+                        .note("it is taken to be a string"),
+                    );
+                    ordered.push(Parameter {
+                        origin,
+                        wire: (*name).to_owned(),
+                        location: Location::Path,
+                        style: Style::Simple,
+                        explode: false,
+                        allow_reserved: false,
+                        required: true,
+                        ty: Type::String,
+                        docs: Docs::default(),
+                    });
+                }
+            }
+        }
+        ordered.append(&mut others);
+        Ok(ordered)
+    }
+
+    fn parameter(
+        &mut self,
+        pointer: &str,
+        node: &ReferenceOr<Declared>,
+        words: &[String],
+    ) -> Result<Option<Parameter>, Skip> {
+        let references = self.references;
+        let (pointer, declared) = match node {
+            ReferenceOr::Item(declared) => (pointer.to_owned(), declared),
+            ReferenceOr::Reference { reference } => match references.parameter(reference) {
+                Ok(found) => found,
+                Err(why) => {
+                    return Err(Skip::new(
+                        pointer,
+                        codes::UNRESOLVED_REFERENCE,
+                        why.message(),
+                    ));
+                }
+            },
+        };
+        let unsupported = |what: &str| Err(Skip::new(&pointer, codes::UNSUPPORTED_OPERATION, what));
+        let (data, location, style, reserved) = match declared {
+            Declared::Path {
+                parameter_data,
+                style: PathStyle::Simple,
+            } => (parameter_data, Location::Path, Style::Simple, false),
+            Declared::Path { .. } => {
+                return unsupported(
+                    "path parameters of style `label` and `matrix` are not generated yet",
+                );
+            }
+            Declared::Query {
+                parameter_data,
+                style,
+                allow_reserved,
+                ..
+            } => {
+                let style = match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                    QueryStyle::PipeDelimited => Style::PipeDelimited,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                };
+                (parameter_data, Location::Query, style, *allow_reserved)
+            }
+            Declared::Header {
+                parameter_data,
+                style: HeaderStyle::Simple,
+            } => (parameter_data, Location::Header, Style::Simple, false),
+            Declared::Cookie { .. } => {
+                return unsupported("cookie parameters are not generated yet");
+            }
+        };
+        if location == Location::Header
+            && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
+        {
+            let message = format!(
+                "the header parameter {} is set by the client itself",
+                quoted(&data.name)
+            );
+            let diagnostic =
+                Diagnostic::warning(codes::RESERVED_PARAMETER, self.origin(&pointer), message)
+                    .label("left out");
+            self.diagnostics.push(diagnostic);
+            return Ok(None);
+        }
+        if location == Location::Header && !is_header_name(&data.name) {
+            return unsupported("a header parameter has a name that no HTTP header can have");
+        }
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return unsupported("parameters with `content` are not generated yet");
+        };
+        let home = pointer.strip_prefix("/components/parameters/");
+        let names = match home {
+            Some(name) => vec![name.replace("~1", "/").replace("~0", "~")],
+            None => join(words, &data.name),
+        };
+        let ty = self.ty(schema, &format!("{pointer}/schema"), &names);
+        self.drain();
+        if !self.is_writable(&ty, style) {
+            return unsupported(
+                "parameters whose value has no form in their style are not generated yet",
+            );
+        }
+        // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
+        let ty = ty.non_null().clone();
+        let explode = data.explode.unwrap_or(style == Style::Form);
+        Ok(Some(Parameter {
+            origin: self.origin(&pointer),
+            wire: data.name.clone(),
+            location,
+            style,
+            explode,
+            allow_reserved: reserved,
+            required: data.required || location == Location::Path,
+            ty,
+            docs: parameter_docs(data),
+        }))
+    }
+
+    /// Whether the parameter's style has a form for the value: texts and lists of them, and objects
+    /// of these in queries. Where the type leaves it open the value decides.
+    fn is_writable(&self, ty: &Type, style: Style) -> bool {
+        match self.target(ty) {
+            Type::Array(item) => self.is_scalar(item, 0),
+            Type::Map(value) => style != Style::Simple && self.is_part(value),
+            Type::Any => style != Style::Simple,
+            Type::Named(id) => match &self.api.types.get(*id).kind {
+                TypeKind::Struct(object) => {
+                    style != Style::Simple
+                        && object.fields.iter().all(|field| self.is_part(&field.ty))
+                }
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter()
+                    .all(|variant| self.is_writable(&variant.ty, style)),
+                // A union of objects: form and depth are decided when it is written.
+                TypeKind::AllOf(_) => style != Style::Simple,
+                _ => self.is_scalar(ty, 0),
+            },
+            _ => self.is_scalar(ty, 0),
+        }
+    }
+
+    /// A property of an object in a query: a text or a list of texts.
+    fn is_part(&self, ty: &Type) -> bool {
+        match self.target(ty) {
+            Type::Array(item) => self.is_scalar(item, 0),
+            Type::Any => true,
+            ty => self.is_scalar(ty, 0),
+        }
+    }
+
+    fn is_scalar(&self, ty: &Type, depth: usize) -> bool {
+        match self.target(ty) {
+            Type::Array(_) | Type::Map(_) | Type::Any | Type::Generic(..) | Type::Argument => false,
+            Type::Named(id) if depth < 8 => match &self.api.types.get(*id).kind {
+                TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => true,
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter()
+                    .all(|variant| self.is_scalar(&variant.ty, depth + 1)),
+                TypeKind::AllOf(parts) => parts.iter().all(|part| self.is_scalar(part, depth + 1)),
+                _ => false,
+            },
+            Type::Named(_) => false,
+            _ => true,
+        }
+    }
+
+    /// What an alias or a nullable type stands for.
+    fn target<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let mut ty = ty;
+        for _ in 0..32 {
+            ty = match ty {
+                Type::Nullable(inner) | Type::Boxed(inner) => inner,
+                Type::Named(id) => match &self.api.types.get(*id).kind {
+                    TypeKind::Alias(target) => target,
+                    _ => break,
+                },
+                _ => break,
+            };
+        }
+        ty
+    }
+
+    fn body(
+        &mut self,
+        found: &PathOperation,
+        words: &[String],
+    ) -> Result<Option<RequestBody>, Skip> {
+        let references = self.references;
+        let Some(node) = &found.operation.request_body else {
+            return Ok(None);
+        };
+        let (pointer, body) = match node {
+            ReferenceOr::Item(body) => (format!("{}/requestBody", found.pointer), body),
+            ReferenceOr::Reference { reference } => match references.request_body(reference) {
+                Ok(found) => found,
+                Err(why) => {
+                    let pointer = format!("{}/requestBody", found.pointer);
+                    return Err(Skip::new(
+                        &pointer,
+                        codes::UNRESOLVED_REFERENCE,
+                        why.message(),
+                    ));
+                }
+            },
+        };
+        let Some((media_type, media)) = body.content.iter().find(|(name, _)| is_json(name)) else {
+            if body.content.is_empty() {
+                return Ok(None);
+            }
+            let kinds: Vec<_> = body.content.keys().map(String::as_str).collect();
+            let reason = format!("request bodies of {} are not generated yet", list(&kinds));
+            return Err(Skip::new(
+                &format!("{pointer}/content"),
+                codes::UNSUPPORTED_MEDIA_TYPE,
+                reason,
+            ));
+        };
+        let mut at = format!("{pointer}/content");
+        push_segment(&mut at, media_type);
+        let home = pointer.strip_prefix("/components/requestBodies/");
+        let names = match home {
+            Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Body"),
+            None => join(words, "Body"),
+        };
+        let ty = match &media.schema {
+            Some(schema) => self.ty(schema, &format!("{at}/schema"), &names),
+            None => Type::Any,
+        };
+        Ok(Some(RequestBody {
+            origin: self.origin(&pointer),
+            ty,
+            media_type: media_type.clone(),
+            required: body.required,
+            docs: Docs {
+                description: body.description.clone(),
+                ..Docs::default()
+            },
+        }))
+    }
+
+    /// The operation's requirements, else the document's.
+    fn security(&self, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<Requirement>> {
+        let whole = self
+            .references
+            .document()
+            .tree
+            .get("security")
+            .and_then(Value::as_array);
+        let alternatives: Vec<Vec<Requirement>> = match (own, whole) {
+            (Some(own), _) => own
+                .iter()
+                .map(|all| all.iter().map(requirement).collect())
+                .collect(),
+            (None, Some(whole)) => whole
+                .iter()
+                .filter_map(Value::as_object)
+                .map(|all| {
+                    all.iter()
+                        .map(|(scheme, scopes)| Requirement {
+                            scheme: scheme.clone(),
+                            scopes: scopes
+                                .as_array()
+                                .into_iter()
+                                .flatten()
+                                .filter_map(|scope| scope.as_str().map(str::to_owned))
+                                .collect(),
+                        })
+                        .collect()
+                })
+                .collect(),
+            (None, None) => Vec::new(),
+        };
+        let known = |requirement: &Requirement| {
+            self.api
+                .security_schemes
+                .iter()
+                .any(|scheme| scheme.name == requirement.scheme)
+        };
+        alternatives
+            .into_iter()
+            .filter(|all| all.iter().all(known))
+            .collect()
+    }
+}
+
+fn requirement((scheme, scopes): (&String, &Vec<String>)) -> Requirement {
+    Requirement {
+        scheme: scheme.clone(),
+        scopes: scopes.clone(),
+    }
+}
+
+fn parameter_docs(data: &ParameterData) -> Docs {
+    let mut docs = Docs {
+        description: data.description.clone(),
+        deprecated: data.deprecated.unwrap_or(false),
+        ..Docs::default()
+    };
+    if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
+        let of_schema = super::schema::docs(schema);
+        docs.notes = of_schema.notes;
+        docs.description = docs.description.or(of_schema.description);
+    }
+    docs
+}
+
+/// The words that types of an operation are named from.
+pub fn operation_words(found: &PathOperation) -> Vec<String> {
+    match found
+        .operation
+        .operation_id
+        .as_deref()
+        .filter(|id| !id.is_empty())
+    {
+        Some(id) => vec![id.to_owned()],
+        None => vec![format!(
+            "{} {}",
+            found.method.as_str().to_lowercase(),
+            found.path.replace('{', "by {")
+        )],
+    }
+}
+
+/// Whether a media type is JSON: `application/json` or some `+json` (RFC 6839, section 3.1).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// RFC 9110, section 5.1: a field name is a token.
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Names, quoted and joined; the first five.
+pub fn list(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let mut text = names
+        .iter()
+        .take(5)
+        .map(|name| quoted(name))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if names.len() > 5 {
+        text.push_str(&format!(" and {} more", names.len() - 5));
+    }
+    text
+}

@@ -1,0 +1,42 @@
+//! Strings and whole numbers -> the Rust type that their format and bounds ask for.
+
+use super::view::View;
+use crate::api::{IntegerKind, Type};
+
+/// A string by its format; an unknown format is a string (OAS 3.0.4, "Data Type Format").
+pub fn string(view: &View<'_>) -> Type {
+    match view.format.as_deref() {
+        Some("date-time") => Type::DateTime,
+        Some("date") => Type::Date,
+        Some("uuid") => Type::Uuid,
+        Some("byte") => Type::Base64,
+        Some("password") => Type::Secret,
+        Some("ipv4") => Type::Ipv4,
+        Some("ipv6") => Type::Ipv6,
+        // Some documents give a number's format to numbers that travel as text: text it stays.
+        _ => Type::String,
+    }
+}
+
+/// A whole number by its format, else by its bounds, else 64 bits.
+pub fn integer(view: &View<'_>) -> Type {
+    let kind = match view.format.as_deref() {
+        Some("int8") => IntegerKind::I8,
+        Some("int16") => IntegerKind::I16,
+        Some("int32") => IntegerKind::I32,
+        Some("uint8") => IntegerKind::U8,
+        Some("uint16") => IntegerKind::U16,
+        Some("uint32") => IntegerKind::U32,
+        Some("uint64" | "uint") => IntegerKind::U64,
+        _ => IntegerKind::I64,
+    };
+    let beyond = |bound: Option<f64>| bound.is_some_and(|bound| bound >= i64::MAX as f64);
+    match kind {
+        IntegerKind::I64
+            if view.minimum.is_none_or(|bound| bound >= 0.0) && beyond(view.maximum) =>
+        {
+            Type::Integer(IntegerKind::U64)
+        }
+        kind => Type::Integer(kind),
+    }
+}

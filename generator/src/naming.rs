@@ -1,0 +1,92 @@
+//! [`Api`] and lock -> every Rust name, all at once.
+//!
+//! A name that the lock file gives to a place stays with it; only places without one get new names,
+//! in the document's order, and never one that is taken. So a schema that is added later moves no
+//! name that was there before.
+
+mod ident;
+mod operations;
+mod scope;
+mod types;
+
+pub use ident::Name;
+
+use crate::api::{Api, TypeId};
+use crate::lock::Lock;
+
+/// Every name of one client.
+#[derive(Debug, Clone)]
+pub struct Names {
+    /// By [`TypeId`].
+    types: Vec<TypeNames>,
+    /// By the tag's place in [`Api::tags`].
+    pub modules: Vec<ModuleNames>,
+    /// By the operation's place in [`Api::operations`].
+    pub operations: Vec<OperationNames>,
+    /// By the scheme's place in [`Api::security_schemes`]: the builder's method.
+    pub schemes: Vec<Name>,
+}
+
+/// The names of one definition.
+#[derive(Debug, Clone)]
+pub struct TypeNames {
+    /// The item's name in `models`.
+    pub name: Name,
+    /// Its fields or variants, in order.
+    pub members: Vec<Name>,
+}
+
+/// The names of one tag.
+#[derive(Debug, Clone)]
+pub struct ModuleNames {
+    /// The module, and the client's method that gives the handle.
+    pub module: Name,
+    /// The handle.
+    pub handle: Name,
+}
+
+/// The names of one operation.
+#[derive(Debug, Clone)]
+pub struct OperationNames {
+    /// The method of the handle.
+    pub method: Name,
+    /// The type of the call.
+    pub call: Name,
+    /// The enum of its errors.
+    pub error: Name,
+    /// The enum of its answers, where they differ.
+    pub success: Name,
+    /// By the parameter's place in the operation.
+    pub parameters: Vec<Name>,
+    /// The argument or setter of the body.
+    pub body: Name,
+    /// The variants of the errors, in order.
+    pub errors: Vec<Name>,
+    /// The variants of the answers, in order.
+    pub successes: Vec<Name>,
+}
+
+impl Names {
+    /// The names of a definition; every id of the api has some.
+    #[allow(clippy::indexing_slicing)]
+    pub fn ty(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0 as usize]
+    }
+}
+
+/// Gives every name, and the lock with the new ones added.
+pub fn assign(api: &Api, mut lock: Lock) -> (Names, Lock) {
+    let types = types::assign(api, &mut lock);
+    let modules = operations::modules(api, &mut lock);
+    let operations = operations::assign(api, &mut lock);
+    let schemes = operations::schemes(api, &mut lock);
+    (
+        Names {
+            types,
+            modules,
+            operations,
+            schemes,
+        },
+        lock,
+    )
+}

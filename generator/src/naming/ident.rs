@@ -1,0 +1,190 @@
+//! Text of a document -> identifiers. The only place where text becomes a Rust name.
+
+use std::fmt;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// A valid Rust identifier in ASCII, no keyword.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(String);
+
+impl Name {
+    /// The identifier as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Accepts a name from a lock file, if it is an identifier.
+    pub fn checked(text: &str) -> Option<Name> {
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        let valid = (first.is_ascii_alphabetic() || first == '_' && text.len() > 1)
+            && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+            && text.len() <= LONGEST + 16
+            && !is_keyword(text);
+        valid.then(|| Name(text.to_owned()))
+    }
+
+    /// The name with a number behind it.
+    pub fn numbered(&self, number: usize) -> Name {
+        if self.0.ends_with(|c: char| c.is_ascii_digit()) {
+            Name(format!("{}_{number}", self.0))
+        } else {
+            Name(format!("{}{number}", self.0))
+        }
+    }
+
+    /// The name with text of ours behind it, which must be a part of an identifier.
+    pub fn with_suffix(&self, suffix: &'static str) -> Name {
+        Name(format!("{}{suffix}", self.0))
+    }
+
+    /// A name that we chose ourselves.
+    pub fn ours(text: &'static str) -> Name {
+        Name(text.to_owned())
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The longest name made from a document's text.
+const LONGEST: usize = 100;
+
+/// A type or variant: `UserProfile`.
+pub fn upper_camel(text: &str) -> Name {
+    let mut name = spell(text).to_upper_camel_case();
+    // rustc's lint on type names wants no digit on both sides of nothing: `1_2` keeps its mark.
+    if name.is_empty() {
+        name = "Unnamed".to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, 'V');
+    }
+    finish(name, text)
+}
+
+/// A field, parameter, method or module: `user_profile`.
+pub fn snake(text: &str) -> Name {
+    let mut name = spell(text).to_snake_case();
+    if name.is_empty() {
+        name = "unnamed".to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    finish(name, text)
+}
+
+fn finish(mut name: String, text: &str) -> Name {
+    if name.len() > LONGEST {
+        // ASCII only, so any cut is a character boundary.
+        name.truncate(LONGEST - 9);
+        name = format!("{}_{:08x}", name.trim_end_matches('_'), hash(text));
+        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            name = name.replace('_', "");
+        }
+    }
+    if is_keyword(&name) {
+        name.push('_');
+    }
+    Name(name)
+}
+
+/// FNV-1a: stable over versions and machines, unlike the standard library's hash.
+fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}
+
+/// ASCII words: letters and digits stay, signs get names where they alone tell values apart.
+fn spell(text: &str) -> String {
+    let plain = text.chars().any(|c| c.is_ascii_alphanumeric());
+    if !plain {
+        return spell_signs(text);
+    }
+    let mut spelled = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    match (chars.peek(), text.chars().nth(1)) {
+        (Some('-'), Some(second)) if second.is_ascii_digit() => spelled.push_str("minus "),
+        (Some('+'), Some(second)) if second.is_ascii_digit() => spelled.push_str("plus "),
+        _ => {}
+    }
+    let mut previous = ' ';
+    for c in chars {
+        // `1.5` and `1_5` are not `15`.
+        let keeps_digits_apart = previous.is_ascii_digit() && !c.is_ascii_alphanumeric();
+        match c {
+            c if c.is_ascii_alphanumeric() => spelled.push(c),
+            '\'' => {}
+            _ if keeps_digits_apart => spelled.push('_'),
+            _ => spelled.push(' '),
+        }
+        previous = c;
+    }
+    spelled
+}
+
+fn spell_signs(text: &str) -> String {
+    let mut spelled = String::new();
+    for c in text.chars().take(24) {
+        let word = match c {
+            '+' => "plus",
+            '-' => "minus",
+            '*' => "star",
+            '/' => "slash",
+            '\\' => "backslash",
+            '=' => "equals",
+            '<' => "less",
+            '>' => "greater",
+            '!' => "not",
+            '&' => "and",
+            '|' => "pipe",
+            '%' => "percent",
+            '.' => "dot",
+            ',' => "comma",
+            ':' => "colon",
+            ';' => "semicolon",
+            '@' => "at",
+            '#' => "hash",
+            '$' => "dollar",
+            '~' => "tilde",
+            '^' => "caret",
+            '_' => "underscore",
+            '?' => "question",
+            '(' | ')' => "paren",
+            '[' | ']' => "bracket",
+            '{' | '}' => "brace",
+            '"' | '\'' | '`' => "quote",
+            c if c.is_whitespace() => "space",
+            other => {
+                spelled.push_str(&format!(" u{:x}", u32::from(other)));
+                continue;
+            }
+        };
+        spelled.push(' ');
+        spelled.push_str(word);
+    }
+    if spelled.is_empty() {
+        "empty".to_owned()
+    } else {
+        spelled
+    }
+}
+
+/// Strict and reserved keywords of all editions. They get an underscore rather than `r#`: some
+/// (`self`, `crate`) cannot be raw, and one rule is easier to remember.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: [&str; 53] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+        "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+        "ref", "return", "self", "Self", "static", "struct", "super", "trait", "true", "try",
+        "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+    ];
+    KEYWORDS.contains(&name)
+}

@@ -1,0 +1,275 @@
+//! Names of modules, calls, parameters and answers.
+
+use super::ident::{Name, snake, upper_camel};
+use super::scope::{Scope, Wanted};
+use super::{ModuleNames, OperationNames};
+use crate::api::{Api, Operation, SecurityKind, StatusSelector};
+use crate::lock::Lock;
+
+/// Modules of the client itself, and names that some file systems do not take.
+const RESERVED_MODULES: &[&str] = &[
+    "models",
+    "client",
+    "wire",
+    "lib",
+    "main",
+    "mod",
+    "runtime",
+    "std",
+    "core",
+    "alloc",
+    "test",
+    "con",
+    "nul",
+    "aux",
+    "prn",
+    "calls",
+    "error",
+    "builder",
+    "new",
+    "clone",
+    "fmt",
+    "http",
+    "bytes",
+    "apiloom_runtime",
+    "serde_json",
+];
+/// Handles share their module with imports.
+const RESERVED_HANDLES: &[&str] = &[
+    "Client",
+    "ClientBuilder",
+    "Request",
+    "Response",
+    "Wire",
+    "Parameter",
+    "Self",
+    "String",
+    "Option",
+    "Vec",
+    "Box",
+    "Result",
+    "Operation",
+    "OperationMeta",
+    "Decoded",
+    "Method",
+];
+/// What every call can do, now or later.
+const RESERVED_SETTERS: &[&str] = &[
+    "with",
+    "with_response",
+    "enveloped",
+    "pages",
+    "items",
+    "on_progress",
+    "to_http",
+    "into_future",
+    "clone",
+    "fmt",
+    "into_request",
+    "from_request",
+    "decode",
+    "new",
+    "into",
+    "from",
+    "body",
+];
+
+/// Names the module of every tag.
+pub fn modules(api: &Api, lock: &mut Lock) -> Vec<ModuleNames> {
+    let wanted: Vec<Wanted> = api
+        .tags
+        .iter()
+        .map(|tag| {
+            let name = if tag.name.is_empty() {
+                Name::ours("api")
+            } else {
+                snake(&tag.name)
+            };
+            let second = name.with_suffix("_api");
+            Wanted {
+                place: tag.name.clone(),
+                also: Vec::new(),
+                candidates: vec![name, second],
+            }
+        })
+        .collect();
+    let modules = Scope::new(RESERVED_MODULES)
+        .folding_case()
+        .assign("module", &wanted, lock);
+    let mut handles = Scope::new(RESERVED_HANDLES);
+    modules
+        .into_iter()
+        .map(|module| {
+            let handle = upper_camel(module.as_str());
+            let second = handle.with_suffix("Api");
+            ModuleNames {
+                handle: handles.free(&[handle, second]),
+                module,
+            }
+        })
+        .collect()
+}
+
+/// Names the builder's method of every scheme that can be used.
+pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
+    let reserved = [
+        "base_url",
+        "timeout",
+        "header",
+        "transport",
+        "configure",
+        "build",
+        "clone",
+        "fmt",
+    ];
+    let wanted: Vec<Wanted> = api
+        .security_schemes
+        .iter()
+        .map(|scheme| {
+            let name = snake(&scheme.name);
+            let second = match scheme.kind {
+                SecurityKind::Bearer => name.with_suffix("_bearer"),
+                SecurityKind::Other(_) => name.with_suffix("_scheme"),
+            };
+            Wanted {
+                place: scheme.name.clone(),
+                also: Vec::new(),
+                candidates: vec![name, second],
+            }
+        })
+        .collect();
+    Scope::new(&reserved).assign("scheme", &wanted, lock)
+}
+
+/// Names every operation.
+pub fn assign(api: &Api, lock: &mut Lock) -> Vec<OperationNames> {
+    let mut all: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
+    for tag in &api.tags {
+        let of_tag = api
+            .operations
+            .iter()
+            .enumerate()
+            .filter(|(_, operation)| operation.tag == tag.name);
+        let of_tag: Vec<(usize, &Operation)> = of_tag.collect();
+        let wanted: Vec<Wanted> = of_tag
+            .iter()
+            .map(|(_, operation)| Wanted {
+                place: place(operation),
+                also: Vec::new(),
+                candidates: vec![method_name(operation)],
+            })
+            .collect();
+        let methods = Scope::new(&["new", "clone", "fmt"]).assign("operation", &wanted, lock);
+        let mut calls = Scope::new(RESERVED_HANDLES);
+        for ((index, operation), method) in of_tag.into_iter().zip(methods) {
+            let call = calls.free(&[upper_camel(method.as_str())]);
+            if let Some(slot) = all.get_mut(index) {
+                *slot = Some(operation_names(operation, method, call, lock));
+            }
+        }
+    }
+    all.into_iter().flatten().collect()
+}
+
+/// The lock's key of an operation: an operationId may change, method and path are the operation.
+fn place(operation: &Operation) -> String {
+    format!("{} {}", operation.method.as_str(), operation.path.0)
+}
+
+fn operation_names(
+    operation: &Operation,
+    method: Name,
+    call: Name,
+    lock: &mut Lock,
+) -> OperationNames {
+    let parameters: Vec<(String, Name)> = operation
+        .parameters
+        .iter()
+        .map(|parameter| {
+            (
+                format!("{:?}:{}", parameter.location, parameter.wire).to_lowercase(),
+                snake(&parameter.wire),
+            )
+        })
+        .collect();
+    let parameters =
+        Scope::new(RESERVED_SETTERS).members("parameters", &place(operation), &parameters, lock);
+    OperationNames {
+        error: call.with_suffix("Error"),
+        success: call.with_suffix("Success"),
+        method,
+        call,
+        parameters,
+        body: Name::ours("body"),
+        errors: operation
+            .errors
+            .iter()
+            .map(|reply| status_name(reply.status))
+            .collect(),
+        successes: operation
+            .successes
+            .iter()
+            .map(|reply| status_name(reply.status))
+            .collect(),
+    }
+}
+
+fn method_name(operation: &Operation) -> Name {
+    match &operation.id {
+        Some(id) => snake(without_tag(id, &operation.tag)),
+        None => {
+            let path = operation.path.0.replace('{', "by {");
+            snake(&format!(
+                "{} {path}",
+                operation.method.as_str().to_lowercase()
+            ))
+        }
+    }
+}
+
+/// Cuts a prefix that repeats the tag: `issues/get`, `users.list`, `UsersController_findAll`.
+fn without_tag<'a>(id: &'a str, tag: &str) -> &'a str {
+    let fold = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
+    let tag = fold(tag);
+    let split = id
+        .char_indices()
+        .filter(|(_, c)| "/._-:".contains(*c))
+        .find_map(|(at, c)| {
+            let prefix = fold(id.get(..at)?);
+            let rest = id.get(at + c.len_utf8()..)?;
+            let same = prefix == tag || prefix.strip_suffix("controller") == Some(&tag);
+            (same && rest.chars().any(|c| c.is_ascii_alphanumeric())).then_some(rest)
+        });
+    match split {
+        Some(rest) if !tag.is_empty() => rest,
+        _ => id,
+    }
+}
+
+/// A variant by the status it is for.
+fn status_name(status: StatusSelector) -> Name {
+    match status {
+        StatusSelector::Default => Name::ours("Default"),
+        StatusSelector::Range(1) => Name::ours("Informational"),
+        StatusSelector::Range(2) => Name::ours("Success"),
+        StatusSelector::Range(3) => Name::ours("Redirection"),
+        StatusSelector::Range(4) => Name::ours("ClientError"),
+        StatusSelector::Range(5) => Name::ours("ServerError"),
+        StatusSelector::Range(other) => upper_camel(&format!("status {other}xx")),
+        StatusSelector::Code(418) => Name::ours("ImATeapot"),
+        StatusSelector::Code(code) => {
+            let reason = http::StatusCode::from_u16(code)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            match reason {
+                Some(reason) => upper_camel(reason),
+                None => upper_camel(&format!("status {code}")),
+            }
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Names of definitions, their fields and variants.
+
+use super::TypeNames;
+use super::ident::{Name, snake, upper_camel};
+use super::scope::{Scope, Wanted};
+use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
+use crate::lock::Lock;
+
+/// Names that generated modules use for other things: the prelude and what `models` imports.
+const RESERVED: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "String",
+    "Vec",
+    "Self",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Hash",
+    "Send",
+    "Sync",
+    "Sized",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "FromStr",
+    "FromIterator",
+    "AsRef",
+    "AsMut",
+    "Iterator",
+    "IntoIterator",
+    "Extend",
+    "ExactSizeIterator",
+    "DoubleEndedIterator",
+    "ToOwned",
+    "ToString",
+    "Display",
+    "Wire",
+    "Read",
+    "Write",
+    "Reader",
+    "Writer",
+    "ReadError",
+    "Field",
+    "Property",
+    "DateTime",
+    "Date",
+    "T",
+    "Unpin",
+];
+
+/// Fields whose setter would hide a method that every Rust programmer expects.
+const RESERVED_FIELDS: &[&str] = &[
+    "new",
+    "default",
+    "clone",
+    "fmt",
+    "eq",
+    "ne",
+    "hash",
+    "cmp",
+    "partial_cmp",
+    "into",
+    "from",
+    "to_owned",
+    "drop",
+];
+
+/// Names every definition.
+pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
+    let mut scope = Scope::new(RESERVED);
+    // Components first: the document chose their names, ours are made up.
+    let mut order: Vec<(TypeId, &TypeDef)> =
+        api.types.iter().filter(|(_, def)| !def.dropped).collect();
+    order.sort_by_key(|(_, def)| !def.component);
+    let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(def)).collect();
+    let names = scope.assign("type", &wanted, lock);
+    let unused = TypeNames {
+        name: Name::ours("Unused"),
+        members: Vec::new(),
+    };
+    let mut all = vec![unused; api.types.len()];
+    for ((id, def), name) in order.into_iter().zip(names) {
+        if let Some(slot) = all.get_mut(id.0 as usize) {
+            *slot = TypeNames {
+                name,
+                members: Vec::new(),
+            };
+        }
+        if matches!(def.kind, TypeKind::Union(_)) {
+            continue;
+        }
+        let members = members(api, def, lock, &all);
+        if let Some(slot) = all.get_mut(id.0 as usize) {
+            slot.members = members;
+        }
+    }
+    // Variants are named after the types they hold, so they come when all types have names.
+    for (id, def) in api.types.iter().filter(|(_, def)| !def.dropped) {
+        if matches!(def.kind, TypeKind::Union(_)) {
+            let members = members(api, def, lock, &all);
+            if let Some(slot) = all.get_mut(id.0 as usize) {
+                slot.members = members;
+            }
+        }
+    }
+    all
+}
+
+fn wanted(def: &TypeDef) -> Wanted {
+    let whole = upper_camel(&def.words.join(" "));
+    let reserved = RESERVED.contains(&whole.as_str());
+    Wanted {
+        place: def.origin.pointer().to_owned(),
+        also: def
+            .also_at
+            .iter()
+            .map(|origin| origin.pointer().to_owned())
+            .collect(),
+        candidates: if reserved {
+            vec![whole.with_suffix("Model")]
+        } else {
+            vec![whole]
+        },
+    }
+}
+
+fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<Name> {
+    let place = def.origin.pointer();
+    match &def.kind {
+        TypeKind::Struct(object) => {
+            let fields: Vec<_> = object
+                .fields
+                .iter()
+                .map(|field| (field.wire.clone(), field_name(&field.wire)))
+                .collect();
+            Scope::new(&["additional_properties"]).members("fields", place, &fields, lock)
+        }
+        TypeKind::StringEnum(values) => {
+            let values: Vec<_> = values
+                .values
+                .iter()
+                .map(|value| (value.wire.clone(), upper_camel(&value.wire)))
+                .collect();
+            Scope::new(&["Unknown"]).members("variants", place, &values, lock)
+        }
+        TypeKind::ScalarEnum(values) => {
+            let values: Vec<_> = values
+                .values
+                .iter()
+                .map(|value| {
+                    let text = value
+                        .as_str()
+                        .map_or_else(|| value.to_string(), str::to_owned);
+                    (value.to_string(), upper_camel(&text))
+                })
+                .collect();
+            Scope::new(&["Unknown"]).members("variants", place, &values, lock)
+        }
+        TypeKind::Union(union) => {
+            let variants: Vec<_> = union
+                .variants
+                .iter()
+                .map(|variant| {
+                    let name = match &variant.word {
+                        Some(word) => upper_camel(word),
+                        None => variant_name(api, &variant.ty, all, def),
+                    };
+                    (variant.origin.pointer().to_owned(), name)
+                })
+                .collect();
+            Scope::new(&["Unknown"]).members("variants", place, &variants, lock)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn field_name(wire: &str) -> Name {
+    let name = snake(wire);
+    if RESERVED_FIELDS.contains(&name.as_str()) {
+        name.with_suffix("_")
+    } else {
+        name
+    }
+}
+
+/// A variant is called what its type is called, without the words it shares with the union.
+fn variant_name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
+    match ty {
+        Type::Named(id) | Type::Generic(id, _) => {
+            let def = api.types.get(*id);
+            let name = all
+                .get(id.0 as usize)
+                .map_or_else(|| Name::ours("Unnamed"), |names| names.name.clone());
+            let own: Vec<&String> = def
+                .words
+                .iter()
+                .skip_while(|word| union.words.contains(word))
+                .collect();
+            match own.as_slice() {
+                [] => name,
+                _ if def.component => name,
+                own => upper_camel(
+                    &own.iter()
+                        .map(|word| word.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ),
+            }
+        }
+        Type::Boxed(inner) | Type::Nullable(inner) => variant_name(api, inner, all, union),
+        Type::Array(item) => match variant_name(api, item, all, union) {
+            name if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) => {
+                name.with_suffix("List")
+            }
+            name => name.with_suffix("s"),
+        },
+        Type::Map(_) => Name::ours("Map"),
+        Type::Any | Type::Argument => Name::ours("Other"),
+        Type::Bool => Name::ours("Bool"),
+        Type::Integer(_) => Name::ours("Integer"),
+        Type::Number => Name::ours("Number"),
+        Type::String => Name::ours("Text"),
+        Type::Secret => Name::ours("Secret"),
+        Type::Base64 => Name::ours("Bytes"),
+        Type::DateTime => Name::ours("Time"),
+        Type::Date => Name::ours("Day"),
+        Type::Uuid => Name::ours("Id"),
+        Type::Ipv4 => Name::ours("V4"),
+        Type::Ipv6 => Name::ours("V6"),
+    }
+}

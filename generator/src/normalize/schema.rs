@@ -1,0 +1,207 @@
+//! One schema at a time: into the spelling that `openapiv3` reads without loss.
+
+use serde_json::{Map, Value};
+
+use super::OriginMap;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+
+/// What repairs need beside the schema.
+pub struct Repairs<'a> {
+    /// Where moved nodes came from.
+    pub origins: &'a mut OriginMap,
+    /// Where repairs are told.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// Keywords whose value must be of one JSON kind; others are dropped with a warning, because
+/// `openapiv3` would reject the whole component for them.
+const TYPED: &[(&str, Kind)] = &[
+    ("title", Kind::Text),
+    ("description", Kind::Text),
+    ("format", Kind::Text),
+    ("pattern", Kind::Text),
+    ("type", Kind::Text),
+    ("nullable", Kind::Bool),
+    ("readOnly", Kind::Bool),
+    ("writeOnly", Kind::Bool),
+    ("deprecated", Kind::Bool),
+    ("uniqueItems", Kind::Bool),
+    ("exclusiveMinimum", Kind::Bool),
+    ("exclusiveMaximum", Kind::Bool),
+    ("multipleOf", Kind::Number),
+    ("minimum", Kind::Number),
+    ("maximum", Kind::Number),
+    ("minLength", Kind::Count),
+    ("maxLength", Kind::Count),
+    ("minItems", Kind::Count),
+    ("maxItems", Kind::Count),
+    ("minProperties", Kind::Count),
+    ("maxProperties", Kind::Count),
+    ("properties", Kind::Object),
+    ("discriminator", Kind::Object),
+    ("externalDocs", Kind::Object),
+    ("enum", Kind::Array),
+    ("required", Kind::Array),
+    ("allOf", Kind::Array),
+    ("oneOf", Kind::Array),
+    ("anyOf", Kind::Array),
+];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Bool,
+    Number,
+    Count,
+    Object,
+    Array,
+}
+
+impl Kind {
+    fn holds(self, value: &Value) -> bool {
+        match self {
+            Kind::Text => value.is_string(),
+            Kind::Bool => value.is_boolean(),
+            Kind::Number => value.is_number(),
+            Kind::Count => value.is_u64(),
+            Kind::Object => value.is_object(),
+            Kind::Array => value.is_array(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Text => "a string",
+            Kind::Bool => "true or false",
+            Kind::Number => "a number",
+            Kind::Count => "a whole number",
+            Kind::Object => "an object",
+            Kind::Array => "an array",
+        }
+    }
+}
+
+/// The only types of OpenAPI 3.0.
+const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+
+impl Repairs<'_> {
+    /// Brings one schema into shape. Its children are in shape already.
+    pub fn schema(&mut self, node: &mut Value, pointer: &str) {
+        match node {
+            Value::Object(object) if object.contains_key("$ref") => self.reference(object, pointer),
+            Value::Object(object) => self.keywords(object, pointer),
+            Value::Bool(true) if !pointer.ends_with("/additionalProperties") => {
+                *node = Value::Object(Map::new());
+            }
+            Value::Bool(_) => {}
+            _ => {
+                self.warn(
+                    pointer,
+                    "a schema is not an object; any value is accepted here",
+                );
+                *node = Value::Object(Map::new());
+            }
+        }
+    }
+
+    /// `openapiv3` drops what stands beside a `$ref`: `allOf` with one part keeps it.
+    fn reference(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        if !object.get("$ref").is_some_and(Value::is_string) {
+            // A property may be called `$ref`, but a schema's keyword must be text.
+            self.warn(pointer, "`$ref` is not a string and is left out");
+            object.remove("$ref");
+            return self.keywords(object, pointer);
+        }
+        if object.len() == 1 {
+            return;
+        }
+        let Some(reference) = object.remove("$ref") else {
+            return;
+        };
+        let mut part = Map::new();
+        part.insert("$ref".to_owned(), reference);
+        self.keywords(object, pointer);
+        let parts = object
+            .entry("allOf")
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(parts) = parts {
+            parts.insert(0, Value::Object(part));
+        }
+        self.origins.record(&format!("{pointer}/allOf/0"), pointer);
+    }
+
+    fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        for (keyword, kind) in TYPED {
+            let Some(value) = object.get(*keyword) else {
+                continue;
+            };
+            if kind.holds(value) {
+                continue;
+            }
+            // A null says nothing, and `required: true` on a property is the commonest slip.
+            if !value.is_null() {
+                self.warn(
+                    &format!("{pointer}/{keyword}"),
+                    &format!("`{keyword}` is not {} and is left out", kind.name()),
+                );
+            }
+            object.shift_remove(*keyword);
+        }
+        if let Some(Value::Array(required)) = object.get_mut("required") {
+            required.retain(Value::is_string);
+        }
+        if let Some(Value::String(name)) = object.get("type")
+            && !TYPES.contains(&name.as_str())
+        {
+            let message = format!(
+                "{} is not a type of OpenAPI 3.0; any value is accepted here",
+                quoted(name)
+            );
+            self.warn(&format!("{pointer}/type"), &message);
+            object.shift_remove("type");
+        }
+        if !matches!(
+            object.get("additionalProperties"),
+            None | Some(Value::Bool(_) | Value::Object(_))
+        ) {
+            self.warn(
+                &format!("{pointer}/additionalProperties"),
+                "`additionalProperties` is neither a schema nor true or false and is left out",
+            );
+            object.shift_remove("additionalProperties");
+        }
+        if matches!(
+            object.get("items"),
+            Some(Value::Bool(_) | Value::Array(_) | Value::Null)
+        ) {
+            object.shift_remove("items");
+        }
+        self.null_in_enum(object);
+    }
+
+    /// A null among the values of an `enum` says `nullable`.
+    fn null_in_enum(&mut self, object: &mut Map<String, Value>) {
+        let Some(Value::Array(values)) = object.get_mut("enum") else {
+            return;
+        };
+        if values.is_empty() {
+            object.shift_remove("enum");
+            return;
+        }
+        let count = values.len();
+        values.retain(|value| !value.is_null());
+        if values.len() < count {
+            if values.is_empty() {
+                object.shift_remove("enum");
+                object.insert("x-apiloom-only-null".to_owned(), Value::Bool(true));
+            }
+            object.insert("nullable".to_owned(), Value::Bool(true));
+        }
+    }
+
+    fn warn(&mut self, pointer: &str, message: &str) {
+        let origin = self.origins.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+    }
+}

@@ -1,0 +1,213 @@
+//! The tree -> `openapiv3` types, component by component and operation by operation.
+//!
+//! One bad schema spoils one schema, one bad operation one operation: each part is read on its own,
+//! and what cannot be read is told and left out. It resolves nothing.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Header, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Server,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::api::Method;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::normalize::{Normalized, OriginMap};
+use crate::source::push_segment;
+
+/// A document as `openapiv3` types.
+#[derive(Debug)]
+pub struct Document {
+    /// The version that the document states.
+    pub version: String,
+    /// The normalized tree: references may point anywhere into it.
+    pub tree: Value,
+    /// From the tree's pointers to the source.
+    pub origins: OriginMap,
+    /// `components`.
+    pub components: Components,
+    /// `servers`.
+    pub servers: Vec<Server>,
+    /// Every operation of every path, in the document's order.
+    pub operations: Vec<PathOperation>,
+}
+
+/// `components`, by name.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct Components {
+    pub schemas: IndexMap<String, ReferenceOr<Schema>>,
+    pub parameters: IndexMap<String, ReferenceOr<Parameter>>,
+    pub headers: IndexMap<String, ReferenceOr<Header>>,
+    pub request_bodies: IndexMap<String, ReferenceOr<RequestBody>>,
+    pub responses: IndexMap<String, ReferenceOr<Response>>,
+    pub security_schemes: IndexMap<String, ReferenceOr<SecurityScheme>>,
+}
+
+/// One operation with what its path gives it.
+#[derive(Debug)]
+pub struct PathOperation {
+    /// The key in `paths`.
+    pub path: String,
+    /// The key in the path item.
+    pub method: Method,
+    /// The pointer of the path item.
+    pub item: String,
+    /// The pointer of the operation.
+    pub pointer: String,
+    /// The operation itself.
+    pub operation: Operation,
+    /// `parameters` of the path item; those that could not be read are missing.
+    pub shared: Vec<(String, ReferenceOr<Parameter>)>,
+    /// `servers` of the path item.
+    pub servers: Vec<Server>,
+}
+
+const METHODS: [(&str, Method); 8] = [
+    ("get", Method::Get),
+    ("put", Method::Put),
+    ("post", Method::Post),
+    ("delete", Method::Delete),
+    ("options", Method::Options),
+    ("head", Method::Head),
+    ("patch", Method::Patch),
+    ("trace", Method::Trace),
+];
+
+/// Reads a normalized document.
+pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document {
+    let Normalized {
+        version,
+        tree,
+        origins,
+    } = normalized;
+    let mut reader = Reader {
+        tree: &tree,
+        origins: &origins,
+        diagnostics,
+    };
+    let components = Components {
+        schemas: reader.components("schemas"),
+        parameters: reader.components("parameters"),
+        headers: reader.components("headers"),
+        request_bodies: reader.components("requestBodies"),
+        responses: reader.components("responses"),
+        security_schemes: reader.components("securitySchemes"),
+    };
+    let servers = reader
+        .list("/servers")
+        .into_iter()
+        .map(|(_, server)| server)
+        .collect();
+    let operations = reader.operations();
+    Document {
+        version,
+        tree,
+        origins,
+        components,
+        servers,
+        operations,
+    }
+}
+
+struct Reader<'a> {
+    tree: &'a Value,
+    origins: &'a OriginMap,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn components<T: DeserializeOwned>(&mut self, kind: &str) -> IndexMap<String, ReferenceOr<T>> {
+        let mut parsed = IndexMap::new();
+        let at = format!("/components/{kind}");
+        for (name, node) in self
+            .tree
+            .pointer(&at)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let mut pointer = at.clone();
+            push_segment(&mut pointer, name);
+            if let Some(value) = self.part(node, &pointer) {
+                parsed.insert(name.clone(), value);
+            }
+        }
+        parsed
+    }
+
+    fn list<T: DeserializeOwned>(&mut self, at: &str) -> Vec<(String, T)> {
+        let items = self.tree.pointer(at).and_then(Value::as_array);
+        let parts = items.into_iter().flatten().enumerate();
+        parts
+            .filter_map(|(index, node)| {
+                let pointer = format!("{at}/{index}");
+                self.part(node, &pointer).map(|part| (pointer, part))
+            })
+            .collect()
+    }
+
+    fn operations(&mut self) -> Vec<PathOperation> {
+        let mut operations = Vec::new();
+        let paths = self.tree.get("paths").and_then(Value::as_object);
+        for (path, node) in paths.into_iter().flatten() {
+            if path.starts_with("x-") {
+                continue;
+            }
+            let mut item = "/paths".to_owned();
+            push_segment(&mut item, path);
+            if node.get("$ref").is_some() {
+                self.left_out(&item, "a path item that is a `$ref` is not read yet");
+                continue;
+            }
+            let shared = self.list(&format!("{item}/parameters"));
+            let servers: Vec<Server> = self
+                .list(&format!("{item}/servers"))
+                .into_iter()
+                .map(|(_, server)| server)
+                .collect();
+            // The item's own order is the document's order.
+            for (key, value) in node.as_object().into_iter().flatten() {
+                let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) else {
+                    continue;
+                };
+                let pointer = format!("{item}/{key}");
+                let Some(operation) = self.part::<Operation>(value, &pointer) else {
+                    continue;
+                };
+                operations.push(PathOperation {
+                    path: path.clone(),
+                    method: *method,
+                    item: item.clone(),
+                    pointer,
+                    operation,
+                    shared: shared.clone(),
+                    servers: servers.clone(),
+                });
+            }
+        }
+        operations
+    }
+
+    fn part<T: DeserializeOwned>(&mut self, node: &Value, pointer: &str) -> Option<T> {
+        match T::deserialize(node) {
+            Ok(part) => Some(part),
+            Err(error) => {
+                self.left_out(
+                    pointer,
+                    &format!("this part cannot be read: {}", quoted(&error.to_string())),
+                );
+                None
+            }
+        }
+    }
+
+    fn left_out(&mut self, pointer: &str, message: &str) {
+        let origin = self.origins.origin(pointer);
+        self.diagnostics.push(
+            Diagnostic::warning(codes::WRONG_TYPE, origin, message)
+                .note("it is left out of the client"),
+        );
+    }
+}

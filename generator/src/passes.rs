@@ -1,0 +1,29 @@
+//! [`Api`] -> [`Api`]: what lowering left implied is worked out here, one matter a pass.
+//!
+//! The order matters: families need to see `allOf` before it is merged, dispatch needs merged
+//! variants, boxing needs the final shape.
+
+mod all_of;
+mod cycles;
+mod dedupe;
+mod directions;
+mod dispatch;
+mod envelopes;
+mod families;
+mod nullability;
+
+use crate::api::Api;
+use crate::diagnostic::Diagnostics;
+
+/// Runs all passes.
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    families::run(api);
+    all_of::run(api, diagnostics);
+    nullability::run(api);
+    directions::prune(api);
+    dispatch::run(api, diagnostics);
+    dedupe::run(api);
+    cycles::run(api);
+    envelopes::run(api);
+    directions::run(api);
+}

@@ -1,0 +1,298 @@
+//! `allOf`: parts that all hold become one type.
+//!
+//! Objects become one struct, an object with a union becomes a union of structs, scalars become the
+//! narrowest of them. Where parts contradict each other the later one holds, and it is said.
+
+use std::collections::HashSet;
+
+use crate::api::{Additional, Api, Docs, Field, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+
+/// How deep parts may nest.
+const DEEPEST: usize = 64;
+/// How many variants a product of unions may have.
+const MOST_VARIANTS: usize = 128;
+
+/// Merges every definition that is an `allOf`.
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut merge = Merge {
+        api,
+        diagnostics,
+        open: HashSet::new(),
+    };
+    let mut next = 0;
+    // Merging may add definitions, which need merging themselves.
+    while next < merge.api.types.len() {
+        merge.definition(TypeId(next as u32), 0);
+        next += 1;
+    }
+}
+
+struct Merge<'a> {
+    api: &'a mut Api,
+    diagnostics: &'a mut Diagnostics,
+    open: HashSet<TypeId>,
+}
+
+/// What has been gathered from the parts.
+#[derive(Default)]
+struct Gathered {
+    object: Option<Struct>,
+    unions: Vec<Union>,
+    other: Option<Type>,
+}
+
+impl Merge<'_> {
+    fn definition(&mut self, id: TypeId, depth: usize) {
+        let TypeKind::AllOf(parts) = self.api.types.get(id).kind.clone() else {
+            return;
+        };
+        if depth > DEEPEST || !self.open.insert(id) {
+            let origin = self.api.types.get(id).origin.clone();
+            let message = "`allOf` contains itself; any value is accepted here";
+            self.diagnostics
+                .push(Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message));
+            self.api.types.get_mut(id).kind = TypeKind::Alias(Type::Any);
+            return;
+        }
+        let mut gathered = Gathered::default();
+        for part in &parts {
+            self.gather(id, part, &mut gathered, depth);
+        }
+        self.api.types.get_mut(id).kind = self.combine(id, gathered);
+        self.open.remove(&id);
+    }
+
+    fn gather(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered, depth: usize) {
+        match part {
+            Type::Any => {}
+            Type::Nullable(inner) => self.gather(id, inner, gathered, depth + 1),
+            Type::Map(values) => {
+                let object = gathered.object.get_or_insert_with(empty);
+                if **values != Type::Any || object.additional == Additional::Ignored {
+                    object.additional = Additional::Kept((**values).clone());
+                }
+            }
+            Type::Named(other) => {
+                self.definition(*other, depth + 1);
+                match self.api.types.get(*other).kind.clone() {
+                    TypeKind::Struct(object) => self.object(id, object, gathered),
+                    TypeKind::Union(union) => gathered.unions.push(union),
+                    TypeKind::Alias(ty) | TypeKind::Newtype(ty) if depth < DEEPEST => {
+                        self.gather(id, &ty, gathered, depth + 1);
+                    }
+                    TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => {
+                        self.other(id, part, gathered)
+                    }
+                    _ => {}
+                }
+            }
+            scalar => self.other(id, scalar, gathered),
+        }
+    }
+
+    fn object(&mut self, id: TypeId, part: Struct, gathered: &mut Gathered) {
+        let mut object = gathered.object.take().unwrap_or_else(empty);
+        for field in part.fields {
+            match object
+                .fields
+                .iter_mut()
+                .find(|known| known.wire == field.wire)
+            {
+                Some(known) => {
+                    if let Some(conflict) = merge_field(known, field) {
+                        let origin = self.api.types.get(id).origin.clone();
+                        self.diagnostics.push(conflict.into_diagnostic(origin));
+                    }
+                }
+                None => object.fields.push(field),
+            }
+        }
+        object.also_required.extend(part.also_required);
+        object.additional = match (object.additional, part.additional) {
+            (Additional::Kept(ty), Additional::Kept(Type::Any)) => Additional::Kept(ty),
+            (_, Additional::Kept(ty)) => Additional::Kept(ty),
+            // `additionalProperties: false` beside other parts forbids what those parts define, so
+            // nobody means it of the whole.
+            (Additional::Kept(ty), _) => Additional::Kept(ty),
+            _ => Additional::Ignored,
+        };
+        gathered.object = Some(object);
+    }
+
+    fn other(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered) {
+        gathered.other = Some(match gathered.other.take() {
+            None | Some(Type::String) => part.clone(),
+            Some(known) if known == *part || *part == Type::String => known,
+            Some(known) => {
+                let wider = matches!((&known, part), (Type::Number, Type::Integer(_)));
+                if !wider {
+                    let origin = self.api.types.get(id).origin.clone();
+                    let message = "the parts of `allOf` are of different types; the last one holds";
+                    self.diagnostics.push(Diagnostic::warning(
+                        codes::ALL_OF_CONFLICT,
+                        origin,
+                        message,
+                    ));
+                }
+                part.clone()
+            }
+        });
+    }
+
+    fn combine(&mut self, id: TypeId, gathered: Gathered) -> TypeKind {
+        let Gathered {
+            object,
+            mut unions,
+            other,
+        } = gathered;
+        let object = object.map(|mut object| {
+            for field in &mut object.fields {
+                field.required |= object.also_required.contains(&field.wire);
+            }
+            object
+                .also_required
+                .retain(|name| !object.fields.iter().any(|field| field.wire == *name));
+            object
+        });
+        match (object, unions.pop(), other) {
+            (None, None, Some(other)) => TypeKind::Alias(other),
+            (Some(object), None, _) => TypeKind::Struct(object),
+            (None, Some(union), _) if unions.is_empty() => TypeKind::Union(union),
+            (Some(object), Some(union), _) if unions.is_empty() && object.fields.is_empty() => {
+                TypeKind::Union(union)
+            }
+            (base, Some(union), _) => {
+                unions.push(union);
+                self.product(id, base, unions)
+            }
+            (None, None, None) => TypeKind::Alias(Type::Any),
+        }
+    }
+
+    /// An object and unions: each combination of variants, merged with the object.
+    fn product(&mut self, id: TypeId, base: Option<Struct>, unions: Vec<Union>) -> TypeKind {
+        let def = self.api.types.get(id);
+        let (origin, words) = (def.origin.clone(), def.words.clone());
+        if unions
+            .iter()
+            .map(|union| union.variants.len())
+            .product::<usize>()
+            > MOST_VARIANTS
+        {
+            let message =
+                "the unions in this `allOf` have too many combinations; any value is accepted here";
+            self.diagnostics
+                .push(Diagnostic::warning(codes::WIDENED, origin, message));
+            return TypeKind::Alias(Type::Any);
+        }
+        let mut unions = unions.into_iter();
+        let Some(mut product) = unions.next() else {
+            return TypeKind::Alias(Type::Any);
+        };
+        for union in unions {
+            let mut variants = Vec::new();
+            for left in &product.variants {
+                for right in &union.variants {
+                    let mut variant = left.clone();
+                    let parts = vec![left.ty.clone(), right.ty.clone()];
+                    variant.ty = self.add(&variant.origin, &words, TypeKind::AllOf(parts));
+                    variants.push(variant);
+                }
+            }
+            product.variants = variants;
+        }
+        if let Some(base) = base {
+            let base = self.add(&origin, &words, TypeKind::Struct(base));
+            for (index, variant) in product.variants.iter_mut().enumerate() {
+                let mut words = words.clone();
+                words.push(self.variant_word(&variant.ty, variant.word.as_deref(), index));
+                let parts = vec![base.clone(), variant.ty.clone()];
+                variant.ty = self.add(&variant.origin, &words, TypeKind::AllOf(parts));
+            }
+        }
+        TypeKind::Union(product)
+    }
+
+    fn variant_word(&self, ty: &Type, word: Option<&str>, index: usize) -> String {
+        let named = match ty {
+            Type::Named(id) if self.api.types.get(*id).component => {
+                self.api.types.get(*id).words.last().cloned()
+            }
+            _ => None,
+        };
+        word.map(str::to_owned)
+            .or(named)
+            .unwrap_or_else(|| format!("Variant{}", index + 1))
+    }
+
+    fn add(&mut self, origin: &crate::source::Origin, words: &[String], kind: TypeKind) -> Type {
+        Type::Named(self.api.types.add(TypeDef {
+            origin: origin.clone(),
+            also_at: Vec::new(),
+            words: words.to_vec(),
+            component: false,
+            nullable: false,
+            docs: Docs::default(),
+            kind,
+            sent: false,
+            received: false,
+            dropped: false,
+        }))
+    }
+}
+
+fn empty() -> Struct {
+    Struct {
+        fields: Vec::new(),
+        additional: Additional::Ignored,
+        also_required: Vec::new(),
+        envelope: None,
+    }
+}
+
+/// Two definitions of one property that cannot both hold.
+struct Conflict {
+    wire: String,
+    first: crate::source::Origin,
+    second: crate::source::Origin,
+}
+
+impl Conflict {
+    fn into_diagnostic(self, origin: crate::source::Origin) -> Diagnostic {
+        let message = format!(
+            "the parts of `allOf` define {} differently; the last one holds",
+            quoted(&self.wire)
+        );
+        Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message)
+            .related(self.first, "defined here")
+            .related(self.second, "and here")
+    }
+}
+
+fn merge_field(known: &mut Field, field: Field) -> Option<Conflict> {
+    let (old, new) = (known.ty.non_null().clone(), field.ty.non_null().clone());
+    let nullable = known.ty.is_nullable() && field.ty.is_nullable();
+    let refines =
+        |wide: &Type| matches!(wide, Type::Any | Type::String | Type::Map(_) | Type::Number);
+    let (merged, conflict) = if old == new || refines(&old) {
+        (new, false)
+    } else if refines(&new) {
+        (old, false)
+    } else {
+        (new, true)
+    };
+    let conflict = conflict.then(|| Conflict {
+        wire: field.wire.clone(),
+        first: known.origin.clone(),
+        second: field.origin.clone(),
+    });
+    known.ty = if nullable { merged.nullable() } else { merged };
+    known.required |= field.required;
+    known.read_only |= field.read_only;
+    known.write_only |= field.write_only;
+    if field.docs != Docs::default() {
+        known.docs = field.docs;
+    }
+    conflict
+}

@@ -1,0 +1,93 @@
+//! Which types requests contain and which responses do; what nothing uses is dropped.
+
+use crate::api::{Api, Payload, Type, TypeId};
+
+/// Drops definitions that neither the document names nor anything uses: merged parts.
+pub fn prune(api: &mut Api) {
+    let mut roots: Vec<TypeId> = api
+        .types
+        .iter()
+        .filter(|(_, def)| def.component)
+        .map(|(id, _)| id)
+        .collect();
+    let mut visit = |ty: &Type| ty.for_each_id(&mut |id| roots.push(id));
+    each_sent(api, &mut visit);
+    each_received(api, &mut visit);
+    let reached = reach(api, roots);
+    for id in api.types.ids() {
+        if reached.get(id.0 as usize) == Some(&false) {
+            api.types.get_mut(id).dropped = true;
+        }
+    }
+}
+
+/// Marks every definition.
+pub fn run(api: &mut Api) {
+    prune(api);
+    let mut sent = Vec::new();
+    each_sent(api, &mut |ty| ty.for_each_id(&mut |id| sent.push(id)));
+    let mut received = Vec::new();
+    each_received(api, &mut |ty| ty.for_each_id(&mut |id| received.push(id)));
+    let (sent, received) = (reach(api, sent), reach(api, received));
+    let neither: Vec<TypeId> = api
+        .types
+        .ids()
+        .filter(|id| {
+            sent.get(id.0 as usize) == Some(&false) && received.get(id.0 as usize) == Some(&false)
+        })
+        .collect();
+    // What no operation uses may be used either way: by webhooks, by other transports.
+    let unused = reach(api, neither);
+    for id in api.types.ids() {
+        let at = id.0 as usize;
+        let is = |marks: &[bool]| marks.get(at) == Some(&true);
+        let def = api.types.get_mut(id);
+        def.sent = is(&sent) || is(&unused);
+        def.received = is(&received) || is(&unused);
+    }
+}
+
+fn each_sent(api: &Api, visit: &mut impl FnMut(&Type)) {
+    for operation in &api.operations {
+        operation
+            .parameters
+            .iter()
+            .for_each(|parameter| visit(&parameter.ty));
+        operation.body.iter().for_each(|body| visit(&body.ty));
+    }
+}
+
+fn each_received(api: &Api, visit: &mut impl FnMut(&Type)) {
+    for reply in api
+        .operations
+        .iter()
+        .flat_map(|operation| operation.successes.iter().chain(&operation.errors))
+    {
+        match &reply.payload {
+            Payload::Json(ty) => visit(ty),
+            Payload::Enveloped {
+                envelope, payload, ..
+            } => {
+                visit(envelope);
+                visit(payload);
+            }
+            Payload::None | Payload::Bytes => {}
+        }
+    }
+}
+
+fn reach(api: &Api, mut open: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    while let Some(id) = open.pop() {
+        let Some(mark) = reached.get_mut(id.0 as usize) else {
+            continue;
+        };
+        if !std::mem::replace(mark, true) {
+            api.types
+                .get(id)
+                .kind
+                .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+        }
+    }
+    reached
+}

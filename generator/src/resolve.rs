@@ -1,0 +1,246 @@
+//! References -> the parts they mean; from here on nobody sees a `$ref`.
+//!
+//! Takes a [`Document`], gives [`References`]: every schema has one key, the pointer of its
+//! definition after all references are followed. References that lead nowhere, or only to each
+//! other, are found when they are asked for, so that the caller can say what is lost by it.
+
+use std::collections::HashMap;
+
+use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::diagnostic::quoted;
+use crate::parse::Document;
+
+/// How many references may lead to the next before it counts as a cycle.
+const LONGEST_CHAIN: usize = 64;
+
+/// A document whose references can be followed.
+#[derive(Debug)]
+pub struct References<'d> {
+    document: &'d Document,
+    /// Schemas that references find outside `components/schemas`, by pointer.
+    deep: HashMap<String, ReferenceOr<Schema>>,
+}
+
+/// Why a reference could not be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unresolved {
+    /// Nothing is there.
+    Missing {
+        /// The reference as written.
+        reference: String,
+        /// A target of a similar name.
+        similar: Option<String>,
+    },
+    /// The reference leads out of the file.
+    OtherFile(String),
+    /// The reference leads back to itself.
+    Cycle(String),
+    /// What is there is not what is expected there.
+    WrongKind(String),
+}
+
+/// A schema behind a reference, with the key that it has wherever it is referred to.
+pub type Found<'d, T> = (String, &'d T);
+
+impl<'d> References<'d> {
+    /// Finds the targets of all references of the document.
+    pub fn new(document: &'d Document) -> Self {
+        let mut deep = HashMap::new();
+        let mut stack = vec![&document.tree];
+        while let Some(node) = stack.pop() {
+            match node {
+                Value::Object(object) => {
+                    if let Some(Value::String(reference)) = object.get("$ref")
+                        && let Some(pointer) = local(reference)
+                        && !is_component(&pointer)
+                        && !deep.contains_key(&pointer)
+                        && let Some(target) = document.tree.pointer(&pointer)
+                        && let Ok(schema) = ReferenceOr::<Schema>::deserialize(target)
+                    {
+                        deep.insert(pointer, schema);
+                    }
+                    stack.extend(object.values());
+                }
+                Value::Array(items) => stack.extend(items),
+                _ => {}
+            }
+        }
+        References { document, deep }
+    }
+
+    /// The document.
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// The pointers that references outside of components lead to, in order.
+    pub fn targets(&self) -> Vec<String> {
+        let mut targets: Vec<String> = self.deep.keys().cloned().collect();
+        let components = self.document.components.schemas.keys();
+        targets.extend(components.map(|name| format!("/components/schemas/{name}")));
+        targets.sort();
+        targets
+    }
+
+    /// Follows a schema's reference.
+    pub fn schema<'s>(&'s self, reference: &str) -> Result<Found<'s, Schema>, Unresolved> {
+        self.follow(
+            reference,
+            "/components/schemas/",
+            |pointer, name| match name {
+                Some(name) => self.document.components.schemas.get(name),
+                None => self.deep.get(pointer),
+            },
+        )
+    }
+
+    /// Follows a parameter's reference.
+    pub fn parameter(&self, reference: &str) -> Result<Found<'d, Parameter>, Unresolved> {
+        let all = &self.document.components.parameters;
+        self.follow(reference, "/components/parameters/", |_, name| {
+            all.get(name?)
+        })
+    }
+
+    /// Follows a request body's reference.
+    pub fn request_body(&self, reference: &str) -> Result<Found<'d, RequestBody>, Unresolved> {
+        let all = &self.document.components.request_bodies;
+        self.follow(reference, "/components/requestBodies/", |_, name| {
+            all.get(name?)
+        })
+    }
+
+    /// Follows a response's reference.
+    pub fn response(&self, reference: &str) -> Result<Found<'d, Response>, Unresolved> {
+        let all = &self.document.components.responses;
+        self.follow(reference, "/components/responses/", |_, name| {
+            all.get(name?)
+        })
+    }
+
+    /// Follows a header's reference.
+    pub fn header(&self, reference: &str) -> Result<Found<'d, Header>, Unresolved> {
+        let all = &self.document.components.headers;
+        self.follow(reference, "/components/headers/", |_, name| all.get(name?))
+    }
+
+    /// Follows a security scheme's reference.
+    pub fn security_scheme(
+        &self,
+        reference: &str,
+    ) -> Result<Found<'d, SecurityScheme>, Unresolved> {
+        let all = &self.document.components.security_schemes;
+        self.follow(reference, "/components/securitySchemes/", |_, name| {
+            all.get(name?)
+        })
+    }
+
+    fn follow<'s, T>(
+        &self,
+        reference: &str,
+        home: &str,
+        get: impl Fn(&str, Option<&str>) -> Option<&'s ReferenceOr<T>>,
+    ) -> Result<Found<'s, T>, Unresolved> {
+        let mut reference = reference.to_owned();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(pointer) = local(&reference) else {
+                return Err(Unresolved::OtherFile(reference));
+            };
+            let name = pointer
+                .strip_prefix(home)
+                .filter(|name| !name.contains('/'));
+            let name = name.map(unescape);
+            match get(&pointer, name.as_deref()) {
+                Some(ReferenceOr::Item(item)) => return Ok((pointer, item)),
+                Some(ReferenceOr::Reference { reference: next }) => reference.clone_from(next),
+                None if self.document.tree.pointer(&pointer).is_some() => {
+                    return Err(Unresolved::WrongKind(reference));
+                }
+                None => {
+                    return Err(Unresolved::Missing {
+                        similar: self.similar(&pointer),
+                        reference,
+                    });
+                }
+            }
+        }
+        Err(Unresolved::Cycle(reference))
+    }
+
+    /// The sibling of a missing target whose name is nearest.
+    fn similar(&self, pointer: &str) -> Option<String> {
+        let (parent, name) = pointer.rsplit_once('/')?;
+        let siblings = self.document.tree.pointer(parent)?.as_object()?;
+        crate::diagnostic::similar(name, siblings.keys().map(String::as_str)).map(str::to_owned)
+    }
+}
+
+impl Unresolved {
+    /// What is wrong, in one sentence.
+    pub fn message(&self) -> String {
+        match self {
+            Unresolved::Missing { reference, .. } => {
+                format!("{} does not exist", quoted(reference))
+            }
+            Unresolved::OtherFile(reference) => {
+                format!(
+                    "{} refers to another file, which is not read yet",
+                    quoted(reference)
+                )
+            }
+            Unresolved::Cycle(reference) => format!("{} refers only to itself", quoted(reference)),
+            Unresolved::WrongKind(reference) => {
+                format!("{} is not what is expected here", quoted(reference))
+            }
+        }
+    }
+}
+
+/// The pointer of a reference into the same document.
+fn local(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    // RFC 6901, section 6: the fragment is percent-encoded.
+    let decoded = percent_decode(fragment);
+    (decoded.is_empty() || decoded.starts_with('/')).then_some(decoded)
+}
+
+/// Whether the pointer names a component as a whole.
+fn is_component(pointer: &str) -> bool {
+    pointer
+        .strip_prefix("/components/")
+        .is_some_and(|rest| rest.matches('/').count() == 1)
+}
+
+fn unescape(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, tail)) = rest.split_first() {
+        let hex = tail
+            .get(..2)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match hex
+            .filter(|_| byte == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+        {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(byte);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}

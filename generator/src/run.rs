@@ -1,0 +1,196 @@
+//! One client from its document to the disk: what the command does for each client.
+//!
+//! Reads the names that were given before, generates, and writes when the document had no errors.
+//! It prints nothing; [`Outcome`] says all there is to say.
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::path::PathBuf;
+
+use crate::config::{Config, ConfigError};
+use crate::lock::{self, Lock, LockError};
+use crate::write::{self, Force, WriteError, WriteReport};
+use crate::{Generated, generate};
+
+/// What became of one client.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was generated; `None` when it did not come to that.
+    pub generated: Option<Generated>,
+    /// What changed on disk, or why nothing did.
+    pub result: Result<WriteReport, RunError>,
+}
+
+/// Why a client was not written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The document has errors; they are in [`Generated::diagnostics`].
+    Document,
+    /// The configuration cannot be used.
+    Config(ConfigError),
+    /// `apiloom.lock` cannot be read. Going on without it would change names.
+    LockUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// `apiloom.lock` is not understood. Going on without it would change names.
+    LockInvalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and in which line.
+        source: LockError,
+    },
+    /// The client could not be written.
+    Write(WriteError),
+}
+
+impl RunError {
+    /// The code that `apiloom explain` knows; the errors of a document have their own.
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            RunError::Document => None,
+            RunError::Config(error) => Some(error.code()),
+            RunError::LockUnreadable { .. } | RunError::LockInvalid { .. } => Some("AL0502"),
+            RunError::Write(error) => Some(error.code()),
+        }
+    }
+
+    /// How to mend it, if there is a way.
+    pub fn help(&self) -> Option<&str> {
+        match self {
+            RunError::Document | RunError::LockUnreadable { .. } => None,
+            RunError::Config(error) => error.help(),
+            RunError::LockInvalid { .. } => Some(
+                "take the file from version control; without it names may change for callers of the client",
+            ),
+            RunError::Write(error) => error.help(),
+        }
+    }
+}
+
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunError::Document => f.write_str("the document has errors"),
+            RunError::Config(error) => error.fmt(f),
+            RunError::LockUnreadable { path, source } => write!(f, "{}: {source}", path.display()),
+            RunError::LockInvalid { path, source } => {
+                write!(f, "{}:{}: {}", path.display(), source.line, source.message)
+            }
+            RunError::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for RunError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            RunError::Document => None,
+            RunError::Config(error) => Some(error),
+            RunError::LockUnreadable { source, .. } => Some(source),
+            RunError::LockInvalid { source, .. } => Some(source),
+            RunError::Write(error) => Some(error),
+        }
+    }
+}
+
+/// Generates one client and writes it. With errors in the document nothing is written.
+pub fn run(config: &Config, force: Force) -> Outcome {
+    let lock = match config
+        .validate()
+        .map_err(RunError::Config)
+        .and_then(|()| read_lock(config))
+    {
+        Ok(lock) => lock,
+        Err(error) => {
+            return Outcome {
+                generated: None,
+                result: Err(error),
+            };
+        }
+    };
+    let mut generated = generate(config, lock);
+    if generated.diagnostics.has_errors() {
+        return Outcome {
+            generated: Some(generated),
+            result: Err(RunError::Document),
+        };
+    }
+    generated
+        .files
+        .insert(lock::FILE_NAME, generated.lock.to_text());
+    let result = write::write(&generated.files, &config.out, force).map_err(RunError::Write);
+    Outcome {
+        generated: Some(generated),
+        result,
+    }
+}
+
+/// Reads the names of earlier runs; a missing file means that there was none.
+fn read_lock(config: &Config) -> Result<Lock, RunError> {
+    let path = config.out.join(lock::FILE_NAME);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        // No folder is where the output shall go: writing will say so.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Lock::default());
+        }
+        Err(source) => return Err(RunError::LockUnreadable { path, source }),
+    };
+    Lock::parse(&text).map_err(|source| RunError::LockInvalid { path, source })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_not_understood_stops_everything() {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::write(
+            temp.path().join(lock::FILE_NAME),
+            "type /a = A\n<<<<<<< HEAD\n",
+        )
+        .unwrap();
+        let outcome = run(&Config::new("missing.yaml", temp.path()), Force::Yes);
+        let error = outcome.result.unwrap_err();
+        assert!(matches!(error, RunError::LockInvalid { .. }), "{error}");
+        assert_eq!(error.code(), Some("AL0502"));
+        assert!(
+            error
+                .to_string()
+                .contains("apiloom.lock:2: a merge conflict"),
+            "{error}"
+        );
+        assert!(outcome.generated.is_none());
+        assert_eq!(std::fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_read_stops_everything() {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::create_dir(temp.path().join(lock::FILE_NAME)).unwrap();
+        let outcome = run(&Config::new("missing.yaml", temp.path()), Force::Yes);
+        assert!(matches!(
+            outcome.result,
+            Err(RunError::LockUnreadable { .. })
+        ));
+    }
+
+    #[test]
+    fn a_name_that_cargo_refuses_is_found_first() {
+        let temp = tempfile::tempdir().unwrap();
+        let outcome = run(
+            &Config::new("missing.yaml", temp.path()).crate_name("No"),
+            Force::No,
+        );
+        assert!(matches!(
+            outcome.result,
+            Err(RunError::Config(ConfigError::Value { .. }))
+        ));
+    }
+}

@@ -1,0 +1,230 @@
+//! A tree of files in memory -> the same tree on disk.
+//!
+//! Takes what the layout made and brings a folder to it: files whose bytes are the same are not
+//! touched, files of an earlier run that are not wanted any more are removed, and nothing else in
+//! the folder is ever changed. Which files are ours is kept in [`MANIFEST`]. All new content lies
+//! on the disk before the first old file is replaced, so a full disk or a folder without write
+//! permission leaves the old client whole. It does not know what the files mean.
+
+mod disk;
+mod manifest;
+mod path;
+mod plan;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use manifest::MANIFEST;
+
+/// The files of one client, by their path in the output folder.
+///
+/// For example `src/lib.rs` -> its bytes. Paths are relative and use `/` on every system.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileTree {
+    /// The content of each file, by its relative path.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+impl FileTree {
+    /// A tree without files.
+    pub fn new() -> Self {
+        FileTree::default()
+    }
+
+    /// Adds a file, or replaces the one that had this path.
+    pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), bytes.into());
+    }
+
+    /// The content of a file.
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// All files, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+}
+
+/// Whether files that apiloom did not make may be overwritten.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Force {
+    /// They are left alone, and the run ends with [`WriteError::Foreign`].
+    #[default]
+    No,
+    /// They are overwritten where the new client has a file of the same name; others stay.
+    Yes,
+}
+
+/// What a run changed on disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WriteReport {
+    /// Files that are new or have new bytes, sorted.
+    pub written: Vec<String>,
+    /// How many files had the right bytes already.
+    pub unchanged: usize,
+    /// Files of an earlier run that are gone now, sorted.
+    pub removed: Vec<String>,
+}
+
+/// Why a tree could not be written.
+///
+/// The files of the last run are as they were, with one exception: when a file that is not wanted
+/// any more cannot be removed, the new client is complete and that file is still there.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// The folder holds files that apiloom did not make and that it would have to replace.
+    Foreign {
+        /// The output folder.
+        folder: PathBuf,
+        /// The files, relative to the folder, sorted; the first ones where there are many.
+        files: Vec<String>,
+    },
+    /// The system refused to read or write.
+    Io {
+        /// What was read or written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A path of the tree would not lie in the output folder, or not on every system.
+    OutsideOutput {
+        /// The path as the tree has it.
+        path: String,
+        /// What is wrong with it, as the rest of a sentence.
+        reason: String,
+    },
+}
+
+impl WriteError {
+    /// The code that `apiloom explain` knows.
+    pub fn code(&self) -> &'static str {
+        match self {
+            WriteError::Foreign { .. } => "AL0601",
+            WriteError::Io { .. } => "AL0602",
+            WriteError::OutsideOutput { .. } => "AL0603",
+        }
+    }
+
+    /// How to mend it, if there is a way.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            WriteError::Foreign { .. } => Some(
+                "choose another folder with `--out`, or let `--force` overwrite files of these names",
+            ),
+            WriteError::Io { .. } => None,
+            WriteError::OutsideOutput { .. } => Some(
+                "if a symbolic link stands in the way, remove it or name its target with `--out`",
+            ),
+        }
+    }
+
+    fn io(path: &Path, source: io::Error) -> Self {
+        WriteError::Io {
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Foreign { folder, files } => {
+                write!(
+                    f,
+                    "{} holds files that apiloom did not make",
+                    folder.display()
+                )?;
+                for (index, file) in files.iter().enumerate() {
+                    write!(f, "{}`{file}`", if index == 0 { ": " } else { ", " })?;
+                }
+                Ok(())
+            }
+            WriteError::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            WriteError::OutsideOutput { path, reason } => {
+                write!(f, "`{}` cannot be written: {reason}", path.escape_debug())
+            }
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            WriteError::Io { source, .. } => Some(source),
+            WriteError::Foreign { .. } | WriteError::OutsideOutput { .. } => None,
+        }
+    }
+}
+
+/// Brings the folder `out` to `tree`; the folder is made where it is missing.
+///
+/// `out` itself may be a symbolic link, since the caller named it; below it none is followed.
+pub fn write(tree: &FileTree, out: &Path, force: Force) -> Result<WriteReport, WriteError> {
+    let out = here_if_empty(out);
+    let plan = plan::plan(tree, out)?;
+    if force == Force::No && !plan.foreign.is_empty() {
+        return Err(WriteError::Foreign {
+            folder: out.to_path_buf(),
+            files: plan.foreign,
+        });
+    }
+    if !plan.is_done() {
+        disk::apply(&plan, out)?;
+    }
+    let written = plan
+        .changed
+        .iter()
+        .map(|change| change.path.to_owned())
+        .collect();
+    Ok(WriteReport {
+        written,
+        unchanged: plan.unchanged,
+        removed: plan.stale,
+    })
+}
+
+/// Says which files a [`write()`] would write or remove, sorted; none when the folder is up to date.
+pub fn check(tree: &FileTree, out: &Path) -> Result<Vec<String>, WriteError> {
+    let plan = plan::plan(tree, here_if_empty(out))?;
+    let mut files: Vec<String> = plan
+        .changed
+        .iter()
+        .map(|change| change.path.to_owned())
+        .collect();
+    files.extend(plan.stale.iter().cloned());
+    if files.is_empty() && !plan.is_done() {
+        files.push(MANIFEST.to_owned());
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// An empty path means the current folder to people, and nothing to the system.
+fn here_if_empty(out: &Path) -> &Path {
+    if out.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        out
+    }
+}

@@ -1,0 +1,361 @@
+//! What calls share: the base URL, credentials, limits and the transport.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
+use url::Url;
+
+use crate::auth::Bearer;
+use crate::options::header;
+use crate::transport::Transport;
+use crate::{BoxError, RequestError};
+
+/// What a generated client says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientMeta {
+    /// The package's name.
+    pub name: &'static str,
+    /// The package's version.
+    pub version: &'static str,
+    /// The document's servers; the first is the default.
+    pub servers: &'static [&'static str],
+}
+
+/// Which redirects a call follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Redirects {
+    /// None: a redirect is an answer like any other.
+    None,
+    /// Those of GET and HEAD that stay at the same scheme, host and port, at most this many.
+    SameOrigin(u32),
+}
+
+/// What calls share. Cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base_url: Url,
+    headers: HeaderMap,
+    credentials: Vec<(&'static str, Bearer)>,
+    transport: Box<dyn Transport>,
+    limits: Limits,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub timeout: Duration,
+    pub attempt_timeout: Duration,
+    pub read_timeout: Duration,
+    pub response: usize,
+    pub error: usize,
+    pub redirects: Redirects,
+    pub insecure_credentials: bool,
+}
+
+impl Client {
+    /// The URL that paths are appended to.
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.0.base_url
+    }
+
+    /// An operation's own server: a URL, or a path at the client's origin.
+    pub(crate) fn resolve(&self, server: &str) -> Result<Url, RequestError> {
+        let url = self
+            .0
+            .base_url
+            .join(server)
+            .map_err(|_| RequestError::new("the operation's server is no URL"))?;
+        usable(&url).map_err(RequestError::new)?;
+        Ok(url)
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    pub(crate) fn credential(&self, scheme: &str) -> Option<&Bearer> {
+        self.0
+            .credentials
+            .iter()
+            .find(|(name, _)| *name == scheme)
+            .map(|(_, credential)| credential)
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.0.transport
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+}
+
+impl fmt::Debug for Client {
+    /// Shows where it goes, and no credential.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("base_url", &self.0.base_url.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Client`].
+#[must_use]
+pub struct ClientBuilder {
+    meta: &'static ClientMeta,
+    base_url: Option<String>,
+    headers: HeaderMap,
+    user_agent: Option<String>,
+    credentials: Vec<(&'static str, Bearer)>,
+    transport: Option<Box<dyn Transport>>,
+    connect_timeout: Duration,
+    limits: Limits,
+    trouble: Option<String>,
+}
+
+impl ClientBuilder {
+    /// A client with the defaults.
+    pub fn new(meta: &'static ClientMeta) -> Self {
+        ClientBuilder {
+            meta,
+            base_url: None,
+            headers: HeaderMap::new(),
+            user_agent: None,
+            credentials: Vec::new(),
+            transport: None,
+            connect_timeout: Duration::from_secs(5),
+            limits: Limits {
+                timeout: Duration::from_secs(60),
+                attempt_timeout: Duration::from_secs(30),
+                read_timeout: Duration::from_secs(30),
+                response: 16 * 1024 * 1024,
+                error: 64 * 1024,
+                redirects: Redirects::SameOrigin(5),
+                insecure_credentials: false,
+            },
+            trouble: None,
+        }
+    }
+
+    /// The URL that all paths are appended to; the document's first server by default.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// How long a call may take as a whole; 60 seconds by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// How long a request may wait for the head of its response; 30 seconds by default.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a body may stall; 30 seconds by default.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.read_timeout = timeout;
+        self
+    }
+
+    /// How long a connection may take; 5 seconds by default. For the default transport.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How many bytes the body of a success may have, decoded; 16 MiB by default.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.limits.response = bytes;
+        self
+    }
+
+    /// How many bytes of the body of an error are kept; 64 KiB by default.
+    pub fn error_limit(mut self, bytes: usize) -> Self {
+        self.limits.error = bytes;
+        self
+    }
+
+    /// Which redirects are followed; up to five at the same origin by default.
+    pub fn redirects(mut self, redirects: Redirects) -> Self {
+        self.limits.redirects = redirects;
+        self
+    }
+
+    /// A header that every request carries.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(error) => {
+                self.trouble.get_or_insert(error.to_string());
+            }
+        }
+        self
+    }
+
+    /// What `User-Agent` says; the client's and the runtime's names by default.
+    pub fn user_agent(mut self, text: &str) -> Self {
+        self.user_agent = Some(text.to_owned());
+        self
+    }
+
+    /// The credential of a security scheme.
+    pub fn credential(mut self, scheme: &'static str, credential: Bearer) -> Self {
+        self.credentials.retain(|(name, _)| *name != scheme);
+        self.credentials.push((scheme, credential));
+        self
+    }
+
+    /// Lets credentials go over plain HTTP to other machines. For tests in closed networks.
+    pub fn allow_insecure_credentials(mut self) -> Self {
+        self.limits.insecure_credentials = true;
+        self
+    }
+
+    /// Sends requests through this transport instead of the default one.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is missing or cannot be used, a header cannot be sent, or there is no
+    /// transport.
+    pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(trouble) = self.trouble {
+            return Err(BuildError::new(trouble));
+        }
+        let base_url = match self
+            .base_url
+            .as_deref()
+            .or(self.meta.servers.first().copied())
+        {
+            Some(url) => url,
+            None => {
+                return Err(BuildError::new(
+                    "the document names no server: set `base_url`",
+                ));
+            }
+        };
+        let base_url = Url::parse(base_url)
+            .map_err(|_| BuildError::new("the base URL is not absolute: set `base_url`"))?;
+        usable(&base_url).map_err(BuildError::new)?;
+        let mut headers = self.headers;
+        if !headers.contains_key(USER_AGENT) {
+            let runtime = env!("CARGO_PKG_VERSION");
+            let text = self.user_agent.unwrap_or_else(|| {
+                format!(
+                    "{}/{} apiloom-runtime/{runtime}",
+                    self.meta.name, self.meta.version
+                )
+            });
+            let value = HeaderValue::from_str(&text).map_err(|_| {
+                BuildError::new("the user agent has characters that no header can carry")
+            })?;
+            headers.insert(USER_AGENT, value);
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout)?,
+        };
+        Ok(Client(Arc::new(Inner {
+            base_url,
+            headers,
+            credentials: self.credentials,
+            transport,
+            limits: self.limits,
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, BuildError> {
+    match crate::transport::ReqwestTransport::new(connect_timeout) {
+        Ok(transport) => Ok(Box::new(transport)),
+        Err(source) => Err(BuildError {
+            message: "the default transport cannot be set up".to_owned(),
+            source: Some(source),
+        }),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Duration) -> Result<Box<dyn Transport>, BuildError> {
+    Err(BuildError::new(
+        "there is no default transport without the feature `reqwest`: set `transport`",
+    ))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("client", &self.meta.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether requests can go to a URL: http or https, a host, nothing in the place of a password.
+fn usable(url: &Url) -> Result<(), &'static str> {
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err("the base URL must begin with http:// or https://");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the base URL must not hold a user name or a password");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("the base URL must not have a query or a fragment");
+    }
+    Ok(())
+}
+
+/// A client that cannot be made.
+pub struct BuildError {
+    message: String,
+    source: Option<BoxError>,
+}
+
+impl BuildError {
+    fn new(message: impl Into<String>) -> Self {
+        BuildError {
+            message: message.into(),
+            source: None,
+        }
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BuildError")
+            .field("message", &self.message)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,219 @@
+//! What went wrong, with all that is known of it.
+
+mod any;
+mod parts;
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+pub use any::AnyError;
+pub use parts::{
+    AuthError, Category, DecodeError, Failure, NoDocumentedError, RequestError, TransportFailure,
+};
+
+use crate::transport::TransportErrorKind;
+use crate::{Decoded, Response, ResponseHead};
+
+/// Why a call failed. `E` holds the errors that the document describes for the operation.
+///
+/// Two words wide: every case is behind one pointer.
+#[non_exhaustive]
+pub enum Error<E> {
+    /// An error that the document describes.
+    Api(Failure<E>),
+    /// A status that the document does not speak of, with the body as it came.
+    Unexpected(Failure<Bytes>),
+    /// A documented status with a body that does not fit.
+    Decode(Box<DecodeError>),
+    /// No response.
+    Transport(Box<TransportFailure>),
+    /// No credential that the operation needs, or none that may be sent.
+    Auth(Box<AuthError>),
+    /// A value that cannot be sent.
+    Request(Box<RequestError>),
+}
+
+/// A call that failed before there was a response to read.
+pub(crate) enum Failed {
+    Transport(Box<TransportFailure>),
+    Auth(Box<AuthError>),
+    Request(Box<RequestError>),
+}
+
+/// From what came back to the result.
+#[inline]
+pub(crate) fn finish<T, E>(
+    outcome: Result<Response, Failed>,
+    decode: impl FnOnce(&mut Response) -> Decoded<T, E>,
+) -> Result<(T, ResponseHead), Error<E>> {
+    match outcome {
+        Ok(mut response) => match decode(&mut response) {
+            Decoded::Ok(output) => Ok((output, response.head)),
+            Decoded::Api(error) => Err(Error::Api(Failure::new(response.head, error))),
+            Decoded::Unexpected => Err(Error::Unexpected(Failure::new(
+                response.head,
+                response.body,
+            ))),
+            Decoded::Unreadable(error) => Err(Error::Decode(Box::new(DecodeError {
+                head: response.head,
+                body: response.body,
+                error,
+            }))),
+        },
+        Err(Failed::Transport(failure)) => Err(Error::Transport(failure)),
+        Err(Failed::Auth(error)) => Err(Error::Auth(error)),
+        Err(Failed::Request(error)) => Err(Error::Request(error)),
+    }
+}
+
+impl<E> Error<E> {
+    fn head(&self) -> Option<&ResponseHead> {
+        match self {
+            Error::Api(failure) => Some(failure.head()),
+            Error::Unexpected(failure) => Some(failure.head()),
+            Error::Decode(error) => Some(&error.head),
+            _ => None,
+        }
+    }
+
+    /// The operation's id.
+    pub fn operation(&self) -> &'static str {
+        match self {
+            Error::Transport(failure) => failure.meta.id,
+            Error::Auth(error) => error.meta.id,
+            Error::Request(error) => error.operation(),
+            _ => self.head().map_or("", ResponseHead::operation),
+        }
+    }
+
+    /// The status, if there was a response. A body that could not be read does not take it away.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.head().map(ResponseHead::status)
+    }
+
+    /// The headers, if there was a response.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.head().map(ResponseHead::headers)
+    }
+
+    /// The server's name for the request, if it gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head().and_then(ResponseHead::request_id)
+    }
+
+    /// How long the server asks to wait, if it does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.head().and_then(ResponseHead::retry_after)
+    }
+
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        match self {
+            Error::Transport(failure) => failure.attempts,
+            Error::Auth(_) | Error::Request(_) => 0,
+            _ => self.head().map_or(0, ResponseHead::attempts),
+        }
+    }
+
+    /// Whether something took too long: connecting, the answer, or the call as a whole.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Error::Transport(failure) if failure.error.kind == TransportErrorKind::Timeout)
+    }
+
+    /// Whether there was no connection: nothing has been sent then.
+    pub fn is_connect(&self) -> bool {
+        matches!(self, Error::Transport(failure) if failure.error.kind == TransportErrorKind::Connect)
+    }
+
+    /// Whether the same call may succeed later: no connection, a timeout, or the statuses 408, 429,
+    /// 500, 502, 503 and 504. It does not say that repeating is safe.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Error::Transport(failure) => failure.error.kind != TransportErrorKind::Request,
+            _ => self
+                .status()
+                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
+        }
+    }
+
+    /// Which kind of trouble it is, by status or cause.
+    pub fn category(&self) -> Category {
+        match self {
+            Error::Transport(_) => Category::Network,
+            Error::Auth(_) => Category::Authentication,
+            Error::Request(_) => Category::Client,
+            _ => self.status().map_or(Category::Client, Category::of),
+        }
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: ", self.operation())?;
+        if let Some(status) = self.status() {
+            write!(formatter, "{status}")?;
+        }
+        match self {
+            Error::Api(failure) => {
+                let text = failure.kind().to_string();
+                let status = failure.status();
+                // Many documents describe a 404 as "Not Found".
+                if !text.starts_with(status.as_str())
+                    && Some(text.as_str()) != status.canonical_reason()
+                {
+                    write!(formatter, ": {text}")?;
+                }
+            }
+            Error::Unexpected(_) => formatter.write_str(" is not documented")?,
+            Error::Decode(error) => {
+                write!(formatter, ", but the body does not fit {}", error.error)?
+            }
+            Error::Transport(failure) => write!(formatter, "{}", failure.error)?,
+            Error::Auth(error) => formatter.write_str(&error.message)?,
+            Error::Request(error) => formatter.write_str(error.message())?,
+        }
+        if self.attempts() > 1 {
+            write!(formatter, " after {} attempts", self.attempts())?;
+        }
+        if let Some(id) = self.request_id() {
+            write!(formatter, ", request id {}", id.escape_default())?;
+        }
+        if let Some(wait) = self.retry_after() {
+            write!(formatter, ", retry after {} s", wait.as_secs())?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Api(failure) => formatter.debug_tuple("Api").field(failure).finish(),
+            Error::Unexpected(failure) => {
+                let mut shown = formatter.debug_struct("Unexpected");
+                shown
+                    .field("head", failure.head())
+                    .field("body", &parts::Start(failure.kind()))
+                    .finish()
+            }
+            Error::Decode(error) => formatter.debug_tuple("Decode").field(error).finish(),
+            Error::Transport(failure) => formatter.debug_tuple("Transport").field(failure).finish(),
+            Error::Auth(error) => formatter.debug_tuple("Auth").field(error).finish(),
+            Error::Request(error) => formatter.debug_tuple("Request").field(error).finish(),
+        }
+    }
+}
+
+impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Api(failure) => Some(failure.kind()),
+            Error::Decode(error) => Some(&error.error),
+            Error::Transport(failure) => Some(&failure.error),
+            Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! What the cases of an error hold.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::json::ReadError;
+use crate::transport::TransportError;
+use crate::{OperationMeta, ResponseHead};
+
+/// How many bytes of a body are shown.
+const SHOWN: usize = 200;
+
+/// A response that is an error: its head, and what it says.
+pub struct Failure<E>(Box<(ResponseHead, E)>);
+
+impl<E> Failure<E> {
+    pub(crate) fn new(head: ResponseHead, kind: E) -> Self {
+        Failure(Box::new((head, kind)))
+    }
+
+    /// Which of the documented errors it is; for an undocumented one, the body.
+    pub fn kind(&self) -> &E {
+        &self.0.1
+    }
+
+    /// The same, taken out.
+    pub fn into_kind(self) -> E {
+        self.0.1
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.0.status()
+    }
+
+    /// Status, headers and what came with them.
+    pub fn head(&self) -> &ResponseHead {
+        &self.0.0
+    }
+
+    pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Failure<F> {
+        let (head, kind) = *self.0;
+        Failure::new(head, change(kind))
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for Failure<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Failure")
+            .field("head", self.head())
+            .field("kind", self.kind())
+            .finish()
+    }
+}
+
+/// The error of operations whose document describes none: it has no values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoDocumentedError {}
+
+impl fmt::Display for NoDocumentedError {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {}
+    }
+}
+
+impl std::error::Error for NoDocumentedError {}
+
+/// A documented status with a body that does not fit.
+pub struct DecodeError {
+    pub(crate) head: ResponseHead,
+    pub(crate) body: Bytes,
+    pub(crate) error: ReadError,
+}
+
+impl DecodeError {
+    /// Status, headers and what came with them.
+    pub fn head(&self) -> &ResponseHead {
+        &self.head
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Where it does not fit, and why.
+    pub fn error(&self) -> &ReadError {
+        &self.error
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DecodeError")
+            .field("head", &self.head)
+            .field("error", &self.error)
+            .field("body", &Start(&self.body))
+            .finish()
+    }
+}
+
+/// The beginning of a body.
+pub(super) struct Start<'b>(pub(super) &'b Bytes);
+
+impl fmt::Debug for Start<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let start = self.0.get(..SHOWN).unwrap_or(self.0);
+        fmt::Debug::fmt(&String::from_utf8_lossy(start), formatter)?;
+        if self.0.len() > SHOWN {
+            write!(formatter, "… ({} bytes)", self.0.len())?;
+        }
+        Ok(())
+    }
+}
+
+/// A call without a response.
+pub struct TransportFailure {
+    pub(crate) meta: &'static OperationMeta,
+    pub(crate) error: TransportError,
+    pub(crate) attempts: u32,
+}
+
+impl TransportFailure {
+    /// What the transport said.
+    pub fn error(&self) -> &TransportError {
+        &self.error
+    }
+}
+
+impl fmt::Debug for TransportFailure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransportFailure")
+            .field("operation", &self.meta.id)
+            .field("error", &self.error)
+            .field("attempts", &self.attempts)
+            .finish()
+    }
+}
+
+/// A call that was not sent for want of a credential.
+pub struct AuthError {
+    pub(crate) meta: &'static OperationMeta,
+    pub(crate) message: String,
+}
+
+impl fmt::Debug for AuthError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AuthError")
+            .field("operation", &self.meta.id)
+            .field("message", &self.message)
+            .finish()
+    }
+}
+
+/// A value that cannot be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestError {
+    operation: &'static str,
+    message: String,
+}
+
+impl RequestError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        RequestError {
+            operation: "",
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn of(mut self, meta: &OperationMeta) -> Self {
+        self.operation = meta.id;
+        self
+    }
+
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// What cannot be sent, and why.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Debug for RequestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RequestError")
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+/// Which kind of trouble an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// No response.
+    Network,
+    /// The request was wrong in some other way.
+    Client,
+    /// Who asks is not known: 401, 407, or no credential.
+    Authentication,
+    /// Who asks may not: 403.
+    Permission,
+    /// It is not there: 404, 410.
+    NotFound,
+    /// What was sent does not fit: 400, 422.
+    Validation,
+    /// Too much was asked: 429.
+    RateLimit,
+    /// The server's fault: 5xx.
+    Server,
+}
+
+impl Category {
+    pub(crate) fn of(status: StatusCode) -> Self {
+        match status.as_u16() {
+            400 | 422 => Category::Validation,
+            401 | 407 => Category::Authentication,
+            403 => Category::Permission,
+            404 | 410 => Category::NotFound,
+            429 => Category::RateLimit,
+            500..=599 => Category::Server,
+            _ => Category::Client,
+        }
+    }
+}

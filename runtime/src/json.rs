@@ -1,0 +1,86 @@
+//! JSON by tables: how models are read and written without derives.
+//!
+//! A model implements [`Read`] and [`Write`] with one table of its properties and one call each way;
+//! everything with a loop in it is compiled once, here. The reader is a pull parser: no tree in
+//! between, unknown properties skipped, and an error knows the path and the offset of what does not
+//! fit. Both traits take a marker type that each client defines, so that a client can say what JSON
+//! means for types of other crates (dates, for example).
+//!
+//! ```
+//! use apiloom_runtime::json;
+//!
+//! enum Wire {}
+//! let numbers: Vec<i64> = json::from_slice::<Wire, _>(b"[1, 2, 3]")?;
+//! assert_eq!(json::to_vec::<Wire, _>(&numbers), b"[1,2,3]");
+//!
+//! let error = json::from_slice::<Wire, Vec<i64>>(b"[1, \"two\"]").unwrap_err();
+//! assert_eq!(error.to_string(), "at `/1` (byte 4): expected a number, found a string");
+//! # Ok::<(), json::ReadError>(())
+//! ```
+
+#[cfg(feature = "serde")]
+pub mod bridge;
+mod error;
+mod number;
+mod object;
+mod read;
+mod reader;
+mod span;
+mod unknown;
+mod write;
+mod writer;
+
+pub use error::ReadError;
+pub use number::Number;
+pub use object::{
+    Field, Object, Property, Slot, optional, optional_nullable, required, required_nullable,
+};
+pub use reader::{Kind, Limits, Reader};
+pub use span::Span;
+pub use unknown::UnknownValue;
+pub use writer::Writer;
+
+/// A type that can be read from JSON in the client marked by `M`.
+pub trait Read<M>: Sized {
+    /// Reads one value.
+    ///
+    /// # Errors
+    ///
+    /// When the text is not JSON, or not of this type.
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError>;
+}
+
+/// A type that can be written as JSON in the client marked by `M`.
+pub trait Write<M> {
+    /// Writes one value.
+    fn write(&self, out: &mut Writer);
+
+    /// Whether there is nothing to write: the outermost `None` of an optional property.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Reads a whole JSON text.
+///
+/// # Errors
+///
+/// When the text is not JSON, is not of this type, or something follows the value.
+#[inline]
+pub fn from_slice<M, T: Read<M>>(text: &[u8]) -> Result<T, ReadError> {
+    let mut reader = Reader::new(text);
+    let value = T::read(&mut reader)?;
+    reader.finish()?;
+    Ok(value)
+}
+
+/// Writes a value as JSON text.
+#[inline]
+pub fn to_vec<M, T: Write<M> + ?Sized>(value: &T) -> Vec<u8> {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer.into_bytes()
+}
+
+#[cfg(test)]
+mod tests;

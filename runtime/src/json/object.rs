@@ -1,0 +1,124 @@
+//! Tables of properties, and where their values go while an object is read.
+
+use std::marker::PhantomData;
+
+use super::{Read, ReadError, Reader};
+
+/// A property of an object: its wire name and when it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) required: bool,
+    pub(crate) nullable: bool,
+}
+
+/// A property that is always there.
+pub const fn required(name: &'static str) -> Property {
+    Property {
+        name,
+        required: true,
+        nullable: false,
+    }
+}
+
+/// A property that may be missing. Null is read as missing.
+pub const fn optional(name: &'static str) -> Property {
+    Property {
+        name,
+        required: false,
+        nullable: false,
+    }
+}
+
+/// A property that is always there and may be null.
+pub const fn required_nullable(name: &'static str) -> Property {
+    Property {
+        name,
+        required: true,
+        nullable: true,
+    }
+}
+
+/// A property that may be missing, or be null, which is not the same.
+pub const fn optional_nullable(name: &'static str) -> Property {
+    Property {
+        name,
+        required: false,
+        nullable: true,
+    }
+}
+
+impl Property {
+    /// Its name in JSON.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// A type with a table of properties, which reading and writing share.
+pub trait Object {
+    /// In the document's order.
+    const PROPERTIES: &'static [Property];
+}
+
+/// Where a property's value goes while its object is read.
+pub trait Slot {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// When it is not of the slot's type.
+    fn fill(&mut self, input: &mut Reader<'_>) -> Result<(), ReadError>;
+
+    /// Whether there is a value.
+    fn is_set(&self) -> bool;
+}
+
+/// A slot for a value of `T`.
+pub struct Field<M, T>(Option<T>, PhantomData<fn() -> M>);
+
+impl<M, T> Field<M, T> {
+    /// An empty slot.
+    #[inline]
+    pub const fn new() -> Self {
+        Field(None, PhantomData)
+    }
+
+    /// The value of a required property.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; reading an object has made sure that there is.
+    #[inline]
+    pub fn required(self) -> Result<T, ReadError> {
+        match self.0 {
+            Some(value) => Ok(value),
+            None => Err(ReadError::new(0, "missing required property")),
+        }
+    }
+
+    /// The value, if there is one.
+    #[inline]
+    pub fn optional(self) -> Option<T> {
+        self.0
+    }
+}
+
+impl<M, T> Default for Field<M, T> {
+    fn default() -> Self {
+        Field::new()
+    }
+}
+
+impl<M, T: Read<M>> Slot for Field<M, T> {
+    #[inline]
+    fn fill(&mut self, input: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.0 = Some(T::read(input)?);
+        Ok(())
+    }
+
+    #[inline]
+    fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+}

@@ -1,0 +1,114 @@
+//! What every generated operation and model has, once.
+
+/// The methods that every call has: `with`, `with_response`, `to_http`, `.await`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_methods {
+    ($call:ident) => {
+        impl $call {
+            /// Sets options of this call: a timeout or a header, for example.
+            #[inline]
+            pub fn with(mut self, change: impl FnOnce($crate::Options) -> $crate::Options) -> Self {
+                self.0.with(change);
+                self
+            }
+
+            /// Gives the status and the headers beside the output.
+            #[inline]
+            pub fn with_response(self) -> $crate::WithResponse<Self> {
+                $crate::WithResponse::new(self)
+            }
+
+            /// The request as it would be sent, but for credentials.
+            ///
+            /// # Errors
+            ///
+            /// When a value cannot be sent.
+            #[inline]
+            pub fn to_http(
+                &self,
+            ) -> ::core::result::Result<
+                $crate::__http::Request<$crate::__bytes::Bytes>,
+                $crate::RequestError,
+            > {
+                self.0.to_http()
+            }
+        }
+
+        impl ::core::future::IntoFuture for $call {
+            type Output = ::core::result::Result<
+                <$call as $crate::Operation>::Output,
+                $crate::Error<<$call as $crate::Operation>::Error>,
+            >;
+            type IntoFuture = $crate::Sending<$call>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                $crate::Sending::new(self)
+            }
+        }
+
+        impl ::core::clone::Clone for $call {
+            fn clone(&self) -> Self {
+                $call(::core::clone::Clone::clone(&self.0))
+            }
+        }
+
+        impl ::core::fmt::Debug for $call {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.0, formatter)
+            }
+        }
+    };
+}
+
+/// The method of calls whose answers come in an envelope.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enveloped_method {
+    ($call:ident) => {
+        impl $call {
+            /// Gives the whole envelope, not only what is inside.
+            #[inline]
+            pub fn enveloped(self) -> $crate::WithEnvelope<Self> {
+                $crate::WithEnvelope::new(self)
+            }
+        }
+    };
+}
+
+/// serde's traits for models.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_bridge {
+    ($wire:ty, plain: $($model:ident),* $(,)?) => {$(
+        impl ::serde::Serialize for $model {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $model {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
+            }
+        }
+    )*};
+    ($wire:ty, generic: $($model:ident),* $(,)?) => {$(
+        impl<T: $crate::json::Write<$wire>> ::serde::Serialize for $model<T> {
+            #[inline]
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
+            }
+        }
+
+        impl<'de, T: $crate::json::Read<$wire>> ::serde::Deserialize<'de> for $model<T> {
+            #[inline]
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
+            }
+        }
+    )*};
+}

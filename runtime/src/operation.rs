@@ -1,0 +1,203 @@
+//! From a call to its result.
+//!
+//! The path is not generic: building, sending and reading the body are compiled once, here. Only
+//! `decode` is an operation's own, and it is reached through inlined functions alone, so that a
+//! program contains the operations that it calls and no others.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use http::Method;
+
+use crate::error::{Failed, finish};
+use crate::execute::execute;
+use crate::json::ReadError;
+use crate::{BoxFuture, Error, Request, Response, ResponseHead};
+
+/// What is known of an operation before it is called.
+#[derive(Debug)]
+pub struct OperationMeta {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    pub(crate) template: &'static str,
+    pub(crate) accept: &'static str,
+    pub(crate) security: &'static [&'static [&'static str]],
+}
+
+impl OperationMeta {
+    /// An operation that needs no credential and accepts anything.
+    pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
+        OperationMeta {
+            id,
+            method,
+            template,
+            accept: "*/*",
+            security: &[],
+        }
+    }
+
+    /// Sets what the call accepts.
+    #[must_use]
+    pub const fn accept(mut self, accept: &'static str) -> Self {
+        self.accept = accept;
+        self
+    }
+
+    /// Sets the security requirements: alternatives of schemes that go together.
+    #[must_use]
+    pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
+        self.security = security;
+        self
+    }
+}
+
+/// A call that can be sent.
+///
+/// Generated for every operation; `.await` on the call is the way to send it.
+pub trait Operation: Sized {
+    /// What is known of the operation.
+    const META: &'static OperationMeta;
+    /// What success gives.
+    type Output;
+    /// The documented errors.
+    type Error;
+
+    /// Reads a response by its status.
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error>;
+
+    /// The request under the call.
+    fn into_request(self) -> Request;
+
+    /// The call over a request.
+    fn from_request(request: Request) -> Self;
+}
+
+/// An operation whose answers come in an envelope that `.await` takes off.
+pub trait Enveloped: Operation {
+    /// The envelope.
+    type Envelope;
+
+    /// Reads a response and keeps the envelope.
+    fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error>;
+}
+
+/// What a response turned out to be.
+#[derive(Debug)]
+pub enum Decoded<T, E> {
+    /// Success.
+    Ok(T),
+    /// A documented error.
+    Api(E),
+    /// A status that the document does not speak of.
+    Unexpected,
+    /// A documented status with a body that does not fit.
+    Unreadable(ReadError),
+}
+
+impl<T, E> Decoded<T, E> {
+    /// Success, if the body could be read.
+    #[inline]
+    pub fn success(body: Result<T, ReadError>) -> Self {
+        body.map_or_else(Decoded::Unreadable, Decoded::Ok)
+    }
+
+    /// A documented error, if the body could be read.
+    #[inline]
+    pub fn error<B>(body: Result<B, ReadError>, make: impl FnOnce(B) -> E) -> Self {
+        body.map_or_else(Decoded::Unreadable, |body| Decoded::Api(make(body)))
+    }
+}
+
+type Outcome = BoxFuture<'static, Result<Response, Failed>>;
+
+macro_rules! sending {
+    ($(#[$doc:meta])* $name:ident<$operation:ident: $bound:path>, $decode:ident, $output:ty, $shape:expr) => {
+        $(#[$doc])*
+        #[must_use = "a future does nothing until it is awaited"]
+        pub struct $name<$operation>(Outcome, PhantomData<fn() -> $operation>);
+
+        impl<$operation: $bound> $name<$operation> {
+            /// Prepares to send.
+            #[inline]
+            pub fn new(operation: $operation) -> Self {
+                $name(execute(operation.into_request()), PhantomData)
+            }
+        }
+
+        impl<$operation: $bound> Future for $name<$operation> {
+            type Output = Result<$output, Error<$operation::Error>>;
+
+            #[inline]
+            fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+                let outcome = self.0.as_mut().poll(context);
+                outcome.map(|outcome| finish(outcome, $operation::$decode).map($shape))
+            }
+        }
+
+        impl<$operation> fmt::Debug for $name<$operation> {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(stringify!($name))
+            }
+        }
+    };
+}
+
+sending! {
+    /// A call on its way.
+    Sending<O: Operation>, decode, O::Output, |(output, _)| output
+}
+sending! {
+    /// A call on its way that also gives status and headers.
+    SendingWithResponse<O: Operation>, decode, (O::Output, ResponseHead), |both| both
+}
+sending! {
+    /// A call on its way that keeps the envelope.
+    SendingEnveloped<O: Enveloped>, decode_enveloped, O::Envelope, |(envelope, _)| envelope
+}
+
+/// A call that also gives status and headers: `.with_response()`.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct WithResponse<O>(O);
+
+impl<O> WithResponse<O> {
+    /// Wraps a call.
+    pub fn new(operation: O) -> Self {
+        WithResponse(operation)
+    }
+}
+
+impl<O: Operation> IntoFuture for WithResponse<O> {
+    type Output = Result<(O::Output, ResponseHead), Error<O::Error>>;
+    type IntoFuture = SendingWithResponse<O>;
+
+    #[inline]
+    fn into_future(self) -> Self::IntoFuture {
+        SendingWithResponse::new(self.0)
+    }
+}
+
+/// A call that keeps the envelope: `.enveloped()`.
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct WithEnvelope<O>(O);
+
+impl<O> WithEnvelope<O> {
+    /// Wraps a call.
+    pub fn new(operation: O) -> Self {
+        WithEnvelope(operation)
+    }
+}
+
+impl<O: Enveloped> IntoFuture for WithEnvelope<O> {
+    type Output = Result<O::Envelope, Error<O::Error>>;
+    type IntoFuture = SendingEnveloped<O>;
+
+    #[inline]
+    fn into_future(self) -> Self::IntoFuture {
+        SendingEnveloped::new(self.0)
+    }
+}

@@ -1,0 +1,101 @@
+//! What sends: one trait, and the default over reqwest.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::fmt;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
+use crate::{Body, BoxError, BoxFuture};
+
+/// Sends one request and gives the response as soon as its head is there.
+///
+/// A transport follows no redirects and retries nothing of its own accord that may have had an
+/// effect; limits of time and size are kept by the caller.
+///
+/// ```
+/// use apiloom_runtime::transport::{Transport, TransportError};
+/// use apiloom_runtime::{Body, BoxFuture};
+///
+/// /// Answers everything with 204.
+/// struct Nothing;
+///
+/// impl Transport for Nothing {
+///     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+///         Box::pin(async {
+///             let mut response = http::Response::new(Body::empty());
+///             *response.status_mut() = http::StatusCode::NO_CONTENT;
+///             Ok(response)
+///         })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request`.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+/// Why a request had no response.
+#[derive(Debug)]
+pub struct TransportError {
+    /// What failed.
+    pub kind: TransportErrorKind,
+    /// Whether the server may have seen the request.
+    pub sent: Sent,
+    /// What the transport said.
+    pub source: BoxError,
+}
+
+/// What of a transport failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection: the name, the address or TLS.
+    Connect,
+    /// Something took too long.
+    Timeout,
+    /// The connection broke.
+    Io,
+    /// The request could not be put into the transport's form.
+    Request,
+}
+
+/// Whether a request had left the machine when it failed: what decides whether it may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// Not a byte.
+    No,
+    /// It may have, wholly or in part.
+    Maybe,
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.kind {
+            TransportErrorKind::Connect => "no connection",
+            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::Io => "the connection broke",
+            TransportErrorKind::Request => "the request cannot be sent",
+        })?;
+        let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&*self.source);
+        // The innermost error is the one that says something.
+        while let Some(next) = source.and_then(std::error::Error::source) {
+            source = Some(next);
+        }
+        match source {
+            Some(source) => write!(formatter, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
