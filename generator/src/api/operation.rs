@@ -29,6 +29,8 @@ pub struct Operation {
     pub security: Vec<Vec<Requirement>>,
     /// A base URL of its own, in place of the API's.
     pub server: Option<String>,
+    /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.
+    pub whole: bool,
 }
 
 /// The HTTP methods that OpenAPI 3.0 has a word for.

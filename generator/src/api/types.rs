@@ -304,6 +304,19 @@ impl Type {
         }
     }
 
+    /// Whether it is `wanted`, or has it inside.
+    pub fn mentions(&self, wanted: &Type) -> bool {
+        self == wanted
+            || match self {
+                Type::Array(inner)
+                | Type::Map(inner)
+                | Type::Nullable(inner)
+                | Type::Boxed(inner)
+                | Type::Generic(_, inner) => inner.mentions(wanted),
+                _ => false,
+            }
+    }
+
     /// Rewrites the type from the leaves up.
     pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
         let inner = match self {
@@ -333,6 +346,13 @@ impl TypeKind {
             TypeKind::AllOf(parts) => parts.iter().for_each(visit),
             TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) | TypeKind::Pending => {}
         }
+    }
+
+    /// Whether a type occurs anywhere in the definition.
+    pub fn mentions(&self, wanted: &Type) -> bool {
+        let mut found = false;
+        self.for_each_type(&mut |ty| found |= ty.mentions(wanted));
+        found
     }
 
     /// Replaces every type expression of the definition.

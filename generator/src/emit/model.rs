@@ -286,28 +286,28 @@ impl<'a> Model<'a> {
                 self.input.config.unknown_properties,
                 UnknownProperties::Deny
             );
+        let slots = quote!(let slots: &mut [&mut dyn json::Slot] = &mut [#(&mut #locals),*];);
         let read = match (&self.rest, denied) {
             (Some(_), _) => quote! {
                 let mut rest = Default::default();
-                input.object_with_rest::<Wire, _>(Self::PROPERTIES, &mut [#(&mut #locals),*], &mut rest)?;
+                #slots
+                input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
             },
-            (None, true) => {
-                quote!(input.object_closed(Self::PROPERTIES, &mut [#(&mut #locals),*])?;)
-            }
-            (None, false) => quote!(input.object(Self::PROPERTIES, &mut [#(&mut #locals),*])?;),
+            (None, true) => quote!(#slots input.object_closed(Self::PROPERTIES, slots)?;),
+            (None, false) => quote!(#slots input.object(Self::PROPERTIES, slots)?;),
         };
         let rest = self
             .rest
             .as_ref()
             .map(|_| quote!(additional_properties: rest));
-        let slots = locals
+        let fields = locals
             .iter()
             .map(|local| quote!(let mut #local = Slot::new();));
         quote! {
             impl #bounded Read<Wire> for #name #generics {
                 #[inline]
                 fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    #(#slots)*
+                    #(#fields)*
                     #read
                     Ok(Self { #(#values,)* #rest })
                 }
@@ -318,11 +318,13 @@ impl<'a> Model<'a> {
     fn write(&self) -> TokenStream {
         let (name, generics, bounded) = (&self.name, &self.generics, self.bounded(&quote!(Write)));
         let values: Vec<_> = self.fields.iter().map(|member| &member.name).collect();
+        let values = quote!(let values: &[&dyn Write<Wire>] = &[#(&self.#values),*];);
         let write = match &self.rest {
             Some(_) => quote! {
-                out.object_with_rest::<Wire, _>(Self::PROPERTIES, &[#(&self.#values),*], &self.additional_properties);
+                #values
+                out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
             },
-            None => quote!(out.object::<Wire>(Self::PROPERTIES, &[#(&self.#values),*]);),
+            None => quote!(#values out.object(Self::PROPERTIES, values);),
         };
         quote! {
             impl #bounded Write<Wire> for #name #generics {

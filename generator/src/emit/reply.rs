@@ -227,15 +227,16 @@ pub fn error_enum(
     let texts = replies.iter().map(|(reply, variant)| {
         let variant = ident(variant);
         let text = display(reply);
+        let format = format!("{{status}}: {}", text.replace('{', "{{").replace('}', "}}"));
         let exact = matches!(reply.status, StatusSelector::Code(_));
         match (reply.payload == Payload::None, exact) {
             (true, true) => quote!(Self::#variant => formatter.write_str(#text),),
             (false, true) => quote!(Self::#variant(_) => formatter.write_str(#text),),
             (true, false) => {
-                quote!(Self::#variant(status) => write!(formatter, "{status}: {}", #text),)
+                quote!(Self::#variant(status) => write!(formatter, #format),)
             }
             (false, false) => {
-                quote!(Self::#variant(status, _) => write!(formatter, "{status}: {}", #text),)
+                quote!(Self::#variant(status, _) => write!(formatter, #format),)
             }
         }
     });

@@ -103,12 +103,7 @@ pub fn date_aliases(input: Input<'_>) -> Vec<TokenStream> {
 /// Whether anything in the client is of a type.
 pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
     let mut found = false;
-    let mut look = |ty: &Type| {
-        let _ = ty.clone().map(&mut |ty| {
-            found |= ty == *wanted;
-            ty
-        });
-    };
+    let mut look = |ty: &Type| found |= ty.mentions(wanted);
     for (_, def) in input.api.types.iter().filter(|(_, def)| !def.dropped) {
         def.kind.for_each_type(&mut look);
     }

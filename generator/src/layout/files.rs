@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::homes::{Home, Homes};
 use super::source::{format, has_word};
 use super::{crate_name, example};
-use crate::api::{Struct, TypeId, TypeKind};
+use crate::api::{Struct, Type, TypeId, TypeKind};
 use crate::config::TagFeatures;
 use crate::emit::{self, Input};
 use crate::naming::Name;
@@ -221,12 +221,14 @@ fn models(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, String>
     let mut text = format(items)?;
     text.push_str(&serde_bridge(input, &ids)?);
     let mut used = elsewhere(input, homes, home, &ids);
-    used.extend(
-        ["Date", "DateTime"]
-            .into_iter()
-            .filter(|name| has_word(&text, name))
-            .map(str::to_owned),
-    );
+    for (name, wanted) in [("Date", Type::Date), ("DateTime", Type::DateTime)] {
+        if ids
+            .iter()
+            .any(|id| input.api.types.get(*id).kind.mentions(&wanted))
+        {
+            used.insert(name.to_owned());
+        }
+    }
     let mut header = String::new();
     if has_word(&text, "json") {
         let mut imports = vec!["self"];
@@ -243,11 +245,15 @@ fn models(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, String>
     }
     if !used.is_empty() {
         let used: Vec<String> = used.into_iter().collect();
-        header.push_str(&wrapped("use super::{", &used, "};\n"));
+        header.push_str(&match used.as_slice() {
+            [one] => format!("use super::{one};\n"),
+            _ => wrapped("use super::{", &used, "};\n"),
+        });
     }
-    let wire: Vec<&str> = ["Slot", "Wire"]
+    let wire: Vec<&str> = [("Slot", "Slot::new"), ("Wire", "Wire")]
         .into_iter()
-        .filter(|name| has_word(&text, name))
+        .filter(|(_, word)| has_word(&text, word))
+        .map(|(name, _)| name)
         .collect();
     match wire.as_slice() {
         [] => {}

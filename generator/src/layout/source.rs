@@ -10,9 +10,25 @@ pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, St
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&prettyplease::unparse(&file));
+        spaced(&prettyplease::unparse(&file), &mut text);
     }
     Ok(text)
+}
+
+/// Puts a blank line between the members of an item, which the formatter leaves to us.
+fn spaced(item: &str, text: &mut String) {
+    let mut ended = false;
+    for line in item.lines() {
+        let member = line
+            .strip_prefix("    ")
+            .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']));
+        if ended && member {
+            text.push('\n');
+        }
+        text.push_str(line);
+        text.push('\n');
+        ended = line == "    }";
+    }
 }
 
 /// Whether code (not documentation) has the word.

@@ -143,6 +143,8 @@ impl Lowering<'_> {
             errors,
             security: self.security(operation.security.as_ref()),
             server,
+            whole: operation.extensions.contains_key("x-pagination")
+                || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
         })
     }
 

@@ -10,10 +10,8 @@ const LONGEST_CHAIN: usize = 32;
 /// Unwraps the successes of every operation.
 pub fn run(api: &mut Api) {
     let mut operations = std::mem::take(&mut api.operations);
-    for reply in operations
-        .iter_mut()
-        .flat_map(|operation| &mut operation.successes)
-    {
+    let unwrapped = operations.iter_mut().filter(|operation| !operation.whole);
+    for reply in unwrapped.flat_map(|operation| &mut operation.successes) {
         let Payload::Json(ty) = &reply.payload else {
             continue;
         };

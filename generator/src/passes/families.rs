@@ -23,6 +23,12 @@ pub fn run(api: &mut Api) {
             continue;
         };
         *required.entry(base).or_insert(true) &= always;
+        // Null in a property that may be missing is read as missing: `Option` once, not twice.
+        let argument = if always {
+            argument
+        } else {
+            argument.non_null().clone()
+        };
         api.types.get_mut(id).kind = TypeKind::Alias(Type::Generic(base, Box::new(argument)));
     }
     for (id, envelope) in &envelopes {
