@@ -77,7 +77,7 @@ impl Output {
         };
         let text = render_human(diagnostics, sources, &options);
         if !text.trim().is_empty() {
-            self.message(text.trim_end());
+            self.message(&format!("{}\n", text.trim_end()));
         }
     }
 

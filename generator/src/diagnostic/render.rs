@@ -106,19 +106,18 @@ fn one(
     };
     let title = printable(&diagnostic.message);
     let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code.0));
-    let path = sources
-        .get(diagnostic.origin.file)
-        .map(|file| file.path.display().to_string())
-        .unwrap_or_default();
+    let path = path_of(&diagnostic.origin, sources);
     match own {
         Some(view) => {
-            group = group.element(view.origin(&path, &diagnostic.origin));
+            if let Some(origin) = view.origin(&path) {
+                group = group.element(origin);
+            }
             let annotation = AnnotationKind::Primary.span(view.caret.clone());
             let annotation = match &diagnostic.label {
                 Some(label) => annotation.label(printable(label)),
                 None => annotation,
             };
-            group = group.element(view.snippet().annotation(annotation));
+            group = group.element(view.snippet(&path).annotation(annotation));
         }
         None if !path.is_empty() => {
             group = group.element(annotate_snippets::Origin::path(path.clone()));
@@ -132,9 +131,12 @@ fn one(
         else {
             continue;
         };
-        group = group.element(view.origin(&path, origin));
+        let path = path_of(origin, sources);
+        if let Some(origin) = view.origin(&path) {
+            group = group.element(origin);
+        }
         group = group.element(
-            view.snippet().annotation(
+            view.snippet(&path).annotation(
                 AnnotationKind::Context
                     .span(view.caret.clone())
                     .label(printable(words)),
@@ -154,23 +156,37 @@ fn one(
     renderer.render(&[group])
 }
 
+fn path_of(origin: &Origin, sources: &Sources) -> String {
+    let file = sources.get(origin.file);
+    file.map(|file| file.path.display().to_string())
+        .unwrap_or_default()
+}
+
 /// A piece of one line, with the caret's bytes in it.
 struct View {
     text: String,
     caret: std::ops::Range<usize>,
     line: usize,
     column: usize,
+    /// Whether the line's beginning is missing.
+    cut: bool,
 }
 
 impl View {
-    fn snippet(&self) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
-        Snippet::source(self.text.clone()).line_start(self.line)
+    fn snippet(&self, path: &str) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
+        let snippet = Snippet::source(self.text.clone()).line_start(self.line);
+        if self.cut {
+            snippet
+        } else {
+            snippet.path(path.to_owned())
+        }
     }
 
-    fn origin(&self, path: &str, _origin: &Origin) -> annotate_snippets::Origin<'static> {
-        annotate_snippets::Origin::path(path.to_owned())
-            .line(self.line)
-            .char_column(self.column)
+    /// The place, where the piece cannot tell it: it does not begin where its line does.
+    fn origin(&self, path: &str) -> Option<annotate_snippets::Origin<'static>> {
+        let origin = annotate_snippets::Origin::path(path.to_owned());
+        self.cut
+            .then(|| origin.line(self.line).char_column(self.column))
     }
 }
 
@@ -245,6 +261,7 @@ fn cut(line: &str, caret: std::ops::Range<usize>, number: usize, column: usize) 
         caret: shown,
         line: number,
         column,
+        cut: skip > 0,
     }
 }
 

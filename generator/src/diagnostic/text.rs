@@ -14,17 +14,14 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// Text without characters that a terminal obeys or hides: each becomes `�`.
+/// Text without characters that a terminal obeys or hides: each becomes `�`, a tab a blank.
 pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if invisible(c) || c == '\t' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let show = |c: char| match c {
+        '\t' => ' ',
+        c if invisible(c) => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(show).collect()
 }
 
 /// The known word that was probably meant: at most a third of it is different.

@@ -132,7 +132,7 @@ impl Lowering<'_> {
             Unresolved::Cycle(_) => codes::REFERENCE_CYCLE,
         };
         let note = match &self.operation {
-            Some(operation) => format!("{operation} is skipped"),
+            Some(operation) => format!("{operation} cannot be generated without it"),
             None => consequence.to_owned(),
         };
         let mut at = pointer.to_owned();

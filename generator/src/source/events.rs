@@ -40,13 +40,17 @@ pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
                 let mut diagnostic =
                     Diagnostic::error(codes::NOT_A_DOCUMENT, Origin::new(file, ""), message)
                         .at(marker.line(), marker.col() + 1);
-                let line = text
-                    .lines()
-                    .nth(marker.line().saturating_sub(1))
-                    .unwrap_or_default();
-                if line.trim_start_matches(' ').starts_with('\t') {
-                    diagnostic =
-                        diagnostic.help("YAML does not allow tabs for indentation; use blanks");
+                // Where a tab indents a line, that is the cause, whatever is complained of.
+                let indented = |line: &str| line.trim_start_matches(' ').starts_with('\t');
+                if let Some(line) = text.lines().position(indented) {
+                    let blanks = text
+                        .lines()
+                        .nth(line)
+                        .map_or(0, |text| text.len() - text.trim_start_matches(' ').len());
+                    diagnostic = diagnostic
+                        .at(line + 1, blanks + 1)
+                        .label("a tab")
+                        .help("YAML does not allow tabs for indentation; use blanks");
                 }
                 return Err(diagnostic);
             }

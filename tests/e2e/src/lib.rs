@@ -1,0 +1,1 @@
+//! Generated clients against real servers; see `tests/`.

@@ -1,0 +1,59 @@
+//! Diagnostics, word for word: each document of `reject/` is named for its mistake, and beside it
+//! stands what apiloom says. `UPDATE_EXPECT=1` writes that anew.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+
+use apiloom::config::Config;
+use apiloom::diagnostic::{RenderOptions, render_human};
+use apiloom::generate;
+use apiloom::lock::Lock;
+use apiloom_tests::root;
+use expect_test::expect_file;
+
+#[test]
+fn every_mistake_is_told_as_expected() {
+    let folder = root().join("tests/reject");
+    let mut documents: Vec<_> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "yaml" || end == "json")
+        })
+        .collect();
+    documents.sort();
+    assert!(
+        documents.len() >= 10,
+        "the mistakes are missing from {}",
+        folder.display()
+    );
+    for document in documents {
+        let generated = generate(
+            &Config::new(&document, folder.join("out")).crate_name("rejected"),
+            Lock::default(),
+        );
+        let mut text = render_human(
+            &generated.diagnostics,
+            &generated.sources,
+            &RenderOptions {
+                color: false,
+                all: true,
+            },
+        );
+        let prefix = format!("{}/", folder.display());
+        text = text.replace(&prefix, "");
+        assert!(
+            !text.is_empty(),
+            "{} was accepted without a word",
+            document.display()
+        );
+        text.push_str(if generated.diagnostics.has_errors() {
+            "exit 1\n"
+        } else {
+            "exit 0\n"
+        });
+        expect_file![document.with_extension("stderr")].assert_eq(&text);
+    }
+}
