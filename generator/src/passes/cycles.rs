@@ -6,7 +6,9 @@ use crate::api::{Api, Type, TypeId, TypeKind};
 /// Breaks every cycle.
 pub fn run(api: &mut Api) {
     newtypes(api);
-    boxes(api);
+    // A box in a property is enough for most cycles, so that variants hold their values plainly.
+    boxes(api, &|kind| !matches!(kind, TypeKind::Union(_)));
+    boxes(api, &|_| true);
 }
 
 /// `type Tree = Vec<Tree>` is no Rust; `struct Tree(Vec<Tree>)` is.
@@ -30,7 +32,7 @@ fn newtypes(api: &mut Api) {
 }
 
 /// Within a cycle of definitions that hold each other by value, every such use becomes a box.
-fn boxes(api: &mut Api) {
+fn boxes(api: &mut Api, of: &dyn Fn(&TypeKind) -> bool) {
     let components = components(api, &|api, id, visit| {
         api.types
             .get(id)
@@ -44,7 +46,8 @@ fn boxes(api: &mut Api) {
         .collect::<Vec<_>>()
     {
         // An alias is not a place for a box: its uses are boxed.
-        if matches!(api.types.get(id).kind, TypeKind::Alias(_)) {
+        let kind = &api.types.get(id).kind;
+        if matches!(kind, TypeKind::Alias(_)) || !of(kind) {
             continue;
         }
         let mut kind = std::mem::replace(&mut api.types.get_mut(id).kind, TypeKind::Pending);

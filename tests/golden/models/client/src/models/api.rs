@@ -752,7 +752,7 @@ pub enum Pet {
     /// `petType`: `cat`.
     Cat(Cat),
     /// `petType`: `dog`.
-    Dog(Box<Dog>),
+    Dog(Dog),
     /// A variant that the document does not know, as it came.
     Unknown(serde_json::Value),
 }

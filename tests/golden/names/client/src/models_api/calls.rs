@@ -40,14 +40,14 @@ impl Self_ {
     }
 
     /// Sets `self`.
-    pub fn self_(mut self, self_: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("self"), &self_);
+    pub fn self_2(mut self, self_2: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("self"), &self_2);
         self
     }
 
     /// Sets `Self`.
-    pub fn self_2(mut self, self_2: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self_2);
+    pub fn self_(mut self, self_: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("Self"), &self_);
         self
     }
 

@@ -1,0 +1,138 @@
+//! What generated models read and write, on the golden document of models.
+
+use apiloom_runtime::json::{ReadError, from_slice, to_vec};
+use golden_models::Wire;
+use golden_models::models::{
+    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree,
+};
+use serde_json::{Value, json};
+
+fn read<T: apiloom_runtime::json::Read<Wire>>(value: &Value) -> Result<T, ReadError> {
+    from_slice::<Wire, T>(value.to_string().as_bytes())
+}
+
+fn written<T: apiloom_runtime::json::Write<Wire>>(value: &T) -> Value {
+    serde_json::from_slice(&to_vec::<Wire, T>(value)).unwrap()
+}
+
+fn everything() -> Value {
+    json!({
+        "id": "1", "nullable": null, "optionalNullable": null, "count": 3, "big": 18446744073709551615_u64,
+        "price": 1.5, "flag": false, "when": "2026-01-02T03:04:05.250+07:00", "day": "2026-01-02",
+        "uuid": "not checked", "bytes": "AAEC", "password": "hunter2", "address": "127.0.0.1",
+        "list": [[1], [], [2, 3]], "map": {"a": 1}, "freeForm": {"x": [null]}, "any": null,
+        "status": "in-active", "level": 2, "mixed": "auto", "onlyNull": null,
+        "tree": {"children": [{"children": []}], "parent": {"children": []}},
+        "pet": {"petType": "dog", "friend": {"petType": "cat", "lives": 9}},
+        "shape": {"side": 2.0}, "guess": {"a": "x", "b": 1}, "scalar": ["a"], "nullableRef": null,
+        "inline": {"x": 1}, "sameInline": {"x": 2}, "nested": [[], [[]]], "open": {"known": "k", "more": 4},
+        "child": {"kind": "k", "note": "n", "extra": 5}
+    })
+}
+
+#[test]
+fn everything_comes_out_as_it_went_in() {
+    let value = everything();
+    let model: Everything = read(&value).unwrap();
+    assert_eq!(written(&model), value);
+    assert_eq!(model.nullable, None);
+    assert_eq!(model.optional_nullable, Some(None));
+    assert_eq!(model.optional, None);
+    assert_eq!(model.level, Some(EverythingLevel::V2));
+    assert_eq!(model.status, Some(Status::InActive));
+    assert!(matches!(model.shape, Some(Shape::Square(_))));
+    assert!(matches!(model.scalar, Some(EverythingScalar::Texts(_))));
+    assert!(matches!(&model.guess, Some(Guess::Wide(wide)) if wide.b == 1));
+    assert_eq!(model.open.as_ref().unwrap().additional_properties["more"], 4);
+    // Equal inline schemas are one type.
+    assert_ne!(model.inline, model.same_inline);
+    assert!(!format!("{model:?}").contains("hunter2"));
+}
+
+#[test]
+fn absent_is_not_null() {
+    let mut value = everything();
+    value.as_object_mut().unwrap().remove("optionalNullable");
+    let model: Everything = read(&value).unwrap();
+    assert_eq!(model.optional_nullable, None);
+    assert!(written(&model).get("optionalNullable").is_none());
+    // A required property that may be null is written as null.
+    assert_eq!(written(&model)["nullable"], Value::Null);
+    // Null in a property that may only be missing is read as missing.
+    value["optional"] = Value::Null;
+    assert_eq!(read::<Everything>(&value).unwrap().optional, None);
+}
+
+#[test]
+fn an_error_knows_its_place() {
+    let broken = |pointer: &str, with: Value| {
+        let mut value = everything();
+        *value.pointer_mut(pointer).unwrap() = with;
+        let error = read::<Everything>(&value).unwrap_err();
+        format!("{}: {}", error.path(), error.message())
+    };
+    assert_eq!(broken("/count", json!(2147483648_u64)), "/count: number 2147483648 does not fit in i32");
+    assert_eq!(broken("/list/2/1", json!("x")), "/list/2/1: expected a number, found a string");
+    assert_eq!(broken("/when", json!("2026-01-02T03:04:05")), "/when: premature end of input");
+    assert_eq!(broken("/pet/friend", json!({"lives": 1})), "/pet/friend: the property `petType` that tells the variant is missing");
+    assert_eq!(broken("/shape", json!({})), "/shape: the value fits no variant of `Shape`");
+    let told = broken("/guess", json!({"b": 1}));
+    assert_eq!(
+        told,
+        "/guess: the value fits no variant: Wide /a: missing required property; Narrow /a: missing required property"
+    );
+    let mut value = everything();
+    value.as_object_mut().unwrap().remove("id");
+    assert_eq!(read::<Everything>(&value).unwrap_err().path(), "/id");
+}
+
+#[test]
+fn unknown_values_are_kept() {
+    let mut value = everything();
+    value["status"] = json!("brand-new");
+    value["level"] = json!(17);
+    value["mixed"] = json!(false);
+    value["pet"] = json!({"petType": "hamster", "wheel": true});
+    let model: Everything = read(&value).unwrap();
+    assert!(matches!(&model.status, Some(Status::Unknown(value)) if value.as_str() == "brand-new"));
+    assert!(matches!(model.pet, Pet::Unknown(_)));
+    assert_eq!(written(&model), value);
+}
+
+#[test]
+fn the_variants_tag_wins() {
+    let mut cat = Cat::new("WRONG");
+    cat.lives = Some(9);
+    assert_eq!(written(&Pet::Cat(cat)), json!({"petType": "cat", "lives": 9}));
+    let dog = Dog::new("dog").friend(Pet::Cat(Cat::new("cat")));
+    assert_eq!(written(&Pet::Dog(dog)), json!({"petType": "dog", "friend": {"petType": "cat"}}));
+}
+
+#[test]
+fn construction() {
+    let mut tree = Tree::new(vec![]);
+    tree = tree.parent(Tree::new(vec![]));
+    assert_eq!(written(&tree), json!({"children": [], "parent": {"children": []}}));
+    assert_eq!(written(&Open::default().known("k")), json!({"known": "k"}));
+    let text = || "x".to_owned();
+    let many = Many::new(ManyRequired {
+        a: text(), b: text(), c: text(), d: text(), e: text(), f: text(), g: text(), h: text(),
+    });
+    assert_eq!(written(&many).as_object().unwrap().len(), 8);
+    assert_eq!("on_hold".parse::<Status>(), Ok(Status::OnHold));
+    assert_eq!(Status::OnHold.to_string(), "on_hold");
+}
+
+#[test]
+fn serde_means_the_same() {
+    let value = everything();
+    let model: Everything = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&model).unwrap(), value);
+    assert_eq!(model, read(&value).unwrap());
+    // Order and large numbers survive: no tree in between.
+    let text = serde_json::to_string(&model).unwrap();
+    assert_eq!(text.as_bytes(), to_vec::<Wire, _>(&model));
+    assert!(text.contains("18446744073709551615"));
+    let error = serde_json::from_str::<Tree>("{}").unwrap_err();
+    assert!(error.to_string().contains("missing required property"), "{error}");
+}

@@ -1,0 +1,114 @@
+//! Generated clients compile without a warning of rustc, clippy and rustdoc, and call real servers.
+//!
+//! The clients of the schemas and of the golden documents are generated into a workspace of their own
+//! under `target`, the package `tests/e2e` is put beside them, and all of it is checked, documented
+//! and tested.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use apiloom::config::Config;
+use apiloom::run::run;
+use apiloom::write::Force;
+use apiloom_tests::root;
+
+const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
+const GOLDEN: [&str; 4] = ["hostile", "models", "names", "operations"];
+const WORKSPACE: &str = "[workspace]\nmembers = [\"clients/*\", \"e2e\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
+
+#[test]
+fn generated_clients_are_clean_and_call_servers() {
+    let workspace = root().join("target/generated");
+    let generate = |document: &Path, name: &str| {
+        let config = Config::new(document, workspace.join("clients").join(name))
+            .crate_name(name)
+            .runtime_path(root().join("runtime"));
+        run(&config, Force::Yes).result.unwrap();
+    };
+    for name in SCHEMAS {
+        generate(&root().join(format!("schemas/{name}.yaml")), name);
+    }
+    for name in GOLDEN {
+        generate(
+            &root().join(format!("tests/golden/{name}/openapi.yaml")),
+            &format!("golden-{name}"),
+        );
+    }
+    copy(&root().join("tests/e2e"), &workspace.join("e2e"));
+    write(&workspace.join("Cargo.toml"), WORKSPACE.as_bytes());
+    cargo(
+        &workspace,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    );
+    cargo(
+        &workspace,
+        &["doc", "--workspace", "--no-deps", "--all-features"],
+    );
+    cargo(&workspace, &["test", "--workspace", "--all-features"]);
+    // One tag alone, and none at all.
+    cargo(
+        &workspace,
+        &["check", "--package", "gloria", "--no-default-features"],
+    );
+    cargo(
+        &workspace,
+        &[
+            "check",
+            "--package",
+            "gloria",
+            "--no-default-features",
+            "--features",
+            "users",
+        ],
+    );
+}
+
+fn cargo(workspace: &Path, arguments: &[&str]) {
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", workspace.join("target"))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .output()
+        .unwrap();
+    let (out, error) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(
+        output.status.success(),
+        "cargo {arguments:?}:\n{out}\n{error}"
+    );
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            write(&target, &fs::read(&path).unwrap());
+        }
+    }
+}
+
+/// Leaves a file alone that has the bytes already, so that cargo builds nothing again.
+fn write(path: &Path, bytes: &[u8]) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    if fs::read(path).ok().as_deref() != Some(bytes) {
+        fs::write(path, bytes).unwrap();
+    }
+}
