@@ -63,7 +63,7 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         items.push(quote! {
             impl std::str::FromStr for #name {
                 type Err = std::convert::Infallible;
-                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                     Ok(Self::from(text))
                 }
             }
@@ -72,7 +72,7 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         items.push(quote! {
             impl std::str::FromStr for #name {
                 type Err = json::UnknownValue;
-                fn from_str(text: &str) -> Result<Self, Self::Err> {
+                fn from_str(text: &str) -> Result<Self, json::UnknownValue> {
                     match text { #(#wires => Ok(Self::#variants),)* other => Err(json::UnknownValue::new(other)) }
                 }
             }

@@ -73,7 +73,12 @@ pub fn snake(text: &str) -> Name {
     if name.is_empty() {
         name = "unnamed".to_owned();
     }
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'_')
+    {
+        name.insert(0, 'n');
+    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
     finish(name, text)
@@ -88,7 +93,9 @@ fn finish(mut name: String, text: &str) -> Name {
             name = name.replace('_', "");
         }
     }
-    if is_keyword(&name) {
+    if name == "Self" {
+        name.push_str("Value");
+    } else if is_keyword(&name) {
         name.push('_');
     }
     Name(name)

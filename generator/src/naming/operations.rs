@@ -72,6 +72,8 @@ const RESERVED_SETTERS: &[&str] = &[
     "into",
     "from",
     "body",
+    "request",
+    "self_",
 ];
 
 /// Names the module of every tag.

@@ -51,6 +51,7 @@ const RESERVED: &[&str] = &[
     "ToString",
     "Display",
     "Wire",
+    "Slot",
     "Read",
     "Write",
     "Reader",

@@ -136,7 +136,7 @@ async fn list_get_create_delete() {
     let odd = gloria.users().get_user("a/b ?#%").await.unwrap();
     assert_eq!(odd.id, "a/b ?#%");
 
-    let new = CreateUser::new("Ani", "ani@example.com").status(UserStatus::Active);
+    let new = CreateUser::new("Ani", "ani@example.com", UserStatus::Active);
     assert_eq!(gloria.users().create_user(&new).await.unwrap().id, "u_9");
     gloria.users().delete_user("u_9").await.unwrap();
 }
@@ -145,7 +145,7 @@ async fn list_get_create_delete() {
 async fn a_documented_error_is_typed() {
     let gloria = client().await;
     let error = gloria.users().get_user("u_404").await.unwrap_err();
-    assert_eq!(error.to_string(), "getUser: 404 Not Found: The resource does not exist, request id req-7");
+    assert_eq!(error.to_string(), "getUser: 404 Not Found: There is no such record, request id req-7");
     assert_eq!((error.category(), error.attempts(), error.is_retryable()), (Category::NotFound, 1, false));
     match error {
         Error::Api(failure) => match failure.kind() {
@@ -154,7 +154,7 @@ async fn a_documented_error_is_typed() {
         },
         other => panic!("{other}"),
     }
-    let taken = CreateUser::new("Ani", "taken@example.com");
+    let taken = CreateUser::new("Ani", "taken@example.com", UserStatus::Active);
     match gloria.users().create_user(&taken).await.unwrap_err() {
         Error::Api(failure) => match failure.into_kind() {
             CreateUserError::BadRequest(body) => {

@@ -26,8 +26,8 @@ impl ModelsApi {
     /// self.
     ///
     /// `GET /self`
-    pub fn self_(&self) -> calls::Self_ {
-        calls::Self_(Request::new(&self.0, <calls::Self_ as Operation>::META))
+    pub fn self_(&self) -> calls::SelfValue {
+        calls::SelfValue(Request::new(&self.0, <calls::SelfValue as Operation>::META))
     }
 
     /// 1st-operation.
@@ -35,8 +35,8 @@ impl ModelsApi {
     /// `POST /request/{request}/{0}/{crate}`
     pub fn _1st_operation(
         &self,
-        request: &str,
-        _0: i64,
+        request2: &str,
+        n0: i64,
         crate_: &str,
         body2: &str,
         body: &models::Keywords,
@@ -45,8 +45,8 @@ impl ModelsApi {
             &self.0,
             <calls::V1stOperation as Operation>::META,
         );
-        request.path::<Wire, _>(Parameter::new("request"), &request);
-        request.path::<Wire, _>(Parameter::new("0"), &_0);
+        request.path::<Wire, _>(Parameter::new("request"), &request2);
+        request.path::<Wire, _>(Parameter::new("0"), &n0);
         request.path::<Wire, _>(Parameter::new("crate"), &crate_);
         request.query::<Wire, _>(Parameter::new("body"), &body2);
         request.json::<Wire, _>("application/json", body);

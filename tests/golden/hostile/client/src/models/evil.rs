@@ -271,7 +271,7 @@ impl From<&str> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
 
 impl std::str::FromStr for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }

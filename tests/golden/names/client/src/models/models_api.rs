@@ -89,9 +89,9 @@ pub enum BoxModel {
     /// `Err`
     Err,
     /// `Self`
-    Self_,
+    SelfValue,
     /// `self`
-    Self_2,
+    SelfValue2,
     /// The empty value.
     Empty,
     /// The empty value.
@@ -124,8 +124,8 @@ impl BoxModel {
         match self {
             Self::Ok => "Ok",
             Self::Err => "Err",
-            Self::Self_ => "Self",
-            Self::Self_2 => "self",
+            Self::SelfValue => "Self",
+            Self::SelfValue2 => "self",
             Self::Empty => "",
             Self::Space => " ",
             Self::Plus1 => "+1",
@@ -153,8 +153,8 @@ impl From<&str> for BoxModel {
         match text {
             "Ok" => Self::Ok,
             "Err" => Self::Err,
-            "Self" => Self::Self_,
-            "self" => Self::Self_2,
+            "Self" => Self::SelfValue,
+            "self" => Self::SelfValue2,
             "" => Self::Empty,
             " " => Self::Space,
             "+1" => Self::Plus1,
@@ -173,7 +173,7 @@ impl From<&str> for BoxModel {
 
 impl std::str::FromStr for BoxModel {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }

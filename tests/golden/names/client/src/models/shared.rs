@@ -66,15 +66,15 @@ impl Write<Wire> for ReadModel {
     }
 }
 
-/// `Slot`.
+/// `SlotModel`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Slot {
+pub struct SlotModel {
     /// `Slot`.
     pub slot: Option<WireModel>,
 }
 
-impl Slot {
+impl SlotModel {
     /// Sets `slot`.
     #[must_use]
     pub fn slot(mut self, slot: WireModel) -> Self {
@@ -83,11 +83,11 @@ impl Slot {
     }
 }
 
-impl json::Object for Slot {
+impl json::Object for SlotModel {
     const PROPERTIES: &'static [json::Property] = &[json::optional("Slot")];
 }
 
-impl Read<Wire> for Slot {
+impl Read<Wire> for SlotModel {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -97,7 +97,7 @@ impl Read<Wire> for Slot {
     }
 }
 
-impl Write<Wire> for Slot {
+impl Write<Wire> for SlotModel {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.slot];
@@ -648,6 +648,6 @@ impl Write<Wire> for UnionOk2 {
 
 #[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
-    ReadModel, Slot, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
+    ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
     U30e6U30fcU30b6U30fc, Union, UnionOk, UnionOk2,
 }

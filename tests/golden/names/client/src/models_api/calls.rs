@@ -12,9 +12,9 @@ use crate::wire::Wire;
 
 /// A call of [`ModelsApi::self_`](super::ModelsApi::self_).
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Self_(pub(super) Request);
+pub struct SelfValue(pub(super) Request);
 
-impl Self_ {
+impl SelfValue {
     /// Sets `type`.
     pub fn type_(mut self, type_: &str) -> Self {
         self.0.query::<Wire, _>(Parameter::new("type"), &type_);
@@ -46,8 +46,8 @@ impl Self_ {
     }
 
     /// Sets `Self`.
-    pub fn self_(mut self, self_: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self_);
+    pub fn self_3(mut self, self_3: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("Self"), &self_3);
         self
     }
 
@@ -70,9 +70,9 @@ impl Self_ {
     }
 }
 
-apiloom_runtime::operation_methods!(Self_);
+apiloom_runtime::operation_methods!(SelfValue);
 
-impl Operation for Self_ {
+impl Operation for SelfValue {
     const META: &'static OperationMeta = &OperationMeta::new(
             "self",
             Method::GET,

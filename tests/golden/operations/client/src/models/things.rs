@@ -144,7 +144,7 @@ impl From<&str> for ListThingsSort {
 
 impl std::str::FromStr for ListThingsSort {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }

@@ -134,7 +134,7 @@ impl From<&str> for PetStatus {
 
 impl std::str::FromStr for PetStatus {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }

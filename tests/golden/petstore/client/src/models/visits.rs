@@ -217,7 +217,7 @@ impl From<&str> for VetVisitKind {
 
 impl std::str::FromStr for VetVisitKind {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
@@ -273,7 +273,7 @@ impl From<&str> for GroomingVisitKind {
 
 impl std::str::FromStr for GroomingVisitKind {
     type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
