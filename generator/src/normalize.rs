@@ -75,9 +75,7 @@ pub fn normalize(
 ) -> Option<Normalized> {
     let version = version(file, &tree, diagnostics)?;
     let mut origins = OriginMap::new(file);
-    let Some(root) = tree.as_object_mut() else {
-        return None;
-    };
+    let root = tree.as_object_mut()?;
     if !matches!(root.get("paths"), None | Some(Value::Object(_))) {
         diagnostics.push(
             Diagnostic::warning(

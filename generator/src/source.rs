@@ -175,7 +175,7 @@ pub fn parse_text(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics
             }
             // Text that begins with a brace may still be YAML.
             Err(error) if named_json || error.code == codes::TOO_LARGE => {
-                diagnostics.push(error);
+                diagnostics.push(*error);
                 return None;
             }
             Err(_) => {}

@@ -217,7 +217,7 @@ impl<'a> Model<'a> {
                 return quote!(#name: None);
             }
             let value = make(member);
-            if value.to_string() == name.to_string() {
+            if *name == value.to_string() {
                 quote!(#name)
             } else {
                 quote!(#name: #value)

@@ -203,10 +203,7 @@ pub fn error_enum(
         return Vec::new();
     }
     let name = ident(&names.error);
-    let title = operation
-        .id
-        .as_deref()
-        .map_or_else(|| operation.path.0.as_str(), |id| id);
+    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
     let doc = attributes(&[inert(&format!(
         "The documented errors of `{}`.",
         title.replace('`', "")

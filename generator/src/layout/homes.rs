@@ -48,6 +48,25 @@ impl Homes {
                     .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
             }
         }
+        // What a shared model holds must be there whatever features are on.
+        let mut open: Vec<TypeId> = api
+            .types
+            .iter()
+            .filter(|(id, def)| !def.dropped && of.get(id).is_none_or(|home| *home == Home::Shared))
+            .map(|(id, _)| id)
+            .collect();
+        let mut seen = vec![false; api.types.len()];
+        while let Some(id) = open.pop() {
+            match seen.get_mut(id.0 as usize) {
+                Some(mark) if !*mark => *mark = true,
+                _ => continue,
+            }
+            of.insert(id, Home::Shared);
+            api.types
+                .get(id)
+                .kind
+                .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+        }
         Homes { of }
     }
 

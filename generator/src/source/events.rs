@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, codes};
 const DEEPEST: usize = 128;
 
 /// Reads YAML text.
-pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
+pub fn parse(file: FileId, text: &str) -> Result<Read, Box<Diagnostic>> {
     let mut builder = Builder {
         file,
         pointer: String::new(),
@@ -32,7 +32,7 @@ pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
                 let place = (span.start.line(), span.start.col() + 1);
                 builder
                     .event(event)
-                    .map_err(|error| error.at(place.0, place.1))?;
+                    .map_err(|error| Box::new(error.at(place.0, place.1)))?;
             }
             Err(error) => {
                 let marker = error.marker();
@@ -52,7 +52,7 @@ pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
                         .label("a tab")
                         .help("YAML does not allow tabs for indentation; use blanks");
                 }
-                return Err(diagnostic);
+                return Err(Box::new(diagnostic));
             }
         }
     }
@@ -61,11 +61,11 @@ pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
             tree,
             diagnostics: builder.diagnostics,
         }),
-        None => Err(Diagnostic::error(
+        None => Err(Box::new(Diagnostic::error(
             codes::NOT_A_DOCUMENT,
             Origin::new(file, ""),
             "the file has no document",
-        )),
+        ))),
     }
 }
 
@@ -97,11 +97,11 @@ enum Kind {
 }
 
 impl Builder {
-    fn error(&self, code: crate::diagnostic::Code, message: &str) -> Diagnostic {
-        Diagnostic::error(code, Origin::new(self.file, ""), message)
+    fn error(&self, code: crate::diagnostic::Code, message: &str) -> Box<Diagnostic> {
+        Box::new(Diagnostic::error(code, Origin::new(self.file, ""), message))
     }
 
-    fn event(&mut self, event: Event<'_>) -> Result<(), Diagnostic> {
+    fn event(&mut self, event: Event<'_>) -> Result<(), Box<Diagnostic>> {
         match event {
             Event::DocumentStart(_) if self.tree.is_some() => {
                 return Err(self.error(
@@ -149,7 +149,7 @@ impl Builder {
         )
     }
 
-    fn open(&mut self, kind: Kind, anchor: usize) -> Result<(), Diagnostic> {
+    fn open(&mut self, kind: Kind, anchor: usize) -> Result<(), Box<Diagnostic>> {
         if self.frames.len() >= DEEPEST {
             return Err(self.error(
                 codes::TOO_LARGE,
@@ -174,7 +174,7 @@ impl Builder {
         Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Diagnostic> {
+    fn close(&mut self) -> Result<(), Box<Diagnostic>> {
         let Some(frame) = self.frames.pop() else {
             return Ok(());
         };
@@ -204,7 +204,7 @@ impl Builder {
         self.finish(value, frame.anchor)
     }
 
-    fn finish(&mut self, value: Value, anchor: usize) -> Result<(), Diagnostic> {
+    fn finish(&mut self, value: Value, anchor: usize) -> Result<(), Box<Diagnostic>> {
         let size = if anchor == 0 && !matches!(value, Value::Array(_) | Value::Object(_)) {
             1
         } else {

@@ -16,7 +16,7 @@ pub struct Read {
 }
 
 /// Reads JSON text.
-pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
+pub fn parse(file: FileId, text: &str) -> Result<Read, Box<Diagnostic>> {
     let duplicates = RefCell::new(Vec::new());
     let pointer = RefCell::new(String::new());
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -54,7 +54,7 @@ pub fn parse(file: FileId, text: &str) -> Result<Read, Diagnostic> {
                 }
             };
             let diagnostic = Diagnostic::error(code, Origin::new(file, ""), what);
-            Err(diagnostic.at(error.line(), error.column().max(1)))
+            Err(Box::new(diagnostic.at(error.line(), error.column().max(1))))
         }
     }
 }

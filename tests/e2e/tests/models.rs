@@ -3,7 +3,7 @@
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
-    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree,
+    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree, Vague,
 };
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn everything() -> Value {
         "status": "in-active", "level": 2, "mixed": "auto", "onlyNull": null,
         "tree": {"children": [{"children": []}], "parent": {"children": []}},
         "pet": {"petType": "dog", "friend": {"petType": "cat", "lives": 9}},
-        "shape": {"side": 2.0}, "guess": {"a": "x", "b": 1}, "scalar": ["a"], "nullableRef": null,
+        "shape": {"side": 2.0}, "guess": {"a": "x", "b": 1}, "scalar": ["a"], "vague": {"a": 1}, "nullableRef": null,
         "inline": {"x": 1}, "sameInline": {"x": 2}, "nested": [[], [[]]], "open": {"known": "k", "more": 4},
         "child": {"kind": "k", "note": "n", "extra": 5}
     })
@@ -43,6 +43,7 @@ fn everything_comes_out_as_it_went_in() {
     assert!(matches!(model.shape, Some(Shape::Square(_))));
     assert!(matches!(model.scalar, Some(EverythingScalar::Texts(_))));
     assert!(matches!(&model.guess, Some(Guess::Wide(wide)) if wide.b == 1));
+    assert!(matches!(&model.vague, Some(Vague::Right(right)) if right.a == 1));
     assert_eq!(model.open.as_ref().unwrap().additional_properties["more"], 4);
     // Equal inline schemas are one type.
     assert_ne!(model.inline, model.same_inline);
@@ -76,10 +77,11 @@ fn an_error_knows_its_place() {
     assert_eq!(broken("/when", json!("2026-01-02T03:04:05")), "/when: premature end of input");
     assert_eq!(broken("/pet/friend", json!({"lives": 1})), "/pet/friend: the property `petType` that tells the variant is missing");
     assert_eq!(broken("/shape", json!({})), "/shape: the value fits no variant of `Shape`");
-    let told = broken("/guess", json!({"b": 1}));
+    assert_eq!(broken("/guess", json!({"b": 1})), "/guess/a: missing required property");
     assert_eq!(
-        told,
-        "/guess: the value fits no variant: Wide /a: missing required property; Narrow /a: missing required property"
+        broken("/vague", json!({"a": true})),
+        "/vague: the value fits no variant: Right /a: expected a number, found a boolean; \
+         Left /a: expected a string, found a boolean"
     );
     let mut value = everything();
     value.as_object_mut().unwrap().remove("id");

@@ -67,6 +67,8 @@ pub struct Everything {
     pub shape: Option<Shape>,
     /// `guess`.
     pub guess: Option<Guess>,
+    /// `vague`.
+    pub vague: Option<Vague>,
     /// `scalar`.
     pub scalar: Option<EverythingScalar>,
     /// `nullableRef`.
@@ -138,6 +140,7 @@ impl Everything {
             pet: required.pet,
             shape: None,
             guess: None,
+            vague: None,
             scalar: None,
             nullable_ref: None,
             inline: None,
@@ -263,6 +266,13 @@ impl Everything {
         self
     }
 
+    /// Sets `vague`.
+    #[must_use]
+    pub fn vague(mut self, vague: Vague) -> Self {
+        self.vague = Some(vague);
+        self
+    }
+
     /// Sets `scalar`.
     #[must_use]
     pub fn scalar(mut self, scalar: EverythingScalar) -> Self {
@@ -341,6 +351,7 @@ impl json::Object for Everything {
         json::required("pet"),
         json::optional("shape"),
         json::optional("guess"),
+        json::optional("vague"),
         json::optional("scalar"),
         json::optional_nullable("nullableRef"),
         json::optional("inline"),
@@ -387,6 +398,7 @@ impl Read<Wire> for Everything {
         let mut f30 = Slot::new();
         let mut f31 = Slot::new();
         let mut f32 = Slot::new();
+        let mut f33 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -421,6 +433,7 @@ impl Read<Wire> for Everything {
             &mut f30,
             &mut f31,
             &mut f32,
+            &mut f33,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -450,13 +463,14 @@ impl Read<Wire> for Everything {
             pet: f23.required()?,
             shape: f24.optional(),
             guess: f25.optional(),
-            scalar: f26.optional(),
-            nullable_ref: f27.optional(),
-            inline: f28.optional(),
-            same_inline: f29.optional(),
-            nested: f30.optional(),
-            open: f31.optional(),
-            child: f32.optional(),
+            vague: f26.optional(),
+            scalar: f27.optional(),
+            nullable_ref: f28.optional(),
+            inline: f29.optional(),
+            same_inline: f30.optional(),
+            nested: f31.optional(),
+            open: f32.optional(),
+            child: f33.optional(),
         })
     }
 }
@@ -491,6 +505,7 @@ impl Write<Wire> for Everything {
             &self.pet,
             &self.shape,
             &self.guess,
+            &self.vague,
             &self.scalar,
             &self.nullable_ref,
             &self.inline,
@@ -1039,6 +1054,41 @@ impl Write<Wire> for Guess {
     }
 }
 
+/// `Vague`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vague {
+    /// `VagueLeft`.
+    Left(VagueLeft),
+    /// `VagueRight`.
+    Right(VagueRight),
+}
+
+impl Read<Wire> for Vague {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        Ok(
+            match input.first_of(&span, &mut [("Right", &mut f0), ("Left", &mut f1)])? {
+                0 => Self::Right(f0.required()?),
+                _ => Self::Left(f1.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Vague {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Left(value) => Write::<Wire>::write(value, out),
+            Self::Right(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `ApiResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1456,11 +1506,87 @@ impl Write<Wire> for GuessWide {
     }
 }
 
+/// Left
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VagueLeft {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl VagueLeft {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for VagueLeft {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for VagueLeft {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for VagueLeft {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Right
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VagueRight {
+    /// `a`.
+    pub a: i64,
+}
+
+impl VagueRight {
+    /// With the required properties; the others are not there.
+    pub fn new(a: i64) -> Self {
+        Self { a }
+    }
+}
+
+impl json::Object for VagueRight {
+    const PROPERTIES: &'static [json::Property] = &[json::required("a")];
+}
+
+impl Read<Wire> for VagueRight {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.required()? })
+    }
+}
+
+impl Write<Wire> for VagueRight {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 #[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,
-    EverythingLevel, EverythingMixed, EverythingOnlyNull, EverythingScalar, EverythingInline,
-    GuessNarrow, GuessWide,
+    Vague, EverythingLevel, EverythingMixed, EverythingOnlyNull, EverythingScalar, EverythingInline,
+    GuessNarrow, GuessWide, VagueLeft, VagueRight,
 }
 
 #[cfg(feature = "serde")]
