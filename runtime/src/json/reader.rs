@@ -159,7 +159,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    fn expect(&mut self, wanted: Kind) -> Result<(), ReadError> {
+    fn expect_kind(&mut self, wanted: Kind) -> Result<(), ReadError> {
         let found = self.kind()?;
         if found == wanted {
             Ok(())
@@ -174,7 +174,7 @@ impl<'j> Reader<'j> {
     ///
     /// When the value is something else.
     pub fn null(&mut self) -> Result<(), ReadError> {
-        self.expect(Kind::Null)?;
+        self.expect_kind(Kind::Null)?;
         match self.lexer.null_or_bool() {
             Some(None) => Ok(()),
             _ => Err(self.error("expected `null`")),
@@ -196,7 +196,7 @@ impl<'j> Reader<'j> {
     ///
     /// When the value is something else.
     pub fn boolean(&mut self) -> Result<bool, ReadError> {
-        self.expect(Kind::Bool)?;
+        self.expect_kind(Kind::Bool)?;
         match self.lexer.null_or_bool() {
             Some(Some(value)) => Ok(value),
             _ => Err(self.error("expected `true` or `false`")),
@@ -209,7 +209,7 @@ impl<'j> Reader<'j> {
     ///
     /// When the value is something else.
     pub fn number(&mut self) -> Result<Number<'j>, ReadError> {
-        self.expect(Kind::Number)?;
+        self.expect_kind(Kind::Number)?;
         let offset = self.offset();
         let before = self.lexer.as_slice();
         let parts = self.lexer.num_ignore().validate();
@@ -237,7 +237,7 @@ impl<'j> Reader<'j> {
     ///
     /// When the value is something else, is no Unicode text, or is longer than the limit.
     pub fn text(&mut self) -> Result<Cow<'j, str>, ReadError> {
-        self.expect(Kind::String)?;
+        self.expect_kind(Kind::String)?;
         self.text_here()
     }
 
@@ -263,7 +263,7 @@ impl<'j> Reader<'j> {
         &mut self,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<T, ReadError> {
-        self.expect(Kind::String)?;
+        self.expect_kind(Kind::String)?;
         let start = self.offset();
         let text = self.text_here()?;
         parse(&text).map_err(|error| ReadError::new(start, error))
@@ -289,7 +289,7 @@ impl<'j> Reader<'j> {
         &mut self,
         item: &mut dyn FnMut(&mut Reader<'j>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
-        self.expect(Kind::Array)?;
+        self.expect_kind(Kind::Array)?;
         self.enter()?;
         self.lexer.take_next();
         if self.lexer.ws_peek() == Some(b']') {
@@ -347,7 +347,7 @@ impl<'j> Reader<'j> {
         &mut self,
         entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
-        self.expect(Kind::Object)?;
+        self.expect_kind(Kind::Object)?;
         self.enter()?;
         self.lexer.take_next();
         if self.lexer.ws_peek() == Some(b'}') {

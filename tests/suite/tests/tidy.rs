@@ -1,0 +1,227 @@
+//! The house's own rules: which room may know which, and how long a file may be.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use apiloom_tests::root;
+
+/// What a room may not mention. The pipeline's arrows point one way.
+const FORBIDDEN: &[(&str, &[&str])] = &[
+    (
+        "api",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "proc_macro2",
+            "crate::naming",
+            "crate::emit",
+            "crate::lower",
+        ],
+    ),
+    (
+        "source",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "crate::api",
+            "crate::lower",
+            "crate::emit",
+        ],
+    ),
+    (
+        "normalize",
+        &[
+            "crate::api",
+            "crate::lower",
+            "crate::emit",
+            "quote::",
+            "openapiv3::",
+        ],
+    ),
+    (
+        "lower",
+        &[
+            "quote::",
+            "syn::",
+            "proc_macro2",
+            "crate::naming",
+            "crate::emit",
+            "crate::passes",
+        ],
+    ),
+    (
+        "passes",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "crate::naming",
+            "crate::emit",
+            "crate::lower",
+            "crate::resolve",
+        ],
+    ),
+    (
+        "naming",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "crate::emit",
+            "crate::lower",
+        ],
+    ),
+    (
+        "emit",
+        &[
+            "openapiv3",
+            "crate::lower",
+            "crate::resolve",
+            "crate::parse",
+            "crate::layout",
+            "crate::source",
+            "parse_str",
+        ],
+    ),
+    (
+        "write",
+        &["openapiv3", "quote::", "syn::", "crate::api", "crate::emit"],
+    ),
+];
+
+/// Files over 400 lines, each with its reason; none may have more than 800.
+const LONG: &[(&str, &str)] = &[
+    (
+        "generator/src/lower/schema.rs",
+        "one keyword after the other of one object: the Schema Object",
+    ),
+    (
+        "generator/src/lower/operation.rs",
+        "the parts of one object: the Operation Object",
+    ),
+    (
+        "runtime/src/json/reader.rs",
+        "the pull parser: its calls share one lexer and one depth",
+    ),
+    (
+        "generator/src/layout/files.rs",
+        "the files of one layout, each a function",
+    ),
+    ("generator/src/emit/model.rs", "the parts of one struct"),
+    ("runtime/src/client.rs", "settings and their documentation"),
+    (
+        "generator/src/emit/reply.rs",
+        "the two enums of answers and the arms that make them",
+    ),
+];
+
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, files);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for folder in ["generator/src", "runtime/src", "tests/suite"] {
+        rust_files(&root().join(folder), &mut files);
+    }
+    files.sort();
+    assert!(files.len() > 60, "the sources are not where they were");
+    let name = |path: &Path| {
+        path.strip_prefix(root())
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/")
+    };
+    files
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let Some(inside) = name.strip_prefix("generator/src/") else {
+            continue;
+        };
+        let room = inside
+            .trim_end_matches(".rs")
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        let Some((_, forbidden)) = FORBIDDEN.iter().find(|(known, _)| *known == room) else {
+            continue;
+        };
+        for (number, line) in text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for word in forbidden.iter().filter(|word| line.contains(**word)) {
+                wrong.push(format!(
+                    "{name}:{}: `{room}` must not know `{word}`",
+                    number + 1
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_short() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let lines = text.lines().count();
+        let argued = LONG.iter().any(|(long, _)| *long == name)
+            || name.ends_with("tests.rs")
+            || name.contains("/tests/");
+        if lines > 800 || lines > 400 && !argued {
+            wrong.push(format!("{name} has {lines} lines"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_panics_on_what_comes_from_outside() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("tests/") && !name.ends_with("tests.rs"))
+    {
+        // What follows the first test module is test code.
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in code
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for word in [
+                ".unwrap()",
+                ".expect(",
+                "panic!(",
+                "todo!(",
+                "unimplemented!(",
+                "unreachable!(",
+            ] {
+                if line.contains(word) {
+                    wrong.push(format!("{name}:{}: {word}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
