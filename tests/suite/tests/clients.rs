@@ -16,7 +16,7 @@ use apiloom::write::Force;
 use apiloom_tests::root;
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 4] = ["hostile", "models", "names", "operations"];
+const GOLDEN: [&str; 5] = ["chain", "hostile", "models", "names", "operations"];
 const WORKSPACE: &str = "[workspace]\nmembers = [\"clients/*\", \"e2e\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
 
 #[test]
@@ -62,6 +62,7 @@ fn generated_clients_are_clean_and_call_servers() {
         &workspace,
         &["test", "--workspace", "--all-features", "--no-fail-fast"],
     );
+    assert_no_decoders(&workspace);
     // One tag alone, and none at all.
     cargo(
         &workspace,
@@ -78,6 +79,29 @@ fn generated_clients_are_clean_and_call_servers() {
             "users",
         ],
     );
+}
+
+/// A client contains no decoder that nobody calls: a program's build pays for the operations that it
+/// uses, not for the document (`docs/decisions`).
+fn assert_no_decoders(workspace: &Path) {
+    cargo(workspace, &["build", "--release", "--package", "gloria"]);
+    let library = workspace.join("target/release/libgloria.rlib");
+    let symbols = Command::new("nm")
+        .arg("--demangle")
+        .arg(&library)
+        .output()
+        .unwrap();
+    let symbols = String::from_utf8_lossy(&symbols.stdout).into_owned();
+    assert!(
+        symbols.contains("gloria::client::"),
+        "nm shows nothing of {}",
+        library.display()
+    );
+    let decoders: Vec<&str> = symbols
+        .lines()
+        .filter(|line| line.contains("::decode") || line.contains("json::Read<"))
+        .collect();
+    assert!(decoders.is_empty(), "{decoders:#?}");
 }
 
 fn cargo(workspace: &Path, arguments: &[&str]) {

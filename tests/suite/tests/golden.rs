@@ -66,6 +66,11 @@ fn operations() {
 }
 
 #[test]
+fn chain() {
+    golden("chain");
+}
+
+#[test]
 fn names() {
     golden("names");
 }
