@@ -37,6 +37,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// `components.securitySchemes`, in the document's order.
     pub security_schemes: Vec<SecurityScheme>,
+    /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
+    pub longest_chain: usize,
 }
 
 /// A group of operations: one module of the client.

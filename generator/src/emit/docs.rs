@@ -109,7 +109,7 @@ const FENCE: &str = "`````";
 const FENCE_OPEN: &str = "`````text";
 
 fn logical_lines(text: &str) -> Vec<String> {
-    let text = text.replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n").replace('\t', "    ");
     text.split([
         '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
     ])
@@ -124,7 +124,6 @@ fn logical_lines(text: &str) -> Vec<String> {
 
 /// One line outside of fences.
 fn plain(line: &str) -> String {
-    let line = line.replace('\t', "  ");
     let indent = line.len() - line.trim_start().len();
     let body = collapse(line.trim());
     let mut escaped = " ".repeat(indent.min(3));

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, docs, inert};
-use super::ty::{argument, ty};
+use super::ty::{argument, passed_by_reference, ty};
 use super::{Input, ident};
-use crate::api::{Docs, Location, Operation, Parameter, Payload, StatusSelector, Style, Tag};
+use crate::api::{Docs, Location, Operation, Parameter, Payload, StatusSelector, Style, Tag, Type};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -53,6 +53,15 @@ pub fn handle(
             impl #handle { #(#methods)* }
         },
     ]
+}
+
+/// A value that was handed over, as a reference.
+fn by_reference(input: Input<'_>, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {
+    if passed_by_reference(input, ty) {
+        quote!(#name)
+    } else {
+        quote!(&#name)
+    }
 }
 
 /// The words of an operation, and its method and path.
@@ -107,7 +116,8 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
         .filter(|body| body.required)
         .map(|body| {
             let (name, media_type) = (ident(&names.body), &body.media_type);
-            quote!(request.json::<Wire, _>(#media_type, #name);)
+            let value = by_reference(input, &body.ty, &name);
+            quote!(request.json::<Wire, _>(#media_type, #value);)
         });
     let server = operation
         .server
@@ -205,10 +215,11 @@ pub fn call(
                         argument(input, &body.ty, &path),
                         &body.media_type,
                     );
+                    let value = by_reference(input, &body.ty, &name);
                     quote! {
                         #docs
                         pub fn #name(mut self, #name: #ty) -> Self {
-                            self.0.json::<Wire, _>(#media_type, #name);
+                            self.0.json::<Wire, _>(#media_type, #value);
                             self
                         }
                     }

@@ -85,6 +85,11 @@ pub fn argument(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream 
     }
 }
 
+/// Whether [`argument`] is a reference.
+pub fn passed_by_reference(input: Input<'_>, ty: &Type) -> bool {
+    is_text(input, ty) || !is_copy(input, ty)
+}
+
 /// How a value is handed to a function that keeps it, and the expression that makes it the field's.
 pub fn owned(input: Input<'_>, ty: &Type, value: &TokenStream) -> (TokenStream, TokenStream) {
     let none = TokenStream::new();

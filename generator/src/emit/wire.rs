@@ -4,26 +4,26 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Input;
-use crate::api::Type;
+use crate::api::{Dispatch, Type, TypeKind};
 use crate::config::{DateTimeLibrary, UuidLibrary};
 
 /// The items of `wire`.
 pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
-    let mut items = vec![
-        quote! {
-            /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
-            /// written, those of other crates included.
-            ///
-            /// `apiloom_runtime::json::from_slice::<Wire, T>` reads a model from JSON,
-            /// `apiloom_runtime::json::to_vec::<Wire, T>` writes one.
-            #[derive(Debug)]
-            pub enum Wire {}
-        },
-        quote! {
+    let mut items = vec![quote! {
+        /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
+        /// written, those of other crates included.
+        ///
+        /// `apiloom_runtime::json::from_slice::<Wire, T>` reads a model from JSON,
+        /// `apiloom_runtime::json::to_vec::<Wire, T>` writes one.
+        #[derive(Debug)]
+        pub enum Wire {}
+    }];
+    if reads_into_slots(input) {
+        items.push(quote! {
             /// A property while an object is read.
             pub(crate) type Slot<T> = json::Field<Wire, T>;
-        },
-    ];
+        });
+    }
     let date_time = uses(input, &Type::DateTime);
     let date = uses(input, &Type::Date);
     match input.config.date_time {
@@ -98,6 +98,16 @@ pub fn date_aliases(input: Input<'_>) -> Vec<TokenStream> {
         });
     }
     items
+}
+
+/// Whether anything is read by a table, or tried.
+fn reads_into_slots(input: Input<'_>) -> bool {
+    let mut emitted = input.api.types.iter().filter(|(_, def)| !def.dropped);
+    emitted.any(|(_, def)| match &def.kind {
+        TypeKind::Struct(object) => !object.fields.is_empty(),
+        TypeKind::Union(union) => matches!(union.dispatch, Dispatch::Try(_)),
+        _ => false,
+    })
 }
 
 /// Whether anything in the client is of a type.

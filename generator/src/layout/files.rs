@@ -114,8 +114,13 @@ pub fn text(input: Input<'_>, homes: &Homes, file: SourceFile) -> Result<String,
         }
         SourceFile::Wire => {
             let text = format(emit::wire(input))?;
+            let import = if has_word(&text, "json") {
+                "use apiloom_runtime::json;\n\n"
+            } else {
+                ""
+            };
             Ok(format!(
-                "//! What JSON means for this client.\n\nuse apiloom_runtime::json;\n\n{text}"
+                "//! What JSON means for this client.\n\n{import}{text}"
             ))
         }
         SourceFile::ModelsRoot => models_root(input, homes),
@@ -145,20 +150,30 @@ fn lib(input: Input<'_>) -> Result<String, String> {
             .then(|| quote!(#[cfg(feature = #text)]));
         quote!(#cfg pub mod #module;)
     });
+    // rustc and rustdoc prove for each type that it can be sent, link by link, eight steps a link.
+    let steps = (input.api.longest_chain * 8).next_power_of_two().min(4096);
+    let recursion_limit = (steps > 128).then(|| {
+        let steps = steps.to_string();
+        quote!(#![recursion_limit = #steps])
+    });
     let attributes = quote! {
         #(#![doc = #lines])*
+        #recursion_limit
         #![forbid(unsafe_code)]
         #![allow(
             deprecated,
+            clippy::disallowed_names,
             clippy::doc_lazy_continuation,
             clippy::doc_markdown,
             clippy::doc_overindented_list_items,
             clippy::enum_variant_names,
             clippy::large_enum_variant,
+            clippy::match_overlapping_arm,
             clippy::module_inception,
             clippy::struct_field_names,
             clippy::too_long_first_doc_paragraph,
             clippy::too_many_arguments,
+            clippy::type_complexity,
             clippy::upper_case_acronyms,
             clippy::wrong_self_convention,
             rustdoc::bare_urls,

@@ -9,6 +9,7 @@ pub fn run(api: &mut Api) {
     // A box in a property is enough for most cycles, so that variants hold their values plainly.
     boxes(api, &|kind| !matches!(kind, TypeKind::Union(_)));
     boxes(api, &|_| true);
+    api.longest_chain = longest_chain(api);
 }
 
 /// `type Tree = Vec<Tree>` is no Rust; `struct Tree(Vec<Tree>)` is.
@@ -29,6 +30,45 @@ fn newtypes(api: &mut Api) {
             api.types.get_mut(id).kind = TypeKind::Newtype(ty);
         }
     }
+}
+
+/// The length of the longest chain of definitions; a cycle counts with all its members.
+fn longest_chain(api: &Api) -> usize {
+    let components = components(api, &|api, id, visit| {
+        if !api.types.get(id).dropped {
+            api.types
+                .get(id)
+                .kind
+                .for_each_type(&mut |ty| ty.for_each_id(&mut |target| visit(target)));
+        }
+    });
+    // Components are numbered from the leaves up, so what a component leads to is known before it.
+    let mut lengths = vec![0usize; components.cyclic.len()];
+    let mut members: Vec<Vec<TypeId>> = vec![Vec::new(); lengths.len()];
+    for id in api.types.ids() {
+        if let Some(list) = components
+            .of
+            .get(id.0 as usize)
+            .and_then(|at| members.get_mut(*at))
+        {
+            list.push(id);
+        }
+    }
+    for (at, list) in members.iter().enumerate() {
+        let mut below = 0;
+        for id in list {
+            api.types.get(*id).kind.for_each_type(&mut |ty| {
+                ty.for_each_id(&mut |target| {
+                    let component = components.of.get(target.0 as usize).copied().unwrap_or(at);
+                    below = below.max(lengths.get(component).copied().unwrap_or_default());
+                });
+            });
+        }
+        if let Some(length) = lengths.get_mut(at) {
+            *length = below + list.len();
+        }
+    }
+    lengths.into_iter().max().unwrap_or_default()
 }
 
 /// Within a cycle of definitions that hold each other by value, every such use becomes a box.

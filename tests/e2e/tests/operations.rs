@@ -1,7 +1,7 @@
 //! What generated operations send, without a server: `to_http` on the golden document of operations.
 
 use golden_operations::Client;
-use golden_operations::models::{ListThingsSort, Thing};
+use golden_operations::models::{ListThingsSort, SetStateBody, Thing};
 
 fn client() -> Client {
     Client::builder().build().unwrap()
@@ -48,6 +48,10 @@ fn bodies() {
     assert_eq!(request.headers()["content-type"], "application/json");
     assert_eq!(&request.body()[..], br#"{"id":"1","name":null}"#);
     assert!(things.create().to_http().unwrap().body().is_empty());
+    let plain = client().api();
+    let request = plain.set_state(SetStateBody::Stop).to_http().unwrap();
+    assert_eq!(&request.body()[..], b"\"stop\"");
+    assert_eq!(&plain.set_number().body(7).to_http().unwrap().body()[..], b"7");
     let request = things.replace("a", 1, &Thing::new("1")).to_http().unwrap();
     assert_eq!(line(&request), "PUT https://other.example.com/things/a/1");
     assert_eq!(request.headers()["content-type"], "application/merge-patch+json");

@@ -8,6 +8,8 @@ pub mod calls;
 
 use apiloom_runtime::{Client, Operation, Request};
 
+use crate::models;
+use crate::wire::Wire;
 
 /// Operations without a tag.
 #[derive(Clone, Debug)]
@@ -21,6 +23,22 @@ impl crate::Client {
 }
 
 impl Api {
+    /// setState.
+    ///
+    /// `PUT /state`
+    pub fn set_state(&self, body: models::SetStateBody) -> calls::SetState {
+        let mut request = Request::new(&self.0, <calls::SetState as Operation>::META);
+        request.json::<Wire, _>("application/json", &body);
+        calls::SetState(request)
+    }
+
+    /// setNumber.
+    ///
+    /// `POST /state`
+    pub fn set_number(&self) -> calls::SetNumber {
+        calls::SetNumber(Request::new(&self.0, <calls::SetNumber as Operation>::META))
+    }
+
     /// This operation.
     ///
     /// `HEAD /health`

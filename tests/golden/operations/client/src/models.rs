@@ -6,9 +6,13 @@
 
 #[cfg(feature = "things")]
 mod things;
+#[cfg(feature = "api")]
+mod api;
 
 #[cfg(feature = "things")]
 pub use things::*;
+#[cfg(feature = "api")]
+pub use api::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
 pub type DateTime = chrono::DateTime<chrono::FixedOffset>;

@@ -16,15 +16,18 @@
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::match_overlapping_arm,
     clippy::module_inception,
     clippy::struct_field_names,
     clippy::too_long_first_doc_paragraph,
     clippy::too_many_arguments,
+    clippy::type_complexity,
     clippy::upper_case_acronyms,
     clippy::wrong_self_convention,
     rustdoc::bare_urls,

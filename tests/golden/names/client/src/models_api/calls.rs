@@ -40,14 +40,14 @@ impl SelfValue {
     }
 
     /// Sets `self`.
-    pub fn self_3(mut self, self_3: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("self"), &self_3);
+    pub fn self_2(mut self, self_2: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("self"), &self_2);
         self
     }
 
     /// Sets `Self`.
-    pub fn self_2(mut self, self_2: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self_2);
+    pub fn self_3(mut self, self_3: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("Self"), &self_3);
         self
     }
 

@@ -9,6 +9,84 @@ use http::Method;
 
 use crate::wire::Wire;
 
+/// A call of [`Api::set_state`](super::Api::set_state).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SetState(pub(super) Request);
+
+apiloom_runtime::operation_methods!(SetState);
+
+impl Operation for SetState {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "setState",
+            Method::PUT,
+            "/state",
+        )
+        .accept("*/*")
+        .security(&[&["bearerAuth"]]);
+    type Output = ();
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            204 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::set_number`](super::Api::set_number).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SetNumber(pub(super) Request);
+
+impl SetNumber {
+    /// Sets the body.
+    pub fn body(mut self, body: i64) -> Self {
+        self.0.json::<Wire, _>("application/json", &body);
+        self
+    }
+}
+
+apiloom_runtime::operation_methods!(SetNumber);
+
+impl Operation for SetNumber {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "setNumber",
+            Method::POST,
+            "/state",
+        )
+        .accept("*/*")
+        .security(&[&["bearerAuth"]]);
+    type Output = ();
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            204 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::head_health`](super::Api::head_health).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct HeadHealth(pub(super) Request);
