@@ -12,7 +12,7 @@ pub mod templates;
 use rayon::prelude::*;
 
 use crate::api::SecurityKind;
-use crate::config::{TagFeatures, crate_name_from};
+use crate::config::{TagFeatures, check_version, crate_name_from};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::emit::Input;
 use crate::source::{FileId, Origin};
@@ -113,11 +113,9 @@ pub fn crate_name(input: Input<'_>) -> String {
 }
 
 fn cargo_toml(input: Input<'_>, uses: Uses) -> String {
-    let version = input
-        .config
-        .crate_version
-        .clone()
-        .unwrap_or_else(|| "0.1.0".to_owned());
+    let stated = Some(&input.api.version).filter(|version| check_version(version).is_ok());
+    let version = input.config.crate_version.as_ref().or(stated);
+    let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
     let features: Vec<Feature> = match input.config.tag_features {
         TagFeatures::On => input
             .names

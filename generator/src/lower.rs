@@ -15,7 +15,7 @@ use openapiv3::{APIKeyLocation, SecurityScheme as Scheme, Server};
 use serde_json::Value;
 
 use crate::api::{Api, Docs, SecurityKind, SecurityScheme, Tag, TypeId};
-use crate::diagnostic::{Diagnostics, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::resolve::References;
 use crate::source::{Origin, push_segment};
 
@@ -129,6 +129,18 @@ impl Lowering<'_> {
                     (SecurityKind::Bearer, description)
                 }
             };
+            if let SecurityKind::Other(what) = &kind {
+                let message = format!(
+                    "the security scheme {} ({what}) cannot be used yet: calls carry no credential for it",
+                    quoted(name)
+                );
+                let origin = self.origin(&pointer);
+                self.diagnostics.push(Diagnostic::warning(
+                    codes::UNSUPPORTED_SECURITY,
+                    origin,
+                    message,
+                ));
+            }
             self.api.security_schemes.push(SecurityScheme {
                 origin: self.origin(&pointer),
                 name: name.clone(),

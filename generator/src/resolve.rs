@@ -10,7 +10,7 @@ use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema, S
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, codes, quoted};
 use crate::parse::Document;
 
 /// How many references may lead to the next before it counts as a cycle.
@@ -179,6 +179,15 @@ impl<'d> References<'d> {
 }
 
 impl Unresolved {
+    /// The code of the diagnostic.
+    pub fn code(&self) -> Code {
+        match self {
+            Unresolved::Missing { .. } | Unresolved::WrongKind(_) => codes::UNRESOLVED_REFERENCE,
+            Unresolved::OtherFile(_) => codes::OTHER_FILE,
+            Unresolved::Cycle(_) => codes::REFERENCE_CYCLE,
+        }
+    }
+
     /// What is wrong, in one sentence.
     pub fn message(&self) -> String {
         match self {

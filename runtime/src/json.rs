@@ -20,22 +20,29 @@
 
 #[cfg(feature = "serde")]
 pub mod bridge;
+mod drift;
 mod error;
+mod kind;
+mod lex;
 mod number;
 mod object;
 mod read;
 mod reader;
+mod scan;
 mod span;
+mod table;
 mod unknown;
 mod write;
 mod writer;
 
+pub use drift::Drift;
 pub use error::ReadError;
+pub use kind::{Kind, Limits};
 pub use number::Number;
 pub use object::{
     Field, Object, Property, Slot, optional, optional_nullable, required, required_nullable,
 };
-pub use reader::{Kind, Limits, Reader};
+pub use reader::Reader;
 pub use span::Span;
 pub use unknown::UnknownValue;
 pub use writer::Writer;

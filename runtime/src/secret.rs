@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A secret text: a password or a token. `Debug` shows `[redacted]`.
+/// A secret text: a password or a token. `Debug` and `Display` show `[redacted]`.
 ///
 /// ```
 /// use apiloom_runtime::Secret;
@@ -27,6 +27,12 @@ impl Secret {
 }
 
 impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+impl fmt::Display for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("[redacted]")
     }

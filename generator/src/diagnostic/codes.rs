@@ -65,6 +65,10 @@ codes! {
         "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
     UNSUPPORTED_MEDIA_TYPE = "AL0407", "a media type that is not generated yet",
         "The operation sends or answers something that is not JSON, which is not generated yet. It is left out of the client.";
+    UNSUPPORTED_SECURITY = "AL0408", "a security scheme that cannot be used yet",
+        "The client has no way to set a credential for this scheme yet. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
+    IGNORED = "AL0409", "a part of an operation that is not generated yet",
+        "The operation is generated without the part named in the message: callbacks and links, for example.";
     CONFIGURATION = "AL0501", "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502", "`apiloom.lock` cannot be used",

@@ -16,6 +16,7 @@ use crate::api::{
 };
 use crate::diagnostic::{Code, Diagnostic, codes, quoted};
 use crate::parse::PathOperation;
+use crate::resolve::Unresolved;
 use crate::source::push_segment;
 
 /// Why an operation is left out: the pointer, the code, and the reason as a phrase.
@@ -26,6 +27,11 @@ pub struct Skip {
 }
 
 impl Skip {
+    /// For a reference that leads nowhere: that is an error wherever it stands.
+    pub fn unresolved(pointer: &str, why: &Unresolved) -> Self {
+        Skip::new(&format!("{pointer}/$ref"), why.code(), why.message())
+    }
+
     pub fn new(pointer: &str, code: Code, reason: impl Into<String>) -> Self {
         Skip {
             pointer: pointer.to_owned(),
@@ -87,14 +93,19 @@ impl Lowering<'_> {
                 Ok(operation) => self.api.operations.push(operation),
                 Err(skip) => {
                     let origin = self.origin(&skip.pointer);
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            skip.code,
-                            origin,
-                            format!("{name} is skipped: {}", skip.reason),
-                        )
-                        .group(skip.reason),
-                    );
+                    let references = [
+                        codes::UNRESOLVED_REFERENCE,
+                        codes::OTHER_FILE,
+                        codes::REFERENCE_CYCLE,
+                    ];
+                    let diagnostic = if references.contains(&skip.code) {
+                        Diagnostic::error(skip.code, origin, skip.reason)
+                            .note(format!("{name} cannot be generated without it"))
+                    } else {
+                        let message = format!("{name} is skipped: {}", skip.reason);
+                        Diagnostic::warning(skip.code, origin, message).group(skip.reason)
+                    };
+                    self.diagnostics.push(diagnostic);
                 }
             }
             self.drain();
@@ -120,6 +131,12 @@ impl Lowering<'_> {
         let parameters = self.parameters(found, &words)?;
         let body = self.body(found, &words)?;
         let (successes, errors) = self.replies(found, &words)?;
+        if !operation.callbacks.is_empty() {
+            self.ignored(
+                &format!("{}/callbacks", found.pointer),
+                "callbacks are not generated yet",
+            );
+        }
         let server = operation
             .servers
             .first()
@@ -146,6 +163,13 @@ impl Lowering<'_> {
             whole: operation.extensions.contains_key("x-pagination")
                 || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
         })
+    }
+
+    /// Tells of a part without which the operation is generated.
+    pub fn ignored(&mut self, pointer: &str, message: &str) {
+        let origin = self.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::info(codes::IGNORED, origin, message).group(message));
     }
 
     /// The operation's own parameters override those of the path (OAS 3.0.4, Operation Object).
@@ -277,11 +301,7 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.parameter(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    return Err(Skip::new(
-                        pointer,
-                        codes::UNRESOLVED_REFERENCE,
-                        why.message(),
-                    ));
+                    return Err(Skip::unresolved(pointer, &why));
                 }
             },
         };
@@ -446,11 +466,7 @@ impl Lowering<'_> {
                 Ok(found) => found,
                 Err(why) => {
                     let pointer = format!("{}/requestBody", found.pointer);
-                    return Err(Skip::new(
-                        &pointer,
-                        codes::UNRESOLVED_REFERENCE,
-                        why.message(),
-                    ));
+                    return Err(Skip::unresolved(&pointer, &why));
                 }
             },
         };

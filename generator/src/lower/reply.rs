@@ -78,14 +78,13 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.response(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    return Err(Skip::new(
-                        pointer,
-                        codes::UNRESOLVED_REFERENCE,
-                        why.message(),
-                    ));
+                    return Err(Skip::unresolved(pointer, &why));
                 }
             },
         };
+        if !response.links.is_empty() {
+            self.ignored(&format!("{pointer}/links"), "links are not generated yet");
+        }
         let content: Vec<(&String, &MediaType)> = response.content.iter().collect();
         let json = content.iter().find(|(name, _)| is_json(name));
         let payload = match json {

@@ -126,11 +126,7 @@ impl Lowering<'_> {
 
     fn unresolved(&mut self, pointer: &str, why: &Unresolved, consequence: &str) {
         self.unresolved += 1;
-        let code = match why {
-            Unresolved::Missing { .. } | Unresolved::WrongKind(_) => codes::UNRESOLVED_REFERENCE,
-            Unresolved::OtherFile(_) => codes::OTHER_FILE,
-            Unresolved::Cycle(_) => codes::REFERENCE_CYCLE,
-        };
+        let code = why.code();
         let note = match &self.operation {
             Some(operation) => format!("{operation} cannot be generated without it"),
             None => consequence.to_owned(),
@@ -164,6 +160,12 @@ impl Lowering<'_> {
 
     fn shape(&mut self, schema: &Schema, pointer: &str, words: &[String]) -> Shape {
         let view = View::of(schema);
+        if view.not {
+            let origin = self.origin(&format!("{pointer}/not"));
+            let message = "`not` is not checked";
+            self.diagnostics
+                .push(Diagnostic::info(codes::WIDENED, origin, message).group(message));
+        }
         if !view.values.is_empty()
             && let Some(shape) = self.enumeration(&view, pointer)
         {

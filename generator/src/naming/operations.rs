@@ -97,7 +97,7 @@ pub fn modules(api: &Api, lock: &mut Lock) -> Vec<ModuleNames> {
         .collect();
     let modules = Scope::new(RESERVED_MODULES)
         .folding_case()
-        .assign("module", &wanted, lock);
+        .assign("module", "", &wanted, lock);
     let mut handles = Scope::new(RESERVED_HANDLES);
     modules
         .into_iter()
@@ -140,7 +140,7 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
             }
         })
         .collect();
-    Scope::new(&reserved).assign("scheme", &wanted, lock)
+    Scope::new(&reserved).assign("scheme", "", &wanted, lock)
 }
 
 /// Names every operation.
@@ -153,15 +153,17 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<OperationNames> {
             .enumerate()
             .filter(|(_, operation)| operation.tag == tag.name);
         let of_tag: Vec<(usize, &Operation)> = of_tag.collect();
+        let prefix = format!("{} ", tag.name);
         let wanted: Vec<Wanted> = of_tag
             .iter()
             .map(|(_, operation)| Wanted {
-                place: place(operation),
+                place: format!("{prefix}{}", place(operation)),
                 also: Vec::new(),
                 candidates: vec![method_name(operation)],
             })
             .collect();
-        let methods = Scope::new(&["new", "clone", "fmt"]).assign("operation", &wanted, lock);
+        let methods =
+            Scope::new(&["new", "clone", "fmt"]).assign("operation", &prefix, &wanted, lock);
         let mut calls = Scope::new(RESERVED_HANDLES);
         for ((index, operation), method) in of_tag.into_iter().zip(methods) {
             let call = calls.free(&[upper_camel(method.as_str())]);
@@ -190,7 +192,7 @@ fn operation_names(
         .map(|parameter| {
             (
                 format!("{:?}:{}", parameter.location, parameter.wire).to_lowercase(),
-                snake(&parameter.wire),
+                setter_name(&parameter.wire),
             )
         })
         .collect();
@@ -213,6 +215,15 @@ fn operation_names(
             .iter()
             .map(|reply| status_name(reply.status))
             .collect(),
+    }
+}
+
+fn setter_name(wire: &str) -> Name {
+    let name = snake(wire);
+    if RESERVED_SETTERS.contains(&name.as_str()) {
+        name.with_suffix("_")
+    } else {
+        name
     }
 }
 

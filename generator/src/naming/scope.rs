@@ -65,8 +65,15 @@ impl Scope {
         }
     }
 
-    /// Names all, those in the lock first; one lock entry each.
-    pub fn assign(&mut self, kind: &str, wanted: &[Wanted], lock: &mut Lock) -> Vec<Name> {
+    /// Names all, those in the lock first; one lock entry each. The places of the scope begin with
+    /// `prefix`.
+    pub fn assign(
+        &mut self,
+        kind: &str,
+        prefix: &str,
+        wanted: &[Wanted],
+        lock: &mut Lock,
+    ) -> Vec<Name> {
         let mut names: Vec<Option<Name>> = Vec::with_capacity(wanted.len());
         for want in wanted {
             let places = std::iter::once(&want.place).chain(&want.also);
@@ -74,6 +81,22 @@ impl Scope {
                 .filter_map(|place| lock.get(kind, place))
                 .find_map(Name::checked);
             names.push(locked.filter(|name| self.take(name)));
+        }
+        // A name in the lock whose place has vanished is kept free for it.
+        let places: HashSet<&str> = wanted
+            .iter()
+            .flat_map(|want| std::iter::once(&want.place).chain(&want.also))
+            .map(String::as_str)
+            .collect();
+        let vanished: Vec<Name> = lock
+            .iter()
+            .filter(|(known, place, _)| {
+                *known == kind && place.starts_with(prefix) && !places.contains(place)
+            })
+            .filter_map(|(_, _, name)| Name::checked(name))
+            .collect();
+        for name in vanished {
+            self.take(&name);
         }
         let mut given = Vec::with_capacity(wanted.len());
         for (want, name) in wanted.iter().zip(names) {

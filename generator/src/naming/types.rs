@@ -90,7 +90,7 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
     let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(def)).collect();
-    let names = scope.assign("type", &wanted, lock);
+    let names = scope.assign("type", "", &wanted, lock);
     let unused = TypeNames {
         name: Name::ours("Unused"),
         members: Vec::new(),
@@ -193,7 +193,7 @@ fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<
 
 fn field_name(wire: &str) -> Name {
     let name = snake(wire);
-    if RESERVED_FIELDS.contains(&name.as_str()) {
+    if RESERVED_FIELDS.contains(&name.as_str()) || name.as_str() == "additional_properties" {
         name.with_suffix("_")
     } else {
         name

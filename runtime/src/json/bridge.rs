@@ -8,8 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::reader::Kind;
-use super::{Read, Reader, Write, Writer, from_slice, to_vec};
+use super::{Kind, Limits, Read, Reader, Write, Writer, from_slice, to_vec};
 
 /// Serializes a model.
 ///
@@ -35,7 +34,7 @@ pub fn deserialize<'de, M, T: Read<M>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     let mut text = Vec::new();
-    Tokens(&mut text).deserialize(deserializer)?;
+    Tokens::new(&mut text).deserialize(deserializer)?;
     from_slice::<M, T>(&text).map_err(D::Error::custom)
 }
 
@@ -57,6 +56,10 @@ impl Serialize for Text<'_> {
                     serializer.serialize_u64(value)
                 } else if let Ok(value) = text.parse::<i64>() {
                     serializer.serialize_i64(value)
+                } else if let Ok(value) = text.parse::<u128>() {
+                    serializer.serialize_u128(value)
+                } else if let Ok(value) = text.parse::<i128>() {
+                    serializer.serialize_i128(value)
                 } else {
                     serializer.serialize_f64(number.to_f64().map_err(custom)?)
                 }
@@ -102,13 +105,40 @@ impl Serialize for Text<'_> {
 }
 
 /// Writes what a deserializer says as JSON text.
-struct Tokens<'t>(&'t mut Vec<u8>);
+struct Tokens<'t> {
+    out: &'t mut Vec<u8>,
+    /// How many levels of lists, objects and wrappers may still follow.
+    depth: u32,
+}
 
-impl Tokens<'_> {
+impl<'t> Tokens<'t> {
+    fn new(out: &'t mut Vec<u8>) -> Self {
+        let depth = Limits::default().depth;
+        Tokens { out, depth }
+    }
+
+    /// The same, one level down. Not every format limits how deep it nests.
+    fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
+        let Some(depth) = self.depth.checked_sub(1) else {
+            return Err(E::custom("nested too deep"));
+        };
+        Ok(Tokens {
+            out: self.out,
+            depth,
+        })
+    }
+
+    fn inside(&mut self) -> Tokens<'_> {
+        Tokens {
+            out: &mut *self.out,
+            depth: self.depth,
+        }
+    }
+
     fn put(self, write: impl FnOnce(&mut Writer)) {
         let mut writer = Writer::new();
         write(&mut writer);
-        self.0.extend_from_slice(&writer.into_bytes());
+        self.out.extend_from_slice(&writer.into_bytes());
     }
 }
 
@@ -173,40 +203,44 @@ impl<'de> Visitor<'de> for Tokens<'_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_any(self.deeper()?)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        deserializer.deserialize_any(self.deeper()?)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        self.0.push(b'[');
+        let mut within = self.deeper()?;
+        within.out.push(b'[');
+        let empty = within.out.len();
         loop {
-            let length = self.0.len();
-            if self.0.last() != Some(&b'[') {
-                self.0.push(b',');
+            let length = within.out.len();
+            if length > empty {
+                within.out.push(b',');
             }
-            if items.next_element_seed(Tokens(&mut *self.0))?.is_none() {
-                self.0.truncate(length);
+            if items.next_element_seed(within.inside())?.is_none() {
+                within.out.truncate(length);
                 break;
             }
         }
-        self.0.push(b']');
+        within.out.push(b']');
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        self.0.push(b'{');
+        let mut within = self.deeper()?;
+        within.out.push(b'{');
+        let empty = within.out.len();
         while let Some(key) = entries.next_key::<String>()? {
-            if self.0.last() != Some(&b'{') {
-                self.0.push(b',');
+            if within.out.len() > empty {
+                within.out.push(b',');
             }
-            Tokens(&mut *self.0).put(|out| out.string(&key));
-            self.0.push(b':');
-            entries.next_value_seed(Tokens(&mut *self.0))?;
+            within.inside().put(|out| out.string(&key));
+            within.out.push(b':');
+            entries.next_value_seed(within.inside())?;
         }
-        self.0.push(b'}');
+        within.out.push(b'}');
         Ok(())
     }
 }

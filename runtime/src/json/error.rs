@@ -5,9 +5,12 @@ use std::fmt;
 /// How many segments of a path are kept.
 const LONGEST_PATH: usize = 128;
 
+/// How many characters of a segment are kept.
+const LONGEST_SEGMENT: usize = 128;
+
 /// JSON that could not be read, and where.
 ///
-/// It never holds text of the document: a value may be a secret.
+/// It holds names of properties and short numbers, never other text: a value may be a secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadError(Box<Inner>);
 
@@ -37,9 +40,9 @@ impl ReadError {
     pub(crate) fn under(mut self, segment: &str) -> Self {
         if self.0.segments < LONGEST_PATH {
             self.0.segments += 1;
-            let escaped = segment.replace('~', "~0").replace('/', "~1");
-            self.0.path.insert_str(0, &escaped);
-            self.0.path.insert(0, '/');
+            let mut path = String::new();
+            push_segment(&mut path, segment);
+            self.0.path.insert_str(0, &path);
         }
         self
     }
@@ -57,6 +60,23 @@ impl ReadError {
     /// What is the matter, without the place.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+}
+
+/// Puts a name or an index at the end of a JSON pointer (RFC 6901, section 3). The server decides how
+/// long the keys of a map are, so that long ones are cut.
+pub(crate) fn push_segment(path: &mut String, segment: &str) {
+    path.push('/');
+    for (at, character) in segment.chars().enumerate() {
+        match character {
+            _ if at == LONGEST_SEGMENT => {
+                path.push('…');
+                break;
+            }
+            '~' => path.push_str("~0"),
+            '/' => path.push_str("~1"),
+            other => path.push(other),
+        }
     }
 }
 

@@ -53,33 +53,21 @@ impl<'j> Number<'j> {
         }
     }
 
-    /// The number as a whole one. JSON Schema counts `1.0` and `1e3` among the integers.
+    /// The number as a whole one. JSON Schema counts `1.0` and `1e3` among the integers. No digit is
+    /// lost on the way.
     ///
     /// # Errors
     ///
     /// When it has a fraction or does not fit the type called `name`.
-    pub fn to_integer<T>(&self, name: &str) -> Result<T, ReadError>
-    where
-        T: std::str::FromStr + TryFrom<i128>,
-    {
-        if let Ok(value) = self.text.parse::<T>() {
-            return Ok(value);
-        }
-        if self.integer {
-            return Err(self.too_large(name));
-        }
-        let value = self.to_f64()?;
-        if value.fract() != 0.0 {
-            return Err(ReadError::new(
+    pub fn to_integer<T: TryFrom<i128>>(&self, name: &str) -> Result<T, ReadError> {
+        match exact(self.text) {
+            Exact::Integer(value) => T::try_from(value).map_err(|_| self.too_large(name)),
+            Exact::Large => Err(self.too_large(name)),
+            Exact::Fraction => Err(ReadError::new(
                 self.offset,
                 format_args!("number {} is not an integer", self.shown()),
-            ));
+            )),
         }
-        // Floats are exact up to 2^53; beyond that digits would be made up.
-        if value.abs() > 9_007_199_254_740_992.0 {
-            return Err(self.too_large(name));
-        }
-        T::try_from(value as i128).map_err(|_| self.too_large(name))
     }
 
     #[cold]
@@ -99,16 +87,103 @@ impl<'j> Number<'j> {
     }
 }
 
-impl<'j> Reader<'j> {
+/// A number, looked at for being whole.
+enum Exact {
+    Integer(i128),
+    /// Whole, but beyond 128 bits.
+    Large,
+    Fraction,
+}
+
+/// The exact value of a well-formed number, if it is whole.
+fn exact(text: &str) -> Exact {
+    let (text, negative) = match text.strip_prefix('-') {
+        Some(text) => (text, true),
+        None => (text, false),
+    };
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = || whole.bytes().chain(fraction.bytes());
+    // Zeros at the end of the digits make room for a negative exponent: `10e-1` is one.
+    let Some(dropped) = digits().rev().position(|digit| digit != b'0') else {
+        return Exact::Integer(0);
+    };
+    // An exponent beyond these is far beyond any number of digits, on its side of zero.
+    let far = i64::MAX / 4;
+    let exponent = match exponent.parse::<i64>() {
+        Ok(exponent) => exponent.clamp(-far, far),
+        Err(_) if exponent.starts_with('-') => -far,
+        Err(_) => far,
+    };
+    let kept = whole.len() + fraction.len() - dropped;
+    let scale = exponent - fraction.len() as i64 + dropped as i64;
+    let mut value = 0i128;
+    for digit in digits().take(kept) {
+        value = match step(value, digit - b'0') {
+            Some(value) => value,
+            None if scale < 0 => return Exact::Fraction,
+            None => return Exact::Large,
+        };
+    }
+    if scale < 0 {
+        return Exact::Fraction;
+    }
+    for _ in 0..scale {
+        // At most 38 rounds: the value is not zero.
+        value = match step(value, 0) {
+            Some(value) => value,
+            None => return Exact::Large,
+        };
+    }
+    Exact::Integer(if negative { -value } else { value })
+}
+
+fn step(value: i128, digit: u8) -> Option<i128> {
+    value.checked_mul(10)?.checked_add(i128::from(digit))
+}
+
+impl Reader<'_> {
     /// Reads a whole number.
     ///
     /// # Errors
     ///
     /// When the value is no number, has a fraction, or does not fit the type called `name`.
+    #[inline]
     pub(crate) fn integer<T>(&mut self, name: &str) -> Result<T, ReadError>
     where
-        T: std::str::FromStr + TryFrom<i128>,
+        T: TryFrom<i64> + TryFrom<i128>,
     {
+        if let Some((value, end)) = self.short_integer()
+            && let Ok(value) = T::try_from(value)
+        {
+            self.at = end;
+            return Ok(value);
+        }
         self.number()?.to_integer(name)
+    }
+
+    /// The next value and its end, if it is a whole number of at most 18 digits, written as such.
+    fn short_integer(&mut self) -> Option<(i64, usize)> {
+        let negative = self.peek()? == b'-';
+        let start = self.at + usize::from(negative);
+        let rest = self.text.as_bytes().get(start..)?;
+        let mut value = 0i64;
+        let mut length = 0usize;
+        let after = loop {
+            match rest.get(length) {
+                Some(byte @ b'0'..=b'9') if length < 18 => {
+                    value = value * 10 + i64::from(byte - b'0');
+                    length += 1;
+                }
+                after => break after,
+            }
+        };
+        let zeros = length > 1 && rest.first() == Some(&b'0');
+        let goes_on = after.is_some_and(|byte| *byte == b'.' || byte.is_ascii_alphanumeric());
+        if length == 0 || zeros || goes_on {
+            return None;
+        }
+        Some((if negative { -value } else { value }, start + length))
     }
 }

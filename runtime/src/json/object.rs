@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::scan::is_special;
 use super::{Read, ReadError, Reader};
 
 /// A property of an object: its wire name and when it is there.
@@ -10,45 +11,46 @@ pub struct Property {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
+    /// Whether the name stands in JSON as it is.
+    pub(crate) plain: bool,
 }
 
 /// A property that is always there.
 pub const fn required(name: &'static str) -> Property {
-    Property {
-        name,
-        required: true,
-        nullable: false,
-    }
+    Property::new(name, true, false)
 }
 
 /// A property that may be missing. Null is read as missing.
 pub const fn optional(name: &'static str) -> Property {
-    Property {
-        name,
-        required: false,
-        nullable: false,
-    }
+    Property::new(name, false, false)
 }
 
 /// A property that is always there and may be null.
 pub const fn required_nullable(name: &'static str) -> Property {
-    Property {
-        name,
-        required: true,
-        nullable: true,
-    }
+    Property::new(name, true, true)
 }
 
 /// A property that may be missing, or be null, which is not the same.
 pub const fn optional_nullable(name: &'static str) -> Property {
-    Property {
-        name,
-        required: false,
-        nullable: true,
-    }
+    Property::new(name, false, true)
 }
 
 impl Property {
+    const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
+        let mut plain = true;
+        let mut rest = name.as_bytes();
+        while let [first, others @ ..] = rest {
+            plain = plain && !is_special(*first);
+            rest = others;
+        }
+        Property {
+            name,
+            required,
+            nullable,
+            plain,
+        }
+    }
+
     /// Its name in JSON.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -10,13 +10,12 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::reader::Kind;
-use super::{Read, ReadError, Reader};
+use super::{Kind, Read, ReadError, Reader};
 use crate::Secret;
 
 impl<M> Read<M> for String {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.text().map(|text| text.into_owned())
+        input.string()
     }
 }
 
@@ -51,7 +50,7 @@ integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<M> Read<M> for Secret {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.text().map(|text| Secret::new(text.into_owned()))
+        input.string().map(Secret::from)
     }
 }
 
@@ -156,7 +155,9 @@ impl Reader<'_> {
             Kind::String => Value::String(self.text()?.into_owned()),
             Kind::Number => {
                 let number = self.number()?;
-                let integer = number.is_integer().then(|| number.as_str());
+                // `-0` is no integer of Rust, but a float.
+                let exact = number.is_integer() && number.as_str() != "-0";
+                let integer = exact.then(|| number.as_str());
                 match integer.and_then(|text| text.parse::<i64>().ok()) {
                     Some(value) => Value::from(value),
                     None => match integer.and_then(|text| text.parse::<u64>().ok()) {
@@ -187,7 +188,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a type that has only serde.
+    /// Reads a type that has only serde. The error says what was expected, not what was found.
     ///
     /// # Errors
     ///
@@ -196,6 +197,20 @@ impl Reader<'_> {
     pub fn serde<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, ReadError> {
         let offset = self.offset();
         let span = self.span()?;
-        serde_json::from_slice(span.as_bytes()).map_err(|error| ReadError::new(offset, error))
+        serde_json::from_slice(span.as_bytes()).map_err(|error| {
+            // What serde says may repeat the value; what it expected stands after it.
+            let said = error.to_string();
+            let expected = said
+                .rsplit_once(", expected ")
+                .map(|(_, expected)| expected);
+            let expected = expected.and_then(|rest| rest.split(" at line ").next());
+            match expected {
+                Some(expected) => ReadError::new(offset, format_args!("expected {expected}")),
+                None => ReadError::new(
+                    offset,
+                    format_args!("the value is no `{}`", std::any::type_name::<T>()),
+                ),
+            }
+        })
     }
 }

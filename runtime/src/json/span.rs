@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::object::Slot;
-use super::reader::Kind;
-use super::{ReadError, Reader};
+use super::{Kind, Limits, ReadError, Reader, Slot};
 
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;
@@ -12,44 +10,61 @@ const LONGEST_ACCOUNT: usize = 1024;
 /// One well-formed value of a text.
 #[derive(Debug, Clone, Copy)]
 pub struct Span<'j> {
-    text: &'j [u8],
-    offset: usize,
+    /// The document up to the end of the value.
+    text: &'j str,
+    start: usize,
+    depth: u32,
+    limits: Limits,
 }
 
 impl<'j> Span<'j> {
     /// The kind of the value.
     pub fn kind(&self) -> Kind {
-        self.text
-            .first()
+        let first = self.as_bytes().first();
+        first
             .and_then(|first| Kind::of(*first))
             .unwrap_or(Kind::Null)
     }
 
     /// The value as text.
     pub fn as_bytes(&self) -> &'j [u8] {
-        self.text
+        let text = self.text.as_bytes();
+        text.get(self.start..).unwrap_or_default()
     }
 
-    /// The value of a property, if it is a string, a number or a boolean: a discriminator.
+    /// The value of a property, if it is a string, a number or a boolean: a discriminator. A number
+    /// is given as it is written.
     pub fn tag(&self, name: &str) -> Option<Cow<'j, str>> {
-        let mut found: Option<Cow<'j, str>> = None;
+        let mut found = None;
         self.properties(&mut |key, input| {
-            if key != name || found.is_some() {
-                return input.skip();
+            if key != name {
+                input.skip()?;
+                return Ok(true);
             }
-            match input.kind()? {
-                Kind::String => found = Some(input.text()?),
-                Kind::Number => found = Some(Cow::Borrowed(input.number()?.as_str())),
-                Kind::Bool => {
-                    found = Some(Cow::Borrowed(if input.boolean()? {
-                        "true"
-                    } else {
-                        "false"
-                    }))
-                }
-                _ => input.skip()?,
+            found = match input.kind()? {
+                Kind::String => Some(input.text()?),
+                Kind::Number => Some(Cow::Borrowed(input.number()?.as_str())),
+                Kind::Bool if input.boolean()? => Some(Cow::Borrowed("true")),
+                Kind::Bool => Some(Cow::Borrowed("false")),
+                _ => None,
+            };
+            Ok(false)
+        });
+        found
+    }
+
+    /// The value of a property, if it is a string: one that only one variant allows.
+    pub fn const_text(&self, name: &str) -> Option<Cow<'j, str>> {
+        let mut found = None;
+        self.properties(&mut |key, input| {
+            if key != name {
+                input.skip()?;
+                return Ok(true);
             }
-            Ok(())
+            if input.kind()? == Kind::String {
+                found = Some(input.text()?);
+            }
+            Ok(false)
         });
         found
     }
@@ -61,20 +76,44 @@ impl<'j> Span<'j> {
             if let Some(at) = names.iter().take(64).position(|name| *name == key) {
                 seen |= 1 << at;
             }
-            input.skip()
+            input.skip().map(|()| true)
         });
         seen
     }
 
-    /// Goes through the properties, if it is an object. The text is known to be well-formed.
-    fn properties(&self, each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>) {
+    /// Goes through the properties, if it is an object, while `each` wants more. The text was passed
+    /// over before, so it is well-formed, and an error can only be that a string is too long: reading
+    /// the value will report it.
+    fn properties(&self, each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>) {
         if self.kind() == Kind::Object {
-            let _ = Reader::new(self.text).entries(each);
+            let _ = self.reader().while_wanted(each);
         }
+    }
+
+    /// A reader of the value that knows where it stands in the document.
+    fn reader(&self) -> Reader<'j> {
+        let mut reader = Reader::with_limits(&[], self.limits);
+        reader.text = self.text;
+        reader.at = self.start;
+        reader.depth = self.depth;
+        reader
     }
 }
 
 impl<'j> Reader<'j> {
+    fn while_wanted(
+        &mut self,
+        each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>,
+    ) -> Result<(), ReadError> {
+        self.enter(Kind::Object)?;
+        let mut more = !self.closes(b'}');
+        while more {
+            let key = self.key()?;
+            more = each(&key, self)? && self.more(b'}')?;
+        }
+        Ok(())
+    }
+
     /// Passes over the next value and remembers it.
     ///
     /// # Errors
@@ -82,13 +121,13 @@ impl<'j> Reader<'j> {
     /// When it is not well-formed.
     pub fn span(&mut self) -> Result<Span<'j>, ReadError> {
         self.kind()?;
-        let offset = self.offset();
-        let before = self.lexer.as_slice();
+        let start = self.at;
         self.skip()?;
-        let length = before.len() - self.lexer.as_slice().len();
         Ok(Span {
-            text: before.get(..length).unwrap_or_default(),
-            offset,
+            text: self.text.get(..self.at).unwrap_or_default(),
+            start,
+            depth: self.depth,
+            limits: self.limits,
         })
     }
 
@@ -106,26 +145,32 @@ impl<'j> Reader<'j> {
         span: &Span<'j>,
         read: impl FnOnce(&mut Reader<'j>) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
+        let noted = self.watch.len();
         let mut inner = self.again(span)?;
         let value = read(&mut inner);
-        self.budget = inner.budget;
+        self.after(inner, value.is_err().then_some(noted));
         value
     }
 
     /// A reader of a value that was passed over: same depth, same limits, same budget.
     fn again(&mut self, span: &Span<'j>) -> Result<Reader<'j>, ReadError> {
-        let Some(budget) = self.budget.checked_sub(span.text.len() as u64) else {
-            return Err(ReadError::new(
-                span.offset,
-                "ambiguous: the value has to be read too often",
-            ));
+        let Some(budget) = self.budget.checked_sub(span.as_bytes().len() as u64) else {
+            return Err(ambiguous(span));
         };
-        self.budget = budget;
-        let mut inner = Reader::with_limits(span.text, self.limits);
-        inner.base = span.offset;
-        inner.depth = self.depth;
+        let mut inner = span.reader();
         inner.budget = budget;
+        inner.watch = std::mem::take(&mut self.watch);
         Ok(inner)
+    }
+
+    /// Takes back what a reader of the same document has used up and noted. What it noted since
+    /// `forget` does not count if it failed.
+    fn after(&mut self, inner: Reader<'j>, forget: Option<usize>) {
+        self.budget = inner.budget;
+        self.watch = inner.watch;
+        if let Some(noted) = forget {
+            self.watch.truncate(noted);
+        }
     }
 
     /// Fills the first slot that the value fits, and says which.
@@ -140,28 +185,24 @@ impl<'j> Reader<'j> {
     ) -> Result<usize, ReadError> {
         let mut account = String::from("the value fits no variant");
         for (index, (name, slot)) in tries.iter_mut().enumerate() {
-            match self.reread(span, |input| slot.fill(input)) {
+            let error = match self.reread(span, |input| slot.fill(input)) {
                 Ok(()) => return Ok(index),
-                Err(error) => {
-                    if self.budget < span.text.len() as u64 {
-                        return Err(ReadError::new(
-                            span.offset,
-                            "ambiguous: the value has to be read too often",
-                        ));
-                    }
-                    if account.len() < LONGEST_ACCOUNT {
-                        let separator = if index == 0 { ": " } else { "; " };
-                        let place = if error.path().is_empty() { "" } else { " " };
-                        account.push_str(&format!(
-                            "{separator}{name}{place}{}: {}",
-                            error.path(),
-                            error.message().get(..200).unwrap_or(error.message())
-                        ));
-                    }
-                }
+                Err(error) => error,
+            };
+            if self.budget < span.as_bytes().len() as u64 {
+                return Err(ambiguous(span));
+            }
+            if !account.ends_with('…') {
+                let separator = if index == 0 { ": " } else { "; " };
+                let place = if error.path().is_empty() { "" } else { " " };
+                account.push_str(&format!("{separator}{name}{place}{}: ", error.path()));
+                account.push_str(error.message());
+            }
+            if account.len() > LONGEST_ACCOUNT {
+                cut(&mut account);
             }
         }
-        Err(ReadError::new(span.offset, account))
+        Err(ReadError::new(span.start, account))
     }
 
     /// The error of a union whose discriminator is missing or unknown.
@@ -177,6 +218,21 @@ impl<'j> Reader<'j> {
             ),
             Some(_) => format!("the property `{property}` has a value that means no variant"),
         };
-        ReadError::new(span.offset, message)
+        ReadError::new(span.start, message)
     }
+}
+
+#[cold]
+fn ambiguous(span: &Span<'_>) -> ReadError {
+    ReadError::new(span.start, "ambiguous: the value is read too often")
+}
+
+/// Cuts an account to the longest length; its last character tells.
+fn cut(account: &mut String) {
+    let mut end = LONGEST_ACCOUNT - '…'.len_utf8();
+    while !account.is_char_boundary(end) {
+        end -= 1;
+    }
+    account.truncate(end);
+    account.push('…');
 }

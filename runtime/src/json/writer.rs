@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-use super::Write;
-use super::object::Property;
+use super::scan::plain_length;
+use super::{Property, Reader, Write};
 
 /// Writes JSON text. Writing cannot fail.
 #[derive(Debug, Default)]
@@ -62,8 +62,21 @@ impl Writer {
         }
     }
 
+    /// Writes a number as it is written: the text has to be one of JSON's. Anything else is written
+    /// as a string, so that the text stays well-formed.
+    pub fn raw_number(&mut self, number: &str) {
+        let mut input = Reader::new(number.as_bytes());
+        let whole = matches!(input.number(), Ok(read) if read.as_str() == number);
+        if whole {
+            self.raw(number);
+        } else {
+            self.string(number);
+        }
+    }
+
     /// Writes a string.
     pub fn string(&mut self, text: &str) {
+        self.out.reserve(text.len() + 2);
         self.out.push(b'"');
         self.escaped(text);
         self.out.push(b'"');
@@ -77,35 +90,47 @@ impl Writer {
         self.out.push(b'"');
     }
 
+    #[inline]
     fn escaped(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let mut start = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-                continue;
-            }
-            self.out
-                .extend_from_slice(bytes.get(start..at).unwrap_or_default());
-            start = at + 1;
-            match byte {
-                b'"' => self.raw("\\\""),
-                b'\\' => self.raw("\\\\"),
-                b'\n' => self.raw("\\n"),
-                b'\r' => self.raw("\\r"),
-                b'\t' => self.raw("\\t"),
-                0x08 => self.raw("\\b"),
-                0x0c => self.raw("\\f"),
-                other => {
-                    const HEX: &[u8; 16] = b"0123456789abcdef";
-                    self.raw("\\u00");
-                    let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or(b'0');
-                    self.out.push(digit(other >> 4));
-                    self.out.push(digit(other & 15));
-                }
+        let length = plain_length(bytes);
+        if length == bytes.len() {
+            self.out.extend_from_slice(bytes);
+        } else {
+            self.with_escapes(bytes, length);
+        }
+    }
+
+    /// Writes pieces and what stands between them; the first piece is as long as given.
+    fn with_escapes(&mut self, mut rest: &[u8], mut length: usize) {
+        while let Some((piece, [special, after @ ..])) = rest.split_at_checked(length) {
+            self.out.extend_from_slice(piece);
+            self.escape(*special);
+            rest = after;
+            length = plain_length(rest);
+        }
+        self.out.extend_from_slice(rest);
+    }
+
+    fn escape(&mut self, byte: u8) {
+        match byte {
+            b'"' => self.raw("\\\""),
+            b'\\' => self.raw("\\\\"),
+            b'\n' => self.raw("\\n"),
+            b'\r' => self.raw("\\r"),
+            b'\t' => self.raw("\\t"),
+            0x08 => self.raw("\\b"),
+            0x0c => self.raw("\\f"),
+            other => {
+                let digit = |nibble: u8| match nibble {
+                    0..=9 => b'0' + nibble,
+                    _ => b'a' - 10 + nibble,
+                };
+                self.raw("\\u00");
+                self.out.push(digit(other >> 4));
+                self.out.push(digit(other & 15));
             }
         }
-        self.out
-            .extend_from_slice(bytes.get(start..).unwrap_or_default());
     }
 
     /// Writes a list.
@@ -114,8 +139,10 @@ impl Writer {
         // A list has no place for a tag, and its items are not the variant.
         self.tags.clear();
         self.out.push(b'[');
-        for item in items {
-            self.separate(b'[');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.out.push(b',');
+            }
             item.write(self);
         }
         self.out.push(b']');
@@ -123,39 +150,35 @@ impl Writer {
 
     /// Writes a map.
     #[inline]
-    pub fn map<'a, M, T: Write<M> + 'a>(
+    pub fn map<'a, M: 'a, T: Write<M> + 'a>(
         &mut self,
         entries: impl IntoIterator<Item = (&'a String, &'a T)>,
     ) {
-        let tags = self.open();
-        self.entries::<M, T>(entries, &[], &tags);
-        self.out.push(b'}');
+        self.object_with_rest::<M, T>(&[], &[], entries);
     }
 
     /// Writes an object by its table; absent optional properties are left out.
-    #[inline]
     pub fn object<M>(&mut self, properties: &[Property], values: &[&dyn Write<M>]) {
-        let tags = self.open();
-        self.table(properties, values, &tags);
-        self.out.push(b'}');
+        self.table(properties, values, None);
     }
 
     /// Writes an object by its table, and further properties after it; the table wins over them.
     #[inline]
-    pub fn object_with_rest<'a, M, T: Write<M> + 'a>(
+    pub fn object_with_rest<'a, M: 'a, T: Write<M> + 'a>(
         &mut self,
         properties: &[Property],
         values: &[&dyn Write<M>],
         rest: impl IntoIterator<Item = (&'a String, &'a T)>,
     ) {
-        let tags = self.open();
-        self.table(properties, values, &tags);
-        self.entries::<M, T>(rest, properties, &tags);
-        self.out.push(b'}');
+        let mut rest = rest
+            .into_iter()
+            .map(|(name, value)| (name.as_str(), value as &dyn Write<M>));
+        self.table(properties, values, Some(&mut rest));
     }
 
     /// Writes a variant of a union: the next object begins with the property that tells which, and a
-    /// property of that name in its own table is left out.
+    /// property of that name in its own table is left out. Of a union in a union that are told apart
+    /// by the same property, the outer one's tag is written: it is what is looked at first.
     #[inline]
     pub fn tagged(
         &mut self,
@@ -163,18 +186,24 @@ impl Writer {
         tag: &'static str,
         write: impl FnOnce(&mut Writer),
     ) {
-        self.tags.push((property, tag));
+        self.tag(property, tag);
         write(self);
         // A variant that is no object has no place for a tag.
         self.tags.clear();
+    }
+
+    fn tag(&mut self, property: &'static str, tag: &'static str) {
+        if !self.tags.iter().any(|(name, _)| *name == property) {
+            self.tags.push((property, tag));
+        }
     }
 
     /// Begins an object with the tags that wait for it.
     fn open(&mut self) -> Vec<(&'static str, &'static str)> {
         self.out.push(b'{');
         let tags = std::mem::take(&mut self.tags);
-        for (name, tag) in &tags {
-            self.key(name);
+        for (index, (name, tag)) in tags.iter().enumerate() {
+            self.key(name, index == 0);
             self.string(tag);
         }
         tags
@@ -184,52 +213,80 @@ impl Writer {
         &mut self,
         properties: &[Property],
         values: &[&dyn Write<M>],
-        tags: &[(&'static str, &'static str)],
+        rest: Option<&mut dyn Iterator<Item = (&str, &dyn Write<M>)>>,
     ) {
+        let tags = self.open();
+        let tagged = |name: &str| tags.iter().any(|(tag, _)| *tag == name);
+        let mut first = tags.is_empty();
         for (property, value) in properties.iter().zip(values) {
             let absent = !property.required && value.is_absent();
-            if absent || tags.iter().any(|(name, _)| *name == property.name) {
+            if absent || tagged(property.name) {
                 continue;
             }
-            self.key(property.name);
+            if property.plain {
+                self.plain_key(property.name, first);
+            } else {
+                self.key(property.name, first);
+            }
+            first = false;
             value.write(self);
         }
-    }
-
-    fn entries<'a, M, T: Write<M> + 'a>(
-        &mut self,
-        entries: impl IntoIterator<Item = (&'a String, &'a T)>,
-        properties: &[Property],
-        tags: &[(&'static str, &'static str)],
-    ) {
-        for (name, value) in entries {
+        for (name, value) in rest.into_iter().flatten() {
             let known = properties.iter().any(|property| property.name == name);
-            if !known && !tags.iter().any(|(tag, _)| tag == name) {
-                self.key(name);
+            if !known && !tagged(name) {
+                self.key(name, first);
+                first = false;
                 value.write(self);
             }
         }
+        self.out.push(b'}');
     }
 
-    fn key(&mut self, name: &str) {
-        self.separate(b'{');
+    fn key(&mut self, name: &str, first: bool) {
+        if !first {
+            self.out.push(b',');
+        }
         self.string(name);
         self.out.push(b':');
     }
 
-    fn separate(&mut self, open: u8) {
-        if self.out.last() != Some(&open) {
-            self.out.push(b',');
-        }
+    /// A key that needs no escapes.
+    fn plain_key(&mut self, name: &str, first: bool) {
+        self.out.reserve(name.len() + 4);
+        self.out
+            .extend_from_slice(if first { b"\"" } else { b",\"" });
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
     }
 
     /// Writes a type that has only serde; what it cannot write is null.
     #[cfg(feature = "serde")]
     pub fn serde<T: serde::Serialize>(&mut self, value: &T) {
         match serde_json::to_vec(value) {
-            Ok(text) => self.out.extend_from_slice(&text),
+            Ok(text) if self.tags.is_empty() => self.out.extend_from_slice(&text),
+            Ok(text) => self.spliced(&text),
             Err(_) => self.null(),
         }
+    }
+
+    /// Writes text of an object with the tags that wait for it.
+    #[cfg(feature = "serde")]
+    fn spliced(&mut self, text: &[u8]) {
+        if text.first() != Some(&b'{') {
+            self.out.extend_from_slice(text);
+            return;
+        }
+        let tags = self.open();
+        // The text is serde_json's, so it is well-formed.
+        let _ = Reader::new(text).entries(&mut |key, input| {
+            let span = input.span()?;
+            if !tags.iter().any(|(tag, _)| *tag == key) {
+                self.key(key, false);
+                self.out.extend_from_slice(span.as_bytes());
+            }
+            Ok(())
+        });
+        self.out.push(b'}');
     }
 }
 

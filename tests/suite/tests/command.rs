@@ -1,6 +1,6 @@
 //! The command as a user types it: exit codes, what goes where, and what is left alone.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::Path;

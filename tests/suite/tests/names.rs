@@ -79,3 +79,18 @@ fn the_same_input_gives_the_same_bytes() {
     assert_eq!(first.files, second.files);
     assert_eq!(first.lock.to_text(), second.lock.to_text());
 }
+
+#[test]
+fn a_vanished_name_is_not_given_to_another() {
+    let old =
+        "    foo_bar: {type: object, properties: {a: {type: string}}}\n    other: {type: object}\n";
+    let new =
+        "    FooBar: {type: object, properties: {b: {type: string}}}\n    other: {type: object}\n";
+    let first = generate_text("a.yaml", &document(old)).unwrap();
+    let second = generate_text_with("a.yaml", &document(new), first.lock).unwrap();
+    assert!(
+        models(&second).contains("pub struct FooBar2 {\n    /// `b`."),
+        "{}",
+        models(&second)
+    );
+}

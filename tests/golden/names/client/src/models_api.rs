@@ -35,20 +35,20 @@ impl ModelsApi {
     /// `POST /request/{request}/{0}/{crate}`
     pub fn _1st_operation(
         &self,
-        request2: &str,
+        request_: &str,
         n0: i64,
         crate_: &str,
-        body2: &str,
+        body_: &str,
         body: &models::Keywords,
     ) -> calls::V1stOperation {
         let mut request = Request::new(
             &self.0,
             <calls::V1stOperation as Operation>::META,
         );
-        request.path::<Wire, _>(Parameter::new("request"), &request2);
+        request.path::<Wire, _>(Parameter::new("request"), &request_);
         request.path::<Wire, _>(Parameter::new("0"), &n0);
         request.path::<Wire, _>(Parameter::new("crate"), &crate_);
-        request.query::<Wire, _>(Parameter::new("body"), &body2);
+        request.query::<Wire, _>(Parameter::new("body"), &body_);
         request.json::<Wire, _>("application/json", body);
         calls::V1stOperation(request)
     }

@@ -304,7 +304,7 @@ pub struct Keywords {
     /// `rest`.
     pub rest: Option<String>,
     /// `additional_properties`.
-    pub additional_properties2: Option<String>,
+    pub additional_properties_: Option<String>,
     /// `+1`.
     pub plus_1: Option<i64>,
     /// `-1`.
@@ -353,7 +353,7 @@ impl Keywords {
             values: None,
             out: None,
             rest: None,
-            additional_properties2: None,
+            additional_properties_: None,
             plus_1: None,
             minus_1: None,
             ref_: None,
@@ -456,10 +456,10 @@ impl Keywords {
         self
     }
 
-    /// Sets `additional_properties2`.
+    /// Sets `additional_properties_`.
     #[must_use]
-    pub fn additional_properties2(mut self, additional_properties2: &str) -> Self {
-        self.additional_properties2 = Some(additional_properties2.to_owned());
+    pub fn additional_properties_(mut self, additional_properties_: &str) -> Self {
+        self.additional_properties_ = Some(additional_properties_.to_owned());
         self
     }
 
@@ -626,7 +626,7 @@ impl Read<Wire> for Keywords {
             values: f16.optional(),
             out: f17.optional(),
             rest: f18.optional(),
-            additional_properties2: f19.optional(),
+            additional_properties_: f19.optional(),
             plus_1: f20.optional(),
             minus_1: f21.optional(),
             ref_: f22.optional(),
@@ -662,7 +662,7 @@ impl Write<Wire> for Keywords {
             &self.values,
             &self.out,
             &self.rest,
-            &self.additional_properties2,
+            &self.additional_properties_,
             &self.plus_1,
             &self.minus_1,
             &self.ref_,

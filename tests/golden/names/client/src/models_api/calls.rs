@@ -22,32 +22,32 @@ impl SelfValue {
     }
 
     /// Sets `with`.
-    pub fn with2(mut self, with2: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("with"), &with2);
+    pub fn with_(mut self, with_: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("with"), &with_);
         self
     }
 
     /// Sets `to_http`.
-    pub fn to_http2(mut self, to_http2: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("to_http"), &to_http2);
+    pub fn to_http_(mut self, to_http_: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("to_http"), &to_http_);
         self
     }
 
     /// Sets `clone`.
-    pub fn clone2(mut self, clone2: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("clone"), &clone2);
+    pub fn clone_(mut self, clone_: i64) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("clone"), &clone_);
         self
     }
 
     /// Sets `self`.
-    pub fn self_2(mut self, self_2: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("self"), &self_2);
+    pub fn self__(mut self, self__: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("self"), &self__);
         self
     }
 
     /// Sets `Self`.
-    pub fn self_3(mut self, self_3: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self_3);
+    pub fn self__2(mut self, self__2: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("Self"), &self__2);
         self
     }
 

@@ -1,0 +1,197 @@
+//! Unions: values that are looked at before they are read.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::model::{Open, Pet, Tree, User};
+use super::{Wire, both, error, read, write};
+use crate::json::*;
+
+#[test]
+fn by_tag() {
+    let open = Open {
+        id: 1,
+        rest: BTreeMap::new(),
+    };
+    assert_eq!(write(&Pet::Open(open)), "{\"petType\":\"open\",\"id\":1}");
+    both(
+        "{\"petType\":\"user\",\"id\":1,\"nick\":null}",
+        Pet::User(User {
+            id: 1,
+            ..User::default()
+        }),
+    );
+    both(
+        "{\"petType\":\"new\",\"x\":1}",
+        Pet::Other(serde_json::json!({"petType": "new", "x": 1})),
+    );
+    assert_eq!(
+        error::<Pet>("{\"x\":1}"),
+        "at byte 0: the property `petType` that tells the variant is missing"
+    );
+    assert_eq!(
+        error::<Pet>("5"),
+        "at byte 0: expected an object with the property `petType`, found a number"
+    );
+    let bad = "[ {\"petType\":\"user\",\"id\":\"x\"}]";
+    assert_eq!(
+        error::<Vec<Pet>>(bad),
+        "at `/0/id` (byte 25): expected a number, found a string"
+    );
+}
+
+#[test]
+fn the_tag_of_the_variant_wins() {
+    let open = Open {
+        id: 1,
+        rest: BTreeMap::from([("petType".into(), true)]),
+    };
+    assert_eq!(write(&Pet::Open(open)), "{\"petType\":\"open\",\"id\":1}");
+    let mut out = Writer::new();
+    out.tagged("id", "7", |out| Write::<Wire>::write(&User::default(), out));
+    assert_eq!(out.into_bytes(), b"{\"id\":\"7\",\"nick\":null}");
+}
+
+#[test]
+fn tags_of_unions_in_unions() {
+    let written = |outer: &'static str, inner: &'static str| {
+        let mut out = Writer::new();
+        out.tagged(outer, "a", |out| {
+            out.tagged(inner, "b", |out| out.map::<Wire, bool>(&BTreeMap::new()))
+        });
+        String::from_utf8(out.into_bytes()).unwrap()
+    };
+    assert_eq!(written("x", "y"), "{\"x\":\"a\",\"y\":\"b\"}");
+    assert_eq!(written("x", "x"), "{\"x\":\"a\"}");
+    // What is no object has no place for a tag, and what follows is not the variant.
+    let mut out = Writer::new();
+    out.tagged("x", "a", |out| out.string("text"));
+    out.map::<Wire, bool>(&BTreeMap::new());
+    out.tagged("x", "a", |out| {
+        out.array::<Wire, BTreeMap<String, bool>>(&[BTreeMap::new()])
+    });
+    assert_eq!(out.into_bytes(), b"\"text\"{}[{}]");
+}
+
+#[test]
+fn looking_at_a_span() {
+    let text = br#" {"s":"a\nb","n":1.50,"t":true,"f":false,"o":{"s":1},"\u0065":null} "#;
+    let mut input = Reader::new(text);
+    let span = input.span().unwrap();
+    assert_eq!(span.kind(), Kind::Object);
+    assert_eq!(span.as_bytes(), text.trim_ascii());
+    assert_eq!(span.tag("s").as_deref(), Some("a\nb"));
+    assert_eq!(span.tag("n").as_deref(), Some("1.50"));
+    assert_eq!(span.tag("t").as_deref(), Some("true"));
+    assert_eq!(span.tag("f").as_deref(), Some("false"));
+    assert_eq!(
+        (span.tag("o"), span.tag("e"), span.tag("missing")),
+        (None, None, None)
+    );
+    assert_eq!(span.const_text("s").as_deref(), Some("a\nb"));
+    assert_eq!(
+        (span.const_text("n"), span.const_text("missing")),
+        (None, None)
+    );
+    assert_eq!(span.has(&["n", "radius", "e", "s"]), 0b1101);
+    assert_eq!(
+        input.reread(&span, |input| input.value()).unwrap()["n"],
+        1.5
+    );
+    input.finish().unwrap();
+    let mut input = Reader::new(b"[5]");
+    let span = input.span().unwrap();
+    assert_eq!(
+        (span.kind(), span.tag("x"), span.has(&["x"])),
+        (Kind::Array, None, 0)
+    );
+}
+
+#[test]
+fn in_order() {
+    let tree = read::<Tree>("{\"value\":\"x\",\"next\":{\"value\":1}}").unwrap();
+    assert!(matches!(&tree, Tree::Second(node) if matches!(&node.next, Some(Tree::First(_)))));
+    assert_eq!(
+        error::<Vec<Tree>>("[{\"value\":true}]"),
+        "at `/0` (byte 1): the value fits no variant: First /value: expected a number, found a \
+         boolean; Second /value: expected a string, found a boolean"
+    );
+}
+
+#[test]
+fn an_account_is_bounded_and_all_are_tried() {
+    let mut input = Reader::new(b"\"x\"");
+    let span = input.span().unwrap();
+    let mut fields: Vec<Field<Wire, bool>> = (0..60).map(|_| Field::new()).collect();
+    let name = "AVariantOfALongNameWithÜmläuts";
+    let mut tries: Vec<(&'static str, &mut dyn Slot)> = fields
+        .iter_mut()
+        .map(|field| (name, field as &mut dyn Slot))
+        .collect();
+    let error = input.first_of(&span, &mut tries).unwrap_err();
+    assert!(
+        error.message().len() <= 1024 && error.message().ends_with('…'),
+        "{error}"
+    );
+    let mut last = Field::<Wire, String>::new();
+    tries.push(("Last", &mut last));
+    assert_eq!(input.first_of(&span, &mut tries).unwrap(), 60);
+}
+
+#[test]
+fn rereading_is_bounded() {
+    // codec.md: 340 bytes that took 27 seconds.
+    for levels in [17, 20, 120] {
+        let mut text = String::from("{\"value\":true}");
+        for _ in 0..levels {
+            text = format!("{{\"next\":{text},\"value\":1}}");
+        }
+        let start = Instant::now();
+        let error = read::<Tree>(&text).unwrap_err();
+        assert!(
+            start.elapsed() < Duration::from_millis(500),
+            "{levels}: {:?}",
+            start.elapsed()
+        );
+        assert!(error.to_string().len() < 8192, "{error}");
+        if levels > 17 {
+            assert_eq!(error.message(), "ambiguous: the value is read too often");
+        }
+    }
+    let mut input = Reader::new(b"[1]");
+    let span = input.span().unwrap();
+    let times = std::iter::from_fn(|| input.reread(&span, |input| input.skip()).ok()).count();
+    assert_eq!(times, 64 + 1024 / 3);
+}
+
+#[test]
+fn depth_and_limits_go_along() {
+    let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    struct Deep;
+    impl Read<Wire> for Deep {
+        fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+            let span = input.span()?;
+            input.reread(&span, |input| {
+                input.array(&mut |input| Self::read(input).map(drop))
+            })?;
+            Ok(Deep)
+        }
+    }
+    assert!(read::<Deep>(&nested(20)).is_ok());
+    assert_eq!(
+        read::<Deep>(&nested(129)).err().unwrap().message(),
+        "nested more than 128 levels deep"
+    );
+    // A tag deeper than the default is found if the limit says so.
+    let text = format!("{{\"x\":{},\"t\":\"v\"}}", nested(300));
+    let mut input = Reader::with_limits(text.as_bytes(), Limits::default().depth(400));
+    assert_eq!(input.span().unwrap().tag("t").as_deref(), Some("v"));
+}
+
+#[test]
+fn drift_of_tries_that_failed_is_forgotten() {
+    let text = b"{\"next\":null,\"value\":\"x\"}";
+    let mut input = Reader::new(text).watching();
+    <Tree as Read<Wire>>::read(&mut input).unwrap();
+    assert_eq!(input.drift(), [("/next".to_owned(), Drift::NullProperty)]);
+}
