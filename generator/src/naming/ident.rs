@@ -27,8 +27,8 @@ impl Name {
 
     /// The name with a number behind it.
     pub fn numbered(&self, number: usize) -> Name {
-        if self.0.ends_with(|c: char| c.is_ascii_digit()) {
-            Name(format!("{}_{number}", self.0))
+        if self.0.ends_with(|c: char| c.is_ascii_digit() || c == '_') {
+            Name(format!("{}_{number}", self.0.trim_end_matches('_')))
         } else {
             Name(format!("{}{number}", self.0))
         }

@@ -46,8 +46,8 @@ impl SelfValue {
     }
 
     /// Sets `Self`.
-    pub fn self__2(mut self, self__2: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self__2);
+    pub fn self_2(mut self, self_2: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("Self"), &self_2);
         self
     }
 
