@@ -92,6 +92,17 @@ pub enum Location {
     Header,
 }
 
+impl Location {
+    /// As in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Location::Path => "path",
+            Location::Query => "query",
+            Location::Header => "header",
+        }
+    }
+}
+
 /// How a parameter's value is written (OAS 3.0.4, "Style Values").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -73,7 +73,6 @@ const RESERVED_SETTERS: &[&str] = &[
     "from",
     "body",
     "request",
-    "self_",
 ];
 
 /// Names the module of every tag.
@@ -191,7 +190,7 @@ fn operation_names(
         .iter()
         .map(|parameter| {
             (
-                format!("{:?}:{}", parameter.location, parameter.wire).to_lowercase(),
+                format!("{}:{}", parameter.location.as_str(), parameter.wire),
                 setter_name(&parameter.wire),
             )
         })

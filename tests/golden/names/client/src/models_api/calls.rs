@@ -40,8 +40,8 @@ impl SelfValue {
     }
 
     /// Sets `self`.
-    pub fn self__(mut self, self__: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("self"), &self__);
+    pub fn self_(mut self, self_: bool) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("self"), &self_);
         self
     }
 
