@@ -1,7 +1,7 @@
 //! [`Api`] and [`Names`] -> Rust items, as tokens.
 //!
 //! Pure functions, one node at a time. A document's text gets into the tokens in two ways only: as
-//! literals, and as documentation through [`docs`]; identifiers come from [`Names`]. If a function
+//! literals, and as documentation through `docs`; identifiers come from [`Names`]. If a function
 //! here needs a loop or a match in its output, the runtime lacks a call.
 
 mod client;
