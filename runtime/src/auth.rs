@@ -19,10 +19,16 @@ impl Bearer {
     }
 
     pub(crate) fn apply(&self, headers: &mut http::HeaderMap) -> Result<(), RequestError> {
-        let text = format!("Bearer {}", self.0.expose());
-        let mut value = HeaderValue::from_str(&text).map_err(|_| {
-            RequestError::new("the bearer token has characters that no header can carry")
-        })?;
+        let refused = || {
+            RequestError::new("the bearer token is empty or has characters that no token can have")
+        };
+        let token = self.0.expose();
+        // RFC 6750, section 2.1, lets less through; a header would let through other alphabets.
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(refused());
+        }
+        let text = format!("Bearer {token}");
+        let mut value = HeaderValue::from_str(&text).map_err(|_| refused())?;
         value.set_sensitive(true);
         headers.insert(AUTHORIZATION, value);
         Ok(())

@@ -10,11 +10,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use any::AnyError;
+pub(crate) use parts::Start;
 pub use parts::{
     AuthError, Category, DecodeError, Failure, NoDocumentedError, RequestError, TransportFailure,
 };
 
-use crate::transport::TransportErrorKind;
+use crate::transport::{Sent, TransportErrorKind};
 use crate::{Decoded, Response, ResponseHead};
 
 /// Why a call failed. `E` holds the errors that the document describes for the operation.
@@ -28,7 +29,7 @@ pub enum Error<E> {
     Unexpected(Failure<Bytes>),
     /// A documented status with a body that does not fit.
     Decode(Box<DecodeError>),
-    /// No response.
+    /// No response, or one that broke off.
     Transport(Box<TransportFailure>),
     /// No credential that the operation needs, or none that may be sent.
     Auth(Box<AuthError>),
@@ -75,6 +76,7 @@ impl<E> Error<E> {
             Error::Api(failure) => Some(failure.head()),
             Error::Unexpected(failure) => Some(failure.head()),
             Error::Decode(error) => Some(&error.head),
+            Error::Transport(failure) => failure.head(),
             _ => None,
         }
     }
@@ -123,16 +125,26 @@ impl<E> Error<E> {
         matches!(self, Error::Transport(failure) if failure.error.kind == TransportErrorKind::Timeout)
     }
 
-    /// Whether there was no connection: nothing has been sent then.
+    /// Whether there was no connection, in time or at all: nothing has been sent then.
     pub fn is_connect(&self) -> bool {
-        matches!(self, Error::Transport(failure) if failure.error.kind == TransportErrorKind::Connect)
+        let Error::Transport(failure) = self else {
+            return false;
+        };
+        match failure.error.kind {
+            TransportErrorKind::Connect => true,
+            TransportErrorKind::Timeout => failure.error.sent == Sent::No,
+            _ => false,
+        }
     }
 
     /// Whether the same call may succeed later: no connection, a timeout, or the statuses 408, 429,
     /// 500, 502, 503 and 504. It does not say that repeating is safe.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Error::Transport(failure) => failure.error.kind != TransportErrorKind::Request,
+            Error::Transport(failure) => !matches!(
+                failure.error.kind,
+                TransportErrorKind::Request | TransportErrorKind::TooLarge
+            ),
             _ => self
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
@@ -171,7 +183,12 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Decode(error) => {
                 write!(formatter, ", but the body does not fit {}", error.error)?
             }
-            Error::Transport(failure) => write!(formatter, "{}", failure.error)?,
+            Error::Transport(failure) => {
+                if failure.head.is_some() {
+                    formatter.write_str(", but ")?;
+                }
+                write!(formatter, "{}", failure.error)?
+            }
             Error::Auth(error) => formatter.write_str(&error.message)?,
             Error::Request(error) => formatter.write_str(error.message())?,
         }
@@ -196,7 +213,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
                 let mut shown = formatter.debug_struct("Unexpected");
                 shown
                     .field("head", failure.head())
-                    .field("body", &parts::Start(failure.kind()))
+                    .field("body", &Start(failure.kind()))
                     .finish()
             }
             Error::Decode(error) => formatter.debug_tuple("Decode").field(error).finish(),

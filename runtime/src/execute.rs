@@ -11,7 +11,9 @@ use url::{Host, Url};
 use crate::client::{Limits, Redirects};
 use crate::error::{AuthError, Failed, TransportFailure};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{Body, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead};
+use crate::{
+    Body, BodyError, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead,
+};
 
 /// How many bytes all headers of a response may have.
 const MOST_HEADER_BYTES: usize = 64 * 1024;
@@ -26,12 +28,35 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             .timeout
             .unwrap_or(request.client.limits().timeout);
         let start = Instant::now();
-        match timeout(limit, call(&request, start)).await {
-            Ok(result) => result,
-            Err(_) => {
-                let source = format!("the call took more than {limit:?}");
-                Err(transport(request.meta, timed_out(source), 1))
-            }
+        let too_late = || timed_out(format!("the call took more than {limit:?}"));
+        let response = match timeout(limit, call(&request)).await {
+            Ok(response) => response?,
+            Err(_) => return Err(transport(request.meta, too_late(), 1)),
+        };
+        // From here on there is a status, and whatever becomes of the body does not take it away.
+        let (parts, body) = response.into_parts();
+        let mut head = ResponseHead {
+            meta: request.meta,
+            status: parts.status,
+            headers: parts.headers,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            cut: false,
+        };
+        let left = limit.saturating_sub(start.elapsed());
+        let body = match timeout(left, read(&request, &mut head, body)).await {
+            Ok(body) => body,
+            Err(_) => Err(too_late()),
+        };
+        head.elapsed = start.elapsed();
+        match body {
+            Ok(body) => Ok(Response { head, body }),
+            Err(error) => Err(Failed::Transport(Box::new(TransportFailure {
+                meta: request.meta,
+                error,
+                attempts: head.attempts,
+                head: Some(head),
+            }))),
         }
     })
 }
@@ -49,10 +74,11 @@ fn transport(meta: &'static OperationMeta, error: TransportError, attempts: u32)
         meta,
         error,
         attempts,
+        head: None,
     }))
 }
 
-async fn call(request: &Request, start: Instant) -> Result<Response, Failed> {
+async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
     let meta = request.meta;
     let limits = *request.client.limits();
     let refused = |error: RequestError| Failed::Request(Box::new(error.of(meta)));
@@ -90,22 +116,27 @@ async fn call(request: &Request, start: Instant) -> Result<Response, Failed> {
             url = target;
             continue;
         }
-        return read(request, response, &limits, start).await;
+        return Ok(response);
     }
 }
 
 /// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object).
+/// `{}`, "none is needed", comes last wherever it stands: a credential that was set is meant to be used.
 fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<(), Failed> {
     let meta = request.meta;
     if meta.security.is_empty() {
         return Ok(());
     }
     let failed = |message: String| Failed::Auth(Box::new(AuthError { meta, message }));
+    let anonymous = meta.security.iter().any(|all| all.is_empty());
     let alternatives = meta.security.iter().find(|all| {
-        all.iter()
-            .all(|scheme| request.client.credential(scheme).is_some())
+        let known = |scheme: &&str| request.client.credential(scheme).is_some();
+        !all.is_empty() && all.iter().all(known)
     });
     let Some(schemes) = alternatives else {
+        if anonymous {
+            return Ok(());
+        }
         let listed: Vec<String> = meta
             .security
             .iter()
@@ -116,11 +147,11 @@ fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<
             listed.join(" or ")
         )));
     };
-    if schemes.is_empty() {
-        return Ok(());
-    }
     // An operation with a server of its own is at another origin: the credential is not for it.
     if url.origin() != request.client.base_url().origin() {
+        if anonymous {
+            return Ok(());
+        }
         return Err(failed(
             "the credential belongs to another origin than the operation's server".to_owned(),
         ));
@@ -169,29 +200,29 @@ fn redirect(
         return None;
     }
     let target = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    (target.origin() == from.origin()).then_some(target)
+    // A user name is no part of the origin, and some transports make a credential of it.
+    let named = !target.username().is_empty() || target.password().is_some();
+    (target.origin() == from.origin() && !named).then_some(target)
 }
 
+/// The body within its limits. Of an error the beginning is worth more than nothing: it is cut.
 async fn read(
     request: &Request,
-    response: http::Response<Body>,
-    limits: &Limits,
-    start: Instant,
-) -> Result<Response, Failed> {
-    let meta = request.meta;
-    let broken = |error: TransportError| transport(meta, error, 1);
-    let (parts, mut body) = response.into_parts();
-    let size: usize = parts
+    head: &mut ResponseHead,
+    mut body: Body,
+) -> Result<Bytes, TransportError> {
+    let limits = request.client.limits();
+    let size: usize = head
         .headers
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
     if size > MOST_HEADER_BYTES {
-        return Err(broken(io(format!(
+        return Err(too_large(format!(
             "the response has {size} bytes of headers"
-        ))));
+        )));
     }
-    let success = parts.status.is_success();
+    let success = head.status.is_success();
     let limit = if success {
         request.options.response_limit.unwrap_or(limits.response)
     } else {
@@ -199,44 +230,40 @@ async fn read(
     };
     let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
     let mut bytes = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
-    let mut cut = false;
     loop {
         let chunk = match timeout(limits.read_timeout, body.chunk()).await {
             Ok(Some(Ok(chunk))) => chunk,
-            Ok(Some(Err(error))) => return Err(broken(io(error))),
+            Ok(Some(Err(error))) => return Err(broken(error)),
             Ok(None) => break,
-            Err(_) => return Err(broken(stalled(limits.read_timeout))),
+            Err(_) => return Err(stalled(limits.read_timeout)),
         };
-        if bytes.len() + chunk.len() > limit {
+        let room = limit - bytes.len();
+        if chunk.len() > room {
             if success {
-                return Err(broken(io(format!(
+                return Err(too_large(format!(
                     "the response has more than {limit} bytes"
-                ))));
+                )));
             }
-            // Of an error the beginning is worth more than nothing.
-            bytes.extend_from_slice(chunk.get(..limit - bytes.len()).unwrap_or_default());
-            cut = true;
+            bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
+            head.cut = true;
             break;
         }
         bytes.extend_from_slice(&chunk);
     }
-    let head = ResponseHead {
-        meta,
-        status: parts.status,
-        headers: parts.headers,
-        attempts: 1,
-        elapsed: start.elapsed(),
-    };
-    Ok(Response {
-        head,
-        body: Bytes::from(bytes),
-        cut,
-    })
+    Ok(bytes.freeze())
 }
 
-fn io(source: impl Into<crate::BoxError>) -> TransportError {
+fn broken(source: BodyError) -> TransportError {
     TransportError {
         kind: TransportErrorKind::Io,
+        sent: Sent::Maybe,
+        source: source.into(),
+    }
+}
+
+fn too_large(source: String) -> TransportError {
+    TransportError {
+        kind: TransportErrorKind::TooLarge,
         sent: Sent::Maybe,
         source: source.into(),
     }

@@ -1,8 +1,8 @@
 //! One call, before it is sent.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
 use crate::json::{self, Reader, Write};
@@ -151,6 +151,10 @@ impl Request {
             let value = HeaderValue::from_str(media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);
+        } else if matches!(self.meta.method, Method::POST | Method::PUT | Method::PATCH) {
+            // RFC 9110, section 8.6: a method that may have content says that there is none. Some
+            // servers answer 411 otherwise.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         for extra in [&self.headers, &self.options.headers] {
             for (name, value) in extra {

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::OperationMeta;
+use crate::error::Start;
 use crate::json::{self, Read, ReadError};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
@@ -34,6 +35,8 @@ pub struct ResponseHead {
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
+    /// Whether the body was longer than its limit: error bodies only.
+    pub(crate) cut: bool,
 }
 
 impl ResponseHead {
@@ -95,6 +98,11 @@ impl ResponseHead {
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
+
+    /// Whether the body was longer than the limit for errors, and only its beginning was kept.
+    pub fn is_body_cut(&self) -> bool {
+        self.cut
+    }
 }
 
 impl fmt::Debug for ResponseHead {
@@ -106,6 +114,7 @@ impl fmt::Debug for ResponseHead {
             .field("headers", &Shown(&self.headers))
             .field("attempts", &self.attempts)
             .field("elapsed", &self.elapsed)
+            .field("body_cut", &self.cut)
             .finish()
     }
 }
@@ -127,12 +136,9 @@ impl fmt::Debug for Shown<'_> {
 }
 
 /// A response whose body has been read.
-#[derive(Debug)]
 pub struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
-    /// Whether the body was longer and has been cut: error bodies only.
-    pub(crate) cut: bool,
 }
 
 impl Response {
@@ -163,12 +169,23 @@ impl Response {
     }
 
     fn whole(&self) -> Result<(), ReadError> {
-        if self.cut {
+        if self.head.cut {
             return Err(ReadError::new(
                 self.body.len(),
                 "the body was longer than the limit and has been cut here",
             ));
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Response {
+    /// Shows the beginning of the body.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("head", &self.head)
+            .field("body", &Start(&self.body))
+            .finish()
     }
 }

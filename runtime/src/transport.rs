@@ -61,6 +61,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke.
     Io,
+    /// The response is larger than the limit for it.
+    TooLarge,
     /// The request could not be put into the transport's form.
     Request,
 }
@@ -80,6 +82,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "no connection",
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::Io => "the connection broke",
+            TransportErrorKind::TooLarge => "too large",
             TransportErrorKind::Request => "the request cannot be sent",
         })?;
         let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&*self.source);

@@ -104,7 +104,7 @@ impl fmt::Debug for DecodeError {
 }
 
 /// The beginning of a body.
-pub(super) struct Start<'b>(pub(super) &'b Bytes);
+pub(crate) struct Start<'b>(pub(crate) &'b Bytes);
 
 impl fmt::Debug for Start<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,14 +117,21 @@ impl fmt::Debug for Start<'_> {
     }
 }
 
-/// A call without a response.
+/// A call without a response, or with one whose body broke off.
 pub struct TransportFailure {
     pub(crate) meta: &'static OperationMeta,
     pub(crate) error: TransportError,
     pub(crate) attempts: u32,
+    /// What had come before it failed.
+    pub(crate) head: Option<ResponseHead>,
 }
 
 impl TransportFailure {
+    /// Status and headers, if they had come when the body broke off.
+    pub fn head(&self) -> Option<&ResponseHead> {
+        self.head.as_ref()
+    }
+
     /// What the transport said.
     pub fn error(&self) -> &TransportError {
         &self.error
@@ -138,6 +145,7 @@ impl fmt::Debug for TransportFailure {
             .field("operation", &self.meta.id)
             .field("error", &self.error)
             .field("attempts", &self.attempts)
+            .field("head", &self.head)
             .finish()
     }
 }
