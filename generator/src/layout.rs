@@ -18,7 +18,7 @@ use crate::emit::Input;
 use crate::source::{FileId, Origin};
 use crate::write::FileTree;
 use files::SourceFile;
-use homes::Homes;
+use homes::{Home, Homes};
 use templates::{
     APILOOM, Banner, CargoToml, CodeBlock, CommentText, Feature, MarkdownText, Module,
     RUST_VERSION, Readme, TomlText, Uses, render,
@@ -68,8 +68,8 @@ pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Cou
             }
         }
     }
-    tree.insert("Cargo.toml", cargo_toml(input, uses));
-    tree.insert("README.md", readme(input));
+    tree.insert("Cargo.toml", cargo_toml(input, &homes, uses));
+    tree.insert("README.md", readme(input, &homes));
     let counts = Counts {
         modules: input.api.tags.len(),
         types: input
@@ -112,7 +112,7 @@ pub fn crate_name(input: Input<'_>) -> String {
         .unwrap_or_else(|| crate_name_from(&input.api.title))
 }
 
-fn cargo_toml(input: Input<'_>, uses: Uses) -> String {
+fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
     let stated = Some(&input.api.version).filter(|version| check_version(version).is_ok());
     let version = input.config.crate_version.as_ref().or(stated);
     let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
@@ -125,6 +125,14 @@ fn cargo_toml(input: Input<'_>, uses: Uses) -> String {
             .collect(),
         TagFeatures::Off => Vec::new(),
     };
+    let of_unused: Vec<TomlText> = homes
+        .tags_of_unused(input.api)
+        .into_iter()
+        .filter_map(|tag| input.names.modules.get(tag))
+        .map(|names| TomlText::new(names.module.as_str()))
+        .collect();
+    let has_unused = matches!(input.config.tag_features, TagFeatures::On)
+        && !homes.models(input.api, Home::Unused).is_empty();
     let description = format!("A client of {}", input.api.title.trim());
     let runtime_path = input.config.runtime_from_out();
     render(&CargoToml {
@@ -134,6 +142,7 @@ fn cargo_toml(input: Input<'_>, uses: Uses) -> String {
         rust_version: RUST_VERSION,
         description: Some(TomlText::new(&description)),
         features: &features,
+        unused_models: has_unused.then_some(of_unused.as_slice()),
         serde: true,
         runtime_path: runtime_path.as_deref().map(TomlText::new),
         runtime_version: APILOOM,
@@ -142,7 +151,7 @@ fn cargo_toml(input: Input<'_>, uses: Uses) -> String {
     })
 }
 
-fn readme(input: Input<'_>) -> String {
+fn readme(input: Input<'_>, homes: &Homes) -> String {
     let modules: Vec<Module<'_>> = input
         .api
         .tags
@@ -169,6 +178,7 @@ fn readme(input: Input<'_>) -> String {
         example,
         modules: &modules,
         features: matches!(input.config.tag_features, TagFeatures::On),
+        unused_models: homes.models(input.api, Home::Unused).len(),
         rust_version: RUST_VERSION,
     })
 }

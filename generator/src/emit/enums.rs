@@ -32,7 +32,7 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #variants,)* #unknown }
         },
@@ -126,7 +126,7 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #variants,)* #unknown }
         },

@@ -240,7 +240,7 @@ pub fn error_enum(
     vec![
         quote! {
             #doc
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, Debug)]
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
         },
@@ -331,7 +331,7 @@ pub fn success_enum(
         });
     Some(quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     })

@@ -13,6 +13,9 @@ use crate::config::TagFeatures;
 use crate::emit::{self, Input};
 use crate::naming::Name;
 
+/// The feature of the models that no operation uses. No module has a name with a hyphen.
+pub const UNUSED_MODELS: &str = "unused-models";
+
 /// One file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SourceFile {
@@ -55,22 +58,27 @@ fn tag_name(input: Input<'_>, tag: usize) -> Name {
         .map_or_else(|| Name::ours("api"), |names| names.module.clone())
 }
 
-/// Model files of tags have the tag's name; the shared one must not meet a tag called `shared`.
+/// Model files of tags have the tag's name; the others must not meet a tag called like them.
 fn home_name(input: Input<'_>, home: Home) -> String {
-    match home {
-        Home::Tag(tag) => tag_name(input, tag).to_string(),
-        Home::Shared => {
-            let taken = input
-                .names
-                .modules
-                .iter()
-                .any(|names| names.module.as_str() == "shared");
-            if taken {
-                "shared_models".to_owned()
-            } else {
-                "shared".to_owned()
-            }
-        }
+    let name = match home {
+        Home::Tag(tag) => return tag_name(input, tag).to_string(),
+        Home::Shared => "shared",
+        Home::Unused => "unused",
+    };
+    let mut modules = input.names.modules.iter();
+    if modules.any(|names| names.module.as_str() == name) {
+        format!("{name}_models")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The feature that turns the models of a home on; without one they are always there.
+fn home_feature(input: Input<'_>, home: Home) -> Option<String> {
+    match (input.config.tag_features, home) {
+        (TagFeatures::Off, _) | (_, Home::Shared) => None,
+        (TagFeatures::On, Home::Tag(tag)) => Some(tag_name(input, tag).to_string()),
+        (TagFeatures::On, Home::Unused) => Some(UNUSED_MODELS.to_owned()),
     }
 }
 
@@ -97,6 +105,7 @@ fn model_homes(input: Input<'_>, homes: &Homes) -> Vec<Home> {
     let tags = (0..input.api.tags.len()).map(Home::Tag);
     std::iter::once(Home::Shared)
         .chain(tags)
+        .chain([Home::Unused])
         .filter(|home| !homes.models(input.api, *home).is_empty())
         .collect()
 }
@@ -196,28 +205,19 @@ fn lib(input: Input<'_>) -> Result<String, String> {
 }
 
 fn models_root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
-    let homes: Vec<(Option<usize>, String)> = model_homes(input, homes)
-        .into_iter()
-        .map(|home| {
-            let tag = match home {
-                Home::Tag(tag) => Some(tag),
-                Home::Shared => None,
-            };
-            (tag, home_name(input, home))
-        })
-        .collect();
-    let gate = |tag: Option<usize>| {
-        let feature = tag.map(|tag| tag_name(input, tag).to_string());
-        feature
-            .filter(|_| matches!(input.config.tag_features, TagFeatures::On))
-            .map(|feature| quote!(#[cfg(feature = #feature)]))
-    };
-    let modules = homes.iter().map(|(tag, name)| {
-        let (gate, name) = (gate(*tag), format_ident!("{name}"));
+    let homes = model_homes(input, homes);
+    let modules = homes.iter().map(|home| {
+        let (gate, name) = (
+            gate(input, *home),
+            format_ident!("{}", home_name(input, *home)),
+        );
         quote!(#gate mod #name;)
     });
-    let uses = homes.iter().map(|(tag, name)| {
-        let (gate, name) = (gate(*tag), format_ident!("{name}"));
+    let uses = homes.iter().map(|home| {
+        let (gate, name) = (
+            gate(input, *home),
+            format_ident!("{}", home_name(input, *home)),
+        );
         quote!(#gate pub use #name::*;)
     });
     let text = format(
@@ -228,6 +228,10 @@ fn models_root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
     Ok(format!(
         "//! The types of requests and responses.\n\n{text}"
     ))
+}
+
+fn gate(input: Input<'_>, home: Home) -> Option<TokenStream> {
+    home_feature(input, home).map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
 fn models(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, String> {
@@ -276,7 +280,8 @@ fn models(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, String>
         several => header.push_str(&format!("use crate::wire::{{{}}};\n", several.join(", "))),
     }
     let title = match home {
-        Home::Shared => "Models that several modules use, or none.".to_owned(),
+        Home::Shared => "Models that several modules use.".to_owned(),
+        Home::Unused => "Models that no operation uses.".to_owned(),
         Home::Tag(tag) => format!(
             "Models that only [`{0}`](crate::{0}) uses.",
             tag_name(input, tag)

@@ -1,6 +1,7 @@
-//! Where each model stands: with the one tag that uses it, else with the shared ones.
+//! Where each model stands: with the one tag that uses it, with the shared ones, or apart if no
+//! operation uses it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{Api, Operation, Payload, Type, TypeId};
 
@@ -11,6 +12,9 @@ pub enum Home {
     Shared,
     /// `models/<tag>.rs`, by the tag's place in [`Api::tags`].
     Tag(usize),
+    /// `models/unused.rs`: what no operation reaches, and what often is most of a document: payloads
+    /// of webhooks, for example.
+    Unused,
 }
 
 /// The home of every model that is emitted.
@@ -48,11 +52,20 @@ impl Homes {
                     .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
             }
         }
+        // A document of models alone has nothing that could use them.
+        let apart = if api.operations.is_empty() {
+            Home::Shared
+        } else {
+            Home::Unused
+        };
+        for (id, _) in api.types.iter().filter(|(_, def)| !def.dropped) {
+            of.entry(id).or_insert(apart);
+        }
         // What a shared model holds must be there whatever features are on.
         let mut open: Vec<TypeId> = api
             .types
             .iter()
-            .filter(|(id, def)| !def.dropped && of.get(id).is_none_or(|home| *home == Home::Shared))
+            .filter(|(id, def)| !def.dropped && of.get(id) == Some(&Home::Shared))
             .map(|(id, _)| id)
             .collect();
         let mut seen = vec![false; api.types.len()];
@@ -73,6 +86,21 @@ impl Homes {
     /// Where a model stands.
     pub fn get(&self, id: TypeId) -> Home {
         self.of.get(&id).copied().unwrap_or(Home::Shared)
+    }
+
+    /// The tags that the unused models take models from.
+    pub fn tags_of_unused(&self, api: &Api) -> BTreeSet<usize> {
+        let mut tags = BTreeSet::new();
+        for id in self.models(api, Home::Unused) {
+            api.types.get(id).kind.for_each_type(&mut |ty| {
+                ty.for_each_id(&mut |used| {
+                    if let Home::Tag(tag) = self.get(used) {
+                        tags.insert(tag);
+                    }
+                });
+            });
+        }
+        tags
     }
 
     /// The models of a home, in the document's order.

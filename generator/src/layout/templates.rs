@@ -32,6 +32,8 @@ pub struct CargoToml<'a> {
     pub description: Option<TomlText>,
     /// One feature a tag, in the document's order; all are on by default.
     pub features: &'a [Feature],
+    /// The tags' features that `unused-models` needs, if there are such models. It is off by default.
+    pub unused_models: Option<&'a [TomlText]>,
     /// Whether there is a feature `serde`.
     pub serde: bool,
     /// The folder of the runtime as seen from the crate; `None` for the released runtime.
@@ -102,6 +104,8 @@ pub struct Readme<'a> {
     pub modules: &'a [Module<'a>],
     /// Whether each module is a cargo feature.
     pub features: bool,
+    /// How many models no operation uses.
+    pub unused_models: usize,
     /// [`RUST_VERSION`].
     pub rust_version: &'a str,
 }
@@ -151,6 +155,7 @@ mod tests {
             rust_version: RUST_VERSION,
             description: Some(TomlText::new("Schools & people")),
             features,
+            unused_models: None,
             serde: true,
             runtime_path: None,
             runtime_version: "0.1",
@@ -297,6 +302,7 @@ mod tests {
             example: Some(CodeBlock::rust("let gloria = gloria::Client::new()?;")),
             modules: &modules,
             features: true,
+            unused_models: 3,
             rust_version: RUST_VERSION,
         });
         expect![[r#"
@@ -321,6 +327,8 @@ mod tests {
 
             Each module is a cargo feature of the same name, and all of them are on by default. With
             `default-features = false` and the features that you name, only those modules are built.
+
+            The feature `unused-models` adds the 3 models that no operation uses: payloads of webhooks, for example.
 
             ## When the API changes
 

@@ -16,7 +16,7 @@ fn models(generated: &Generated) -> String {
     String::from_utf8(
         generated
             .files
-            .get("src/models/shared.rs")
+            .get("src/models/unused.rs")
             .unwrap()
             .to_vec(),
     )

@@ -65,7 +65,7 @@ impl Evil {
 }
 
 /// The documented errors of `*/ " ; fn main() {{}} ../../../etc/passwd`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum FnMainEtcPasswdError {
     /// Status 404: {} {status} */ " gnp.exe

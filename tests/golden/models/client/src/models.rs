@@ -4,13 +4,15 @@
 
 //! The types of requests and responses.
 
-mod shared;
 #[cfg(feature = "api")]
 mod api;
+#[cfg(feature = "unused-models")]
+mod unused;
 
-pub use shared::*;
 #[cfg(feature = "api")]
 pub use api::*;
+#[cfg(feature = "unused-models")]
+pub use unused::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
 pub type DateTime = chrono::DateTime<chrono::FixedOffset>;

@@ -62,7 +62,7 @@ impl ModelsApi {
 }
 
 /// The documented errors of `1st-operation`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum V1stOperationError {
     /// Status 404: {braces} in a description

@@ -63,7 +63,7 @@ impl Things {
 }
 
 /// The documented errors of `things/create`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreateError {
     /// Status 422: Refused.
@@ -81,7 +81,7 @@ impl std::fmt::Display for CreateError {
 impl std::error::Error for CreateError {}
 
 /// The documented errors of `things.getPart`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPartError {
     /// Status 404: Not Found
@@ -113,7 +113,7 @@ impl std::fmt::Display for GetPartError {
 impl std::error::Error for GetPartError {}
 
 /// The answers of `ThingsController_replace`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReplaceSuccess {
     /// Status 200: one
@@ -123,7 +123,7 @@ pub enum ReplaceSuccess {
 }
 
 /// The documented errors of `ThingsController_replace`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ReplaceError {
     /// Any other status 5xx: The server's fault

@@ -79,7 +79,7 @@ impl Pets {
 }
 
 /// The documented errors of `listPets`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ListPetsError {
     /// Status 422: Some fields were refused; `fields` names them.
@@ -102,7 +102,7 @@ impl std::fmt::Display for ListPetsError {
 impl std::error::Error for ListPetsError {}
 
 /// The documented errors of `createPet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CreatePetError {
     /// Status 422: Some fields were refused; `fields` names them.
@@ -125,7 +125,7 @@ impl std::fmt::Display for CreatePetError {
 impl std::error::Error for CreatePetError {}
 
 /// The documented errors of `getPet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetPetError {
     /// Status 404: There is no such pet.
@@ -146,7 +146,7 @@ impl std::fmt::Display for GetPetError {
 impl std::error::Error for GetPetError {}
 
 /// The documented errors of `updatePet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UpdatePetError {
     /// Status 404: There is no such pet.
@@ -172,7 +172,7 @@ impl std::fmt::Display for UpdatePetError {
 impl std::error::Error for UpdatePetError {}
 
 /// The documented errors of `deletePet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum DeletePetError {
     /// Status 404: There is no such pet.

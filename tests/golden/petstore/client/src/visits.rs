@@ -37,7 +37,7 @@ impl Visits {
 }
 
 /// The documented errors of `addVisit`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AddVisitError {
     /// Status 404: There is no such pet.

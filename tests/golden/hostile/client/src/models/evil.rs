@@ -203,7 +203,7 @@ impl Write<Wire> for B {
 /// ```
 /// unclosed
 /// `````
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     /// `*/`
@@ -291,7 +291,7 @@ impl Write<Wire> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
 }
 
 /// \`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
     /// `1`

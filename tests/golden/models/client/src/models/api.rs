@@ -519,7 +519,7 @@ impl Write<Wire> for Everything {
 }
 
 /// Where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
     /// `active`
@@ -1179,7 +1179,7 @@ pub type ThingResponse = ApiResponse<Circle>;
 pub type ThingPage = Page<Circle>;
 
 /// `EverythingLevel`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingLevel {
     /// `1`
@@ -1233,7 +1233,7 @@ impl Write<Wire> for EverythingLevel {
 }
 
 /// `EverythingMixed`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingMixed {
     /// `"auto"`
@@ -1287,7 +1287,7 @@ impl Write<Wire> for EverythingMixed {
 }
 
 /// `EverythingOnlyNull`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingOnlyNull {
     /// `a`

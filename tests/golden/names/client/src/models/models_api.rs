@@ -81,7 +81,7 @@ impl Write<Wire> for StringModel {
 }
 
 /// `BoxModel`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoxModel {
     /// `Ok`

@@ -9,7 +9,7 @@ use apiloom_runtime::json::{self, Read, Write};
 use crate::wire::Wire;
 
 /// `SetStateBody`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SetStateBody {
     /// `run`

@@ -104,7 +104,7 @@ impl Write<Wire> for Problem {
 }
 
 /// `ListThingsSort`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListThingsSort {
     /// `name`

@@ -90,7 +90,7 @@ impl Write<Wire> for Pet {
 }
 
 /// Whether a pet can be had.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PetStatus {
     /// `available`

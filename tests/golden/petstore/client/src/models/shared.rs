@@ -2,7 +2,7 @@
 // from petstore.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that several modules use, or none.
+//! Models that several modules use.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 

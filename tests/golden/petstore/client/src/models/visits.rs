@@ -181,7 +181,7 @@ impl Write<Wire> for GroomingVisit {
 }
 
 /// Tells this kind of visit from the other one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VetVisitKind {
     /// `vet`
@@ -237,7 +237,7 @@ impl Write<Wire> for VetVisitKind {
 }
 
 /// Tells this kind of visit from the other one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroomingVisitKind {
     /// `grooming`

@@ -2,7 +2,7 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that several modules use, or none.
+//! Models that no operation uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 

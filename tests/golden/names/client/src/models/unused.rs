@@ -2,7 +2,7 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that several modules use, or none.
+//! Models that no operation uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
@@ -13,7 +13,7 @@ use crate::wire::{Slot, Wire};
 pub type WireModel = std::collections::BTreeMap<String, ReadModel>;
 
 /// `ReadModel`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadModel {
     /// `1`
