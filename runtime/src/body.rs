@@ -2,21 +2,23 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full};
 
 use crate::BoxError;
+use crate::options::Progress;
 
 /// A body: nothing, bytes, or a stream of them.
 pub struct Body(Inner);
 
 enum Inner {
-    Full(Full<Bytes>),
+    Full(Bytes),
     /// The lock is never contended: it makes a body that can move between threads one that can be
     /// shared, which transports ask for.
     Stream(Mutex<UnsyncBoxBody<Bytes, BoxError>>),
@@ -42,14 +44,32 @@ impl Body {
         )))
     }
 
+    /// The content of a file. It is opened and read while it is sent.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it cannot be read.
+    #[cfg(feature = "fs")]
+    pub async fn file(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
+        let path = path.into();
+        let length = tokio::fs::File::open(&path).await?.metadata().await?.len();
+        Ok(crate::file::body(path, length))
+    }
+
+    /// The bytes, if they are all there.
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Body> {
+        match self.0 {
+            Inner::Full(bytes) => Ok(bytes),
+            stream => Err(Body(stream)),
+        }
+    }
+
     /// The next piece, or `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, BodyError>> {
         loop {
             let frame = match &mut self.0 {
-                Inner::Full(body) => body
-                    .frame()
-                    .await?
-                    .map_err(|never| BodyError(Box::new(never))),
+                Inner::Full(bytes) if bytes.is_empty() => return None,
+                Inner::Full(bytes) => return Some(Ok(std::mem::take(bytes))),
                 Inner::Stream(body) => exclusive(body).frame().await?.map_err(BodyError),
             };
             match frame {
@@ -64,13 +84,104 @@ impl Body {
     }
 }
 
+impl BodyError {
+    pub(crate) fn new(cause: impl Into<BoxError>) -> Self {
+        BodyError(cause.into())
+    }
+}
+
+/// When a body was last asked for more.
+pub(crate) struct Moved(Arc<Mutex<Option<Instant>>>);
+
+impl Moved {
+    /// Watches a body; `progress` is told of its bytes as the transport takes them.
+    pub(crate) fn watch(body: Body, progress: Option<Progress>) -> (Body, Moved) {
+        let moved = Arc::new(Mutex::new(None));
+        if progress.is_none() && matches!(body.0, Inner::Full(_)) {
+            return (body, Moved(moved));
+        }
+        let body = Body::stream(Watched {
+            length: body.size_hint().exact(),
+            body,
+            sent: 0,
+            progress,
+            moved: moved.clone(),
+        });
+        (body, Moved(moved))
+    }
+
+    pub(crate) fn last(&self) -> Option<Instant> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Watched {
+    body: Body,
+    length: Option<u64>,
+    sent: u64,
+    progress: Option<Progress>,
+    moved: Arc<Mutex<Option<Instant>>>,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &frame {
+            self.sent += frame.data_ref().map_or(0, |data| data.len() as u64);
+            if let Some(progress) = &self.progress {
+                progress(self.sent, self.length);
+            }
+            *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
 fn exclusive<T>(body: &mut Mutex<T>) -> &mut T {
     body.get_mut().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Body(Inner::Full(Full::new(bytes)))
+        Body(Inner::Full(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Body::from(Bytes::from(bytes))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Body::from(Bytes::from(text))
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Body::from(Bytes::from_static(bytes))
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Body::from(text.as_bytes())
     }
 }
 
@@ -93,23 +204,22 @@ impl HttpBody for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         match &mut self.0 {
-            Inner::Full(body) => Pin::new(body)
-                .poll_frame(context)
-                .map_err(|never| match never {}),
+            Inner::Full(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Full(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
             Inner::Stream(body) => Pin::new(exclusive(body)).poll_frame(context),
         }
     }
 
     fn is_end_stream(&self) -> bool {
         match &self.0 {
-            Inner::Full(body) => body.is_end_stream(),
+            Inner::Full(bytes) => bytes.is_empty(),
             Inner::Stream(body) => body.lock().is_ok_and(|body| body.is_end_stream()),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
-            Inner::Full(body) => body.size_hint(),
+            Inner::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Inner::Stream(body) => body.lock().map(|body| body.size_hint()).unwrap_or_default(),
         }
     }

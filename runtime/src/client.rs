@@ -8,10 +8,11 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use url::Url;
 
-use crate::auth::Bearer;
+use crate::auth::Credential;
 use crate::options::header;
+use crate::server::Server;
 use crate::transport::Transport;
-use crate::{BoxError, RequestError};
+use crate::{BoxError, RequestError, server};
 
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,7 @@ pub struct ClientMeta {
     /// The package's version.
     pub version: &'static str,
     /// The document's servers; the first is the default.
-    pub servers: &'static [&'static str],
+    pub servers: &'static [Server],
 }
 
 /// Which redirects a call follows.
@@ -41,7 +42,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     base_url: Url,
     headers: HeaderMap,
-    credentials: Vec<(&'static str, Bearer)>,
+    credentials: Vec<(&'static str, Credential)>,
     transport: Box<dyn Transport>,
     limits: Limits,
 }
@@ -78,7 +79,7 @@ impl Client {
         &self.0.headers
     }
 
-    pub(crate) fn credential(&self, scheme: &str) -> Option<&Bearer> {
+    pub(crate) fn credential(&self, scheme: &str) -> Option<&Credential> {
         self.0
             .credentials
             .iter()
@@ -110,9 +111,11 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     meta: &'static ClientMeta,
     base_url: Option<String>,
+    server: usize,
+    variables: Vec<(String, String)>,
     headers: HeaderMap,
     user_agent: Option<String>,
-    credentials: Vec<(&'static str, Bearer)>,
+    credentials: Vec<(&'static str, Credential)>,
     transport: Option<Box<dyn Transport>>,
     connect_timeout: Duration,
     limits: Limits,
@@ -125,6 +128,8 @@ impl ClientBuilder {
         ClientBuilder {
             meta,
             base_url: None,
+            server: 0,
+            variables: Vec::new(),
             headers: HeaderMap::new(),
             user_agent: None,
             credentials: Vec::new(),
@@ -146,6 +151,18 @@ impl ClientBuilder {
     /// The URL that all paths are appended to; the document's first server by default.
     pub fn base_url(mut self, url: &str) -> Self {
         self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// Chooses one of the document's servers by its place there, counted from 0.
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Sets a variable of the server's URL, in place of the document's default.
+    pub fn server_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -211,9 +228,9 @@ impl ClientBuilder {
     }
 
     /// The credential of a security scheme.
-    pub fn credential(mut self, scheme: &'static str, credential: Bearer) -> Self {
+    pub fn credential(mut self, scheme: &'static str, credential: impl Into<Credential>) -> Self {
         self.credentials.retain(|(name, _)| *name != scheme);
-        self.credentials.push((scheme, credential));
+        self.credentials.push((scheme, credential.into()));
         self
     }
 
@@ -233,25 +250,19 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// When the base URL is missing or cannot be used, a header cannot be sent, or there is no
+    /// When the base URL is missing or cannot be used, a server's variable has a value that the
+    /// document does not allow, a header cannot be sent, or there is no
     /// transport.
     pub fn build(self) -> Result<Client, BuildError> {
         if let Some(trouble) = self.trouble {
             return Err(BuildError::new(trouble));
         }
-        let base_url = match self
-            .base_url
-            .as_deref()
-            .or(self.meta.servers.first().copied())
-        {
-            Some(url) => url,
-            None => {
-                return Err(BuildError::new(
-                    "the document names no server: set `base_url`",
-                ));
-            }
+        let base_url = match &self.base_url {
+            Some(url) => url.clone(),
+            None => server::url(self.meta.servers, self.server, &self.variables)
+                .map_err(BuildError::new)?,
         };
-        let base_url = Url::parse(base_url)
+        let base_url = Url::parse(&base_url)
             .map_err(|_| BuildError::new("the base URL is not absolute: set `base_url`"))?;
         usable(&base_url).map_err(BuildError::new)?;
         let mut headers = self.headers;

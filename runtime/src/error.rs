@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode};
 pub use any::AnyError;
 pub(crate) use parts::Start;
 pub use parts::{
-    AuthError, Category, DecodeError, Failure, NoDocumentedError, RequestError, TransportFailure,
+    AuthError, Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError,
+    TransportFailure,
 };
 
 use crate::transport::{Sent, TransportErrorKind};
@@ -35,6 +36,8 @@ pub enum Error<E> {
     Auth(Box<AuthError>),
     /// A value that cannot be sent.
     Request(Box<RequestError>),
+    /// A next page that is not followed.
+    Page(Box<PageError>),
 }
 
 /// A call that failed before there was a response to read.
@@ -86,6 +89,7 @@ impl<E> Error<E> {
         match self {
             Error::Transport(failure) => failure.meta.id,
             Error::Auth(error) => error.meta.id,
+            Error::Page(error) => error.meta.id,
             Error::Request(error) => error.operation(),
             _ => self.head().map_or("", ResponseHead::operation),
         }
@@ -115,7 +119,7 @@ impl<E> Error<E> {
     pub fn attempts(&self) -> u32 {
         match self {
             Error::Transport(failure) => failure.attempts,
-            Error::Auth(_) | Error::Request(_) => 0,
+            Error::Auth(_) | Error::Request(_) | Error::Page(_) => 0,
             _ => self.head().map_or(0, ResponseHead::attempts),
         }
     }
@@ -157,6 +161,7 @@ impl<E> Error<E> {
             Error::Transport(_) => Category::Network,
             Error::Auth(_) => Category::Authentication,
             Error::Request(_) => Category::Client,
+            Error::Page(_) => Category::Server,
             _ => self.status().map_or(Category::Client, Category::of),
         }
     }
@@ -191,6 +196,7 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             }
             Error::Auth(error) => formatter.write_str(&error.message)?,
             Error::Request(error) => formatter.write_str(error.message())?,
+            Error::Page(error) => formatter.write_str(&error.message)?,
         }
         if self.attempts() > 1 {
             write!(formatter, " after {} attempts", self.attempts())?;
@@ -220,6 +226,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             Error::Transport(failure) => formatter.debug_tuple("Transport").field(failure).finish(),
             Error::Auth(error) => formatter.debug_tuple("Auth").field(error).finish(),
             Error::Request(error) => formatter.debug_tuple("Request").field(error).finish(),
+            Error::Page(error) => formatter.debug_tuple("Page").field(error).finish(),
         }
     }
 }
@@ -230,6 +237,7 @@ impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
             Error::Api(failure) => Some(failure.kind()),
             Error::Decode(error) => Some(&error.error),
             Error::Transport(failure) => Some(&failure.error),
+            Error::Page(error) => Some(&**error),
             Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
         }
     }

@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use tokio::time::timeout;
 use url::{Host, Url};
 
+use crate::body::Moved;
 use crate::client::{Limits, Redirects};
 use crate::error::{AuthError, Failed, TransportFailure};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
@@ -23,10 +24,12 @@ const MOST_RESERVED: u64 = 64 * 1024;
 /// Sends a call. Compiled once: nothing here depends on the operation.
 pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, Failed>> {
     Box::pin(async move {
-        let limit = request
-            .options
-            .timeout
-            .unwrap_or(request.client.limits().timeout);
+        // A file or a stream takes as long as it takes, while it moves.
+        let usual = match request.is_in_memory() {
+            true => request.client.limits().timeout,
+            false => Duration::MAX,
+        };
+        let limit = request.options.timeout.unwrap_or(usual);
         let start = Instant::now();
         let too_late = || timed_out(format!("the call took more than {limit:?}"));
         let response = match timeout(limit, call(&request)).await {
@@ -43,6 +46,15 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             elapsed: Duration::ZERO,
             cut: false,
         };
+        if request.meta.streamed && head.status.is_success() {
+            head.elapsed = start.elapsed();
+            let stall = request.client.limits().read_timeout;
+            return Ok(Response {
+                head,
+                body: Bytes::new(),
+                stream: Some((body, stall)),
+            });
+        }
         let left = limit.saturating_sub(start.elapsed());
         let body = match timeout(left, read(&request, &mut head, body)).await {
             Ok(body) => body,
@@ -50,7 +62,11 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         };
         head.elapsed = start.elapsed();
         match body {
-            Ok(body) => Ok(Response { head, body }),
+            Ok(body) => Ok(Response {
+                head,
+                body,
+                stream: None,
+            }),
             Err(error) => Err(Failed::Transport(Box::new(TransportFailure {
                 meta: request.meta,
                 error,
@@ -82,25 +98,31 @@ async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
     let meta = request.meta;
     let limits = *request.client.limits();
     let refused = |error: RequestError| Failed::Request(Box::new(error.of(meta)));
-    let http = request.to_http().map_err(refused)?;
-    let (mut parts, body) = http.into_parts();
+    let (mut parts, ()) = request.head().map_err(refused)?.into_parts();
     let mut url = Url::parse(&parts.uri.to_string())
         .map_err(|_| refused(RequestError::new("the URL cannot be sent")))?;
-    credentials(request, &url, &mut parts.headers)?;
+    if let Some(pair) = credentials(request, &url, &mut parts.headers)? {
+        let query = match url.query() {
+            Some(query) => format!("{query}&{pair}"),
+            None => pair,
+        };
+        url.set_query(Some(&query));
+        parts.uri = http::Uri::try_from(url.as_str())
+            .map_err(|_| refused(RequestError::new("the URL cannot be sent")))?;
+    }
     let mut redirects = 0;
     loop {
-        let mut next = http::Request::new(Body::from(body.clone()));
+        let body = request.content().map_err(refused)?;
+        let (body, moved) = Moved::watch(body, request.options.progress.clone());
+        let mut next = http::Request::new(body);
         *next.method_mut() = parts.method.clone();
         *next.uri_mut() = parts.uri.clone();
         next.headers_mut().clone_from(&parts.headers);
         let sent = request.client.transport().send(next);
-        let response = match timeout(limits.attempt_timeout, sent).await {
-            Ok(response) => response.map_err(|error| transport(meta, error, 1))?,
-            Err(_) => {
-                let source = format!("no response within {:?}", limits.attempt_timeout);
-                return Err(transport(meta, timed_out(source), 1));
-            }
-        };
+        let response = answered(limits.attempt_timeout, &moved, sent)
+            .await
+            .and_then(|response| response)
+            .map_err(|error| transport(meta, error, 1))?;
         if let Some(target) = redirect(
             &limits,
             &parts.method,
@@ -120,12 +142,37 @@ async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
     }
 }
 
+/// Waits for the head of a response; the limit begins anew as long as the request's body moves.
+async fn answered<T>(
+    limit: Duration,
+    moved: &Moved,
+    sent: impl Future<Output = T>,
+) -> Result<T, TransportError> {
+    let mut sent = std::pin::pin!(sent);
+    let mut begin = Instant::now();
+    loop {
+        let left = limit.saturating_sub(begin.elapsed());
+        if let Ok(answer) = timeout(left, &mut sent).await {
+            return Ok(answer);
+        }
+        match moved.last() {
+            Some(last) if last > begin => begin = last,
+            _ => return Err(timed_out(format!("no response within {limit:?}"))),
+        }
+    }
+}
+
 /// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object).
 /// `{}`, "none is needed", comes last wherever it stands: a credential that was set is meant to be used.
-fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<(), Failed> {
+/// Gives what belongs into the query.
+fn credentials(
+    request: &Request,
+    url: &Url,
+    headers: &mut HeaderMap,
+) -> Result<Option<String>, Failed> {
     let meta = request.meta;
     if meta.security.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let failed = |message: String| Failed::Auth(Box::new(AuthError { meta, message }));
     let anonymous = meta.security.iter().any(|all| all.is_empty());
@@ -135,7 +182,7 @@ fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<
     });
     let Some(schemes) = alternatives else {
         if anonymous {
-            return Ok(());
+            return Ok(None);
         }
         let listed: Vec<String> = meta
             .security
@@ -150,7 +197,7 @@ fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<
     // An operation with a server of its own is at another origin: the credential is not for it.
     if url.origin() != request.client.base_url().origin() {
         if anonymous {
-            return Ok(());
+            return Ok(None);
         }
         return Err(failed(
             "the credential belongs to another origin than the operation's server".to_owned(),
@@ -162,14 +209,14 @@ fn credentials(request: &Request, url: &Url, headers: &mut HeaderMap) -> Result<
             "credentials are not sent over plain HTTP to another machine".to_owned(),
         ));
     }
+    let mut pairs = Vec::new();
     for scheme in *schemes {
         if let Some(credential) = request.client.credential(scheme) {
-            credential
-                .apply(headers)
-                .map_err(|error| failed(error.to_string()))?;
+            let pair = credential.apply(headers);
+            pairs.extend(pair.map_err(|error| failed(error.to_string()))?);
         }
     }
-    Ok(())
+    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -89,5 +89,12 @@ pub fn to_vec<M, T: Write<M> + ?Sized>(value: &T) -> Vec<u8> {
     writer.into_bytes()
 }
 
+/// Text as a JSON string.
+pub(crate) fn quoted(text: &str) -> Vec<u8> {
+    let mut out = Writer::new();
+    out.string(text);
+    out.into_bytes()
+}
+
 #[cfg(test)]
 mod tests;

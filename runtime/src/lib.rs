@@ -26,33 +26,44 @@
 pub mod auth;
 mod body;
 mod client;
+mod content;
+mod download;
 mod error;
 mod execute;
+#[cfg(feature = "fs")]
+mod file;
 pub mod json;
 mod macros;
+mod multipart;
 mod operation;
 mod options;
+mod paging;
 mod parameter;
 mod request;
 mod response;
 mod secret;
+mod server;
 pub mod transport;
 
 pub use body::{Body, BodyError};
 pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
+pub use download::Download;
 pub use error::{
-    AnyError, AuthError, Category, DecodeError, Error, Failure, NoDocumentedError, RequestError,
-    TransportFailure,
+    AnyError, AuthError, Category, DecodeError, Error, Failure, NoDocumentedError, PageError,
+    RequestError, TransportFailure,
 };
+pub use multipart::{Multipart, Part};
 pub use operation::{
     Decoded, Enveloped, Operation, OperationMeta, Sending, SendingEnveloped, SendingWithResponse,
     WithEnvelope, WithResponse,
 };
 pub use options::Options;
+pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
 pub use parameter::Parameter;
 pub use request::Request;
 pub use response::{Response, ResponseHead};
 pub use secret::Secret;
+pub use server::{Server, ServerVariable};
 
 /// For the macros, so that a client that names neither crate compiles.
 #[doc(hidden)]

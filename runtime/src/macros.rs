@@ -77,6 +77,47 @@ macro_rules! enveloped_method {
     };
 }
 
+/// The methods of calls whose answers come in pages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paging_methods {
+    ($call:ident) => {
+        impl $call {
+            /// The pages, from the one that the call names.
+            #[inline]
+            pub fn pages(self) -> $crate::Pages<Self> {
+                $crate::Pages::new(self)
+            }
+
+            /// The items of all pages, from the one that the call names.
+            #[inline]
+            pub fn items(self) -> $crate::Items<Self> {
+                $crate::Items::new(self)
+            }
+        }
+    };
+}
+
+/// The method of calls that send what may be large.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! upload_method {
+    ($call:ident) => {
+        impl $call {
+            /// Calls `progress` as the body leaves: with the bytes sent so far, and the length of the
+            /// whole where it is known.
+            #[inline]
+            pub fn on_progress(
+                mut self,
+                progress: impl Fn(u64, ::core::option::Option<u64>) + Send + Sync + 'static,
+            ) -> Self {
+                self.0.with(|options| options.on_progress(progress));
+                self
+            }
+        }
+    };
+}
+
 /// serde's traits for models.
 #[doc(hidden)]
 #[macro_export]

@@ -25,6 +25,7 @@ pub struct OperationMeta {
     pub(crate) template: &'static str,
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
+    pub(crate) streamed: bool,
 }
 
 impl OperationMeta {
@@ -36,6 +37,7 @@ impl OperationMeta {
             template,
             accept: "*/*",
             security: &[],
+            streamed: false,
         }
     }
 
@@ -44,6 +46,33 @@ impl OperationMeta {
     pub const fn accept(mut self, accept: &'static str) -> Self {
         self.accept = accept;
         self
+    }
+
+    /// Success is not held in memory: [`Response::download`] gives it.
+    #[must_use]
+    pub const fn streamed(mut self) -> Self {
+        self.streamed = true;
+        self
+    }
+
+    /// The operation's id.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// The method.
+    pub const fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path, parameters in braces.
+    pub const fn template(&self) -> &'static str {
+        self.template
+    }
+
+    /// The security requirements: alternatives of schemes that go together.
+    pub const fn requirements(&self) -> &'static [&'static [&'static str]] {
+        self.security
     }
 
     /// Sets the security requirements: alternatives of schemes that go together.

@@ -1,5 +1,7 @@
 //! What one call can do differently.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -14,16 +16,52 @@ use crate::RequestError;
 ///
 /// let options = Options::default().timeout(Duration::from_secs(2)).header("x-trace", "1");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
+    pub(crate) base_url: Option<String>,
+    pub(crate) progress: Option<Progress>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) response_limit: Option<usize>,
     pub(crate) headers: HeaderMap,
     pub(crate) trouble: Option<RequestError>,
 }
 
+/// Told how many bytes of a body are sent, and of how many if that is known.
+pub(crate) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
+impl fmt::Debug for Options {
+    /// Shows no header values: they may be secrets.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Options")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("response_limit", &self.response_limit)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Options {
+    /// The URL that this call's path is appended to, in place of the client's and the operation's. A
+    /// credential goes there only if the origin is the client's.
+    #[must_use]
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// Calls `progress` as the body leaves: with the bytes sent so far, and the length of the whole
+    /// where it is known.
+    #[must_use]
+    pub fn on_progress(
+        mut self,
+        progress: impl Fn(u64, Option<u64>) + Send + Sync + 'static,
+    ) -> Self {
+        self.progress = Some(Arc::new(progress));
+        self
+    }
+
     /// How long the call may take as a whole, in place of the client's limit.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {

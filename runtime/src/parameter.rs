@@ -1,11 +1,17 @@
-//! Values of parameters -> paths, queries and headers.
+//! Values of parameters -> paths, queries, headers, cookies and form fields.
 //!
 //! A value is written as JSON by the same code that writes bodies, then put into the parameter's
 //! style (OAS 3.0.4, "Style Values"). So dates, enums, lists and objects need no code of their own.
 
-use crate::RequestError;
-use crate::json::{Kind, ReadError, Reader};
+mod shape;
+#[cfg(test)]
+mod tests;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::RequestError;
+use shape::text;
+pub(crate) use shape::{Shape, value_parts};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
@@ -42,15 +48,19 @@ pub struct Parameter {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// `simple` in paths and headers, `form` in queries.
+    /// `simple` in paths and headers, `form` in queries, cookies and forms.
     Usual,
+    Label,
+    Matrix,
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// The value is JSON text: a parameter with `content`.
+    Json,
 }
 
 impl Parameter {
-    /// A parameter of the usual style: `simple` in paths and headers, `form` in queries.
+    /// A parameter of the usual style: `simple` in paths and headers, `form` elsewhere.
     pub const fn new(name: &'static str) -> Self {
         Parameter {
             name,
@@ -71,6 +81,20 @@ impl Parameter {
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// Style `label`: `.blue`.
+    #[must_use]
+    pub const fn label(mut self) -> Self {
+        self.style = Style::Label;
+        self
+    }
+
+    /// Style `matrix`: `;color=blue`.
+    #[must_use]
+    pub const fn matrix(mut self) -> Self {
+        self.style = Style::Matrix;
         self
     }
 
@@ -95,9 +119,27 @@ impl Parameter {
         self
     }
 
+    /// The value is written as JSON: a parameter with `content` instead of `schema`.
+    #[must_use]
+    pub const fn json(mut self) -> Self {
+        self.style = Style::Json;
+        self
+    }
+
     /// Its name on the wire.
     pub const fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What the style works on: the parts of a value, or its JSON as one text.
+    pub(crate) fn shape(&self, json: &[u8]) -> Result<Shape, RequestError> {
+        let shape = match self.style {
+            Style::Json => Shape::of_json(json),
+            _ => Shape::of_value(json),
+        };
+        shape.ok_or_else(|| {
+            RequestError::new(format!("the parameter `{}` cannot be written", self.name))
+        })
     }
 
     fn escape(&self, text: &str) -> String {
@@ -111,9 +153,12 @@ impl Parameter {
 
     /// The value as a segment of a path.
     pub(crate) fn in_path(&self, value: &Shape) -> Result<String, RequestError> {
-        let text = self.simple(value, &|text| {
-            utf8_percent_encode(text, ESCAPED).to_string()
-        });
+        let escape = |text: &str| escaped(text);
+        let text = match self.style {
+            Style::Label => self.label_text(value, &escape),
+            Style::Matrix => self.matrix_text(value, &escape),
+            _ => self.simple(value, &escape),
+        };
         // Dots would change the path, and encoding them does not help: `%2e%2e` is `..` to URL parsers.
         if text.is_empty() || text == "." || text == ".." {
             return Err(RequestError::new(format!(
@@ -133,50 +178,83 @@ impl Parameter {
         let explode = self.explode.unwrap_or(false);
         match value {
             Shape::List(items) => join(items.iter().map(|item| escape(&text(item))), ","),
-            Shape::Object(entries) => {
-                let pair = if explode { "=" } else { "," };
-                join(
-                    entries.iter().map(|(key, value)| {
-                        format!("{}{pair}{}", escape(key), escape(&text(value)))
-                    }),
-                    ",",
-                )
-            }
+            Shape::Object(entries) => pairs(entries, if explode { "=" } else { "," }, ",", escape),
             scalar => escape(&text(scalar)),
         }
     }
 
-    /// The value as part of a query: `name=value`, or several of them, or nothing.
+    /// RFC 6570, section 3.2.5, with the names that OAS gives to exploded objects.
+    fn label_text(&self, value: &Shape, escape: &dyn Fn(&str) -> String) -> String {
+        let explode = self.explode.unwrap_or(false);
+        let between = if explode { "." } else { "," };
+        let text = match value {
+            Shape::List(items) => join(items.iter().map(|item| escape(&text(item))), between),
+            Shape::Object(entries) => {
+                pairs(entries, if explode { "=" } else { "," }, between, escape)
+            }
+            scalar => escape(&text(scalar)),
+        };
+        format!(".{text}")
+    }
+
+    /// RFC 6570, section 3.2.7.
+    fn matrix_text(&self, value: &Shape, escape: &dyn Fn(&str) -> String) -> String {
+        let name = escaped(self.name);
+        let named = |text: &str| match text {
+            "" => format!(";{name}"),
+            text => format!(";{name}={text}"),
+        };
+        match (value, self.explode.unwrap_or(false)) {
+            (Shape::List(items), true) => {
+                join(items.iter().map(|item| named(&escape(&text(item)))), "")
+            }
+            (Shape::List(items), false) => {
+                named(&join(items.iter().map(|item| escape(&text(item))), ","))
+            }
+            (Shape::Object(entries), true) => join(
+                entries
+                    .iter()
+                    .map(|(key, value)| format!(";{}={}", escape(key), escape(&text(value)))),
+                "",
+            ),
+            (Shape::Object(entries), false) => named(&pairs(entries, ",", ",", escape)),
+            (scalar, _) => named(&escape(&text(scalar))),
+        }
+    }
+
+    /// The value as part of a query or a form: `name=value`, or several of them, or nothing.
     pub(crate) fn in_query(&self, value: &Shape) -> String {
-        let name = utf8_percent_encode(self.name, ESCAPED).to_string();
+        self.form(value, "&")
+    }
+
+    /// The value as part of a `Cookie` header, where pairs stand behind `; ` (RFC 6265, section 4.2).
+    pub(crate) fn in_cookie(&self, value: &Shape) -> String {
+        self.form(value, "; ")
+    }
+
+    fn form(&self, value: &Shape, between: &str) -> String {
+        let name = escaped(self.name);
         let (delimiter, explode) = match self.style {
-            Style::Usual => (",", self.explode.unwrap_or(true)),
             // Blank and bar are not allowed in a query as they are (RFC 3986, section 3.4).
             Style::SpaceDelimited => ("%20", self.explode.unwrap_or(false)),
             Style::PipeDelimited => ("%7C", self.explode.unwrap_or(false)),
-            Style::DeepObject => return self.deep(&name, value),
+            Style::DeepObject => return self.deep(&name, value, between),
+            _ => (",", self.explode.unwrap_or(true)),
         };
         match value {
             Shape::Null => String::new(),
             Shape::List(items) if items.is_empty() => String::new(),
-            Shape::List(items) if explode => join(
-                items
-                    .iter()
-                    .map(|item| format!("{name}={}", self.escape(&text(item)))),
-                "&",
-            ),
+            Shape::List(_) if explode => self.pair(&name, value, between),
             Shape::List(items) => {
-                format!(
-                    "{name}={}",
-                    join(items.iter().map(|item| self.escape(&text(item))), delimiter)
-                )
+                let items = items.iter().map(|item| self.escape(&text(item)));
+                format!("{name}={}", join(items, delimiter))
             }
             Shape::Object(entries) if entries.is_empty() => String::new(),
             Shape::Object(entries) if explode => join(
                 entries
                     .iter()
-                    .map(|(key, value)| self.pair(&self.escape(key), value)),
-                "&",
+                    .map(|(key, value)| self.pair(&self.escape(key), value, between)),
+                between,
             ),
             Shape::Object(entries) => {
                 let parts = entries
@@ -188,177 +266,58 @@ impl Parameter {
         }
     }
 
-    /// A property of an exploded object; a list among them is repeated.
-    fn pair(&self, key: &str, value: &Shape) -> String {
+    /// A name with its value; a list is repeated.
+    fn pair(&self, key: &str, value: &Shape, between: &str) -> String {
         match value {
             Shape::List(items) => join(
                 items
                     .iter()
                     .map(|item| format!("{key}={}", self.escape(&text(item)))),
-                "&",
+                between,
             ),
             value => format!("{key}={}", self.escape(&text(value))),
         }
     }
 
-    /// `filter[status]=open`; deeper objects go on in brackets.
-    fn deep(&self, name: &str, value: &Shape) -> String {
-        match value {
-            Shape::Object(entries) => {
-                let parts = entries.iter().map(|(key, value)| {
-                    self.deep(&format!("{name}%5B{}%5D", self.escape(key)), value)
-                });
-                join(parts.filter(|part| !part.is_empty()), "&")
-            }
-            Shape::Null => String::new(),
-            value => self.pair(name, value),
-        }
+    /// `filter[status]=open`; deeper objects go on in brackets, lists are numbered where objects are
+    /// in them and repeated otherwise.
+    fn deep(&self, name: &str, value: &Shape, between: &str) -> String {
+        let below = |key: &str, value: &Shape| {
+            self.deep(&format!("{name}%5B{}%5D", self.escape(key)), value, between)
+        };
+        let parts: Vec<String> = match value {
+            Shape::Null => Vec::new(),
+            Shape::Object(entries) => entries
+                .iter()
+                .map(|(key, value)| below(key, value))
+                .collect(),
+            Shape::List(items) if items.iter().any(Shape::is_compound) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| below(&index.to_string(), item))
+                .collect(),
+            value => vec![self.pair(name, value, between)],
+        };
+        join(parts.into_iter().filter(|part| !part.is_empty()), between)
     }
+}
+
+fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+fn pairs(
+    entries: &[(String, Shape)],
+    pair: &str,
+    between: &str,
+    escape: &dyn Fn(&str) -> String,
+) -> String {
+    let entries = entries
+        .iter()
+        .map(|(key, value)| format!("{}{pair}{}", escape(key), escape(&text(value))));
+    join(entries, between)
 }
 
 fn join(parts: impl Iterator<Item = String>, separator: &str) -> String {
     parts.collect::<Vec<_>>().join(separator)
-}
-
-/// A scalar as text. What is no scalar has no text in these styles; its parts are joined.
-fn text(value: &Shape) -> String {
-    match value {
-        Shape::Null => String::new(),
-        Shape::Text(text) => text.clone(),
-        Shape::List(items) => join(items.iter().map(text), ","),
-        Shape::Object(entries) => join(
-            entries
-                .iter()
-                .map(|(key, value)| format!("{key},{}", text(value))),
-            ",",
-        ),
-    }
-}
-
-/// A parameter's value: texts in lists and objects, the order kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Null,
-    Text(String),
-    List(Vec<Shape>),
-    Object(Vec<(String, Shape)>),
-}
-
-impl Shape {
-    /// Reads a value that was written as JSON; the limit of depth bounds the recursion.
-    pub(crate) fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        Ok(match input.kind()? {
-            Kind::Null => {
-                input.null()?;
-                Shape::Null
-            }
-            Kind::Bool => Shape::Text(input.boolean()?.to_string()),
-            Kind::Number => Shape::Text(input.number()?.as_str().to_owned()),
-            Kind::String => Shape::Text(input.text()?.into_owned()),
-            Kind::Array => {
-                let mut items = Vec::new();
-                input.array(&mut |input| {
-                    items.push(Shape::read(input)?);
-                    Ok(())
-                })?;
-                Shape::List(items)
-            }
-            Kind::Object => {
-                let mut entries = Vec::new();
-                input.entries(&mut |key, input| {
-                    entries.push((key.to_owned(), Shape::read(input)?));
-                    Ok(())
-                })?;
-                Shape::Object(entries)
-            }
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn json(text: &str) -> Shape {
-        Shape::read(&mut Reader::new(text.as_bytes())).unwrap()
-    }
-
-    /// The table of OAS 3.0.4, "Style Examples", for the styles of this module.
-    #[test]
-    fn styles_are_as_in_the_specification() {
-        let (text, list) = (json(r#""blue""#), json(r#"["blue","black","brown"]"#));
-        let object = json(r#"{"R":100,"G":200,"B":150}"#);
-        let color = Parameter::new("color");
-        let query = |parameter: Parameter, value: &Shape| parameter.in_query(value);
-        assert_eq!(query(color, &text), "color=blue");
-        assert_eq!(query(color, &json("\"\"")), "color=");
-        assert_eq!(query(color, &list), "color=blue&color=black&color=brown");
-        assert_eq!(query(color, &object), "R=100&G=200&B=150");
-        assert_eq!(query(color.explode(false), &list), "color=blue,black,brown");
-        assert_eq!(
-            query(color.explode(false), &object),
-            "color=R,100,G,200,B,150"
-        );
-        assert_eq!(
-            query(color.space_delimited(), &list),
-            "color=blue%20black%20brown"
-        );
-        assert_eq!(
-            query(color.pipe_delimited(), &list),
-            "color=blue%7Cblack%7Cbrown"
-        );
-        assert_eq!(
-            query(color.deep_object(), &object),
-            "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
-        );
-        assert_eq!(color.in_path(&text).unwrap(), "blue");
-        assert_eq!(color.in_path(&list).unwrap(), "blue,black,brown");
-        assert_eq!(color.in_path(&object).unwrap(), "R,100,G,200,B,150");
-        assert_eq!(
-            color.explode(true).in_path(&object).unwrap(),
-            "R=100,G=200,B=150"
-        );
-        assert_eq!(color.in_header(&list), "blue,black,brown");
-    }
-
-    #[test]
-    fn a_path_keeps_its_shape() {
-        let id = Parameter::new("id");
-        assert_eq!(
-            id.in_path(&Shape::Text("a/b?c#d%e\\f".into())).unwrap(),
-            "a%2Fb%3Fc%23d%25e%5Cf"
-        );
-        assert_eq!(
-            id.in_path(&Shape::Text("%2e%2e".into())).unwrap(),
-            "%252e%252e"
-        );
-        for refused in ["", ".", ".."] {
-            let error = id.in_path(&Shape::Text(refused.into())).unwrap_err();
-            assert_eq!(
-                error.to_string(),
-                "the path parameter `id` must not be empty, `.` or `..`"
-            );
-        }
-    }
-
-    #[test]
-    fn delimiters_in_values_are_escaped() {
-        assert_eq!(
-            Parameter::new("q")
-                .explode(false)
-                .in_query(&json(r#"["a,b","c&d"]"#)),
-            "q=a%2Cb,c%26d"
-        );
-        assert_eq!(
-            Parameter::new("q")
-                .allow_reserved()
-                .in_query(&Shape::Text("/a?b:c&d#e".into())),
-            "q=/a?b:c%26d%23e"
-        );
-        assert_eq!(
-            Parameter::new("a b").in_query(&Shape::Text("ü".into())),
-            "a%20b=%C3%BC"
-        );
-        assert_eq!(Parameter::new("q").in_query(&json("[]")), "");
-    }
 }

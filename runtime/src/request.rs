@@ -1,14 +1,15 @@
 //! One call, before it is sent.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
-use crate::json::{self, Reader, Write};
+use crate::content::Content;
+use crate::json::{self, Write};
+use crate::multipart::{Multipart, Part, Segment};
 use crate::options::header;
-use crate::parameter::Shape;
-use crate::{Client, OperationMeta, Options, Parameter, RequestError};
+use crate::{Body, Client, OperationMeta, Options, Parameter, RequestError};
 
 /// What a call will send: the operation, its parameters, its body, its options.
 ///
@@ -20,10 +21,23 @@ pub struct Request {
     server: Option<&'static str>,
     path: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
-    body: Option<(&'static str, Bytes)>,
+    carried: Carried,
+    /// A page's URL in place of base, path and query.
+    pub(crate) page: Option<Url>,
     pub(crate) options: Options,
     trouble: Option<RequestError>,
+}
+
+/// What a request carries.
+#[derive(Clone)]
+enum Carried {
+    Nothing,
+    Content(&'static str, Content),
+    /// Fields as `name=value`.
+    Form(Vec<(&'static str, String)>),
+    Multipart(Multipart),
 }
 
 impl Request {
@@ -35,8 +49,10 @@ impl Request {
             server: None,
             path: Vec::new(),
             query: Vec::new(),
+            cookies: Vec::new(),
             headers: HeaderMap::new(),
-            body: None,
+            carried: Carried::Nothing,
+            page: None,
             options: Options::default(),
             trouble: None,
         }
@@ -65,54 +81,171 @@ impl Request {
         self.set_header(parameter, &json::to_vec::<M, T>(value));
     }
 
-    /// Sets the body.
+    /// Sets a cookie parameter.
     #[inline]
-    pub fn json<M, T: Write<M> + ?Sized>(&mut self, media_type: &'static str, value: &T) {
-        self.body = Some((media_type, Bytes::from(json::to_vec::<M, T>(value))));
+    pub fn cookie<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
+        self.set_cookie(parameter, &json::to_vec::<M, T>(value));
     }
 
-    fn shape(&mut self, parameter: Parameter, json: &[u8]) -> Option<Shape> {
-        let shape = Shape::read(&mut Reader::new(json));
-        if shape.is_err() {
-            self.refuse(RequestError::new(format!(
-                "the parameter `{}` cannot be written",
-                parameter.name()
-            )));
+    /// Sets the body: JSON.
+    #[inline]
+    pub fn json<M, T: Write<M> + ?Sized>(&mut self, media_type: &'static str, value: &T) {
+        let json = json::to_vec::<M, T>(value);
+        self.carried = Carried::Content(media_type, Content::Bytes(Bytes::from(json)));
+    }
+
+    /// Sets the body: text.
+    pub fn text(&mut self, media_type: &'static str, text: &str) {
+        let text = Bytes::copy_from_slice(text.as_bytes());
+        self.carried = Carried::Content(media_type, Content::Bytes(text));
+    }
+
+    /// Sets the body: whatever it is.
+    pub fn body(&mut self, media_type: &'static str, body: Body) {
+        self.carried = Carried::Content(media_type, Content::once(body));
+    }
+
+    /// Sets a field of an `application/x-www-form-urlencoded` body.
+    #[inline]
+    pub fn field<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
+        self.set_field(parameter, &json::to_vec::<M, T>(value));
+    }
+
+    /// Sets all fields of an `application/x-www-form-urlencoded` body: the properties of an object.
+    #[inline]
+    pub fn form<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
+        self.carried = Carried::Form(Vec::new());
+        self.set_field(parameter, &json::to_vec::<M, T>(value));
+    }
+
+    /// Sets a part of a `multipart/form-data` body.
+    pub fn part(&mut self, name: &'static str, media_type: Option<&'static str>, part: Part) {
+        self.parts(name, media_type, vec![part]);
+    }
+
+    /// Sets the parts of one name: a list of files, for example.
+    pub fn parts(
+        &mut self,
+        name: &'static str,
+        media_type: Option<&'static str>,
+        parts: Vec<Part>,
+    ) {
+        self.with_parts(|form| {
+            form.clear(name);
+            for part in parts {
+                form.push(
+                    name,
+                    match media_type {
+                        Some(media_type) => part.or_media_type(media_type),
+                        None => part,
+                    },
+                );
+            }
+        });
+    }
+
+    /// Sets a part of a `multipart/form-data` body that is a value: text and numbers as text, lists as
+    /// one part an item, the rest as JSON (OAS 3.0.4, Encoding Object).
+    #[inline]
+    pub fn value_part<M, T: Write<M> + ?Sized>(
+        &mut self,
+        name: &'static str,
+        media_type: Option<&'static str>,
+        value: &T,
+    ) {
+        self.set_value_part(name, media_type, &json::to_vec::<M, T>(value));
+    }
+
+    /// Sets the whole `multipart/form-data` body.
+    pub fn multipart(&mut self, form: Multipart) {
+        self.carried = Carried::Multipart(form);
+    }
+
+    /// Lets `change` work on the parts so far.
+    fn with_parts(&mut self, change: impl FnOnce(&mut Multipart)) {
+        match &mut self.carried {
+            Carried::Multipart(form) => change(form),
+            other => {
+                let mut form = Multipart::new();
+                change(&mut form);
+                *other = Carried::Multipart(form);
+            }
         }
-        shape.ok()
+    }
+
+    fn set_value_part(
+        &mut self,
+        name: &'static str,
+        media_type: Option<&'static str>,
+        json: &[u8],
+    ) {
+        let parts = crate::parameter::value_parts(json, media_type);
+        self.parts(name, media_type, parts);
     }
 
     fn set_path(&mut self, parameter: Parameter, json: &[u8]) {
-        let Some(shape) = self.shape(parameter, json) else {
-            return;
-        };
-        match parameter.in_path(&shape) {
+        match parameter
+            .shape(json)
+            .and_then(|shape| parameter.in_path(&shape))
+        {
             Ok(text) => self.path.push((parameter.name(), text)),
             Err(trouble) => self.refuse(trouble),
         }
     }
 
     fn set_query(&mut self, parameter: Parameter, json: &[u8]) {
-        let Some(shape) = self.shape(parameter, json) else {
-            return;
-        };
-        let text = parameter.in_query(&shape);
-        self.query.retain(|(name, _)| *name != parameter.name());
-        if !text.is_empty() {
-            self.query.push((parameter.name(), text));
+        match parameter.shape(json) {
+            Ok(shape) => replace(&mut self.query, parameter, parameter.in_query(&shape)),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
+    fn set_cookie(&mut self, parameter: Parameter, json: &[u8]) {
+        match parameter.shape(json) {
+            Ok(shape) => replace(&mut self.cookies, parameter, parameter.in_cookie(&shape)),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
+    fn set_field(&mut self, parameter: Parameter, json: &[u8]) {
+        match parameter.shape(json) {
+            Ok(shape) => {
+                if !matches!(self.carried, Carried::Form(_)) {
+                    self.carried = Carried::Form(Vec::new());
+                }
+                if let Carried::Form(fields) = &mut self.carried {
+                    replace(fields, parameter, parameter.in_query(&shape));
+                }
+            }
+            Err(trouble) => self.refuse(trouble),
         }
     }
 
     fn set_header(&mut self, parameter: Parameter, json: &[u8]) {
-        let Some(shape) = self.shape(parameter, json) else {
-            return;
-        };
-        match header(parameter.name(), &parameter.in_header(&shape)) {
+        let found = parameter
+            .shape(json)
+            .and_then(|shape| header(parameter.name(), &parameter.in_header(&shape)));
+        match found {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
             Err(trouble) => self.refuse(trouble),
         }
+    }
+
+    /// Puts the next page's number, offset or cursor into the query.
+    pub(crate) fn set_page(&mut self, name: &'static str, value: &str) {
+        let parameter = Parameter::new(name);
+        let text = parameter.in_query(&crate::parameter::Shape::Text(value.to_owned()));
+        replace(&mut self.query, parameter, text);
+    }
+
+    /// What a query parameter was set to, as text.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let (_, text) = self.query.iter().find(|(known, _)| *known == name)?;
+        let (_, value) = text.split_once('=')?;
+        let value = percent_encoding::percent_decode_str(value).decode_utf8();
+        value.ok().map(|value| value.into_owned())
     }
 
     fn refuse(&mut self, trouble: RequestError) {
@@ -124,31 +257,50 @@ impl Request {
         self.options = change(std::mem::take(&mut self.options));
     }
 
+    /// Whether it can be sent more than once: it carries no stream.
+    pub(crate) fn is_replayable(&self) -> bool {
+        match &self.carried {
+            Carried::Nothing | Carried::Form(_) => true,
+            Carried::Content(_, content) => content.is_replayable(),
+            Carried::Multipart(form) => form.is_replayable(),
+        }
+    }
+
+    /// Whether nothing of it is a file or a stream.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        match &self.carried {
+            Carried::Nothing | Carried::Form(_) => true,
+            Carried::Content(_, content) => content.bytes().is_some(),
+            Carried::Multipart(form) => form.is_in_memory(),
+        }
+    }
+
     /// The request as it would be sent, but for credentials.
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent.
+    /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
+        let body = self.bytes()?;
+        Ok(self.head()?.map(|()| body))
+    }
+
+    /// Everything but the body.
+    pub(crate) fn head(&self) -> Result<http::Request<()>, RequestError> {
         let trouble = self.trouble.as_ref().or(self.options.trouble.as_ref());
         if let Some(trouble) = trouble {
             return Err(trouble.clone());
         }
         let url = self.url()?;
-        let body = self
-            .body
-            .as_ref()
-            .map(|(_, bytes)| bytes.clone())
-            .unwrap_or_default();
-        let mut request = http::Request::new(body);
+        let mut request = http::Request::new(());
         *request.method_mut() = self.meta.method.clone();
         *request.uri_mut() = http::Uri::try_from(url.as_str())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
         let headers = request.headers_mut();
         headers.clone_from(self.client.headers());
         headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
-        if let Some((media_type, _)) = &self.body {
-            let value = HeaderValue::from_str(media_type)
+        if let Some(media_type) = self.media_type() {
+            let value = HeaderValue::from_str(&media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);
         } else if matches!(self.meta.method, Method::POST | Method::PUT | Method::PATCH) {
@@ -156,6 +308,7 @@ impl Request {
             // servers answer 411 otherwise.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
+        self.set_cookies(headers)?;
         for extra in [&self.headers, &self.options.headers] {
             for (name, value) in extra {
                 headers.insert(name, value.clone());
@@ -164,11 +317,67 @@ impl Request {
         Ok(request)
     }
 
+    fn set_cookies(&self, headers: &mut HeaderMap) -> Result<(), RequestError> {
+        if self.cookies.is_empty() {
+            return Ok(());
+        }
+        let own = self.cookies.iter().map(|(_, text)| text.as_str());
+        let others = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+        let text = others.into_iter().chain(own).collect::<Vec<_>>().join("; ");
+        let (name, value): (HeaderName, HeaderValue) = header("cookie", &text)?;
+        headers.insert(name, value);
+        Ok(())
+    }
+
+    fn media_type(&self) -> Option<String> {
+        match &self.carried {
+            Carried::Nothing => None,
+            Carried::Content(media_type, _) => Some((*media_type).to_owned()),
+            Carried::Form(_) => Some("application/x-www-form-urlencoded".to_owned()),
+            Carried::Multipart(form) => Some(form.media_type()),
+        }
+    }
+
+    /// The body to send; a stream is gone then.
+    pub(crate) fn content(&self) -> Result<Body, RequestError> {
+        match &self.carried {
+            Carried::Nothing => Ok(Body::empty()),
+            Carried::Content(_, content) => content.body(),
+            Carried::Form(fields) => Ok(Body::from(joined(fields))),
+            Carried::Multipart(form) => form.body(),
+        }
+    }
+
+    fn bytes(&self) -> Result<Bytes, RequestError> {
+        let streamed = || RequestError::new("the body is a file or a stream: it is not in memory");
+        match &self.carried {
+            Carried::Nothing => Ok(Bytes::new()),
+            Carried::Content(_, content) => content.bytes().ok_or_else(streamed),
+            Carried::Form(fields) => Ok(Bytes::from(joined(fields))),
+            Carried::Multipart(form) => {
+                let mut whole = Vec::new();
+                for segment in form.segments()? {
+                    match segment {
+                        Segment::Text(text) => whole.extend_from_slice(text.as_bytes()),
+                        Segment::Content(content) => {
+                            whole.extend_from_slice(&content.bytes().ok_or_else(streamed)?);
+                        }
+                    }
+                }
+                Ok(Bytes::from(whole))
+            }
+        }
+    }
+
     /// Base, path and query; the path must come out as it went in.
-    fn url(&self) -> Result<Url, RequestError> {
-        let base = match self.server {
-            Some(server) => self.client.resolve(server)?,
-            None => self.client.base_url().clone(),
+    pub(crate) fn url(&self) -> Result<Url, RequestError> {
+        if let Some(page) = &self.page {
+            return Ok(page.clone());
+        }
+        let base = match (&self.options.base_url, self.server) {
+            (Some(url), _) => self.client.resolve(url)?,
+            (None, Some(server)) => self.client.resolve(server)?,
+            (None, None) => self.client.base_url().clone(),
         };
         let mut path = base.path().trim_end_matches('/').to_owned();
         let template = self.meta.template;
@@ -180,20 +389,13 @@ impl Request {
                 rest = after;
                 continue;
             };
-            let value = self
-                .path
-                .iter()
-                .rev()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| value);
-            match value {
-                Some(value) => path.push_str(value),
-                None => {
-                    return Err(RequestError::new(format!(
-                        "the path parameter `{name}` is missing"
-                    )));
-                }
-            }
+            let value = self.path.iter().rev().find(|(known, _)| *known == name);
+            let Some((_, value)) = value else {
+                return Err(RequestError::new(format!(
+                    "the path parameter `{name}` is missing"
+                )));
+            };
+            path.push_str(value);
             rest = after;
         }
         path.push_str(rest);
@@ -202,10 +404,26 @@ impl Request {
         if url.path().matches('/').count() != path.matches('/').count().max(1) {
             return Err(RequestError::new("a path parameter changes the path"));
         }
-        let query: Vec<&str> = self.query.iter().map(|(_, text)| text.as_str()).collect();
-        url.set_query((!query.is_empty()).then(|| query.join("&")).as_deref());
+        url.set_query(
+            (!self.query.is_empty())
+                .then(|| joined(&self.query))
+                .as_deref(),
+        );
         Ok(url)
     }
+}
+
+/// Sets a pair again: the last one counts, and one that says nothing is left out.
+fn replace(pairs: &mut Vec<(&'static str, String)>, parameter: Parameter, text: String) {
+    pairs.retain(|(name, _)| *name != parameter.name());
+    if !text.is_empty() {
+        pairs.push((parameter.name(), text));
+    }
+}
+
+fn joined(pairs: &[(&'static str, String)]) -> String {
+    let texts: Vec<&str> = pairs.iter().map(|(_, text)| text.as_str()).collect();
+    texts.join("&")
 }
 
 impl std::fmt::Debug for Request {

@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::OperationMeta;
 use crate::error::Start;
 use crate::json::{self, Read, ReadError};
+use crate::{Body, Download, OperationMeta};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
 const SHOWN: [&str; 13] = [
@@ -99,6 +99,17 @@ impl ResponseHead {
         self.elapsed
     }
 
+    /// A header of a type that the document gives it; `None` when it is missing or does not fit.
+    #[inline]
+    pub fn header<M, T: Read<M>>(&self, name: &str) -> Option<T> {
+        let text = self.headers.get(name)?.to_str().ok()?.trim();
+        // Most is text; numbers and booleans are their own JSON.
+        let value = json::from_slice::<M, T>(&json::quoted(text));
+        value
+            .or_else(|_| json::from_slice::<M, T>(text.as_bytes()))
+            .ok()
+    }
+
     /// Whether the body was longer than the limit for errors, and only its beginning was kept.
     pub fn is_body_cut(&self) -> bool {
         self.cut
@@ -135,10 +146,12 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
-/// A response whose body has been read.
+/// A response whose body has been read, or will be streamed.
 pub struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
+    /// The body of a success that is not held in memory, and how long it may stall.
+    pub(crate) stream: Option<(Body, Duration)>,
 }
 
 impl Response {
@@ -166,6 +179,56 @@ impl Response {
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
         self.whole()?;
         json::from_slice::<M, T>(&self.body)
+    }
+
+    /// The body, read as text: in the charset that `Content-Type` names, or UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// When it is no text, or was too long to be kept whole.
+    pub fn text(&self) -> Result<String, ReadError> {
+        self.whole()?;
+        // ISO 8859-1 is the other one that servers still send; its bytes are the first code points.
+        let media_type = self.media_type().to_ascii_lowercase();
+        if media_type.contains("charset=iso-8859-1") || media_type.contains("charset=latin1") {
+            return Ok(self.body.iter().map(|byte| char::from(*byte)).collect());
+        }
+        let bytes = self
+            .body
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.body);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(ReadError::new(error.valid_up_to(), "not UTF-8")),
+        }
+    }
+
+    /// The body as it comes in. Empty when it was read already.
+    pub fn download(&mut self) -> Download {
+        let whole = || (Body::from(self.body.clone()), Duration::MAX);
+        let (body, stall) = self.stream.take().unwrap_or_else(whole);
+        Download::new(self.head.clone(), body, stall)
+    }
+
+    /// Whether the body is of a media type: `text/csv`, `text/*`, `*/*`.
+    pub fn is(&self, media_type: &str) -> bool {
+        let own = self.media_type();
+        let essence = own.split(';').next().unwrap_or_default().trim();
+        match media_type.strip_suffix('*') {
+            Some("*/") => true,
+            Some(kind) => {
+                let start = essence.get(..kind.len());
+                start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
+            }
+            None => essence.eq_ignore_ascii_case(media_type),
+        }
+    }
+
+    fn media_type(&self) -> &str {
+        let value = self.head.headers.get(http::header::CONTENT_TYPE);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     fn whole(&self) -> Result<(), ReadError> {

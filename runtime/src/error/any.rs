@@ -91,6 +91,7 @@ impl<E: std::error::Error + Send + Sync + 'static> From<Error<E>> for AnyError {
             Error::Transport(failure) => Error::Transport(failure),
             Error::Auth(error) => Error::Auth(error),
             Error::Request(error) => Error::Request(error),
+            Error::Page(error) => Error::Page(error),
         })
     }
 }
@@ -113,6 +114,7 @@ impl std::error::Error for AnyError {
             Error::Api(failure) => Some(&**failure.kind()),
             Error::Decode(error) => Some(&error.error),
             Error::Transport(failure) => Some(&failure.error),
+            Error::Page(error) => Some(&**error),
             Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
         }
     }

@@ -117,6 +117,21 @@ impl fmt::Debug for Start<'_> {
     }
 }
 
+/// A page whose successor is not followed.
+#[derive(Debug)]
+pub struct PageError {
+    pub(crate) meta: &'static OperationMeta,
+    pub(crate) message: String,
+}
+
+impl fmt::Display for PageError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for PageError {}
+
 /// A call without a response, or with one whose body broke off.
 pub struct TransportFailure {
     pub(crate) meta: &'static OperationMeta,

@@ -1,0 +1,258 @@
+//! `multipart/form-data` (RFC 7578).
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::content::Content;
+use crate::{Body, BoxError, RequestError};
+
+/// One part of a multipart body: a file, bytes, text or a stream.
+///
+/// ```
+/// use apiloom_runtime::Part;
+///
+/// let part = Part::bytes(&b"a,b\n"[..]).file_name("report.csv").media_type("text/csv");
+/// # let _ = part;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Part {
+    content: Content,
+    file_name: Option<String>,
+    media_type: Option<String>,
+}
+
+impl Part {
+    fn new(content: Content) -> Self {
+        Part {
+            content,
+            file_name: None,
+            media_type: None,
+        }
+    }
+
+    /// A part of these bytes.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Part::new(Content::Bytes(bytes.into()))
+    }
+
+    /// A part of text, in UTF-8.
+    pub fn text(text: impl Into<String>) -> Self {
+        Part::bytes(text.into()).media_type("text/plain; charset=utf-8")
+    }
+
+    /// A part that comes in pieces. It can be sent once: the call cannot be repeated.
+    pub fn stream(body: Body) -> Self {
+        Part::new(Content::once(body))
+    }
+
+    /// The content of a file, under its name. It is read while it is sent, however often that is.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it cannot be read.
+    #[cfg(feature = "fs")]
+    pub async fn file(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
+        let path = path.into();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let mut part = Part::new(Content::file(path).await?);
+        part.file_name = name;
+        Ok(part)
+    }
+
+    /// The name that the server sees for the file.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// The media type; `application/octet-stream` for files by default.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The media type that the document asks for, unless the caller named one.
+    pub(crate) fn or_media_type(mut self, media_type: &str) -> Self {
+        self.media_type.get_or_insert_with(|| media_type.to_owned());
+        self
+    }
+
+    /// The lines before the content (RFC 7578, section 4).
+    fn head(&self, name: &str) -> Result<String, RequestError> {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file) = &self.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file)));
+        }
+        let fallback = self.file_name.as_ref().map(|_| "application/octet-stream");
+        if let Some(media_type) = self.media_type.as_deref().or(fallback) {
+            if !media_type
+                .bytes()
+                .all(|byte| byte == b' ' || byte.is_ascii_graphic())
+            {
+                return Err(RequestError::new(format!(
+                    "the media type of the part `{name}` cannot be sent"
+                )));
+            }
+            head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        head.push_str("\r\n\r\n");
+        Ok(head)
+    }
+}
+
+/// As browsers write it: what would end the name is percent-encoded (RFC 7578, section 4.2, leaves it
+/// open; the HTML standard's "multipart form data" does not).
+fn quoted(text: &str) -> String {
+    text.replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .replace('"', "%22")
+}
+
+/// A `multipart/form-data` body.
+///
+/// Generated calls fill it from their arguments; where a document names no fields, callers do.
+#[derive(Debug, Clone)]
+pub struct Multipart {
+    boundary: String,
+    parts: Vec<(String, Part)>,
+}
+
+impl Default for Multipart {
+    fn default() -> Self {
+        Multipart::new()
+    }
+}
+
+impl Multipart {
+    /// A body without parts.
+    pub fn new() -> Self {
+        // Nobody has to keep the boundary secret; no content must contain it by chance.
+        let random = || std::hash::RandomState::new().build_hasher().finish();
+        Multipart {
+            boundary: format!("apiloom-{:016x}{:016x}", random(), random()),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Adds a part. Several parts may have the same name.
+    #[must_use]
+    pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
+        self.push(name, part);
+        self
+    }
+
+    pub(crate) fn push(&mut self, name: impl Into<String>, part: Part) {
+        self.parts.push((name.into(), part));
+    }
+
+    /// Drops the parts of this name.
+    pub(crate) fn clear(&mut self, name: &str) {
+        self.parts.retain(|(known, _)| known != name);
+    }
+
+    pub(crate) fn media_type(&self) -> String {
+        format!("multipart/form-data; boundary={}", self.boundary)
+    }
+
+    pub(crate) fn is_replayable(&self) -> bool {
+        self.parts
+            .iter()
+            .all(|(_, part)| part.content.is_replayable())
+    }
+
+    pub(crate) fn is_in_memory(&self) -> bool {
+        let mut parts = self.parts.iter();
+        parts.all(|(_, part)| part.content.bytes().is_some())
+    }
+
+    /// What the parts are without their content: delimiters and heads.
+    pub(crate) fn segments(&self) -> Result<Vec<Segment<'_>>, RequestError> {
+        let mut segments = Vec::new();
+        for (name, part) in &self.parts {
+            let head = format!("--{}\r\n{}", self.boundary, part.head(name)?);
+            segments.extend([
+                Segment::Text(head),
+                Segment::Content(&part.content),
+                Segment::Text("\r\n".to_owned()),
+            ]);
+        }
+        segments.push(Segment::Text(format!("--{}--\r\n", self.boundary)));
+        Ok(segments)
+    }
+
+    /// The whole as one body.
+    pub(crate) fn body(&self) -> Result<Body, RequestError> {
+        let mut bodies = VecDeque::new();
+        for segment in self.segments()? {
+            bodies.push_back(match segment {
+                Segment::Text(text) => Body::from(Bytes::from(text)),
+                Segment::Content(content) => content.body()?,
+            });
+        }
+        Ok(Body::stream(Chain(bodies)))
+    }
+}
+
+/// A stretch of a multipart body.
+pub(crate) enum Segment<'m> {
+    Text(String),
+    Content(&'m Content),
+}
+
+/// Bodies one after the other.
+struct Chain(VecDeque<Body>);
+
+impl HttpBody for Chain {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        while let Some(first) = self.0.front_mut() {
+            match Pin::new(first).poll_frame(context) {
+                Poll::Ready(None) => {
+                    self.0.pop_front();
+                }
+                other => return other,
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    /// Exact when that of every part is: then there is a `Content-Length`.
+    fn size_hint(&self) -> SizeHint {
+        let mut total = SizeHint::with_exact(0);
+        for body in &self.0 {
+            let hint = body.size_hint();
+            let lower = total.lower().saturating_add(hint.lower());
+            let upper = match (total.upper(), hint.upper()) {
+                (Some(one), Some(other)) => one.checked_add(other),
+                _ => None,
+            };
+            total = SizeHint::new();
+            total.set_lower(lower);
+            if let Some(upper) = upper.filter(|upper| *upper >= lower) {
+                total.set_upper(upper);
+            }
+        }
+        total
+    }
+}
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Chain").field(&self.0.len()).finish()
+    }
+}

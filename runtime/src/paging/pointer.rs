@@ -1,0 +1,101 @@
+//! Single values of a page, found without reading the rest into anything.
+
+use crate::json::{Kind, Reader};
+
+/// The text or number at a JSON pointer (RFC 6901); none for null or another kind.
+pub fn text(json: &[u8], pointer: &str) -> Option<String> {
+    let mut found = None;
+    at(json, pointer, &mut |input| {
+        found = match input.kind() {
+            Ok(Kind::String) => input.text().ok().map(|text| text.into_owned()),
+            Ok(Kind::Number) => input.number().ok().map(|number| number.as_str().to_owned()),
+            _ => None,
+        };
+    });
+    found
+}
+
+pub fn number(json: &[u8], pointer: &str) -> Option<u64> {
+    text(json, pointer)?.parse().ok()
+}
+
+pub fn boolean(json: &[u8], pointer: &str) -> Option<bool> {
+    let mut found = None;
+    at(json, pointer, &mut |input| {
+        if input.kind().is_ok_and(|kind| kind == Kind::Bool) {
+            found = input.boolean().ok();
+        }
+    });
+    found
+}
+
+/// How many items the list at a pointer has; the empty pointer is the page itself.
+pub fn count(json: &[u8], pointer: &str) -> Option<u64> {
+    let mut found = None;
+    let mut list = |input: &mut Reader<'_>| {
+        let mut count = 0;
+        let read = input.array(&mut |input| {
+            count += 1;
+            input.skip()
+        });
+        found = read.is_ok().then_some(count);
+    };
+    if pointer.is_empty() {
+        list(&mut Reader::new(json));
+    } else {
+        at(json, pointer, &mut list);
+    }
+    found
+}
+
+/// Calls `visit` where the pointer leads, if it leads somewhere.
+fn at(json: &[u8], pointer: &str, visit: &mut dyn FnMut(&mut Reader<'_>)) {
+    let Some(pointer) = pointer.strip_prefix('/') else {
+        return;
+    };
+    let segments: Vec<String> = pointer
+        .split('/')
+        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        .collect();
+    descend(&mut Reader::new(json), &segments, visit);
+}
+
+/// The pointer comes from the document: its length bounds the recursion.
+fn descend(input: &mut Reader<'_>, segments: &[String], visit: &mut dyn FnMut(&mut Reader<'_>)) {
+    let Some((first, rest)) = segments.split_first() else {
+        visit(input);
+        return;
+    };
+    if !input.kind().is_ok_and(|kind| kind == Kind::Object) {
+        return;
+    }
+    // What follows the value is not read: an error ends the reading, and nobody looks at it.
+    let _ = input.entries(&mut |key, input| {
+        if key == first {
+            descend(input, rest, visit);
+            return Err(crate::json::ReadError::new(0, "found"));
+        }
+        input.skip()
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_a_page() {
+        let page =
+            br#"{"a":[{"x":1},2,[3]],"meta":{"next~/":"c","n":12,"more":false,"nil":null},"z":1}"#;
+        assert_eq!(text(page, "/meta/next~0~1").unwrap(), "c");
+        assert_eq!(number(page, "/meta/n"), Some(12));
+        assert_eq!(boolean(page, "/meta/more"), Some(false));
+        assert_eq!(count(page, "/a"), Some(3));
+        assert_eq!(count(b"[1,2]", ""), Some(2));
+        for none in ["", "/", "/meta/nil", "/meta/none", "/a/x", "/z/y"] {
+            assert_eq!(text(page, none), None, "{none}");
+        }
+        assert_eq!(count(page, "/z"), None);
+        assert_eq!(text(b"{\"a\":", "/a"), None);
+    }
+}

@@ -1,0 +1,272 @@
+//! Pages and their items, one after the other.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::{Paginated, Position, Walk};
+use crate::error::{Failed, PageError, finish};
+use crate::execute::execute;
+use crate::{BoxFuture, Error, Request, Response};
+
+type Polled<T, E> = Poll<Option<Result<T, Error<E>>>>;
+type Outcome = BoxFuture<'static, Result<Response, Failed>>;
+
+/// How many pages a walk reads at most, unless it is told otherwise.
+const MOST_PAGES: u64 = 1_000_000;
+
+/// The pages of an operation: a [`Stream`], and [`try_next`](Pages::try_next) without one.
+///
+/// It ends where the server says so. After an error it ends too; [`position`](Pages::position) is
+/// where it can be taken up again.
+pub struct Pages<O> {
+    request: Request,
+    walk: Walk,
+    state: State,
+    position: Option<Position>,
+    left: u64,
+    prefetch: bool,
+    operation: std::marker::PhantomData<fn() -> O>,
+}
+
+enum State {
+    /// The request is ready to be sent.
+    Ready,
+    Sent(Outcome),
+    Done,
+}
+
+impl<O: Paginated> Pages<O> {
+    /// Begins at the page that the call names.
+    pub fn new(operation: O) -> Self {
+        Pages {
+            request: operation.into_request(),
+            walk: Walk::new(O::PAGING),
+            state: State::Ready,
+            position: None,
+            left: MOST_PAGES,
+            prefetch: false,
+            operation: std::marker::PhantomData,
+        }
+    }
+
+    /// Begins at a position of an earlier walk.
+    #[must_use]
+    pub fn resume(mut self, position: &Position) -> Self {
+        self.position = Some(position.clone());
+        self
+    }
+
+    /// Reads no more than this many pages.
+    #[must_use]
+    pub fn most_pages(mut self, count: u64) -> Self {
+        self.left = count;
+        self
+    }
+
+    /// Asks for the next page while the one before is worked on. Off by default.
+    #[must_use]
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    /// The page that comes next; `None` before the first, unless it was resumed, and after the last.
+    pub fn position(&self) -> Option<&Position> {
+        self.position.as_ref()
+    }
+
+    /// The next page, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As the call, and when the server leads in a circle or to another origin.
+    pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error<O::Error>> {
+        std::future::poll_fn(|context| self.poll_page(context))
+            .await
+            .transpose()
+    }
+
+    fn send(&mut self) -> Result<(), Error<O::Error>> {
+        if let Some(position) = &self.position {
+            if !self.request.is_replayable() {
+                return Err(
+                    self.trouble("the body is a stream: no page can be asked for again".to_owned())
+                );
+            }
+            let turned = self.walk.turn(&mut self.request, position);
+            turned.map_err(|message| self.trouble(message))?;
+        }
+        self.state = State::Sent(execute(self.request.clone()));
+        Ok(())
+    }
+
+    fn trouble(&self, message: String) -> Error<O::Error> {
+        Error::Page(Box::new(PageError {
+            meta: self.request.meta,
+            message,
+        }))
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Polled<O::Output, O::Error> {
+        loop {
+            match &mut self.state {
+                State::Done => return Poll::Ready(None),
+                State::Ready => {
+                    if let Err(error) = self.send() {
+                        self.state = State::Done;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+                State::Sent(outcome) => {
+                    let Poll::Ready(outcome) = outcome.as_mut().poll(context) else {
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(Some(self.arrived(outcome, context)));
+                }
+            }
+        }
+    }
+
+    #[inline]
+    fn arrived(
+        &mut self,
+        outcome: Result<Response, Failed>,
+        context: &mut Context<'_>,
+    ) -> Result<O::Output, Error<O::Error>> {
+        self.state = State::Done;
+        let next = match &outcome {
+            Ok(response) if response.status().is_success() => {
+                Some(self.walk.next(&self.request, response))
+            }
+            _ => None,
+        };
+        let (page, _) = finish(outcome, O::decode)?;
+        match next {
+            Some(Ok(position)) => self.position = position,
+            Some(Err(message)) => return Err(self.trouble(message)),
+            None => {}
+        }
+        self.left = self.left.saturating_sub(1);
+        if self.position.is_some() && self.left > 0 {
+            self.state = State::Ready;
+            if self.prefetch {
+                self.send()?;
+                if let State::Sent(outcome) = &mut self.state {
+                    // Polled once it is on its way; an answer this early is kept for the next turn.
+                    if let Poll::Ready(early) = outcome.as_mut().poll(context) {
+                        self.state = State::Sent(Box::pin(std::future::ready(early)));
+                    }
+                }
+            }
+        }
+        Ok(page)
+    }
+
+    /// The items of the pages.
+    pub fn items(self) -> Items<O> {
+        Items {
+            pages: self,
+            waiting: VecDeque::new(),
+        }
+    }
+}
+
+impl<O: Paginated> Stream for Pages<O> {
+    type Item = Result<O::Output, Error<O::Error>>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(context)
+    }
+}
+
+impl<O> fmt::Debug for Pages<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Pages")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages: a [`Stream`], and [`try_next`](Items::try_next) without one.
+pub struct Items<O: Paginated> {
+    pages: Pages<O>,
+    waiting: VecDeque<O::Item>,
+}
+
+impl<O: Paginated> Items<O> {
+    /// Begins at the page that the call names.
+    pub fn new(operation: O) -> Self {
+        Pages::new(operation).items()
+    }
+
+    /// Begins at a position of an earlier walk.
+    #[must_use]
+    pub fn resume(mut self, position: &Position) -> Self {
+        self.pages = self.pages.resume(position);
+        self
+    }
+
+    /// Asks for the next page while the items of the one before are worked on. Off by default.
+    #[must_use]
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+
+    /// The page that comes after the items that are here already.
+    pub fn position(&self) -> Option<&Position> {
+        self.pages.position()
+    }
+
+    /// The next item, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As the call, and when the server leads in a circle or to another origin.
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error<O::Error>> {
+        std::future::poll_fn(|context| self.poll_item(context))
+            .await
+            .transpose()
+    }
+
+    fn poll_item(&mut self, context: &mut Context<'_>) -> Polled<O::Item, O::Error> {
+        loop {
+            if let Some(item) = self.waiting.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match self.pages.poll_page(context) {
+                Poll::Ready(Some(Ok(page))) => self.waiting.extend(O::items(page)),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
+impl<O: Paginated> Unpin for Items<O> {}
+
+impl<O: Paginated> Stream for Items<O> {
+    type Item = Result<O::Item, Error<O::Error>>;
+
+    #[inline]
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(context)
+    }
+}
+
+impl<O: Paginated> fmt::Debug for Items<O> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Items")
+            .field("waiting", &self.waiting.len())
+            .field("pages", &self.pages)
+            .finish()
+    }
+}

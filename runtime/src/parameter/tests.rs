@@ -1,0 +1,159 @@
+//! The tables of OAS 3.0.4 and RFC 6570, and what must not change a URL.
+
+use super::*;
+
+fn json(text: &str) -> Shape {
+    Shape::of_value(text.as_bytes()).unwrap()
+}
+
+/// The table of OAS 3.0.4, "Style Examples", for the styles of this module.
+#[test]
+fn styles_are_as_in_the_specification() {
+    let (text, list) = (json(r#""blue""#), json(r#"["blue","black","brown"]"#));
+    let object = json(r#"{"R":100,"G":200,"B":150}"#);
+    let color = Parameter::new("color");
+    let query = |parameter: Parameter, value: &Shape| parameter.in_query(value);
+    assert_eq!(query(color, &text), "color=blue");
+    assert_eq!(query(color, &json("\"\"")), "color=");
+    assert_eq!(query(color, &list), "color=blue&color=black&color=brown");
+    assert_eq!(query(color, &object), "R=100&G=200&B=150");
+    assert_eq!(query(color.explode(false), &list), "color=blue,black,brown");
+    assert_eq!(
+        query(color.explode(false), &object),
+        "color=R,100,G,200,B,150"
+    );
+    assert_eq!(
+        query(color.space_delimited(), &list),
+        "color=blue%20black%20brown"
+    );
+    assert_eq!(
+        query(color.pipe_delimited(), &list),
+        "color=blue%7Cblack%7Cbrown"
+    );
+    assert_eq!(
+        query(color.deep_object(), &object),
+        "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+    );
+    assert_eq!(color.in_path(&text).unwrap(), "blue");
+    assert_eq!(color.in_path(&list).unwrap(), "blue,black,brown");
+    assert_eq!(color.in_path(&object).unwrap(), "R,100,G,200,B,150");
+    assert_eq!(
+        color.explode(true).in_path(&object).unwrap(),
+        "R=100,G=200,B=150"
+    );
+    assert_eq!(color.in_header(&list), "blue,black,brown");
+}
+
+#[test]
+fn a_path_keeps_its_shape() {
+    let id = Parameter::new("id");
+    assert_eq!(
+        id.in_path(&Shape::Text("a/b?c#d%e\\f".into())).unwrap(),
+        "a%2Fb%3Fc%23d%25e%5Cf"
+    );
+    assert_eq!(
+        id.in_path(&Shape::Text("%2e%2e".into())).unwrap(),
+        "%252e%252e"
+    );
+    for refused in ["", ".", ".."] {
+        let error = id.in_path(&Shape::Text(refused.into())).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the path parameter `id` must not be empty, `.` or `..`"
+        );
+    }
+}
+
+#[test]
+fn delimiters_in_values_are_escaped() {
+    assert_eq!(
+        Parameter::new("q")
+            .explode(false)
+            .in_query(&json(r#"["a,b","c&d"]"#)),
+        "q=a%2Cb,c%26d"
+    );
+    assert_eq!(
+        Parameter::new("q")
+            .allow_reserved()
+            .in_query(&Shape::Text("/a?b:c&d#e".into())),
+        "q=/a?b:c%26d%23e"
+    );
+    assert_eq!(
+        Parameter::new("a b").in_query(&Shape::Text("ü".into())),
+        "a%20b=%C3%BC"
+    );
+    assert_eq!(Parameter::new("q").in_query(&json("[]")), "");
+}
+
+/// The rows of OAS 3.0.4, "Style Examples", for `label` and `matrix`: empty, string, list, object.
+#[test]
+fn label_and_matrix_are_as_in_the_specification() {
+    let values = [
+        json(r#""blue""#),
+        json(r#"["blue","black","brown"]"#),
+        json(r#"{"R":100,"G":200,"B":150}"#),
+    ];
+    let color = Parameter::new("color");
+    let rows = [
+        (
+            color.label(),
+            [".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
+        ),
+        (
+            color.label().explode(true),
+            [".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
+        ),
+        (
+            color.matrix(),
+            [
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=R,100,G,200,B,150",
+            ],
+        ),
+        (
+            color.matrix().explode(true),
+            [
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";R=100;G=200;B=150",
+            ],
+        ),
+    ];
+    for (parameter, expected) in rows {
+        for (value, expected) in values.iter().zip(expected) {
+            assert_eq!(parameter.in_path(value).unwrap(), expected, "{parameter:?}");
+        }
+    }
+    assert_eq!(color.matrix().in_path(&json("\"\"")).unwrap(), ";color");
+    // RFC 6570 writes a lone dot here, which would change the path.
+    assert!(color.label().in_path(&json("\"\"")).is_err());
+}
+
+#[test]
+fn cookies_have_pairs_of_their_own() {
+    let id = Parameter::new("id");
+    assert_eq!(id.in_cookie(&json("7")), "id=7");
+    assert_eq!(id.in_cookie(&json(r#"["a;b","c"]"#)), "id=a%3Bb; id=c");
+    assert_eq!(id.explode(false).in_cookie(&json(r#"["a","b"]"#)), "id=a,b");
+}
+
+#[test]
+fn content_is_json_text() {
+    let filter = Parameter::new("filter").json();
+    let shape = filter.shape("{\"a\":[1,\"ü\"]}".as_bytes()).unwrap();
+    assert_eq!(filter.in_header(&shape), r#"{"a":[1,"\u00fc"]}"#);
+    assert_eq!(
+        filter.in_query(&shape),
+        "filter=%7B%22a%22%3A%5B1%2C%22%5Cu00fc%22%5D%7D"
+    );
+}
+
+#[test]
+fn deep_objects_go_as_deep_as_they_are() {
+    let items = Parameter::new("items").deep_object();
+    assert_eq!(
+        items.in_query(&json(r#"[{"id":1,"tags":["a","b"]},{"id":2}]"#)),
+        "items%5B0%5D%5Bid%5D=1&items%5B0%5D%5Btags%5D=a&items%5B0%5D%5Btags%5D=b&items%5B1%5D%5Bid%5D=2"
+    );
+}
