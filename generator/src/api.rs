@@ -5,12 +5,17 @@
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
 mod operation;
+mod paging;
+mod reply;
+mod security;
 mod types;
 
 pub use operation::{
-    Location, Method, Operation, Parameter, PathTemplate, Payload, Reply, RequestBody, Requirement,
-    SecurityKind, SecurityScheme, StatusSelector, Style,
+    Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
+pub use paging::{Paging, PagingStyle, Step};
+pub use reply::{Header, Payload, Reply, StatusSelector};
+pub use security::{Requirement, SecurityKind, SecurityScheme};
 pub use types::{
     Additional, Dispatch, EnumValue, Field, IntegerKind, ScalarEnum, StringEnum, Struct, Test,
     Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
@@ -27,8 +32,8 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// Base URLs with the variables' defaults filled in, in the document's order.
-    pub servers: Vec<String>,
+    /// The servers, in the document's order.
+    pub servers: Vec<Server>,
     /// The tags that operations use, in the document's order.
     pub tags: Vec<Tag>,
     /// Every named or nameable type.
@@ -39,6 +44,41 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
+}
+
+/// A server (OAS 3.0.4, Server Object).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its URL, variables in braces.
+    pub url: String,
+    /// What the document says about it.
+    pub description: Option<String>,
+    /// The variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+impl Server {
+    /// The URL with the variables' defaults filled in.
+    pub fn default_url(&self) -> String {
+        let mut url = self.url.clone();
+        for variable in &self.variables {
+            url = url.replace(&format!("{{{}}}", variable.name), &variable.default);
+        }
+        url
+    }
+}
+
+/// A variable of a server's URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value unless another is set.
+    pub default: String,
+    /// The values it may have; any if there are none.
+    pub allowed: Vec<String>,
+    /// What the document says about it.
+    pub description: Option<String>,
 }
 
 /// A group of operations: one module of the client.

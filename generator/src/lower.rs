@@ -3,7 +3,10 @@
 //! Nothing here knows Rust names or Rust code. What cannot be expressed is skipped at the smallest
 //! place (a schema is widened, an operation left out), with a diagnostic that says so.
 
+mod body;
+mod media;
 mod operation;
+mod paging;
 mod reply;
 mod scalar;
 mod schema;
@@ -11,10 +14,12 @@ mod view;
 
 use std::collections::{HashMap, VecDeque};
 
-use openapiv3::{APIKeyLocation, SecurityScheme as Scheme, Server};
+use openapiv3::{APIKeyLocation, SecurityScheme as Scheme, Server as Declared};
 use serde_json::Value;
 
-use crate::api::{Api, Docs, SecurityKind, SecurityScheme, Tag, TypeId};
+use crate::api::{
+    Api, Docs, Location, SecurityKind, SecurityScheme, Server, ServerVariable, Tag, TypeId,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::resolve::References;
 use crate::source::{Origin, push_segment};
@@ -87,7 +92,7 @@ impl Lowering<'_> {
             .document()
             .servers
             .iter()
-            .map(server_url)
+            .map(lowered_server)
             .collect();
     }
 
@@ -109,21 +114,27 @@ impl Lowering<'_> {
                     scheme,
                     description,
                     ..
+                } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
                 } => (
                     SecurityKind::Other(format!("HTTP {}", quoted(scheme))),
                     description,
                 ),
                 Scheme::APIKey {
                     location,
+                    name,
                     description,
                     ..
                 } => {
-                    let place = match location {
-                        APIKeyLocation::Query => "an API key in the query",
-                        APIKeyLocation::Header => "an API key in a header",
-                        APIKeyLocation::Cookie => "an API key in a cookie",
+                    let location = match location {
+                        APIKeyLocation::Query => Location::Query,
+                        APIKeyLocation::Header => Location::Header,
+                        APIKeyLocation::Cookie => Location::Cookie,
                     };
-                    (SecurityKind::Other(place.to_owned()), description)
+                    (SecurityKind::ApiKey(location, name.clone()), description)
                 }
                 Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
                     (SecurityKind::Bearer, description)
@@ -190,11 +201,19 @@ impl Lowering<'_> {
     }
 }
 
-/// A server's URL with the defaults of its variables filled in.
-fn server_url(server: &Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
+/// A server with its variables.
+fn lowered_server(server: &Declared) -> Server {
+    let variables = server.variables.iter().flatten();
+    Server {
+        url: server.url.clone(),
+        description: server.description.clone(),
+        variables: variables
+            .map(|(name, variable)| ServerVariable {
+                name: name.clone(),
+                default: variable.default.clone(),
+                allowed: variable.enumeration.clone(),
+                description: variable.description.clone(),
+            })
+            .collect(),
     }
-    url
 }

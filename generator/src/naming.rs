@@ -56,6 +56,16 @@ pub struct OperationNames {
     pub error: Name,
     /// The enum of its answers, where they differ.
     pub success: Name,
+    /// The enum of its bodies, where there are several.
+    pub body_enum: Name,
+    /// The variants of the bodies, in order.
+    pub bodies: Vec<Name>,
+    /// The struct of its required values, where there are many.
+    pub required: Name,
+    /// The struct of its answers' headers.
+    pub headers: Name,
+    /// The fields of that struct, each header once.
+    pub header_fields: Vec<Name>,
     /// By the parameter's place in the operation.
     pub parameters: Vec<Name>,
     /// The argument or setter of the body.

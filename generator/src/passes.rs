@@ -11,6 +11,7 @@ mod dispatch;
 mod envelopes;
 mod families;
 mod nullability;
+mod paging;
 
 use crate::api::Api;
 use crate::diagnostic::Diagnostics;
@@ -24,6 +25,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     dispatch::run(api, diagnostics);
     dedupe::run(api);
     cycles::run(api);
+    paging::run(api, diagnostics);
     envelopes::run(api);
     directions::run(api);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
-use url::Url;
+use url::{Origin, Url};
 
 use crate::auth::Credential;
 use crate::options::header;
@@ -43,6 +43,7 @@ struct Inner {
     base_url: Url,
     headers: HeaderMap,
     credentials: Vec<(&'static str, Credential)>,
+    trusted: Vec<Origin>,
     transport: Box<dyn Transport>,
     limits: Limits,
 }
@@ -87,6 +88,12 @@ impl Client {
             .map(|(_, credential)| credential)
     }
 
+    /// Whether credentials may go to a URL's origin.
+    pub(crate) fn trusts(&self, url: &Url) -> bool {
+        let origin = url.origin();
+        origin == self.0.base_url.origin() || self.0.trusted.contains(&origin)
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.0.transport
     }
@@ -116,6 +123,7 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     user_agent: Option<String>,
     credentials: Vec<(&'static str, Credential)>,
+    trusted: Vec<Origin>,
     transport: Option<Box<dyn Transport>>,
     connect_timeout: Duration,
     limits: Limits,
@@ -133,6 +141,7 @@ impl ClientBuilder {
             headers: HeaderMap::new(),
             user_agent: None,
             credentials: Vec::new(),
+            trusted: Vec::new(),
             transport: None,
             connect_timeout: Duration::from_secs(5),
             limits: Limits {
@@ -240,6 +249,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Lets credentials go to another origin than that of the base URL too: to the servers that some
+    /// operations have of their own, for example.
+    pub fn trust_origin(mut self, url: &str) -> Self {
+        match Url::parse(url) {
+            Ok(url) => self.trusted.push(url.origin()),
+            Err(_) => {
+                let trouble = format!("`{}` has no origin", url.escape_default());
+                self.trouble.get_or_insert(trouble);
+            }
+        }
+        self
+    }
+
     /// Sends requests through this transport instead of the default one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
@@ -287,6 +309,7 @@ impl ClientBuilder {
             base_url,
             headers,
             credentials: self.credentials,
+            trusted: self.trusted,
             transport,
             limits: self.limits,
         })))

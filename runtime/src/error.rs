@@ -2,6 +2,7 @@
 
 mod any;
 mod parts;
+mod problem;
 
 use std::fmt;
 use std::time::Duration;
@@ -15,6 +16,8 @@ pub use parts::{
     AuthError, Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError,
     TransportFailure,
 };
+
+pub use problem::Problem;
 
 use crate::transport::{Sent, TransportErrorKind};
 use crate::{Decoded, Response, ResponseHead};
@@ -56,9 +59,14 @@ pub(crate) fn finish<T, E>(
     match outcome {
         Ok(mut response) => match decode(&mut response) {
             Decoded::Ok(output) => Ok((output, response.head)),
-            Decoded::Api(error) => Err(Error::Api(Failure::new(response.head, error))),
+            Decoded::Api(error) => Err(Error::Api(Failure::new(
+                response.head,
+                error,
+                response.body,
+            ))),
             Decoded::Unexpected => Err(Error::Unexpected(Failure::new(
                 response.head,
+                response.body.clone(),
                 response.body,
             ))),
             Decoded::Unreadable(error) => Err(Error::Decode(Box::new(DecodeError {
@@ -108,6 +116,16 @@ impl<E> Error<E> {
     /// The server's name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.head().and_then(ResponseHead::request_id)
+    }
+
+    /// What the body says, if it is `application/problem+json` (RFC 9457).
+    pub fn problem(&self) -> Option<Problem> {
+        match self {
+            Error::Api(failure) => Problem::of(failure.head(), failure.body()),
+            Error::Unexpected(failure) => Problem::of(failure.head(), failure.body()),
+            Error::Decode(error) => Problem::of(&error.head, &error.body),
+            _ => None,
+        }
     }
 
     /// How long the server asks to wait, if it does.

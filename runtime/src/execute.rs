@@ -195,7 +195,7 @@ fn credentials(
         )));
     };
     // An operation with a server of its own is at another origin: the credential is not for it.
-    if url.origin() != request.client.base_url().origin() {
+    if !request.client.trusts(url) {
         if anonymous {
             return Ok(None);
         }

@@ -50,7 +50,7 @@ pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
 pub use download::Download;
 pub use error::{
     AnyError, AuthError, Category, DecodeError, Error, Failure, NoDocumentedError, PageError,
-    RequestError, TransportFailure,
+    Problem, RequestError, TransportFailure,
 };
 pub use multipart::{Multipart, Part};
 pub use operation::{

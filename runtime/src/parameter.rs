@@ -227,6 +227,17 @@ impl Parameter {
         self.form(value, "&")
     }
 
+    /// An object as a whole form: each property a field, what is in properties in brackets.
+    pub(crate) fn as_form(&self, value: &Shape) -> String {
+        let Shape::Object(entries) = value else {
+            return String::new();
+        };
+        let fields = entries
+            .iter()
+            .map(|(key, value)| self.deep(&self.escape(key), value, "&"));
+        join(fields.filter(|field| !field.is_empty()), "&")
+    }
+
     /// The value as part of a `Cookie` header, where pairs stand behind `; ` (RFC 6265, section 4.2).
     pub(crate) fn in_cookie(&self, value: &Shape) -> String {
         self.form(value, "; ")

@@ -1,13 +1,16 @@
 //! One call, before it is sent.
 
+mod carried;
+
 use bytes::Bytes;
+use carried::{Carried, joined};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::Url;
 
 use crate::content::Content;
 use crate::json::{self, Write};
-use crate::multipart::{Multipart, Part, Segment};
+use crate::multipart::{Multipart, Part};
 use crate::options::header;
 use crate::{Body, Client, OperationMeta, Options, Parameter, RequestError};
 
@@ -28,16 +31,6 @@ pub struct Request {
     pub(crate) page: Option<Url>,
     pub(crate) options: Options,
     trouble: Option<RequestError>,
-}
-
-/// What a request carries.
-#[derive(Clone)]
-enum Carried {
-    Nothing,
-    Content(&'static str, Content),
-    /// Fields as `name=value`.
-    Form(Vec<(&'static str, String)>),
-    Multipart(Multipart),
 }
 
 impl Request {
@@ -113,9 +106,8 @@ impl Request {
 
     /// Sets all fields of an `application/x-www-form-urlencoded` body: the properties of an object.
     #[inline]
-    pub fn form<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.carried = Carried::Form(Vec::new());
-        self.set_field(parameter, &json::to_vec::<M, T>(value));
+    pub fn form<M, T: Write<M> + ?Sized>(&mut self, value: &T) {
+        self.set_form(&json::to_vec::<M, T>(value));
     }
 
     /// Sets a part of a `multipart/form-data` body.
@@ -221,6 +213,14 @@ impl Request {
         }
     }
 
+    fn set_form(&mut self, json: &[u8]) {
+        let whole = Parameter::new("");
+        match whole.shape(json) {
+            Ok(shape) => self.carried = Carried::Form(vec![("", whole.as_form(&shape))]),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
     fn set_header(&mut self, parameter: Parameter, json: &[u8]) {
         let found = parameter
             .shape(json)
@@ -259,20 +259,17 @@ impl Request {
 
     /// Whether it can be sent more than once: it carries no stream.
     pub(crate) fn is_replayable(&self) -> bool {
-        match &self.carried {
-            Carried::Nothing | Carried::Form(_) => true,
-            Carried::Content(_, content) => content.is_replayable(),
-            Carried::Multipart(form) => form.is_replayable(),
-        }
+        self.carried.is_replayable()
     }
 
     /// Whether nothing of it is a file or a stream.
     pub(crate) fn is_in_memory(&self) -> bool {
-        match &self.carried {
-            Carried::Nothing | Carried::Form(_) => true,
-            Carried::Content(_, content) => content.bytes().is_some(),
-            Carried::Multipart(form) => form.is_in_memory(),
-        }
+        self.carried.is_in_memory()
+    }
+
+    /// The body to send; a stream is gone then.
+    pub(crate) fn content(&self) -> Result<Body, RequestError> {
+        self.carried.body()
     }
 
     /// The request as it would be sent, but for credentials.
@@ -281,7 +278,7 @@ impl Request {
     ///
     /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
-        let body = self.bytes()?;
+        let body = self.carried.bytes()?;
         Ok(self.head()?.map(|()| body))
     }
 
@@ -299,7 +296,7 @@ impl Request {
         let headers = request.headers_mut();
         headers.clone_from(self.client.headers());
         headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
-        if let Some(media_type) = self.media_type() {
+        if let Some(media_type) = self.carried.media_type() {
             let value = HeaderValue::from_str(&media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);
@@ -327,46 +324,6 @@ impl Request {
         let (name, value): (HeaderName, HeaderValue) = header("cookie", &text)?;
         headers.insert(name, value);
         Ok(())
-    }
-
-    fn media_type(&self) -> Option<String> {
-        match &self.carried {
-            Carried::Nothing => None,
-            Carried::Content(media_type, _) => Some((*media_type).to_owned()),
-            Carried::Form(_) => Some("application/x-www-form-urlencoded".to_owned()),
-            Carried::Multipart(form) => Some(form.media_type()),
-        }
-    }
-
-    /// The body to send; a stream is gone then.
-    pub(crate) fn content(&self) -> Result<Body, RequestError> {
-        match &self.carried {
-            Carried::Nothing => Ok(Body::empty()),
-            Carried::Content(_, content) => content.body(),
-            Carried::Form(fields) => Ok(Body::from(joined(fields))),
-            Carried::Multipart(form) => form.body(),
-        }
-    }
-
-    fn bytes(&self) -> Result<Bytes, RequestError> {
-        let streamed = || RequestError::new("the body is a file or a stream: it is not in memory");
-        match &self.carried {
-            Carried::Nothing => Ok(Bytes::new()),
-            Carried::Content(_, content) => content.bytes().ok_or_else(streamed),
-            Carried::Form(fields) => Ok(Bytes::from(joined(fields))),
-            Carried::Multipart(form) => {
-                let mut whole = Vec::new();
-                for segment in form.segments()? {
-                    match segment {
-                        Segment::Text(text) => whole.extend_from_slice(text.as_bytes()),
-                        Segment::Content(content) => {
-                            whole.extend_from_slice(&content.bytes().ok_or_else(streamed)?);
-                        }
-                    }
-                }
-                Ok(Bytes::from(whole))
-            }
-        }
     }
 
     /// Base, path and query; the path must come out as it went in.
@@ -419,11 +376,6 @@ fn replace(pairs: &mut Vec<(&'static str, String)>, parameter: Parameter, text: 
     if !text.is_empty() {
         pairs.push((parameter.name(), text));
     }
-}
-
-fn joined(pairs: &[(&'static str, String)]) -> String {
-    let texts: Vec<&str> = pairs.iter().map(|(_, text)| text.as_str()).collect();
-    texts.join("&")
 }
 
 impl std::fmt::Debug for Request {

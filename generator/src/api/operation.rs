@@ -1,6 +1,6 @@
-//! Operations: what is sent, what comes back, who may ask.
+//! Operations: what is sent, what comes back.
 
-use super::{Docs, Origin, Type};
+use super::{Docs, Header, Origin, Paging, Payload, Reply, Requirement, Type};
 
 /// One operation of the API.
 #[derive(Debug, Clone)]
@@ -17,9 +17,10 @@ pub struct Operation {
     pub tag: String,
     /// What the document says about it.
     pub docs: Docs,
-    /// Path parameters in the template's order, then the others in the document's.
+    /// Path parameters in the template's order, then the others in the document's, then the fields
+    /// of a form.
     pub parameters: Vec<Parameter>,
-    /// What is sent.
+    /// What is sent, unless it is a form whose fields are known: those are parameters.
     pub body: Option<RequestBody>,
     /// The documented 2xx answers.
     pub successes: Vec<Reply>,
@@ -31,6 +32,82 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.
     pub whole: bool,
+    /// How its pages hang together, if its answers are pages.
+    pub paging: Option<Paging>,
+}
+
+impl Operation {
+    /// Calls `visit` with every type that it sends.
+    pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {
+        for parameter in &self.parameters {
+            visit(&parameter.ty);
+        }
+        let contents = self.body.iter().flat_map(|body| &body.contents);
+        for content in contents {
+            if let ContentKind::Json(ty) | ContentKind::Form(ty) = &content.kind {
+                visit(ty);
+            }
+        }
+    }
+
+    /// Calls `visit` with every type that it receives.
+    pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {
+        for reply in self.successes.iter().chain(&self.errors) {
+            match &reply.payload {
+                Payload::Json(ty) => visit(ty),
+                Payload::Enveloped {
+                    envelope, payload, ..
+                } => {
+                    visit(envelope);
+                    visit(payload);
+                }
+                Payload::None | Payload::Text | Payload::Bytes | Payload::Stream => {}
+            }
+            for header in &reply.headers {
+                visit(&header.ty);
+            }
+        }
+    }
+
+    /// The headers that its answers describe, each once; `Link` is for pages.
+    pub fn documented_headers(&self) -> Vec<&Header> {
+        let mut headers: Vec<&Header> = Vec::new();
+        for header in self.successes.iter().flat_map(|reply| &reply.headers) {
+            let same = |known: &&Header| known.wire.eq_ignore_ascii_case(&header.wire);
+            if !header.wire.eq_ignore_ascii_case("link") && !headers.iter().any(same) {
+                headers.push(header);
+            }
+        }
+        headers
+    }
+
+    /// Replaces every type that it sends or receives.
+    pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {
+        for parameter in &mut self.parameters {
+            apply(&mut parameter.ty);
+        }
+        let contents = self.body.iter_mut().flat_map(|body| &mut body.contents);
+        for content in contents {
+            if let ContentKind::Json(ty) | ContentKind::Form(ty) = &mut content.kind {
+                apply(ty);
+            }
+        }
+        for reply in self.successes.iter_mut().chain(&mut self.errors) {
+            match &mut reply.payload {
+                Payload::Json(ty) => apply(ty),
+                Payload::Enveloped {
+                    envelope, payload, ..
+                } => {
+                    apply(envelope);
+                    apply(payload);
+                }
+                Payload::None | Payload::Text | Payload::Bytes | Payload::Stream => {}
+            }
+            for header in &mut reply.headers {
+                apply(&mut header.ty);
+            }
+        }
+    }
 }
 
 /// The HTTP methods that OpenAPI 3.0 has a word for.
@@ -90,6 +167,11 @@ pub enum Location {
     Path,
     Query,
     Header,
+    Cookie,
+    /// A field of an `application/x-www-form-urlencoded` body.
+    Field,
+    /// A part of a `multipart/form-data` body.
+    Part,
 }
 
 impl Location {
@@ -99,6 +181,9 @@ impl Location {
             Location::Path => "path",
             Location::Query => "query",
             Location::Header => "header",
+            Location::Cookie => "cookie",
+            Location::Field => "field",
+            Location::Part => "part",
         }
     }
 }
@@ -109,9 +194,13 @@ impl Location {
 pub enum Style {
     Simple,
     Form,
+    Label,
+    Matrix,
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// JSON text: a parameter with `content`.
+    Json,
 }
 
 /// One parameter of an operation.
@@ -133,96 +222,45 @@ pub struct Parameter {
     pub required: bool,
     /// Its type.
     pub ty: Type,
+    /// The media type that a part of a form has.
+    pub media_type: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
 }
 
-/// What an operation sends: JSON.
+/// What an operation sends.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
     /// Where the document defines it.
     pub origin: Origin,
-    /// Its type.
-    pub ty: Type,
-    /// The media type as documented: `application/json` or some `+json`.
-    pub media_type: String,
+    /// What it can be: several only where they are of different types.
+    pub contents: Vec<Content>,
     /// Whether it must be given.
     pub required: bool,
     /// What the document says about it.
     pub docs: Docs,
 }
 
-/// Which statuses a documented answer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum StatusSelector {
-    /// One status.
-    Code(u16),
-    /// A hundred of them: `5XX` is 5.
-    Range(u8),
-    /// All that nothing else is for.
-    Default,
-}
-
-/// One documented answer.
+/// What a body can be.
 #[derive(Debug, Clone)]
-pub struct Reply {
-    /// Where the document defines it.
-    pub origin: Origin,
-    /// Which statuses it is for.
-    pub status: StatusSelector,
-    /// What it carries.
-    pub payload: Payload,
-    /// What the document says about it.
-    pub description: String,
+pub struct Content {
+    /// The media type as it is sent.
+    pub media_type: String,
+    /// What callers give.
+    pub kind: ContentKind,
 }
 
-/// What an answer carries.
+/// What callers give for a body.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Payload {
-    /// Nothing that is read.
-    None,
-    /// JSON.
+pub enum ContentKind {
+    /// A value that is written as JSON.
     Json(Type),
-    /// JSON of an envelope whose payload property is what callers want.
-    Enveloped {
-        /// The envelope's type.
-        envelope: Type,
-        /// The payload's wire name in it.
-        property: String,
-        /// The payload's type, as the caller gets it.
-        payload: Type,
-    },
-    /// Bytes as they came: an error body that is not JSON.
+    /// A value whose properties are the fields of a form.
+    Form(Type),
+    /// Parts that the document does not name.
+    Multipart,
+    /// Text.
+    Text,
+    /// Bytes, a file or a stream.
     Bytes,
-}
-
-/// One security scheme that an operation asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
-    /// Its name in `components.securitySchemes`.
-    pub scheme: String,
-    /// The scopes it must have.
-    pub scopes: Vec<String>,
-}
-
-/// A way to authenticate.
-#[derive(Debug, Clone)]
-pub struct SecurityScheme {
-    /// Where the document defines it.
-    pub origin: Origin,
-    /// Its name in `components.securitySchemes`.
-    pub name: String,
-    /// What it is.
-    pub kind: SecurityKind,
-    /// What the document says about it.
-    pub docs: Docs,
-}
-
-/// The kinds of security scheme, as far as clients can use them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SecurityKind {
-    /// `Authorization: Bearer …`: http bearer, OAuth 2 and OpenID Connect.
-    Bearer,
-    /// Not usable yet: what it is, for the documentation.
-    Other(String),
 }

@@ -237,6 +237,8 @@ pub enum Type {
     Ipv4,
     /// `format: ipv6`.
     Ipv6,
+    /// A part of a form that is a file.
+    Part,
     /// A list.
     Array(Box<Type>),
     /// An object whose properties are all of one type.

@@ -64,11 +64,19 @@ codes! {
     RESERVED_PARAMETER = "AL0406", "a header that the client sets itself",
         "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
     UNSUPPORTED_MEDIA_TYPE = "AL0407", "a media type that is not generated yet",
-        "The operation sends or answers something that is not JSON, which is not generated yet. It is left out of the client.";
+        "The operation sends or answers something that is not generated yet. It is left out of the client.";
     UNSUPPORTED_SECURITY = "AL0408", "a security scheme that cannot be used yet",
         "The client has no way to set a credential for this scheme yet. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
     IGNORED = "AL0409", "a part of an operation that is not generated yet",
         "The operation is generated without the part named in the message: callbacks and links, for example.";
+    ALTERNATIVE_MEDIA_TYPE = "AL0410", "a media type that is not used",
+        "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
+    PARAMETER_AS_JSON = "AL0411", "a parameter whose style has no form for its value",
+        "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text. If the server expects something else, say so with `content` or `style: deepObject`.";
+    PAGES_INFERRED = "AL0412", "pages that the document does not declare",
+        "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
+    PAGES_UNUSABLE = "AL0413", "pages that cannot be followed",
+        "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
     CONFIGURATION = "AL0501", "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502", "`apiloom.lock` cannot be used",

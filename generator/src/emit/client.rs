@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::docs::{attributes, docs, inert};
 use super::{Input, ident};
-use crate::api::SecurityKind;
+use crate::api::{Location, SecurityKind, Server, ServerVariable};
 
 /// The client.
 pub fn client(input: Input<'_>) -> Vec<TokenStream> {
     let title = attributes(&[format!("A client of {}.", inert(&input.api.title).concat())]);
-    let servers = &input.api.servers;
+    let servers = input.api.servers.iter().map(server);
     vec![
         quote! {
             #title
@@ -45,25 +45,34 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
 /// The builder: one method for each security scheme of the document.
 pub fn builder(input: Input<'_>) -> Vec<TokenStream> {
     let schemes = input.api.security_schemes.iter().zip(&input.names.schemes);
-    let credentials = schemes
-        .filter(|(scheme, _)| scheme.kind == SecurityKind::Bearer)
-        .map(|(scheme, name)| {
-            let name = ident(name);
-            let wire = &scheme.name;
-            let docs = docs(
-                &scheme.docs,
-                &format!(
-                    "The credential for `{}`.",
-                    inert(&scheme.name).concat().replace('`', "")
-                ),
-            );
-            quote! {
-                #docs
-                pub fn #name(self, credential: apiloom_runtime::auth::Bearer) -> Self {
-                    Self(self.0.credential(#wire, credential))
-                }
+    let credentials = schemes.filter_map(|(scheme, name)| {
+        let (name, wire) = (ident(name), &scheme.name);
+        let title = format!(
+            "The credential for `{}`.",
+            inert(&scheme.name).concat().replace('`', "")
+        );
+        let docs = docs(&scheme.docs, &title);
+        let (ty, value) = match &scheme.kind {
+            SecurityKind::Bearer => (quote!(Bearer), quote!(credential)),
+            SecurityKind::Basic => (quote!(Basic), quote!(credential)),
+            SecurityKind::ApiKey(location, key) => {
+                let place = match location {
+                    Location::Query => quote!(in_query),
+                    Location::Cookie => quote!(in_cookie),
+                    _ => quote!(in_header),
+                };
+                (quote!(ApiKey), quote!(credential.#place(#key)))
             }
-        });
+            SecurityKind::Other(_) => return None,
+        };
+        Some(quote! {
+            #docs
+            pub fn #name(self, credential: apiloom_runtime::auth::#ty) -> Self {
+                Self(self.0.credential(#wire, #value))
+            }
+        })
+    });
+    let choice = server_choice(input);
     vec![
         quote! {
             /// Builds a [`Client`].
@@ -77,6 +86,7 @@ pub fn builder(input: Input<'_>) -> Vec<TokenStream> {
                 pub fn base_url(self, url: &str) -> Self {
                     Self(self.0.base_url(url))
                 }
+                #choice
                 /// How long a call may take as a whole; 60 seconds by default.
                 pub fn timeout(self, timeout: std::time::Duration) -> Self {
                     Self(self.0.timeout(timeout))
@@ -108,4 +118,68 @@ pub fn builder(input: Input<'_>) -> Vec<TokenStream> {
             }
         },
     ]
+}
+
+fn server(server: &Server) -> TokenStream {
+    let url = &server.url;
+    let variables = server.variables.iter().map(|variable| {
+        let (name, default, allowed) = (&variable.name, &variable.default, &variable.allowed);
+        quote! {
+            apiloom_runtime::ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] }
+        }
+    });
+    quote!(apiloom_runtime::Server { url: #url, variables: &[#(#variables),*] })
+}
+
+/// Methods for what there is a choice of: several servers, variables in their URLs.
+fn server_choice(input: Input<'_>) -> TokenStream {
+    let servers = &input.api.servers;
+    let several = (servers.len() > 1).then(|| {
+        let mut lines = vec![
+            "Chooses one of the document's servers; the first by default.".to_owned(),
+            String::new(),
+        ];
+        for (index, server) in servers.iter().enumerate() {
+            let words = server.description.as_deref().unwrap_or_default();
+            let url = inert(&server.url).concat().replace('`', "");
+            lines.push(format!("* {index}: `{url}` {}", inert(words).join(" ")));
+        }
+        let docs = attributes(&lines);
+        quote! {
+            #docs
+            pub fn server(self, index: usize) -> Self {
+                Self(self.0.server(index))
+            }
+        }
+    });
+    let mut variables: Vec<&ServerVariable> = Vec::new();
+    for variable in servers.iter().flat_map(|server| &server.variables) {
+        if !variables.iter().any(|known| known.name == variable.name) {
+            variables.push(variable);
+        }
+    }
+    let variable = (!variables.is_empty()).then(|| {
+        let mut lines = vec![
+            "Sets a variable of the server's URL. One that is not in it, or a value that the document \
+             does not allow, fails in [`build`](Self::build)."
+                .to_owned(),
+            String::new(),
+        ];
+        for variable in variables {
+            let text = format!("{} (default {})", variable.name, variable.default);
+            let allowed = match variable.allowed.as_slice() {
+                [] => String::new(),
+                all => format!(", one of {}", all.join(", ")),
+            };
+            lines.push(format!("* {}", inert(&format!("{text}{allowed}")).join(" ")));
+        }
+        let docs = attributes(&lines);
+        quote! {
+            #docs
+            pub fn server_variable(self, name: &str, value: &str) -> Self {
+                Self(self.0.server_variable(name, value))
+            }
+        }
+    });
+    quote!(#several #variable)
 }

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, docs, inert};
-use super::ty::{argument, passed_by_reference, ty};
+use super::sent::{arguments, required_struct, uploads, values};
+use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Docs, Location, Operation, Parameter, Payload, StatusSelector, Style, Tag, Type};
+use crate::api::{Docs, Operation, Payload, StatusSelector, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -55,15 +56,6 @@ pub fn handle(
     ]
 }
 
-/// A value that was handed over, as a reference.
-fn by_reference(input: Input<'_>, ty: &Type, name: &proc_macro2::Ident) -> TokenStream {
-    if passed_by_reference(input, ty) {
-        quote!(#name)
-    } else {
-        quote!(&#name)
-    }
-}
-
 /// The words of an operation, and its method and path.
 fn operation_docs(operation: &Operation) -> TokenStream {
     let name = operation.id.as_deref().unwrap_or("This operation");
@@ -88,43 +80,13 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
     let (name, call) = (ident(&names.method), ident(&names.call));
     let docs = operation_docs(operation);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
-    let path = quote!(models::);
-    let required: Vec<_> = operation
-        .parameters
-        .iter()
-        .zip(&names.parameters)
-        .filter(|(parameter, _)| parameter.required)
-        .collect();
-    let arguments = required.iter().map(|(parameter, name)| {
-        let (name, ty) = (ident(name), argument(input, &parameter.ty, &path));
-        quote!(#name: #ty)
-    });
-    let body = operation
-        .body
-        .as_ref()
-        .filter(|body| body.required)
-        .map(|body| {
-            let (name, ty) = (ident(&names.body), argument(input, &body.ty, &path));
-            quote!(#name: #ty)
-        });
-    let sets = required
-        .iter()
-        .map(|(parameter, name)| set(parameter, &ident(name), &quote!(request)));
-    let set_body = operation
-        .body
-        .as_ref()
-        .filter(|body| body.required)
-        .map(|body| {
-            let (name, media_type) = (ident(&names.body), &body.media_type);
-            let value = by_reference(input, &body.ty, &name);
-            quote!(request.json::<Wire, _>(#media_type, #value);)
-        });
+    let (arguments, sets) = arguments(input, operation, names);
     let server = operation
         .server
         .as_ref()
         .map(|url| quote!(request.server(#url);));
     let new = quote!(Request::new(&self.0, <calls::#call as Operation>::META));
-    let fill = quote!(#server #(#sets)* #set_body);
+    let fill = quote!(#server #sets);
     let make = if fill.is_empty() {
         quote!(calls::#call(#new))
     } else {
@@ -137,31 +99,8 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
     quote! {
         #docs
         #deprecated
-        pub fn #name(&self, #(#arguments,)* #body) -> calls::#call { #make }
+        pub fn #name(&self, #arguments) -> calls::#call { #make }
     }
-}
-
-fn set(parameter: &Parameter, value: &proc_macro2::Ident, request: &TokenStream) -> TokenStream {
-    let wire = &parameter.wire;
-    let place = match parameter.location {
-        Location::Path => quote!(path),
-        Location::Query => quote!(query),
-        Location::Header => quote!(header),
-    };
-    let style = match parameter.style {
-        Style::Simple | Style::Form => TokenStream::new(),
-        Style::SpaceDelimited => quote!(.space_delimited()),
-        Style::PipeDelimited => quote!(.pipe_delimited()),
-        Style::DeepObject => quote!(.deep_object()),
-    };
-    // Each style has its default: form lists are repeated, others joined (OAS 3.0.4, 4.7.12.2).
-    let usual = parameter.style == Style::Form || parameter.style == Style::DeepObject;
-    let explode = (parameter.explode != usual && parameter.style != Style::DeepObject).then(|| {
-        let explode = parameter.explode;
-        quote!(.explode(#explode))
-    });
-    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved, &#value);)
 }
 
 /// The call of an operation: its type, its optional parameters, and what it means.
@@ -176,69 +115,34 @@ pub fn call(
         ident(&module.handle),
         ident(&names.method),
     );
-    let path = quote!(models::);
     let doc = attributes(&[format!(
         "A call of [`{handle}::{method}`](super::{handle}::{method})."
     )]);
-    let setters: Vec<TokenStream> = operation
-        .parameters
+    let setters: Vec<TokenStream> = values(operation, names, false)
         .iter()
-        .zip(&names.parameters)
-        .filter(|(parameter, _)| !parameter.required)
-        .map(|(parameter, name)| {
-            let docs = docs(
-                &parameter.docs,
-                &format!(
-                    "Sets `{}`.",
-                    inert(&parameter.wire).concat().replace('`', "")
-                ),
-            );
-            let (name, ty) = (ident(name), argument(input, &parameter.ty, &path));
-            let set = set(parameter, &name, &quote!(self.0));
-            quote! {
-                #docs
-                pub fn #name(mut self, #name: #ty) -> Self {
-                    #set
-                    self
-                }
-            }
-        })
-        .chain(
-            operation
-                .body
-                .as_ref()
-                .filter(|body| !body.required)
-                .map(|body| {
-                    let docs = docs(&body.docs, "Sets the body.");
-                    let (name, ty, media_type) = (
-                        ident(&names.body),
-                        argument(input, &body.ty, &path),
-                        &body.media_type,
-                    );
-                    let value = by_reference(input, &body.ty, &name);
-                    quote! {
-                        #docs
-                        pub fn #name(mut self, #name: #ty) -> Self {
-                            self.0.json::<Wire, _>(#media_type, #value);
-                            self
-                        }
-                    }
-                }),
-        )
+        .map(|value| value.setter(input))
         .collect();
     let mut items = vec![quote! {
         #doc
         #[must_use = "a call does nothing until it is awaited"]
         pub struct #call(pub(super) Request);
     }];
+    items.extend(required_struct(input, operation, names));
     if !setters.is_empty() {
         items.push(quote!(impl #call { #(#setters)* }));
     }
     items.push(quote!(apiloom_runtime::operation_methods!(#call);));
+    if uploads(operation) {
+        items.push(quote!(apiloom_runtime::upload_method!(#call);));
+    }
     items.push(meaning(input, operation, names));
     if let Some(enveloped) = super::reply::enveloped(input, operation, names) {
         items.push(quote!(apiloom_runtime::enveloped_method!(#call);));
         items.push(enveloped);
+    }
+    if let Some(paging) = super::paging::paginated(input, operation, names) {
+        items.push(quote!(apiloom_runtime::paging_methods!(#call);));
+        items.push(paging);
     }
     items
 }
@@ -276,16 +180,16 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path.0));
     let template = &operation.path.0;
     let method = format_ident!("{}", operation.method.as_str());
-    let json = operation
+    let accept = accept(operation);
+    let streamed = operation
         .successes
         .iter()
-        .chain(&operation.errors)
-        .any(|reply| matches!(reply.payload, Payload::Json(_) | Payload::Enveloped { .. }));
-    let accept = if json { "application/json" } else { "*/*" };
+        .any(|reply| reply.payload == Payload::Stream)
+        .then(|| quote!(.streamed()));
     // Schemes that cannot be used yet cannot be asked for.
     let usable = |name: &str| {
         input.api.security_schemes.iter().any(|scheme| {
-            scheme.name == name && matches!(scheme.kind, crate::api::SecurityKind::Bearer)
+            scheme.name == name && !matches!(scheme.kind, crate::api::SecurityKind::Other(_))
         })
     };
     let alternatives: Vec<TokenStream> = operation
@@ -298,7 +202,32 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
-    quote!(&OperationMeta::new(#id, Method::#method, #template).accept(#accept)#security)
+    quote!(&OperationMeta::new(#id, Method::#method, #template).accept(#accept)#streamed #security)
+}
+
+/// What the call asks for: the documented media types of success, the preferred one first (RFC 9110,
+/// section 12.5.1).
+fn accept(operation: &Operation) -> String {
+    let json = |reply: &&crate::api::Reply| {
+        matches!(reply.payload, Payload::Json(_) | Payload::Enveloped { .. })
+    };
+    let mut kinds: Vec<String> = Vec::new();
+    for reply in &operation.successes {
+        let kind = match (&reply.media_type, &reply.payload) {
+            (_, Payload::None) => continue,
+            (Some(media_type), _) => format!("{media_type};q=0.9"),
+            (None, Payload::Json(_) | Payload::Enveloped { .. }) => "application/json".to_owned(),
+            (None, Payload::Text | Payload::Bytes | Payload::Stream) => "*/*".to_owned(),
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    if kinds.is_empty() {
+        let has_json = operation.errors.iter().any(|reply| json(&reply));
+        return if has_json { "application/json" } else { "*/*" }.to_owned();
+    }
+    kinds.join(", ")
 }
 
 /// A pattern for the statuses of a selector.
@@ -323,6 +252,8 @@ pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> 
         Payload::None => None,
         Payload::Json(json) => Some(ty(input, json, &quote!(models::))),
         Payload::Enveloped { payload, .. } => Some(ty(input, payload, &quote!(models::))),
+        Payload::Text => Some(quote!(String)),
         Payload::Bytes => Some(quote!(bytes::Bytes)),
+        Payload::Stream => Some(quote!(apiloom_runtime::Download)),
     }
 }

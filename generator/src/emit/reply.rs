@@ -86,7 +86,10 @@ pub fn success_arms(
     sorted(&operation.successes, &names.successes)
         .into_iter()
         .map(|(reply, variant)| {
-            let pattern = pattern(reply.status);
+            let status = pattern(reply.status);
+            // The preferred media type comes last and is taken when nothing else fits.
+            let guard = reply.media_type.as_ref().map(|media_type| quote!(if response.is(#media_type)));
+            let pattern = quote!(#status #guard);
             let variant = ident(variant);
             let name = ident(&names.success);
             let range = matches!(reply.status, StatusSelector::Range(_));
@@ -96,20 +99,42 @@ pub fn success_arms(
                 (Success::Sometimes(_), Payload::None) => quote!(Decoded::Ok(None)),
                 (_, Payload::None) => quote!(Decoded::Ok(())),
                 (kind, payload) => {
-                    let read = read(input, payload, whole);
-                    match kind {
-                        Success::Several if range => {
-                            quote!({ let status = response.status(); Decoded::success(#read.map(|body| super::#name::#variant(status, body))) })
+                    let wrap = match kind {
+                        Success::Several => Some(quote!(super::#name::#variant)),
+                        Success::Sometimes(_) => Some(quote!(Some)),
+                        _ => None,
+                    };
+                    let with_status = range && matches!(kind, Success::Several);
+                    match (ready(payload), with_status) {
+                        (Some(value), true) => quote!(Decoded::Ok(#wrap(response.status(), #value))),
+                        (Some(value), false) => match wrap {
+                            Some(wrap) => quote!(Decoded::Ok(#wrap(#value))),
+                            None => quote!(Decoded::Ok(#value)),
+                        },
+                        (None, true) => {
+                            let read = read(input, payload, whole);
+                            quote!({ let status = response.status(); Decoded::success(#read.map(|body| #wrap(status, body))) })
                         }
-                        Success::Several => quote!(Decoded::success(#read.map(super::#name::#variant))),
-                        Success::Sometimes(_) => quote!(Decoded::success(#read.map(Some))),
-                        _ => quote!(Decoded::success(#read)),
+                        (None, false) => {
+                            let read = read(input, payload, whole);
+                            let mapped = wrap.map(|wrap| quote!(.map(#wrap)));
+                            quote!(Decoded::success(#read #mapped))
+                        }
                     }
                 }
             };
             quote!(#pattern => #expression,)
         })
         .collect()
+}
+
+/// What needs no reading.
+fn ready(payload: &Payload) -> Option<TokenStream> {
+    match payload {
+        Payload::Bytes => Some(quote!(response.bytes())),
+        Payload::Stream => Some(quote!(response.download())),
+        _ => None,
+    }
 }
 
 fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
@@ -121,7 +146,7 @@ fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
             let field = ident(&envelope_field(input, envelope, property));
             quote!(response.json::<Wire, #envelope_ty>().map(|envelope| envelope.#field))
         }
-        Payload::Bytes => quote!(Ok(response.bytes())),
+        Payload::Text => quote!(response.text()),
         _ => quote!(response.json::<Wire, _>()),
     }
 }
@@ -172,11 +197,17 @@ pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream 
                 (Payload::Bytes, false) => {
                     quote!(Decoded::Api(super::#error::#variant(response.status(), response.bytes())))
                 }
-                (_, true) => quote!(Decoded::error(response.json::<Wire, _>(), super::#error::#variant)),
-                (_, false) => quote!({
-                    let status = response.status();
-                    Decoded::error(response.json::<Wire, _>(), |body| super::#error::#variant(status, body))
-                }),
+                (payload, true) => {
+                    let read = body(payload);
+                    quote!(Decoded::error(#read, super::#error::#variant))
+                }
+                (payload, false) => {
+                    let read = body(payload);
+                    quote!({
+                        let status = response.status();
+                        Decoded::error(#read, |body| super::#error::#variant(status, body))
+                    })
+                }
             };
             quote!(#pattern => #expression,)
         })
@@ -185,11 +216,19 @@ pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream 
     quote!(#arms #rest)
 }
 
-/// Codes before ranges before the default, each once: the first match wins.
+fn body(payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Text => quote!(response.text()),
+        _ => quote!(response.json::<Wire, _>()),
+    }
+}
+
+/// Codes before ranges before the default, each once: the first match wins. Of one status the media
+/// types that are named come before the one that is meant otherwise.
 fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'a N)> {
     let mut sorted: Vec<(&Reply, &N)> = replies.iter().zip(names).collect();
-    sorted.sort_by_key(|(reply, _)| reply.status);
-    sorted.dedup_by_key(|(reply, _)| reply.status);
+    sorted.sort_by_key(|(reply, _)| (reply.status, reply.media_type.is_none()));
+    sorted.dedup_by_key(|(reply, _)| (reply.status, reply.media_type.clone()));
     sorted
 }
 
@@ -329,12 +368,64 @@ pub fn success_enum(
                 (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
             }
         });
+    // A stream can be read once.
+    let streamed = operation
+        .successes
+        .iter()
+        .any(|reply| reply.payload == Payload::Stream);
+    let clone = (!streamed).then(|| quote!(Clone,));
     Some(quote! {
         #doc
-        #[derive(Clone, Debug)]
+        #[derive(#clone Debug)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     })
+}
+
+/// The headers that an operation's answers describe, typed.
+pub fn headers(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
+    if names.header_fields.is_empty() {
+        return Vec::new();
+    }
+    let (name, call) = (ident(&names.headers), ident(&names.call));
+    let described = operation.documented_headers();
+    let fields: Vec<_> = described.iter().zip(&names.header_fields).collect();
+    let members = fields.iter().map(|(header, field)| {
+        let title = format!("`{}`.", inert(&header.wire).concat().replace('`', ""));
+        let (docs, field) = (super::docs::docs(&header.docs, &title), ident(field));
+        let ty = ty(input, &header.ty, &quote!(models::));
+        quote!(#docs pub #field: Option<#ty>)
+    });
+    let values = fields.iter().map(|(header, field)| {
+        let (field, wire) = (ident(field), &header.wire);
+        quote!(#field: head.header::<Wire, _>(#wire))
+    });
+    let doc = attributes(&[
+        format!(
+            "The documented headers of the answers to [`{call}`](calls::{call}): those that came and fit."
+        ),
+        String::new(),
+        "Made of what `.with_response()` gives beside the output.".to_owned(),
+    ]);
+    vec![
+        quote! {
+            #doc
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub struct #name { #(#members,)* }
+        },
+        quote! {
+            impl From<&apiloom_runtime::ResponseHead> for #name {
+                fn from(head: &apiloom_runtime::ResponseHead) -> Self {
+                    Self { #(#values,)* }
+                }
+            }
+        },
+    ]
 }
 
 /// The other reading of an operation whose answers are in envelopes: with the envelope.

@@ -26,6 +26,7 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
         },
         Type::Ipv4 => quote!(std::net::Ipv4Addr),
         Type::Ipv6 => quote!(std::net::Ipv6Addr),
+        Type::Part => quote!(apiloom_runtime::Part),
         Type::Array(item) => {
             let item = inner(item);
             quote!(Vec<#item>)
@@ -68,26 +69,36 @@ fn integer(kind: IntegerKind) -> TokenStream {
     }
 }
 
-/// How a value is handed to a function that does not keep it: text and lists by reference.
-pub fn argument(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
+/// How a value is handed to a function that does not keep it: text and lists by reference, of the
+/// lifetime given or of none.
+pub fn argument(
+    input: Input<'_>,
+    ty: &Type,
+    path: &TokenStream,
+    lifetime: &TokenStream,
+) -> TokenStream {
     match ty {
-        _ if is_text(input, ty) => quote!(&str),
-        Type::Array(item) if is_text(input, item) => quote!(&[&str]),
+        _ if !passed_by_reference(input, ty) => self::ty(input, ty, path),
+        _ if is_text(input, ty) => quote!(&#lifetime str),
+        Type::Array(item) if is_text(input, item) => quote!(&#lifetime [&#lifetime str]),
         Type::Array(item) => {
             let item = self::ty(input, item, path);
-            quote!(&[#item])
+            quote!(&#lifetime [#item])
         }
-        ty if is_copy(input, ty) => self::ty(input, ty, path),
         ty => {
             let ty = self::ty(input, ty, path);
-            quote!(&#ty)
+            quote!(&#lifetime #ty)
         }
     }
 }
 
-/// Whether [`argument`] is a reference.
+/// Whether [`argument`] is a reference. Files are handed over: a stream can be sent once.
 pub fn passed_by_reference(input: Input<'_>, ty: &Type) -> bool {
-    is_text(input, ty) || !is_copy(input, ty)
+    match ty {
+        Type::Part => false,
+        Type::Array(item) if **item == Type::Part => false,
+        ty => is_text(input, ty) || !is_copy(input, ty),
+    }
 }
 
 /// How a value is handed to a function that keeps it, and the expression that makes it the field's.

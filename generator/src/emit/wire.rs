@@ -118,23 +118,8 @@ pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
         def.kind.for_each_type(&mut look);
     }
     for operation in &input.api.operations {
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| look(&parameter.ty));
-        operation.body.iter().for_each(|body| look(&body.ty));
-        for reply in operation.successes.iter().chain(&operation.errors) {
-            match &reply.payload {
-                crate::api::Payload::Json(ty) => look(ty),
-                crate::api::Payload::Enveloped {
-                    envelope, payload, ..
-                } => {
-                    look(envelope);
-                    look(payload);
-                }
-                _ => {}
-            }
-        }
+        operation.for_each_sent(&mut look);
+        operation.for_each_received(&mut look);
     }
     found
 }

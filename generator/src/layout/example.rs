@@ -29,7 +29,7 @@ pub fn first_call(input: Input<'_>) -> Option<Vec<String>> {
         .api
         .servers
         .first()
-        .is_none_or(|url| !url.starts_with("http"))
+        .is_none_or(|server| !server.url.starts_with("http"))
     {
         lines.push("    .base_url(\"https://api.example.com\")".to_owned());
     }

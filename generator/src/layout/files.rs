@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::homes::{Home, Homes};
 use super::source::{format, has_word};
 use super::{crate_name, example};
-use crate::api::{Struct, Type, TypeId, TypeKind};
+use crate::api::{SecurityKind, Struct, Type, TypeId, TypeKind};
 use crate::config::TagFeatures;
 use crate::emit::{self, Input};
 use crate::naming::Name;
@@ -194,14 +194,33 @@ fn lib(input: Input<'_>) -> Result<String, String> {
         #(#modules)*
         mod wire;
     };
+    let credentials = credentials(input);
     let uses = quote! {
-        pub use apiloom_runtime::auth::Bearer;
+        #(pub use apiloom_runtime::auth::#credentials;)*
         pub use apiloom_runtime::{AnyError, BuildError, Error};
         pub use client::{Client, ClientBuilder};
         pub use wire::Wire;
     };
     let _ = crate_name(input);
     format([attributes, items, uses])
+}
+
+/// The kinds of credential that the client's builder takes.
+fn credentials(input: Input<'_>) -> Vec<proc_macro2::Ident> {
+    let kinds = input.api.security_schemes.iter().map(|scheme| &scheme.kind);
+    let mut used: Vec<&str> = kinds
+        .filter_map(|kind| match kind {
+            SecurityKind::Bearer => Some("Bearer"),
+            SecurityKind::Basic => Some("Basic"),
+            SecurityKind::ApiKey(..) => Some("ApiKey"),
+            SecurityKind::Other(_) => None,
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    used.into_iter()
+        .map(|name| format_ident!("{name}"))
+        .collect()
 }
 
 fn models_root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
@@ -380,7 +399,9 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         ) else {
             continue;
         };
+        items.extend(emit::body_enum(input, operation, names));
         items.extend(emit::success_enum(input, operation, names));
+        items.extend(emit::headers(input, operation, names));
         items.extend(emit::error_enum(input, operation, names));
     }
     let text = format(items)?;

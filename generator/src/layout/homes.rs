@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::api::{Api, Operation, Payload, Type, TypeId};
+use crate::api::{Api, Type, TypeId};
 
 /// The file of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +34,9 @@ impl Homes {
                 .iter()
                 .filter(|operation| operation.tag == tag.name)
             {
-                each_type(operation, &mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+                let mut visit = |ty: &Type| ty.for_each_id(&mut |id| open.push(id));
+                operation.for_each_sent(&mut visit);
+                operation.for_each_received(&mut visit);
             }
             let home = Home::Tag(tag_index);
             let mut seen = vec![false; api.types.len()];
@@ -110,26 +112,5 @@ impl Homes {
             .filter(|(id, def)| !def.dropped && self.get(*id) == home)
             .map(|(id, _)| id)
             .collect()
-    }
-}
-
-/// Visits every type expression of an operation.
-fn each_type(operation: &Operation, visit: &mut impl FnMut(&Type)) {
-    operation
-        .parameters
-        .iter()
-        .for_each(|parameter| visit(&parameter.ty));
-    operation.body.iter().for_each(|body| visit(&body.ty));
-    for reply in operation.successes.iter().chain(&operation.errors) {
-        match &reply.payload {
-            Payload::Json(ty) => visit(ty),
-            Payload::Enveloped {
-                envelope, payload, ..
-            } => {
-                visit(envelope);
-                visit(payload);
-            }
-            Payload::None | Payload::Bytes => {}
-        }
     }
 }

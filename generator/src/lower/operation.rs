@@ -8,11 +8,11 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::media::is_json;
 use super::schema::join;
-use super::{Lowering, server_url};
+use super::{Lowering, lowered_server};
 use crate::api::{
-    Docs, Location, Operation, Parameter, PathTemplate, RequestBody, Requirement, Style, Type,
-    TypeKind,
+    Docs, Location, Operation, Parameter, PathTemplate, Requirement, Style, Type, TypeKind,
 };
 use crate::diagnostic::{Code, Diagnostic, codes, quoted};
 use crate::parse::PathOperation;
@@ -128,8 +128,9 @@ impl Lowering<'_> {
     fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
         let operation = &found.operation;
         let words = operation_words(found);
-        let parameters = self.parameters(found, &words)?;
-        let body = self.body(found, &words)?;
+        let mut parameters = self.parameters(found, &words)?;
+        let mut sent = self.body(found, &words)?;
+        parameters.append(&mut sent.fields);
         let (successes, errors) = self.replies(found, &words)?;
         if !operation.callbacks.is_empty() {
             self.ignored(
@@ -137,11 +138,8 @@ impl Lowering<'_> {
                 "callbacks are not generated yet",
             );
         }
-        let server = operation
-            .servers
-            .first()
-            .or(found.servers.first())
-            .map(server_url);
+        let server = operation.servers.first().or(found.servers.first());
+        let server = server.map(|server| lowered_server(server).default_url());
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
@@ -155,11 +153,12 @@ impl Lowering<'_> {
                 notes: Vec::new(),
             },
             parameters,
-            body,
+            body: sent.body,
             successes,
             errors,
             security: self.security(operation.security.as_ref()),
             server,
+            paging: self.declared_paging(found),
             whole: operation.extensions.contains_key("x-pagination")
                 || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
         })
@@ -280,6 +279,7 @@ impl Lowering<'_> {
                         allow_reserved: false,
                         required: true,
                         ty: Type::String,
+                        media_type: None,
                         docs: Docs::default(),
                     });
                 }
@@ -309,12 +309,14 @@ impl Lowering<'_> {
         let (data, location, style, reserved) = match declared {
             Declared::Path {
                 parameter_data,
-                style: PathStyle::Simple,
-            } => (parameter_data, Location::Path, Style::Simple, false),
-            Declared::Path { .. } => {
-                return unsupported(
-                    "path parameters of style `label` and `matrix` are not generated yet",
-                );
+                style,
+            } => {
+                let style = match style {
+                    PathStyle::Simple => Style::Simple,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Matrix => Style::Matrix,
+                };
+                (parameter_data, Location::Path, style, false)
             }
             Declared::Query {
                 parameter_data,
@@ -334,8 +336,8 @@ impl Lowering<'_> {
                 parameter_data,
                 style: HeaderStyle::Simple,
             } => (parameter_data, Location::Header, Style::Simple, false),
-            Declared::Cookie { .. } => {
-                return unsupported("cookie parameters are not generated yet");
+            Declared::Cookie { parameter_data, .. } => {
+                (parameter_data, Location::Cookie, Style::Form, false)
             }
         };
         if location == Location::Header
@@ -354,20 +356,43 @@ impl Lowering<'_> {
         if location == Location::Header && !is_header_name(&data.name) {
             return unsupported("a header parameter has a name that no HTTP header can have");
         }
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            return unsupported("parameters with `content` are not generated yet");
+        let (schema, at, style) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (Some(schema), format!("{pointer}/schema"), style)
+            }
+            // One media type (OAS 3.0.4, Parameter Object); what is not JSON is its own text.
+            ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((name, media)) => {
+                    let mut at = format!("{pointer}/content");
+                    push_segment(&mut at, name);
+                    let style = if is_json(name) { Style::Json } else { style };
+                    (media.schema.as_ref(), format!("{at}/schema"), style)
+                }
+                None => (None, pointer.clone(), style),
+            },
         };
         let home = pointer.strip_prefix("/components/parameters/");
         let names = match home {
             Some(name) => vec![name.replace("~1", "/").replace("~0", "~")],
             None => join(words, &data.name),
         };
-        let ty = self.ty(schema, &format!("{pointer}/schema"), &names);
+        let ty = match schema {
+            Some(schema) => self.ty(schema, &at, &names),
+            None if style == Style::Json => Type::Any,
+            None => Type::String,
+        };
         self.drain();
-        if !self.is_writable(&ty, style) {
-            return unsupported(
-                "parameters whose value has no form in their style are not generated yet",
+        let mut style = style;
+        if style != Style::Json && !self.is_writable(&ty, style) {
+            style = Style::Json;
+            let message = format!(
+                "the parameter {} is sent as JSON: its style has no form for its value",
+                quoted(&data.name)
             );
+            let diagnostic =
+                Diagnostic::warning(codes::PARAMETER_AS_JSON, self.origin(&pointer), message);
+            self.diagnostics
+                .push(diagnostic.group("its style has no form for its value"));
         }
         // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
         let ty = ty.non_null().clone();
@@ -381,28 +406,31 @@ impl Lowering<'_> {
             allow_reserved: reserved,
             required: data.required || location == Location::Path,
             ty,
+            media_type: None,
             docs: parameter_docs(data),
         }))
     }
 
     /// Whether the parameter's style has a form for the value: texts and lists of them, and objects
-    /// of these in queries. Where the type leaves it open the value decides.
+    /// of these. Where the type leaves it open the value decides.
     fn is_writable(&self, ty: &Type, style: Style) -> bool {
+        if style == Style::DeepObject {
+            return true;
+        }
         match self.target(ty) {
             Type::Array(item) => self.is_scalar(item, 0),
-            Type::Map(value) => style != Style::Simple && self.is_part(value),
-            Type::Any => style != Style::Simple,
+            Type::Map(value) => self.is_part(value),
+            Type::Any => true,
             Type::Named(id) => match &self.api.types.get(*id).kind {
                 TypeKind::Struct(object) => {
-                    style != Style::Simple
-                        && object.fields.iter().all(|field| self.is_part(&field.ty))
+                    object.fields.iter().all(|field| self.is_part(&field.ty))
                 }
                 TypeKind::Union(union) => union
                     .variants
                     .iter()
                     .all(|variant| self.is_writable(&variant.ty, style)),
                 // A union of objects: form and depth are decided when it is written.
-                TypeKind::AllOf(_) => style != Style::Simple,
+                TypeKind::AllOf(_) => true,
                 _ => self.is_scalar(ty, 0),
             },
             _ => self.is_scalar(ty, 0),
@@ -418,7 +446,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn is_scalar(&self, ty: &Type, depth: usize) -> bool {
+    pub(super) fn is_scalar(&self, ty: &Type, depth: usize) -> bool {
         match self.target(ty) {
             Type::Array(_) | Type::Map(_) | Type::Any | Type::Generic(..) | Type::Argument => false,
             Type::Named(id) if depth < 8 => match &self.api.types.get(*id).kind {
@@ -436,7 +464,7 @@ impl Lowering<'_> {
     }
 
     /// What an alias or a nullable type stands for.
-    fn target<'t>(&'t self, ty: &'t Type) -> &'t Type {
+    pub(super) fn target<'t>(&'t self, ty: &'t Type) -> &'t Type {
         let mut ty = ty;
         for _ in 0..32 {
             ty = match ty {
@@ -449,60 +477,6 @@ impl Lowering<'_> {
             };
         }
         ty
-    }
-
-    fn body(
-        &mut self,
-        found: &PathOperation,
-        words: &[String],
-    ) -> Result<Option<RequestBody>, Skip> {
-        let references = self.references;
-        let Some(node) = &found.operation.request_body else {
-            return Ok(None);
-        };
-        let (pointer, body) = match node {
-            ReferenceOr::Item(body) => (format!("{}/requestBody", found.pointer), body),
-            ReferenceOr::Reference { reference } => match references.request_body(reference) {
-                Ok(found) => found,
-                Err(why) => {
-                    let pointer = format!("{}/requestBody", found.pointer);
-                    return Err(Skip::unresolved(&pointer, &why));
-                }
-            },
-        };
-        let Some((media_type, media)) = body.content.iter().find(|(name, _)| is_json(name)) else {
-            if body.content.is_empty() {
-                return Ok(None);
-            }
-            let kinds: Vec<_> = body.content.keys().map(String::as_str).collect();
-            let reason = format!("request bodies of {} are not generated yet", list(&kinds));
-            return Err(Skip::new(
-                &format!("{pointer}/content"),
-                codes::UNSUPPORTED_MEDIA_TYPE,
-                reason,
-            ));
-        };
-        let mut at = format!("{pointer}/content");
-        push_segment(&mut at, media_type);
-        let home = pointer.strip_prefix("/components/requestBodies/");
-        let names = match home {
-            Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Body"),
-            None => join(words, "Body"),
-        };
-        let ty = match &media.schema {
-            Some(schema) => self.ty(schema, &format!("{at}/schema"), &names),
-            None => Type::Any,
-        };
-        Ok(Some(RequestBody {
-            origin: self.origin(&pointer),
-            ty,
-            media_type: media_type.clone(),
-            required: body.required,
-            docs: Docs {
-                description: body.description.clone(),
-                ..Docs::default()
-            },
-        }))
     }
 
     /// The operation's requirements, else the document's.
@@ -588,19 +562,8 @@ pub fn operation_words(found: &PathOperation) -> Vec<String> {
     }
 }
 
-/// Whether a media type is JSON: `application/json` or some `+json` (RFC 6839, section 3.1).
-pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
 /// RFC 9110, section 5.1: a field name is a token.
-fn is_header_name(name: &str) -> bool {
+pub fn is_header_name(name: &str) -> bool {
     !name.is_empty()
         && name
             .bytes()

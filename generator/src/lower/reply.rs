@@ -1,12 +1,13 @@
 //! What an operation's answers carry.
 
-use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
-use super::operation::{Skip, is_json, list};
+use super::media::Media;
+use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
-use crate::api::{Payload, Reply, StatusSelector, Type};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::api::{Docs, Header, Payload, Reply, StatusSelector, Type};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -36,17 +37,18 @@ impl Lowering<'_> {
                 StatusSelector::Range(hundreds) => hundreds == 2,
                 StatusSelector::Default => false,
             };
-            let reply = self.reply(selector, &format!("{base}/{key}"), node, success, words)?;
+            let place = format!("{base}/{key}");
+            let mut replies = self.reply(selector, &place, node, success, words)?;
             if success {
-                successes.push(reply)
+                successes.append(&mut replies)
             } else {
-                errors.push(reply)
+                errors.append(&mut replies)
             }
         }
         if let Some(node) = &responses.default {
             // A lone `default` describes what every status carries; it is read as success there.
             let alone = successes.is_empty() && errors.is_empty();
-            let reply = self.reply(
+            let replies = self.reply(
                 StatusSelector::Default,
                 &format!("{base}/default"),
                 node,
@@ -54,13 +56,19 @@ impl Lowering<'_> {
                 words,
             )?;
             if alone {
-                successes.push(Reply {
+                successes.extend(replies.iter().cloned().map(|reply| Reply {
                     status: StatusSelector::Range(2),
-                    ..reply.clone()
-                });
+                    ..reply
+                }));
             }
-            errors.push(reply);
+            // An error has one form: the preferred one.
+            errors.extend(
+                replies
+                    .into_iter()
+                    .filter(|reply| reply.media_type.is_none()),
+            );
         }
+        settle_streams(&mut successes);
         Ok((successes, errors))
     }
 
@@ -71,7 +79,7 @@ impl Lowering<'_> {
         node: &ReferenceOr<Response>,
         success: bool,
         words: &[String],
-    ) -> Result<Reply, Skip> {
+    ) -> Result<Vec<Reply>, Skip> {
         let references = self.references;
         let (pointer, response) = match node {
             ReferenceOr::Item(response) => (pointer.to_owned(), response),
@@ -85,50 +93,151 @@ impl Lowering<'_> {
         if !response.links.is_empty() {
             self.ignored(&format!("{pointer}/links"), "links are not generated yet");
         }
-        let content: Vec<(&String, &MediaType)> = response.content.iter().collect();
-        let json = content.iter().find(|(name, _)| is_json(name));
-        let payload = match json {
-            Some((name, media)) => {
-                let mut at = format!("{pointer}/content");
-                push_segment(&mut at, name);
-                let names = match pointer.strip_prefix("/components/responses/") {
-                    Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Response"),
-                    None => join(words, &reply_word(status, success)),
-                };
-                Payload::Json(match &media.schema {
-                    Some(schema) => self.ty(schema, &format!("{at}/schema"), &names),
-                    None => Type::Any,
-                })
-            }
-            None if content.is_empty() => Payload::None,
-            None if success => {
-                let kinds: Vec<_> = content.iter().map(|(name, _)| name.as_str()).collect();
-                let reason = format!("answers of {} are not generated yet", list(&kinds));
-                return Err(Skip::new(
-                    &format!("{pointer}/content"),
-                    codes::UNSUPPORTED_MEDIA_TYPE,
-                    reason,
-                ));
-            }
-            None => {
-                let origin = self.origin(&format!("{pointer}/content"));
-                self.diagnostics.push(
-                    Diagnostic::info(
-                        codes::WIDENED,
-                        origin,
-                        "an error body that is not JSON is kept as bytes",
-                    )
-                    .group("an error body that is not JSON is kept as bytes"),
-                );
-                Payload::Bytes
-            }
+        let names = match pointer.strip_prefix("/components/responses/") {
+            Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Response"),
+            None => join(words, &reply_word(status, success)),
         };
-        Ok(Reply {
-            origin: self.origin(&pointer),
-            status,
-            payload,
-            description: response.description.clone(),
-        })
+        let headers = if success {
+            self.headers(&pointer, response, &names)
+        } else {
+            Vec::new()
+        };
+        let payloads = self.payloads(&pointer, response, success, &names);
+        Ok(payloads
+            .into_iter()
+            .map(|(media_type, payload)| Reply {
+                origin: self.origin(&pointer),
+                status,
+                media_type,
+                payload,
+                headers: headers.clone(),
+                description: response.description.clone(),
+            })
+            .collect())
+    }
+
+    /// What a response can carry: the preferred media type first, without a name.
+    fn payloads(
+        &mut self,
+        pointer: &str,
+        response: &Response,
+        success: bool,
+        names: &[String],
+    ) -> Vec<(Option<String>, Payload)> {
+        let mut sorted: Vec<(Media, &String, &MediaType)> = response
+            .content
+            .iter()
+            .map(|(name, media)| (self.media(name, media.schema.as_ref()), name, media))
+            .collect();
+        sorted.sort_by_key(|(kind, ..)| *kind);
+        let Some((first, ..)) = sorted.first() else {
+            return vec![(None, Payload::None)];
+        };
+        let mut payloads: Vec<(Option<String>, Payload)> = Vec::new();
+        let mut schemas = Vec::new();
+        let mut left_out = Vec::new();
+        let first = *first;
+        for (kind, name, media) in &sorted {
+            let same = media.schema.is_some() && schemas.contains(&&media.schema);
+            // Of an error, and of what is only bytes, one form is enough.
+            let enough =
+                !payloads.is_empty() && (!success || (*kind == first && first != Media::Json));
+            if same || enough {
+                left_out.push(name.as_str());
+                continue;
+            }
+            schemas.push(&media.schema);
+            let payload = match kind {
+                Media::Json => {
+                    let mut at = format!("{pointer}/content");
+                    push_segment(&mut at, name);
+                    Payload::Json(match &media.schema {
+                        Some(schema) => self.ty(schema, &format!("{at}/schema"), names),
+                        None => Type::Any,
+                    })
+                }
+                Media::Text => Payload::Text,
+                _ if success => Payload::Stream,
+                _ => Payload::Bytes,
+            };
+            if payloads.iter().any(|(_, known)| *known == payload) {
+                left_out.push(name.as_str());
+                continue;
+            }
+            let media_type = (!payloads.is_empty()).then(|| (*name).clone());
+            payloads.push((media_type, payload));
+        }
+        if let (Some((_, name, _)), false) = (sorted.first(), left_out.is_empty() || !success) {
+            let message = format!(
+                "the answer is asked for as {}, not as {}",
+                quoted(name),
+                list(&left_out)
+            );
+            let origin = self.origin(&format!("{pointer}/content"));
+            self.diagnostics.push(
+                Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)
+                    .group("of several media types for one answer one is asked for"),
+            );
+        }
+        payloads
+    }
+
+    /// The headers that a response describes, as far as they are scalars.
+    fn headers(&mut self, pointer: &str, response: &Response, names: &[String]) -> Vec<Header> {
+        let references = self.references;
+        let mut headers = Vec::new();
+        for (name, node) in &response.headers {
+            // OAS 3.0.4, Response Object: a `Content-Type` here is ignored.
+            if name.eq_ignore_ascii_case("content-type") || !is_header_name(name) {
+                continue;
+            }
+            let mut at = format!("{pointer}/headers");
+            push_segment(&mut at, name);
+            let (at, header) = match node {
+                ReferenceOr::Item(header) => (at, header),
+                ReferenceOr::Reference { reference } => match references.header(reference) {
+                    Ok(found) => found,
+                    Err(_) => continue,
+                },
+            };
+            let ty = match &header.format {
+                ParameterSchemaOrContent::Schema(schema) => {
+                    self.ty(schema, &format!("{at}/schema"), &join(names, name))
+                }
+                ParameterSchemaOrContent::Content(_) => Type::String,
+            };
+            self.drain();
+            let ty = ty.non_null().clone();
+            let ty = if self.is_scalar(&ty, 0) {
+                ty
+            } else {
+                Type::String
+            };
+            headers.push(Header {
+                wire: name.clone(),
+                ty,
+                docs: Docs {
+                    description: header.description.clone(),
+                    deprecated: header.deprecated.unwrap_or(false),
+                    ..Docs::default()
+                },
+            });
+        }
+        headers
+    }
+}
+
+/// A success is streamed when nothing else can come; beside other forms bytes are read whole.
+fn settle_streams(successes: &mut [Reply]) {
+    let streamed = successes
+        .iter()
+        .all(|reply| matches!(reply.payload, Payload::Stream | Payload::None));
+    if !streamed {
+        for reply in successes {
+            if reply.payload == Payload::Stream {
+                reply.payload = Payload::Bytes;
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ident::{Name, snake, upper_camel};
 use super::scope::{Scope, Wanted};
 use super::{ModuleNames, OperationNames};
-use crate::api::{Api, Operation, SecurityKind, StatusSelector};
+use crate::api::{Api, ContentKind, Operation, SecurityKind, StatusSelector};
 use crate::lock::Lock;
 
 /// Modules of the client itself, and names that some file systems do not take.
@@ -73,6 +73,7 @@ const RESERVED_SETTERS: &[&str] = &[
     "from",
     "body",
     "request",
+    "required",
 ];
 
 /// Names the module of every tag.
@@ -130,6 +131,8 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
             let name = snake(&scheme.name);
             let second = match scheme.kind {
                 SecurityKind::Bearer => name.with_suffix("_bearer"),
+                SecurityKind::Basic => name.with_suffix("_basic"),
+                SecurityKind::ApiKey(..) => name.with_suffix("_key"),
                 SecurityKind::Other(_) => name.with_suffix("_scheme"),
             };
             Wanted {
@@ -197,6 +200,11 @@ fn operation_names(
         .collect();
     let parameters =
         Scope::new(RESERVED_SETTERS).members("parameters", &place(operation), &parameters, lock);
+    let call_suffixed = (
+        call.with_suffix("Body"),
+        call.with_suffix("Required"),
+        call.with_suffix("Headers"),
+    );
     OperationNames {
         error: call.with_suffix("Error"),
         success: call.with_suffix("Success"),
@@ -204,17 +212,61 @@ fn operation_names(
         call,
         parameters,
         body: Name::ours("body"),
+        body_enum: call_suffixed.0,
+        required: call_suffixed.1,
+        headers: call_suffixed.2,
+        bodies: body_names(operation),
+        header_fields: header_names(operation),
         errors: operation
             .errors
             .iter()
             .map(|reply| status_name(reply.status))
             .collect(),
-        successes: operation
-            .successes
-            .iter()
-            .map(|reply| status_name(reply.status))
-            .collect(),
+        successes: success_names(operation),
     }
+}
+
+/// By status; further media types of one status by their own name too.
+fn success_names(operation: &Operation) -> Vec<Name> {
+    let mut taken = Scope::new(&[]);
+    let names = operation.successes.iter().map(|reply| {
+        let status = status_name(reply.status);
+        match &reply.media_type {
+            None => status,
+            Some(media_type) => {
+                upper_camel(&format!("{} {}", status.as_str(), media_word(media_type)))
+            }
+        }
+    });
+    names.map(|name| taken.free(&[name])).collect()
+}
+
+fn body_names(operation: &Operation) -> Vec<Name> {
+    let mut taken = Scope::new(&[]);
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let names = contents.map(|content| match &content.kind {
+        ContentKind::Json(_) => Name::ours("Json"),
+        ContentKind::Form(_) => Name::ours("Form"),
+        ContentKind::Multipart => Name::ours("Multipart"),
+        ContentKind::Text => Name::ours("Text"),
+        ContentKind::Bytes => Name::ours("Bytes"),
+    });
+    names.map(|name| taken.free(&[name])).collect()
+}
+
+fn header_names(operation: &Operation) -> Vec<Name> {
+    let mut taken = Scope::new(&[]);
+    let headers = operation.documented_headers().into_iter();
+    headers
+        .map(|header| taken.free(&[snake(&header.wire)]))
+        .collect()
+}
+
+/// `text/csv` -> `csv`.
+fn media_word(media_type: &str) -> &str {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let subtype = essence.split('/').next_back().unwrap_or_default();
+    subtype.trim_start_matches("vnd.").trim_start_matches("x-")
 }
 
 fn setter_name(wire: &str) -> Name {

@@ -244,5 +244,6 @@ fn variant_name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Nam
         Type::Uuid => Name::ours("Id"),
         Type::Ipv4 => Name::ours("V4"),
         Type::Ipv6 => Name::ours("V6"),
+        Type::Part => Name::ours("File"),
     }
 }

@@ -1,6 +1,6 @@
 //! Which types requests contain and which responses do; what nothing uses is dropped.
 
-use crate::api::{Api, Payload, Type, TypeId};
+use crate::api::{Api, Type, TypeId};
 
 /// Drops definitions that neither the document names nor anything uses: merged parts.
 pub fn prune(api: &mut Api) {
@@ -49,30 +49,13 @@ pub fn run(api: &mut Api) {
 
 fn each_sent(api: &Api, visit: &mut impl FnMut(&Type)) {
     for operation in &api.operations {
-        operation
-            .parameters
-            .iter()
-            .for_each(|parameter| visit(&parameter.ty));
-        operation.body.iter().for_each(|body| visit(&body.ty));
+        operation.for_each_sent(visit);
     }
 }
 
 fn each_received(api: &Api, visit: &mut impl FnMut(&Type)) {
-    for reply in api
-        .operations
-        .iter()
-        .flat_map(|operation| operation.successes.iter().chain(&operation.errors))
-    {
-        match &reply.payload {
-            Payload::Json(ty) => visit(ty),
-            Payload::Enveloped {
-                envelope, payload, ..
-            } => {
-                visit(envelope);
-                visit(payload);
-            }
-            Payload::None | Payload::Bytes => {}
-        }
+    for operation in &api.operations {
+        operation.for_each_received(visit);
     }
 }
 

@@ -96,7 +96,8 @@ fn see(types: &Types, ty: &Type, look: &mut Look, depth: usize) {
         }
         Type::Bool => look.kinds.push("Bool"),
         Type::Integer(_) | Type::Number => look.kinds.push("Number"),
-        Type::String
+        Type::Part
+        | Type::String
         | Type::Secret
         | Type::Base64
         | Type::DateTime

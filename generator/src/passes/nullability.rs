@@ -1,6 +1,6 @@
 //! `nullable` on a definition moves to its uses: a Rust struct cannot be null, a field can.
 
-use crate::api::{Api, Payload, Type};
+use crate::api::{Api, Type};
 
 /// Wraps every use of a nullable definition.
 pub fn run(api: &mut Api) {
@@ -22,25 +22,6 @@ pub fn run(api: &mut Api) {
 pub fn rewrite_operations(api: &mut Api, rewrite: &mut impl FnMut(Type) -> Type) {
     let mut apply = |ty: &mut Type| *ty = std::mem::replace(ty, Type::Any).map(rewrite);
     for operation in &mut api.operations {
-        operation
-            .parameters
-            .iter_mut()
-            .for_each(|parameter| apply(&mut parameter.ty));
-        operation
-            .body
-            .iter_mut()
-            .for_each(|body| apply(&mut body.ty));
-        for reply in operation.successes.iter_mut().chain(&mut operation.errors) {
-            match &mut reply.payload {
-                Payload::Json(ty) => apply(ty),
-                Payload::Enveloped {
-                    envelope, payload, ..
-                } => {
-                    apply(envelope);
-                    apply(payload);
-                }
-                Payload::None | Payload::Bytes => {}
-            }
-        }
+        operation.map_types(&mut apply);
     }
 }

@@ -51,6 +51,11 @@ impl AnyError {
         self.0.request_id()
     }
 
+    /// As [`Error::problem`].
+    pub fn problem(&self) -> Option<crate::Problem> {
+        self.0.problem()
+    }
+
     /// As [`Error::retry_after`].
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after()

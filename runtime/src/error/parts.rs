@@ -12,12 +12,12 @@ use crate::{OperationMeta, ResponseHead};
 /// How many bytes of a body are shown.
 const SHOWN: usize = 200;
 
-/// A response that is an error: its head, and what it says.
-pub struct Failure<E>(Box<(ResponseHead, E)>);
+/// A response that is an error: its head, what it says, and its body as it came.
+pub struct Failure<E>(Box<(ResponseHead, E, Bytes)>);
 
 impl<E> Failure<E> {
-    pub(crate) fn new(head: ResponseHead, kind: E) -> Self {
-        Failure(Box::new((head, kind)))
+    pub(crate) fn new(head: ResponseHead, kind: E, body: Bytes) -> Self {
+        Failure(Box::new((head, kind, body)))
     }
 
     /// Which of the documented errors it is; for an undocumented one, the body.
@@ -40,9 +40,14 @@ impl<E> Failure<E> {
         &self.0.0
     }
 
+    /// The body as it came, up to the limit for errors.
+    pub fn body(&self) -> &Bytes {
+        &self.0.2
+    }
+
     pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Failure<F> {
-        let (head, kind) = *self.0;
-        Failure::new(head, change(kind))
+        let (head, kind, body) = *self.0;
+        Failure::new(head, change(kind), body)
     }
 }
 

@@ -16,7 +16,7 @@ use apiloom::write::Force;
 use apiloom_tests::root;
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 5] = ["chain", "hostile", "models", "names", "operations"];
+const GOLDEN: [&str; 6] = ["chain", "hostile", "models", "names", "operations", "wire"];
 const WORKSPACE: &str = "[workspace]\nmembers = [\"clients/*\", \"e2e\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
 
 #[test]

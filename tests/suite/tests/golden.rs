@@ -76,6 +76,11 @@ fn names() {
 }
 
 #[test]
+fn wire() {
+    golden("wire");
+}
+
+#[test]
 fn hostile() {
     golden("hostile");
 }

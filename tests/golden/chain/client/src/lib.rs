@@ -41,7 +41,6 @@ pub mod models;
 pub mod api;
 mod wire;
 
-pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
 pub use client::{Client, ClientBuilder};
 pub use wire::Wire;

@@ -59,7 +59,7 @@ impl Evil {
             &self.0,
             <calls::FnMainEtcPasswd as Operation>::META,
         );
-        request.path::<Wire, _>(Parameter::new("id"), &id);
+        request.path::<Wire, _>(Parameter::new("id"), id);
         calls::FnMainEtcPasswd(request)
     }
 }

@@ -27,7 +27,7 @@ impl Api {
     /// `GET /no-id/{id}`
     pub fn get_no_id_by_id(&self, id: &str) -> calls::GetNoIdById {
         let mut request = Request::new(&self.0, <calls::GetNoIdById as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), &id);
+        request.path::<Wire, _>(Parameter::new("id"), id);
         calls::GetNoIdById(request)
     }
 }

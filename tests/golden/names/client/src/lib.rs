@@ -48,7 +48,6 @@ pub mod api;
 pub mod models2;
 mod wire;
 
-pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
 pub use client::{Client, ClientBuilder};
 pub use wire::Wire;

@@ -30,7 +30,7 @@ impl Models2 {
             &self.0,
             <calls::DeleteNoIdById as Operation>::META,
         );
-        request.path::<Wire, _>(Parameter::new("id"), &id);
+        request.path::<Wire, _>(Parameter::new("id"), id);
         calls::DeleteNoIdById(request)
     }
 }

@@ -45,10 +45,10 @@ impl ModelsApi {
             &self.0,
             <calls::V1stOperation as Operation>::META,
         );
-        request.path::<Wire, _>(Parameter::new("request"), &request_);
+        request.path::<Wire, _>(Parameter::new("request"), request_);
         request.path::<Wire, _>(Parameter::new("0"), &n0);
-        request.path::<Wire, _>(Parameter::new("crate"), &crate_);
-        request.query::<Wire, _>(Parameter::new("body"), &body_);
+        request.path::<Wire, _>(Parameter::new("crate"), crate_);
+        request.query::<Wire, _>(Parameter::new("body"), body_);
         request.json::<Wire, _>("application/json", body);
         calls::V1stOperation(request)
     }

@@ -26,7 +26,18 @@ impl Client {
 static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
-    servers: &["http://127.0.0.1:8080/v1"],
+    servers: &[
+        apiloom_runtime::Server {
+            url: "http://{host}/v1",
+            variables: &[
+                apiloom_runtime::ServerVariable {
+                    name: "host",
+                    default: "127.0.0.1:8080",
+                    allowed: &[],
+                },
+            ],
+        },
+    ],
 };
 
 /// Builds a [`Client`].
@@ -38,6 +49,13 @@ impl ClientBuilder {
     /// The URL that all paths are appended to.
     pub fn base_url(self, url: &str) -> Self {
         Self(self.0.base_url(url))
+    }
+
+    /// Sets a variable of the server's URL. One that is not in it, or a value that the document does not allow, fails in [`build`](Self::build).
+    ///
+    /// * host (default 127.0.0.1:8080)
+    pub fn server_variable(self, name: &str, value: &str) -> Self {
+        Self(self.0.server_variable(name, value))
     }
 
     /// How long a call may take as a whole; 60 seconds by default.

@@ -43,9 +43,9 @@ impl Things {
     #[deprecated]
     pub fn get_part(&self, id: &str, part: i32, q: &str) -> calls::GetPart {
         let mut request = Request::new(&self.0, <calls::GetPart as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), &id);
+        request.path::<Wire, _>(Parameter::new("id"), id);
         request.path::<Wire, _>(Parameter::new("part"), &part);
-        request.query::<Wire, _>(Parameter::new("q"), &q);
+        request.query::<Wire, _>(Parameter::new("q"), q);
         calls::GetPart(request)
     }
 
@@ -55,7 +55,7 @@ impl Things {
     pub fn replace(&self, id: &str, part: i64, body: &models::Thing) -> calls::Replace {
         let mut request = Request::new(&self.0, <calls::Replace as Operation>::META);
         request.server("https://other.example.com");
-        request.path::<Wire, _>(Parameter::new("id"), &id);
+        request.path::<Wire, _>(Parameter::new("id"), id);
         request.path::<Wire, _>(Parameter::new("part"), &part);
         request.json::<Wire, _>("application/merge-patch+json", body);
         calls::Replace(request)
@@ -87,7 +87,7 @@ pub enum GetPartError {
     /// Status 404: Not Found
     NotFound(models::Problem),
     /// Status 409: as text
-    Conflict(bytes::Bytes),
+    Conflict(String),
     /// Status 410: Gone
     Gone,
     /// Any other status 4xx: Another mistake

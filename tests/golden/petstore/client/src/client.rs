@@ -26,7 +26,12 @@ impl Client {
 static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
     name: env!("CARGO_PKG_NAME"),
     version: env!("CARGO_PKG_VERSION"),
-    servers: &["http://127.0.0.1:8080"],
+    servers: &[
+        apiloom_runtime::Server {
+            url: "http://127.0.0.1:8080",
+            variables: &[],
+        },
+    ],
 };
 
 /// Builds a [`Client`].

@@ -33,7 +33,7 @@ impl FnMainEtcPasswd {
     ///
     /// Default: `"*/ \"`"\`.
     pub fn q(mut self, q: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("q\"*/`\r\n"), &q);
+        self.0.query::<Wire, _>(Parameter::new("q\"*/`\r\n"), q);
         self
     }
 }

@@ -17,19 +17,19 @@ pub struct SelfValue(pub(super) Request);
 impl SelfValue {
     /// Sets `type`.
     pub fn type_(mut self, type_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("type"), &type_);
+        self.0.query::<Wire, _>(Parameter::new("type"), type_);
         self
     }
 
     /// Sets `with`.
     pub fn with_(mut self, with_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("with"), &with_);
+        self.0.query::<Wire, _>(Parameter::new("with"), with_);
         self
     }
 
     /// Sets `to_http`.
     pub fn to_http_(mut self, to_http_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("to_http"), &to_http_);
+        self.0.query::<Wire, _>(Parameter::new("to_http"), to_http_);
         self
     }
 
@@ -53,19 +53,19 @@ impl SelfValue {
 
     /// Sets `filter\[name\]`.
     pub fn filter_name(mut self, filter_name: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter[name]"), &filter_name);
+        self.0.query::<Wire, _>(Parameter::new("filter[name]"), filter_name);
         self
     }
 
     /// Sets `filter.name`.
     pub fn filter_name2(mut self, filter_name2: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter.name"), &filter_name2);
+        self.0.query::<Wire, _>(Parameter::new("filter.name"), filter_name2);
         self
     }
 
     /// Sets `X-Type`.
     pub fn x_type(mut self, x_type: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Type"), &x_type);
+        self.0.header::<Wire, _>(Parameter::new("X-Type"), x_type);
         self
     }
 }

@@ -31,13 +31,13 @@ impl ListThings {
 
     /// Sets `ids`.
     pub fn ids(mut self, ids: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("ids"), &ids);
+        self.0.query::<Wire, _>(Parameter::new("ids"), ids);
         self
     }
 
     /// Sets `kinds`.
     pub fn kinds(mut self, kinds: &[i64]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("kinds").explode(false), &kinds);
+        self.0.query::<Wire, _>(Parameter::new("kinds").explode(false), kinds);
         self
     }
 
@@ -46,7 +46,7 @@ impl ListThings {
         mut self,
         filter: &std::collections::BTreeMap<String, String>,
     ) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter").deep_object(), &filter);
+        self.0.query::<Wire, _>(Parameter::new("filter").deep_object(), filter);
         self
     }
 
@@ -58,7 +58,7 @@ impl ListThings {
 
     /// Sets `X-Trace`.
     pub fn x_trace(mut self, x_trace: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Trace"), &x_trace);
+        self.0.header::<Wire, _>(Parameter::new("X-Trace"), x_trace);
         self
     }
 }
@@ -167,7 +167,7 @@ impl Operation for GetPart {
             404 => {
                 Decoded::error(response.json::<Wire, _>(), super::GetPartError::NotFound)
             }
-            409 => Decoded::Api(super::GetPartError::Conflict(response.bytes())),
+            409 => Decoded::error(response.text(), super::GetPartError::Conflict),
             410 => Decoded::Api(super::GetPartError::Gone),
             400..=499 => {
                 let status = response.status();

@@ -25,7 +25,7 @@ impl ListPets {
 
     /// Only pets with this tag.
     pub fn tag(mut self, tag: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("tag"), &tag);
+        self.0.query::<Wire, _>(Parameter::new("tag"), tag);
         self
     }
 

@@ -1,0 +1,67 @@
+//! Answers: for which statuses, what they carry.
+
+use super::{Docs, Origin, Type};
+
+/// Which statuses a documented answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StatusSelector {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `5XX` is 5.
+    Range(u8),
+    /// All that nothing else is for.
+    Default,
+}
+
+/// One documented answer.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Where the document defines it.
+    pub origin: Origin,
+    /// Which statuses it is for.
+    pub status: StatusSelector,
+    /// The media type that tells it from the other answers of its status; none where it is the only
+    /// one, or the one that is meant when nothing else fits.
+    pub media_type: Option<String>,
+    /// What it carries.
+    pub payload: Payload,
+    /// The headers that the document describes.
+    pub headers: Vec<Header>,
+    /// What the document says about it.
+    pub description: String,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// Its name.
+    pub wire: String,
+    /// Its type: a scalar.
+    pub ty: Type,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// What an answer carries.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Payload {
+    /// Nothing that is read.
+    None,
+    /// JSON.
+    Json(Type),
+    /// JSON of an envelope whose payload property is what callers want.
+    Enveloped {
+        /// The envelope's type.
+        envelope: Type,
+        /// The payload's wire name in it.
+        property: String,
+        /// The payload's type, as the caller gets it.
+        payload: Type,
+    },
+    /// Text.
+    Text,
+    /// Bytes, all in memory.
+    Bytes,
+    /// Bytes as they come in.
+    Stream,
+}

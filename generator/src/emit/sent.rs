@@ -1,0 +1,358 @@
+//! What a call sends: arguments, setters, bodies.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{attributes, docs, inert};
+use super::ty::{argument, passed_by_reference, ty};
+use super::{Input, ident};
+use crate::api::{
+    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type,
+};
+use crate::naming::OperationNames;
+
+/// How many arguments a caller can keep in order.
+const MOST_ARGUMENTS: usize = 7;
+
+/// One value that a call takes: its name, how it is handed over, and what that does to the request.
+pub struct Value<'a> {
+    pub name: proc_macro2::Ident,
+    docs: &'a Docs,
+    wire: &'a str,
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Parameter(&'a Parameter),
+    Body(&'a RequestBody, proc_macro2::Ident),
+}
+
+/// The values that must be given, or those that may.
+pub fn values<'a>(
+    operation: &'a Operation,
+    names: &OperationNames,
+    required: bool,
+) -> Vec<Value<'a>> {
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let body = operation.body.iter().map(|body| Value {
+        name: ident(&names.body),
+        docs: &body.docs,
+        wire: "the body",
+        kind: Kind::Body(body, ident(&names.body_enum)),
+    });
+    parameters
+        .map(|(parameter, name)| Value {
+            name: ident(name),
+            docs: &parameter.docs,
+            wire: &parameter.wire,
+            kind: Kind::Parameter(parameter),
+        })
+        .chain(body)
+        .filter(|value| value.is_required() == required)
+        .collect()
+}
+
+impl Value<'_> {
+    fn is_required(&self) -> bool {
+        match &self.kind {
+            Kind::Parameter(parameter) => parameter.required,
+            Kind::Body(body, _) => body.required,
+        }
+    }
+
+    /// The type of the argument; `lifetime` that of the references in it.
+    fn ty(&self, input: Input<'_>, lifetime: &TokenStream) -> TokenStream {
+        let path = quote!(models::);
+        match &self.kind {
+            Kind::Parameter(parameter) => argument(input, &parameter.ty, &path, lifetime),
+            Kind::Body(body, several) => match body.contents.as_slice() {
+                [only] => match &only.kind {
+                    ContentKind::Json(ty) | ContentKind::Form(ty) => {
+                        argument(input, ty, &path, lifetime)
+                    }
+                    ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
+                    ContentKind::Text => quote!(&#lifetime str),
+                    ContentKind::Bytes => quote!(apiloom_runtime::Body),
+                },
+                _ => quote!(super::#several),
+            },
+        }
+    }
+
+    fn is_reference(&self, input: Input<'_>) -> bool {
+        match &self.kind {
+            Kind::Parameter(parameter) => passed_by_reference(input, &parameter.ty),
+            Kind::Body(body, _) => match body.contents.as_slice() {
+                [only] => match &only.kind {
+                    ContentKind::Json(ty) | ContentKind::Form(ty) => passed_by_reference(input, ty),
+                    ContentKind::Text => true,
+                    ContentKind::Multipart | ContentKind::Bytes => false,
+                },
+                _ => false,
+            },
+        }
+    }
+
+    /// As an argument of a method. Bytes come from many types.
+    fn argument(&self, input: Input<'_>) -> TokenStream {
+        let name = &self.name;
+        if self.is_bytes() {
+            return quote!(#name: impl Into<apiloom_runtime::Body>);
+        }
+        let ty = match &self.kind {
+            Kind::Body(body, several) if body.contents.len() > 1 => quote!(#several),
+            _ => self.ty(input, &TokenStream::new()),
+        };
+        quote!(#name: #ty)
+    }
+
+    fn is_bytes(&self) -> bool {
+        matches!(&self.kind, Kind::Body(body, _)
+            if matches!(body.contents.as_slice(), [only] if only.kind == ContentKind::Bytes))
+    }
+
+    /// Puts `value`, of the argument's type, into the request.
+    fn set(&self, input: Input<'_>, request: &TokenStream, value: &TokenStream) -> TokenStream {
+        match &self.kind {
+            Kind::Parameter(parameter) => {
+                let by_reference = passed_by_reference(input, &parameter.ty);
+                set_parameter(parameter, by_reference, request, value)
+            }
+            Kind::Body(body, _) => match body.contents.as_slice() {
+                [only] => {
+                    let (by_reference, value) = match &only.kind {
+                        ContentKind::Json(ty) | ContentKind::Form(ty) => {
+                            (passed_by_reference(input, ty), value.clone())
+                        }
+                        ContentKind::Bytes => (true, quote!(#value.into())),
+                        _ => (true, value.clone()),
+                    };
+                    set_content(only, by_reference, request, &value)
+                }
+                _ => quote!(#value.set(&mut #request);),
+            },
+        }
+    }
+
+    /// A setter of the call.
+    pub fn setter(&self, input: Input<'_>) -> TokenStream {
+        let fallback = match &self.kind {
+            Kind::Body(..) => "Sets the body.".to_owned(),
+            Kind::Parameter(_) => format!("Sets {}.", quoted(self.wire)),
+        };
+        let docs = docs(self.docs, &fallback);
+        let (name, argument) = (
+            &self.name,
+            match &self.kind {
+                Kind::Body(body, several) if body.contents.len() > 1 => {
+                    let name = &self.name;
+                    quote!(#name: super::#several)
+                }
+                _ => self.argument(input),
+            },
+        );
+        let set = self.set(input, &quote!(self.0), &quote!(#name));
+        quote! {
+            #docs
+            pub fn #name(mut self, #argument) -> Self {
+                #set
+                self
+            }
+        }
+    }
+}
+
+fn quoted(wire: &str) -> String {
+    format!("`{}`", inert(wire).concat().replace('`', ""))
+}
+
+/// The arguments of an operation's method, and what they do to `request`.
+pub fn arguments(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> (TokenStream, TokenStream) {
+    let values = values(operation, names, true);
+    let request = quote!(request);
+    if values.len() <= MOST_ARGUMENTS {
+        let arguments = values.iter().map(|value| value.argument(input));
+        let sets = values.iter().map(|value| {
+            let name = &value.name;
+            value.set(input, &request, &quote!(#name))
+        });
+        return (quote!(#(#arguments),*), quote!(#(#sets)*));
+    }
+    let required = ident(&names.required);
+    let lifetime = values
+        .iter()
+        .any(|value| value.is_reference(input))
+        .then(|| quote!(<'_>));
+    let sets = values.iter().map(|value| {
+        let name = &value.name;
+        value.set(input, &request, &quote!(required.#name))
+    });
+    (
+        quote!(required: calls::#required #lifetime),
+        quote!(#(#sets)*),
+    )
+}
+
+/// More required values than a caller can keep in order: a plain struct of them.
+pub fn required_struct(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<TokenStream> {
+    let values = values(operation, names, true);
+    if values.len() <= MOST_ARGUMENTS {
+        return None;
+    }
+    let (required, call) = (ident(&names.required), ident(&names.call));
+    let borrows = values.iter().any(|value| value.is_reference(input));
+    let lifetime = if borrows { quote!('a) } else { quote!() };
+    let generics = borrows.then(|| quote!(<'a>));
+    let fields = values.iter().map(|value| {
+        let docs = docs(value.docs, &format!("{}.", quoted(value.wire)));
+        let (name, ty) = (&value.name, value.ty(input, &lifetime));
+        quote!(#docs pub #name: #ty)
+    });
+    let doc = attributes(&[format!("What [`{call}`] must be given.")]);
+    Some(quote! {
+        #doc
+        #[derive(Debug)]
+        pub struct #required #generics { #(#fields,)* }
+    })
+}
+
+/// Whether a call may send much: its progress is of interest.
+pub fn uploads(operation: &Operation) -> bool {
+    let parts = operation.parameters.iter().any(|parameter| {
+        parameter.ty == Type::Part || parameter.ty == Type::Array(Box::new(Type::Part))
+    });
+    let contents = operation.body.iter().flat_map(|body| &body.contents);
+    let mut large = contents
+        .filter(|content| matches!(content.kind, ContentKind::Bytes | ContentKind::Multipart));
+    parts || large.next().is_some()
+}
+
+fn set_parameter(
+    parameter: &Parameter,
+    by_reference: bool,
+    request: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let wire = &parameter.wire;
+    let reference = (!by_reference).then(|| quote!(&));
+    let place = match parameter.location {
+        Location::Path => quote!(path),
+        Location::Query => quote!(query),
+        Location::Header => quote!(header),
+        Location::Cookie => quote!(cookie),
+        Location::Field => quote!(field),
+        Location::Part => {
+            let media_type = match &parameter.media_type {
+                Some(media_type) => quote!(Some(#media_type)),
+                None => quote!(None),
+            };
+            return match &parameter.ty {
+                Type::Part => quote!(#request.part(#wire, #media_type, #value);),
+                Type::Array(item) if **item == Type::Part => {
+                    quote!(#request.parts(#wire, #media_type, #value);)
+                }
+                _ => quote!(#request.value_part::<Wire, _>(#wire, #media_type, #reference #value);),
+            };
+        }
+    };
+    let style = match parameter.style {
+        Style::Simple | Style::Form => TokenStream::new(),
+        Style::Label => quote!(.label()),
+        Style::Matrix => quote!(.matrix()),
+        Style::SpaceDelimited => quote!(.space_delimited()),
+        Style::PipeDelimited => quote!(.pipe_delimited()),
+        Style::DeepObject => quote!(.deep_object()),
+        Style::Json => quote!(.json()),
+    };
+    // Each style has its default: form lists are repeated, others joined (OAS 3.0.4, 4.7.12.2).
+    let usual = parameter.style == Style::Form;
+    let never = matches!(parameter.style, Style::DeepObject | Style::Json);
+    let explode = (parameter.explode != usual && !never).then(|| {
+        let explode = parameter.explode;
+        quote!(.explode(#explode))
+    });
+    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved, #reference #value);)
+}
+
+fn set_content(
+    content: &Content,
+    by_reference: bool,
+    request: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let media_type = &content.media_type;
+    let reference = (!by_reference).then(|| quote!(&));
+    match &content.kind {
+        ContentKind::Json(_) => {
+            quote!(#request.json::<Wire, _>(#media_type, #reference #value);)
+        }
+        ContentKind::Form(_) => quote!(#request.form::<Wire, _>(#reference #value);),
+        ContentKind::Multipart => quote!(#request.multipart(#value);),
+        ContentKind::Text => quote!(#request.text(#media_type, #value);),
+        ContentKind::Bytes => quote!(#request.body(#media_type, #value);),
+    }
+}
+
+/// A body that can be of several media types.
+pub fn body_enum(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
+    let Some(body) = operation
+        .body
+        .as_ref()
+        .filter(|body| body.contents.len() > 1)
+    else {
+        return Vec::new();
+    };
+    let name = ident(&names.body_enum);
+    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
+    let doc = attributes(&[format!("The bodies that {} takes.", quoted(title))]);
+    let pairs: Vec<_> = body.contents.iter().zip(&names.bodies).collect();
+    let variants = pairs.iter().map(|(content, variant)| {
+        let variant = ident(variant);
+        let doc = attributes(&[format!("{}.", quoted(&content.media_type))]);
+        let ty = match &content.kind {
+            ContentKind::Json(json) | ContentKind::Form(json) => ty(input, json, &quote!(models::)),
+            ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
+            ContentKind::Text => quote!(String),
+            ContentKind::Bytes => quote!(apiloom_runtime::Body),
+        };
+        quote!(#doc #variant(#ty))
+    });
+    let arms = pairs.iter().map(|(content, variant)| {
+        let variant = ident(variant);
+        let value = format_ident!("value");
+        let value = match &content.kind {
+            ContentKind::Text => quote!(&#value),
+            _ => quote!(#value),
+        };
+        let set = set_content(content, false, &quote!(request), &value);
+        quote!(Self::#variant(value) => { #set })
+    });
+    vec![
+        quote! {
+            #doc
+            #[derive(Debug)]
+            #[non_exhaustive]
+            pub enum #name { #(#variants,)* }
+        },
+        quote! {
+            impl #name {
+                fn set(self, request: &mut Request) {
+                    match self { #(#arms)* }
+                }
+            }
+        },
+    ]
+}

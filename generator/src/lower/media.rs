@@ -1,0 +1,116 @@
+//! Which media types are read and written how.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::Lowering;
+use super::view::{Node, View};
+
+/// How a media type is read or written; the order is that of preference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Media {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    /// Bytes, as they come.
+    Stream,
+}
+
+/// Formats that have a structure and are not one JSON text.
+const NOT_JSON: [&str; 8] = [
+    "yaml", "ndjson", "jsonl", "json-seq", "cbor", "msgpack", "protobuf", "csv",
+];
+
+/// The type and subtype, in small letters, without parameters.
+fn essence(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether a media type is JSON: `application/json` or some `+json` (RFC 6839, section 3.1).
+pub fn is_json(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// What is sent for a media type of the document: wildcards stand for something.
+pub fn sent(media_type: &str, kind: Media) -> String {
+    if !media_type.contains('*') {
+        return media_type.to_owned();
+    }
+    let essence = essence(media_type);
+    match kind {
+        // `application/*+json` and `*/*` with the schema of an object.
+        Media::Json => "application/json".to_owned(),
+        Media::Text if essence == "text/*" || essence == "*/*" => "text/plain".to_owned(),
+        _ => "application/octet-stream".to_owned(),
+    }
+}
+
+impl Lowering<'_> {
+    /// How a media type with this schema is read or written.
+    pub fn media(&self, media_type: &str, schema: Option<&ReferenceOr<Schema>>) -> Media {
+        let essence = essence(media_type);
+        let is_string = schema.is_some_and(|node| self.is_string(node.into()));
+        let is_binary = schema.is_none_or(|node| self.is_binary(node.into()));
+        match essence.as_str() {
+            _ if is_json(media_type) => Media::Json,
+            "application/x-www-form-urlencoded" => Media::Form,
+            "text/event-stream" => Media::Stream,
+            _ if essence.starts_with("multipart/") => Media::Multipart,
+            _ if is_binary => match essence.starts_with("text/") {
+                true => Media::Text,
+                false => Media::Stream,
+            },
+            _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
+            _ if is_known_binary(&essence) => Media::Stream,
+            _ if is_string => Media::Text,
+            _ if NOT_JSON.iter().any(|format| essence.contains(format)) => Media::Stream,
+            // A schema with a structure, and a wildcard or a name of the API's own: JSON.
+            _ => Media::Json,
+        }
+    }
+
+    /// `type: string` with `format: binary`.
+    pub fn is_binary(&self, node: Node<'_>) -> bool {
+        self.view(node, &|view| {
+            view.ty == Some("string") && view.format.as_deref() == Some("binary")
+        })
+    }
+
+    /// A list of files.
+    pub fn items_are_binary(&self, node: Node<'_>) -> bool {
+        self.view(node, &|view| {
+            view.items.is_some_and(|items| self.is_binary(items))
+        })
+    }
+
+    fn is_string(&self, node: Node<'_>) -> bool {
+        self.view(node, &|view| view.ty == Some("string"))
+    }
+
+    fn view(&self, node: Node<'_>, test: &dyn Fn(&View<'_>) -> bool) -> bool {
+        match node {
+            Node::Item(schema) => test(&View::of(schema)),
+            Node::Reference(reference) => self
+                .references
+                .schema(reference)
+                .is_ok_and(|(_, schema)| test(&View::of(schema))),
+        }
+    }
+}
+
+fn is_xml(essence: &str) -> bool {
+    essence == "application/xml" || essence.ends_with("+xml")
+}
+
+fn is_known_binary(essence: &str) -> bool {
+    let kinds = ["image/", "audio/", "video/", "font/"];
+    let names = [
+        "application/octet-stream",
+        "application/pdf",
+        "application/zip",
+        "application/gzip",
+    ];
+    kinds.iter().any(|kind| essence.starts_with(kind)) || names.contains(&essence)
+}

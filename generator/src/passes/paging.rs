@@ -1,0 +1,247 @@
+//! Pages: where their items are, and operations that are pages without saying so.
+//!
+//! Declared with `x-pagination`, or inferred where the parameters and the answer leave no doubt.
+
+use crate::api::{
+    Api, Location, Method, Operation, Paging, PagingStyle, Payload, Step, Type, TypeKind,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+
+/// How many aliases lead to a struct at most.
+const LONGEST_CHAIN: usize = 32;
+
+/// Finishes every operation's paging.
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut operations = std::mem::take(&mut api.operations);
+    for operation in &mut operations {
+        match operation.paging.take() {
+            Some(declared) => operation.paging = settled(api, operation, declared, diagnostics),
+            None if !operation.whole => {
+                operation.paging = inferred(api, operation);
+                if let Some(paging) = &operation.paging {
+                    operation.whole = true;
+                    diagnostics.push(told(operation, paging));
+                }
+            }
+            None => {}
+        }
+    }
+    api.operations = operations;
+}
+
+fn told(operation: &Operation, paging: &Paging) -> Diagnostic {
+    let how = match &paging.style {
+        PagingStyle::Link => "the header `Link`".to_owned(),
+        PagingStyle::Cursor(parameter, next) => {
+            format!("{} from {}", quoted(parameter), quoted(next))
+        }
+        PagingStyle::NextUrl(next) => format!("the URL at {}", quoted(next)),
+        PagingStyle::Page(parameter, _) | PagingStyle::Offset(parameter) => quoted(parameter),
+    };
+    let name = operation.id.as_deref().unwrap_or(&operation.path.0);
+    let message = format!("{} is read page by page, by {how}", quoted(name));
+    Diagnostic::info(codes::PAGES_INFERRED, operation.origin.clone(), message)
+        .group("operations are read page by page")
+}
+
+fn settled(
+    api: &Api,
+    operation: &Operation,
+    mut paging: Paging,
+    diagnostics: &mut Diagnostics,
+) -> Option<Paging> {
+    let parameter = match &paging.style {
+        PagingStyle::Page(name, _) | PagingStyle::Offset(name) | PagingStyle::Cursor(name, _) => {
+            Some(name)
+        }
+        PagingStyle::Link | PagingStyle::NextUrl(_) => None,
+    };
+    let trouble = match parameter.filter(|name| !has_query(operation, &[name])) {
+        Some(name) => format!("there is no query parameter {}", quoted(name)),
+        None => match page(operation).and_then(|page| items(api, page, &paging.items)) {
+            Some((path, item)) => {
+                (paging.path, paging.item) = (path, item);
+                return Some(paging);
+            }
+            None => format!(
+                "there is no list at {} in the answer",
+                quoted(&paging.items)
+            ),
+        },
+    };
+    let message = format!("the pages cannot be followed: {trouble}");
+    diagnostics.push(Diagnostic::warning(
+        codes::PAGES_UNUSABLE,
+        paging.origin,
+        message,
+    ));
+    None
+}
+
+/// The type of the answer, if every success is it.
+fn page(operation: &Operation) -> Option<&Type> {
+    let mut payloads = operation.successes.iter().map(|reply| &reply.payload);
+    let Payload::Json(first) = payloads.next()? else {
+        return None;
+    };
+    let all_same = payloads.all(|other| *other == Payload::Json(first.clone()));
+    (all_same && !first.is_nullable()).then_some(first)
+}
+
+fn has_query(operation: &Operation, names: &[&str]) -> bool {
+    operation.parameters.iter().any(|parameter| {
+        parameter.location == Location::Query && names.contains(&parameter.wire.as_str())
+    })
+}
+
+/// The way to a list, and the type of its items.
+fn items(api: &Api, page: &Type, pointer: &str) -> Option<(Vec<Step>, Type)> {
+    let mut path = Vec::new();
+    let mut at = page.clone();
+    for segment in pointer.split('/').skip(1) {
+        let wire = segment.replace("~1", "/").replace("~0", "~");
+        let (id, argument) = structure(api, &at)?;
+        let TypeKind::Struct(object) = &api.types.get(id).kind else {
+            return None;
+        };
+        let field = object.fields.iter().position(|field| field.wire == wire)?;
+        let found = object.fields.get(field)?;
+        path.push(Step {
+            of: id,
+            field,
+            layers: u8::from(!found.required) + u8::from(found.ty.is_nullable()),
+        });
+        at = found.ty.non_null().clone();
+        if let Some(argument) = argument {
+            at = at.map(&mut |ty| match ty {
+                Type::Argument => argument.clone(),
+                other => other,
+            });
+        }
+    }
+    match target(api, &at)? {
+        Type::Array(item) => Some((path, (**item).clone())),
+        _ => None,
+    }
+}
+
+fn structure(api: &Api, ty: &Type) -> Option<(crate::api::TypeId, Option<Type>)> {
+    match target(api, ty)? {
+        Type::Named(id) => Some((*id, None)),
+        Type::Generic(id, argument) => Some((*id, Some((**argument).clone()))),
+        _ => None,
+    }
+}
+
+/// What an alias stands for.
+fn target<'t>(api: &'t Api, ty: &'t Type) -> Option<&'t Type> {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        match ty {
+            Type::Named(id) => match &api.types.get(*id).kind {
+                TypeKind::Alias(inner) => ty = inner,
+                _ => return Some(ty),
+            },
+            _ => return Some(ty),
+        }
+    }
+    None
+}
+
+/// Pages that need no declaration: GET, a documented way to the next page, and one list.
+fn inferred(api: &Api, operation: &Operation) -> Option<Paging> {
+    if operation.method != Method::Get {
+        return None;
+    }
+    let page = page(operation)?;
+    let list = only_list(api, page)?;
+    let style = by_link(operation)
+        .or_else(|| by_next_url(api, page))
+        .or_else(|| by_cursor(api, operation, page))?;
+    let (path, item) = items(api, page, &list)?;
+    Some(Paging {
+        origin: operation.origin.clone(),
+        style,
+        items: list,
+        has_more: None,
+        total_pages: None,
+        total: None,
+        limit: None,
+        path,
+        item,
+    })
+}
+
+/// The header `Link` beside a parameter that turns pages.
+fn by_link(operation: &Operation) -> Option<PagingStyle> {
+    let turning = ["page", "per_page", "cursor", "after", "before", "offset"];
+    let documented = operation
+        .successes
+        .iter()
+        .flat_map(|reply| &reply.headers)
+        .any(|header| header.wire.eq_ignore_ascii_case("link"));
+    (documented && has_query(operation, &turning)).then_some(PagingStyle::Link)
+}
+
+/// `count`, `next`, `previous`, `results`: the shape that Django's REST framework gives.
+fn by_next_url(api: &Api, page: &Type) -> Option<PagingStyle> {
+    let has = |name: &str| text_field(api, page, name).is_some();
+    let shape = has("next") && has("previous") && field(api, page, "results").is_some();
+    shape.then(|| PagingStyle::NextUrl("/next".to_owned()))
+}
+
+/// A parameter that takes a token, and a token for the next page in the answer.
+fn by_cursor(api: &Api, operation: &Operation, page: &Type) -> Option<PagingStyle> {
+    const PAIRS: [(&str, &str); 8] = [
+        ("page_token", "next_page_token"),
+        ("page_token", "next_page"),
+        ("pageToken", "nextPageToken"),
+        ("cursor", "next_cursor"),
+        ("cursor", "nextCursor"),
+        ("after", "next_cursor"),
+        ("nextToken", "nextToken"),
+        ("next_token", "next_token"),
+    ];
+    let (parameter, next) = PAIRS.iter().find(|(parameter, next)| {
+        has_query(operation, &[parameter]) && text_field(api, page, next).is_some()
+    })?;
+    Some(PagingStyle::Cursor(
+        (*parameter).to_owned(),
+        format!("/{next}"),
+    ))
+}
+
+fn field<'a>(api: &'a Api, page: &'a Type, name: &str) -> Option<&'a Type> {
+    let (id, _) = structure(api, page)?;
+    let TypeKind::Struct(object) = &api.types.get(id).kind else {
+        return None;
+    };
+    let found = object.fields.iter().find(|field| field.wire == name)?;
+    target(api, found.ty.non_null())
+}
+
+fn text_field<'a>(api: &'a Api, page: &'a Type, name: &str) -> Option<&'a Type> {
+    field(api, page, name).filter(|ty| matches!(ty, Type::String | Type::Uuid))
+}
+
+/// The pointer to the one list of a page: the page itself, or its one property that is a list.
+fn only_list(api: &Api, page: &Type) -> Option<String> {
+    if matches!(target(api, page)?, Type::Array(_)) {
+        return Some(String::new());
+    }
+    let (id, _) = structure(api, page)?;
+    let TypeKind::Struct(object) = &api.types.get(id).kind else {
+        return None;
+    };
+    let mut lists = object
+        .fields
+        .iter()
+        .filter(|field| matches!(target(api, field.ty.non_null()), Some(Type::Array(_))));
+    match (lists.next(), lists.next()) {
+        (Some(only), None) => {
+            let name = only.wire.replace('~', "~0").replace('/', "~1");
+            Some(format!("/{name}"))
+        }
+        _ => None,
+    }
+}
