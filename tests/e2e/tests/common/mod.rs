@@ -28,20 +28,20 @@ use serde_json::Value;
 pub const TOKEN: &str = "secret-token";
 
 /// Adds one operation to the table: calls it, compares what came to the server, checks what came back.
-#[macro_export]
+/// Bodies and headers are written as in `json!`, those that are expressions in parentheses.
 macro_rules! row {
     ($table:ident, $id:literal: $call:expr; $method:ident $target:literal $(, $body:tt)?; $(with $headers:tt;)?
-        $status:literal $(, $answer:tt)?; $check:expr $(;)?) => {
+        $status:literal $(, $answer:tt)?; $check:expr) => {
         $table
             .row(
                 $crate::common::Row {
                     id: $id,
                     method: stringify!($method),
                     target: $target,
-                    body: $crate::row!(@json $($body)?),
-                    headers: $crate::row!(@json $($headers)?),
+                    body: row!(@json $($body)?),
+                    headers: row!(@json $($headers)?),
                     status: $status,
-                    answer: $crate::row!(@json $($answer)?),
+                    answer: row!(@json $($answer)?),
                 },
                 $call,
                 $check,
@@ -84,7 +84,8 @@ type Shared = Arc<Mutex<Exchange>>;
 async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
-    let text = |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let text =
+        |value: &axum::http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let mut headers = BTreeMap::new();
     for (name, value) in &parts.headers {
         // A header that comes twice shows as one with both values, so it never equals the expected one.
@@ -96,7 +97,11 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
     }
     let line = format!("{} {}", parts.method, parts.uri);
     let mut exchange = shared.lock().unwrap();
-    exchange.received.push(Received { line, headers, body });
+    exchange.received.push(Received {
+        line,
+        headers,
+        body,
+    });
     let Some((status, body)) = exchange.answer.clone() else {
         return StatusCode::IM_A_TEAPOT.into_response();
     };
@@ -127,12 +132,21 @@ impl Table {
     /// Reads `schemas/{document}.yaml` and starts a server whose paths begin with `base`.
     pub async fn new(document: &str, base: &str) -> Self {
         let shared = Shared::default();
-        let app = Router::new().fallback(answer).with_state(Arc::clone(&shared));
+        let app = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&shared));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         let documented = operations(document);
-        Self { base: base.to_owned(), address, shared, documented, rows: Vec::new(), wrong: Vec::new() }
+        Self {
+            base: base.to_owned(),
+            address,
+            shared,
+            documented,
+            rows: Vec::new(),
+            wrong: Vec::new(),
+        }
     }
 
     pub fn url(&self) -> String {
@@ -156,15 +170,30 @@ impl Table {
         let received = std::mem::take(&mut self.shared.lock().unwrap().received);
         match &received[..] {
             [request] => self.compare(&row, request, &mut report),
-            other => differ(&mut report, "number of requests", "1", &other.len().to_string()),
+            other => differ(
+                &mut report,
+                "number of requests",
+                "1",
+                &other.len().to_string(),
+            ),
         }
         match outcome {
             Ok(value) => {
                 if let Err(panic) = catch_unwind(AssertUnwindSafe(|| check(value))) {
-                    differ(&mut report, "decoded value", "what the row says", &message(&*panic));
+                    differ(
+                        &mut report,
+                        "decoded value",
+                        "what the row says",
+                        &message(&*panic),
+                    );
                 }
             }
-            Err(error) => differ(&mut report, "outcome", "a decoded value", &format!("{error:?}")),
+            Err(error) => differ(
+                &mut report,
+                "outcome",
+                "a decoded value",
+                &format!("{error:?}"),
+            ),
         }
         if !report.is_empty() {
             self.wrong.push(format!("{}:\n{report}", row.id));
@@ -179,14 +208,21 @@ impl Table {
         let path = row.target.split('?').next().unwrap();
         let (mut given, mut template) = (path.split('/'), documented.path.split('/'));
         let same = |given: Option<&str>, template: Option<&str>| match (given, template) {
-            (Some(given), Some(template)) => given == template || (template.starts_with('{') && !given.is_empty()),
+            (Some(given), Some(template)) => {
+                given == template || (template.starts_with('{') && !given.is_empty())
+            }
             (given, template) => given == template,
         };
         let fits = path.matches('/').count() == documented.path.matches('/').count()
             && (0..=path.matches('/').count()).all(|_| same(given.next(), template.next()));
         if !fits || documented.method != row.method {
             let expected = format!("{} {}", documented.method, documented.path);
-            differ(report, "the row", &expected, &format!("{} {path}", row.method));
+            differ(
+                report,
+                "the row",
+                &expected,
+                &format!("{} {path}", row.method),
+            );
         }
     }
 
@@ -198,16 +234,30 @@ impl Table {
         let mut headers = BTreeMap::from([
             ("accept", Some("application/json".to_owned())),
             ("authorization", Some(format!("Bearer {TOKEN}"))),
-            ("content-type", row.body.as_ref().map(|_| "application/json".to_owned())),
+            (
+                "content-type",
+                row.body.as_ref().map(|_| "application/json".to_owned()),
+            ),
         ]);
-        for (name, value) in row.headers.iter().flat_map(|headers| headers.as_object().unwrap()) {
+        for (name, value) in row
+            .headers
+            .iter()
+            .flat_map(|headers| headers.as_object().unwrap())
+        {
             headers.insert(name, value.as_str().map(str::to_owned));
         }
         for (name, expected) in headers {
             let got = request.headers.get(name);
             if got != expected.as_ref() {
-                let show = |value: Option<&String>| value.map_or("none".to_owned(), |value| format!("{value:?}"));
-                differ(report, &format!("header {name}"), &show(expected.as_ref()), &show(got));
+                let show = |value: Option<&String>| {
+                    value.map_or("none".to_owned(), |value| format!("{value:?}"))
+                };
+                differ(
+                    report,
+                    &format!("header {name}"),
+                    &show(expected.as_ref()),
+                    &show(got),
+                );
             }
         }
         let text = String::from_utf8_lossy(&request.body);
@@ -216,8 +266,18 @@ impl Table {
             None => differ(report, "body", "none", &text),
             Some(expected) => match serde_json::from_str::<Value>(&text) {
                 Ok(got) if got == *expected => {}
-                Ok(got) => differ(report, "body", &format!("{expected:#}"), &format!("{got:#}")),
-                Err(error) => differ(report, "body", &format!("{expected:#}"), &format!("{error}: {text:?}")),
+                Ok(got) => differ(
+                    report,
+                    "body",
+                    &format!("{expected:#}"),
+                    &format!("{got:#}"),
+                ),
+                Err(error) => differ(
+                    report,
+                    "body",
+                    &format!("{expected:#}"),
+                    &format!("{error}: {text:?}"),
+                ),
             },
         }
     }
@@ -233,36 +293,56 @@ impl Table {
                 wrong.push(format!("{id}: expected {expected} rows, got {rows}"));
             }
         }
-        for id in elsewhere.iter().filter(|id| !self.documented.contains_key(**id)) {
+        for id in elsewhere
+            .iter()
+            .filter(|id| !self.documented.contains_key(**id))
+        {
             wrong.push(format!("{id}: the document has no such operation"));
         }
         let (count, all) = (wrong.len(), self.rows.len());
-        assert!(wrong.is_empty(), "{count} of {all} operations are not as expected\n\n{}\n", wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{count} of {all} operations are not as expected\n\n{}\n",
+            wrong.join("\n")
+        );
     }
 }
 
 /// Writes down one difference, in lines below each other.
 fn differ(report: &mut String, what: &str, expected: &str, got: &str) {
     let indent = |text: &str| text.replace('\n', "\n               ");
-    writeln!(report, "  {what}\n    expected   {}\n    got        {}", indent(expected), indent(got)).unwrap();
+    writeln!(
+        report,
+        "  {what}\n    expected   {}\n    got        {}",
+        indent(expected),
+        indent(got)
+    )
+    .unwrap();
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic").to_owned()
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("a panic")
+        .to_owned()
 }
 
 /// The operations of a document, by `operationId`.
 fn operations(document: &str) -> BTreeMap<String, Documented> {
     // This package runs in `target/generated/e2e`.
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../../schemas/{document}.yaml"));
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../../schemas/{document}.yaml"));
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let document: Value = serde_yaml::from_str(&text).unwrap();
     let mut operations = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             if let Some(id) = operation.get("operationId") {
-                let documented = Documented { method: method.to_uppercase(), path: path.clone() };
+                let documented = Documented {
+                    method: method.to_uppercase(),
+                    path: path.clone(),
+                };
                 let other = operations.insert(id.as_str().unwrap().to_owned(), documented);
                 assert!(other.is_none(), "two operations are called {id}");
             }
