@@ -116,15 +116,16 @@ async fn every_operation() {
 
     // Users
     row!(t, "getUsers":
-        api.users().get_users().page(2).limit(10).search("haddad & söhne").role("editor").status("in active")
-        .sort_by("lastName").sort_order(SortOrder::Asc);
-    GET "/users?page=2&limit=10&search=haddad%20%26%20s%C3%B6hne&role=editor&status=in%20active&sortBy=lastName&sortOrder=asc";
-    200, (ok(json!({"users": [user("u-7"), user("u-8")], "pagination": {"page": 2, "limit": 10, "total": 12, "totalPages": 2}})));
-    |list| {
-        let pagination = list.data.pagination;
-        assert_eq!((pagination.page, pagination.total, pagination.total_pages), (2, 12, 2));
-        assert_eq!(list.data.users[1].id, "u-8");
-    });
+            api.users().get_users().page(2).limit(10).search("haddad & söhne").role("editor").status("in active")
+            .sort_by("lastName").sort_order(SortOrder::Asc);
+        GET "/users?page=2&limit=10&search=haddad%20%26%20s%C3%B6hne&role=editor&status=in%20active&sortBy=lastName&sortOrder=asc";
+        200, (ok(json!({"users": [user("u-7"), user("u-8")], "pagination": {"page": 2, "limit": 10, "total": 12, "totalPages": 2}})));
+        |list| {
+            let pagination = list.data.pagination;
+            assert_eq!((pagination.page, pagination.total, pagination.total_pages), (2, 12, 2));
+            assert_eq!(list.data.users[1].id, "u-8");
+        }
+    );
     let new = CreateUserData::new("Piet", "Brandsma", "piet@dafnck.example")
         .role("viewer")
         .status(UserStatus::Inactive);

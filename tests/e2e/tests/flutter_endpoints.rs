@@ -60,13 +60,14 @@ async fn every_operation() {
 
     // Tokens
     row!(t, "refreshToken": api.auth().refresh_token(&RefreshTokenRequest::new("rt_5b0e".into()));
-    POST "/auth/refresh", {"refresh_token": "rt_5b0e"};
-    with {"authorization": null};
-    200, {"access_token": "at_91d4", "refresh_token": null};
-    |tokens| {
-        assert_eq!(tokens.access_token.expose(), "at_91d4");
-        assert!(matches!(tokens.refresh_token, Some(None)));
-    });
+        POST "/auth/refresh", {"refresh_token": "rt_5b0e"};
+        with {"authorization": null};
+        200, {"access_token": "at_91d4", "refresh_token": null};
+        |tokens| {
+            assert_eq!(tokens.access_token.expose(), "at_91d4");
+            assert!(matches!(tokens.refresh_token, Some(None)));
+        }
+    );
 
     // Users
     let filters = [
@@ -76,15 +77,16 @@ async fn every_operation() {
     .into_iter()
     .collect();
     row!(t, "listUsers":
-    api.users().list_users().page(2).limit(20).sort_by("last_name").sort_order(SortOrder::Desc).filters(&filters);
-    GET "/users?page=2&limit=20&sort_by=last_name&sort_order=desc&last%20name=%C3%96z%20%26%20co&role=admin";
-    200, (page(json!([user("usr_17"), user("usr_18")])));
-    |page| {
-        assert_eq!(page.data.unwrap()[1].id, "usr_18");
-        let meta = page.meta.unwrap().unwrap();
-        assert_eq!((meta.current_page, meta.total_items, meta.has_next_page), (2, 5_000_000_000, Some(Some(true))));
-        assert_eq!((meta.has_previous_page, page.message), (None, Some(None)));
-    });
+        api.users().list_users().page(2).limit(20).sort_by("last_name").sort_order(SortOrder::Desc).filters(&filters);
+        GET "/users?page=2&limit=20&sort_by=last_name&sort_order=desc&last%20name=%C3%96z%20%26%20co&role=admin";
+        200, (page(json!([user("usr_17"), user("usr_18")])));
+        |page| {
+            assert_eq!(page.data.unwrap()[1].id, "usr_18");
+            let meta = page.meta.unwrap().unwrap();
+            assert_eq!((meta.current_page, meta.total_items, meta.has_next_page), (2, 5_000_000_000, Some(Some(true))));
+            assert_eq!((meta.has_previous_page, page.message), (None, Some(None)));
+        }
+    );
     let mut preferences = UserPreferences::default()
         .language(None)
         .theme(UserPreferencesTheme::Light);
@@ -124,13 +126,14 @@ async fn every_operation() {
         200, (one(user("usr_1")));
         |user| assert_eq!(user.unwrap().updated_at, at("2025-02-02T15:05:41.250Z")));
     row!(t, "getUser": api.users().get_user("usr 17/ä");
-    GET "/users/usr%2017%2F%C3%A4";
-    200, (one(user("usr 17/ä")));
-    |user| {
-        let user = user.unwrap();
-        assert_eq!((user.id.as_str(), user.avatar_url, user.phone_number), ("usr 17/ä", Some(None), None));
-        assert_eq!(user.preferences.unwrap().unwrap().additional_properties["font_size"], json!(14));
-    });
+        GET "/users/usr%2017%2F%C3%A4";
+        200, (one(user("usr 17/ä")));
+        |user| {
+            let user = user.unwrap();
+            assert_eq!((user.id.as_str(), user.avatar_url, user.phone_number), ("usr 17/ä", Some(None), None));
+            assert_eq!(user.preferences.unwrap().unwrap().additional_properties["font_size"], json!(14));
+        }
+    );
     let changed = User::new(
         "usr_17",
         "m@yourapp.example",
@@ -166,23 +169,25 @@ async fn every_operation() {
     .into_iter()
     .collect();
     row!(t, "listProducts":
-        api.products().list_products().page(1).limit(2).sort_by("price").sort_order(SortOrder::Asc).filters(&filters);
-    GET "/products?page=1&limit=2&sort_by=price&sort_order=asc&in_stock=true&price=12.5";
-    200, (page(json!([product("prd_204"), product("prd_205")])));
-    |page| {
-        let products = page.data.unwrap();
-        assert_eq!((products[0].price, products[1].original_price, products[1].in_stock), (12.5, Some(Some(15.0)), None));
-    });
+            api.products().list_products().page(1).limit(2).sort_by("price").sort_order(SortOrder::Asc).filters(&filters);
+        GET "/products?page=1&limit=2&sort_by=price&sort_order=asc&in_stock=true&price=12.5";
+        200, (page(json!([product("prd_204"), product("prd_205")])));
+        |page| {
+            let products = page.data.unwrap();
+            assert_eq!((products[0].price, products[1].original_price, products[1].in_stock), (12.5, Some(Some(15.0)), None));
+        }
+    );
     row!(t, "getProduct": api.products().get_product("prd_204");
-    GET "/products/prd_204";
-    200, (one(product("prd_204")));
-    |product| {
-        let product = product.unwrap();
-        let variant = &product.variants.unwrap()[0];
-        assert_eq!((variant.name.as_str(), variant.price, variant.sku.clone()), ("Blue", Some(None), None));
-        assert_eq!(product.attributes.unwrap()["dishwasher_safe"], json!(true));
-        assert_eq!((product.category.parent_id, product.images[0].position), (Some(None), Some(0)));
-    });
+        GET "/products/prd_204";
+        200, (one(product("prd_204")));
+        |product| {
+            let product = product.unwrap();
+            let variant = &product.variants.unwrap()[0];
+            assert_eq!((variant.name.as_str(), variant.price, variant.sku.clone()), ("Blue", Some(None), None));
+            assert_eq!(product.attributes.unwrap()["dishwasher_safe"], json!(true));
+            assert_eq!((product.category.parent_id, product.images[0].position), (Some(None), Some(0)));
+        }
+    );
 
     t.finish(&NOT_HERE);
 }

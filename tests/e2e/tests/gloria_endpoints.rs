@@ -218,14 +218,15 @@ async fn every_operation() {
 async fn authentication(t: &mut Table, api: &Client) {
     let api = api.auth();
     row!(t, "login":
-        api.login(&LoginRequest::new("ani@gloria.example", "correct horse".into()).mfa_code("492817").remember_me(false));
-    POST "/auth/login", {"email": "ani@gloria.example", "password": "correct horse", "mfaCode": "492817", "rememberMe": false};
-    with {"authorization": null};
-    200, (one(json!({"accessToken": "at_1", "refreshToken": "rt_1", "expiresIn": 900, "user": profile("usr_1")})));
-    |login| {
-        assert_eq!((login.access_token.as_str(), login.refresh_token.as_deref(), login.expires_in), ("at_1", Some("rt_1"), 900));
-        assert_eq!((login.user.permissions, login.mfa_required), (Some(texts(&["users:read"])), None));
-    });
+            api.login(&LoginRequest::new("ani@gloria.example", "correct horse".into()).mfa_code("492817").remember_me(false));
+        POST "/auth/login", {"email": "ani@gloria.example", "password": "correct horse", "mfaCode": "492817", "rememberMe": false};
+        with {"authorization": null};
+        200, (one(json!({"accessToken": "at_1", "refreshToken": "rt_1", "expiresIn": 900, "user": profile("usr_1")})));
+        |login| {
+            assert_eq!((login.access_token.as_str(), login.refresh_token.as_deref(), login.expires_in), ("at_1", Some("rt_1"), 900));
+            assert_eq!((login.user.permissions, login.mfa_required), (Some(texts(&["users:read"])), None));
+        }
+    );
     row!(t, "logout": api.logout();
         POST "/auth/logout";
         204;
@@ -240,13 +241,14 @@ async fn authentication(t: &mut Table, api: &Client) {
         200, (one(profile("usr_1")));
         |me| assert_eq!((me.id.as_str(), me.status), ("usr_1", UserStatus::Suspended)));
     row!(t, "authHealth": api.auth_health();
-    GET "/auth/health";
-    with {"authorization": null};
-    200, {"status": "degraded", "timestamp": NOW, "uptime": 86400.5, "checks": {"db": {"status": "healthy", "latencyMs": 3}}};
-    |health| {
-        assert_eq!((health.status, health.uptime), (HealthStatus::Degraded, Some(86400.5)));
-        assert_eq!(health.checks.unwrap()["db"].latency_ms, Some(3.0));
-    });
+        GET "/auth/health";
+        with {"authorization": null};
+        200, {"status": "degraded", "timestamp": NOW, "uptime": 86400.5, "checks": {"db": {"status": "healthy", "latencyMs": 3}}};
+        |health| {
+            assert_eq!((health.status, health.uptime), (HealthStatus::Degraded, Some(86400.5)));
+            assert_eq!(health.checks.unwrap()["db"].latency_ms, Some(3.0));
+        }
+    );
 }
 
 async fn users(t: &mut Table, api: &Client) {
@@ -254,20 +256,21 @@ async fn users(t: &mut Table, api: &Client) {
     let filters =
         map(json!({"status": "active", "age": 30, "full name": "ä&=b", "verified": true}));
     row!(t, "listUsers":
-        api.list_users().page(2).limit(2).search("ani & søn=50%").sort_by("createdAt").sort_order(SortOrder::Desc)
-        .filters(&filters).include(&["department", "a,b"]).exclude(&["lastLoginAt"]).fields(&["id", "name"]).group_by("school/Id")
-        .start_date(at("2025-01-01T00:00:00Z")).end_date(at("2025-06-30T23:59:59+07:00"));
-    GET "/users?page=2&limit=2&search=ani%20%26%20s%C3%B8n%3D50%25&sortBy=createdAt&sortOrder=desc\
-            &filters%5Bage%5D=30&filters%5Bfull%20name%5D=%C3%A4%26%3Db&filters%5Bstatus%5D=active&filters%5Bverified%5D=true\
-            &include=department,a%2Cb&exclude=lastLoginAt&fields=id,name&groupBy=school%2FId\
-            &startDate=2025-01-01T00%3A00%3A00Z&endDate=2025-06-30T23%3A59%3A59%2B07%3A00";
-    200, (page(json!([user("usr_1"), user("usr_2")])));
-    |page| {
-        assert_eq!((page.total, page.page, page.total_pages, page.has_more), (41, 2, 21, true));
-        assert_eq!((page.next_page, page.prev_page, page.data[1].id.as_str()), (Some(Some(3)), Some(Some(1)), "usr_2"));
-        let metadata = page.metadata.unwrap();
-        assert_eq!((metadata.execution_time, metadata.sort.unwrap().order), (Some(12.5), SortOrder::Asc));
-    });
+            api.list_users().page(2).limit(2).search("ani & søn=50%").sort_by("createdAt").sort_order(SortOrder::Desc)
+            .filters(&filters).include(&["department", "a,b"]).exclude(&["lastLoginAt"]).fields(&["id", "name"]).group_by("school/Id")
+            .start_date(at("2025-01-01T00:00:00Z")).end_date(at("2025-06-30T23:59:59+07:00"));
+        GET "/users?page=2&limit=2&search=ani%20%26%20s%C3%B8n%3D50%25&sortBy=createdAt&sortOrder=desc\
+                &filters%5Bage%5D=30&filters%5Bfull%20name%5D=%C3%A4%26%3Db&filters%5Bstatus%5D=active&filters%5Bverified%5D=true\
+                &include=department,a%2Cb&exclude=lastLoginAt&fields=id,name&groupBy=school%2FId\
+                &startDate=2025-01-01T00%3A00%3A00Z&endDate=2025-06-30T23%3A59%3A59%2B07%3A00";
+        200, (page(json!([user("usr_1"), user("usr_2")])));
+        |page| {
+            assert_eq!((page.total, page.page, page.total_pages, page.has_more), (41, 2, 21, true));
+            assert_eq!((page.next_page, page.prev_page, page.data[1].id.as_str()), (Some(Some(3)), Some(Some(1)), "usr_2"));
+            let metadata = page.metadata.unwrap();
+            assert_eq!((metadata.execution_time, metadata.sort.unwrap().order), (Some(12.5), SortOrder::Asc));
+        }
+    );
     let new = CreateUser::new("Ani \"W\"", "ani@gloria.example", UserStatus::Active)
         .nip("20190412")
         .roles(texts(&["teacher"]))
@@ -281,12 +284,13 @@ async fn users(t: &mut Table, api: &Client) {
         201, (one(user("usr_9")));
         |user| assert_eq!((user.id.as_str(), user.roles), ("usr_9", Some(texts(&["teacher", "admin"])))));
     row!(t, "getUserProfile": api.get_user_profile().enveloped();
-    GET "/users/me";
-    200, {"data": (profile("usr_1")), "timestamp": NOW, "status": "warning", "requestId": "r_1", "metadata": {"cached": true}};
-    |envelope| {
-        assert_eq!((envelope.status, envelope.request_id.as_deref()), (Some(ApiStatus::Warning), Some("r_1")));
-        assert_eq!((envelope.data.nip.as_deref(), &envelope.metadata.unwrap()["cached"]), (Some("20190412"), &json!(true)));
-    });
+        GET "/users/me";
+        200, {"data": (profile("usr_1")), "timestamp": NOW, "status": "warning", "requestId": "r_1", "metadata": {"cached": true}};
+        |envelope| {
+            assert_eq!((envelope.status, envelope.request_id.as_deref()), (Some(ApiStatus::Warning), Some("r_1")));
+            assert_eq!((envelope.data.nip.as_deref(), &envelope.metadata.unwrap()["cached"]), (Some("20190412"), &json!(true)));
+        }
+    );
     row!(t, "getUserStats": api.get_user_stats();
         GET "/users/stats";
         200, (one(json!({"total": 3, "active": 2, "inactive": 1, "byRole": {"admin": 1, "teacher": 2}})));
@@ -697,17 +701,18 @@ async fn further_services(t: &mut Table, api: &Client) {
         |health|
             assert_eq!((health.status, &health.metrics.unwrap()["load"][0]), (HealthStatus::Unhealthy, &json!(0.5))));
     row!(t, "getAnalytics":
-        api.analytics().get_analytics().metric("active users").interval("day").start_date(at(NOW)).group_by("school");
-    GET "/analytics?metric=active%20users&interval=day&startDate=2025-03-11T13%3A40%3A12Z&groupBy=school";
-    200, (one(json!({
-        "data": [{"timestamp": NOW, "value": 12, "dimensions": {"school": "sch_1"}}],
-        "summary": {"total": 12, "average": 1.5, "min": -1e-3, "max": 1e3}, "trend": {"direction": "up", "changePercent": 4.5}
-    })));
-    |answer| {
-        assert_eq!((answer.data[0].value, answer.data[0].dimensions.as_ref().unwrap()["school"].as_str()), (12.0, "sch_1"));
-        assert_eq!((answer.summary.min, answer.summary.max), (-0.001, 1000.0));
-        assert_eq!(answer.trend.unwrap().direction, AnalyticsTrendDirection::Up);
-    });
+            api.analytics().get_analytics().metric("active users").interval("day").start_date(at(NOW)).group_by("school");
+        GET "/analytics?metric=active%20users&interval=day&startDate=2025-03-11T13%3A40%3A12Z&groupBy=school";
+        200, (one(json!({
+            "data": [{"timestamp": NOW, "value": 12, "dimensions": {"school": "sch_1"}}],
+            "summary": {"total": 12, "average": 1.5, "min": -1e-3, "max": 1e3}, "trend": {"direction": "up", "changePercent": 4.5}
+        })));
+        |answer| {
+            assert_eq!((answer.data[0].value, answer.data[0].dimensions.as_ref().unwrap()["school"].as_str()), (12.0, "sch_1"));
+            assert_eq!((answer.summary.min, answer.summary.max), (-0.001, 1000.0));
+            assert_eq!(answer.trend.unwrap().direction, AnalyticsTrendDirection::Up);
+        }
+    );
     let event = CustomEvent::new(
         "report_opened",
         "ENGAGEMENT",
@@ -741,17 +746,18 @@ async fn further_services(t: &mut Table, api: &Client) {
         .facets(texts(&["schoolId"]))
         .page(1);
     row!(t, "globalSearch": api.search().global_search(&search);
-    POST "/search", {"query": "ani & co", "types": ["user"], "filters": {"status": "active"}, "facets": ["schoolId"], "page": 1};
-    200, (one(json!({
-        "results": [{"id": "usr_1", "type": "user", "score": 0.75, "item": (user("usr_1")), "highlights": {"name": ["<b>Ani</b>"]}}],
-        "total": 1, "page": 1, "limit": 10, "facets": {"schoolId": [{"value": "sch_1", "count": 1}]}
-    })));
-    |found| {
-        let result = &found.results[0];
-        assert_eq!((result.score, &result.item["name"], result.type_.as_str()), (0.75, &json!("Ani Wijaya"), "user"));
-        assert_eq!(result.highlights.as_ref().unwrap()["name"], ["<b>Ani</b>"]);
-            assert_eq!(found.facets.unwrap()["schoolId"][0].count, 1);
-    });
+        POST "/search", {"query": "ani & co", "types": ["user"], "filters": {"status": "active"}, "facets": ["schoolId"], "page": 1};
+        200, (one(json!({
+            "results": [{"id": "usr_1", "type": "user", "score": 0.75, "item": (user("usr_1")), "highlights": {"name": ["<b>Ani</b>"]}}],
+            "total": 1, "page": 1, "limit": 10, "facets": {"schoolId": [{"value": "sch_1", "count": 1}]}
+        })));
+        |found| {
+            let result = &found.results[0];
+            assert_eq!((result.score, &result.item["name"], result.type_.as_str()), (0.75, &json!("Ani Wijaya"), "user"));
+            assert_eq!(result.highlights.as_ref().unwrap()["name"], ["<b>Ani</b>"]);
+                assert_eq!(found.facets.unwrap()["schoolId"][0].count, 1);
+        }
+    );
     let bulk = BulkOperationRequest::new(BulkOperationRequestOperation::Update)
         .ids(texts(&["usr_1", "usr_2"]))
         .items(vec![map(json!({"status": "inactive"}))]);
