@@ -19,39 +19,79 @@ impl<'j> Reader<'j> {
             let text = self.text.get(start..start + length);
             return Ok(Cow::Borrowed(text.unwrap_or_default()));
         }
-        self.text_with_escapes().map(Cow::Owned)
+        self.text_with_escapes(length).map(Cow::Owned)
     }
 
-    /// Reads a string whose quote is next, piece by piece between its escapes.
-    fn text_with_escapes(&mut self) -> Result<String, ReadError> {
+    /// Reads a string whose quote is next; before its first escape are as many bytes as given.
+    #[inline(never)]
+    fn text_with_escapes(&mut self, plain: usize) -> Result<String, ReadError> {
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
+        let result = self.unescape(plain, &mut text);
+        let owned = result.map(|()| text.as_str().to_owned());
+        self.scratch = text;
+        owned
+    }
+
+    /// Reads up to the end of a string, piece by piece between its escapes. It ends early if the
+    /// text is longer than the limit.
+    fn unescape(&mut self, plain: usize, text: &mut String) -> Result<(), ReadError> {
         let start = self.at;
-        let mut text = String::new();
-        self.at += 1;
+        let (mut at, mut length) = (start + 1, plain);
         loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let length = plain_length(rest);
+            let rest = self.text.get(at..).unwrap_or_default();
+            let (piece, rest) = rest.split_at_checked(length).unwrap_or_default();
             if text.len() + length > self.limits.string {
-                let limit = self.limits.string;
-                let message = format!("the string has more than {limit} bytes");
-                return Err(ReadError::new(start, message));
+                return Err(self.too_long(start));
             }
-            let piece = self.text.get(self.at..self.at + length);
-            text.push_str(piece.unwrap_or_default());
-            self.at += length;
-            match rest.get(length) {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(text);
+            text.push_str(piece);
+            at += length;
+            let rest = match rest.as_bytes() {
+                [b'"', ..] => {
+                    self.at = at + 1;
+                    return Ok(());
                 }
-                Some(b'\\') => text.push(self.escape()?),
-                Some(_) => return Err(self.error("control character in a string")),
-                None => return Err(self.error("the text ends inside a string")),
-            }
+                [b'\\', letter, rest @ ..] if short_escape(*letter) != 0 => {
+                    text.push(char::from(short_escape(*letter)));
+                    at += 2;
+                    rest
+                }
+                _ => {
+                    self.at = at;
+                    text.push(self.long_escape()?);
+                    at = self.at;
+                    self.text.as_bytes().get(at..).unwrap_or_default()
+                }
+            };
+            length = plain_length(rest);
         }
     }
 
-    /// Reads an escape whose backslash is next: `\n`, or `\u` with one surrogate or two.
-    fn escape(&mut self) -> Result<char, ReadError> {
+    #[cold]
+    fn too_long(&self, start: usize) -> ReadError {
+        let limit = self.limits.string;
+        let message = format_args!("the string has more than {limit} bytes");
+        ReadError::new(start, message)
+    }
+
+    /// Passes over an escape whose backslash is next.
+    fn escape(&mut self) -> Result<(), ReadError> {
+        match self.text.as_bytes().get(self.at + 1) {
+            Some(letter) if short_escape(*letter) != 0 => {
+                self.at += 2;
+                Ok(())
+            }
+            _ => self.long_escape().map(drop),
+        }
+    }
+
+    /// Reads an escape whose backslash is next: `\u`, which may need another for the other half.
+    fn long_escape(&mut self) -> Result<char, ReadError> {
+        match self.byte() {
+            Some(b'\\') => {}
+            Some(_) => return Err(self.error("control character in a string")),
+            None => return Err(self.error("the text ends inside a string")),
+        }
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         let mut lexer = SliceLexer::new(rest);
         let escape = match lexer.take_next() {
@@ -205,10 +245,25 @@ impl<'j> Reader<'j> {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'\\') => drop(self.escape()?),
-                Some(_) => return Err(self.error("control character in a string")),
-                None => return Err(self.error("the text ends inside a string")),
+                _ => self.escape()?,
             }
         }
+    }
+}
+
+/// What a letter means after a backslash; zero if it takes more than the letter. A table, as which
+/// letter comes cannot be foretold.
+#[inline]
+fn short_escape(letter: u8) -> u8 {
+    match letter {
+        b'"' => b'"',
+        b'\\' => b'\\',
+        b'/' => b'/',
+        b'n' => b'\n',
+        b't' => b'\t',
+        b'r' => b'\r',
+        b'b' => 0x08,
+        b'f' => 0x0c,
+        _ => 0,
     }
 }

@@ -186,4 +186,85 @@ impl Reader<'_> {
         }
         Some((if negative { -value } else { value }, start + length))
     }
+
+    /// Reads a number as a 64-bit float.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no number, or larger than any finite float.
+    pub(crate) fn float(&mut self) -> Result<f64, ReadError> {
+        if let Some((value, end)) = self.short_float() {
+            self.at = end;
+            return Ok(value);
+        }
+        self.number()?.to_f64()
+    }
+
+    /// The next value and its end, if it is a number of at most 19 digits without an exponent.
+    fn short_float(&mut self) -> Option<(f64, usize)> {
+        let negative = self.peek()? == b'-';
+        let start = self.at + usize::from(negative);
+        let rest = self.text.as_bytes().get(start..)?;
+        let (whole, length) = add_digits(0, rest);
+        let (digits, places) = match rest.get(length) {
+            Some(b'.') => add_digits(whole, rest.get(length + 1..)?),
+            _ => (whole, 0),
+        };
+        let end = length + places + usize::from(places > 0);
+        let zeros = length > 1 && rest.first() == Some(&b'0');
+        let goes_on = rest
+            .get(end)
+            .is_some_and(|byte| *byte == b'.' || byte.is_ascii_alphanumeric());
+        if length == 0 || length + places > 19 || zeros || goes_on {
+            return None;
+        }
+        let value = quotient(digits, *POWERS.get(places)?);
+        Some((if negative { -value } else { value }, start + end))
+    }
+}
+
+/// The powers of ten up to the highest that 64 bits hold.
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut rest: &mut [u64] = &mut powers;
+    while let [one, next, ..] = rest {
+        *next = *one * 10;
+        (_, rest) = rest.split_at_mut(1);
+    }
+    powers
+};
+
+/// Adds the digits that a text begins with to a number, and counts them. The number is of use if
+/// there are at most 19 in all.
+#[inline]
+fn add_digits(mut value: u64, text: &[u8]) -> (u64, usize) {
+    let mut length = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        length += 1;
+    }
+    (value, length)
+}
+
+/// The float that is nearest to a number divided by a power of ten.
+#[inline]
+fn quotient(digits: u64, power: u64) -> f64 {
+    // Both are floats without loss, so one division rounds once: Clinger's fast path. The powers
+    // are up to 10^19, and 5^22 is the last that has 53 bits.
+    if digits <= 1 << 53 {
+        return digits as f64 / power as f64;
+    }
+    // Of whole numbers then. The shift leaves a quotient of 63 or 64 bits, and what remains is
+    // noted in the lowest one, so that the conversion rounds the exact value, to even if half.
+    let shift = digits.leading_zeros() + 63 - power.leading_zeros();
+    let shifted = u128::from(digits) << shift;
+    let divisor = u128::from(power);
+    let remains = !shifted.is_multiple_of(divisor);
+    let quotient = (shifted / divisor) as u64 | u64::from(remains);
+    // Exact: the shift is 126 at most.
+    quotient as f64 * f64::from_bits((1023 - u64::from(shift)) << 52)
 }

@@ -27,7 +27,7 @@ impl<M> Read<M> for bool {
 
 impl<M> Read<M> for f64 {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.number()?.to_f64()
+        input.float()
     }
 }
 

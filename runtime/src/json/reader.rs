@@ -22,6 +22,8 @@ pub struct Reader<'j> {
     /// How many bytes may still be read again by unions.
     pub(crate) budget: u64,
     pub(crate) watch: Watch,
+    /// Where strings with escapes are put together, so that each takes one allocation.
+    pub(crate) scratch: String,
 }
 
 impl<'j> Reader<'j> {
@@ -49,6 +51,7 @@ impl<'j> Reader<'j> {
             limits,
             budget: 64 * text.len() as u64 + 1024,
             watch: Watch::default(),
+            scratch: String::new(),
         }
     }
 

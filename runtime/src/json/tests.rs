@@ -7,6 +7,7 @@ mod objects_tests;
 mod scalars_tests;
 #[cfg(feature = "serde")]
 mod serde_tests;
+mod speed_tests;
 mod unions_tests;
 mod writing_tests;
 

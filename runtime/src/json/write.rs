@@ -30,6 +30,7 @@ impl<M> Write<M> for bool {
 }
 
 impl<M> Write<M> for f64 {
+    #[inline]
     fn write(&self, out: &mut Writer) {
         out.float(*self);
     }
@@ -141,13 +142,27 @@ impl Writer {
     /// Writes any value.
     pub fn value(&mut self, value: &Value) {
         match value {
-            // The same code writes tags into free-form objects and into structs.
-            Value::Object(entries) => self.map::<(), Value>(entries),
+            Value::Object(entries) => self.entries(entries),
             Value::Array(items) => self.array::<(), Value>(items),
             Value::String(text) => self.string(text),
             Value::Bool(value) => self.boolean(*value),
             Value::Null => self.null(),
-            Value::Number(number) => self.raw(&number.to_string()),
+            Value::Number(number) => self.number(number),
         }
+    }
+
+    fn entries(&mut self, entries: &serde_json::Map<String, Value>) {
+        if self.is_tagged() {
+            // The same code writes tags into free-form objects and into structs.
+            return self.map::<(), Value>(entries);
+        }
+        let mut first = true;
+        self.raw("{");
+        for (name, value) in entries {
+            self.key(name, first);
+            first = false;
+            self.value(value);
+        }
+        self.raw("}");
     }
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
-use super::scan::plain_length;
+use super::scan::{letter, near_length, plain_length};
 use super::{Property, Reader, Write};
 
 /// Writes JSON text. Writing cannot fail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Writer {
     out: Vec<u8>,
     /// Properties that the next object begins with: the tags of unions.
@@ -16,7 +16,11 @@ pub struct Writer {
 impl Writer {
     /// An empty text.
     pub fn new() -> Self {
-        Writer::default()
+        Writer {
+            // Room for a small body, which would grow in many steps from nothing.
+            out: Vec::with_capacity(128),
+            tags: Vec::new(),
+        }
     }
 
     /// The text.
@@ -25,6 +29,7 @@ impl Writer {
     }
 
     /// Writes JSON text as it is: for values whose text is known.
+    #[inline]
     pub fn raw(&mut self, json: &str) {
         self.out.extend_from_slice(json.as_bytes());
     }
@@ -45,6 +50,7 @@ impl Writer {
     }
 
     /// Writes a number with as few digits as tell it apart; JSON has no infinities: they are null.
+    #[inline]
     pub fn float(&mut self, value: f64) {
         if value.is_finite() {
             self.raw(zmij::Buffer::new().format_finite(value));
@@ -74,9 +80,19 @@ impl Writer {
         }
     }
 
+    /// Writes a number of serde_json, which may hold more than floats do: a feature of it keeps the
+    /// text. So only what is certainly the same is written as an integer.
+    pub(crate) fn number(&mut self, number: &serde_json::Number) {
+        match (number.as_u64(), number.as_i64()) {
+            (Some(value), _) => self.integer(value),
+            (None, Some(value)) if value < 0 => self.integer(value),
+            // Only a `Display` that fails of itself could make this fail.
+            _ => drop(write!(Plain(self), "{number}")),
+        }
+    }
+
     /// Writes a string.
     pub fn string(&mut self, text: &str) {
-        self.out.reserve(text.len() + 2);
         self.out.push(b'"');
         self.escaped(text);
         self.out.push(b'"');
@@ -101,36 +117,35 @@ impl Writer {
         }
     }
 
-    /// Writes pieces and what stands between them; the first piece is as long as given.
-    fn with_escapes(&mut self, mut rest: &[u8], mut length: usize) {
+    /// Writes text of which the first special byte is known. Where one is, more are near, and then
+    /// a look at each byte lets the processor guess ahead, which beats words.
+    #[inline(never)]
+    fn with_escapes(&mut self, bytes: &[u8], plain: usize) {
+        let mut rest = bytes;
+        let mut length = plain;
         while let Some((piece, [special, after @ ..])) = rest.split_at_checked(length) {
-            self.out.extend_from_slice(piece);
-            self.escape(*special);
+            if !piece.is_empty() {
+                self.out.extend_from_slice(piece);
+            }
+            let letter = letter(*special);
+            self.out.extend_from_slice(&[b'\\', letter]);
+            if letter == b'u' {
+                self.code(*special);
+            }
             rest = after;
-            length = plain_length(rest);
+            length = near_length(rest);
         }
         self.out.extend_from_slice(rest);
     }
 
-    fn escape(&mut self, byte: u8) {
-        match byte {
-            b'"' => self.raw("\\\""),
-            b'\\' => self.raw("\\\\"),
-            b'\n' => self.raw("\\n"),
-            b'\r' => self.raw("\\r"),
-            b'\t' => self.raw("\\t"),
-            0x08 => self.raw("\\b"),
-            0x0c => self.raw("\\f"),
-            other => {
-                let digit = |nibble: u8| match nibble {
-                    0..=9 => b'0' + nibble,
-                    _ => b'a' - 10 + nibble,
-                };
-                self.raw("\\u00");
-                self.out.push(digit(other >> 4));
-                self.out.push(digit(other & 15));
-            }
-        }
+    /// Writes the number of a character, as an escape has it.
+    fn code(&mut self, byte: u8) {
+        let digit = |nibble: u8| match nibble {
+            0..=9 => b'0' + nibble,
+            _ => b'a' - 10 + nibble,
+        };
+        let (high, low) = (digit(byte >> 4), digit(byte & 15));
+        self.out.extend_from_slice(&[b'0', b'0', high, low]);
     }
 
     /// Writes a list.
@@ -139,11 +154,12 @@ impl Writer {
         // A list has no place for a tag, and its items are not the variant.
         self.tags.clear();
         self.out.push(b'[');
-        for (index, item) in items.iter().enumerate() {
-            if index > 0 {
+        if let Some((first, others)) = items.split_first() {
+            first.write(self);
+            for item in others {
                 self.out.push(b',');
+                item.write(self);
             }
-            item.write(self);
         }
         self.out.push(b']');
     }
@@ -242,7 +258,13 @@ impl Writer {
         self.out.push(b'}');
     }
 
-    fn key(&mut self, name: &str, first: bool) {
+    /// Whether tags wait for the next object.
+    #[inline]
+    pub(crate) fn is_tagged(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
+    pub(crate) fn key(&mut self, name: &str, first: bool) {
         if !first {
             self.out.push(b',');
         }
@@ -252,7 +274,6 @@ impl Writer {
 
     /// A key that needs no escapes.
     fn plain_key(&mut self, name: &str, first: bool) {
-        self.out.reserve(name.len() + 4);
         self.out
             .extend_from_slice(if first { b"\"" } else { b",\"" });
         self.out.extend_from_slice(name.as_bytes());
@@ -290,12 +311,28 @@ impl Writer {
     }
 }
 
+impl Default for Writer {
+    fn default() -> Self {
+        Writer::new()
+    }
+}
+
 /// Escapes what is displayed.
 struct Escaping<'w>(&'w mut Writer);
 
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.escaped(text);
+        Ok(())
+    }
+}
+
+/// Takes what is displayed as it is.
+struct Plain<'w>(&'w mut Writer);
+
+impl fmt::Write for Plain<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.raw(text);
         Ok(())
     }
 }
