@@ -52,19 +52,18 @@ impl Lowering<'_> {
     pub fn media(&self, media_type: &str, schema: Option<&ReferenceOr<Schema>>) -> Media {
         let essence = essence(media_type);
         let is_string = schema.is_some_and(|node| self.is_string(node.into()));
-        let is_binary = schema.is_none_or(|node| self.is_binary(node.into()));
+        let is_binary = schema.is_some_and(|node| self.is_binary(node.into()));
         match essence.as_str() {
+            // Whatever the media type: the document says that it is a file.
+            _ if is_binary => Media::Stream,
             _ if is_json(media_type) => Media::Json,
             "application/x-www-form-urlencoded" => Media::Form,
             "text/event-stream" => Media::Stream,
             _ if essence.starts_with("multipart/") => Media::Multipart,
-            _ if is_binary => match essence.starts_with("text/") {
-                true => Media::Text,
-                false => Media::Stream,
-            },
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
             _ if is_known_binary(&essence) => Media::Stream,
             _ if is_string => Media::Text,
+            _ if schema.is_none() => Media::Stream,
             _ if NOT_JSON.iter().any(|format| essence.contains(format)) => Media::Stream,
             // A schema with a structure, and a wildcard or a name of the API's own: JSON.
             _ => Media::Json,

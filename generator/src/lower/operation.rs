@@ -140,6 +140,7 @@ impl Lowering<'_> {
         }
         let server = operation.servers.first().or(found.servers.first());
         let server = server.map(|server| lowered_server(server).default_url());
+        let server = server.map(|url| self.without_sockets(found, url));
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
@@ -162,6 +163,21 @@ impl Lowering<'_> {
             whole: operation.extensions.contains_key("x-pagination")
                 || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
         })
+    }
+
+    /// A WebSocket begins as a GET over HTTP (RFC 6455, section 4.1); that is what the client sends.
+    fn without_sockets(&mut self, found: &PathOperation, url: String) -> String {
+        let Some(rest) = url.strip_prefix("ws") else {
+            return url;
+        };
+        if !rest.starts_with("://") && !rest.starts_with("s://") {
+            return url;
+        }
+        let message = "the request that opens a WebSocket is sent; the socket is not";
+        let origin = self.origin(&found.pointer);
+        self.diagnostics
+            .push(Diagnostic::warning(codes::WIDENED, origin, message).group(message));
+        format!("http{rest}")
     }
 
     /// Tells of a part without which the operation is generated.

@@ -6,7 +6,10 @@
 
 #[tokio::test]
 async fn spawns() {
-    let client = golden_chain::Client::builder().base_url("http://127.0.0.1:1").build().unwrap();
+    let client = golden_chain::Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .build()
+        .unwrap();
     let call = client.api().get_chain();
     let task = async move {
         match call.await {

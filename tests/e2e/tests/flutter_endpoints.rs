@@ -1,10 +1,9 @@
 //! Every operation of `schemas/flutter.yaml` over a socket, one row each. `common` says how to read a row.
-//!
-//! Not here: `uploadAvatar`, which sends a form.
 
 #[macro_use]
 mod common;
 
+use apiloom_runtime::Part;
 use apiloom_runtime::auth::Bearer;
 use common::{TOKEN, Table};
 use flutter::Client;
@@ -12,8 +11,6 @@ use flutter::models::{
     DateTime, RefreshTokenRequest, SortOrder, User, UserPreferences, UserPreferencesTheme, UserRole,
 };
 use serde_json::{Value, json};
-
-const NOT_HERE: [&str; 1] = ["uploadAvatar"];
 
 fn user(id: &str) -> Value {
     json!({
@@ -189,5 +186,15 @@ async fn every_operation() {
         }
     );
 
-    t.finish(&NOT_HERE);
+    let avatar = Part::bytes("PNG")
+        .file_name("me.png")
+        .media_type("image/png");
+    row!(t, "uploadAvatar": api.users().upload_avatar("usr 7", avatar);
+        POST "/users/usr%207/avatar", {"avatar": {"name": "me.png", "type": "image/png", "content": "PNG"}};
+        with {"content-type": "multipart/form-data"};
+        204;
+        |()| ()
+    );
+
+    t.finish();
 }

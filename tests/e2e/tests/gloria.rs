@@ -34,7 +34,14 @@ fn error(status: u16, message: &str) -> Response {
 
 fn json_response(status: u16, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap();
-    (status, [(header::CONTENT_TYPE, "application/json"), (header::HeaderName::from_static("x-request-id"), "req-7")], body)
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::HeaderName::from_static("x-request-id"), "req-7"),
+        ],
+        body,
+    )
         .into_response()
 }
 
@@ -44,15 +51,26 @@ async fn one(Path(id): Path<String>, headers: HeaderMap) -> Response {
     match id.as_str() {
         "u_404" => error(404, "no such user"),
         "u_418" => json_response(418, "{\"tea\": true}".to_owned()),
-        "u_broken" => json_response(200, "{\"data\": {\"id\": 7}, \"timestamp\": \"x\"}".to_owned()),
+        "u_broken" => json_response(
+            200,
+            "{\"data\": {\"id\": 7}, \"timestamp\": \"x\"}".to_owned(),
+        ),
         "u_html" => json_response(404, "<html>not found</html>".to_owned()),
         "u_503" => {
             let mut response = error(503, "later");
-            response.headers_mut().insert(header::RETRY_AFTER, "30".parse().unwrap());
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, "30".parse().unwrap());
             response
         }
-        "a/b ?#%" => json_response(200, json!({"data": user("a/b ?#%"), "timestamp": NOW}).to_string()),
-        id => json_response(200, json!({"data": user(id), "timestamp": NOW, "message": "found"}).to_string()),
+        "a/b ?#%" => json_response(
+            200,
+            json!({"data": user("a/b ?#%"), "timestamp": NOW}).to_string(),
+        ),
+        id => json_response(
+            200,
+            json!({"data": user(id), "timestamp": NOW, "message": "found"}).to_string(),
+        ),
     }
 }
 
@@ -71,13 +89,21 @@ async fn list(RawQuery(query): RawQuery) -> Response {
 
 async fn create(request: Request) -> Response {
     assert_eq!(request.headers()[header::CONTENT_TYPE], "application/json");
-    let body = axum::body::to_bytes(request.into_body(), 10_000).await.unwrap();
+    let body = axum::body::to_bytes(request.into_body(), 10_000)
+        .await
+        .unwrap();
     let body: Value = serde_json::from_slice(&body).unwrap();
     match body["email"].as_str().unwrap() {
         "taken@example.com" => error(400, "refused"),
         _ => {
-            assert_eq!(body, json!({"name": "Ani", "email": "ani@example.com", "status": "active"}));
-            json_response(201, json!({"data": user("u_9"), "timestamp": NOW}).to_string())
+            assert_eq!(
+                body,
+                json!({"name": "Ani", "email": "ani@example.com", "status": "active"})
+            );
+            json_response(
+                201,
+                json!({"data": user("u_9"), "timestamp": NOW}).to_string(),
+            )
         }
     }
 }
@@ -85,7 +111,10 @@ async fn create(request: Request) -> Response {
 async fn serve() -> SocketAddr {
     let app = Router::new()
         .route("/api/v1/users", get(list).post(create))
-        .route("/api/v1/users/{id}", get(one).delete(async || StatusCode::NO_CONTENT))
+        .route(
+            "/api/v1/users/{id}",
+            get(one).delete(async || StatusCode::NO_CONTENT),
+        )
         .fallback(any(async || StatusCode::IM_A_TEAPOT));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -117,7 +146,10 @@ async fn list_get_create_delete() {
         .include(&["roles", "school"])
         .await
         .unwrap();
-    assert_eq!((page.total, page.data.len(), page.next_page), (2, 2, Some(None)));
+    assert_eq!(
+        (page.total, page.data.len(), page.next_page),
+        (2, 2, Some(None))
+    );
 
     let user = gloria.users().get_user("u_123").await.unwrap();
     assert_eq!(user.id, "u_123");
@@ -127,8 +159,16 @@ async fn list_get_create_delete() {
     assert!(matches!(status, UserStatus::Unknown(_)));
     assert_eq!(user.created_at.to_rfc3339(), "2026-01-02T03:04:05+07:00");
 
-    let (user, response) = gloria.users().get_user("u_123").with_response().await.unwrap();
-    assert_eq!((user.name.as_str(), response.status().as_u16()), ("Ani", 200));
+    let (user, response) = gloria
+        .users()
+        .get_user("u_123")
+        .with_response()
+        .await
+        .unwrap();
+    assert_eq!(
+        (user.name.as_str(), response.status().as_u16()),
+        ("Ani", 200)
+    );
     assert_eq!(response.request_id(), Some("req-7"));
     let envelope = gloria.users().get_user("u_123").enveloped().await.unwrap();
     assert_eq!(envelope.message.as_deref(), Some("found"));
@@ -145,11 +185,20 @@ async fn list_get_create_delete() {
 async fn a_documented_error_is_typed() {
     let gloria = client().await;
     let error = gloria.users().get_user("u_404").await.unwrap_err();
-    assert_eq!(error.to_string(), "getUser: 404 Not Found: There is no such record, request id req-7");
-    assert_eq!((error.category(), error.attempts(), error.is_retryable()), (Category::NotFound, 1, false));
+    assert_eq!(
+        error.to_string(),
+        "getUser: 404 Not Found: There is no such record, request id req-7"
+    );
+    assert_eq!(
+        (error.category(), error.attempts(), error.is_retryable()),
+        (Category::NotFound, 1, false)
+    );
     match error {
         Error::Api(failure) => match failure.kind() {
-            GetUserError::NotFound(body) => assert_eq!((body.message.as_str(), failure.status().as_u16()), ("no such user", 404)),
+            GetUserError::NotFound(body) => assert_eq!(
+                (body.message.as_str(), failure.status().as_u16()),
+                ("no such user", 404)
+            ),
             other => panic!("{other}"),
         },
         other => panic!("{other}"),
@@ -159,7 +208,10 @@ async fn a_documented_error_is_typed() {
         Error::Api(failure) => match failure.into_kind() {
             CreateUserError::BadRequest(body) => {
                 let fields = body.errors.unwrap();
-                assert_eq!((fields[0].field.as_str(), fields[0].message.as_str()), ("email", "is taken"));
+                assert_eq!(
+                    (fields[0].field.as_str(), fields[0].message.as_str()),
+                    ("email", "is taken")
+                );
                 assert_eq!(fields[0].value, Some(json!(3)));
             }
             other => panic!("{other}"),
@@ -167,7 +219,9 @@ async fn a_documented_error_is_typed() {
         other => panic!("{other}"),
     }
     let error = gloria.users().get_user("u_503").await.unwrap_err();
-    assert!(matches!(&error, Error::Api(failure) if matches!(failure.kind(), GetUserError::ServerError(status, _) if status.as_u16() == 503)));
+    assert!(
+        matches!(&error, Error::Api(failure) if matches!(failure.kind(), GetUserError::ServerError(status, _) if status.as_u16() == 503))
+    );
     assert_eq!(error.retry_after().unwrap().as_secs(), 30);
     assert!(error.is_retryable());
 }
@@ -178,17 +232,30 @@ async fn what_is_not_documented_or_does_not_fit_keeps_its_evidence() {
     // Gloria documents every status by its default: so does the 418 come as that, unreadable.
     let error = gloria.users().get_user("u_418").await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 418);
-    let Error::Decode(decode) = error else { panic!("{error}") };
-    assert_eq!(decode.error().to_string(), "at `/error` (byte 13): missing required property");
+    let Error::Decode(decode) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        decode.error().to_string(),
+        "at `/error` (byte 13): missing required property"
+    );
     assert_eq!(&decode.body()[..], b"{\"tea\": true}");
 
     let error = gloria.users().get_user("u_broken").await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 200);
-    let Error::Decode(decode) = error else { panic!("{error}") };
-    assert_eq!(decode.error().to_string(), "at `/data/id` (byte 16): expected a string, found a number");
+    let Error::Decode(decode) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(
+        decode.error().to_string(),
+        "at `/data/id` (byte 16): expected a string, found a number"
+    );
 
     let error = gloria.users().get_user("u_html").await.unwrap_err();
-    assert_eq!((error.status().unwrap().as_u16(), error.category()), (404, Category::NotFound));
+    assert_eq!(
+        (error.status().unwrap().as_u16(), error.category()),
+        (404, Category::NotFound)
+    );
     assert!(matches!(error, Error::Decode(_)));
 }
 
@@ -198,7 +265,9 @@ async fn an_undocumented_status_comes_with_its_body() {
     // `login` documents no default.
     let request = gloria::models::LoginRequest::new("ani@example.com", "pw".into());
     match gloria.auth().login(&request).await.unwrap_err() {
-        Error::Unexpected(failure) => assert_eq!((failure.status().as_u16(), failure.kind().len()), (418, 0)),
+        Error::Unexpected(failure) => {
+            assert_eq!((failure.status().as_u16(), failure.kind().len()), (418, 0))
+        }
         other => panic!("{other}"),
     }
 }
@@ -218,10 +287,26 @@ async fn several_operations_share_one_error_type() {
     let gloria = client().await;
     let error = both(&gloria).await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 404);
-    assert!(matches!(error.api::<GetUserError>(), Some(GetUserError::NotFound(_))));
-    assert!(boxed(&gloria).await.unwrap_err().to_string().starts_with("getUser: 404"));
+    assert!(matches!(
+        error.api::<GetUserError>(),
+        Some(GetUserError::NotFound(_))
+    ));
+    assert!(
+        boxed(&gloria)
+            .await
+            .unwrap_err()
+            .to_string()
+            .starts_with("getUser: 404")
+    );
     let spawned = gloria.users().get_user("u_1");
-    assert_eq!(tokio::spawn(spawned.into_future()).await.unwrap().unwrap().id, "u_1");
+    assert_eq!(
+        tokio::spawn(spawned.into_future())
+            .await
+            .unwrap()
+            .unwrap()
+            .id,
+        "u_1"
+    );
 }
 
 #[tokio::test]
@@ -233,7 +318,10 @@ async fn secrets_do_not_show() {
     let error = call.clone().await.unwrap_err();
     let login = gloria::models::LoginRequest::new("ani@example.com", "hunter2".into());
     let shown = format!("{gloria:?} {call:?} {request:?} {error:?} {error} {login:?}");
-    assert!(!shown.contains(TOKEN) && !shown.contains("hunter2"), "{shown}");
+    assert!(
+        !shown.contains(TOKEN) && !shown.contains("hunter2"),
+        "{shown}"
+    );
     let builder = Client::builder().bearer_auth(Bearer::token(TOKEN));
     assert!(!format!("{builder:?}").contains(TOKEN));
 }
@@ -246,8 +334,17 @@ async fn nothing_listens() {
         .build()
         .unwrap();
     let error = gloria.users().get_user("u_1").await.unwrap_err();
-    assert!(error.is_connect() && error.is_retryable() && error.status().is_none(), "{error:?}");
-    let without = Client::builder().base_url("http://127.0.0.1:1/").build().unwrap();
+    assert!(
+        error.is_connect() && error.is_retryable() && error.status().is_none(),
+        "{error:?}"
+    );
+    let without = Client::builder()
+        .base_url("http://127.0.0.1:1/")
+        .build()
+        .unwrap();
     let error = without.users().get_user("u_1").await.unwrap_err();
-    assert_eq!(error.to_string(), "getUser: no credential is set for `bearerAuth`");
+    assert_eq!(
+        error.to_string(),
+        "getUser: no credential is set for `bearerAuth`"
+    );
 }

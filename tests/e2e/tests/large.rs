@@ -21,7 +21,10 @@ const TOTAL: u64 = 2 * 1024 * 1024 * 1024;
 /// The most memory that this process ever had, in KiB.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmHWM:"))
+        .unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
@@ -51,14 +54,22 @@ async fn two_gigabytes_each_way() {
     let seen = received.clone();
     let upload = async move |request: Request| {
         let text = counted(request).await;
-        let length = text.split(['{', ':', ',', '}']).nth(2).unwrap().parse().unwrap();
+        let length = text
+            .split(['{', ':', ',', '}'])
+            .nth(2)
+            .unwrap()
+            .parse()
+            .unwrap();
         seen.store(length, Ordering::Relaxed);
         axum::http::StatusCode::NO_CONTENT
     };
     let router = Router::new()
         .route("/bodies/bytes", put(upload))
         .route("/bodies/multipart", post(counted))
-        .route("/answers/file", get(async || axum::body::Body::new(chunks())));
+        .route(
+            "/answers/file",
+            get(async || axum::body::Body::new(chunks())),
+        );
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     let client = Client::builder().base_url(&url).build().unwrap();
     // Everything is warm before it is measured.
@@ -68,7 +79,9 @@ async fn two_gigabytes_each_way() {
     let told = Arc::new(AtomicU64::new(0));
     let progress = told.clone();
     let call = client.bodies().send_bytes(Body::stream(chunks()));
-    call.on_progress(move |sent, _| progress.store(sent, Ordering::Relaxed)).await.unwrap();
+    call.on_progress(move |sent, _| progress.store(sent, Ordering::Relaxed))
+        .await
+        .unwrap();
     assert_eq!(received.load(Ordering::Relaxed), TOTAL);
     assert_eq!(told.load(Ordering::Relaxed), TOTAL);
 
@@ -89,38 +102,61 @@ async fn files_are_read_and_written_as_they_go() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let lengths = async |request: Request| {
-        let length: u64 = request.headers()["content-length"].to_str().unwrap().parse().unwrap();
+        let length: u64 = request.headers()["content-length"]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
         let body = request.into_body().collect().await.unwrap().to_bytes();
         assert_eq!(body.len() as u64, length);
-        format!("{{\"r\":{},\"g\":0}}", body.iter().filter(|byte| **byte == 7).count())
+        format!(
+            "{{\"r\":{},\"g\":0}}",
+            body.iter().filter(|byte| **byte == 7).count()
+        )
     };
     let short = async || {
         let mut response = axum::response::Response::new(axum::body::Body::from("short"));
-        response.headers_mut().insert("content-disposition", "attachment; filename=a.pdf".parse().unwrap());
+        response.headers_mut().insert(
+            "content-disposition",
+            "attachment; filename=a.pdf".parse().unwrap(),
+        );
         response
     };
-    let router = Router::new().route("/bodies/multipart", post(lengths)).route("/answers/file", get(short));
+    let router = Router::new()
+        .route("/bodies/multipart", post(lengths))
+        .route("/answers/file", get(short));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     let client = Client::builder().base_url(&url).build().unwrap();
 
     let path = folder.path().join("sevens.bin");
     std::fs::write(&path, vec![7; 300_000]).unwrap();
-    let call = client.bodies().send_files(Part::file(&path).await.unwrap(), "t");
+    let call = client
+        .bodies()
+        .send_files(Part::file(&path).await.unwrap(), "t");
     // A file can be sent as often as one likes.
     assert_eq!(call.clone().await.unwrap().r, 300_000);
     assert_eq!(call.await.unwrap().r, 300_000);
     let missing = Part::file(folder.path().join("none")).await.unwrap_err();
     assert_eq!(missing.kind(), std::io::ErrorKind::NotFound);
     // A stream only once.
-    let call = client.bodies().send_files(Part::stream(Body::stream(Body::from("s"))), "t");
+    let call = client
+        .bodies()
+        .send_files(Part::stream(Body::stream(Body::from("s"))), "t");
     call.clone().await.unwrap();
     let error = call.await.unwrap_err();
-    assert_eq!(error.to_string(), "sendFiles: the body was a stream and has been sent");
+    assert_eq!(
+        error.to_string(),
+        "sendFiles: the body was a stream and has been sent"
+    );
 
     let target = folder.path().join("saved.pdf");
     let file = client.answers().get_file().await.unwrap();
     assert_eq!(file.file_name().as_deref(), Some("a.pdf"));
     assert_eq!(file.save_to(&target).await.unwrap(), 5);
     assert_eq!(std::fs::read(&target).unwrap(), b"short");
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing unfinished is left");
+    assert_eq!(
+        std::fs::read_dir(folder.path()).unwrap().count(),
+        2,
+        "nothing unfinished is left"
+    );
 }

@@ -3,7 +3,8 @@
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
-    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree, Vague,
+    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet,
+    Shape, Status, Tree, Vague,
 };
 use serde_json::{Value, json};
 
@@ -44,7 +45,10 @@ fn everything_comes_out_as_it_went_in() {
     assert!(matches!(model.scalar, Some(EverythingScalar::Texts(_))));
     assert!(matches!(&model.guess, Some(Guess::Wide(wide)) if wide.b == 1));
     assert!(matches!(&model.vague, Some(Vague::Right(right)) if right.a == 1));
-    assert_eq!(model.open.as_ref().unwrap().additional_properties["more"], 4);
+    assert_eq!(
+        model.open.as_ref().unwrap().additional_properties["more"],
+        4
+    );
     // Equal inline schemas are one type.
     assert_ne!(model.inline, model.same_inline);
     assert!(!format!("{model:?}").contains("hunter2"));
@@ -72,12 +76,30 @@ fn an_error_knows_its_place() {
         let error = read::<Everything>(&value).unwrap_err();
         format!("{}: {}", error.path(), error.message())
     };
-    assert_eq!(broken("/count", json!(2147483648_u64)), "/count: number 2147483648 does not fit in i32");
-    assert_eq!(broken("/list/2/1", json!("x")), "/list/2/1: expected a number, found a string");
-    assert_eq!(broken("/when", json!("2026-01-02T03:04:05")), "/when: premature end of input");
-    assert_eq!(broken("/pet/friend", json!({"lives": 1})), "/pet/friend: the property `petType` that tells the variant is missing");
-    assert_eq!(broken("/shape", json!({})), "/shape: the value fits no variant of `Shape`");
-    assert_eq!(broken("/guess", json!({"b": 1})), "/guess/a: missing required property");
+    assert_eq!(
+        broken("/count", json!(2147483648_u64)),
+        "/count: number 2147483648 does not fit in i32"
+    );
+    assert_eq!(
+        broken("/list/2/1", json!("x")),
+        "/list/2/1: expected a number, found a string"
+    );
+    assert_eq!(
+        broken("/when", json!("2026-01-02T03:04:05")),
+        "/when: premature end of input"
+    );
+    assert_eq!(
+        broken("/pet/friend", json!({"lives": 1})),
+        "/pet/friend: the property `petType` that tells the variant is missing"
+    );
+    assert_eq!(
+        broken("/shape", json!({})),
+        "/shape: the value fits no variant of `Shape`"
+    );
+    assert_eq!(
+        broken("/guess", json!({"b": 1})),
+        "/guess/a: missing required property"
+    );
     assert_eq!(
         broken("/vague", json!({"a": true})),
         "/vague: the value fits no variant: Right /a: expected a number, found a boolean; \
@@ -105,20 +127,36 @@ fn unknown_values_are_kept() {
 fn the_variants_tag_wins() {
     let mut cat = Cat::new("WRONG");
     cat.lives = Some(9);
-    assert_eq!(written(&Pet::Cat(cat)), json!({"petType": "cat", "lives": 9}));
+    assert_eq!(
+        written(&Pet::Cat(cat)),
+        json!({"petType": "cat", "lives": 9})
+    );
     let dog = Dog::new("dog").friend(Pet::Cat(Cat::new("cat")));
-    assert_eq!(written(&Pet::Dog(dog)), json!({"petType": "dog", "friend": {"petType": "cat"}}));
+    assert_eq!(
+        written(&Pet::Dog(dog)),
+        json!({"petType": "dog", "friend": {"petType": "cat"}})
+    );
 }
 
 #[test]
 fn construction() {
     let mut tree = Tree::new(vec![]);
     tree = tree.parent(Tree::new(vec![]));
-    assert_eq!(written(&tree), json!({"children": [], "parent": {"children": []}}));
+    assert_eq!(
+        written(&tree),
+        json!({"children": [], "parent": {"children": []}})
+    );
     assert_eq!(written(&Open::default().known("k")), json!({"known": "k"}));
     let text = || "x".to_owned();
     let many = Many::new(ManyRequired {
-        a: text(), b: text(), c: text(), d: text(), e: text(), f: text(), g: text(), h: text(),
+        a: text(),
+        b: text(),
+        c: text(),
+        d: text(),
+        e: text(),
+        f: text(),
+        g: text(),
+        h: text(),
     });
     assert_eq!(written(&many).as_object().unwrap().len(), 8);
     assert_eq!("on_hold".parse::<Status>(), Ok(Status::OnHold));
@@ -136,5 +174,8 @@ fn serde_means_the_same() {
     assert_eq!(text.as_bytes(), to_vec::<Wire, _>(&model));
     assert!(text.contains("18446744073709551615"));
     let error = serde_json::from_str::<Tree>("{}").unwrap_err();
-    assert!(error.to_string().contains("missing required property"), "{error}");
+    assert!(
+        error.to_string().contains("missing required property"),
+        "{error}"
+    );
 }

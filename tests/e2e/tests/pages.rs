@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use apiloom_runtime::Position;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
-use apiloom_runtime::Position;
 use golden_wire::Client;
 use serde_json::{Value, json};
 
@@ -22,7 +22,9 @@ struct Server {
 }
 
 fn number(query: &str, name: &str) -> Option<u64> {
-    let pair = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")))?;
+    let pair = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(&format!("{name}=")))?;
     pair.parse().ok()
 }
 
@@ -35,14 +37,23 @@ async fn numbered(State(server): State<Server>, RawQuery(query): RawQuery) -> Js
 async fn offset(State(server): State<Server>, RawQuery(query): RawQuery) -> Json<Value> {
     server.calls.fetch_add(1, Ordering::Relaxed);
     let query = query.unwrap_or_default();
-    let (skip, take) = (number(&query, "skip").unwrap_or(0), number(&query, "take").unwrap_or(10));
+    let (skip, take) = (
+        number(&query, "skip").unwrap_or(0),
+        number(&query, "take").unwrap_or(10),
+    );
     Json((skip..(skip + take).min(25)).collect())
 }
 
-async fn cursor(State(server): State<Server>, headers: HeaderMap, RawQuery(query): RawQuery) -> Json<Value> {
+async fn cursor(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Json<Value> {
     let call = server.calls.fetch_add(1, Ordering::Relaxed);
     let at = query.and_then(|query| query.strip_prefix("cursor=").map(str::to_owned));
-    let mood = headers.get("x-mood").map_or("good", |mood| mood.to_str().unwrap());
+    let mood = headers
+        .get("x-mood")
+        .map_or("good", |mood| mood.to_str().unwrap());
     let next = match (mood, at.as_deref()) {
         ("repeats", _) => json!("same"),
         ("loops", _) => json!(format!("c{}", call % 3)),
@@ -54,15 +65,24 @@ async fn cursor(State(server): State<Server>, headers: HeaderMap, RawQuery(query
     Json(json!({"items": [call], "next_cursor": next}))
 }
 
-async fn link(State(server): State<Server>, headers: HeaderMap, RawQuery(query): RawQuery) -> impl IntoResponse {
+async fn link(
+    State(server): State<Server>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> impl IntoResponse {
     server.calls.fetch_add(1, Ordering::Relaxed);
     let page = number(&query.unwrap_or_default(), "page").unwrap_or(1);
     let next = match headers.get("x-mood").map(|mood| mood.to_str().unwrap()) {
-        Some("elsewhere") => "<http://other.example.com/pages/link?page=2>; rel=\"next\"".to_owned(),
+        Some("elsewhere") => {
+            "<http://other.example.com/pages/link?page=2>; rel=\"next\"".to_owned()
+        }
         Some("credentials") => format!("<{}>; rel=next", server.url.replace("//", "//user:pw@")),
         Some("other scheme") => "<file:///etc/passwd>; rel=next".to_owned(),
         Some("itself") => "</pages/link?page=2>; rel=next".to_owned(),
-        _ if page < 3 => format!("</pages/link>; rel=\"first\", <?page={}>; rel=\"next last\"", page + 1),
+        _ if page < 3 => format!(
+            "</pages/link>; rel=\"first\", <?page={}>; rel=\"next last\"",
+            page + 1
+        ),
         _ => "</pages/link>; rel=first".to_owned(),
     };
     ([("link", next)], Json(json!([page])))
@@ -71,8 +91,12 @@ async fn link(State(server): State<Server>, headers: HeaderMap, RawQuery(query):
 async fn url(State(server): State<Server>, RawQuery(query): RawQuery) -> Json<Value> {
     let base = &server.url;
     Json(match query.as_deref() {
-        None => json!({"count": 3, "next": format!("{base}/pages/url?at=2"), "previous": null, "results": [1, 2]}),
-        Some("at=2") => json!({"count": 3, "next": null, "previous": format!("{base}/pages/url"), "results": [3]}),
+        None => {
+            json!({"count": 3, "next": format!("{base}/pages/url?at=2"), "previous": null, "results": [1, 2]})
+        }
+        Some("at=2") => {
+            json!({"count": 3, "next": null, "previous": format!("{base}/pages/url"), "results": [3]})
+        }
         Some(other) => panic!("an unknown page {other}"),
     })
 }
@@ -80,7 +104,10 @@ async fn url(State(server): State<Server>, RawQuery(query): RawQuery) -> Json<Va
 async fn serve() -> (Client, Server) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = Server { calls: Arc::default(), url: url.as_str().into() };
+    let server = Server {
+        calls: Arc::default(),
+        url: url.as_str().into(),
+    };
     let router = Router::new()
         .route("/pages/numbered", get(numbered))
         .route("/pages/offset", get(offset))
@@ -151,17 +178,32 @@ async fn a_walk_is_taken_up_again() {
     assert_eq!((count, again.position()), (2, None));
     let mut wrong = client.pages().list_numbered().pages().resume(&position);
     let error = wrong.try_next().await.unwrap_err();
-    assert_eq!(error.to_string(), "listNumbered: the position is one of another kind of pages");
+    assert_eq!(
+        error.to_string(),
+        "listNumbered: the position is one of another kind of pages"
+    );
     // A page at another origin is no position to go on from either.
     let foreign: Position = "url https://evil.example.com/".parse().unwrap();
-    let error = client.pages().list_by_link().pages().resume(&foreign).try_next().await.unwrap_err();
+    let error = client
+        .pages()
+        .list_by_link()
+        .pages()
+        .resume(&foreign)
+        .try_next()
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("another origin"), "{error}");
 }
 
 #[tokio::test]
 async fn one_page_ahead() {
     let (client, server) = serve().await;
-    let mut pages = client.pages().list_numbered().pages().prefetch().most_pages(3);
+    let mut pages = client
+        .pages()
+        .list_numbered()
+        .pages()
+        .prefetch()
+        .most_pages(3);
     pages.try_next().await.unwrap().unwrap();
     for _ in 0..200 {
         if server.calls.load(Ordering::Relaxed) == 2 {
@@ -169,7 +211,11 @@ async fn one_page_ahead() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
-    assert_eq!(server.calls.load(Ordering::Relaxed), 2, "the second page was not asked for ahead");
+    assert_eq!(
+        server.calls.load(Ordering::Relaxed),
+        2,
+        "the second page was not asked for ahead"
+    );
     pages.try_next().await.unwrap().unwrap();
     pages.try_next().await.unwrap().unwrap();
     assert!(pages.try_next().await.unwrap().is_none());
@@ -182,7 +228,10 @@ async fn servers_that_lead_astray() {
     let circle = "the server led back to a page that was read already";
     let away = "the server named a next page at another origin";
     for (mood, pages, message) in [("repeats", 1, circle), ("loops", 3, circle)] {
-        let call = client.pages().list_by_cursor().with(|options| options.header("x-mood", mood));
+        let call = client
+            .pages()
+            .list_by_cursor()
+            .with(|options| options.header("x-mood", mood));
         let mut walk = call.pages();
         let mut read = 0;
         let error = loop {
@@ -192,12 +241,27 @@ async fn servers_that_lead_astray() {
                 Err(error) => break error,
             }
         };
-        assert_eq!((read, error.to_string()), (pages, format!("listByCursor: {message}")), "{mood}");
-        assert!(walk.try_next().await.unwrap().is_none(), "a walk is over after an error");
+        assert_eq!(
+            (read, error.to_string()),
+            (pages, format!("listByCursor: {message}")),
+            "{mood}"
+        );
+        assert!(
+            walk.try_next().await.unwrap().is_none(),
+            "a walk is over after an error"
+        );
     }
-    for (mood, message) in [("elsewhere", away), ("credentials", away), ("other scheme", away), ("itself", circle)] {
+    for (mood, message) in [
+        ("elsewhere", away),
+        ("credentials", away),
+        ("other scheme", away),
+        ("itself", circle),
+    ] {
         let before = server.calls.load(Ordering::Relaxed);
-        let call = client.pages().list_by_link().with(|options| options.header("x-mood", mood));
+        let call = client
+            .pages()
+            .list_by_link()
+            .with(|options| options.header("x-mood", mood));
         let mut walk = call.pages();
         let error = loop {
             match walk.try_next().await {
@@ -206,7 +270,11 @@ async fn servers_that_lead_astray() {
                 Err(error) => break error,
             }
         };
-        assert_eq!(error.to_string(), format!("listByLink: {message}"), "{mood}");
+        assert_eq!(
+            error.to_string(),
+            format!("listByLink: {message}"),
+            "{mood}"
+        );
         assert!(server.calls.load(Ordering::Relaxed) - before <= 2, "{mood}");
     }
 }
