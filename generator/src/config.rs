@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
-pub use package::{check_crate_name, check_version, crate_name_from};
+pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use words::{
     DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties, UnknownWord, UuidLibrary,
 };
@@ -35,6 +35,8 @@ pub struct Config {
     pub crate_version: Option<String>,
     /// Which files the client consists of.
     pub layout: Layout,
+    /// The name of the module in layout `file`; otherwise made of the document's file name.
+    pub module_name: Option<String>,
     /// Where the generated package finds `apiloom-runtime`.
     pub runtime: RuntimeSource,
     /// The types of dates and times.
@@ -68,6 +70,7 @@ impl Config {
             crate_name: None,
             crate_version: None,
             layout: Layout::default(),
+            module_name: None,
             runtime: RuntimeSource::default(),
             date_time: DateTimeLibrary::default(),
             uuid: UuidLibrary::default(),
@@ -95,6 +98,13 @@ impl Config {
     #[must_use]
     pub fn layout(mut self, layout: Layout) -> Self {
         self.layout = layout;
+        self
+    }
+
+    /// Names the module in layout `file`.
+    #[must_use]
+    pub fn module_name(mut self, name: impl Into<String>) -> Self {
+        self.module_name = Some(name.into());
         self
     }
 
@@ -166,7 +176,7 @@ impl Config {
             .into_owned()
     }
 
-    /// Checks what setters cannot: that name and version can stand in a `Cargo.toml`.
+    /// Checks what setters cannot: that names and version can stand where they are to stand.
     pub fn validate(&self) -> Result<(), ConfigError> {
         let checks = [
             (
@@ -176,6 +186,10 @@ impl Config {
             (
                 "crate-version",
                 self.crate_version.as_deref().map(check_version),
+            ),
+            (
+                "module-name",
+                self.module_name.as_deref().map(check_module_name),
             ),
         ];
         for (key, check) in checks {

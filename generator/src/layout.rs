@@ -6,23 +6,30 @@
 mod example;
 mod files;
 mod homes;
+mod imports;
+mod models;
+mod nested;
+mod package;
+mod root;
 mod source;
 pub mod templates;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use crate::api::SecurityKind;
-use crate::config::{TagFeatures, check_version, crate_name_from};
+use crate::config::{Config, Layout, TagFeatures};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::emit::Input;
+use crate::naming::module_name_from;
 use crate::source::{FileId, Origin};
 use crate::write::FileTree;
 use files::SourceFile;
-use homes::{Home, Homes};
-use templates::{
-    APILOOM, Banner, CargoToml, CodeBlock, CommentText, Feature, MarkdownText, Module,
-    RUST_VERSION, Readme, TomlText, Uses, render,
-};
+use homes::Homes;
+use templates::{APILOOM, Banner, CommentText, Uses, render};
+
+/// The feature of the models that no operation uses. No module has a name with a hyphen.
+const UNUSED_MODELS: &str = "unused-models";
 
 /// What layout gives beside the files.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,29 +42,51 @@ pub struct Counts {
     pub error_enums: usize,
 }
 
-/// Lays out a crate.
+/// Lays out a client.
 pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Counts) {
     let homes = Homes::of(input.api);
-    let jobs = files::jobs(input, &homes);
+    let texts = texts(input, &homes, diagnostics);
     let banner = render(&Banner {
         apiloom: APILOOM,
         document: CommentText::new(&input.config.document_name()),
     });
-    let made: Vec<(SourceFile, Result<String, String>)> = jobs
-        .into_par_iter()
-        .map(|file| {
-            let text = files::text(input, &homes, file);
-            (file, text)
-        })
-        .collect();
     let mut tree = FileTree::new();
+    if input.config.layout == Layout::File {
+        let name = module_name(input.config);
+        let texts: BTreeMap<String, String> = texts
+            .into_iter()
+            .map(|(file, text)| (file.module(input), text))
+            .collect();
+        let nested = nested::nest(&name, &texts);
+        tree.insert(format!("{name}.rs"), format!("{banner}\n{nested}"));
+        return (tree, counts(input));
+    }
     let mut uses = Uses::default();
+    for (file, text) in texts {
+        note_uses(&mut uses, &text);
+        tree.insert(file.path(input), format!("{banner}\n{text}"));
+    }
+    if input.config.layout == Layout::Crate {
+        tree.insert("Cargo.toml", package::cargo_toml(input, &homes, uses));
+        tree.insert("README.md", package::readme(input, &homes));
+    }
+    (tree, counts(input))
+}
+
+/// The texts of all files that could be made.
+fn texts(
+    input: Input<'_>,
+    homes: &Homes,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(SourceFile, String)> {
+    let made: Vec<(SourceFile, Result<String, String>)> = files::jobs(input, homes)
+        .into_par_iter()
+        .map(|file| (file, files::text(input, homes, file)))
+        .collect();
+    let mut texts = Vec::with_capacity(made.len());
     for (file, text) in made {
         match text {
-            Ok(text) => {
-                note_uses(&mut uses, &text);
-                tree.insert(file.path(input), format!("{banner}\n{text}"));
-            }
+            Ok(text) => texts.push((file, text)),
             Err(error) => {
                 let origin = Origin::new(FileId(0), "");
                 let message = format!(
@@ -68,126 +97,41 @@ pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Cou
             }
         }
     }
-    tree.insert("Cargo.toml", cargo_toml(input, &homes, uses));
-    tree.insert("README.md", readme(input, &homes));
-    let counts = Counts {
+    texts
+}
+
+fn counts(input: Input<'_>) -> Counts {
+    let types = input.api.types.iter();
+    let operations = input.api.operations.iter();
+    Counts {
         modules: input.api.tags.len(),
-        types: input
-            .api
-            .types
-            .iter()
-            .filter(|(_, def)| !def.dropped)
-            .count(),
-        error_enums: input
-            .api
-            .operations
-            .iter()
+        types: types.filter(|(_, def)| !def.dropped).count(),
+        error_enums: operations
             .filter(|operation| !operation.errors.is_empty())
             .count(),
-    };
-    (tree, counts)
+    }
 }
 
 /// The crates that a file names.
 fn note_uses(uses: &mut Uses, text: &str) {
-    let code = |name: &str| {
-        text.lines()
-            .any(|line| !line.trim_start().starts_with("//") && line.contains(name))
-    };
-    uses.bytes |= code("bytes::Bytes");
-    uses.chrono |= code("chrono::");
-    uses.http |= code("http::");
-    uses.jiff |= code("jiff::");
-    uses.serde_json |= code("serde_json::");
-    uses.time |= code("time::OffsetDateTime") || code("time::Date");
-    uses.uuid |= code("uuid::Uuid");
+    let code = |name: &str| source::has_path(text, name);
+    uses.chrono |= code("chrono");
+    uses.jiff |= code("jiff");
+    uses.time |= code("time");
+    uses.uuid |= code("uuid");
 }
 
-/// The package's name.
-pub fn crate_name(input: Input<'_>) -> String {
-    input
-        .config
-        .crate_name
-        .clone()
-        .unwrap_or_else(|| crate_name_from(&input.api.title))
-}
-
-fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
-    let stated = Some(&input.api.version).filter(|version| check_version(version).is_ok());
-    let version = input.config.crate_version.as_ref().or(stated);
-    let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
-    let features: Vec<Feature> = match input.config.tag_features {
-        TagFeatures::On => input
-            .names
-            .modules
-            .iter()
-            .map(|names| Feature::new(names.module.as_str()))
-            .collect(),
-        TagFeatures::Off => Vec::new(),
-    };
-    let of_unused: Vec<TomlText> = homes
-        .tags_of_unused(input.api)
-        .into_iter()
-        .filter_map(|tag| input.names.modules.get(tag))
-        .map(|names| TomlText::new(names.module.as_str()))
-        .collect();
-    let has_unused = matches!(input.config.tag_features, TagFeatures::On)
-        && !homes.models(input.api, Home::Unused).is_empty();
-    let description = format!("A client of {}", input.api.title.trim());
-    let runtime_path = input.config.runtime_from_out();
-    render(&CargoToml {
-        apiloom: APILOOM,
-        name: TomlText::new(&crate_name(input)),
-        version: TomlText::new(&version),
-        rust_version: RUST_VERSION,
-        description: Some(TomlText::new(&description)),
-        features: &features,
-        unused_models: has_unused.then_some(of_unused.as_slice()),
-        serde: true,
-        runtime_path: runtime_path.as_deref().map(TomlText::new),
-        runtime_version: APILOOM,
-        runtime_features: &[],
-        uses,
+/// The name of the module that layout `file` gives, also the stem of its file: as configured, or made of the
+/// document's file name.
+pub fn module_name(config: &Config) -> String {
+    config.module_name.clone().unwrap_or_else(|| {
+        let stem = config.spec.file_stem().unwrap_or_default();
+        module_name_from(&stem.to_string_lossy()).to_string()
     })
 }
 
-fn readme(input: Input<'_>, homes: &Homes) -> String {
-    let modules: Vec<Module<'_>> = input
-        .api
-        .tags
-        .iter()
-        .zip(&input.names.modules)
-        .map(|(tag, names)| Module {
-            name: names.module.as_str(),
-            operations: input
-                .api
-                .operations
-                .iter()
-                .filter(|operation| operation.tag == tag.name)
-                .count(),
-            summary: tag.description.as_deref().map(MarkdownText::new),
-        })
-        .collect();
-    let example = example::first_call(input).map(|lines| CodeBlock::rust(&lines.join("\n")));
-    render(&Readme {
-        apiloom: APILOOM,
-        title: MarkdownText::new(&input.api.title),
-        version: MarkdownText::new(&input.api.version),
-        description: input.api.description.as_deref().map(MarkdownText::new),
-        document: MarkdownText::new(&input.config.document_name()),
-        example,
-        modules: &modules,
-        features: matches!(input.config.tag_features, TagFeatures::On),
-        unused_models: homes.models(input.api, Home::Unused).len(),
-        rust_version: RUST_VERSION,
-    })
-}
-
-/// The builder's method of the first scheme that can be used.
-fn first_credential(input: Input<'_>) -> Option<&str> {
-    let schemes = input.api.security_schemes.iter().zip(&input.names.schemes);
-    schemes
-        .filter(|(scheme, _)| scheme.kind == SecurityKind::Bearer)
-        .map(|(_, name)| name.as_str())
-        .next()
+/// Whether tags are cargo features: only a package of its own has some.
+fn has_features(input: Input<'_>) -> bool {
+    let config = input.config;
+    config.layout == Layout::Crate && config.tag_features == TagFeatures::On
 }

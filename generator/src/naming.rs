@@ -14,6 +14,11 @@ pub use ident::Name;
 use crate::api::{Api, TypeId};
 use crate::lock::Lock;
 
+/// The name of a module made of any text, such as a file's name: `petstore.v1` -> `petstore_v1`.
+pub fn module_name_from(text: &str) -> Name {
+    ident::snake(text)
+}
+
 /// Every name of one client.
 #[derive(Debug, Clone)]
 pub struct Names {

@@ -65,6 +65,10 @@ pub use response::{Response, ResponseHead};
 pub use secret::Secret;
 pub use server::{Server, ServerVariable};
 
+/// The crates whose types stand in generated code, so that a package with a client in it need not
+/// depend on them, and always has the same version as the runtime.
+pub use {bytes, http, serde_json};
+
 /// For the macros, so that a client that names neither crate compiles.
 #[doc(hidden)]
 pub use bytes as __bytes;

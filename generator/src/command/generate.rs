@@ -32,9 +32,12 @@ pub struct Arguments {
     /// The version of the generated crate [default: the document's]
     #[arg(long, value_name = "VERSION", requires = "spec", value_parser = crate_version)]
     crate_version: Option<String>,
-    /// Which files the client consists of: crate
-    #[arg(long, value_name = "LAYOUT", requires = "spec")]
+    /// What to write: a package, a folder of modules, or one file
+    #[arg(long, value_name = "LAYOUT", requires = "spec", value_parser = layout())]
     layout: Option<Layout>,
+    /// The name of the module in layout `file` [default: made of the document's file name]
+    #[arg(long, value_name = "NAME", requires = "spec", value_parser = module_name)]
+    module_name: Option<String>,
     /// Take apiloom-runtime from this folder [default: the released version]
     #[arg(long, value_name = "DIR", requires = "spec")]
     runtime_path: Option<PathBuf>,
@@ -58,6 +61,14 @@ fn crate_name(name: &str) -> Result<String, String> {
 
 fn crate_version(version: &str) -> Result<String, String> {
     config::check_version(version).map(|()| version.to_owned())
+}
+
+fn module_name(name: &str) -> Result<String, String> {
+    config::check_module_name(name).map(|()| name.to_owned())
+}
+
+fn layout() -> impl clap::builder::TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::WORDS).try_map(|word| word.parse())
 }
 
 fn date_time() -> impl clap::builder::TypedValueParser<Value = DateTimeLibrary> {
@@ -108,6 +119,7 @@ fn configs(arguments: &Arguments) -> Result<Option<Vec<Config>>, ConfigError> {
         config.crate_name = arguments.crate_name.clone();
         config.crate_version = arguments.crate_version.clone();
         config.layout = arguments.layout.unwrap_or_default();
+        config.module_name = arguments.module_name.clone();
         config.date_time = arguments.date_time.unwrap_or_default();
         if let Some(folder) = &arguments.runtime_path {
             config = config.runtime_path(folder);
@@ -189,7 +201,8 @@ fn success(config: &Config, report: &WriteReport, stats: &Stats, start: Instant,
         ));
     }
     output.status("Generated", &made);
-    if report.unchanged == 0 && report.removed.is_empty() {
+    let is_new = report.unchanged == 0 && report.removed.is_empty();
+    if is_new && config.layout == Layout::Crate {
         output.status(
             "Next",
             &format!("cd {} && cargo doc --open", shell_word(&config.out)),

@@ -9,7 +9,7 @@ use crate::diagnostic::similar;
 
 use super::{
     Config, ConfigError, DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties,
-    UuidLibrary, check_crate_name, check_version,
+    UuidLibrary, check_crate_name, check_module_name, check_version,
 };
 
 /// The name of a configuration file.
@@ -37,6 +37,7 @@ struct ClientTable {
     crate_version: Option<CrateVersion>,
     #[serde(default)]
     layout: Layout,
+    module_name: Option<ModuleName>,
     runtime_path: Option<PathBuf>,
     #[serde(default)]
     date_time: DateTimeLibrary,
@@ -72,6 +73,18 @@ impl TryFrom<String> for CrateVersion {
 
     fn try_from(version: String) -> Result<Self, String> {
         check_version(&version).map(|()| CrateVersion(version))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct ModuleName(String);
+
+impl TryFrom<String> for ModuleName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        check_module_name(&name).map(|()| ModuleName(name))
     }
 }
 
@@ -169,6 +182,9 @@ impl ClientTable {
         if let Some(CrateVersion(version)) = self.crate_version {
             config = config.crate_version(version);
         }
+        if let Some(ModuleName(name)) = self.module_name {
+            config = config.module_name(name);
+        }
         if let Some(runtime) = self.runtime_path {
             config = config.runtime_path(folder.join(runtime));
         }
@@ -252,7 +268,8 @@ mod tests {
             out = "clients/gloria"
             crate-name = "gloria"
             crate-version = "1.2.3"
-            layout = "crate"
+            layout = "file"
+            module-name = "school"
             runtime-path = "../runtime"
             date-time = "jiff"
             uuid = "uuid"
@@ -271,6 +288,8 @@ mod tests {
                 Config::new("conf/schemas/gloria.yaml", "conf/clients/gloria")
                     .crate_name("gloria")
                     .crate_version("1.2.3")
+                    .layout(Layout::File)
+                    .module_name("school")
                     .runtime_path("conf/../runtime")
                     .date_time(DateTimeLibrary::Jiff)
                     .uuid(UuidLibrary::Uuid)
@@ -303,12 +322,12 @@ mod tests {
             "4:13 `crono` is not one of `chrono`, `jiff`, `time`, `string` | did you mean `chrono`?",
         );
         check(
-            &format!("{client}layout = 'module'"),
-            "4:10 layout `module` is planned but not there yet; `crate` is | ",
+            &format!("{client}module-name = 'Gloria'"),
+            "4:15 `Gloria` has other characters than a to z, 0 to 9 and `_` | ",
         );
         check(
             &format!("{client}layout = 'crat'"),
-            "4:10 `crat` is not known, only `crate` is | did you mean `crate`?",
+            "4:10 `crat` is not one of `crate`, `module`, `file` | did you mean `crate`?",
         );
         check(
             &format!("{client}crate-name = 'Gloria'"),

@@ -120,6 +120,31 @@ pub fn check_crate_name(name: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// Checks that a module may have this name: lower case letters, digits and `_`, and no keyword.
+pub fn check_module_name(name: &str) -> Result<(), String> {
+    let shown = name.escape_debug();
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !name.bytes().all(is_part) {
+        return Err(format!(
+            "`{shown}` has other characters than a to z, 0 to 9 and `_`"
+        ));
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) || name.trim_matches('_').is_empty() {
+        return Err(format!("`{shown}` is no name of a module"));
+    }
+    if name.len() > LONGEST_NAME {
+        return Err(format!(
+            "`{shown}` is longer than {LONGEST_NAME} characters"
+        ));
+    }
+    if RESERVED.contains(&name) {
+        return Err(format!(
+            "`{shown}` is a name that Rust or cargo keeps for itself"
+        ));
+    }
+    Ok(())
+}
+
 /// A crate name made of a document's title, for when none was given.
 ///
 /// For example `Gloria API (v2)` -> `gloria-api-v2`. What remains of a title without Latin letters is `client`.
@@ -216,6 +241,18 @@ mod tests {
             assert!(check_crate_name(name).is_err(), "{name}");
         }
         assert!(check_crate_name(&"a".repeat(65)).is_err());
+    }
+
+    #[test]
+    fn module_names() {
+        for name in ["gloria", "gloria_v2", "_a", "http"] {
+            assert_eq!(check_module_name(name), Ok(()), "{name}");
+        }
+        for name in [
+            "", "_", "2a", "a-b", "Gloria", "gen", "crate", "r#type", "../a",
+        ] {
+            assert!(check_module_name(name).is_err(), "{name}");
+        }
     }
 
     #[test]

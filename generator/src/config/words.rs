@@ -81,13 +81,6 @@ macro_rules! option {
 }
 
 fn unknown(word: &str, words: &[&str]) -> UnknownWord {
-    if words == Layout::WORDS && matches!(word, "module" | "file") {
-        let message = format!("layout `{word}` is planned but not there yet; `crate` is");
-        return UnknownWord {
-            word: word.to_owned(),
-            message,
-        };
-    }
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     let message = match quoted.as_slice() {
         [only] => format!("`{}` is not known, only {only} is", word.escape_debug()),
@@ -108,6 +101,10 @@ option! {
     Layout {
         /// A whole package: `Cargo.toml`, `README.md` and `src`.
         Crate = "crate",
+        /// A folder with `mod.rs`, to put under `src` of a package: the same modules without features.
+        Module = "module",
+        /// One file with one module, for `include!`: what `Builder` writes.
+        File = "file",
     }
 }
 

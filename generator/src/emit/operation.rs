@@ -28,7 +28,7 @@ pub fn handle(
         ..Docs::default()
     };
     let handle_docs = docs(&words, &inert(&title).concat());
-    let accessor = attributes(&[format!("The operations of [`{module}`](crate::{module}).")]);
+    let accessor = attributes(&[format!("The operations of [`{module}`](super::{module}).")]);
     let methods = operations.iter().filter_map(|index| {
         Some(method(
             input,
@@ -43,7 +43,7 @@ pub fn handle(
             pub struct #handle(Client);
         },
         quote! {
-            impl crate::Client {
+            impl super::Client {
                 #accessor
                 pub fn #module(&self) -> #handle {
                     #handle(self.runtime().clone())

@@ -1,7 +1,7 @@
 //! The first call that a newcomer reads: one that needs little.
 
-use super::{crate_name, first_credential};
-use crate::api::{Method, Operation, Type};
+use super::package::crate_name;
+use crate::api::{Method, Operation, SecurityKind, Type};
 use crate::config::UuidLibrary;
 use crate::emit::Input;
 
@@ -71,4 +71,13 @@ fn arguments(input: Input<'_>, operation: &Operation) -> Option<Vec<String>> {
             _ => None,
         })
         .collect()
+}
+
+/// The builder's method of the first scheme that can be used.
+fn first_credential(input: Input<'_>) -> Option<&str> {
+    let schemes = input.api.security_schemes.iter().zip(&input.names.schemes);
+    schemes
+        .filter(|(scheme, _)| scheme.kind == SecurityKind::Bearer)
+        .map(|(_, name)| name.as_str())
+        .next()
 }

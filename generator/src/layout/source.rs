@@ -1,5 +1,7 @@
 //! Tokens -> text, one item at a time.
 
+use std::borrow::Cow;
+
 use proc_macro2::TokenStream;
 
 /// Formats items and puts a blank line between them.
@@ -31,19 +33,75 @@ fn spaced(item: &str, text: &mut String) {
     }
 }
 
-/// Whether code (not documentation) has the word.
+/// Whether code (not documentation, not a string) has the word.
 pub fn has_word(text: &str, word: &str) -> bool {
+    any_code(text, word, |_| true)
+}
+
+/// Whether code has a path that begins with the word: `http::StatusCode` with `http`.
+pub fn has_path(text: &str, word: &str) -> bool {
+    any_code(text, word, |after| after.starts_with("::"))
+}
+
+/// Whether the word stands somewhere in code with the right text behind it.
+fn any_code(text: &str, word: &str, fits: impl Fn(&str) -> bool) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
     text.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
+        .filter(|line| line.contains(word) && !line.trim_start().starts_with("//"))
         .any(|line| {
+            let line = without_strings(line);
             line.match_indices(word).any(|(at, _)| {
-                let before = line.get(..at).and_then(|text| text.chars().next_back());
-                let after = line
-                    .get(at + word.len()..)
-                    .and_then(|text| text.chars().next());
-                let part =
-                    |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-                !part(before) && !part(after)
+                let before = line.get(..at).unwrap_or_default();
+                let after = line.get(at + word.len()..).unwrap_or_default();
+                let whole = !part(before.chars().next_back()) && !part(after.chars().next());
+                whole && !before.ends_with("::") && fits(after)
             })
         })
+}
+
+/// A line of code with nothing between the quotes. The formatter gives each string one line.
+fn without_strings(line: &str) -> Cow<'_, str> {
+    if !line.contains('"') {
+        return Cow::Borrowed(line);
+    }
+    let mut code = String::with_capacity(line.len());
+    let (mut inside, mut escaped) = (false, false);
+    for c in line.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => {
+                inside = !inside;
+                code.push(c);
+            }
+            c if !inside => code.push(c),
+            _ => {}
+        }
+    }
+    Cow::Owned(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_looked_for_in_code_only() {
+        for (text, found) in [
+            ("fn a(m: Method)", true),
+            ("/// A Method", false),
+            ("    // Method", false),
+            ("a(\"Method\")", false),
+            ("a(\"\\\"Method\", b)", false),
+            ("a(\"x\", Method)", true),
+            ("MethodName", false),
+            ("http::Method", false),
+        ] {
+            assert_eq!(has_word(text, "Method"), found, "{text}");
+        }
+        assert!(has_path("    A(http::StatusCode),", "http"));
+        assert!(!has_path("let http = 1;", "http"));
+        assert!(!has_path("x::http::Method", "http"));
+        assert!(!has_path("a(\"http::x\")", "http"));
+    }
 }

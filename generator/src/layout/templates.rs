@@ -68,16 +68,10 @@ impl Feature {
 /// Which crates the generated code names, beside the runtime.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Uses {
-    /// `bytes::Bytes`.
-    pub bytes: bool,
     /// Types of `chrono`.
     pub chrono: bool,
-    /// Types of `http`.
-    pub http: bool,
     /// Types of `jiff`.
     pub jiff: bool,
-    /// `serde_json::Value`.
-    pub serde_json: bool,
     /// Types of `time`.
     pub time: bool,
     /// `uuid::Uuid`.
@@ -160,11 +154,7 @@ mod tests {
             runtime_path: None,
             runtime_version: "0.1",
             runtime_features: &[],
-            uses: Uses {
-                bytes: true,
-                http: true,
-                ..Uses::default()
-            },
+            uses: Uses { ..Uses::default() },
         }
     }
 
@@ -197,8 +187,6 @@ mod tests {
 
             [dependencies]
             apiloom-runtime = { version = "0.1" }
-            bytes = "1"
-            http = "1"
             serde = { version = "1", optional = true }
         "##]]
         .assert_eq(&text);
@@ -239,16 +227,13 @@ mod tests {
     fn every_dependency_can_be_written() {
         let mut template = cargo_toml(&[]);
         template.uses = Uses {
-            bytes: true,
             chrono: true,
-            http: true,
             jiff: true,
-            serde_json: true,
             time: true,
             uuid: true,
         };
         let table = render(&template).parse::<toml::Table>().unwrap();
-        assert_eq!(table["dependencies"].as_table().unwrap().len(), 9);
+        assert_eq!(table["dependencies"].as_table().unwrap().len(), 6);
     }
 
     #[test]

@@ -13,8 +13,8 @@ use apiloom_runtime::{Client, Operation, Request};
 #[derive(Clone, Debug)]
 pub struct Api(Client);
 
-impl crate::Client {
-    /// The operations of [`api`](crate::api).
+impl super::Client {
+    /// The operations of [`api`](super::api).
     pub fn api(&self) -> Api {
         Api(self.runtime().clone())
     }

@@ -6,10 +6,10 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{http, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -29,8 +29,8 @@ use crate::wire::Wire;
 #[derive(Clone, Debug)]
 pub struct Evil(Client);
 
-impl crate::Client {
-    /// The operations of [`evil`](crate::evil).
+impl super::Client {
+    /// The operations of [`evil`](super::evil).
     pub fn evil(&self) -> Evil {
         Evil(self.runtime().clone())
     }

@@ -40,7 +40,7 @@ pub mod models;
 pub mod evil;
 mod wire;
 
+pub use self::client::{Client, ClientBuilder};
+pub use self::wire::Wire;
 pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
-pub use client::{Client, ClientBuilder};
-pub use wire::Wire;

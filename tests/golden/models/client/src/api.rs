@@ -8,15 +8,15 @@ pub mod calls;
 
 use apiloom_runtime::{Client, Operation, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// Operations without a tag.
 #[derive(Clone, Debug)]
 pub struct Api(Client);
 
-impl crate::Client {
-    /// The operations of [`api`](crate::api).
+impl super::Client {
+    /// The operations of [`api`](super::api).
     pub fn api(&self) -> Api {
         Api(self.runtime().clone())
     }

@@ -8,14 +8,14 @@ pub mod calls;
 
 use apiloom_runtime::{Client, Operation, Parameter, Request};
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// Operations without a tag.
 #[derive(Clone, Debug)]
 pub struct Api(Client);
 
-impl crate::Client {
-    /// The operations of [`api`](crate::api).
+impl super::Client {
+    /// The operations of [`api`](super::api).
     pub fn api(&self) -> Api {
         Api(self.runtime().clone())
     }

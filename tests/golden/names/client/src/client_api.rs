@@ -13,8 +13,8 @@ use apiloom_runtime::{Client, Operation, Request};
 #[derive(Clone, Debug)]
 pub struct ClientApi(Client);
 
-impl crate::Client {
-    /// The operations of [`client_api`](crate::client_api).
+impl super::Client {
+    /// The operations of [`client_api`](super::client_api).
     pub fn client_api(&self) -> ClientApi {
         ClientApi(self.runtime().clone())
     }

@@ -8,14 +8,14 @@ pub mod calls;
 
 use apiloom_runtime::{Client, Operation, Parameter, Request};
 
-use crate::wire::Wire;
+use super::wire::Wire;
 
 /// Models.
 #[derive(Clone, Debug)]
 pub struct Models2(Client);
 
-impl crate::Client {
-    /// The operations of [`models2`](crate::models2).
+impl super::Client {
+    /// The operations of [`models2`](super::models2).
     pub fn models2(&self) -> Models2 {
         Models2(self.runtime().clone())
     }

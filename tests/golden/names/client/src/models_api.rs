@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{http, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// models.
 #[derive(Clone, Debug)]
 pub struct ModelsApi(Client);
 
-impl crate::Client {
-    /// The operations of [`models_api`](crate::models_api).
+impl super::Client {
+    /// The operations of [`models_api`](super::models_api).
     pub fn models_api(&self) -> ModelsApi {
         ModelsApi(self.runtime().clone())
     }

@@ -13,8 +13,8 @@ use apiloom_runtime::{Client, Operation, Request};
 #[derive(Clone, Debug)]
 pub struct U30bfU30b0(Client);
 
-impl crate::Client {
-    /// The operations of [`u30bf_u30b0`](crate::u30bf_u30b0).
+impl super::Client {
+    /// The operations of [`u30bf_u30b0`](super::u30bf_u30b0).
     pub fn u30bf_u30b0(&self) -> U30bfU30b0 {
         U30bfU30b0(self.runtime().clone())
     }

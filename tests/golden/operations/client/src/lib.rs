@@ -42,7 +42,7 @@ pub mod things;
 pub mod api;
 mod wire;
 
+pub use self::client::{Client, ClientBuilder};
+pub use self::wire::Wire;
 pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
-pub use client::{Client, ClientBuilder};
-pub use wire::Wire;

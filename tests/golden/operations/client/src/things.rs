@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{bytes, http, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// Everything about things.
 #[derive(Clone, Debug)]
 pub struct Things(Client);
 
-impl crate::Client {
-    /// The operations of [`things`](crate::things).
+impl super::Client {
+    /// The operations of [`things`](super::things).
     pub fn things(&self) -> Things {
         Things(self.runtime().clone())
     }

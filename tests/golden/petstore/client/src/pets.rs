@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{http, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// The pets of the shop.
 #[derive(Clone, Debug)]
 pub struct Pets(Client);
 
-impl crate::Client {
-    /// The operations of [`pets`](crate::pets).
+impl super::Client {
+    /// The operations of [`pets`](super::pets).
     pub fn pets(&self) -> Pets {
         Pets(self.runtime().clone())
     }

@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{http, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// What was done for a pet.
 #[derive(Clone, Debug)]
 pub struct Visits(Client);
 
-impl crate::Client {
-    /// The operations of [`visits`](crate::visits).
+impl super::Client {
+    /// The operations of [`visits`](super::visits).
     pub fn visits(&self) -> Visits {
         Visits(self.runtime().clone())
     }

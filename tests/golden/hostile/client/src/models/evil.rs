@@ -2,11 +2,12 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`evil`](crate::evil) uses.
+//! Models that only [`evil`](super::super::evil) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text

@@ -2,12 +2,13 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`api`](crate::api) uses.
+//! Models that only [`api`](super::super::api) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::{bytes, serde_json};
 
 use super::{Date, DateTime};
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// A type with a property of every kind.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
 
 /// A call of [`Api::get_no_id_by_id`](super::Api::get_no_id_by_id).
 #[must_use = "a call does nothing until it is awaited"]

@@ -4,8 +4,8 @@
 
 //! The calls that [`ClientApi`](super::ClientApi) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
 
 /// A call of [`ClientApi::client_new`](super::ClientApi::client_new).
 #[must_use = "a call does nothing until it is awaited"]

@@ -2,11 +2,11 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`models_api`](crate::models_api) uses.
+//! Models that only [`models_api`](super::super::models_api) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `OptionModel`.
 #[derive(Clone, Debug, PartialEq)]

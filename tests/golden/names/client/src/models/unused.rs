@@ -5,9 +5,10 @@
 //! Models that no operation uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::{Date, DateTime};
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `WireModel`.
 pub type WireModel = std::collections::BTreeMap<String, ReadModel>;

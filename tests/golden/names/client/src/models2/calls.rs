@@ -4,8 +4,8 @@
 
 //! The calls that [`Models2`](super::Models2) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
 
 /// A call of [`Models2::delete_no_id_by_id`](super::Models2::delete_no_id_by_id).
 #[must_use = "a call does nothing until it is awaited"]

@@ -4,8 +4,8 @@
 
 //! The calls that [`U30bfU30b0`](super::U30bfU30b0) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
 
 /// A call of [`U30bfU30b0::u4e00_u89a7`](super::U30bfU30b0::u4e00_u89a7).
 #[must_use = "a call does nothing until it is awaited"]

@@ -4,10 +4,10 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
+use apiloom_runtime::http::Method;
+use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Request, Response};
 
-use crate::wire::Wire;
+use super::super::wire::Wire;
 
 /// A call of [`Api::set_state`](super::Api::set_state).
 #[must_use = "a call does nothing until it is awaited"]

@@ -2,11 +2,11 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`api`](crate::api) uses.
+//! Models that only [`api`](super::super::api) uses.
 
 use apiloom_runtime::json::{self, Read, Write};
 
-use crate::wire::Wire;
+use super::super::wire::Wire;
 
 /// `SetStateBody`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

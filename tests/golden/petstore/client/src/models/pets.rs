@@ -2,12 +2,12 @@
 // from petstore.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`pets`](crate::pets) uses.
+//! Models that only [`pets`](super::super::pets) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
 use super::DateTime;
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// A pet in the books of the shop.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,12 +2,13 @@
 // from petstore.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`visits`](crate::visits) uses.
+//! Models that only [`visits`](super::super::visits) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::DateTime;
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// Something that was done for a pet, by a vet or by a groomer.
 #[derive(Clone, Debug, PartialEq)]

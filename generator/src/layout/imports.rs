@@ -1,0 +1,52 @@
+//! The `use` lines of a file: what its code names, and no more.
+
+use super::source::{has_path, has_word};
+
+/// The crates that the runtime hands on, and that code names with their path.
+const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
+
+/// The names among `names` that the code uses, and the crates, all by way of the runtime.
+pub fn runtime(text: &str, names: &[&str]) -> String {
+    let crates = CRATES.iter().filter(|name| has_path(text, name));
+    let named = names.iter().filter(|name| has_word(text, name));
+    let used: Vec<String> = crates.chain(named).map(|name| (*name).to_owned()).collect();
+    match used.as_slice() {
+        [] => String::new(),
+        [one] => format!("use apiloom_runtime::{one};\n"),
+        _ => wrapped("use apiloom_runtime::{", &used, "};\n"),
+    }
+}
+
+/// The modules of the client that the code uses; `up` leads to the client's root.
+pub fn own(text: &str, up: &str) -> String {
+    let mut own = String::new();
+    if has_path(text, "models") {
+        own.push_str(&format!("use {up}::models;\n"));
+    }
+    if has_word(text, "Wire") {
+        own.push_str(&format!("use {up}::wire::Wire;\n"));
+    }
+    own
+}
+
+/// A list in the way rustfmt writes long ones.
+pub fn wrapped(open: &str, names: &[String], close: &str) -> String {
+    let one_line = format!("{open}{}{close}", names.join(", "));
+    if one_line.trim_end().len() <= 100 {
+        return one_line;
+    }
+    let mut text = format!("{}\n", open.trim_end());
+    let mut line = String::from("   ");
+    for name in names {
+        if line.len() + name.len() + 2 > 100 {
+            text.push_str(&line);
+            text.push('\n');
+            line = String::from("   ");
+        }
+        line.push_str(&format!(" {name},"));
+    }
+    text.push_str(&line);
+    text.push('\n');
+    text.push_str(close.trim_start());
+    text
+}

@@ -1,0 +1,192 @@
+//! The files of `models`: one for each home.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::files::tag_name;
+use super::homes::{Home, Homes};
+use super::imports::{self, wrapped};
+use super::source::{format, has_word};
+use super::{UNUSED_MODELS, has_features};
+use crate::api::{Struct, Type, TypeId, TypeKind};
+use crate::config::Layout;
+use crate::emit::{self, Input};
+
+/// Model files of tags have the tag's name; the others must not meet a tag called like them.
+pub fn home_name(input: Input<'_>, home: Home) -> String {
+    let name = match home {
+        Home::Tag(tag) => return tag_name(input, tag).to_string(),
+        Home::Shared => "shared",
+        Home::Unused => "unused",
+    };
+    let mut modules = input.names.modules.iter();
+    if modules.any(|names| names.module.as_str() == name) {
+        format!("{name}_models")
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The feature that turns the models of a home on; without one they are always there.
+fn home_feature(input: Input<'_>, home: Home) -> Option<String> {
+    match home {
+        _ if !has_features(input) => None,
+        Home::Shared => None,
+        Home::Tag(tag) => Some(tag_name(input, tag).to_string()),
+        Home::Unused => Some(UNUSED_MODELS.to_owned()),
+    }
+}
+
+/// The homes that have models.
+pub fn homes(input: Input<'_>, homes: &Homes) -> Vec<Home> {
+    let tags = (0..input.api.tags.len()).map(Home::Tag);
+    std::iter::once(Home::Shared)
+        .chain(tags)
+        .chain([Home::Unused])
+        .filter(|home| !homes.models(input.api, *home).is_empty())
+        .collect()
+}
+
+/// `models.rs`: every model, wherever it stands.
+pub fn root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
+    let homes = self::homes(input, homes);
+    let modules = homes.iter().map(|home| {
+        let (gate, name) = (
+            gate(input, *home),
+            format_ident!("{}", home_name(input, *home)),
+        );
+        quote!(#gate mod #name;)
+    });
+    let uses = homes.iter().map(|home| {
+        let (gate, name) = (
+            gate(input, *home),
+            format_ident!("{}", home_name(input, *home)),
+        );
+        quote!(#gate pub use #name::*;)
+    });
+    let text = format(
+        [quote!(#(#modules)*), quote!(#(#uses)*)]
+            .into_iter()
+            .chain(emit::date_aliases(input)),
+    )?;
+    Ok(format!(
+        "//! The types of requests and responses.\n\n{text}"
+    ))
+}
+
+fn gate(input: Input<'_>, home: Home) -> Option<TokenStream> {
+    home_feature(input, home).map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+/// The models of one home.
+pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, String> {
+    let ids = homes.models(input.api, home);
+    let items = ids.iter().flat_map(|id| emit::definition(input, *id));
+    let mut text = format(items)?;
+    if input.config.layout == Layout::Crate {
+        text.push_str(&serde_bridge(input, &ids)?);
+    }
+    let mut used = elsewhere(input, homes, home, &ids);
+    for (name, wanted) in [("Date", Type::Date), ("DateTime", Type::DateTime)] {
+        if ids
+            .iter()
+            .any(|id| input.api.types.get(*id).kind.mentions(&wanted))
+        {
+            used.insert(name.to_owned());
+        }
+    }
+    let mut header = String::new();
+    if has_word(&text, "json") {
+        let mut imports = vec!["self"];
+        imports.extend(text.contains("Self::PROPERTIES").then_some("Object as _"));
+        imports.extend(
+            ["Read", "Write"]
+                .into_iter()
+                .filter(|name| has_word(&text, name)),
+        );
+        header.push_str(&format!(
+            "use apiloom_runtime::json::{{{}}};\n",
+            imports.join(", ")
+        ));
+    }
+    header.push_str(&imports::runtime(&text, &[]));
+    if !header.is_empty() {
+        header.push('\n');
+    }
+    if !used.is_empty() {
+        let used: Vec<String> = used.into_iter().collect();
+        header.push_str(&match used.as_slice() {
+            [one] => format!("use super::{one};\n"),
+            _ => wrapped("use super::{", &used, "};\n"),
+        });
+    }
+    let wire: Vec<&str> = [("Slot", "Slot::new"), ("Wire", "Wire")]
+        .into_iter()
+        .filter(|(_, word)| has_word(&text, word))
+        .map(|(name, _)| name)
+        .collect();
+    match wire.as_slice() {
+        [] => {}
+        [one] => header.push_str(&format!("use super::super::wire::{one};\n")),
+        several => header.push_str(&format!(
+            "use super::super::wire::{{{}}};\n",
+            several.join(", ")
+        )),
+    }
+    let title = match home {
+        Home::Shared => "Models that several modules use.".to_owned(),
+        Home::Unused => "Models that no operation uses.".to_owned(),
+        Home::Tag(tag) => format!(
+            "Models that only [`{0}`](super::super::{0}) uses.",
+            tag_name(input, tag)
+        ),
+    };
+    Ok(format!("//! {title}\n\n{header}\n{text}"))
+}
+
+/// The names that these models use and that stand in other files.
+fn elsewhere(input: Input<'_>, homes: &Homes, home: Home, ids: &[TypeId]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for id in ids {
+        input.api.types.get(*id).kind.for_each_type(&mut |ty| {
+            ty.for_each_id(&mut |used| {
+                if homes.get(used) != home {
+                    names.insert(input.names.ty(used).name.to_string());
+                }
+            });
+        });
+    }
+    names
+}
+
+/// serde for every type of the file that is not an alias.
+fn serde_bridge(input: Input<'_>, ids: &[TypeId]) -> Result<String, String> {
+    let mut plain: Vec<TokenStream> = Vec::new();
+    let mut generic: Vec<TokenStream> = Vec::new();
+    for id in ids {
+        let name = emit::ident(&input.names.ty(*id).name);
+        match &input.api.types.get(*id).kind {
+            TypeKind::Alias(_) | TypeKind::AllOf(_) | TypeKind::Pending => {}
+            TypeKind::Struct(Struct {
+                envelope: Some(_), ..
+            }) => generic.push(quote!(#name)),
+            _ => plain.push(quote!(#name)),
+        }
+    }
+    let mut text = String::new();
+    for (names, keyword) in [(plain, quote!(plain)), (generic, quote!(generic))] {
+        if names.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        text.push_str("\n#[cfg(feature = \"serde\")]\n");
+        text.push_str(&wrapped(
+            &format!("apiloom_runtime::serde_bridge! {{ Wire, {keyword}: "),
+            &names,
+            " }\n",
+        ));
+    }
+    Ok(text)
+}

@@ -1,0 +1,86 @@
+//! The files of a package around its code: `Cargo.toml` and `README.md`.
+
+use super::homes::{Home, Homes};
+use super::templates::{
+    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, Readme, TomlText,
+    Uses, render,
+};
+use super::{example, has_features};
+use crate::config::{check_version, crate_name_from};
+use crate::emit::Input;
+
+/// The package's name.
+pub fn crate_name(input: Input<'_>) -> String {
+    input
+        .config
+        .crate_name
+        .clone()
+        .unwrap_or_else(|| crate_name_from(&input.api.title))
+}
+
+/// `Cargo.toml`.
+pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
+    let stated = Some(&input.api.version).filter(|version| check_version(version).is_ok());
+    let version = input.config.crate_version.as_ref().or(stated);
+    let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
+    let modules = input.names.modules.iter().filter(|_| has_features(input));
+    let features: Vec<Feature> = modules
+        .map(|names| Feature::new(names.module.as_str()))
+        .collect();
+    let of_unused: Vec<TomlText> = homes
+        .tags_of_unused(input.api)
+        .into_iter()
+        .filter_map(|tag| input.names.modules.get(tag))
+        .map(|names| TomlText::new(names.module.as_str()))
+        .collect();
+    let has_unused = has_features(input) && !homes.models(input.api, Home::Unused).is_empty();
+    let description = format!("A client of {}", input.api.title.trim());
+    let runtime_path = input.config.runtime_from_out();
+    render(&CargoToml {
+        apiloom: APILOOM,
+        name: TomlText::new(&crate_name(input)),
+        version: TomlText::new(&version),
+        rust_version: RUST_VERSION,
+        description: Some(TomlText::new(&description)),
+        features: &features,
+        unused_models: has_unused.then_some(of_unused.as_slice()),
+        serde: true,
+        runtime_path: runtime_path.as_deref().map(TomlText::new),
+        runtime_version: APILOOM,
+        runtime_features: &[],
+        uses,
+    })
+}
+
+/// `README.md`.
+pub fn readme(input: Input<'_>, homes: &Homes) -> String {
+    let modules: Vec<Module<'_>> = input
+        .api
+        .tags
+        .iter()
+        .zip(&input.names.modules)
+        .map(|(tag, names)| Module {
+            name: names.module.as_str(),
+            operations: input
+                .api
+                .operations
+                .iter()
+                .filter(|operation| operation.tag == tag.name)
+                .count(),
+            summary: tag.description.as_deref().map(MarkdownText::new),
+        })
+        .collect();
+    let example = example::first_call(input).map(|lines| CodeBlock::rust(&lines.join("\n")));
+    render(&Readme {
+        apiloom: APILOOM,
+        title: MarkdownText::new(&input.api.title),
+        version: MarkdownText::new(&input.api.version),
+        description: input.api.description.as_deref().map(MarkdownText::new),
+        document: MarkdownText::new(&input.config.document_name()),
+        example,
+        modules: &modules,
+        features: has_features(input),
+        unused_models: homes.models(input.api, Home::Unused).len(),
+        rust_version: RUST_VERSION,
+    })
+}

@@ -1,0 +1,148 @@
+//! The root module of a client: `lib.rs`, `mod.rs`, or what is around the one file.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::source::format;
+use super::{example, has_features};
+use crate::api::SecurityKind;
+use crate::config::Layout;
+use crate::emit::{self, Input};
+
+/// The text of the root module.
+pub fn text(input: Input<'_>) -> Result<String, String> {
+    let lines = words(input);
+    let (limit, lints) = match input.config.layout {
+        Layout::Crate => (recursion_limit(input), lints_of_a_crate()),
+        Layout::Module | Layout::File => (None, lints_of_a_module()),
+    };
+    let attributes = quote! {
+        #(#![doc = #lines])*
+        #limit
+        #![forbid(unsafe_code)]
+        #![allow(#lints)]
+    };
+    let modules = input.names.modules.iter().map(|names| {
+        let module = emit::ident(&names.module);
+        let text = names.module.as_str();
+        let cfg = has_features(input).then(|| quote!(#[cfg(feature = #text)]));
+        quote!(#cfg pub mod #module;)
+    });
+    let items = quote! {
+        mod client;
+        pub mod models;
+        #(#modules)*
+        mod wire;
+    };
+    // `self`, since somebody's crate may depend on one that is called `client` or `wire`.
+    let credentials = credentials(input);
+    let uses = quote! {
+        pub use self::client::{Client, ClientBuilder};
+        pub use self::wire::Wire;
+        #(pub use apiloom_runtime::auth::#credentials;)*
+        pub use apiloom_runtime::{AnyError, BuildError, Error};
+    };
+    format([attributes, items, uses])
+}
+
+/// The kinds of credential that the client's builder takes.
+fn credentials(input: Input<'_>) -> Vec<Ident> {
+    let kinds = input.api.security_schemes.iter().map(|scheme| &scheme.kind);
+    let mut used: Vec<&str> = kinds
+        .filter_map(|kind| match kind {
+            SecurityKind::Bearer => Some("Bearer"),
+            SecurityKind::Basic => Some("Basic"),
+            SecurityKind::ApiKey(..) => Some("ApiKey"),
+            SecurityKind::Other(_) => None,
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    used.into_iter()
+        .map(|name| format_ident!("{name}"))
+        .collect()
+}
+
+/// What the module says about itself.
+fn words(input: Input<'_>) -> Vec<String> {
+    let name = emit::inert(&input.api.title).concat();
+    let mut lines = vec![format!(
+        " A client of {name}, version {}.",
+        emit::inert(&input.api.version).concat()
+    )];
+    match input.config.layout {
+        Layout::Crate => {
+            if let Some(example) = example::first_call(input) {
+                lines.extend([String::new(), " ```no_run".to_owned()]);
+                lines.extend(example.into_iter().map(|line| format!(" {line}")));
+                lines.push(" ```".to_owned());
+            }
+        }
+        // Where the module will stand is not known, so there is no example that compiles.
+        Layout::Module | Layout::File => {
+            if let Some(steps) = recursion_steps(input) {
+                lines.extend([
+                    String::new(),
+                    format!(" Needs `#![recursion_limit = \"{steps}\"]` at the root of the crate."),
+                ]);
+            }
+        }
+    }
+    lines
+}
+
+/// The limit that the crate needs, if it is not the usual one: rustc and rustdoc prove for each type
+/// that it can be sent, link by link, eight steps a link.
+fn recursion_steps(input: Input<'_>) -> Option<usize> {
+    let steps = (input.api.longest_chain * 8).next_power_of_two().min(4096);
+    (steps > 128).then_some(steps)
+}
+
+/// Only the root of a crate may set it.
+fn recursion_limit(input: Input<'_>) -> Option<TokenStream> {
+    let steps = recursion_steps(input)?.to_string();
+    Some(quote!(#![recursion_limit = #steps]))
+}
+
+/// The lints that documents, not we, decide: many parameters, deprecated items, large variants, and
+/// what their texts hold.
+fn lints_of_a_crate() -> TokenStream {
+    quote! {
+        deprecated,
+        clippy::disallowed_names,
+        clippy::doc_lazy_continuation,
+        clippy::doc_markdown,
+        clippy::doc_overindented_list_items,
+        clippy::enum_variant_names,
+        clippy::large_enum_variant,
+        clippy::match_overlapping_arm,
+        clippy::module_inception,
+        clippy::struct_field_names,
+        clippy::too_long_first_doc_paragraph,
+        clippy::too_many_arguments,
+        clippy::type_complexity,
+        clippy::upper_case_acronyms,
+        clippy::wrong_self_convention,
+        rustdoc::bare_urls,
+    }
+}
+
+/// In somebody's crate: also what they turned on for code of their own, and what they do not call.
+fn lints_of_a_module() -> TokenStream {
+    quote! {
+        deprecated,
+        elided_lifetimes_in_paths,
+        missing_copy_implementations,
+        missing_debug_implementations,
+        missing_docs,
+        unreachable_pub,
+        unused,
+        unused_qualifications,
+        unused_results,
+        clippy::all,
+        clippy::nursery,
+        clippy::pedantic,
+        clippy::restriction,
+        rustdoc::all,
+    }
+}
