@@ -22,6 +22,7 @@
 )]
 
 pub mod api;
+mod builder;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -38,6 +39,7 @@ pub mod run;
 pub mod source;
 pub mod write;
 
+pub use builder::{Builder, BuilderError};
 pub use inspect::{Selection, Stage, inspect};
 
 use crate::config::Config;

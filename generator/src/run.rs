@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError};
 use crate::lock::{self, Lock, LockError};
@@ -102,7 +102,7 @@ pub fn run(config: &Config, force: Force) -> Outcome {
     let lock = match config
         .validate()
         .map_err(RunError::Config)
-        .and_then(|()| read_lock(config))
+        .and_then(|()| names_so_far(config))
     {
         Ok(lock) => lock,
         Err(error) => {
@@ -129,18 +129,26 @@ pub fn run(config: &Config, force: Force) -> Outcome {
     }
 }
 
-/// Reads the names of earlier runs; a missing file means that there was none.
-fn read_lock(config: &Config) -> Result<Lock, RunError> {
-    let path = config.out.join(lock::FILE_NAME);
+/// The names of earlier runs; a missing file means that there was none.
+fn names_so_far(config: &Config) -> Result<Lock, RunError> {
+    read_lock(&config.out.join(lock::FILE_NAME)).map(Option::unwrap_or_default)
+}
+
+/// Reads a file with names; `None` when it is not there.
+pub(crate) fn read_lock(path: &Path) -> Result<Option<Lock>, RunError> {
+    let path = path.to_path_buf();
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         // No folder is where the output shall go: writing will say so.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(Lock::default());
+            return Ok(None);
         }
         Err(source) => return Err(RunError::LockUnreadable { path, source }),
     };
-    Lock::parse(&text).map_err(|source| RunError::LockInvalid { path, source })
+    match Lock::parse(&text) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(source) => Err(RunError::LockInvalid { path, source }),
+    }
 }
 
 #[cfg(test)]

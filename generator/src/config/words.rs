@@ -103,7 +103,7 @@ option! {
         Crate = "crate",
         /// A folder with `mod.rs`, to put under `src` of a package: the same modules without features.
         Module = "module",
-        /// One file with one module, for `include!`: what `Builder` writes.
+        /// One file with one module, for `include!`: what [`Builder`](crate::Builder) writes.
         File = "file",
     }
 }

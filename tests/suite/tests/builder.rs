@@ -1,0 +1,206 @@
+//! Packages that generate their client while they are built, with `apiloom::Builder`: in two editions,
+//! without a warning, and built again only when the document says something new.
+//!
+//! The packages are made under `target`, in a workspace of their own, and depend on nothing but the
+//! runtime and the library of dates.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::SystemTime;
+
+use apiloom::config::{Config, Layout};
+use apiloom::run::run;
+use apiloom::write::Force;
+use apiloom_tests::root;
+
+const EDITIONS: [&str; 2] = ["2021", "2024"];
+const DOCUMENTS: [&str; 6] = [
+    "schemas/gloria.yaml",
+    "schemas/dafnck.yaml",
+    "tests/golden/hostile/openapi.yaml",
+    "tests/golden/models/openapi.yaml",
+    "tests/golden/names/openapi.yaml",
+    "tests/golden/operations/openapi.yaml",
+];
+/// Everything that somebody could have turned on for code of their own.
+const LINTS: &str = "#![warn(missing_docs, missing_debug_implementations, unreachable_pub, unused, unused_qualifications, clippy::all, clippy::pedantic, clippy::unwrap_used)]\n";
+
+#[test]
+fn packages_of_two_editions_build_a_client_without_a_warning() {
+    let workspace = root().join("target/builder");
+    for edition in EDITIONS {
+        package(&workspace.join(format!("in{edition}")), edition);
+    }
+    let members =
+        "[workspace]\nmembers = [\"in*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
+    write(&workspace.join("Cargo.toml"), members);
+    cargo(&workspace, &["clippy", "--workspace", "--all-targets"]);
+    cargo(&workspace, &["doc", "--workspace", "--no-deps"]);
+    cargo(&workspace, &["test", "--workspace"]);
+    let said = cargo(&workspace, &["run", "--package", "in2024"]);
+    assert_eq!(
+        String::from_utf8_lossy(&said.stdout),
+        "{\"name\":\"Ani\"}\n"
+    );
+}
+
+#[test]
+fn only_what_changes_is_built_again() {
+    let workspace = root().join("target/rebuilt");
+    let package = workspace.join("shop");
+    let document = package.join("shop.yaml");
+    manifest(&package, "2024");
+    write(
+        &package.join("build.rs"),
+        "fn main() -> Result<(), apiloom::BuilderError> {\n    apiloom::Builder::new(\"shop.yaml\").build()?;\n    Ok(())\n}\n",
+    );
+    write(
+        &package.join("src/lib.rs"),
+        "include!(concat!(env!(\"OUT_DIR\"), \"/shop.rs\"));\n",
+    );
+    let text = fs::read_to_string(root().join("schemas/petstore.yaml")).unwrap();
+    fs::write(&document, &text).unwrap();
+    write(
+        &workspace.join("Cargo.toml"),
+        "[workspace]\nmembers = [\"shop\"]\nresolver = \"3\"\n",
+    );
+    cargo(&workspace, &["check"]);
+    let made = output(&workspace);
+    let time = modified(&made);
+
+    let second = cargo(&workspace, &["check", "-v"]);
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(said.contains("Fresh shop v0.1.0"), "{said}");
+
+    // The script runs again, and finds nothing to do.
+    later(&document, &text);
+    let third = cargo(&workspace, &["check", "-v"]);
+    let said = String::from_utf8_lossy(&third.stderr).into_owned();
+    assert!(said.contains("Dirty shop v0.1.0"), "{said}");
+    assert_eq!(modified(&made), time);
+
+    later(
+        &document,
+        &text.replace("operationId: listPets", "operationId: allPets"),
+    );
+    cargo(&workspace, &["check"]);
+    assert_ne!(modified(&made), time);
+    assert!(fs::read_to_string(&made).unwrap().contains("fn all_pets("));
+
+    // A document with an error stops the build and is shown.
+    later(&document, &text.replace("schemas/Pet'", "schemas/Pett'"));
+    let failed = command(&workspace, &["check"]).output().unwrap();
+    let said = String::from_utf8_lossy(&failed.stderr).into_owned();
+    assert!(!failed.status.success(), "{said}");
+    assert!(
+        said.contains("error[AL0201]: `#/components/schemas/Pett` does not exist"),
+        "{said}"
+    );
+    assert!(said.contains("--> shop.yaml:"), "{said}");
+    assert!(!package.join("apiloom.lock").exists());
+}
+
+/// A package with every document as one file in a private module, and one as a folder of modules.
+fn package(folder: &Path, edition: &str) {
+    manifest(folder, edition);
+    let mut build = "fn main() -> Result<(), apiloom::BuilderError> {\n".to_owned();
+    let mut library = format!(
+        "//! Clients.\n\n#![recursion_limit = \"2048\"]\n{LINTS}\npub mod petstore;\n\n/// Not seen from outside.\nmod private {{\n"
+    );
+    for document in DOCUMENTS
+        .into_iter()
+        .chain(["tests/golden/chain/openapi.yaml"])
+    {
+        let path = root().join(document);
+        let name = match document.strip_prefix("tests/golden/") {
+            Some(name) => name.split('/').next().unwrap_or(name).to_owned(),
+            None => path.file_stem().unwrap().to_string_lossy().into_owned(),
+        };
+        build.push_str(&format!(
+            "    apiloom::Builder::new({path:?}).module_name(\"{name}\").build()?;\n"
+        ));
+        library.push_str(&format!(
+            "    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n"
+        ));
+    }
+    build.push_str("    Ok(())\n}\n");
+    library.push_str("}\n\npub use private::gloria;\npub use private::dafnck::Client;\n");
+    write(&folder.join("build.rs"), &build);
+    write(&folder.join("src/lib.rs"), &library);
+    let program = format!(
+        "//! A program.\n\n#![recursion_limit = \"2048\"]\n{LINTS}\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/gloria.rs\"));\n}}\n\nuse api::gloria::{{Wire, models}};\n\nfn main() {{\n    let user = models::UpdateUser::default().name(\"Ani\");\n    let text = apiloom_runtime::json::to_vec::<Wire, _>(&user);\n    println!(\"{{}}\", String::from_utf8_lossy(&text));\n}}\n"
+    );
+    write(&folder.join("src/main.rs"), &program);
+    let out = folder.join("src/petstore");
+    let config = Config::new(root().join("schemas/petstore.yaml"), out).layout(Layout::Module);
+    run(&config, Force::Yes).result.unwrap();
+}
+
+/// What a user's package needs, and no more.
+fn manifest(folder: &Path, edition: &str) {
+    let name = folder.file_name().unwrap().to_string_lossy();
+    let (runtime, generator) = (root().join("runtime"), root().join("generator"));
+    let text = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n\n[dependencies]\napiloom-runtime = {{ path = {runtime:?} }}\nchrono = {{ version = \"0.4\", default-features = false, features = [\"std\"] }}\n\n[build-dependencies]\napiloom = {{ path = {generator:?} }}\n"
+    );
+    write(&folder.join("Cargo.toml"), &text);
+}
+
+/// The file that the build script of `shop` made.
+fn output(workspace: &Path) -> PathBuf {
+    let builds = fs::read_dir(target(workspace).join("debug/build")).unwrap();
+    let files = builds.map(|entry| entry.unwrap().path().join("out/shop.rs"));
+    let mut files: Vec<PathBuf> = files.filter(|path| path.exists()).collect();
+    files.sort_by_key(|path| std::cmp::Reverse(modified(path)));
+    files.swap_remove(0)
+}
+
+fn modified(path: &Path) -> SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
+}
+
+/// Writes a file so that cargo sees that it was written.
+fn later(path: &Path, text: &str) {
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    fs::write(path, text).unwrap();
+}
+
+/// One folder for both workspaces: their dependencies are the same.
+fn target(workspace: &Path) -> PathBuf {
+    workspace.with_file_name("builder").join("target")
+}
+
+fn command(workspace: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .current_dir(workspace)
+        .env("CARGO_TARGET_DIR", target(workspace))
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings");
+    command
+}
+
+fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
+    let output = command(workspace, arguments).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "cargo {arguments:?}:\n{said}");
+    // What documents give rise to is told as `warning: in2021@0.1.0: ..`.
+    let is_ours = |line: &&str| line.starts_with("warning") && !line.starts_with("warning: in20");
+    assert!(
+        said.lines().find(is_ours).is_none(),
+        "cargo {arguments:?}:\n{said}"
+    );
+    output
+}
+
+/// Leaves a file alone that has the text already, so that cargo builds nothing again.
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::write(path, text).unwrap();
+    }
+}
