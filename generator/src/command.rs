@@ -1,8 +1,10 @@
 //! The command line: reads arguments, calls the library, prints.
 //!
-//! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors, and 2
-//! for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
+//! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors or a
+//! checked client is out of date, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
 
+mod check;
+mod clients;
 mod explain;
 mod generate;
 mod inspect;
@@ -35,6 +37,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Generate(generate::Arguments),
+    Check(check::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
 }
@@ -53,6 +56,8 @@ pub enum MessageFormat {
 pub enum Ending {
     /// All is done.
     Done,
+    /// A client is not what its document gives now.
+    Outdated,
     /// A document has errors.
     DocumentErrors,
     /// The command was used in a wrong way, or in a place where it cannot work.
@@ -72,12 +77,13 @@ pub fn main() -> ExitCode {
     let output = Output::new(arguments.message_format, arguments.quiet);
     let ending = match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments, &output),
+        Command::Check(arguments) => check::run(&arguments, &output),
         Command::Inspect(arguments) => inspect::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
     };
     ExitCode::from(match ending {
         Ending::Done => 0,
-        Ending::DocumentErrors => 1,
+        Ending::Outdated | Ending::DocumentErrors => 1,
         Ending::WrongUse => 2,
     })
 }

@@ -9,16 +9,16 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{Config, ConfigError};
 use crate::lock::{self, Lock, LockError};
-use crate::write::{self, Force, WriteError, WriteReport};
+use crate::write::{self, Difference, FileTree, Force, WriteError, WriteReport};
 use crate::{Generated, generate};
 
 /// What became of one client.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Outcome<T = WriteReport> {
     /// What was generated; `None` when it did not come to that.
     pub generated: Option<Generated>,
-    /// What changed on disk, or why nothing did.
-    pub result: Result<WriteReport, RunError>,
+    /// What changed on disk, or would change, or why nothing did.
+    pub result: Result<T, RunError>,
 }
 
 /// Why a client was not written.
@@ -99,6 +99,19 @@ impl std::error::Error for RunError {
 
 /// Generates one client and writes it. With errors in the document nothing is written.
 pub fn run(config: &Config, force: Force) -> Outcome {
+    generate_and(config, |files| write::write(files, &config.out, force))
+}
+
+/// Generates one client and compares it with what is written. Writes nothing.
+pub fn check(config: &Config) -> Outcome<Difference> {
+    generate_and(config, |files| write::check(files, &config.out))
+}
+
+/// Generates one client, and does something with its files when the document had no errors.
+fn generate_and<T>(
+    config: &Config,
+    act: impl FnOnce(&FileTree) -> Result<T, WriteError>,
+) -> Outcome<T> {
     let lock = match config
         .validate()
         .map_err(RunError::Config)
@@ -122,7 +135,7 @@ pub fn run(config: &Config, force: Force) -> Outcome {
     generated
         .files
         .insert(lock::FILE_NAME, generated.lock.to_text());
-    let result = write::write(&generated.files, &config.out, force).map_err(RunError::Write);
+    let result = act(&generated.files).map_err(RunError::Write);
     Outcome {
         generated: Some(generated),
         result,

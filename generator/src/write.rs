@@ -85,6 +85,31 @@ pub struct WriteReport {
     pub removed: Vec<String>,
 }
 
+/// How a folder differs from a tree, by the paths of files in it. Files that are not ours are not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Files with other bytes, sorted.
+    pub differs: Vec<String>,
+    /// Files that are not there, sorted.
+    pub missing: Vec<String>,
+    /// Files of an earlier run that are not wanted any more, sorted.
+    pub left_over: Vec<String>,
+    /// How many files are right.
+    pub unchanged: usize,
+}
+
+impl Difference {
+    /// Whether the folder is as it should be.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many files are not as they should be.
+    pub fn count(&self) -> usize {
+        self.differs.len() + self.missing.len() + self.left_over.len()
+    }
+}
+
 /// Why a tree could not be written.
 ///
 /// The files of the last run are as they were, with one exception: when a file that is not wanted
@@ -204,20 +229,28 @@ pub fn write(tree: &FileTree, out: &Path, force: Force) -> Result<WriteReport, W
     })
 }
 
-/// Says which files a [`write()`] would write or remove, sorted; none when the folder is up to date.
-pub fn check(tree: &FileTree, out: &Path) -> Result<Vec<String>, WriteError> {
+/// Says what a [`write()`] would change, and changes nothing.
+pub fn check(tree: &FileTree, out: &Path) -> Result<Difference, WriteError> {
     let plan = plan::plan(tree, here_if_empty(out))?;
-    let mut files: Vec<String> = plan
-        .changed
-        .iter()
-        .map(|change| change.path.to_owned())
-        .collect();
-    files.extend(plan.stale.iter().cloned());
-    if files.is_empty() && !plan.is_done() {
-        files.push(MANIFEST.to_owned());
+    let is_done = plan.is_done();
+    let mut difference = Difference {
+        unchanged: plan.unchanged,
+        left_over: plan.stale,
+        ..Difference::default()
+    };
+    for change in plan.changed {
+        match change.old {
+            Some(_) => difference.differs.push(change.path.to_owned()),
+            None => difference.missing.push(change.path.to_owned()),
+        }
     }
-    files.sort();
-    Ok(files)
+    if difference.is_empty() && !is_done {
+        match plan.was_listed {
+            true => difference.differs.push(MANIFEST.to_owned()),
+            false => difference.missing.push(MANIFEST.to_owned()),
+        }
+    }
+    Ok(difference)
 }
 
 /// An empty path means the current folder to people, and nothing to the system.

@@ -1,18 +1,18 @@
 //! `apiloom generate`: one client from flags, or all that `apiloom.toml` lists.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
-use apiloom::config::{self, Config, ConfigError, DateTimeLibrary, Layout};
-use apiloom::run::{Outcome, RunError, run as run_client};
+use apiloom::config::{Config, Layout};
+use apiloom::run::{Outcome, run as run_client};
 use apiloom::write::{Force, WriteReport};
 use apiloom::{Generated, Stats};
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::json;
 
 use super::Ending;
-use super::print::{Output, Trouble, count};
+use super::clients::{Clients, failure};
+use super::print::{Output, count};
 
 /// Write a client
 ///
@@ -20,33 +20,8 @@ use super::print::{Output, Trouble, count};
 /// folder above, or the file that --config names) lists.
 #[derive(Args)]
 pub struct Arguments {
-    /// The OpenAPI document, YAML or JSON
-    #[arg(requires = "out")]
-    spec: Option<PathBuf>,
-    /// The folder to write the client to
-    #[arg(long, value_name = "DIR", requires = "spec")]
-    out: Option<PathBuf>,
-    /// The name of the generated crate [default: made of the document's title]
-    #[arg(long, value_name = "NAME", requires = "spec", value_parser = crate_name)]
-    crate_name: Option<String>,
-    /// The version of the generated crate [default: the document's]
-    #[arg(long, value_name = "VERSION", requires = "spec", value_parser = crate_version)]
-    crate_version: Option<String>,
-    /// What to write: a package, a folder of modules, or one file
-    #[arg(long, value_name = "LAYOUT", requires = "spec", value_parser = layout())]
-    layout: Option<Layout>,
-    /// The name of the module in layout `file` [default: made of the document's file name]
-    #[arg(long, value_name = "NAME", requires = "spec", value_parser = module_name)]
-    module_name: Option<String>,
-    /// Take apiloom-runtime from this folder [default: the released version]
-    #[arg(long, value_name = "DIR", requires = "spec")]
-    runtime_path: Option<PathBuf>,
-    /// The library for dates and times
-    #[arg(long, value_name = "LIB", requires = "spec", value_parser = date_time())]
-    date_time: Option<DateTimeLibrary>,
-    /// The configuration file
-    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    clients: Clients,
     /// Overwrite files in the output folder that apiloom did not make
     #[arg(long)]
     force: bool,
@@ -55,48 +30,10 @@ pub struct Arguments {
     all: bool,
 }
 
-fn crate_name(name: &str) -> Result<String, String> {
-    config::check_crate_name(name).map(|()| name.to_owned())
-}
-
-fn crate_version(version: &str) -> Result<String, String> {
-    config::check_version(version).map(|()| version.to_owned())
-}
-
-fn module_name(name: &str) -> Result<String, String> {
-    config::check_module_name(name).map(|()| name.to_owned())
-}
-
-fn layout() -> impl clap::builder::TypedValueParser<Value = Layout> {
-    PossibleValuesParser::new(Layout::WORDS).try_map(|word| word.parse())
-}
-
-fn date_time() -> impl clap::builder::TypedValueParser<Value = DateTimeLibrary> {
-    PossibleValuesParser::new(DateTimeLibrary::WORDS).try_map(|word| word.parse())
-}
-
 /// Writes the clients.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
-    let configs = match configs(arguments) {
-        Ok(Some(configs)) => configs,
-        Ok(None) => {
-            output.trouble(&Trouble {
-                code: None,
-                message: "there is no apiloom.toml, here or in a folder above, and no document was named",
-                place: None,
-                help: Some("`apiloom generate openapi.yaml --out client` writes one client"),
-            });
-            return Ending::WrongUse;
-        }
-        Err(error) => {
-            output.trouble(&Trouble {
-                code: Some(error.code()),
-                message: &error.to_string(),
-                place: error.place(),
-                help: error.help(),
-            });
-            return Ending::WrongUse;
-        }
+    let Some(configs) = arguments.clients.configs(output) else {
+        return Ending::WrongUse;
     };
     let force = if arguments.force {
         Force::Yes
@@ -110,30 +47,6 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
         ending = ending.max(report(config, &outcome, start, arguments.all, output));
     }
     ending
-}
-
-/// The clients to write; `None` when nothing says which.
-fn configs(arguments: &Arguments) -> Result<Option<Vec<Config>>, ConfigError> {
-    if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
-        let mut config = Config::new(spec, out);
-        config.crate_name = arguments.crate_name.clone();
-        config.crate_version = arguments.crate_version.clone();
-        config.layout = arguments.layout.unwrap_or_default();
-        config.module_name = arguments.module_name.clone();
-        config.date_time = arguments.date_time.unwrap_or_default();
-        if let Some(folder) = &arguments.runtime_path {
-            config = config.runtime_path(folder);
-        }
-        return Ok(Some(vec![config]));
-    }
-    let Some(path) = arguments
-        .config
-        .clone()
-        .or_else(|| config::find(Path::new(".")))
-    else {
-        return Ok(None);
-    };
-    config::read(&path).map(|file| Some(file.clients))
 }
 
 /// Says what became of one client.
@@ -160,7 +73,11 @@ fn report(
             Ending::Done
         }
         (Ok(_), None) => Ending::Done,
-        (Err(error), _) => failure(config, error, output),
+        (Err(error), _) => {
+            let out = config.out.display();
+            let undone = format!("nothing is written to {out} because of the errors above");
+            failure(error, &undone, output)
+        }
     }
 }
 
@@ -246,31 +163,6 @@ fn summary(config: &Config, report: &WriteReport, generated: &Generated) -> serd
             "error_enums": stats.error_enums,
         },
     })
-}
-
-fn failure(config: &Config, error: &RunError, output: &Output) -> Ending {
-    if matches!(error, RunError::Document) {
-        let message = format!(
-            "nothing is written to {} because of the errors above",
-            config.out.display()
-        );
-        if !output.is_json() {
-            output.trouble(&Trouble {
-                code: None,
-                message: &message,
-                place: None,
-                help: None,
-            });
-        }
-        return Ending::DocumentErrors;
-    }
-    output.trouble(&Trouble {
-        code: error.code(),
-        message: &error.to_string(),
-        place: None,
-        help: error.help(),
-    });
-    Ending::WrongUse
 }
 
 /// A path as one can paste it into a shell.

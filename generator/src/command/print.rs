@@ -144,7 +144,7 @@ impl Output {
 }
 
 /// Makes control characters visible, so that no name in a file moves the cursor of a terminal.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for char in text.chars() {
         if char.is_control() {

@@ -87,6 +87,8 @@ codes! {
         "The output folder or a file in it cannot be written. The old output is left as it was.";
     OUTSIDE_OUTPUT = "AL0603", "a file would be written outside the output folder",
         "A path leads out of the output folder, for example through a symbolic link. Nothing is written.";
+    OUTDATED = "AL0604", "the written client is not what the document gives now",
+        "`apiloom check` found files that `apiloom generate` would write or remove: the document, the configuration or apiloom itself has changed since, or somebody has changed the files. Run `apiloom generate`.";
     INTERNAL = "AL0901", "a fault in apiloom",
         "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
 }

@@ -25,6 +25,8 @@ pub struct Plan<'a> {
     pub stale: Vec<String>,
     /// Files that are not ours and stand in the way.
     pub foreign: Vec<String>,
+    /// Whether there was a manifest.
+    pub was_listed: bool,
     /// The manifest that holds while files are exchanged: old and new ones.
     pub during: Manifest,
     /// The manifest that holds at the end.
@@ -72,6 +74,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
         } else {
             Vec::new()
         },
+        was_listed: old_manifest.is_some(),
         during: Manifest {
             text: String::new(),
             present: false,

@@ -365,28 +365,21 @@ fn files_have_the_rights_of_source_files() {
 }
 
 #[test]
-fn check_names_what_is_stale_missing_or_too_much() {
+fn check_names_what_differs_is_missing_or_left_over() {
     let temp = tempfile::tempdir().unwrap();
-    assert_eq!(check(&tree(OLD), temp.path()).unwrap().len(), 4);
+    let difference = |files| check(&tree(files), temp.path()).unwrap();
+    assert_eq!(difference(OLD).missing.len(), 4);
     write(&tree(OLD), temp.path(), Force::No).unwrap();
-    assert_eq!(
-        check(&tree(OLD), temp.path()).unwrap(),
-        Vec::<String>::new()
-    );
+    assert!(difference(OLD).is_empty());
     fs::write(temp.path().join("mine.rs"), "x").unwrap();
-    assert_eq!(
-        check(&tree(OLD), temp.path()).unwrap(),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        check(&tree(NEW), temp.path()).unwrap(),
-        [
-            "Cargo.toml",
-            "src/fresh/a.rs",
-            "src/gone/deep.rs",
-            "src/lib.rs"
-        ]
-    );
+    assert!(difference(OLD).is_empty());
+    assert_eq!(difference(OLD).unchanged, 4);
+    let new = difference(NEW);
+    assert_eq!(new.differs, ["Cargo.toml", "src/lib.rs"]);
+    assert_eq!(new.missing, ["src/fresh/a.rs"]);
+    assert_eq!(new.left_over, ["src/gone/deep.rs"]);
+    fs::write(temp.path().join(MANIFEST), "").unwrap();
+    assert_eq!(difference(OLD).differs, [MANIFEST]);
     fs::remove_file(temp.path().join(MANIFEST)).unwrap();
-    assert_eq!(check(&tree(OLD), temp.path()).unwrap(), [MANIFEST]);
+    assert_eq!(difference(OLD).missing, [MANIFEST]);
 }

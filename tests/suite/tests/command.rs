@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use apiloom_tests::root;
+use expect_test::expect;
 
 fn apiloom(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO"));
@@ -180,4 +181,218 @@ fn looks_inside_and_explains() {
     let line: serde_json::Value =
         serde_json::from_str(text(&json.stdout).lines().next().unwrap()).unwrap();
     assert_eq!(line["code"], "AL0001");
+}
+
+/// A folder with a document that is written to `client`.
+fn written() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let document = root().join("schemas/petstore.yaml");
+    fs::copy(document, folder.path().join("api.yaml")).unwrap();
+    let done = apiloom(folder.path(), &["generate", "api.yaml", "--out", "client"]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    folder
+}
+
+/// Every file below a folder, with its time.
+fn state(folder: &Path) -> Vec<(std::path::PathBuf, std::time::SystemTime)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        files.push((entry.path(), entry.metadata().unwrap().modified().unwrap()));
+        if entry.path().is_dir() {
+            files.extend(state(&entry.path()));
+        }
+    }
+    files.sort();
+    files
+}
+
+/// What `check` says, on stdout and on stderr, and that it leaves everything as it is.
+fn check(folder: &Path, more: &[&str], code: i32, expected: expect_test::Expect) {
+    let before = state(folder);
+    let arguments = [&["check", "api.yaml", "--out", "client"], more].concat();
+    let said = apiloom(folder, &arguments);
+    let shown = format!("{}---\n{}", text(&said.stdout), text(&said.stderr));
+    expected.assert_eq(&shown);
+    assert_eq!(said.status.code(), Some(code), "{shown}");
+    assert_eq!(state(folder), before);
+}
+
+#[test]
+fn check_is_quiet_about_what_is_current() {
+    let folder = written();
+    check(
+        folder.path(),
+        &[],
+        0,
+        expect![[r#"
+        ---
+           Current  client (14 files)
+    "#]],
+    );
+    check(
+        folder.path(),
+        &["--quiet"],
+        0,
+        expect![[r#"
+        ---
+    "#]],
+    );
+    check(
+        folder.path(),
+        &["--message-format", "json"],
+        0,
+        expect![[r#"
+            {"reason":"current","spec":"api.yaml","out":"client","differs":[],"missing":[],"left_over":[],"unchanged":14}
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn check_names_the_files_that_are_not_as_they_should_be() {
+    let folder = written();
+    let document = folder.path().join("api.yaml");
+    let old = fs::read_to_string(&document).unwrap();
+    fs::write(&document, old.replace("tags: [visits]", "tags: [checkups]")).unwrap();
+    check(
+        folder.path(),
+        &[],
+        1,
+        expect![[r#"
+          differs  client/Cargo.toml
+          differs  client/README.md
+          differs  client/apiloom.lock
+          differs  client/src/lib.rs
+          differs  client/src/models.rs
+          missing  client/src/checkups.rs
+          missing  client/src/checkups/calls.rs
+          missing  client/src/models/checkups.rs
+        left over  client/src/models/visits.rs
+        left over  client/src/visits.rs
+        left over  client/src/visits/calls.rs
+        ---
+        error[AL0604]: client is not what api.yaml gives now: 11 files to change
+          = help: `apiloom generate` with the same arguments brings it up to date
+    "#]],
+    );
+    check(
+        folder.path(),
+        &["--message-format", "json"],
+        1,
+        expect![[r#"
+            {"reason":"outdated","spec":"api.yaml","out":"client","differs":["Cargo.toml","README.md","apiloom.lock","src/lib.rs","src/models.rs"],"missing":["src/checkups.rs","src/checkups/calls.rs","src/models/checkups.rs"],"left_over":["src/models/visits.rs","src/visits.rs","src/visits/calls.rs"],"unchanged":6}
+            ---
+        "#]],
+    );
+    fs::write(&document, &old).unwrap();
+    fs::write(folder.path().join("client/src/wire.rs"), "").unwrap();
+    fs::remove_file(folder.path().join("client/apiloom.lock")).unwrap();
+    check(
+        folder.path(),
+        &[],
+        1,
+        expect![[r#"
+          differs  client/src/wire.rs
+          missing  client/apiloom.lock
+        ---
+        error[AL0604]: client is not what api.yaml gives now: 2 files to change
+          = help: `apiloom generate` with the same arguments brings it up to date
+    "#]],
+    );
+    check(
+        folder.path(),
+        &["--crate-name", "shop", "--quiet"],
+        1,
+        expect![[r#"
+              differs  client/Cargo.toml
+              differs  client/README.md
+              differs  client/src/lib.rs
+              differs  client/src/wire.rs
+              missing  client/apiloom.lock
+            ---
+            error[AL0604]: client is not what api.yaml gives now: 5 files to change
+              = help: `apiloom generate` with the same arguments brings it up to date
+        "#]],
+    );
+}
+
+#[test]
+fn check_of_nothing_finds_everything_missing() {
+    let folder = written();
+    fs::remove_dir_all(folder.path().join("client")).unwrap();
+    check(
+        folder.path(),
+        &["--layout", "file"],
+        1,
+        expect![[r#"
+          missing  client/api.rs
+          missing  client/apiloom.lock
+        ---
+        error[AL0604]: client is not what api.yaml gives now: 2 files to change
+          = help: `apiloom generate` with the same arguments brings it up to date
+    "#]],
+    );
+}
+
+#[test]
+fn check_cannot_say_anything_about_a_broken_document() {
+    let folder = written();
+    let document = folder.path().join("api.yaml");
+    let old = fs::read_to_string(&document).unwrap();
+    fs::write(&document, old.replace("schemas/Pet'", "schemas/Pett'")).unwrap();
+    let said = apiloom(folder.path(), &["check", "api.yaml", "--out", "client"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(said.stdout.is_empty(), "{}", text(&said.stdout));
+    let said = text(&said.stderr);
+    assert!(
+        said.contains("error[AL0201]: `#/components/schemas/Pett` does not exist"),
+        "{said}"
+    );
+    let end = "error: client cannot be checked because of the errors above\n";
+    assert!(said.ends_with(end), "{said}");
+    fs::write(folder.path().join("client/apiloom.lock"), "<<<<<<< HEAD\n").unwrap();
+    check(
+        folder.path(),
+        &[],
+        2,
+        expect![[r#"
+        ---
+        error[AL0502]: client/apiloom.lock:1: a merge conflict is not resolved; keeping the lines of both sides is right where their places differ
+          = help: take the file from version control; without it names may change for callers of the client
+    "#]],
+    );
+    check(
+        folder.path(),
+        &["--layout", "boat"],
+        2,
+        expect![[r#"
+        ---
+        error: invalid value 'boat' for '--layout <LAYOUT>'
+          [possible values: crate, module, file]
+
+        For more information, try '--help'.
+    "#]],
+    );
+}
+
+#[test]
+fn check_reads_the_configuration_file() {
+    let folder = written();
+    let lists = "[[client]]\nspec = \"api.yaml\"\nout = \"client\"\n\n[[client]]\nspec = \"api.yaml\"\nout = \"generated\"\nlayout = \"module\"\n";
+    fs::write(folder.path().join("apiloom.toml"), lists).unwrap();
+    let said = apiloom(folder.path(), &["check"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(
+        text(&said.stdout).starts_with("  missing  generated/"),
+        "{}",
+        text(&said.stdout)
+    );
+    assert!(
+        text(&said.stderr).contains("   Current  client ("),
+        "{}",
+        text(&said.stderr)
+    );
+    assert_eq!(apiloom(folder.path(), &["generate"]).status.code(), Some(0));
+    assert_eq!(apiloom(folder.path(), &["check"]).status.code(), Some(0));
 }

@@ -35,10 +35,10 @@ fn golden(feature: &str) {
     let outcome = run(&fresh_config, Force::Yes);
     outcome.result.unwrap();
     let generated = outcome.generated.unwrap();
-    let stale = check(&generated.files, &out).unwrap();
+    let difference = check(&generated.files, &out).unwrap();
     assert!(
-        stale.is_empty(),
-        "{feature}: {stale:?} differ; UPDATE_EXPECT=1 writes them anew"
+        difference.is_empty(),
+        "{feature}: {difference:?}; UPDATE_EXPECT=1 writes them anew"
     );
     for (path, bytes) in generated
         .files

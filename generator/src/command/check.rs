@@ -1,0 +1,105 @@
+//! `apiloom check`: whether what is written is what the documents give now.
+
+use apiloom::config::Config;
+use apiloom::diagnostic::codes;
+use apiloom::run::{Outcome, check};
+use apiloom::write::Difference;
+use clap::Args;
+use serde_json::json;
+
+use super::Ending;
+use super::clients::{Clients, failure};
+use super::print::{Output, Trouble, count, visible};
+
+/// Say whether the written clients are what their documents give now
+///
+/// Takes the same arguments as `generate` and writes nothing. The exit code is 1 when a file differs,
+/// is missing or is left over; such files are listed on stdout.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    clients: Clients,
+    /// Print every message, also those that say the same
+    #[arg(long)]
+    all: bool,
+}
+
+/// Compares the clients.
+pub fn run(arguments: &Arguments, output: &Output) -> Ending {
+    let Some(configs) = arguments.clients.configs(output) else {
+        return Ending::WrongUse;
+    };
+    let endings = configs
+        .iter()
+        .map(|config| report(config, &check(config), arguments.all, output));
+    endings.max().unwrap_or(Ending::Done)
+}
+
+/// Says how one client differs. What is to be said of its document was said when it was generated,
+/// and is not said again, but for errors.
+fn report(config: &Config, outcome: &Outcome<Difference>, all: bool, output: &Output) -> Ending {
+    let difference = match &outcome.result {
+        Ok(difference) => difference,
+        Err(error) => {
+            if let Some(generated) = &outcome.generated {
+                output.diagnostics(&generated.diagnostics, &generated.sources, all);
+            }
+            let undone = format!(
+                "{} cannot be checked because of the errors above",
+                config.out.display()
+            );
+            return failure(error, &undone, output);
+        }
+    };
+    if output.is_json() {
+        output.value(&summary(config, difference));
+    } else if difference.is_empty() {
+        let files = count(difference.unchanged, "file");
+        output.status("Current", &format!("{} ({files})", config.out.display()));
+    } else {
+        tell(config, difference, output);
+    }
+    if difference.is_empty() {
+        Ending::Done
+    } else {
+        Ending::Outdated
+    }
+}
+
+/// Lists the files.
+fn tell(config: &Config, difference: &Difference, output: &Output) {
+    output.trouble(&Trouble {
+        code: Some(codes::OUTDATED.0),
+        message: &format!(
+            "{} is not what {} gives now: {} to change",
+            config.out.display(),
+            config.spec.display(),
+            count(difference.count(), "file"),
+        ),
+        place: None,
+        help: Some("`apiloom generate` with the same arguments brings it up to date"),
+    });
+    for (word, files) in [
+        ("differs", &difference.differs),
+        ("missing", &difference.missing),
+        ("left over", &difference.left_over),
+    ] {
+        for file in files {
+            let path = config.out.join(file);
+            output.result(&format!("{word:>9}  {}", visible(&path.to_string_lossy())));
+        }
+    }
+}
+
+/// The line of the JSON output for a client.
+fn summary(config: &Config, difference: &Difference) -> serde_json::Value {
+    json!({
+        "reason": if difference.is_empty() { "current" } else { "outdated" },
+        "spec": config.spec.to_string_lossy(),
+        "out": config.out.to_string_lossy(),
+        "differs": difference.differs,
+        "missing": difference.missing,
+        "left_over": difference.left_over,
+        "unchanged": difference.unchanged,
+    })
+}
