@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 
 pub use error::BuilderError;
 
-use crate::config::{Config, DateTimeLibrary, EnumMode, Layout, UnknownProperties, UuidLibrary};
+use crate::config::{
+    Config, DateTimeLibrary, EnumMode, Layout, Only, UnknownProperties, UuidLibrary,
+};
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
 use crate::lock::{self, Lock};
@@ -127,6 +129,12 @@ impl Builder {
     /// Chooses what `additionalProperties: false` does.
     pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
         self.config = self.config.unknown_properties(mode);
+        self
+    }
+
+    /// Chooses which part of the client is generated.
+    pub fn only(mut self, part: Only) -> Self {
+        self.config = self.config.only(part);
         self
     }
 

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use words::{
-    DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties, UnknownWord, UuidLibrary,
+    DateTimeLibrary, EnumMode, Layout, Only, TagFeatures, UnknownProperties, UnknownWord,
+    UuidLibrary,
 };
 
 /// How to generate one client.
@@ -49,6 +50,8 @@ pub struct Config {
     pub unknown_properties: UnknownProperties,
     /// Whether every tag is a cargo feature.
     pub tag_features: TagFeatures,
+    /// Which part of the client is generated.
+    pub only: Only,
 }
 
 /// Where a generated package finds `apiloom-runtime`.
@@ -77,6 +80,7 @@ impl Config {
             enums: EnumMode::default(),
             unknown_properties: UnknownProperties::default(),
             tag_features: TagFeatures::default(),
+            only: Only::default(),
         }
     }
 
@@ -153,6 +157,13 @@ impl Config {
     #[must_use]
     pub fn tag_features(mut self, mode: TagFeatures) -> Self {
         self.tag_features = mode;
+        self
+    }
+
+    /// Chooses which part of the client is generated.
+    #[must_use]
+    pub fn only(mut self, part: Only) -> Self {
+        self.only = part;
         self
     }
 

@@ -40,11 +40,14 @@ pub mod source;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
+pub use config::{DateTimeLibrary, EnumMode, Only, UnknownProperties, UuidLibrary};
 pub use inspect::{Selection, Stage, inspect};
 
+use crate::api::Api;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
+use crate::naming::Names;
 use crate::source::Sources;
 use crate::write::FileTree;
 
@@ -105,7 +108,10 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
     passes::run(&mut api, diagnostics);
-    let (names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
+    let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
+    if config.only == Only::Models {
+        keep_models(&mut api, &mut names);
+    }
     let input = emit::Input {
         api: &api,
         names: &names,
@@ -124,4 +130,15 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         error_enums: counts.error_enums,
     };
     Some(())
+}
+
+/// Forgets the operations when all that they have to do with models is done. Everything has its name by
+/// then, so names are the same whatever part is generated.
+fn keep_models(api: &mut Api, names: &mut Names) {
+    api.operations.clear();
+    api.tags.clear();
+    api.security_schemes.clear();
+    names.operations.clear();
+    names.modules.clear();
+    names.schemes.clear();
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use apiloom::config::{Config, Layout};
+use apiloom::config::{Config, Layout, Only};
 use apiloom::run::{Outcome, run as run_client};
 use apiloom::write::{Force, WriteReport};
 use apiloom::{Generated, Stats};
@@ -104,14 +104,17 @@ fn success(config: &Config, report: &WriteReport, stats: &Stats, start: Instant,
         );
         return;
     }
+    let types = count(stats.types, "type");
     let mut made = format!(
         "{out}: {} in {}, {}, {}",
         count(stats.operations, "operation"),
         count(stats.modules, "module"),
-        count(stats.types, "type"),
+        types,
         count(stats.error_enums, "error enum"),
     );
-    if stats.operations_skipped > 0 {
+    if config.only == Only::Models {
+        made = format!("{out}: {types}");
+    } else if stats.operations_skipped > 0 {
         made.push_str(&format!(
             " ({} skipped)",
             count(stats.operations_skipped, "operation")

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::diagnostic::similar;
 
 use super::{
-    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, TagFeatures, UnknownProperties,
+    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, Only, TagFeatures, UnknownProperties,
     UuidLibrary, check_crate_name, check_module_name, check_version,
 };
 
@@ -49,6 +49,8 @@ struct ClientTable {
     unknown_properties: UnknownProperties,
     #[serde(default)]
     tag_features: TagFeatures,
+    #[serde(default)]
+    only: Only,
 }
 
 /// A name that was checked, so that a wrong one is an error with its place.
@@ -175,7 +177,8 @@ impl ClientTable {
             .uuid(self.uuid)
             .enums(self.enums)
             .unknown_properties(self.unknown_properties)
-            .tag_features(self.tag_features);
+            .tag_features(self.tag_features)
+            .only(self.only);
         if let Some(CrateName(name)) = self.crate_name {
             config = config.crate_name(name);
         }
@@ -276,6 +279,7 @@ mod tests {
             enums = "closed"
             unknown-properties = "deny"
             tag-features = "off"
+            only = "models"
 
             [[client]]
             spec = "/abs/b.yaml"
@@ -295,7 +299,8 @@ mod tests {
                     .uuid(UuidLibrary::Uuid)
                     .enums(EnumMode::Closed)
                     .unknown_properties(UnknownProperties::Deny)
-                    .tag_features(TagFeatures::Off),
+                    .tag_features(TagFeatures::Off)
+                    .only(Only::Models),
                 Config::new("/abs/b.yaml", "conf/clients/b"),
             ]
         );

@@ -153,6 +153,16 @@ option! {
 }
 
 option! {
+    /// Which part of a client is generated.
+    Only {
+        /// All of it: the client, its operations and the models.
+        Everything = "everything",
+        /// The models, and how they read and write JSON: for a program that sends in its own way.
+        Models = "models",
+    }
+}
+
+option! {
     /// Whether every tag is a cargo feature.
     TagFeatures {
         /// One feature a tag, all on by default.

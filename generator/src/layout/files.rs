@@ -7,7 +7,7 @@ use super::homes::{Home, Homes};
 use super::imports;
 use super::source::{format, has_word};
 use super::{models, root};
-use crate::config::Layout;
+use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
 use crate::naming::Name;
 
@@ -66,12 +66,10 @@ pub fn tag_name(input: Input<'_>, tag: usize) -> Name {
 
 /// Every file of the client, the root first.
 pub fn jobs(input: Input<'_>, homes: &Homes) -> Vec<SourceFile> {
-    let mut jobs = vec![
-        SourceFile::Root,
-        SourceFile::Client,
-        SourceFile::Wire,
-        SourceFile::ModelsRoot,
-    ];
+    let mut jobs = vec![SourceFile::Root, SourceFile::Wire, SourceFile::ModelsRoot];
+    if input.config.only == Only::Everything {
+        jobs.push(SourceFile::Client);
+    }
     jobs.extend(
         models::homes(input, homes)
             .into_iter()

@@ -136,6 +136,7 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
         )),
     }
     let title = match home {
+        Home::Shared if input.api.tags.is_empty() => "All models.".to_owned(),
         Home::Shared => "Models that several modules use.".to_owned(),
         Home::Unused => "Models that no operation uses.".to_owned(),
         Home::Tag(tag) => format!(

@@ -6,7 +6,7 @@ use super::templates::{
     Uses, render,
 };
 use super::{example, has_features};
-use crate::config::{check_version, crate_name_from};
+use crate::config::{Only, check_version, crate_name_from};
 use crate::emit::Input;
 
 /// The package's name.
@@ -34,7 +34,11 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
         .map(|names| TomlText::new(names.module.as_str()))
         .collect();
     let has_unused = has_features(input) && !homes.models(input.api, Home::Unused).is_empty();
-    let description = format!("A client of {}", input.api.title.trim());
+    let title = input.api.title.trim();
+    let description = match input.config.only {
+        Only::Everything => format!("A client of {title}"),
+        Only::Models => format!("The models of {title}"),
+    };
     let runtime_path = input.config.runtime_from_out();
     render(&CargoToml {
         apiloom: APILOOM,
@@ -78,6 +82,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         description: input.api.description.as_deref().map(MarkdownText::new),
         document: MarkdownText::new(&input.config.document_name()),
         example,
+        only_models: input.config.only == Only::Models,
         modules: &modules,
         features: has_features(input),
         unused_models: homes.models(input.api, Home::Unused).len(),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::source::format;
 use super::{example, has_features};
 use crate::api::SecurityKind;
-use crate::config::Layout;
+use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
 
 /// The text of the root module.
@@ -28,19 +28,29 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
         let cfg = has_features(input).then(|| quote!(#[cfg(feature = #text)]));
         quote!(#cfg pub mod #module;)
     });
+    let is_whole = input.config.only == Only::Everything;
+    let client = is_whole.then(|| {
+        quote!(
+            mod client;
+        )
+    });
     let items = quote! {
-        mod client;
+        #client
         pub mod models;
         #(#modules)*
         mod wire;
     };
     // `self`, since somebody's crate may depend on one that is called `client` or `wire`.
     let credentials = credentials(input);
-    let uses = quote! {
-        pub use self::client::{Client, ClientBuilder};
-        pub use self::wire::Wire;
-        #(pub use apiloom_runtime::auth::#credentials;)*
-        pub use apiloom_runtime::{AnyError, BuildError, Error};
+    let uses = if is_whole {
+        quote! {
+            pub use self::client::{Client, ClientBuilder};
+            pub use self::wire::Wire;
+            #(pub use apiloom_runtime::auth::#credentials;)*
+            pub use apiloom_runtime::{AnyError, BuildError, Error};
+        }
+    } else {
+        quote!(pub use self::wire::Wire;)
     };
     format([attributes, items, uses])
 }
@@ -66,8 +76,12 @@ fn credentials(input: Input<'_>) -> Vec<Ident> {
 /// What the module says about itself.
 fn words(input: Input<'_>) -> Vec<String> {
     let name = emit::inert(&input.api.title).concat();
+    let what = match input.config.only {
+        Only::Everything => "A client",
+        Only::Models => "The models",
+    };
     let mut lines = vec![format!(
-        " A client of {name}, version {}.",
+        " {what} of {name}, version {}.",
         emit::inert(&input.api.version).concat()
     )];
     match input.config.layout {

@@ -94,6 +94,8 @@ pub struct Readme<'a> {
     pub document: MarkdownText,
     /// A first call: code that we made.
     pub example: Option<CodeBlock>,
+    /// Whether there is nothing but models.
+    pub only_models: bool,
     /// The modules with operations, in the document's order.
     pub modules: &'a [Module<'a>],
     /// Whether each module is a cargo feature.
@@ -285,6 +287,7 @@ mod tests {
             description: Some(MarkdownText::new("# Schools\n\nSee [here](https://x.org).")),
             document: MarkdownText::new("gloria.yaml"),
             example: Some(CodeBlock::rust("let gloria = gloria::Client::new()?;")),
+            only_models: false,
             modules: &modules,
             features: true,
             unused_models: 3,

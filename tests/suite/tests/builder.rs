@@ -1,8 +1,8 @@
 //! Packages that generate their client while they are built, with `apiloom::Builder`: in two editions,
 //! without a warning, and built again only when the document says something new.
 //!
-//! The packages are made under `target`, in a workspace of their own, and depend on nothing but the
-//! runtime and the library of dates.
+//! The packages are made under `target`, in a workspace of their own, with the code of
+//! `tests/build-script`, and depend on nothing but the runtime and the library of dates.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -11,40 +11,46 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
-use apiloom::config::{Config, Layout};
+use apiloom::config::{Config, Layout, Only};
 use apiloom::run::run;
 use apiloom::write::Force;
 use apiloom_tests::root;
 
 const EDITIONS: [&str; 2] = ["2021", "2024"];
-const DOCUMENTS: [&str; 6] = [
-    "schemas/gloria.yaml",
-    "schemas/dafnck.yaml",
-    "tests/golden/hostile/openapi.yaml",
-    "tests/golden/models/openapi.yaml",
-    "tests/golden/names/openapi.yaml",
-    "tests/golden/operations/openapi.yaml",
-];
-/// Everything that somebody could have turned on for code of their own.
-const LINTS: &str = "#![warn(missing_docs, missing_debug_implementations, unreachable_pub, unused, unused_qualifications, clippy::all, clippy::pedantic, clippy::unwrap_used)]\n";
 
 #[test]
-fn packages_of_two_editions_build_a_client_without_a_warning() {
+fn packages_of_two_editions_build_clients_without_a_warning() {
     let workspace = root().join("target/builder");
     for edition in EDITIONS {
-        package(&workspace.join(format!("in{edition}")), edition);
+        let package = workspace.join(format!("in{edition}"));
+        manifest(&package, edition);
+        for file in ["build.rs", "src/lib.rs", "src/main.rs"] {
+            let from = root().join("tests/build-script").join(file);
+            write(&package.join(file), &fs::read_to_string(from).unwrap());
+        }
+        let petstore = root().join("schemas/petstore.yaml");
+        let modules = Config::new(petstore, package.join("src/petstore")).layout(Layout::Module);
+        run(&modules, Force::Yes).result.unwrap();
     }
-    let members =
-        "[workspace]\nmembers = [\"in*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
-    write(&workspace.join("Cargo.toml"), members);
-    cargo(&workspace, &["clippy", "--workspace", "--all-targets"]);
-    cargo(&workspace, &["doc", "--workspace", "--no-deps"]);
-    cargo(&workspace, &["test", "--workspace"]);
-    let said = cargo(&workspace, &["run", "--package", "in2024"]);
-    assert_eq!(
-        String::from_utf8_lossy(&said.stdout),
-        "{\"name\":\"Ani\"}\n"
+    let document = root().join("tests/golden/models/openapi.yaml");
+    let models = Config::new(document, workspace.join("inmodels"))
+        .crate_name("inmodels")
+        .runtime_path(root().join("runtime"))
+        .only(Only::Models);
+    run(&models, Force::Yes).result.unwrap();
+    write(
+        &workspace.join("Cargo.toml"),
+        "[workspace]\nmembers = [\"in*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n",
     );
+    cargo(&workspace, &["clippy", "--workspace", "--all-features"]);
+    cargo(&workspace, &["doc", "--workspace", "--no-deps", "--lib"]);
+    for edition in EDITIONS {
+        let said = cargo(&workspace, &["run", "--package", &format!("in{edition}")]);
+        assert_eq!(
+            String::from_utf8_lossy(&said.stdout),
+            "GET https://petstore.example/pets?limit=2\n{\"name\":\"Rex\"}\n"
+        );
+    }
 }
 
 #[test]
@@ -103,42 +109,6 @@ fn only_what_changes_is_built_again() {
     assert!(!package.join("apiloom.lock").exists());
 }
 
-/// A package with every document as one file in a private module, and one as a folder of modules.
-fn package(folder: &Path, edition: &str) {
-    manifest(folder, edition);
-    let mut build = "fn main() -> Result<(), apiloom::BuilderError> {\n".to_owned();
-    let mut library = format!(
-        "//! Clients.\n\n#![recursion_limit = \"2048\"]\n{LINTS}\npub mod petstore;\n\n/// Not seen from outside.\nmod private {{\n"
-    );
-    for document in DOCUMENTS
-        .into_iter()
-        .chain(["tests/golden/chain/openapi.yaml"])
-    {
-        let path = root().join(document);
-        let name = match document.strip_prefix("tests/golden/") {
-            Some(name) => name.split('/').next().unwrap_or(name).to_owned(),
-            None => path.file_stem().unwrap().to_string_lossy().into_owned(),
-        };
-        build.push_str(&format!(
-            "    apiloom::Builder::new({path:?}).module_name(\"{name}\").build()?;\n"
-        ));
-        library.push_str(&format!(
-            "    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n"
-        ));
-    }
-    build.push_str("    Ok(())\n}\n");
-    library.push_str("}\n\npub use private::gloria;\npub use private::dafnck::Client;\n");
-    write(&folder.join("build.rs"), &build);
-    write(&folder.join("src/lib.rs"), &library);
-    let program = format!(
-        "//! A program.\n\n#![recursion_limit = \"2048\"]\n{LINTS}\nmod api {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/gloria.rs\"));\n}}\n\nuse api::gloria::{{Wire, models}};\n\nfn main() {{\n    let user = models::UpdateUser::default().name(\"Ani\");\n    let text = apiloom_runtime::json::to_vec::<Wire, _>(&user);\n    println!(\"{{}}\", String::from_utf8_lossy(&text));\n}}\n"
-    );
-    write(&folder.join("src/main.rs"), &program);
-    let out = folder.join("src/petstore");
-    let config = Config::new(root().join("schemas/petstore.yaml"), out).layout(Layout::Module);
-    run(&config, Force::Yes).result.unwrap();
-}
-
 /// What a user's package needs, and no more.
 fn manifest(folder: &Path, edition: &str) {
     let name = folder.file_name().unwrap().to_string_lossy();
@@ -179,6 +149,7 @@ fn command(workspace: &Path, arguments: &[&str]) -> Command {
         .args(arguments)
         .current_dir(workspace)
         .env("CARGO_TARGET_DIR", target(workspace))
+        .env("APILOOM_ROOT", root())
         .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings");
     command
