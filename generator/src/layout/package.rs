@@ -2,10 +2,11 @@
 
 use super::homes::{Home, Homes};
 use super::templates::{
-    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, Readme, TomlText,
-    Uses, render,
+    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, Readme, Row,
+    TomlText, Uses, render,
 };
 use super::{example, has_features};
+use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
 use crate::emit::Input;
 
@@ -65,13 +66,8 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         .zip(&input.names.modules)
         .map(|(tag, names)| Module {
             name: names.module.as_str(),
-            operations: input
-                .api
-                .operations
-                .iter()
-                .filter(|operation| operation.tag == tag.name)
-                .count(),
             summary: tag.description.as_deref().map(MarkdownText::new),
+            operations: rows(input, tag),
         })
         .collect();
     let example = example::first_call(input).map(|lines| CodeBlock::rust(&lines.join("\n")));
@@ -88,4 +84,29 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         unused_models: homes.models(input.api, Home::Unused).len(),
         rust_version: RUST_VERSION,
     })
+}
+
+/// The operations of a tag, as rows of its table.
+fn rows<'a>(input: Input<'a>, tag: &Tag) -> Vec<Row<'a>> {
+    let operations = input.api.operations.iter().zip(&input.names.operations);
+    operations
+        .filter(|(operation, _)| operation.tag == tag.name)
+        .map(|(operation, names)| Row {
+            method: names.method.as_str(),
+            request: MarkdownText::new(&format!(
+                "{} {}",
+                operation.method.as_str(),
+                operation.path.0
+            )),
+            deprecated: operation.docs.deprecated,
+            summary: first_line(&operation.docs).map(MarkdownText::new),
+        })
+        .collect()
+}
+
+/// The first line that says something.
+fn first_line(docs: &Docs) -> Option<&str> {
+    let texts = [docs.summary.as_deref(), docs.description.as_deref()];
+    let mut lines = texts.into_iter().flatten().flat_map(str::lines);
+    lines.find(|line| !line.trim().is_empty())
 }

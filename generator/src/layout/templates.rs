@@ -106,14 +106,27 @@ pub struct Readme<'a> {
     pub rust_version: &'a str,
 }
 
-/// A row of the README's table.
+/// A section of the README: a module and the table of its operations.
 #[derive(Debug, Clone)]
 pub struct Module<'a> {
     /// The module's name: an identifier.
     pub name: &'a str,
-    /// How many operations it has.
-    pub operations: usize,
     /// What the document says about the tag.
+    pub summary: Option<MarkdownText>,
+    /// Its operations, in the document's order.
+    pub operations: Vec<Row<'a>>,
+}
+
+/// An operation: a row of the table.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The method of the module's handle: an identifier.
+    pub method: &'a str,
+    /// The HTTP method and the path.
+    pub request: MarkdownText,
+    /// Whether the document says that it is not to be used any more.
+    pub deprecated: bool,
+    /// The first line of what the document says about it.
     pub summary: Option<MarkdownText>,
 }
 
@@ -271,13 +284,31 @@ mod tests {
         let modules = [
             Module {
                 name: "users",
-                operations: 12,
                 summary: Some(MarkdownText::new("People | accounts")),
+                operations: vec![
+                    Row {
+                        method: "get_user",
+                        request: MarkdownText::new("GET /users/{user_id}"),
+                        deprecated: false,
+                        summary: Some(MarkdownText::new("Show <a> user | [x](y)")),
+                    },
+                    Row {
+                        method: "list",
+                        request: MarkdownText::new("GET /users`|`"),
+                        deprecated: true,
+                        summary: None,
+                    },
+                ],
             },
             Module {
                 name: "audit",
-                operations: 1,
                 summary: None,
+                operations: vec![Row {
+                    method: "log",
+                    request: MarkdownText::new("POST /log"),
+                    deprecated: true,
+                    summary: Some(MarkdownText::new("Write a line")),
+                }],
             },
         ];
         let text = render(&Readme {
@@ -306,12 +337,26 @@ mod tests {
             let gloria = gloria::Client::new()?;
             ```
 
-            ## Modules
+            ## Operations
 
-            | Module | Operations | |
-            |---|--:|---|
-            | `users` | 12 | People \| accounts |
-            | `audit` | 1 | |
+            The operations of a module are called by way of the client: `client.users()` has those of `users`.
+
+            ### `users`
+
+            People \| accounts
+
+            | Method | Request | |
+            |---|---|---|
+            | `get_user` | GET /users/\{user\_id\} | Show &lt;a&gt; user \| \[x\](y) |
+            | `list` | GET /users\`\|\` | **Deprecated.** |
+
+            ### `audit`
+
+            | Method | Request | |
+            |---|---|---|
+            | `log` | POST /log | **Deprecated.** Write a line |
+
+            ## Features
 
             Each module is a cargo feature of the same name, and all of them are on by default. With
             `default-features = false` and the features that you name, only those modules are built.
