@@ -10,6 +10,7 @@ fn main() -> Result<(), BuilderError> {
         let document = root.join("tests/golden").join(name).join("openapi.yaml");
         Builder::new(document).module_name(name).build()?;
     }
+    Builder::new(root.join("tests/build-script/tags.yaml")).build()?;
     let petstore = root.join("schemas/petstore.yaml");
     Builder::new(&petstore).build()?;
     Builder::new(&petstore)

@@ -75,13 +75,14 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
 
 /// The aliases of dates in `models`, so that another library is another line.
 pub fn date_aliases(input: Input<'_>) -> Vec<TokenStream> {
+    // From the root: beside the aliases are the modules of tags, which may be called `time`.
     let (date_time, date) = match input.config.date_time {
         DateTimeLibrary::Chrono => (
-            quote!(chrono::DateTime<chrono::FixedOffset>),
-            quote!(chrono::NaiveDate),
+            quote!(::chrono::DateTime<::chrono::FixedOffset>),
+            quote!(::chrono::NaiveDate),
         ),
-        DateTimeLibrary::Jiff => (quote!(jiff::Timestamp), quote!(jiff::civil::Date)),
-        DateTimeLibrary::Time => (quote!(time::OffsetDateTime), quote!(time::Date)),
+        DateTimeLibrary::Jiff => (quote!(::jiff::Timestamp), quote!(::jiff::civil::Date)),
+        DateTimeLibrary::Time => (quote!(::time::OffsetDateTime), quote!(::time::Date)),
         DateTimeLibrary::String => (quote!(String), quote!(String)),
     };
     let mut items = Vec::new();

@@ -54,7 +54,12 @@ fn any_code(text: &str, word: &str, fits: impl Fn(&str) -> bool) -> bool {
                 let before = line.get(..at).unwrap_or_default();
                 let after = line.get(at + word.len()..).unwrap_or_default();
                 let whole = !part(before.chars().next_back()) && !part(after.chars().next());
-                whole && !before.ends_with("::") && fits(after)
+                // `::http` begins a path, `x::http` and `<T>::http` do not.
+                let follows = before.strip_suffix("::").is_some_and(|before| {
+                    let last = before.chars().next_back();
+                    part(last) || last == Some('>')
+                });
+                whole && !follows && fits(after)
             })
         })
 }
@@ -100,6 +105,7 @@ mod tests {
             assert_eq!(has_word(text, "Method"), found, "{text}");
         }
         assert!(has_path("    A(http::StatusCode),", "http"));
+        assert!(has_path("type A = ::http::StatusCode;", "http"));
         assert!(!has_path("let http = 1;", "http"));
         assert!(!has_path("x::http::Method", "http"));
         assert!(!has_path("a(\"http::x\")", "http"));

@@ -6,10 +6,12 @@ use super::{ModuleNames, OperationNames};
 use crate::api::{Api, ContentKind, Operation, SecurityKind, StatusSelector};
 use crate::lock::Lock;
 
-/// Modules of the client itself, and names that some file systems do not take.
+/// Modules of the client itself, names that some file systems do not take, and features of a package.
 const RESERVED_MODULES: &[&str] = &[
     "models",
     "client",
+    "default",
+    "serde",
     "wire",
     "lib",
     "main",

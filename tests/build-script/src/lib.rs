@@ -27,6 +27,7 @@ mod private {
     include!(concat!(env!("OUT_DIR"), "/models.rs"));
     include!(concat!(env!("OUT_DIR"), "/names.rs"));
     include!(concat!(env!("OUT_DIR"), "/pets.rs"));
+    include!(concat!(env!("OUT_DIR"), "/tags.rs"));
 }
 
 pub use private::hostile;

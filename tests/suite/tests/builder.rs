@@ -30,14 +30,17 @@ fn packages_of_two_editions_build_clients_without_a_warning() {
         }
         let petstore = root().join("schemas/petstore.yaml");
         let modules = Config::new(petstore, package.join("src/petstore")).layout(Layout::Module);
-        run(&modules, Force::Yes).result.unwrap();
+        generate(&modules);
     }
-    let document = root().join("tests/golden/models/openapi.yaml");
-    let models = Config::new(document, workspace.join("inmodels"))
-        .crate_name("inmodels")
-        .runtime_path(root().join("runtime"))
-        .only(Only::Models);
-    run(&models, Force::Yes).result.unwrap();
+    let package = |name: &str, document: &str| {
+        Config::new(root().join(document), workspace.join(name))
+            .crate_name(name)
+            .runtime_path(root().join("runtime"))
+    };
+    let models = package("inmodels", "tests/golden/models/openapi.yaml").only(Only::Models);
+    generate(&models);
+    let tags = package("intags", "tests/build-script/tags.yaml");
+    generate(&tags);
     write(
         &workspace.join("Cargo.toml"),
         "[workspace]\nmembers = [\"in*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n",
@@ -107,6 +110,12 @@ fn only_what_changes_is_built_again() {
     );
     assert!(said.contains("--> shop.yaml:"), "{said}");
     assert!(!package.join("apiloom.lock").exists());
+}
+
+/// Writes a client with new names, not those of an earlier state of this checkout.
+fn generate(config: &Config) {
+    let _ = fs::remove_file(config.out.join("apiloom.lock"));
+    run(config, Force::Yes).result.unwrap();
 }
 
 /// What a user's package needs, and no more.

@@ -15,4 +15,4 @@ pub use things::*;
 pub use api::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
-pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;

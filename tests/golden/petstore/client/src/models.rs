@@ -17,4 +17,4 @@ pub use pets::*;
 pub use visits::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
-pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;
