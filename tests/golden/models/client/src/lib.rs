@@ -42,5 +42,4 @@ mod wire;
 
 pub use self::client::{Client, ClientBuilder};
 pub use self::wire::Wire;
-pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
