@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Request};
+use apiloom_runtime::{http, Client, Operation, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// answers.
 #[derive(Clone, Debug)]
 pub struct Answers(Client);
 
-impl crate::Client {
-    /// The operations of [`answers`](crate::answers).
+impl super::Client {
+    /// The operations of [`answers`](super::answers).
     pub fn answers(&self) -> Answers {
         Answers(self.runtime().clone())
     }

@@ -6,17 +6,17 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::{serde_json, Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// bodies.
 #[derive(Clone, Debug)]
 pub struct Bodies(Client);
 
-impl crate::Client {
-    /// The operations of [`bodies`](crate::bodies).
+impl super::Client {
+    /// The operations of [`bodies`](super::bodies).
     pub fn bodies(&self) -> Bodies {
         Bodies(self.runtime().clone())
     }

@@ -48,9 +48,9 @@ pub mod pages;
 pub mod security;
 mod wire;
 
+pub use self::client::{Client, ClientBuilder};
+pub use self::wire::Wire;
 pub use apiloom_runtime::auth::ApiKey;
 pub use apiloom_runtime::auth::Basic;
 pub use apiloom_runtime::auth::Bearer;
 pub use apiloom_runtime::{AnyError, BuildError, Error};
-pub use client::{Client, ClientBuilder};
-pub use wire::Wire;

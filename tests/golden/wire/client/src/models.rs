@@ -21,7 +21,7 @@ pub use answers::*;
 pub use pages::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
-pub type DateTime = chrono::DateTime<chrono::FixedOffset>;
+pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;
 
 /// A day (`format: date`, RFC 3339).
-pub type Date = chrono::NaiveDate;
+pub type Date = ::chrono::NaiveDate;

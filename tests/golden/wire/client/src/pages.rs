@@ -13,8 +13,8 @@ use apiloom_runtime::{Client, Operation, Request};
 #[derive(Clone, Debug)]
 pub struct Pages(Client);
 
-impl crate::Client {
-    /// The operations of [`pages`](crate::pages).
+impl super::Client {
+    /// The operations of [`pages`](super::pages).
     pub fn pages(&self) -> Pages {
         Pages(self.runtime().clone())
     }

@@ -8,15 +8,15 @@ pub mod calls;
 
 use apiloom_runtime::{Client, Operation, Parameter, Request};
 
-use crate::models;
-use crate::wire::Wire;
+use super::models;
+use super::wire::Wire;
 
 /// parameters.
 #[derive(Clone, Debug)]
 pub struct Parameters(Client);
 
-impl crate::Client {
-    /// The operations of [`parameters`](crate::parameters).
+impl super::Client {
+    /// The operations of [`parameters`](super::parameters).
     pub fn parameters(&self) -> Parameters {
         Parameters(self.runtime().clone())
     }

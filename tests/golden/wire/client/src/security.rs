@@ -13,8 +13,8 @@ use apiloom_runtime::{Client, Operation, Request};
 #[derive(Clone, Debug)]
 pub struct Security(Client);
 
-impl crate::Client {
-    /// The operations of [`security`](crate::security).
+impl super::Client {
+    /// The operations of [`security`](super::security).
     pub fn security(&self) -> Security {
         Security(self.runtime().clone())
     }

@@ -4,11 +4,11 @@
 
 //! The calls that [`Answers`](super::Answers) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
-use http::Method;
 
-use crate::models;
-use crate::wire::Wire;
+use super::super::models;
+use super::super::wire::Wire;
 
 /// A call of [`Answers::get_text`](super::Answers::get_text).
 #[must_use = "a call does nothing until it is awaited"]

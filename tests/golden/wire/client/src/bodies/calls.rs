@@ -4,11 +4,11 @@
 
 //! The calls that [`Bodies`](super::Bodies) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
-use http::Method;
 
-use crate::models;
-use crate::wire::Wire;
+use super::super::models;
+use super::super::wire::Wire;
 
 /// A call of [`Bodies::send_form`](super::Bodies::send_form).
 #[must_use = "a call does nothing until it is awaited"]

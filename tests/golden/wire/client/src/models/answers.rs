@@ -2,11 +2,11 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`answers`](crate::answers) uses.
+//! Models that only [`answers`](super::super::answers) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `Problem`.
 #[derive(Clone, Debug, Default, PartialEq)]

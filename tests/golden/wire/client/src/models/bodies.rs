@@ -2,11 +2,11 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`bodies`](crate::bodies) uses.
+//! Models that only [`bodies`](super::super::bodies) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `SendAnyFormBody`.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,11 +2,11 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! Models that only [`pages`](crate::pages) uses.
+//! Models that only [`pages`](super::super::pages) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `ListNumberedResponseData`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
-use crate::wire::{Slot, Wire};
+use super::super::wire::{Slot, Wire};
 
 /// `Color`.
 #[derive(Clone, Debug, PartialEq)]

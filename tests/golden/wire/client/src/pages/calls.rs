@@ -4,11 +4,11 @@
 
 //! The calls that [`Pages`](super::Pages) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
-use http::Method;
 
-use crate::models;
-use crate::wire::Wire;
+use super::super::models;
+use super::super::wire::Wire;
 
 /// A call of [`Pages::list_numbered`](super::Pages::list_numbered).
 #[must_use = "a call does nothing until it is awaited"]

@@ -4,11 +4,11 @@
 
 //! The calls that [`Parameters`](super::Parameters) makes.
 
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
-use http::Method;
+use apiloom_runtime::http::Method;
+use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
-use crate::models;
-use crate::wire::Wire;
+use super::super::models;
+use super::super::wire::Wire;
 
 /// A call of [`Parameters::in_path`](super::Parameters::in_path).
 #[must_use = "a call does nothing until it is awaited"]

@@ -4,10 +4,10 @@
 
 //! The calls that [`Security`](super::Security) makes.
 
+use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
-use http::Method;
 
-use crate::wire::Wire;
+use super::super::wire::Wire;
 
 /// A call of [`Security::with_basic`](super::Security::with_basic).
 #[must_use = "a call does nothing until it is awaited"]
