@@ -75,6 +75,11 @@ pub use bytes as __bytes;
 #[doc(hidden)]
 pub use http as __http;
 
+/// For the macros.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use serde as __serde;
+
 /// A future on the heap that can move between threads.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

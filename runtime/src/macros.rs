@@ -118,38 +118,47 @@ macro_rules! upload_method {
     };
 }
 
-/// serde's traits for models.
+/// serde's traits for models, with the feature `serde`.
+#[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! serde_bridge {
     ($wire:ty, plain: $($model:ident),* $(,)?) => {$(
-        impl ::serde::Serialize for $model {
+        impl $crate::__serde::Serialize for $model {
             #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::__serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $model {
+        impl<'de> $crate::__serde::Deserialize<'de> for $model {
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::__serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
             }
         }
     )*};
     ($wire:ty, generic: $($model:ident),* $(,)?) => {$(
-        impl<T: $crate::json::Write<$wire>> ::serde::Serialize for $model<T> {
+        impl<T: $crate::json::Write<$wire>> $crate::__serde::Serialize for $model<T> {
             #[inline]
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::__serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
                 $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
             }
         }
 
-        impl<'de, T: $crate::json::Read<$wire>> ::serde::Deserialize<'de> for $model<T> {
+        impl<'de, T: $crate::json::Read<$wire>> $crate::__serde::Deserialize<'de> for $model<T> {
             #[inline]
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<D: $crate::__serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
                 $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
             }
         }
     )*};
+}
+
+/// serde's traits for models, with the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_bridge {
+    ($($tokens:tt)*) => {};
 }

@@ -11,7 +11,6 @@ use super::imports::{self, wrapped};
 use super::source::{format, has_word};
 use super::{UNUSED_MODELS, has_features};
 use crate::api::{Struct, Type, TypeId, TypeKind};
-use crate::config::Layout;
 use crate::emit::{self, Input};
 
 /// Model files of tags have the tag's name; the others must not meet a tag called like them.
@@ -85,9 +84,7 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
     let ids = homes.models(input.api, home);
     let items = ids.iter().flat_map(|id| emit::definition(input, *id));
     let mut text = format(items)?;
-    if input.config.layout == Layout::Crate {
-        text.push_str(&serde_bridge(input, &ids)?);
-    }
+    text.push_str(&serde_bridge(input, &ids)?);
     let mut used = elsewhere(input, homes, home, &ids);
     for (name, wanted) in [("Date", Type::Date), ("DateTime", Type::DateTime)] {
         if ids
@@ -182,7 +179,7 @@ fn serde_bridge(input: Input<'_>, ids: &[TypeId]) -> Result<String, String> {
             continue;
         }
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        text.push_str("\n#[cfg(feature = \"serde\")]\n");
+        text.push('\n');
         text.push_str(&wrapped(
             &format!("apiloom_runtime::serde_bridge! {{ Wire, {keyword}: "),
             &names,

@@ -50,7 +50,9 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
             pub use apiloom_runtime::{AnyError, BuildError, Error};
         }
     } else {
-        quote!(pub use self::wire::Wire;)
+        quote!(
+            pub use self::wire::Wire;
+        )
     };
     format([attributes, items, uses])
 }

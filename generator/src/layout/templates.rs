@@ -198,11 +198,10 @@ mod tests {
             ]
             users = []
             audit = []
-            serde = ["apiloom-runtime/serde", "dep:serde"]
+            serde = ["apiloom-runtime/serde"]
 
             [dependencies]
             apiloom-runtime = { version = "0.1" }
-            serde = { version = "1", optional = true }
         "##]]
         .assert_eq(&text);
         text.parse::<toml::Table>().unwrap();
@@ -248,7 +247,7 @@ mod tests {
             uuid: true,
         };
         let table = render(&template).parse::<toml::Table>().unwrap();
-        assert_eq!(table["dependencies"].as_table().unwrap().len(), 6);
+        assert_eq!(table["dependencies"].as_table().unwrap().len(), 5);
     }
 
     #[test]

@@ -141,6 +141,13 @@ impl Lowering<'_> {
         let server = operation.servers.first().or(found.servers.first());
         let server = server.map(|server| lowered_server(server).default_url());
         let server = server.map(|url| self.without_sockets(found, url));
+        // Many documents say the same everywhere; then it is no server of its own.
+        let usual = self
+            .api
+            .servers
+            .first()
+            .map(crate::api::Server::default_url);
+        let server = server.filter(|url| usual.as_ref() != Some(url));
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),

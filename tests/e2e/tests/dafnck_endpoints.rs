@@ -3,15 +3,15 @@
 #[macro_use]
 mod common;
 
-use apiloom_runtime::auth::{ApiKey, Bearer};
-use apiloom_runtime::{BoxError, Download, Part};
-use common::{TOKEN, Table};
-use dafnck::Client;
-use dafnck::models::{
+use apiloom_e2e::dafnck::Client;
+use apiloom_e2e::dafnck::models::{
     BulkDeleteUsers, BulkUpdateUsers, ChangePasswordData, CreateUserData, DateTime, EmailRequest,
     LoginCredentials, RefreshTokenRequest, RegisterData, ResetPasswordData, SortOrder,
     UpdateUserData, UpdateUserRole, UpdateUserStatus, UserStatus, VerifyEmailRequest,
 };
+use apiloom_runtime::auth::{ApiKey, Bearer};
+use apiloom_runtime::{BoxError, Download, Part};
+use common::{TOKEN, Table};
 use serde_json::{Value, json};
 
 /// A small file as text.

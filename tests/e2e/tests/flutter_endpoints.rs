@@ -3,13 +3,13 @@
 #[macro_use]
 mod common;
 
+use apiloom_e2e::flutter::Client;
+use apiloom_e2e::flutter::models::{
+    DateTime, RefreshTokenRequest, SortOrder, User, UserPreferences, UserPreferencesTheme, UserRole,
+};
 use apiloom_runtime::Part;
 use apiloom_runtime::auth::Bearer;
 use common::{TOKEN, Table};
-use flutter::Client;
-use flutter::models::{
-    DateTime, RefreshTokenRequest, SortOrder, User, UserPreferences, UserPreferencesTheme, UserRole,
-};
 use serde_json::{Value, json};
 
 fn user(id: &str) -> Value {

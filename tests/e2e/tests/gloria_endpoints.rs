@@ -5,11 +5,9 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use apiloom_runtime::auth::{ApiKey, Bearer};
-use apiloom_runtime::{BoxError, Download, Part};
-use common::{TOKEN, Table};
-use gloria::Client;
-use gloria::models::{
+use apiloom_e2e::gloria::Client;
+use apiloom_e2e::gloria::models::ExportFormat;
+use apiloom_e2e::gloria::models::{
     AccessLevel, AnalyticsTrendDirection, ApiStatus, BulkOperationRequest,
     BulkOperationRequestOperation, CreateDepartment, CreateFeatureFlag, CreateNotificationTemplate,
     CreatePermission, CreatePosition, CreateRole, CreateSchool, CreateUser, CreateWorkflow,
@@ -21,6 +19,9 @@ use gloria::models::{
     UpdatePosition, UpdateRole, UpdateSchool, UpdateSystemConfig, UpdateUser, UpdateWorkflow,
     UpdateWorkflowInstance, UpdateWorkflowTemplate, UserStatus, WorkflowStatus,
 };
+use apiloom_runtime::auth::{ApiKey, Bearer};
+use apiloom_runtime::{BoxError, Download, Part};
+use common::{TOKEN, Table};
 use serde_json::{Value, json};
 
 const NOW: &str = "2025-03-11T13:40:12Z";
@@ -775,7 +776,7 @@ async fn files_and_streams(t: &mut Table, api: &Client) {
     let call = api
         .transfer()
         .import_users(Part::bytes("id\n").file_name("u.csv"));
-    row!(t, "importUsers": call.format(gloria::models::ExportFormat::Csv).dry_run(true);
+    row!(t, "importUsers": call.format(ExportFormat::Csv).dry_run(true);
         POST "/users/import", {
             "file": {"name": "u.csv", "type": "application/octet-stream", "content": "id\n"}, "format": "csv", "dryRun": "true"};
         with {"content-type": "multipart/form-data"};

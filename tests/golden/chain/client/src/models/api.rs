@@ -2348,7 +2348,6 @@ impl Write<Wire> for M59 {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     M0, M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17, M18, M19, M20,
     M21, M22, M23, M24, M25, M26, M27, M28, M29, M30, M31, M32, M33, M34, M35, M36, M37, M38, M39,

@@ -437,7 +437,6 @@ impl Write<Wire> for Tagged {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     StarSlashSpaceQuote, A, B, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote, Kind, Kind2,
     Tagged,

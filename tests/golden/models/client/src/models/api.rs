@@ -1583,12 +1583,10 @@ impl Write<Wire> for VagueRight {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,
     Vague, EverythingLevel, EverythingMixed, EverythingOnlyNull, EverythingScalar, EverythingInline,
     GuessNarrow, GuessWide, VagueLeft, VagueRight,
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, generic: ApiResponse, Page }

@@ -188,5 +188,4 @@ impl Write<Wire> for Many {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: Base, Many }

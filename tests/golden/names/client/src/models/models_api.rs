@@ -675,7 +675,6 @@ impl Write<Wire> for Keywords {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     OptionModel, StringModel, BoxModel, ResultModel, Error, Keywords,
 }

@@ -647,7 +647,6 @@ impl Write<Wire> for UnionOk2 {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
     U30e6U30fcU30b6U30fc, Union, UnionOk, UnionOk2,

@@ -68,5 +68,4 @@ impl Write<Wire> for SetStateBody {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: SetStateBody }

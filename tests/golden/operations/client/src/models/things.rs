@@ -163,5 +163,4 @@ impl Write<Wire> for ListThingsSort {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: Thing, Problem, ListThingsSort }

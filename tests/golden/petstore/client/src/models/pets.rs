@@ -309,5 +309,4 @@ impl Write<Wire> for PetUpdate {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

@@ -293,7 +293,6 @@ impl Write<Wire> for GroomingVisitKind {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     Visit, VetVisit, GroomingVisit, VetVisitKind, GroomingVisitKind,
 }

@@ -52,5 +52,4 @@ impl Write<Wire> for Problem {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: Problem }

@@ -95,5 +95,4 @@ impl Write<Wire> for SendAnyFormBody {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: SendAnyFormBody }

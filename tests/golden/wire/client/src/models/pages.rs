@@ -214,7 +214,6 @@ impl Write<Wire> for ListByUrlResponse {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain:
     ListNumberedResponseData, ListNumberedResponseMeta, ListNumberedResponse, ListByCursorResponse,
     ListByUrlResponse,

@@ -73,5 +73,4 @@ impl Write<Wire> for Color {
     }
 }
 
-#[cfg(feature = "serde")]
 apiloom_runtime::serde_bridge! { Wire, plain: Color }
