@@ -142,7 +142,7 @@ impl Lowering<'_> {
             };
             if let SecurityKind::Other(what) = &kind {
                 let message = format!(
-                    "the security scheme {} ({what}) cannot be used yet: calls carry no credential for it",
+                    "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
                     quoted(name)
                 );
                 let origin = self.origin(&pointer);

@@ -63,10 +63,8 @@ codes! {
         "Name and location identify a parameter (OAS 3.0.4, Operation Object). The first one is used.";
     RESERVED_PARAMETER = "AL0406", "a header that the client sets itself",
         "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
-    UNSUPPORTED_MEDIA_TYPE = "AL0407", "a media type that is not generated yet",
-        "The operation sends or answers something that is not generated yet. It is left out of the client.";
-    UNSUPPORTED_SECURITY = "AL0408", "a security scheme that cannot be used yet",
-        "The client has no way to set a credential for this scheme yet. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
+    UNSUPPORTED_SECURITY = "AL0408", "a security scheme that cannot be used",
+        "The client has no way to set a credential for this scheme. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
     IGNORED = "AL0409", "a part of an operation that is not generated yet",
         "The operation is generated without the part named in the message: callbacks and links, for example.";
     ALTERNATIVE_MEDIA_TYPE = "AL0410", "a media type that is not used",

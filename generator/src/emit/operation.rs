@@ -186,7 +186,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .any(|reply| reply.payload == Payload::Stream)
         .then(|| quote!(.streamed()));
-    // Schemes that cannot be used yet cannot be asked for.
+    // Schemes that cannot be used cannot be asked for.
     let usable = |name: &str| {
         input.api.security_schemes.iter().any(|scheme| {
             scheme.name == name && !matches!(scheme.kind, crate::api::SecurityKind::Other(_))

@@ -13,6 +13,23 @@ pub struct Property {
     pub(crate) nullable: bool,
     /// Whether the name stands in JSON as it is.
     pub(crate) plain: bool,
+    /// `,"name":` for short plain names, which most are: one copy of known size writes it.
+    key: [u8; KEY],
+    length: usize,
+}
+
+/// How much room there is for a key.
+const KEY: usize = 24;
+
+/// Copies `text` to the beginning of `to`, and gives what is left of that.
+const fn put<'a>(to: &'a mut [u8], text: &[u8]) -> &'a mut [u8] {
+    match (to, text) {
+        ([slot, free @ ..], [byte, others @ ..]) => {
+            *slot = *byte;
+            put(free, others)
+        }
+        (to, _) => to,
+    }
 }
 
 /// A property that is always there.
@@ -43,12 +60,26 @@ impl Property {
             plain = plain && !is_special(*first);
             rest = others;
         }
+        let mut key = [0; KEY];
+        let mut length = 0;
+        if plain && name.len() + 4 <= KEY {
+            put(put(put(&mut key, b",\""), name.as_bytes()), b"\":");
+            length = name.len() + 4;
+        }
         Property {
             name,
             required,
             nullable,
             plain,
+            key,
+            length,
         }
+    }
+
+    /// `,"name":` and its length, if it is short and needs no escapes.
+    #[inline]
+    pub(crate) fn key(&self) -> Option<(&[u8; KEY], usize)> {
+        (self.length > 0).then_some((&self.key, self.length))
     }
 
     /// Its name in JSON.

@@ -142,27 +142,9 @@ impl Writer {
     /// Writes any value.
     pub fn value(&mut self, value: &Value) {
         match value {
-            Value::Object(entries) => self.entries(entries),
-            Value::Array(items) => self.array::<(), Value>(items),
-            Value::String(text) => self.string(text),
-            Value::Bool(value) => self.boolean(*value),
-            Value::Null => self.null(),
-            Value::Number(number) => self.number(number),
-        }
-    }
-
-    fn entries(&mut self, entries: &serde_json::Map<String, Value>) {
-        if self.is_tagged() {
             // The same code writes tags into free-form objects and into structs.
-            return self.map::<(), Value>(entries);
+            Value::Object(entries) if self.is_tagged() => self.map::<(), Value>(entries),
+            value => self.any(value),
         }
-        let mut first = true;
-        self.raw("{");
-        for (name, value) in entries {
-            self.key(name, first);
-            first = false;
-            self.value(value);
-        }
-        self.raw("}");
     }
 }

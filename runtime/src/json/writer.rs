@@ -80,17 +80,6 @@ impl Writer {
         }
     }
 
-    /// Writes a number of serde_json, which may hold more than floats do: a feature of it keeps the
-    /// text. So only what is certainly the same is written as an integer.
-    pub(crate) fn number(&mut self, number: &serde_json::Number) {
-        match (number.as_u64(), number.as_i64()) {
-            (Some(value), _) => self.integer(value),
-            (None, Some(value)) if value < 0 => self.integer(value),
-            // Only a `Display` that fails of itself could make this fail.
-            _ => drop(write!(Plain(self), "{number}")),
-        }
-    }
-
     /// Writes a string.
     pub fn string(&mut self, text: &str) {
         self.out.push(b'"');
@@ -239,10 +228,14 @@ impl Writer {
             if absent || tagged(property.name) {
                 continue;
             }
-            if property.plain {
-                self.plain_key(property.name, first);
-            } else {
-                self.key(property.name, first);
+            match property.key() {
+                Some((key, length)) if !first => {
+                    let end = self.out.len() + length;
+                    self.out.extend_from_slice(key);
+                    self.out.truncate(end);
+                }
+                _ if property.plain => self.plain_key(property.name, first),
+                _ => self.key(property.name, first),
             }
             first = false;
             value.write(self);
@@ -278,6 +271,16 @@ impl Writer {
             .extend_from_slice(if first { b"\"" } else { b",\"" });
         self.out.extend_from_slice(name.as_bytes());
         self.out.extend_from_slice(b"\":");
+    }
+
+    /// Writes a value of serde_json's, by serde_json's own code.
+    pub(crate) fn any(&mut self, value: &serde_json::Value) {
+        let start = self.out.len();
+        // Writing into memory cannot fail; half a value would be worse than none.
+        if serde_json::to_writer(&mut self.out, value).is_err() {
+            self.out.truncate(start);
+            self.null();
+        }
     }
 
     /// Writes a type that has only serde; what it cannot write is null.
@@ -323,16 +326,6 @@ struct Escaping<'w>(&'w mut Writer);
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.escaped(text);
-        Ok(())
-    }
-}
-
-/// Takes what is displayed as it is.
-struct Plain<'w>(&'w mut Writer);
-
-impl fmt::Write for Plain<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0.raw(text);
         Ok(())
     }
 }

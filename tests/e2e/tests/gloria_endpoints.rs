@@ -6,7 +6,6 @@ mod common;
 use std::collections::BTreeMap;
 
 use apiloom_e2e::gloria::Client;
-use apiloom_e2e::gloria::models::ExportFormat;
 use apiloom_e2e::gloria::models::{
     AccessLevel, AnalyticsTrendDirection, ApiStatus, BulkOperationRequest,
     BulkOperationRequestOperation, CreateDepartment, CreateFeatureFlag, CreateNotificationTemplate,
