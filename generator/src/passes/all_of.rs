@@ -3,27 +3,40 @@
 //! Objects become one struct, an object with a union becomes a union of structs, scalars become the
 //! narrowest of them. Where parts contradict each other the later one holds, and it is said.
 
+mod family;
+
 use std::collections::HashSet;
 
 use crate::api::{Additional, Api, Docs, Field, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use family::Family;
 
 /// How deep parts may nest.
 const DEEPEST: usize = 64;
 /// How many variants a product of unions may have.
 const MOST_VARIANTS: usize = 128;
+/// How many definitions may be added for each that the document has.
+const MOST_ADDED: usize = 16;
 
 /// Merges every definition that is an `allOf`.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let family = Family::of(api);
+    let most = api.types.len() * MOST_ADDED + 1_000;
     let mut merge = Merge {
         api,
         diagnostics,
+        family,
         open: HashSet::new(),
     };
     let mut next = 0;
     // Merging may add definitions, which need merging themselves.
     while next < merge.api.types.len() {
-        merge.definition(TypeId(next as u32), 0);
+        let id = TypeId(next as u32);
+        if next < most {
+            merge.definition(id, 0);
+        } else if matches!(merge.api.types.get(id).kind, TypeKind::AllOf(_)) {
+            merge.give_up(id, "`allOf` grows without end; any value is accepted here");
+        }
         next += 1;
     }
 }
@@ -31,6 +44,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 struct Merge<'a> {
     api: &'a mut Api,
     diagnostics: &'a mut Diagnostics,
+    family: Family,
     open: HashSet<TypeId>,
 }
 
@@ -48,11 +62,7 @@ impl Merge<'_> {
             return;
         };
         if depth > DEEPEST || !self.open.insert(id) {
-            let origin = self.api.types.get(id).origin.clone();
-            let message = "`allOf` contains itself; any value is accepted here";
-            self.diagnostics
-                .push(Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message));
-            self.api.types.get_mut(id).kind = TypeKind::Alias(Type::Any);
+            self.give_up(id, "`allOf` contains itself; any value is accepted here");
             return;
         }
         let mut gathered = Gathered::default();
@@ -63,6 +73,13 @@ impl Merge<'_> {
         self.open.remove(&id);
     }
 
+    fn give_up(&mut self, id: TypeId, message: &str) {
+        let origin = self.api.types.get(id).origin.clone();
+        self.diagnostics
+            .push(Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message));
+        self.api.types.get_mut(id).kind = TypeKind::Alias(Type::Any);
+    }
+
     fn gather(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered, depth: usize) {
         match part {
             Type::Any => {}
@@ -71,6 +88,14 @@ impl Merge<'_> {
                 let object = gathered.object.get_or_insert_with(empty);
                 if **values != Type::Any || object.additional == Additional::Ignored {
                     object.additional = Additional::Kept((**values).clone());
+                }
+            }
+            // A subtype extends what its base says of itself, not the choice among the subtypes.
+            Type::Named(other) if self.family.is_subtype(id, *other) => {
+                for part in self.family.parts(*other) {
+                    if !self.family.is_union(&part) && depth < DEEPEST {
+                        self.gather(id, &part, gathered, depth + 1);
+                    }
                 }
             }
             Type::Named(other) => {

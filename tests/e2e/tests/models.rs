@@ -4,7 +4,7 @@ use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet,
-    Shape, Status, Tree, Vague,
+    Shape, Status, Tree, Vague, Vehicle,
 };
 use serde_json::{Value, json};
 
@@ -177,5 +177,31 @@ fn serde_means_the_same() {
     assert!(
         error.to_string().contains("missing required property"),
         "{error}"
+    );
+}
+
+#[test]
+fn a_base_that_lists_what_extends_it() {
+    let car = json!({"wheels": "four", "name": "Trabant", "fuel": "petrol", "doors": 2});
+    let Vehicle::Car(read_car) = read::<Vehicle>(&car).unwrap() else {
+        panic!("not a car");
+    };
+    assert_eq!(
+        (
+            read_car.name.as_str(),
+            read_car.fuel.as_str(),
+            read_car.doors
+        ),
+        ("Trabant", "petrol", Some(2))
+    );
+    assert_eq!(written(&Vehicle::Car(read_car)), car);
+    let bicycle = json!({"wheels": "two", "name": "Diamant", "bell": true});
+    assert!(
+        matches!(read::<Vehicle>(&bicycle).unwrap(), Vehicle::Bicycle(bicycle) if bicycle.bell == Some(true))
+    );
+    let missing = read::<Vehicle>(&json!({"wheels": "four", "name": "x"})).unwrap_err();
+    assert!(
+        missing.to_string().contains("missing required property"),
+        "{missing}"
     );
 }

@@ -5,6 +5,7 @@
 //! Models that no operation uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
 
@@ -188,4 +189,301 @@ impl Write<Wire> for Many {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Base, Many }
+/// `Vehicle`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vehicle {
+    /// `wheels`: `two`.
+    Bicycle(Bicycle),
+    /// `wheels`: `four`.
+    Car(Car),
+    /// A variant that the document does not know, as it came.
+    Unknown(serde_json::Value),
+}
+
+impl Read<Wire> for Vehicle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        match span.tag("wheels").as_deref() {
+            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
+            Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
+            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            None => Err(input.untagged(&span, "wheels")),
+        }
+    }
+}
+
+impl Write<Wire> for Vehicle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Bicycle(value) => {
+                out.tagged("wheels", "two", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Car(value) => {
+                out.tagged("wheels", "four", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => out.value(value),
+        }
+    }
+}
+
+/// `Bicycle`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Bicycle {
+    /// `wheels`.
+    pub wheels: VehicleWheels,
+    /// `name`.
+    pub name: String,
+    /// `bell`.
+    pub bell: Option<bool>,
+}
+
+impl Bicycle {
+    /// With the required properties; the others are not there.
+    pub fn new(wheels: VehicleWheels, name: &str) -> Self {
+        Self {
+            wheels,
+            name: name.to_owned(),
+            bell: None,
+        }
+    }
+
+    /// Sets `bell`.
+    #[must_use]
+    pub fn bell(mut self, bell: bool) -> Self {
+        self.bell = Some(bell);
+        self
+    }
+}
+
+impl json::Object for Bicycle {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("wheels"),
+        json::required("name"),
+        json::optional("bell"),
+    ];
+}
+
+impl Read<Wire> for Bicycle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            wheels: f0.required()?,
+            name: f1.required()?,
+            bell: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Bicycle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.wheels, &self.name, &self.bell];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Motorized`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Motorized {
+    /// `wheels`.
+    pub wheels: VehicleWheels,
+    /// `name`.
+    pub name: String,
+    /// `fuel`.
+    pub fuel: String,
+}
+
+impl Motorized {
+    /// With the required properties; the others are not there.
+    pub fn new(wheels: VehicleWheels, name: &str, fuel: &str) -> Self {
+        Self {
+            wheels,
+            name: name.to_owned(),
+            fuel: fuel.to_owned(),
+        }
+    }
+}
+
+impl json::Object for Motorized {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("wheels"),
+        json::required("name"),
+        json::required("fuel"),
+    ];
+}
+
+impl Read<Wire> for Motorized {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            wheels: f0.required()?,
+            name: f1.required()?,
+            fuel: f2.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for Motorized {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.wheels, &self.name, &self.fuel];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Car`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Car {
+    /// `wheels`.
+    pub wheels: VehicleWheels,
+    /// `name`.
+    pub name: String,
+    /// `fuel`.
+    pub fuel: String,
+    /// `doors`.
+    pub doors: Option<i64>,
+}
+
+impl Car {
+    /// With the required properties; the others are not there.
+    pub fn new(wheels: VehicleWheels, name: &str, fuel: &str) -> Self {
+        Self {
+            wheels,
+            name: name.to_owned(),
+            fuel: fuel.to_owned(),
+            doors: None,
+        }
+    }
+
+    /// Sets `doors`.
+    #[must_use]
+    pub fn doors(mut self, doors: i64) -> Self {
+        self.doors = Some(doors);
+        self
+    }
+}
+
+impl json::Object for Car {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("wheels"),
+        json::required("name"),
+        json::required("fuel"),
+        json::optional("doors"),
+    ];
+}
+
+impl Read<Wire> for Car {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            wheels: f0.required()?,
+            name: f1.required()?,
+            fuel: f2.required()?,
+            doors: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Car {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.wheels,
+            &self.name,
+            &self.fuel,
+            &self.doors,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `VehicleWheels`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VehicleWheels {
+    /// `two`
+    Two,
+    /// `four`
+    Four,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl VehicleWheels {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Two => "two",
+            Self::Four => "four",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for VehicleWheels {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for VehicleWheels {
+    fn from(text: &str) -> Self {
+        match text {
+            "two" => Self::Two,
+            "four" => Self::Four,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for VehicleWheels {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for VehicleWheels {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for VehicleWheels {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain:
+    Base, Many, Vehicle, Bicycle, Motorized, Car, VehicleWheels,
+}
