@@ -1,25 +1,23 @@
 //! Sending: credential, time limits, redirects, the body within its limit.
 
+mod credentials;
+mod read;
+mod redirect;
+
 use std::time::{Duration, Instant};
 
-use bytes::{Bytes, BytesMut};
-use http::header::{HOST, LOCATION};
-use http::{HeaderMap, Method, StatusCode};
+use bytes::Bytes;
+use http::header::HOST;
 use tokio::time::timeout;
-use url::{Host, Url};
+use url::Url;
 
+use self::credentials::credentials;
+use self::read::read;
+use self::redirect::redirect;
 use crate::body::Moved;
-use crate::client::{Limits, Redirects};
-use crate::error::{AuthError, Failed, TransportFailure};
+use crate::error::{Failed, TransportFailure};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{
-    Body, BodyError, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead,
-};
-
-/// How many bytes all headers of a response may have.
-const MOST_HEADER_BYTES: usize = 64 * 1024;
-/// How much is set aside for a body on the word of its `Content-Length`.
-const MOST_RESERVED: u64 = 64 * 1024;
+use crate::{Body, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead};
 
 /// Sends a call. Compiled once: nothing here depends on the operation.
 pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, Failed>> {
@@ -160,162 +158,4 @@ async fn answered<T>(
             _ => return Err(timed_out(format!("no response within {limit:?}"))),
         }
     }
-}
-
-/// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object).
-/// `{}`, "none is needed", comes last wherever it stands: a credential that was set is meant to be used.
-/// Gives what belongs into the query.
-fn credentials(
-    request: &Request,
-    url: &Url,
-    headers: &mut HeaderMap,
-) -> Result<Option<String>, Failed> {
-    let meta = request.meta;
-    if meta.security.is_empty() {
-        return Ok(None);
-    }
-    let failed = |message: String| Failed::Auth(Box::new(AuthError { meta, message }));
-    let anonymous = meta.security.iter().any(|all| all.is_empty());
-    let alternatives = meta.security.iter().find(|all| {
-        let known = |scheme: &&str| request.client.credential(scheme).is_some();
-        !all.is_empty() && all.iter().all(known)
-    });
-    let Some(schemes) = alternatives else {
-        if anonymous {
-            return Ok(None);
-        }
-        let listed: Vec<String> = meta
-            .security
-            .iter()
-            .map(|all| format!("`{}`", all.join("` and `")))
-            .collect();
-        return Err(failed(format!(
-            "no credential is set for {}",
-            listed.join(" or ")
-        )));
-    };
-    // An operation with a server of its own is at another origin: the credential is not for it.
-    if !request.client.trusts(url) {
-        if anonymous {
-            return Ok(None);
-        }
-        return Err(failed(
-            "the credential belongs to another origin than the operation's server".to_owned(),
-        ));
-    }
-    if url.scheme() != "https" && !is_loopback(url) && !request.client.limits().insecure_credentials
-    {
-        return Err(failed(
-            "credentials are not sent over plain HTTP to another machine".to_owned(),
-        ));
-    }
-    let mut pairs = Vec::new();
-    for scheme in *schemes {
-        if let Some(credential) = request.client.credential(scheme) {
-            let pair = credential.apply(headers);
-            pairs.extend(pair.map_err(|error| failed(error.to_string()))?);
-        }
-    }
-    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// Where to go on, if the response is a redirect that is followed. Targets are compared after they
-/// are resolved: `//evil` and `\\evil` begin like paths and are not.
-fn redirect(
-    limits: &Limits,
-    method: &Method,
-    from: &Url,
-    status: StatusCode,
-    headers: &HeaderMap,
-    already: u32,
-) -> Option<Url> {
-    let Redirects::SameOrigin(most) = limits.redirects else {
-        return None;
-    };
-    let followed = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    let safe = *method == Method::GET || *method == Method::HEAD;
-    if !followed || !safe || already >= most {
-        return None;
-    }
-    let target = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    // A user name is no part of the origin, and some transports make a credential of it.
-    let named = !target.username().is_empty() || target.password().is_some();
-    (target.origin() == from.origin() && !named).then_some(target)
-}
-
-/// The body within its limits. Of an error the beginning is worth more than nothing: it is cut.
-async fn read(
-    request: &Request,
-    head: &mut ResponseHead,
-    mut body: Body,
-) -> Result<Bytes, TransportError> {
-    let limits = request.client.limits();
-    let size: usize = head
-        .headers
-        .iter()
-        .map(|(name, value)| name.as_str().len() + value.len() + 4)
-        .sum();
-    if size > MOST_HEADER_BYTES {
-        return Err(too_large(format!(
-            "the response has {size} bytes of headers"
-        )));
-    }
-    let success = head.status.is_success();
-    let limit = if success {
-        request.options.response_limit.unwrap_or(limits.response)
-    } else {
-        limits.error
-    };
-    let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
-    let mut bytes = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
-    loop {
-        let chunk = match timeout(limits.read_timeout, body.chunk()).await {
-            Ok(Some(Ok(chunk))) => chunk,
-            Ok(Some(Err(error))) => return Err(broken(error)),
-            Ok(None) => break,
-            Err(_) => return Err(stalled(limits.read_timeout)),
-        };
-        let room = limit - bytes.len();
-        if chunk.len() > room {
-            if success {
-                return Err(too_large(format!(
-                    "the response has more than {limit} bytes"
-                )));
-            }
-            bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
-            head.cut = true;
-            break;
-        }
-        bytes.extend_from_slice(&chunk);
-    }
-    Ok(bytes.freeze())
-}
-
-fn broken(source: BodyError) -> TransportError {
-    TransportError {
-        kind: TransportErrorKind::Io,
-        sent: Sent::Maybe,
-        source: source.into(),
-    }
-}
-
-fn too_large(source: String) -> TransportError {
-    TransportError {
-        kind: TransportErrorKind::TooLarge,
-        sent: Sent::Maybe,
-        source: source.into(),
-    }
-}
-
-fn stalled(limit: Duration) -> TransportError {
-    timed_out(format!("the body stalled for {limit:?}"))
 }
