@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Config, DateTimeLibrary, EnumMode, Layout, Only, UnknownProperties, UuidLibrary,
+    Config, DateTimeLibrary, EnumMode, Layout, Only, Pages, UnknownProperties, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
@@ -135,6 +135,12 @@ impl Builder {
     /// Chooses which part of the client is generated.
     pub fn only(mut self, part: Only) -> Self {
         self.config = self.config.only(part);
+        self
+    }
+
+    /// Says how the pages of an operation hang together, in place of the document.
+    pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
+        self.config = self.config.pages(operation, pages);
         self
     }
 

@@ -6,15 +6,18 @@
 
 mod file;
 mod package;
+mod pages;
 mod place;
 mod words;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
+pub use pages::{PageRule, Pages};
 pub use words::{
     DateTimeLibrary, EnumMode, Layout, Only, TagFeatures, UnknownProperties, UnknownWord,
     UuidLibrary,
@@ -50,6 +53,8 @@ pub struct Config {
     pub unknown_properties: UnknownProperties,
     /// Whether every tag is a cargo feature.
     pub tag_features: TagFeatures,
+    /// Pages that the document does not declare, by operationId.
+    pub pages: BTreeMap<String, Pages>,
     /// Which part of the client is generated.
     pub only: Only,
 }
@@ -80,6 +85,7 @@ impl Config {
             enums: EnumMode::default(),
             unknown_properties: UnknownProperties::default(),
             tag_features: TagFeatures::default(),
+            pages: BTreeMap::new(),
             only: Only::default(),
         }
     }
@@ -164,6 +170,13 @@ impl Config {
     #[must_use]
     pub fn only(mut self, part: Only) -> Self {
         self.only = part;
+        self
+    }
+
+    /// Says how the pages of an operation hang together, in place of the document.
+    #[must_use]
+    pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
+        self.pages.insert(operation.into(), pages);
         self
     }
 

@@ -100,7 +100,7 @@ fn stages(
     if stage == Stage::Source {
         return json(&tree);
     }
-    let normalized = normalize::normalize(file, tree, diagnostics)?;
+    let normalized = normalize::normalize(file, tree, config, diagnostics)?;
     if stage == Stage::Normalize {
         return json(&normalized.tree);
     }

@@ -102,7 +102,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
 fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let diagnostics = &mut generated.diagnostics;
     let (file, tree) = source::load(&config.spec, &mut generated.sources, diagnostics)?;
-    let normalized = normalize::normalize(file, tree, diagnostics)?;
+    let normalized = normalize::normalize(file, tree, config, diagnostics)?;
     let document = parse::parse(normalized, diagnostics);
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);

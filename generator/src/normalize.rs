@@ -5,12 +5,14 @@
 //! to the source. Sloppy spots are repaired here, each with a diagnostic. It does not judge whether
 //! a construct can be generated: that is for [`crate::lower`].
 
+mod pages;
 mod schema;
 mod walk;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::source::{FileId, Origin};
 
@@ -71,6 +73,7 @@ impl OriginMap {
 pub fn normalize(
     file: FileId,
     mut tree: Value,
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalized> {
     let version = version(file, &tree, diagnostics)?;
@@ -87,6 +90,7 @@ pub fn normalize(
         );
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
+    pages::declare(file, &mut tree, &config.pages, diagnostics);
     let mut repairs = schema::Repairs {
         origins: &mut origins,
         diagnostics,

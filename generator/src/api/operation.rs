@@ -32,6 +32,8 @@ pub struct Operation {
     pub server: Option<String>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.
     pub whole: bool,
+    /// Whether the document says that its answers are no pages.
+    pub pageless: bool,
     /// How its pages hang together, if its answers are pages.
     pub paging: Option<Paging>,
 }

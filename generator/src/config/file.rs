@@ -1,6 +1,6 @@
 //! `apiloom.toml`: one `[[client]]` table a client.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::diagnostic::similar;
 
 use super::{
-    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, Only, TagFeatures, UnknownProperties,
-    UuidLibrary, check_crate_name, check_module_name, check_version,
+    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, Only, Pages, TagFeatures,
+    UnknownProperties, UuidLibrary, check_crate_name, check_module_name, check_version,
 };
 
 /// The name of a configuration file.
@@ -49,6 +49,8 @@ struct ClientTable {
     unknown_properties: UnknownProperties,
     #[serde(default)]
     tag_features: TagFeatures,
+    #[serde(default)]
+    pages: BTreeMap<String, Pages>,
     #[serde(default)]
     only: Only,
 }
@@ -179,6 +181,7 @@ impl ClientTable {
             .unknown_properties(self.unknown_properties)
             .tag_features(self.tag_features)
             .only(self.only);
+        config.pages = self.pages;
         if let Some(CrateName(name)) = self.crate_name {
             config = config.crate_name(name);
         }
@@ -329,6 +332,10 @@ mod tests {
         check(
             &format!("{client}module-name = 'Gloria'"),
             "4:15 `Gloria` has other characters than a to z, 0 to 9 and `_` | ",
+        );
+        check(
+            &format!("{client}pages.a = {{style = 'page', pag = 'p'}}"),
+            "4:11 data did not match any variant of untagged enum Pages | ",
         );
         check(
             &format!("{client}layout = 'crat'"),

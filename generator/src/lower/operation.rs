@@ -167,7 +167,11 @@ impl Lowering<'_> {
             security: self.security(operation.security.as_ref()),
             server,
             paging: self.declared_paging(found),
-            whole: operation.extensions.contains_key("x-pagination")
+            pageless: operation.extensions.get("x-pagination") == Some(&Value::Bool(false)),
+            whole: operation
+                .extensions
+                .get("x-pagination")
+                .is_some_and(|declared| declared != &Value::Bool(false))
                 || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
         })
     }

@@ -61,12 +61,17 @@ impl Lowering<'_> {
                     ..reply
                 }));
             }
-            // An error has one form: the preferred one.
-            errors.extend(
-                replies
-                    .into_iter()
-                    .filter(|reply| reply.media_type.is_none()),
-            );
+            // An error has one form, the preferred one, and is read whole.
+            let preferred = replies
+                .into_iter()
+                .filter(|reply| reply.media_type.is_none());
+            errors.extend(preferred.map(|reply| Reply {
+                payload: match reply.payload {
+                    Payload::Stream => Payload::Bytes,
+                    other => other,
+                },
+                ..reply
+            }));
         }
         settle_streams(&mut successes);
         Ok((successes, errors))

@@ -16,7 +16,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     for operation in &mut operations {
         match operation.paging.take() {
             Some(declared) => operation.paging = settled(api, operation, declared, diagnostics),
-            None if !operation.whole => {
+            None if !operation.whole && !operation.pageless => {
                 operation.paging = inferred(api, operation);
                 if let Some(paging) = &operation.paging {
                     operation.whole = true;

@@ -24,6 +24,7 @@
     clippy::large_enum_variant,
     clippy::match_overlapping_arm,
     clippy::module_inception,
+    clippy::should_implement_trait,
     clippy::struct_field_names,
     clippy::too_long_first_doc_paragraph,
     clippy::too_many_arguments,

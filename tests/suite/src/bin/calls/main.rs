@@ -57,7 +57,7 @@ fn run(document: &Path, folder: &Path) -> Result<(), String> {
     let unreadable = "apiloom cannot read it";
     let (file, tree) = source::load(document, &mut sources, &mut diagnostics).ok_or(unreadable)?;
     let normalized =
-        normalize::normalize(file, tree.clone(), &mut diagnostics).ok_or(unreadable)?;
+        normalize::normalize(file, tree.clone(), &config, &mut diagnostics).ok_or(unreadable)?;
     let document = parse::parse(normalized, &mut diagnostics);
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;

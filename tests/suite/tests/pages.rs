@@ -1,0 +1,108 @@
+//! Pages that the configuration declares, and those that it denies.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::path::Path;
+
+use apiloom::config::{Config, PageRule, Pages};
+use apiloom::diagnostic::{RenderOptions, render_human};
+use apiloom::lock::Lock;
+use apiloom::{Generated, generate};
+use expect_test::expect;
+
+const DOCUMENT: &str = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: listA
+      parameters: [{name: cursor, in: query, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}]
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, properties: {items: {type: array, items: {type: string}}, next_cursor: {type: string}}}
+";
+
+fn generated(folder: &Path, change: impl FnOnce(Config) -> Config) -> Generated {
+    let path = folder.join("a.yaml");
+    std::fs::write(&path, DOCUMENT).unwrap();
+    let config = Config::new(path, folder.join("out")).crate_name("client");
+    generate(&change(config), Lock::default())
+}
+
+fn calls(generated: &Generated) -> String {
+    let calls = generated.files.get("src/api/calls.rs").unwrap();
+    // Where lines break is not the question here.
+    String::from_utf8(calls.to_vec())
+        .unwrap()
+        .split_whitespace()
+        .collect()
+}
+
+fn rule(page: &str) -> Pages {
+    Pages::Rule(PageRule {
+        style: "page".to_owned(),
+        page: Some(page.to_owned()),
+        items: Some("/items".to_owned()),
+        ..PageRule::default()
+    })
+}
+
+#[test]
+fn the_configuration_wins_over_what_is_inferred() {
+    let folder = tempfile::tempdir().unwrap();
+    let inferred = generated(folder.path(), |config| config);
+    assert!(calls(&inferred).contains("Paging::cursor(\"cursor\",\"/next_cursor\""));
+    let configured = generated(folder.path(), |config| config.pages("listA", rule("page")));
+    assert!(
+        calls(&configured).contains("Paging::page(\"page\",1"),
+        "{}",
+        calls(&configured)
+    );
+    let none = generated(folder.path(), |config| {
+        config.pages("listA", Pages::No(false))
+    });
+    assert!(!calls(&none).contains("Paging"), "{}", calls(&none));
+}
+
+#[test]
+fn mistakes_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = |generated: &Generated| {
+        let options = RenderOptions {
+            color: false,
+            all: true,
+        };
+        let text = render_human(&generated.diagnostics, &generated.sources, &options);
+        text.replace(&format!("{}/", folder.path().display()), "")
+    };
+    let wrong = generated(folder.path(), |config| config.pages("listA", rule("p")));
+    expect![[r#"
+        warning[AL0413]: the pages cannot be followed: there is no query parameter `p`
+         --> a.yaml:5:5
+          |
+        5 |     get:
+          |     ^^^
+
+    "#]]
+    .assert_eq(&shown(&wrong));
+    let unknown = generated(folder.path(), |config| config.pages("listB", rule("page")));
+    expect![[r#"
+        note[AL0412]: `listA` is read page by page, by `cursor` from `/next_cursor`
+         --> a.yaml:5:5
+          |
+        5 |     get:
+          |     ^^^
+
+        error[AL0501]: `pages` names the operation `listB`, which the document does not have
+         --> a.yaml:3:1
+          |
+        3 | paths:
+          | ^^^^^
+
+    "#]]
+    .assert_eq(&shown(&unknown));
+    assert!(unknown.diagnostics.has_errors());
+}
