@@ -290,6 +290,7 @@ impl Conflict {
             quoted(&self.wire)
         );
         Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message)
+            .group("parts of `allOf` define a property differently")
             .related(self.first, "defined here")
             .related(self.second, "and here")
     }

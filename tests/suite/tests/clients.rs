@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use apiloom::config::Config;
+use apiloom::config::{Config, DateTimeLibrary, EnumMode, UnknownProperties, UuidLibrary};
 use apiloom::run::run;
 use apiloom::write::Force;
 use apiloom_tests::root;
@@ -22,15 +22,16 @@ const WORKSPACE: &str = "[workspace]\nmembers = [\"clients/*\", \"e2e\"]\nresolv
 #[test]
 fn generated_clients_are_clean_and_call_servers() {
     let workspace = root().join("target/generated");
-    let generate = |document: &Path, name: &str| {
+    let generate_as = |document: &Path, name: &str, choose: &dyn Fn(Config) -> Config| {
         let out = workspace.join("clients").join(name);
         // Names anew, not those of an earlier state of this checkout.
         let _ = fs::remove_file(out.join("apiloom.lock"));
         let config = Config::new(document, out)
             .crate_name(name)
             .runtime_path(root().join("runtime"));
-        run(&config, Force::Yes).result.unwrap();
+        run(&choose(config), Force::Yes).result.unwrap();
     };
+    let generate = |document: &Path, name: &str| generate_as(document, name, &|config| config);
     for name in SCHEMAS {
         generate(&root().join(format!("schemas/{name}.yaml")), name);
     }
@@ -39,6 +40,23 @@ fn generated_clients_are_clean_and_call_servers() {
             &root().join(format!("tests/golden/{name}/openapi.yaml")),
             &format!("golden-{name}"),
         );
+    }
+    // What can be chosen, on the documents that have most kinds of models.
+    for (library, name) in [
+        (DateTimeLibrary::Jiff, "jiff"),
+        (DateTimeLibrary::Time, "time"),
+        (DateTimeLibrary::String, "text"),
+    ] {
+        for golden in ["models", "wire"] {
+            let document = root().join(format!("tests/golden/{golden}/openapi.yaml"));
+            generate_as(&document, &format!("{golden}-{name}"), &|config| {
+                config
+                    .date_time(library)
+                    .uuid(UuidLibrary::Uuid)
+                    .enums(EnumMode::Closed)
+                    .unknown_properties(UnknownProperties::Deny)
+            });
+        }
     }
     copy(&root().join("tests/e2e"), &workspace.join("e2e"));
     write(&workspace.join("Cargo.toml"), WORKSPACE.as_bytes());
