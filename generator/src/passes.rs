@@ -1,7 +1,7 @@
 //! [`Api`] -> [`Api`]: what lowering left implied is worked out here, one matter a pass.
 //!
 //! The order matters: families need to see `allOf` before it is merged, dispatch needs merged
-//! variants, boxing needs the final shape.
+//! variants, boxing needs the final shape, and what equal schemas share is split once.
 
 mod all_of;
 mod cycles;
@@ -12,6 +12,7 @@ mod envelopes;
 mod families;
 mod nullability;
 mod paging;
+mod split;
 
 use crate::api::Api;
 use crate::diagnostic::Diagnostics;
@@ -24,6 +25,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     directions::prune(api);
     dispatch::run(api, diagnostics);
     dedupe::run(api);
+    split::run(api);
     cycles::run(api);
     paging::run(api, diagnostics);
     envelopes::run(api);

@@ -83,8 +83,8 @@ impl Operation {
         headers
     }
 
-    /// Replaces every type that it sends or receives.
-    pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {
+    /// Replaces every type that it sends.
+    pub fn map_sent(&mut self, apply: &mut impl FnMut(&mut Type)) {
         for parameter in &mut self.parameters {
             apply(&mut parameter.ty);
         }
@@ -94,6 +94,11 @@ impl Operation {
                 apply(ty);
             }
         }
+    }
+
+    /// Replaces every type that it sends or receives.
+    pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {
+        self.map_sent(apply);
         for reply in self.successes.iter_mut().chain(&mut self.errors) {
             match &mut reply.payload {
                 Payload::Json(ty) => apply(ty),

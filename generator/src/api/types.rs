@@ -77,8 +77,22 @@ pub struct TypeDef {
     pub sent: bool,
     /// Whether responses contain it.
     pub received: bool,
+    /// The form of a definition that is sent, where another is received: see the pass `split`.
+    pub sent_form: bool,
     /// Replaced by another definition, or not used by anything: not emitted.
     pub dropped: bool,
+}
+
+impl TypeDef {
+    /// What its names are remembered by: its place in the document, and which form of it this is.
+    pub fn place(&self) -> String {
+        let pointer = self.origin.pointer();
+        if self.sent_form {
+            format!("{pointer}#sent")
+        } else {
+            pointer.to_owned()
+        }
+    }
 }
 
 /// What a definition is.

@@ -150,6 +150,13 @@ impl Lowering<'_> {
         let properties = view.properties.filter(|all| !all.is_empty() && !composed)?;
         let mut fields = Vec::new();
         for (name, node) in properties {
+            // What only the server sets is not sent.
+            if node
+                .as_item()
+                .is_some_and(|schema| schema.schema_data.read_only)
+            {
+                continue;
+            }
             let mut at = format!("{pointer}/properties");
             push_segment(&mut at, name);
             let names = join(words, name);

@@ -84,6 +84,7 @@ impl Lowering<'_> {
             kind: TypeKind::Pending,
             sent: false,
             received: false,
+            sent_form: false,
             dropped: false,
         });
         self.by_pointer.insert(pointer.clone(), id);
@@ -118,6 +119,7 @@ impl Lowering<'_> {
                 kind,
                 sent: false,
                 received: false,
+                sent_form: false,
                 dropped: false,
             })),
         };
@@ -233,6 +235,7 @@ impl Lowering<'_> {
             kind,
             sent: false,
             received: false,
+            sent_form: false,
             dropped: false,
         }))
     }

@@ -127,10 +127,11 @@ fn wanted(def: &TypeDef) -> Wanted {
     let whole = upper_camel(&def.words.join(" "));
     let reserved = RESERVED.contains(&whole.as_str());
     Wanted {
-        place: def.origin.pointer().to_owned(),
+        place: def.place(),
         also: def
             .also_at
             .iter()
+            .filter(|_| !def.sent_form)
             .map(|origin| origin.pointer().to_owned())
             .collect(),
         candidates: if reserved {
@@ -142,7 +143,7 @@ fn wanted(def: &TypeDef) -> Wanted {
 }
 
 fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<Name> {
-    let place = def.origin.pointer();
+    let place = &def.place();
     match &def.kind {
         TypeKind::Struct(object) => {
             let fields: Vec<_> = object

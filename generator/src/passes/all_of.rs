@@ -262,6 +262,7 @@ impl Merge<'_> {
             kind,
             sent: false,
             received: false,
+            sent_form: false,
             dropped: false,
         }))
     }

@@ -24,11 +24,7 @@ pub fn prune(api: &mut Api) {
 /// Marks every definition.
 pub fn run(api: &mut Api) {
     prune(api);
-    let mut sent = Vec::new();
-    each_sent(api, &mut |ty| ty.for_each_id(&mut |id| sent.push(id)));
-    let mut received = Vec::new();
-    each_received(api, &mut |ty| ty.for_each_id(&mut |id| received.push(id)));
-    let (sent, received) = (reach(api, sent), reach(api, received));
+    let (sent, received) = used(api);
     let neither: Vec<TypeId> = api
         .types
         .ids()
@@ -45,6 +41,15 @@ pub fn run(api: &mut Api) {
         def.sent = is(&sent) || is(&unused);
         def.received = is(&received) || is(&unused);
     }
+}
+
+/// Which definitions requests contain, and which responses do.
+pub fn used(api: &Api) -> (Vec<bool>, Vec<bool>) {
+    let mut sent = Vec::new();
+    each_sent(api, &mut |ty| ty.for_each_id(&mut |id| sent.push(id)));
+    let mut received = Vec::new();
+    each_received(api, &mut |ty| ty.for_each_id(&mut |id| received.push(id)));
+    (reach(api, sent), reach(api, received))
 }
 
 fn each_sent(api: &Api, visit: &mut impl FnMut(&Type)) {

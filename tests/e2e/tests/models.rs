@@ -3,7 +3,7 @@
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
-    Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet,
+    Account, AccountInput, AccountListInput, Cat, Dog, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet,
     Shape, Status, Tree, Vague, Vehicle,
 };
 use serde_json::{Value, json};
@@ -204,4 +204,17 @@ fn a_base_that_lists_what_extends_it() {
         missing.to_string().contains("missing required property"),
         "{missing}"
     );
+}
+
+#[test]
+fn what_one_direction_has_is_no_burden_for_the_other() {
+    let sent = AccountListInput::new(vec![AccountInput::new("Ani", "hunter2".into())]);
+    assert_eq!(
+        written(&sent),
+        json!({"accounts": [{"name": "Ani", "password": "hunter2"}]})
+    );
+    let received: Account = read(&json!({"id": "1", "name": "Ani"})).unwrap();
+    assert_eq!(received.password, None);
+    let error = read::<Account>(&json!({"name": "Ani"})).unwrap_err();
+    assert!(error.to_string().contains("id"), "{error}");
 }

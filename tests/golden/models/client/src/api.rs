@@ -45,4 +45,19 @@ impl Api {
     pub fn get_thing(&self) -> calls::GetThing {
         calls::GetThing(Request::new(&self.0, <calls::GetThing as Operation>::META))
     }
+
+    /// createAccount.
+    ///
+    /// `POST /accounts`
+    pub fn create_account(
+        &self,
+        body: &models::AccountListInput,
+    ) -> calls::CreateAccount {
+        let mut request = Request::new(
+            &self.0,
+            <calls::CreateAccount as Operation>::META,
+        );
+        request.json::<Wire, _>("application/json", body);
+        calls::CreateAccount(request)
+    }
 }

@@ -132,3 +132,37 @@ impl apiloom_runtime::Enveloped for GetThing {
         }
     }
 }
+
+/// A call of [`Api::create_account`](super::Api::create_account).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct CreateAccount(pub(super) Request);
+
+apiloom_runtime::operation_methods!(CreateAccount);
+
+impl Operation for CreateAccount {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "createAccount",
+            Method::POST,
+            "/accounts",
+        )
+        .accept("application/json");
+    type Output = models::AccountList;
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            200 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

@@ -1179,6 +1179,104 @@ pub type ThingResponse = ApiResponse<Circle>;
 /// `ThingPage`.
 pub type ThingPage = Page<Circle>;
 
+/// What only the server sets cannot be given, and what only clients send does not come back.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Account {
+    /// `id`.
+    pub id: String,
+    /// `name`.
+    pub name: String,
+    /// `password`.
+    pub password: Option<apiloom_runtime::Secret>,
+    /// `createdAt`.
+    pub created_at: Option<DateTime>,
+}
+
+impl json::Object for Account {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("id"),
+        json::required("name"),
+        json::optional("password"),
+        json::optional("createdAt"),
+    ];
+}
+
+impl Read<Wire> for Account {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            id: f0.required()?,
+            name: f1.required()?,
+            password: f2.optional(),
+            created_at: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Account {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.id,
+            &self.name,
+            &self.password,
+            &self.created_at,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `AccountList`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountList {
+    /// `accounts`.
+    pub accounts: Vec<Account>,
+    /// `owner`.
+    pub owner: Option<Account>,
+}
+
+impl json::Object for AccountList {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("accounts"),
+        json::optional("owner"),
+    ];
+}
+
+impl Read<Wire> for AccountList {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            accounts: f0.required()?,
+            owner: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for AccountList {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.accounts, &self.owner];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `EverythingLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1583,10 +1681,117 @@ impl Write<Wire> for VagueRight {
     }
 }
 
+/// What only the server sets cannot be given, and what only clients send does not come back.
+///
+/// As it is sent: without what only the server sets.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountInput {
+    /// `name`.
+    pub name: String,
+    /// `password`.
+    pub password: apiloom_runtime::Secret,
+}
+
+impl AccountInput {
+    /// With the required properties; the others are not there.
+    pub fn new(name: &str, password: apiloom_runtime::Secret) -> Self {
+        Self {
+            name: name.to_owned(),
+            password,
+        }
+    }
+}
+
+impl json::Object for AccountInput {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("name"),
+        json::required("password"),
+    ];
+}
+
+impl Read<Wire> for AccountInput {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            name: f0.required()?,
+            password: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for AccountInput {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.name, &self.password];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `AccountListInput`.
+///
+/// As it is sent: without what only the server sets.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountListInput {
+    /// `accounts`.
+    pub accounts: Vec<AccountInput>,
+    /// `owner`.
+    pub owner: Option<AccountInput>,
+}
+
+impl AccountListInput {
+    /// With the required properties; the others are not there.
+    pub fn new(accounts: Vec<AccountInput>) -> Self {
+        Self { accounts, owner: None }
+    }
+
+    /// Sets `owner`.
+    #[must_use]
+    pub fn owner(mut self, owner: AccountInput) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+}
+
+impl json::Object for AccountListInput {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("accounts"),
+        json::optional("owner"),
+    ];
+}
+
+impl Read<Wire> for AccountListInput {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            accounts: f0.required()?,
+            owner: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for AccountListInput {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.accounts, &self.owner];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,
-    Vague, EverythingLevel, EverythingMixed, EverythingOnlyNull, EverythingScalar, EverythingInline,
-    GuessNarrow, GuessWide, VagueLeft, VagueRight,
+    Vague, Account, AccountList, EverythingLevel, EverythingMixed, EverythingOnlyNull,
+    EverythingScalar, EverythingInline, GuessNarrow, GuessWide, VagueLeft, VagueRight, AccountInput,
+    AccountListInput,
 }
 
 apiloom_runtime::serde_bridge! { Wire, generic: ApiResponse, Page }
