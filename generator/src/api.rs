@@ -8,6 +8,7 @@ mod operation;
 mod paging;
 mod reply;
 mod security;
+mod ty;
 mod types;
 
 pub use operation::{
@@ -16,9 +17,10 @@ pub use operation::{
 pub use paging::{Paging, PagingStyle, Step};
 pub use reply::{Header, Payload, Reply, StatusSelector};
 pub use security::{Requirement, SecurityKind, SecurityScheme};
+pub use ty::{IntegerKind, Type};
 pub use types::{
-    Additional, Dispatch, EnumValue, Field, IntegerKind, ScalarEnum, StringEnum, Struct, Test,
-    Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, StringEnum, Struct, Test, TypeDef,
+    TypeId, TypeKind, Types, Union, Variant,
 };
 
 use crate::source::Origin;

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Config, DateTimeLibrary, EnumMode, Layout, Only, Pages, UnknownProperties, UuidLibrary,
+    Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, UnknownProperties,
+    UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
@@ -129,6 +130,12 @@ impl Builder {
     /// Chooses what `additionalProperties: false` does.
     pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
         self.config = self.config.unknown_properties(mode);
+        self
+    }
+
+    /// Chooses whether schemas that are equal but for one type become one generic type.
+    pub fn families(mut self, mode: Families) -> Self {
+        self.config = self.config.families(mode);
         self
     }
 

@@ -19,7 +19,7 @@ pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use words::{
-    DateTimeLibrary, EnumMode, Layout, Only, TagFeatures, UnknownProperties, UnknownWord,
+    DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties, UnknownWord,
     UuidLibrary,
 };
 
@@ -51,6 +51,8 @@ pub struct Config {
     pub enums: EnumMode,
     /// What `additionalProperties: false` does.
     pub unknown_properties: UnknownProperties,
+    /// Whether schemas that are equal but for one type become one generic type.
+    pub families: Families,
     /// Whether every tag is a cargo feature.
     pub tag_features: TagFeatures,
     /// Pages that the document does not declare, by operationId.
@@ -84,6 +86,7 @@ impl Config {
             uuid: UuidLibrary::default(),
             enums: EnumMode::default(),
             unknown_properties: UnknownProperties::default(),
+            families: Families::default(),
             tag_features: TagFeatures::default(),
             pages: BTreeMap::new(),
             only: Only::default(),
@@ -156,6 +159,13 @@ impl Config {
     #[must_use]
     pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
         self.unknown_properties = mode;
+        self
+    }
+
+    /// Chooses whether schemas that are equal but for one type become one generic type.
+    #[must_use]
+    pub fn families(mut self, mode: Families) -> Self {
+        self.families = mode;
         self
     }
 

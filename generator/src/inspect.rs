@@ -114,7 +114,7 @@ fn stages(
     }
     let mut api = lower::lower(&references, diagnostics).api;
     if stage != Stage::Lower {
-        passes::run(&mut api, diagnostics);
+        passes::run(&mut api, config.families, diagnostics);
     }
     let names = (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default()).0);
     Some(model(&api, names.as_ref(), selection))

@@ -107,7 +107,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
-    passes::run(&mut api, diagnostics);
+    passes::run(&mut api, config.families, diagnostics);
     let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
     if config.only == Only::Models {
         keep_models(&mut api, &mut names);

@@ -3,6 +3,7 @@
 //! The order matters: families need to see `allOf` before it is merged, dispatch needs merged
 //! variants, boxing needs the final shape, and what equal schemas share is split once.
 
+mod alike;
 mod all_of;
 mod cycles;
 mod dedupe;
@@ -15,16 +16,20 @@ mod paging;
 mod split;
 
 use crate::api::Api;
+use crate::config::Families;
 use crate::diagnostic::Diagnostics;
 
 /// Runs all passes.
-pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
     families::run(api);
     all_of::run(api, diagnostics);
     nullability::run(api);
     directions::prune(api);
     dispatch::run(api, diagnostics);
     dedupe::run(api);
+    if families == Families::On {
+        alike::run(api);
+    }
     split::run(api);
     cycles::run(api);
     paging::run(api, diagnostics);

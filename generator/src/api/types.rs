@@ -1,6 +1,6 @@
-//! Types: structs, enums, unions, and the expressions that name them.
+//! Definitions: structs, enums, unions.
 
-use super::{Docs, Origin};
+use super::{Docs, Origin, Type};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,8 +77,8 @@ pub struct TypeDef {
     pub sent: bool,
     /// Whether responses contain it.
     pub received: bool,
-    /// The form of a definition that is sent, where another is received: see the pass `split`.
-    pub sent_form: bool,
+    /// Which form of what stands at its origin it is.
+    pub form: Form,
     /// Replaced by another definition, or not used by anything: not emitted.
     pub dropped: bool,
 }
@@ -86,11 +86,34 @@ pub struct TypeDef {
 impl TypeDef {
     /// What its names are remembered by: its place in the document, and which form of it this is.
     pub fn place(&self) -> String {
-        let pointer = self.origin.pointer();
-        if self.sent_form {
-            format!("{pointer}#sent")
-        } else {
-            pointer.to_owned()
+        self.form.place(&self.origin)
+    }
+
+    /// The same for the other places that it stands for.
+    pub fn other_places(&self) -> Vec<String> {
+        let places = self.also_at.iter().map(|origin| self.form.place(origin));
+        places.collect()
+    }
+}
+
+/// What a definition is of the schema at its origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The schema.
+    Whole,
+    /// The schema as it is sent, where another definition is received: see the pass `split`.
+    Sent,
+    /// What the schema shares with others: see the pass `alike`.
+    Family,
+}
+
+impl Form {
+    fn place(self, origin: &Origin) -> String {
+        let pointer = origin.pointer();
+        match self {
+            Form::Whole => pointer.to_owned(),
+            Form::Sent => format!("{pointer}#sent"),
+            Form::Family => format!("{pointer}#family"),
         }
     }
 }
@@ -127,6 +150,16 @@ pub struct Struct {
     pub also_required: Vec<String>,
     /// The wire name of the property that is this type's generic parameter: `x-envelope`.
     pub envelope: Option<String>,
+}
+
+impl Struct {
+    /// Whether it has an argument.
+    pub fn is_generic(&self) -> bool {
+        self.fields
+            .iter()
+            .any(|field| field.ty.mentions(&Type::Argument))
+            || matches!(&self.additional, Additional::Kept(ty) if ty.mentions(&Type::Argument))
+    }
 }
 
 /// What becomes of properties that a struct does not name.
@@ -222,129 +255,6 @@ pub enum Test {
     Has(String),
     /// A property whose value only this variant allows.
     Const(String, String),
-}
-
-/// A use of a type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// Any JSON value.
-    Any,
-    /// True or false.
-    Bool,
-    /// A whole number.
-    Integer(IntegerKind),
-    /// A number. `f64` holds `format: float` too, without loss.
-    Number,
-    /// Text.
-    String,
-    /// Text that must not show in logs: `format: password`.
-    Secret,
-    /// Bytes as base64 text: `format: byte`.
-    Base64,
-    /// `format: date-time`, RFC 3339.
-    DateTime,
-    /// `format: date`, RFC 3339.
-    Date,
-    /// `format: uuid`, RFC 9562.
-    Uuid,
-    /// `format: ipv4`.
-    Ipv4,
-    /// `format: ipv6`.
-    Ipv6,
-    /// A part of a form that is a file.
-    Part,
-    /// A list.
-    Array(Box<Type>),
-    /// An object whose properties are all of one type.
-    Map(Box<Type>),
-    /// The type or null.
-    Nullable(Box<Type>),
-    /// The type behind a pointer, where a cycle needs one.
-    Boxed(Box<Type>),
-    /// A definition.
-    Named(TypeId),
-    /// A generic definition with its argument.
-    Generic(TypeId, Box<Type>),
-    /// The argument of the generic definition we are in.
-    Argument,
-}
-
-/// The width of a whole number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum IntegerKind {
-    I8,
-    I16,
-    I32,
-    I64,
-    U8,
-    U16,
-    U32,
-    U64,
-}
-
-impl Type {
-    /// `Nullable` around it, once.
-    pub fn nullable(self) -> Type {
-        match self {
-            Type::Nullable(_) | Type::Any => self,
-            other => Type::Nullable(Box::new(other)),
-        }
-    }
-
-    /// The type without an outer `Nullable`.
-    pub fn non_null(&self) -> &Type {
-        match self {
-            Type::Nullable(inner) => inner,
-            other => other,
-        }
-    }
-
-    /// Whether null is a value of it.
-    pub fn is_nullable(&self) -> bool {
-        matches!(self, Type::Nullable(_))
-    }
-
-    /// Calls `visit` with every definition that this type mentions.
-    pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {
-        match self {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                inner.for_each_id(visit);
-            }
-            Type::Named(id) => visit(*id),
-            Type::Generic(id, argument) => {
-                visit(*id);
-                argument.for_each_id(visit);
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether it is `wanted`, or has it inside.
-    pub fn mentions(&self, wanted: &Type) -> bool {
-        self == wanted
-            || match self {
-                Type::Array(inner)
-                | Type::Map(inner)
-                | Type::Nullable(inner)
-                | Type::Boxed(inner)
-                | Type::Generic(_, inner) => inner.mentions(wanted),
-                _ => false,
-            }
-    }
-
-    /// Rewrites the type from the leaves up.
-    pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
-        let inner = match self {
-            Type::Array(inner) => Type::Array(Box::new(inner.map(rewrite))),
-            Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
-            Type::Nullable(inner) => inner.map(rewrite).nullable(),
-            Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),
-            Type::Generic(id, argument) => Type::Generic(id, Box::new(argument.map(rewrite))),
-            leaf => leaf,
-        };
-        rewrite(inner)
-    }
 }
 
 impl TypeKind {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::diagnostic::similar;
 
 use super::{
-    Config, ConfigError, DateTimeLibrary, EnumMode, Layout, Only, Pages, TagFeatures,
+    Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, TagFeatures,
     UnknownProperties, UuidLibrary, check_crate_name, check_module_name, check_version,
 };
 
@@ -47,6 +47,8 @@ struct ClientTable {
     enums: EnumMode,
     #[serde(default)]
     unknown_properties: UnknownProperties,
+    #[serde(default)]
+    families: Families,
     #[serde(default)]
     tag_features: TagFeatures,
     #[serde(default)]
@@ -179,6 +181,7 @@ impl ClientTable {
             .uuid(self.uuid)
             .enums(self.enums)
             .unknown_properties(self.unknown_properties)
+            .families(self.families)
             .tag_features(self.tag_features)
             .only(self.only);
         config.pages = self.pages;
@@ -281,6 +284,7 @@ mod tests {
             uuid = "uuid"
             enums = "closed"
             unknown-properties = "deny"
+            families = "off"
             tag-features = "off"
             only = "models"
 
@@ -302,6 +306,7 @@ mod tests {
                     .uuid(UuidLibrary::Uuid)
                     .enums(EnumMode::Closed)
                     .unknown_properties(UnknownProperties::Deny)
+                    .families(Families::Off)
                     .tag_features(TagFeatures::Off)
                     .only(Only::Models),
                 Config::new("/abs/b.yaml", "conf/clients/b"),

@@ -9,7 +9,13 @@ pub enum Pages {
     /// `false`: the answers are no pages, whatever they look like.
     No(bool),
     /// How the next page is asked for.
-    Rule(PageRule),
+    Rule(Box<PageRule>),
+}
+
+impl From<PageRule> for Pages {
+    fn from(rule: PageRule) -> Self {
+        Pages::Rule(Box::new(rule))
+    }
 }
 
 /// How the next page is asked for. Places are JSON pointers into the page.

@@ -153,6 +153,16 @@ option! {
 }
 
 option! {
+    /// Whether schemas that are equal but for one type become one generic type.
+    Families {
+        /// `UserPage` and `SchoolPage` are aliases for `Page<User>` and `Page<School>`.
+        On = "on",
+        /// Every schema is a type of its own.
+        Off = "off",
+    }
+}
+
+option! {
     /// Which part of a client is generated.
     Only {
         /// All of it: the client, its operations and the models.

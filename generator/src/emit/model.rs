@@ -102,7 +102,7 @@ impl<'a> Model<'a> {
             Additional::Kept(value) => Some(ty(input, value, &none)),
             Additional::Ignored | Additional::Denied => None,
         };
-        let generics = if object.envelope.is_some() {
+        let generics = if object.is_generic() {
             quote!(<T>)
         } else {
             TokenStream::new()
@@ -118,7 +118,7 @@ impl<'a> Model<'a> {
     }
 
     fn all_optional(&self) -> bool {
-        self.object.envelope.is_none() && self.fields.iter().all(|member| !member.field.required)
+        !self.object.is_generic() && self.fields.iter().all(|member| !member.field.required)
     }
 
     /// `new` and the setters.
@@ -263,7 +263,7 @@ impl<'a> Model<'a> {
     }
 
     fn bounded(&self, bound: &TokenStream) -> TokenStream {
-        if self.object.envelope.is_some() {
+        if self.object.is_generic() {
             quote!(<T: #bound<Wire>>)
         } else {
             TokenStream::new()

@@ -10,7 +10,7 @@ use super::homes::{Home, Homes};
 use super::imports::{self, wrapped};
 use super::source::{format, has_word};
 use super::{UNUSED_MODELS, has_features};
-use crate::api::{Struct, Type, TypeId, TypeKind};
+use crate::api::{Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
 
 /// Model files of tags have the tag's name; the others must not meet a tag called like them.
@@ -167,9 +167,7 @@ fn serde_bridge(input: Input<'_>, ids: &[TypeId]) -> Result<String, String> {
         let name = emit::ident(&input.names.ty(*id).name);
         match &input.api.types.get(*id).kind {
             TypeKind::Alias(_) | TypeKind::AllOf(_) | TypeKind::Pending => {}
-            TypeKind::Struct(Struct {
-                envelope: Some(_), ..
-            }) => generic.push(quote!(#name)),
+            TypeKind::Struct(object) if object.is_generic() => generic.push(quote!(#name)),
             _ => plain.push(quote!(#name)),
         }
     }

@@ -13,8 +13,8 @@ use super::Lowering;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Dispatch, Docs, EnumValue, Field, ScalarEnum, StringEnum, Struct, Type, TypeDef,
-    TypeId, TypeKind, Union, Variant,
+    Additional, Dispatch, Docs, EnumValue, Field, Form, ScalarEnum, StringEnum, Struct, Type,
+    TypeDef, TypeId, TypeKind, Union, Variant,
 };
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::resolve::Unresolved;
@@ -84,7 +84,7 @@ impl Lowering<'_> {
             kind: TypeKind::Pending,
             sent: false,
             received: false,
-            sent_form: false,
+            form: Form::Whole,
             dropped: false,
         });
         self.by_pointer.insert(pointer.clone(), id);
@@ -119,7 +119,7 @@ impl Lowering<'_> {
                 kind,
                 sent: false,
                 received: false,
-                sent_form: false,
+                form: Form::Whole,
                 dropped: false,
             })),
         };
@@ -235,7 +235,7 @@ impl Lowering<'_> {
             kind,
             sent: false,
             received: false,
-            sent_form: false,
+            form: Form::Whole,
             dropped: false,
         }))
     }

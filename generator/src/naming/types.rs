@@ -128,12 +128,7 @@ fn wanted(def: &TypeDef) -> Wanted {
     let reserved = RESERVED.contains(&whole.as_str());
     Wanted {
         place: def.place(),
-        also: def
-            .also_at
-            .iter()
-            .filter(|_| !def.sent_form)
-            .map(|origin| origin.pointer().to_owned())
-            .collect(),
+        also: def.other_places(),
         candidates: if reserved {
             vec![whole.with_suffix("Model")]
         } else {

@@ -7,7 +7,9 @@ mod family;
 
 use std::collections::HashSet;
 
-use crate::api::{Additional, Api, Docs, Field, Struct, Type, TypeDef, TypeId, TypeKind, Union};
+use crate::api::{
+    Additional, Api, Docs, Field, Form, Struct, Type, TypeDef, TypeId, TypeKind, Union,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use family::Family;
 
@@ -262,7 +264,7 @@ impl Merge<'_> {
             kind,
             sent: false,
             received: false,
-            sent_form: false,
+            form: Form::Whole,
             dropped: false,
         }))
     }

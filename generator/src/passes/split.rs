@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 
 use super::directions;
-use crate::api::{Api, Type, TypeId, TypeKind};
+use crate::api::{Api, Form, Type, TypeId, TypeKind};
 
 /// The word that tells the form that is sent from the one that is received.
 const SENT: &str = "Input";
@@ -23,7 +23,7 @@ pub fn run(api: &mut Api) {
         let mut form = api.types.get(id).clone();
         form.words.push(SENT.to_owned());
         form.component = false;
-        form.sent_form = true;
+        form.form = Form::Sent;
         form.docs
             .notes
             .push("As it is sent: without what only the server sets.".to_owned());

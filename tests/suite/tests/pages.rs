@@ -42,7 +42,7 @@ fn calls(generated: &Generated) -> String {
 }
 
 fn rule(page: &str) -> Pages {
-    Pages::Rule(PageRule {
+    Pages::from(PageRule {
         style: "page".to_owned(),
         page: Some(page.to_owned()),
         items: Some("/items".to_owned()),

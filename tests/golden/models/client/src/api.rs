@@ -60,4 +60,18 @@ impl Api {
         request.json::<Wire, _>("application/json", body);
         calls::CreateAccount(request)
     }
+
+    /// listCats.
+    ///
+    /// `GET /cats`
+    pub fn list_cats(&self) -> calls::ListCats {
+        calls::ListCats(Request::new(&self.0, <calls::ListCats as Operation>::META))
+    }
+
+    /// listDogs.
+    ///
+    /// `GET /dogs`
+    pub fn list_dogs(&self) -> calls::ListDogs {
+        calls::ListDogs(Request::new(&self.0, <calls::ListDogs as Operation>::META))
+    }
 }

@@ -61,7 +61,7 @@ fn run(document: &Path, folder: &Path) -> Result<(), String> {
     let document = parse::parse(normalized, &mut diagnostics);
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;
-    passes::run(&mut api, &mut diagnostics);
+    passes::run(&mut api, config.families, &mut diagnostics);
     let (names, _) = naming::assign(&api, Lock::default());
     let input = Input {
         api: &api,

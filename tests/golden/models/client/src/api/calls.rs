@@ -166,3 +166,71 @@ impl Operation for CreateAccount {
         Self(request)
     }
 }
+
+/// A call of [`Api::list_cats`](super::Api::list_cats).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ListCats(pub(super) Request);
+
+apiloom_runtime::operation_methods!(ListCats);
+
+impl Operation for ListCats {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "listCats",
+            Method::GET,
+            "/cats",
+        )
+        .accept("application/json");
+    type Output = models::CatList;
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            200 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::list_dogs`](super::Api::list_dogs).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ListDogs(pub(super) Request);
+
+apiloom_runtime::operation_methods!(ListDogs);
+
+impl Operation for ListDogs {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "listDogs",
+            Method::GET,
+            "/dogs",
+        )
+        .accept("application/json");
+    type Output = models::DogList;
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            200 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

@@ -1277,6 +1277,12 @@ impl Write<Wire> for AccountList {
     }
 }
 
+/// Some cats.
+pub type CatList = List<Cat>;
+
+/// Some dogs.
+pub type DogList = List<Dog>;
+
 /// `EverythingLevel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1681,6 +1687,50 @@ impl Write<Wire> for VagueRight {
     }
 }
 
+/// `List`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct List<T> {
+    /// `items`.
+    pub items: Vec<T>,
+    /// `first`.
+    pub first: Option<T>,
+    /// How many there are.
+    pub total: i64,
+}
+
+impl<T> json::Object for List<T> {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("items"),
+        json::optional("first"),
+        json::required("total"),
+    ];
+}
+
+impl<T: Read<Wire>> Read<Wire> for List<T> {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            items: f0.required()?,
+            first: f1.optional(),
+            total: f2.required()?,
+        })
+    }
+}
+
+impl<T: Write<Wire>> Write<Wire> for List<T> {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.items, &self.first, &self.total];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// What only the server sets cannot be given, and what only clients send does not come back.
 ///
 /// As it is sent: without what only the server sets.
@@ -1794,4 +1844,4 @@ apiloom_runtime::serde_bridge! { Wire, plain:
     AccountListInput,
 }
 
-apiloom_runtime::serde_bridge! { Wire, generic: ApiResponse, Page }
+apiloom_runtime::serde_bridge! { Wire, generic: ApiResponse, Page, List }

@@ -1,0 +1,126 @@
+//! Uses of types: the expressions that name them.
+
+use super::TypeId;
+
+/// A use of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Any JSON value.
+    Any,
+    /// True or false.
+    Bool,
+    /// A whole number.
+    Integer(IntegerKind),
+    /// A number. `f64` holds `format: float` too, without loss.
+    Number,
+    /// Text.
+    String,
+    /// Text that must not show in logs: `format: password`.
+    Secret,
+    /// Bytes as base64 text: `format: byte`.
+    Base64,
+    /// `format: date-time`, RFC 3339.
+    DateTime,
+    /// `format: date`, RFC 3339.
+    Date,
+    /// `format: uuid`, RFC 9562.
+    Uuid,
+    /// `format: ipv4`.
+    Ipv4,
+    /// `format: ipv6`.
+    Ipv6,
+    /// A part of a form that is a file.
+    Part,
+    /// A list.
+    Array(Box<Type>),
+    /// An object whose properties are all of one type.
+    Map(Box<Type>),
+    /// The type or null.
+    Nullable(Box<Type>),
+    /// The type behind a pointer, where a cycle needs one.
+    Boxed(Box<Type>),
+    /// A definition.
+    Named(TypeId),
+    /// A generic definition with its argument.
+    Generic(TypeId, Box<Type>),
+    /// The argument of the generic definition we are in.
+    Argument,
+}
+
+/// The width of a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum IntegerKind {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+impl Type {
+    /// `Nullable` around it, once.
+    pub fn nullable(self) -> Type {
+        match self {
+            Type::Nullable(_) | Type::Any => self,
+            other => Type::Nullable(Box::new(other)),
+        }
+    }
+
+    /// The type without an outer `Nullable`.
+    pub fn non_null(&self) -> &Type {
+        match self {
+            Type::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// Whether null is a value of it.
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Type::Nullable(_))
+    }
+
+    /// Calls `visit` with every definition that this type mentions.
+    pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
+                inner.for_each_id(visit);
+            }
+            Type::Named(id) => visit(*id),
+            Type::Generic(id, argument) => {
+                visit(*id);
+                argument.for_each_id(visit);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it is `wanted`, or has it inside.
+    pub fn mentions(&self, wanted: &Type) -> bool {
+        self == wanted
+            || match self {
+                Type::Array(inner)
+                | Type::Map(inner)
+                | Type::Nullable(inner)
+                | Type::Boxed(inner)
+                | Type::Generic(_, inner) => inner.mentions(wanted),
+                _ => false,
+            }
+    }
+
+    /// Rewrites the type from the leaves up.
+    pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
+        let inner = match self {
+            Type::Array(inner) => Type::Array(Box::new(inner.map(rewrite))),
+            Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
+            Type::Nullable(inner) => inner.map(rewrite).nullable(),
+            Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),
+            Type::Generic(id, argument) => Type::Generic(id, Box::new(argument.map(rewrite))),
+            leaf => leaf,
+        };
+        rewrite(inner)
+    }
+}
