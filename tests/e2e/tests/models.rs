@@ -3,8 +3,9 @@
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
-    Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything, EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet,
-    Shape, Status, Tree, Vague, Vehicle,
+    Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
+    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree,
+    Vague, Vehicle,
 };
 use serde_json::{Value, json};
 
@@ -224,7 +225,8 @@ fn schemas_that_are_alike_are_one_generic_type() {
     fn totals<T>(pages: &[golden_models::models::List<T>]) -> i64 {
         pages.iter().map(|page| page.total).sum()
     }
-    let cats = json!({"items": [{"petType": "cat"}], "first": {"petType": "cat", "lives": 9}, "total": 1});
+    let cats =
+        json!({"items": [{"petType": "cat"}], "first": {"petType": "cat", "lives": 9}, "total": 1});
     let page: CatList = read(&cats).unwrap();
     assert_eq!(written(&page), cats);
     let dogs: DogList = read(&json!({"items": [], "total": 2})).unwrap();
