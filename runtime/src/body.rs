@@ -12,10 +12,16 @@ use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 
 use crate::BoxError;
+use crate::clock::Time;
 use crate::options::Progress;
 
 /// A body: nothing, bytes, or a stream of them.
-pub struct Body(Inner);
+///
+/// Bytes can be sent again; so can what [`replay`](Body::replay) makes anew. A stream is sent once.
+pub struct Body(Inner, Option<Again>);
+
+/// Makes the same body again.
+type Again = Arc<dyn Fn() -> Option<Body> + Send + Sync>;
 
 enum Inner {
     Full(Bytes),
@@ -39,9 +45,34 @@ impl Body {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Body(Inner::Stream(Mutex::new(
-            body.map_err(Into::into).boxed_unsync(),
-        )))
+        let stream = Inner::Stream(Mutex::new(body.map_err(Into::into).boxed_unsync()));
+        Body(stream, None)
+    }
+
+    /// A body that can be made again when a request is repeated.
+    ///
+    /// ```
+    /// use apiloom_runtime::Body;
+    ///
+    /// let body = Body::replay(|| Body::from("a stream that is opened anew each time"));
+    /// assert!(body.try_clone().is_some());
+    /// ```
+    pub fn replay(make: impl Fn() -> Body + Send + Sync + 'static) -> Self {
+        Body::again(Arc::new(move || Some(make()))).unwrap_or_else(Body::empty)
+    }
+
+    pub(crate) fn again(make: Again) -> Option<Self> {
+        let body = make()?;
+        Some(Body(body.0, Some(make)))
+    }
+
+    /// The same body once more; `None` for a stream, which can be sent once.
+    pub fn try_clone(&self) -> Option<Body> {
+        match (&self.0, &self.1) {
+            (_, Some(make)) => Body::again(make.clone()),
+            (Inner::Full(bytes), None) => Some(Body::from(bytes.clone())),
+            (Inner::Stream(_), None) => None,
+        }
     }
 
     /// The content of a file. It is opened and read while it is sent.
@@ -60,7 +91,7 @@ impl Body {
     pub(crate) fn into_bytes(self) -> Result<Bytes, Body> {
         match self.0 {
             Inner::Full(bytes) => Ok(bytes),
-            stream => Err(Body(stream)),
+            stream => Err(Body(stream, self.1)),
         }
     }
 
@@ -90,12 +121,71 @@ impl BodyError {
     }
 }
 
+/// A stream that is lent to a request: until it is asked for more it can be had back.
+#[derive(Clone)]
+pub(crate) struct Lent(Arc<Mutex<Option<Body>>>);
+
+impl Lent {
+    pub(crate) fn new(body: Body) -> Self {
+        Lent(Arc::new(Mutex::new(Some(body))))
+    }
+
+    /// The body, unless it was begun.
+    pub(crate) fn body(&self) -> Option<Body> {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hint = shelf.as_ref()?.size_hint();
+        Some(Body::stream(Lending {
+            shelf: self.0.clone(),
+            body: None,
+            hint,
+        }))
+    }
+}
+
+struct Lending {
+    shelf: Arc<Mutex<Option<Body>>>,
+    body: Option<Body>,
+    hint: SizeHint,
+}
+
+impl HttpBody for Lending {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        if self.body.is_none() {
+            let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+            let body = shelf.take();
+            drop(shelf);
+            self.body = body;
+        }
+        match &mut self.body {
+            Some(body) => Pin::new(body).poll_frame(context),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_some_and(HttpBody::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.body {
+            Some(body) => body.size_hint(),
+            None => self.hint.clone(),
+        }
+    }
+}
+
 /// When a body was last asked for more.
 pub(crate) struct Moved(Arc<Mutex<Option<Instant>>>);
 
 impl Moved {
     /// Watches a body; `progress` is told of its bytes as the transport takes them.
-    pub(crate) fn watch(body: Body, progress: Option<Progress>) -> (Body, Moved) {
+    pub(crate) fn watch(body: Body, progress: Option<Progress>, time: &Time) -> (Body, Moved) {
         let moved = Arc::new(Mutex::new(None));
         if progress.is_none() && matches!(body.0, Inner::Full(_)) {
             return (body, Moved(moved));
@@ -106,6 +196,7 @@ impl Moved {
             sent: 0,
             progress,
             moved: moved.clone(),
+            time: time.clone(),
         });
         (body, Moved(moved))
     }
@@ -121,6 +212,7 @@ struct Watched {
     sent: u64,
     progress: Option<Progress>,
     moved: Arc<Mutex<Option<Instant>>>,
+    time: Time,
 }
 
 impl HttpBody for Watched {
@@ -137,7 +229,7 @@ impl HttpBody for Watched {
             if let Some(progress) = &self.progress {
                 progress(self.sent, self.length);
             }
-            *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.time.now());
         }
         frame
     }
@@ -157,7 +249,7 @@ fn exclusive<T>(body: &mut Mutex<T>) -> &mut T {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        Body(Inner::Full(bytes))
+        Body(Inner::Full(bytes), None)
     }
 }
 

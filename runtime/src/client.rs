@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use url::{Origin, Url};
 
 use crate::auth::Credential;
+use crate::clock::{Clock, Time};
 use crate::options::header;
 use crate::server::Server;
 use crate::transport::Transport;
@@ -46,6 +47,7 @@ struct Inner {
     trusted: Vec<Origin>,
     transport: Box<dyn Transport>,
     limits: Limits,
+    time: Time,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -101,6 +103,10 @@ impl Client {
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
     }
+
+    pub(crate) fn time(&self) -> &Time {
+        &self.0.time
+    }
 }
 
 impl fmt::Debug for Client {
@@ -127,6 +133,7 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     connect_timeout: Duration,
     limits: Limits,
+    time: Time,
     trouble: Option<String>,
 }
 
@@ -153,6 +160,7 @@ impl ClientBuilder {
                 redirects: Redirects::SameOrigin(5),
                 insecure_credentials: false,
             },
+            time: Time::default(),
             trouble: None,
         }
     }
@@ -268,6 +276,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Tells the time by another clock than tokio's: in tests, for example.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.time = Time::new(clock);
+        self
+    }
+
     /// Makes the client.
     ///
     /// # Errors
@@ -312,6 +326,7 @@ impl ClientBuilder {
             trusted: self.trusted,
             transport,
             limits: self.limits,
+            time: self.time,
         })))
     }
 }

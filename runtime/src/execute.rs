@@ -4,17 +4,17 @@ mod credentials;
 mod read;
 mod redirect;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::HOST;
-use tokio::time::timeout;
 use url::Url;
 
 use self::credentials::credentials;
 use self::read::read;
 use self::redirect::redirect;
 use crate::body::Moved;
+use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 use crate::{Body, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead};
@@ -28,11 +28,13 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             false => Duration::MAX,
         };
         let limit = request.options.timeout.unwrap_or(usual);
-        let start = Instant::now();
+        let time = request.client.time();
+        let start = time.now();
+        let elapsed = || time.now().saturating_duration_since(start);
         let too_late = || timed_out(format!("the call took more than {limit:?}"));
-        let response = match timeout(limit, call(&request)).await {
-            Ok(response) => response?,
-            Err(_) => return Err(transport(request.meta, too_late(), 1)),
+        let response = match time.within(limit, call(&request)).await {
+            Some(response) => response?,
+            None => return Err(transport(request.meta, too_late(), 1)),
         };
         // From here on there is a status, and whatever becomes of the body does not take it away.
         let (parts, body) = response.into_parts();
@@ -45,7 +47,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             cut: false,
         };
         if request.meta.streamed && head.status.is_success() {
-            head.elapsed = start.elapsed();
+            head.elapsed = elapsed();
             let stall = request.client.limits().read_timeout;
             return Ok(Response {
                 head,
@@ -53,12 +55,12 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stream: Some((body, stall)),
             });
         }
-        let left = limit.saturating_sub(start.elapsed());
-        let body = match timeout(left, read(&request, &mut head, body)).await {
-            Ok(body) => body,
-            Err(_) => Err(too_late()),
+        let left = limit.saturating_sub(elapsed());
+        let body = match time.within(left, read(&request, &mut head, body)).await {
+            Some(body) => body,
+            None => Err(too_late()),
         };
-        head.elapsed = start.elapsed();
+        head.elapsed = elapsed();
         match body {
             Ok(body) => Ok(Response {
                 head,
@@ -94,7 +96,7 @@ fn transport(meta: &'static OperationMeta, error: TransportError, attempts: u32)
 
 async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
     let meta = request.meta;
-    let limits = *request.client.limits();
+    let (limits, time) = (*request.client.limits(), request.client.time());
     let refused = |error: RequestError| Failed::Request(Box::new(error.of(meta)));
     let (mut parts, ()) = request.head().map_err(refused)?.into_parts();
     let mut url = Url::parse(&parts.uri.to_string())
@@ -111,13 +113,13 @@ async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
     let mut redirects = 0;
     loop {
         let body = request.content().map_err(refused)?;
-        let (body, moved) = Moved::watch(body, request.options.progress.clone());
+        let (body, moved) = Moved::watch(body, request.options.progress.clone(), time);
         let mut next = http::Request::new(body);
         *next.method_mut() = parts.method.clone();
         *next.uri_mut() = parts.uri.clone();
         next.headers_mut().clone_from(&parts.headers);
         let sent = request.client.transport().send(next);
-        let response = answered(limits.attempt_timeout, &moved, sent)
+        let response = answered(time, limits.attempt_timeout, &moved, sent)
             .await
             .and_then(|response| response)
             .map_err(|error| transport(meta, error, 1))?;
@@ -142,15 +144,16 @@ async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
 
 /// Waits for the head of a response; the limit begins anew as long as the request's body moves.
 async fn answered<T>(
+    time: &Time,
     limit: Duration,
     moved: &Moved,
     sent: impl Future<Output = T>,
 ) -> Result<T, TransportError> {
     let mut sent = std::pin::pin!(sent);
-    let mut begin = Instant::now();
+    let mut begin = time.now();
     loop {
-        let left = limit.saturating_sub(begin.elapsed());
-        if let Ok(answer) = timeout(left, &mut sent).await {
+        let left = limit.saturating_sub(time.now().saturating_duration_since(begin));
+        if let Some(answer) = time.within(left, &mut sent).await {
             return Ok(answer);
         }
         match moved.last() {

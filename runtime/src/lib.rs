@@ -26,6 +26,7 @@
 pub mod auth;
 mod body;
 mod client;
+mod clock;
 mod content;
 mod download;
 mod error;
@@ -47,6 +48,9 @@ pub mod transport;
 
 pub use body::{Body, BodyError};
 pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
+pub use clock::Clock;
+#[cfg(feature = "test-util")]
+pub use clock::TestClock;
 pub use download::Download;
 pub use error::{
     AnyError, AuthError, Category, DecodeError, Error, Failure, NoDocumentedError, PageError,

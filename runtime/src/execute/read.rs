@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use tokio::time::timeout;
 
 use super::timed_out;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
@@ -20,7 +19,7 @@ pub async fn read(
     head: &mut ResponseHead,
     mut body: Body,
 ) -> Result<Bytes, TransportError> {
-    let limits = request.client.limits();
+    let (limits, time) = (request.client.limits(), request.client.time());
     let size: usize = head
         .headers
         .iter()
@@ -40,11 +39,11 @@ pub async fn read(
     let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
     let mut bytes = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
     loop {
-        let chunk = match timeout(limits.read_timeout, body.chunk()).await {
-            Ok(Some(Ok(chunk))) => chunk,
-            Ok(Some(Err(error))) => return Err(broken(error)),
-            Ok(None) => break,
-            Err(_) => return Err(stalled(limits.read_timeout)),
+        let chunk = match time.within(limits.read_timeout, body.chunk()).await {
+            Some(Some(Ok(chunk))) => chunk,
+            Some(Some(Err(error))) => return Err(broken(error)),
+            Some(None) => break,
+            None => return Err(stalled(limits.read_timeout)),
         };
         let room = limit - bytes.len();
         if chunk.len() > room {

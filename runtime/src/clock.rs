@@ -1,0 +1,110 @@
+//! What time it is, and waiting: behind one trait, so that tests need not wait.
+
+#[cfg(feature = "test-util")]
+mod test;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+#[cfg(feature = "test-util")]
+pub use self::test::TestClock;
+
+use crate::BoxFuture;
+
+/// What tells the time and waits.
+///
+/// The default is tokio's timer and the system's clocks. Another one is for tests, or for a program
+/// whose futures run on another timer; `ClientBuilder::clock` sets it.
+///
+/// ```
+/// use std::time::{Duration, Instant, SystemTime};
+/// use apiloom_runtime::{BoxFuture, Clock};
+///
+/// /// Tokio's timer, and a wall clock that is an hour ahead.
+/// struct Ahead;
+///
+/// impl Clock for Ahead {
+///     fn now(&self) -> Instant {
+///         Instant::now()
+///     }
+///     fn wall(&self) -> SystemTime {
+///         SystemTime::now() + Duration::from_secs(3600)
+///     }
+///     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+///         Box::pin(tokio::time::sleep(duration))
+///     }
+/// }
+/// ```
+pub trait Clock: Send + Sync + 'static {
+    /// A clock that never goes back: for limits of time.
+    fn now(&self) -> Instant;
+
+    /// The time of day: for dates that servers give, and for timestamps that are sent.
+    fn wall(&self) -> SystemTime;
+
+    /// Waits: before the next attempt, for example.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// Ends when something has taken `duration`: a limit, not a pause. As [`sleep`](Clock::sleep)
+    /// unless a clock can jump; one that does must not jump over what is still at work.
+    fn limit(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.sleep(duration)
+    }
+}
+
+/// The client's clock. Without one of the user's, nothing of it is on the heap.
+#[derive(Clone, Default)]
+pub(crate) struct Time(Option<Arc<dyn Clock>>);
+
+impl Time {
+    pub(crate) fn new(clock: impl Clock) -> Self {
+        Time(Some(Arc::new(clock)))
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.0
+            .as_ref()
+            .map_or_else(Instant::now, |clock| clock.now())
+    }
+
+    pub(crate) fn wall(&self) -> SystemTime {
+        self.0
+            .as_ref()
+            .map_or_else(SystemTime::now, |clock| clock.wall())
+    }
+
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        match &self.0 {
+            Some(clock) => clock.sleep(duration).await,
+            None => tokio::time::sleep(duration).await,
+        }
+    }
+
+    /// What `work` gives, or `None` when it takes longer.
+    pub(crate) async fn within<T>(
+        &self,
+        limit: Duration,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
+        let Some(clock) = &self.0 else {
+            return tokio::time::timeout(limit, work).await.ok();
+        };
+        let mut work = std::pin::pin!(work);
+        let mut alarm = clock.limit(limit);
+        std::future::poll_fn(|context| {
+            // Work that is done in the same moment is done in time.
+            if let std::task::Poll::Ready(done) = work.as_mut().poll(context) {
+                return std::task::Poll::Ready(Some(done));
+            }
+            alarm.as_mut().poll(context).map(|()| None)
+        })
+        .await
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.0.is_some() { "a clock" } else { "tokio" })
+    }
+}
