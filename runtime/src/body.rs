@@ -95,6 +95,14 @@ impl Body {
         }
     }
 
+    /// What is there in memory.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Inner::Full(bytes) => bytes,
+            Inner::Stream(_) => &[],
+        }
+    }
+
     /// The next piece, or `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, BodyError>> {
         loop {
@@ -128,6 +136,12 @@ pub(crate) struct Lent(Arc<Mutex<Option<Body>>>);
 impl Lent {
     pub(crate) fn new(body: Body) -> Self {
         Lent(Arc::new(Mutex::new(Some(body))))
+    }
+
+    /// Whether it can still be had: nobody has begun it.
+    pub(crate) fn is_left(&self) -> bool {
+        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shelf.is_some()
     }
 
     /// The body, unless it was begun.
@@ -164,7 +178,8 @@ impl HttpBody for Lending {
         }
         match &mut self.body {
             Some(body) => Pin::new(body).poll_frame(context),
-            None => Poll::Ready(None),
+            // An attempt that was given up has taken it: nothing must look like the whole.
+            None => Poll::Ready(Some(Err("another attempt has begun the body".into()))),
         }
     }
 

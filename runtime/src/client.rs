@@ -10,10 +10,12 @@ use url::{Origin, Url};
 
 use crate::auth::Credential;
 use crate::clock::{Clock, Time};
+use crate::middleware::Around;
 use crate::options::header;
+use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
 use crate::transport::Transport;
-use crate::{BoxError, RequestError, server};
+use crate::{BoxError, Middleware, RequestError, Retry, RetryEvent, server};
 
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +50,10 @@ struct Inner {
     transport: Box<dyn Transport>,
     limits: Limits,
     time: Time,
+    middleware: Around,
+    retry: Retry,
+    on_retry: Option<OnRetry>,
+    quotas: Quotas,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +113,23 @@ impl Client {
     pub(crate) fn time(&self) -> &Time {
         &self.0.time
     }
+
+    pub(crate) fn middleware(&self) -> &Around {
+        &self.0.middleware
+    }
+
+    pub(crate) fn retry(&self) -> &Retry {
+        &self.0.retry
+    }
+
+    pub(crate) fn on_retry(&self) -> Option<&OnRetry> {
+        self.0.on_retry.as_ref()
+    }
+
+    /// How much may still be repeated at a URL's origin.
+    pub(crate) fn quota(&self, url: &Url) -> Arc<Quota> {
+        self.0.quotas.of(&self.0.base_url, url)
+    }
 }
 
 impl fmt::Debug for Client {
@@ -134,6 +157,9 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     limits: Limits,
     time: Time,
+    middleware: Around,
+    retry: Retry,
+    on_retry: Option<OnRetry>,
     trouble: Option<String>,
 }
 
@@ -161,6 +187,9 @@ impl ClientBuilder {
                 insecure_credentials: false,
             },
             time: Time::default(),
+            middleware: Around::default(),
+            retry: Retry::default(),
+            on_retry: None,
             trouble: None,
         }
     }
@@ -276,6 +305,36 @@ impl ClientBuilder {
         self
     }
 
+    /// How calls are repeated; up to three attempts by default, see [`Retry`].
+    ///
+    /// ```no_run
+    /// # use apiloom_runtime::{ClientBuilder, ClientMeta, Retry};
+    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// let client = ClientBuilder::new(&META).retry(Retry::default().max_attempts(5)).build();
+    /// ```
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Told of every repetition before its pause: for a log, for example.
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(OnRetry(Arc::new(callback)));
+        self
+    }
+
+    /// Puts a middleware around every call, inside of those that were added before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.call.push(Box::new(middleware));
+        self
+    }
+
+    /// Puts a middleware around every attempt of a call, inside of those that were added before.
+    pub fn attempt_middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.attempt.push(Box::new(middleware));
+        self
+    }
+
     /// Tells the time by another clock than tokio's: in tests, for example.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.time = Time::new(clock);
@@ -327,6 +386,10 @@ impl ClientBuilder {
             transport,
             limits: self.limits,
             time: self.time,
+            middleware: self.middleware,
+            retry: self.retry,
+            on_retry: self.on_retry,
+            quotas: Quotas::default(),
         })))
     }
 }

@@ -1,8 +1,11 @@
 //! What went wrong, with all that is known of it.
 
 mod any;
+mod call;
 mod parts;
+
 mod problem;
+mod rejected;
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +14,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use any::AnyError;
+pub use call::{CallError, MiddlewareError};
 pub(crate) use parts::Start;
 pub use parts::{
     AuthError, Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError,
@@ -18,7 +22,9 @@ pub use parts::{
 };
 
 pub use problem::Problem;
+pub use rejected::{Rejected, RejectedKind};
 
+use crate::retry::{Attempt, Decision, Reason};
 use crate::transport::{Sent, TransportErrorKind};
 use crate::{Decoded, Response, ResponseHead};
 
@@ -41,6 +47,10 @@ pub enum Error<E> {
     Request(Box<RequestError>),
     /// A next page that is not followed.
     Page(Box<PageError>),
+    /// A guard of this client said no: nothing was sent, or nothing more.
+    Rejected(Box<Rejected>),
+    /// A middleware of the client made it.
+    Middleware(Box<MiddlewareError>),
 }
 
 /// A call that failed before there was a response to read.
@@ -48,6 +58,8 @@ pub(crate) enum Failed {
     Transport(Box<TransportFailure>),
     Auth(Box<AuthError>),
     Request(Box<RequestError>),
+    Rejected(Box<Rejected>),
+    Middleware(Box<MiddlewareError>),
 }
 
 /// From what came back to the result.
@@ -78,6 +90,8 @@ pub(crate) fn finish<T, E>(
         Err(Failed::Transport(failure)) => Err(Error::Transport(failure)),
         Err(Failed::Auth(error)) => Err(Error::Auth(error)),
         Err(Failed::Request(error)) => Err(Error::Request(error)),
+        Err(Failed::Rejected(error)) => Err(Error::Rejected(error)),
+        Err(Failed::Middleware(error)) => Err(Error::Middleware(error)),
     }
 }
 
@@ -99,6 +113,8 @@ impl<E> Error<E> {
             Error::Auth(error) => error.meta.id,
             Error::Page(error) => error.meta.id,
             Error::Request(error) => error.operation(),
+            Error::Rejected(error) => error.operation,
+            Error::Middleware(error) => error.operation,
             _ => self.head().map_or("", ResponseHead::operation),
         }
     }
@@ -128,17 +144,49 @@ impl<E> Error<E> {
         }
     }
 
-    /// How long the server asks to wait, if it does.
+    /// How long to wait: as the server asks, or until this client's own guard lets calls through.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.head().and_then(ResponseHead::retry_after)
+        match self {
+            Error::Rejected(error) => error.retry_after(),
+            _ => self.head().and_then(ResponseHead::retry_after),
+        }
     }
 
     /// How many requests were sent.
     pub fn attempts(&self) -> u32 {
         match self {
             Error::Transport(failure) => failure.attempts,
+            Error::Rejected(error) => error.attempts,
+            Error::Middleware(error) => error.attempts,
             Error::Auth(_) | Error::Request(_) | Error::Page(_) => 0,
             _ => self.head().map_or(0, ResponseHead::attempts),
+        }
+    }
+
+    /// The attempts that were no success, in order, each with what was done about it. Empty when nothing
+    /// was sent.
+    ///
+    /// ```
+    /// # use apiloom_runtime::{Error, NoDocumentedError};
+    /// fn log(error: &Error<NoDocumentedError>) {
+    ///     for attempt in error.history() {
+    ///         // "attempt 1: 500, not repeated: POST is not idempotent and bytes had left"
+    ///         eprintln!("{attempt}");
+    ///     }
+    /// }
+    /// ```
+    pub fn history(&self) -> &[Attempt] {
+        match self {
+            Error::Transport(failure) => &failure.history,
+            _ => self.head().map_or(&[], ResponseHead::history),
+        }
+    }
+
+    /// Why the call was not repeated once more, if it could have been.
+    pub fn not_repeated(&self) -> Option<&Reason> {
+        match self.history().last()?.decision() {
+            Decision::Ended(reason) => Some(reason),
+            Decision::Repeated { .. } => None,
         }
     }
 
@@ -167,6 +215,7 @@ impl<E> Error<E> {
                 failure.error.kind,
                 TransportErrorKind::Request | TransportErrorKind::TooLarge
             ),
+            Error::Rejected(_) => true,
             _ => self
                 .status()
                 .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
@@ -178,7 +227,8 @@ impl<E> Error<E> {
         match self {
             Error::Transport(_) => Category::Network,
             Error::Auth(_) => Category::Authentication,
-            Error::Request(_) => Category::Client,
+            Error::Request(_) | Error::Middleware(_) => Category::Client,
+            Error::Rejected(_) => Category::RateLimit,
             Error::Page(_) => Category::Server,
             _ => self.status().map_or(Category::Client, Category::of),
         }
@@ -215,9 +265,14 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Auth(error) => formatter.write_str(&error.message)?,
             Error::Request(error) => formatter.write_str(error.message())?,
             Error::Page(error) => formatter.write_str(&error.message)?,
+            Error::Rejected(error) => write!(formatter, "{error}")?,
+            Error::Middleware(error) => write!(formatter, "{error}")?,
         }
         if self.attempts() > 1 {
             write!(formatter, " after {} attempts", self.attempts())?;
+        }
+        if let Some(reason) = self.not_repeated().filter(|reason| reason.is_remarkable()) {
+            write!(formatter, ", not repeated: {reason}")?;
         }
         if let Some(id) = self.request_id() {
             write!(formatter, ", request id {}", id.escape_default())?;
@@ -245,6 +300,8 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             Error::Auth(error) => formatter.debug_tuple("Auth").field(error).finish(),
             Error::Request(error) => formatter.debug_tuple("Request").field(error).finish(),
             Error::Page(error) => formatter.debug_tuple("Page").field(error).finish(),
+            Error::Rejected(error) => formatter.debug_tuple("Rejected").field(error).finish(),
+            Error::Middleware(error) => formatter.debug_tuple("Middleware").field(error).finish(),
         }
     }
 }
@@ -256,6 +313,8 @@ impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
             Error::Decode(error) => Some(&error.error),
             Error::Transport(failure) => Some(&failure.error),
             Error::Page(error) => Some(&**error),
+            Error::Rejected(error) => Some(&**error),
+            Error::Middleware(error) => Some(error.get_ref()),
             Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
         }
     }

@@ -1,53 +1,42 @@
-//! Sending: credential, time limits, redirects, the body within its limit.
+//! Sending: middleware, repetition, credentials, time limits, redirects, the body within its limit.
+//!
+//! A call is one or more attempts; `repeat` makes them, [`attempt`] is one.
 
+pub(crate) mod attempt;
 mod credentials;
 mod read;
 mod redirect;
+mod repeat;
 
-use std::time::Duration;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::header::HOST;
-use url::Url;
+use http::{HeaderName, HeaderValue};
 
-use self::credentials::credentials;
-use self::read::read;
-use self::redirect::redirect;
-use crate::body::Moved;
+use self::attempt::whole;
+pub(crate) use self::repeat::repeat;
 use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};
+use crate::middleware::Next;
+use crate::random::uuid;
+use crate::retry::{self, Retry};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{Body, BoxFuture, OperationMeta, Request, RequestError, Response, ResponseHead};
+use crate::{Body, BoxFuture, CallError, Request, Response, ResponseHead};
 
 /// Sends a call. Compiled once: nothing here depends on the operation.
 pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, Failed>> {
     Box::pin(async move {
-        // A file or a stream takes as long as it takes, while it moves.
-        let usual = match request.is_in_memory() {
-            true => request.client.limits().timeout,
-            false => Duration::MAX,
+        let call = Call::new(&request);
+        let response = match call.run().await {
+            Ok(response) => response,
+            Err(CallError(failed)) => return Err(call.failed(failed)),
         };
-        let limit = request.options.timeout.unwrap_or(usual);
-        let time = request.client.time();
-        let start = time.now();
-        let elapsed = || time.now().saturating_duration_since(start);
-        let too_late = || timed_out(format!("the call took more than {limit:?}"));
-        let response = match time.within(limit, call(&request)).await {
-            Some(response) => response?,
-            None => return Err(transport(request.meta, too_late(), 1)),
-        };
-        // From here on there is a status, and whatever becomes of the body does not take it away.
         let (parts, body) = response.into_parts();
-        let mut head = ResponseHead {
-            meta: request.meta,
-            status: parts.status,
-            headers: parts.headers,
-            attempts: 1,
-            elapsed: Duration::ZERO,
-            cut: false,
-        };
+        let mut head = call.head(&parts);
+        head.cut = call.state().cut;
         if request.meta.streamed && head.status.is_success() {
-            head.elapsed = elapsed();
+            head.history = std::mem::take(&mut call.state().history);
             let stall = request.client.limits().read_timeout;
             return Ok(Response {
                 head,
@@ -55,26 +44,193 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stream: Some((body, stall)),
             });
         }
-        let left = limit.saturating_sub(elapsed());
-        let body = match time.within(left, read(&request, &mut head, body)).await {
-            Some(body) => body,
-            None => Err(too_late()),
+        // It is whole, unless a middleware has put in another one.
+        let body = match body.into_bytes() {
+            Ok(body) => body,
+            Err(stream) => {
+                let response = http::Response::from_parts(parts, stream);
+                match whole(&call, response).await {
+                    Ok(response) => response.into_body().into_bytes().unwrap_or_default(),
+                    Err(CallError(failed)) => return Err(call.failed(failed)),
+                }
+            }
         };
-        head.elapsed = elapsed();
-        match body {
-            Ok(body) => Ok(Response {
-                head,
-                body,
-                stream: None,
-            }),
-            Err(error) => Err(Failed::Transport(Box::new(TransportFailure {
-                meta: request.meta,
-                error,
-                attempts: head.attempts,
-                head: Some(head),
-            }))),
-        }
+        head.elapsed = call.elapsed();
+        head.history = std::mem::take(&mut call.state().history);
+        Ok(Response {
+            head,
+            body,
+            stream: None,
+        })
     })
+}
+
+/// A call on its way.
+pub(crate) struct Call<'r> {
+    pub request: &'r Request,
+    pub time: &'r Time,
+    start: Instant,
+    limit: Duration,
+    state: Mutex<State>,
+}
+
+/// What is known of a call so far. Never held over an `.await`.
+#[derive(Default)]
+struct State {
+    attempts: u32,
+    history: Vec<retry::Attempt>,
+    /// Whether the last response's body was cut.
+    cut: bool,
+}
+
+impl<'r> Call<'r> {
+    fn new(request: &'r Request) -> Self {
+        // A file or a stream takes as long as it takes, while it moves.
+        let usual = match request.is_in_memory() {
+            true => request.client.limits().timeout,
+            false => Duration::MAX,
+        };
+        let time = request.client.time();
+        Call {
+            request,
+            time,
+            start: time.now(),
+            limit: request.options.timeout.unwrap_or(usual),
+            state: Mutex::default(),
+        }
+    }
+
+    async fn run(&self) -> Result<http::Response<Body>, CallError> {
+        let refused = |error: crate::RequestError| CallError::from(error.of(self.request.meta));
+        let mut head = self.request.head().map_err(refused)?;
+        if let Some((name, key)) = self.key(head.headers()).map_err(refused)? {
+            head.headers_mut().insert(name, key);
+        }
+        let body = self.request.content().map_err(refused)?;
+        let request = head.map(|()| body);
+        if self.request.client.middleware().call.is_empty() {
+            return repeat(self, request).await;
+        }
+        let all = Next::around_call(self).run(request);
+        let done = self.time.within(self.limit, all).await;
+        done.unwrap_or_else(|| Err(self.too_late()))
+    }
+
+    /// The idempotency key, if the caller gave one, or the document wants one and there is none: the
+    /// same for all attempts.
+    fn key(
+        &self,
+        headers: &http::HeaderMap,
+    ) -> Result<Option<(HeaderName, HeaderValue)>, crate::RequestError> {
+        let name = self.key_header();
+        if let Some(key) = &self.request.options.key {
+            return Ok(Some((name, key.clone())));
+        }
+        if self.request.meta.key_header.is_none() || headers.contains_key(&name) {
+            return Ok(None);
+        }
+        let key = HeaderValue::try_from(uuid()?)
+            .map_err(|_| crate::RequestError::new("no idempotency key could be made"))?;
+        Ok(Some((name, key)))
+    }
+
+    fn key_header(&self) -> HeaderName {
+        let declared = self.request.meta.key_header;
+        declared
+            .and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok())
+            .unwrap_or(HeaderName::from_static("idempotency-key"))
+    }
+
+    /// Whether the call may be repeated after the server may have acted: the caller's word, a key, the
+    /// document's word, the method (RFC 9110, section 9.2.2).
+    fn is_idempotent(&self, headers: &http::HeaderMap) -> bool {
+        let meta = self.request.meta;
+        self.request.options.idempotent.unwrap_or_else(|| {
+            headers.contains_key(self.key_header())
+                || meta
+                    .idempotent
+                    .unwrap_or_else(|| meta.method.is_idempotent())
+        })
+    }
+
+    /// The policy and how many attempts it comes to: the call's own, or the client's with what the
+    /// document says.
+    fn policy(&self) -> (&Retry, u32) {
+        if let Some(own) = &self.request.options.retry {
+            return (own, own.attempts());
+        }
+        let usual = self.request.client.retry();
+        match (usual.attempts(), self.request.meta.most_attempts) {
+            (1, _) | (_, None) => (usual, usual.attempts()),
+            (_, Some(declared)) => (usual, declared.max(1)),
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.time.now().saturating_duration_since(self.start)
+    }
+
+    /// What is left of the time limit.
+    fn left(&self) -> Duration {
+        match self.limit {
+            Duration::MAX => Duration::MAX,
+            limit => limit.saturating_sub(self.elapsed()),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn too_late(&self) -> CallError {
+        timed_out(format!("the call took more than {:?}", self.limit)).into()
+    }
+
+    fn head(&self, parts: &http::response::Parts) -> ResponseHead {
+        ResponseHead {
+            meta: self.request.meta,
+            status: parts.status,
+            headers: parts.headers.clone(),
+            attempts: self.state().attempts,
+            history: Vec::new(),
+            elapsed: self.elapsed(),
+            cut: false,
+        }
+    }
+
+    /// A failure, with what is known of the call.
+    fn failed(&self, failed: Failed) -> Failed {
+        let mut state = self.state();
+        match failed {
+            Failed::Transport(mut failure) => {
+                *failure = TransportFailure {
+                    meta: self.request.meta,
+                    attempts: state.attempts,
+                    history: std::mem::take(&mut state.history),
+                    error: failure.error,
+                    head: failure.head,
+                };
+                if let Some(head) = &mut failure.head {
+                    head.attempts = state.attempts;
+                    head.elapsed = self.elapsed();
+                }
+                Failed::Transport(failure)
+            }
+            Failed::Rejected(mut rejected) => {
+                rejected.operation = self.request.meta.id;
+                // The attempt that was rejected was not sent.
+                rejected.attempts = state.attempts.saturating_sub(1);
+                Failed::Rejected(rejected)
+            }
+            Failed::Middleware(mut error) => {
+                error.operation = self.request.meta.id;
+                error.attempts = state.attempts;
+                Failed::Middleware(error)
+            }
+            Failed::Request(error) => Failed::Request(Box::new(error.of(self.request.meta))),
+            Failed::Auth(error) => Failed::Auth(error),
+        }
+    }
 }
 
 fn timed_out(source: String) -> TransportError {
@@ -82,83 +238,5 @@ fn timed_out(source: String) -> TransportError {
         kind: TransportErrorKind::Timeout,
         sent: Sent::Maybe,
         source: source.into(),
-    }
-}
-
-fn transport(meta: &'static OperationMeta, error: TransportError, attempts: u32) -> Failed {
-    Failed::Transport(Box::new(TransportFailure {
-        meta,
-        error,
-        attempts,
-        head: None,
-    }))
-}
-
-async fn call(request: &Request) -> Result<http::Response<Body>, Failed> {
-    let meta = request.meta;
-    let (limits, time) = (*request.client.limits(), request.client.time());
-    let refused = |error: RequestError| Failed::Request(Box::new(error.of(meta)));
-    let (mut parts, ()) = request.head().map_err(refused)?.into_parts();
-    let mut url = Url::parse(&parts.uri.to_string())
-        .map_err(|_| refused(RequestError::new("the URL cannot be sent")))?;
-    if let Some(pair) = credentials(request, &url, &mut parts.headers)? {
-        let query = match url.query() {
-            Some(query) => format!("{query}&{pair}"),
-            None => pair,
-        };
-        url.set_query(Some(&query));
-        parts.uri = http::Uri::try_from(url.as_str())
-            .map_err(|_| refused(RequestError::new("the URL cannot be sent")))?;
-    }
-    let mut redirects = 0;
-    loop {
-        let body = request.content().map_err(refused)?;
-        let (body, moved) = Moved::watch(body, request.options.progress.clone(), time);
-        let mut next = http::Request::new(body);
-        *next.method_mut() = parts.method.clone();
-        *next.uri_mut() = parts.uri.clone();
-        next.headers_mut().clone_from(&parts.headers);
-        let sent = request.client.transport().send(next);
-        let response = answered(time, limits.attempt_timeout, &moved, sent)
-            .await
-            .and_then(|response| response)
-            .map_err(|error| transport(meta, error, 1))?;
-        if let Some(target) = redirect(
-            &limits,
-            &parts.method,
-            &url,
-            response.status(),
-            response.headers(),
-            redirects,
-        ) {
-            redirects += 1;
-            parts.uri = http::Uri::try_from(target.as_str())
-                .map_err(|_| refused(RequestError::new("the redirect's URL cannot be sent")))?;
-            parts.headers.remove(HOST);
-            url = target;
-            continue;
-        }
-        return Ok(response);
-    }
-}
-
-/// Waits for the head of a response; the limit begins anew as long as the request's body moves.
-async fn answered<T>(
-    time: &Time,
-    limit: Duration,
-    moved: &Moved,
-    sent: impl Future<Output = T>,
-) -> Result<T, TransportError> {
-    let mut sent = std::pin::pin!(sent);
-    let mut begin = time.now();
-    loop {
-        let left = limit.saturating_sub(time.now().saturating_duration_since(begin));
-        if let Some(answer) = time.within(left, &mut sent).await {
-            return Ok(answer);
-        }
-        match moved.last() {
-            Some(last) if last > begin => begin = last,
-            _ => return Err(timed_out(format!("no response within {limit:?}"))),
-        }
     }
 }

@@ -6,6 +6,7 @@
 //! - [`Request`] and [`Parameter`]: what a call sends
 //! - [`Operation`], [`Sending`], [`WithResponse`]: how a call becomes a result
 //! - [`Client`] and [`ClientBuilder`]: what calls share
+//! - [`Retry`], [`Classify`]: when a call is repeated; [`Middleware`]: code of yours around it
 //! - [`auth`]: credentials, bound to the API's origin
 //! - [`transport`]: the one trait that sends, and the default that uses reqwest
 //! - [`Error`], [`AnyError`]: what went wrong, with all that is known of it
@@ -35,13 +36,16 @@ mod execute;
 mod file;
 pub mod json;
 mod macros;
+mod middleware;
 mod multipart;
 mod operation;
 mod options;
 mod paging;
 mod parameter;
+mod random;
 mod request;
 mod response;
+mod retry;
 mod secret;
 mod server;
 pub mod transport;
@@ -53,9 +57,10 @@ pub use clock::Clock;
 pub use clock::TestClock;
 pub use download::Download;
 pub use error::{
-    AnyError, AuthError, Category, DecodeError, Error, Failure, NoDocumentedError, PageError,
-    Problem, RequestError, TransportFailure,
+    AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,
+    NoDocumentedError, PageError, Problem, Rejected, RejectedKind, RequestError, TransportFailure,
 };
+pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
 pub use operation::{
     Decoded, Enveloped, Operation, OperationMeta, Sending, SendingEnveloped, SendingWithResponse,
@@ -66,6 +71,10 @@ pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
 pub use parameter::Parameter;
 pub use request::Request;
 pub use response::{Response, ResponseHead};
+pub use retry::{
+    Attempt, Class, Classify, Decision, Happened, Jitter, Outcome, Reason, Retry, RetryEvent,
+    Verdict,
+};
 pub use secret::Secret;
 pub use server::{Server, ServerVariable};
 

@@ -26,6 +26,9 @@ pub struct OperationMeta {
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) streamed: bool,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) most_attempts: Option<u32>,
+    pub(crate) key_header: Option<&'static str>,
 }
 
 impl OperationMeta {
@@ -38,6 +41,9 @@ impl OperationMeta {
             accept: "*/*",
             security: &[],
             streamed: false,
+            idempotent: None,
+            most_attempts: None,
+            key_header: None,
         }
     }
 
@@ -52,6 +58,28 @@ impl OperationMeta {
     #[must_use]
     pub const fn streamed(mut self) -> Self {
         self.streamed = true;
+        self
+    }
+
+    /// Says whether the operation may be repeated, whatever its method: `x-retry` in the document.
+    #[must_use]
+    pub const fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Sets how many attempts are made at most, in place of the client's number: `x-retry` in the
+    /// document.
+    #[must_use]
+    pub const fn max_attempts(mut self, count: u32) -> Self {
+        self.most_attempts = Some(count);
+        self
+    }
+
+    /// Names the header for an idempotency key. A call that is given none makes one.
+    #[must_use]
+    pub const fn idempotency_key(mut self, header: &'static str) -> Self {
+        self.key_header = Some(header);
         self
     }
 

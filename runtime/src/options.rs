@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::RequestError;
+use crate::retry::OnRetry;
+use crate::{RequestError, Retry, RetryEvent};
 
 /// Options of one call, set with `.with(|options| ..)`.
 ///
@@ -23,6 +24,10 @@ pub struct Options {
     pub(crate) progress: Option<Progress>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) response_limit: Option<usize>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) idempotent: Option<bool>,
+    pub(crate) key: Option<HeaderValue>,
+    pub(crate) on_retry: Option<OnRetry>,
     pub(crate) headers: HeaderMap,
     pub(crate) trouble: Option<RequestError>,
 }
@@ -38,6 +43,8 @@ impl fmt::Debug for Options {
             .field("base_url", &self.base_url)
             .field("timeout", &self.timeout)
             .field("response_limit", &self.response_limit)
+            .field("retry", &self.retry)
+            .field("idempotent", &self.idempotent)
             .finish_non_exhaustive()
     }
 }
@@ -73,6 +80,43 @@ impl Options {
     #[must_use]
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = Some(bytes);
+        self
+    }
+
+    /// How this call is repeated, in place of the client's policy and the document's `x-retry`.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = Some(retry);
+        self
+    }
+
+    /// Whether this call may be repeated after the server may have acted. By default GET, HEAD, OPTIONS,
+    /// TRACE, PUT and DELETE may (RFC 9110, section 9.2.2), calls with an idempotency key, and what the
+    /// document's `x-retry` says.
+    #[must_use]
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = Some(idempotent);
+        self
+    }
+
+    /// The call's idempotency key: by it the server knows a repetition, so that the call may be
+    /// repeated. It goes into the header that the document declares, or `Idempotency-Key`. Where the
+    /// document declares one, a key is made for each call that is given none.
+    #[must_use]
+    pub fn idempotency_key(mut self, key: &str) -> Self {
+        match header("idempotency-key", key) {
+            Ok((_, key)) => self.key = Some(key),
+            Err(trouble) => {
+                self.trouble.get_or_insert(trouble);
+            }
+        }
+        self
+    }
+
+    /// Told of every repetition of this call before its pause, after the client's own callback.
+    #[must_use]
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(OnRetry(Arc::new(callback)));
         self
     }
 

@@ -267,9 +267,15 @@ impl Request {
         self.carried.is_in_memory()
     }
 
-    /// The body to send; a stream is gone then.
+    /// The body to send, which can be had again unless it is a stream; a stream is gone then.
     pub(crate) fn content(&self) -> Result<Body, RequestError> {
-        self.carried.body()
+        let body = self.carried.body()?;
+        if body.try_clone().is_some() || !self.is_replayable() {
+            return Ok(body);
+        }
+        let carried = self.carried.clone();
+        let again = Body::again(std::sync::Arc::new(move || carried.body().ok()));
+        Ok(again.unwrap_or(body))
     }
 
     /// The request as it would be sent, but for credentials.

@@ -8,6 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::error::Start;
 use crate::json::{self, Read, ReadError};
+use crate::retry::{Attempt, retry_after};
 use crate::{Body, Download, OperationMeta};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
@@ -34,6 +35,7 @@ pub struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
+    pub(crate) history: Vec<Attempt>,
     pub(crate) elapsed: Duration,
     /// Whether the body was longer than its limit: error bodies only.
     pub(crate) cut: bool,
@@ -70,28 +72,17 @@ impl ResponseHead {
 
     /// How long the server asks to wait (RFC 9110, section 10.2.3): seconds, or a date.
     pub fn retry_after(&self) -> Option<Duration> {
-        let mut values = self.headers.get_all(http::header::RETRY_AFTER).iter();
-        let (Some(value), None) = (values.next(), values.next()) else {
-            return None;
-        };
-        let text = value.to_str().ok()?.trim();
-        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
-        }
-        let at = httpdate::parse_http_date(text).ok()?;
-        // The server's own clock, where it says what time it is, makes ours not matter.
-        let date = self
-            .headers
-            .get(http::header::DATE)
-            .and_then(|date| date.to_str().ok());
-        let now = date.and_then(|date| httpdate::parse_http_date(date).ok());
-        let now = now.unwrap_or_else(std::time::SystemTime::now);
-        Some(at.duration_since(now).unwrap_or(Duration::ZERO))
+        retry_after(&self.headers, std::time::SystemTime::now())
     }
 
     /// How many requests were sent for this call.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// The attempts before this response that were no success, and this one if it is none.
+    pub fn history(&self) -> &[Attempt] {
+        &self.history
     }
 
     /// How long the call took until the response was there.

@@ -67,24 +67,32 @@ pub enum TransportErrorKind {
     Request,
 }
 
+impl TransportErrorKind {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            TransportErrorKind::Connect => "no connection",
+            TransportErrorKind::Timeout => "timed out",
+            TransportErrorKind::Io => "the connection broke",
+            TransportErrorKind::TooLarge => "too large",
+            TransportErrorKind::Request => "the request cannot be sent",
+        }
+    }
+}
+
 /// Whether a request had left the machine when it failed: what decides whether it may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sent {
     /// Not a byte.
     No,
+    /// It left, and the server said that it had not begun with it (RFC 9113, section 8.7).
+    Refused,
     /// It may have, wholly or in part.
     Maybe,
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection",
-            TransportErrorKind::Timeout => "timed out",
-            TransportErrorKind::Io => "the connection broke",
-            TransportErrorKind::TooLarge => "too large",
-            TransportErrorKind::Request => "the request cannot be sent",
-        })?;
+        formatter.write_str(self.kind.text())?;
         let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&*self.source);
         // The innermost error is the one that says something.
         while let Some(next) = source.and_then(std::error::Error::source) {

@@ -66,6 +66,16 @@ impl AnyError {
         self.0.attempts()
     }
 
+    /// As [`Error::history`].
+    pub fn history(&self) -> &[crate::Attempt] {
+        self.0.history()
+    }
+
+    /// As [`Error::not_repeated`].
+    pub fn not_repeated(&self) -> Option<&crate::Reason> {
+        self.0.not_repeated()
+    }
+
     /// As [`Error::is_timeout`].
     pub fn is_timeout(&self) -> bool {
         self.0.is_timeout()
@@ -97,6 +107,8 @@ impl<E: std::error::Error + Send + Sync + 'static> From<Error<E>> for AnyError {
             Error::Auth(error) => Error::Auth(error),
             Error::Request(error) => Error::Request(error),
             Error::Page(error) => Error::Page(error),
+            Error::Rejected(error) => Error::Rejected(error),
+            Error::Middleware(error) => Error::Middleware(error),
         })
     }
 }
@@ -120,6 +132,8 @@ impl std::error::Error for AnyError {
             Error::Decode(error) => Some(&error.error),
             Error::Transport(failure) => Some(&failure.error),
             Error::Page(error) => Some(&**error),
+            Error::Rejected(error) => Some(&**error),
+            Error::Middleware(error) => Some(error.get_ref()),
             Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
         }
     }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::json::ReadError;
+use crate::retry::Attempt;
 use crate::transport::TransportError;
 use crate::{OperationMeta, ResponseHead};
 
@@ -142,6 +143,7 @@ pub struct TransportFailure {
     pub(crate) meta: &'static OperationMeta,
     pub(crate) error: TransportError,
     pub(crate) attempts: u32,
+    pub(crate) history: Vec<Attempt>,
     /// What had come before it failed.
     pub(crate) head: Option<ResponseHead>,
 }
@@ -165,6 +167,7 @@ impl fmt::Debug for TransportFailure {
             .field("operation", &self.meta.id)
             .field("error", &self.error)
             .field("attempts", &self.attempts)
+            .field("history", &self.history)
             .field("head", &self.head)
             .finish()
     }
@@ -249,7 +252,7 @@ pub enum Category {
     NotFound,
     /// What was sent does not fit: 400, 422.
     Validation,
-    /// Too much was asked: 429.
+    /// Too much was asked: 429, or this client's own guards said no.
     RateLimit,
     /// The server's fault: 5xx.
     Server,

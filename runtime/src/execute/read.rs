@@ -3,25 +3,26 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
 
 use super::timed_out;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{Body, BodyError, Request, ResponseHead};
+use crate::{Body, BodyError, Request};
 
 /// How many bytes all headers of a response may have.
 const MOST_HEADER_BYTES: usize = 64 * 1024;
 /// How much is set aside for a body on the word of its `Content-Length`.
 const MOST_RESERVED: u64 = 64 * 1024;
 
-/// The body within its limits. Of an error the beginning is worth more than nothing: it is cut.
+/// The body within its limits. Of an error the beginning is worth more than nothing: it is cut, and said to be.
 pub async fn read(
     request: &Request,
-    head: &mut ResponseHead,
-    mut body: Body,
-) -> Result<Bytes, TransportError> {
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(Bytes, bool), TransportError> {
     let (limits, time) = (request.client.limits(), request.client.time());
-    let size: usize = head
-        .headers
+    let size: usize = headers
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
@@ -30,11 +31,17 @@ pub async fn read(
             "the response has {size} bytes of headers"
         )));
     }
-    let success = head.status.is_success();
+    let success = status.is_success();
     let limit = if success {
         request.options.response_limit.unwrap_or(limits.response)
     } else {
         limits.error
+    };
+    // What is in memory already is not copied.
+    let mut body = match body.into_bytes() {
+        Ok(bytes) if bytes.len() <= limit => return Ok((bytes, false)),
+        Ok(bytes) => Body::from(bytes),
+        Err(stream) => stream,
     };
     let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
     let mut bytes = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
@@ -53,12 +60,11 @@ pub async fn read(
                 )));
             }
             bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
-            head.cut = true;
-            break;
+            return Ok((bytes.freeze(), true));
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes.freeze())
+    Ok((bytes.freeze(), false))
 }
 
 fn broken(source: BodyError) -> TransportError {

@@ -1,0 +1,178 @@
+//! One attempt: credentials, the middleware around attempts, redirects, the transport, the body.
+
+use std::time::Duration;
+
+use http::header::HOST;
+use http::request::Parts;
+use http::{Method, Request, Response, Uri};
+use url::Url;
+
+use super::credentials::credentials;
+use super::read::read;
+use super::redirect::redirect;
+use super::{Call, timed_out};
+use crate::body::Moved;
+use crate::clock::Time;
+use crate::error::{Failed, TransportFailure};
+use crate::middleware::Next;
+use crate::transport::TransportError;
+use crate::{Body, CallError, RequestError};
+
+/// The URL that an attempt's credentials were put in for.
+#[derive(Clone)]
+struct Bound(Url);
+
+/// Makes one attempt, within what is left of the call's time: one request, and one more for each
+/// redirect that is followed. The response's body is whole, unless it is a download.
+pub async fn attempt(
+    call: &Call<'_>,
+    head: &Parts,
+    url: &Url,
+    body: Body,
+    number: u32,
+) -> Result<Response<Body>, CallError> {
+    let sent = call
+        .time
+        .within(call.left(), follow(call, head, url, body, number));
+    let response = sent.await.unwrap_or_else(|| Err(call.too_late()))?;
+    if call.request.meta.streamed && response.status().is_success() {
+        return Ok(response);
+    }
+    whole(call, response).await
+}
+
+async fn follow(
+    call: &Call<'_>,
+    head: &Parts,
+    url: &Url,
+    body: Body,
+    number: u32,
+) -> Result<Response<Body>, CallError> {
+    let limits = call.request.client.limits();
+    let safe = head.method == Method::GET || head.method == Method::HEAD;
+    let spare = safe.then(|| body.try_clone()).flatten();
+    let mut response = prepared(call, head, url, body, number).await?;
+    let mut from = None;
+    let mut redirects = 0;
+    while response.status().is_redirection() {
+        let (status, headers) = (response.status(), response.headers());
+        let from_url = from.as_ref().unwrap_or(url);
+        let target = redirect(limits, &head.method, from_url, status, headers, redirects);
+        let Some((target, body)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {
+            break;
+        };
+        redirects += 1;
+        let mut head = head.clone();
+        head.uri = Uri::try_from(target.as_str())
+            .map_err(|_| RequestError::new("the redirect's URL cannot be sent"))?;
+        head.headers.remove(HOST);
+        response = prepared(call, &head, &target, body, number).await?;
+        from = Some(target);
+    }
+    Ok(response)
+}
+
+/// One request: credentials, the middleware around attempts, the transport.
+async fn prepared(
+    call: &Call<'_>,
+    head: &Parts,
+    url: &Url,
+    body: Body,
+    number: u32,
+) -> Result<Response<Body>, CallError> {
+    // Guards come first: the permits of limits on rate and concurrency, and the circuit. What they
+    // refuse is a `Rejected`, which `repeat` does not repeat.
+    let mut request = Request::new(body);
+    *request.method_mut() = head.method.clone();
+    *request.uri_mut() = head.uri.clone();
+    request.headers_mut().clone_from(&head.headers);
+    if let Some(pair) = credentials(call.request, url, request.headers_mut())? {
+        let mut url = url.clone();
+        let query = match url.query() {
+            Some(query) => format!("{query}&{pair}"),
+            None => pair,
+        };
+        url.set_query(Some(&query));
+        *request.uri_mut() =
+            Uri::try_from(url.as_str()).map_err(|_| RequestError::new("the URL cannot be sent"))?;
+    }
+    if call.request.client.middleware().attempt.is_empty() {
+        return send(call, request).await;
+    }
+    request.extensions_mut().insert(Bound(url.clone()));
+    Next::around_attempt(call, number).run(request).await
+}
+
+/// Sends a request as it is.
+pub(crate) async fn send(
+    call: &Call<'_>,
+    mut request: Request<Body>,
+) -> Result<Response<Body>, CallError> {
+    if let Some(Bound(intended)) = request.extensions_mut().remove::<Bound>() {
+        let url = Url::parse(&request.uri().to_string())
+            .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+        let elsewhere = url.origin() != intended.origin() && !call.request.client.trusts(&url);
+        if elsewhere && !call.request.meta.security.is_empty() {
+            let message = "a middleware sends a credential to another origin";
+            return Err(RequestError::new(message).into());
+        }
+    }
+    let (parts, body) = request.into_parts();
+    let progress = call.request.options.progress.clone();
+    let (body, moved) = Moved::watch(body, progress, call.time);
+    let client = &call.request.client;
+    let sent = client.transport().send(Request::from_parts(parts, body));
+    let limit = client.limits().attempt_timeout;
+    Ok(answered(call.time, limit, &moved, sent).await??)
+}
+
+/// A response with its body read, within the limits. A body that cannot be read does not take the head
+/// away.
+pub(super) async fn whole(
+    call: &Call<'_>,
+    response: Response<Body>,
+) -> Result<Response<Body>, CallError> {
+    let (parts, body) = response.into_parts();
+    let reading = read(call.request, parts.status, &parts.headers, body);
+    let late = || {
+        Err(timed_out(format!(
+            "the call took more than {:?}",
+            call.limit
+        )))
+    };
+    let read = call.time.within(call.left(), reading).await;
+    match read.unwrap_or_else(late) {
+        Ok((body, cut)) => {
+            call.state().cut = cut;
+            Ok(Response::from_parts(parts, Body::from(body)))
+        }
+        Err(error) => Err(CallError(Failed::Transport(Box::new(TransportFailure {
+            meta: call.request.meta,
+            error,
+            attempts: 0,
+            history: Vec::new(),
+            head: Some(call.head(&parts)),
+        })))),
+    }
+}
+
+/// Waits for the head of a response; the limit begins anew as long as the request's body moves.
+async fn answered<T>(
+    time: &Time,
+    limit: Duration,
+    moved: &Moved,
+    sent: impl Future<Output = T>,
+) -> Result<T, TransportError> {
+    let mut sent = std::pin::pin!(sent);
+    let mut begin = time.now();
+    loop {
+        let left = limit.saturating_sub(time.now().saturating_duration_since(begin));
+        if let Some(answer) = time.within(left, &mut sent).await {
+            return Ok(answer);
+        }
+        match moved.last() {
+            Some(last) if last > begin => begin = last,
+            _ => return Err(timed_out(format!("no response within {limit:?}"))),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Code of the user's around calls and attempts.
+
+mod ids;
+
+use http::{Request, Response};
+
+pub use ids::{RequestIds, Timestamps};
+
+use crate::execute::{Call, attempt, repeat};
+use crate::{Body, BoxFuture, CallError, OperationMeta};
+
+/// Something that stands around every call, or around every attempt of a call.
+///
+/// A client has two lists. [`ClientBuilder::middleware`](crate::ClientBuilder::middleware) puts one
+/// around the call:
+/// it runs once, sees neither credentials nor repetitions, and may answer without sending anything.
+/// [`ClientBuilder::attempt_middleware`](crate::ClientBuilder::attempt_middleware) puts one around each
+/// attempt. What may be assumed:
+///
+/// - **Order.** What was added first is outermost. From the outside in: the middleware of the call,
+///   repetition, redirects, credentials, the middleware of the attempt, the transport.
+/// - **Credentials** are put in after the middleware of the call, and before that of the attempt, which
+///   sees them: mind what it logs. An attempt that carries a credential must not be sent to another
+///   origin; trying to is an error.
+/// - **Redirects** are followed inside of the call and outside of the attempt: a middleware of the call
+///   sees the last response only, one of the attempt each request that leaves, so that it can sign it.
+/// - **Bodies.** The request's body can be replaced. A middleware of the call that puts in a stream
+///   makes the call one that can hardly be repeated; bytes, or [`Body::replay`], can be sent again. The
+///   response's body is whole for a middleware of the call, unless it is a download, and still coming
+///   in for one of an attempt; the client's limits hold for both.
+/// - **Time.** The call's time limit holds for all of it. A middleware may be dropped at every `.await`.
+/// - **Errors.** `?` passes on what comes from inside. One of its own, [`CallError::new`], ends the call
+///   and is not repeated; one made of a [`TransportError`](crate::transport::TransportError) is
+///   classified like any other.
+/// - [`Next::run`] can be called once; not at all is fine.
+///
+/// ```
+/// use apiloom_runtime::http::{Request, Response};
+/// use apiloom_runtime::{Body, BoxFuture, CallError, Middleware, Next};
+///
+/// /// Says in every request who asks.
+/// struct Tenant(String);
+///
+/// impl Middleware for Tenant {
+///     fn call<'a>(
+///         &'a self,
+///         mut request: Request<Body>,
+///         next: Next<'a>,
+///     ) -> BoxFuture<'a, Result<Response<Body>, CallError>> {
+///         Box::pin(async move {
+///             let value = self.0.parse().map_err(CallError::new)?;
+///             request.headers_mut().insert("x-tenant", value);
+///             next.run(request).await
+///         })
+///     }
+/// }
+/// ```
+pub trait Middleware: Send + Sync + 'static {
+    /// Does what it does, and [runs](Next::run) what comes next.
+    fn call<'a>(
+        &'a self,
+        request: Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Response<Body>, CallError>>;
+}
+
+/// What comes after a [`Middleware`].
+pub struct Next<'a> {
+    call: &'a Call<'a>,
+    rest: &'a [Box<dyn Middleware>],
+    /// The number of the attempt, counted from 1; 0 around the call.
+    attempt: u32,
+}
+
+impl<'a> Next<'a> {
+    pub(crate) fn around_call(call: &'a Call<'a>) -> Self {
+        Next {
+            call,
+            rest: &call.request.client.middleware().call,
+            attempt: 0,
+        }
+    }
+
+    pub(crate) fn around_attempt(call: &'a Call<'a>, attempt: u32) -> Self {
+        Next {
+            call,
+            rest: &call.request.client.middleware().attempt,
+            attempt,
+        }
+    }
+
+    /// Goes on with the request, and gives the response.
+    pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<Body>, CallError>> {
+        let Next {
+            call,
+            rest,
+            attempt: number,
+        } = self;
+        match rest.split_first() {
+            Some((first, rest)) => first.call(
+                request,
+                Next {
+                    call,
+                    rest,
+                    attempt: number,
+                },
+            ),
+            None if number == 0 => Box::pin(repeat(call, request)),
+            None => Box::pin(attempt::send(call, request)),
+        }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static OperationMeta {
+        self.call.request.meta
+    }
+
+    /// The number of the attempt, counted from 1; `None` around the call.
+    pub fn attempt(&self) -> Option<u32> {
+        (self.attempt > 0).then_some(self.attempt)
+    }
+
+    /// The time of day, by the client's clock.
+    pub fn wall(&self) -> std::time::SystemTime {
+        self.call.time.wall()
+    }
+}
+
+impl std::fmt::Debug for Next<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Next")
+            .field("operation", &self.operation().id)
+            .field("attempt", &self.attempt)
+            .field("left", &self.rest.len())
+            .finish()
+    }
+}
+
+/// A client's middleware, outermost first.
+#[derive(Default)]
+pub(crate) struct Around {
+    pub call: Vec<Box<dyn Middleware>>,
+    pub attempt: Vec<Box<dyn Middleware>>,
+}

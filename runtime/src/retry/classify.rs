@@ -1,0 +1,163 @@
+//! What is worth another attempt.
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use super::{Happened, Reason};
+use crate::OperationMeta;
+use crate::transport::{Sent, TransportError, TransportErrorKind};
+
+/// Which kind of passing trouble it is: it decides the first pause and what the repetition costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// It passes by itself: a broken connection, a 502.
+    Transient,
+    /// The server has too much to do: 429, or 503 with a `Retry-After`.
+    Throttle,
+}
+
+/// What a [`Classify`] says of an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Nothing: whoever comes next decides.
+    Pass,
+    /// It is not repeated.
+    Stop,
+    /// It is repeated, if attempts, time and quota are left, and the body can be sent again.
+    Retry {
+        /// The kind of trouble.
+        class: Class,
+        /// A pause that the server asks for, in place of what its headers say.
+        delay: Option<Duration>,
+    },
+}
+
+impl Verdict {
+    /// Passing trouble, with the policy's own pause.
+    pub const TRANSIENT: Verdict = Verdict::Retry {
+        class: Class::Transient,
+        delay: None,
+    };
+    /// The server has too much to do, with the policy's own pause.
+    pub const THROTTLE: Verdict = Verdict::Retry {
+        class: Class::Throttle,
+        delay: None,
+    };
+}
+
+/// Decides whether an attempt is worth another one, before the runtime's own table does.
+///
+/// Classifiers are asked in the order in which they were added; the first one that does not
+/// [`Pass`](Verdict::Pass) decides. [`Verdict::Retry`] holds for calls that are not idempotent too:
+/// ask [`Outcome::is_idempotent`].
+///
+/// ```
+/// use apiloom_runtime::{Classify, Outcome, Retry, Verdict};
+///
+/// /// 409 means "somebody else is at it" in this API.
+/// struct Conflicts;
+///
+/// impl Classify for Conflicts {
+///     fn classify(&self, outcome: &Outcome<'_>) -> Verdict {
+///         match outcome.status().map(|status| status.as_u16()) {
+///             Some(409) => Verdict::TRANSIENT,
+///             _ => Verdict::Pass,
+///         }
+///     }
+/// }
+///
+/// let retry = Retry::default().classify(Conflicts);
+/// ```
+pub trait Classify: Send + Sync + 'static {
+    /// Looks at an attempt.
+    fn classify(&self, outcome: &Outcome<'_>) -> Verdict;
+}
+
+/// What an attempt came to, for a [`Classify`].
+#[derive(Debug)]
+pub struct Outcome<'a> {
+    pub(crate) meta: &'static OperationMeta,
+    pub(crate) number: u32,
+    pub(crate) idempotent: bool,
+    pub(crate) response: Option<(StatusCode, &'a HeaderMap)>,
+    pub(crate) body: &'a [u8],
+    pub(crate) error: Option<&'a TransportError>,
+    pub(crate) asked: Option<Duration>,
+}
+
+impl Outcome<'_> {
+    /// The operation.
+    pub fn operation(&self) -> &'static OperationMeta {
+        self.meta
+    }
+
+    /// Which attempt it was, counted from 1.
+    pub fn attempt(&self) -> u32 {
+        self.number
+    }
+
+    /// Whether the call may be repeated after the server may have acted.
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// The status, if there was a response.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.response.map(|(status, _)| status)
+    }
+
+    /// The headers, if there was a response.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.response.map(|(_, headers)| headers)
+    }
+
+    /// The body, up to its limit; empty when there is none, or it is a download.
+    pub fn body(&self) -> &[u8] {
+        self.body
+    }
+
+    /// What the transport said, if there was no response or it broke off.
+    pub fn error(&self) -> Option<&TransportError> {
+        self.error
+    }
+
+    /// The pause that the server asks for: `Retry-After`, or the end of its rate limit's window.
+    pub fn server_delay(&self) -> Option<Duration> {
+        self.asked
+    }
+
+    pub(crate) fn happened(&self) -> Happened {
+        // The status of an error says more than that its body broke off.
+        match (self.response, self.error) {
+            (Some((status, _)), None) => Happened::Status(status),
+            (Some((status, _)), Some(_)) if !status.is_success() => Happened::Status(status),
+            (_, Some(error)) => Happened::Transport(error.kind, error.sent),
+            (None, None) => Happened::Transport(TransportErrorKind::Io, Sent::Maybe),
+        }
+    }
+}
+
+/// The runtime's own table: a call is repeated when that can do no harm and may help.
+pub(super) fn standard(outcome: &Outcome<'_>) -> Result<Class, Reason> {
+    let safe = |class: Class| match outcome.idempotent {
+        true => Ok(class),
+        false => Err(Reason::NotIdempotent(outcome.meta.method.clone())),
+    };
+    match outcome.happened() {
+        Happened::Transport(TransportErrorKind::Request | TransportErrorKind::TooLarge, _) => {
+            Err(Reason::Permanent)
+        }
+        Happened::Transport(_, Sent::No | Sent::Refused) => Ok(Class::Transient),
+        Happened::Transport(_, Sent::Maybe) => safe(Class::Transient),
+        Happened::Status(status) => match status.as_u16() {
+            // The request was turned away (RFC 6585, section 4): nothing has been done.
+            429 => Ok(Class::Throttle),
+            503 if outcome.asked.is_some() => safe(Class::Throttle),
+            408 | 500 | 502 | 503 | 504 => safe(Class::Transient),
+            _ => Err(Reason::Permanent),
+        },
+    }
+}

@@ -1,0 +1,297 @@
+//! The table of what is repeated, and the numbers around it.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+use super::classify::standard;
+use super::quota::Quota;
+use super::{Class, Jitter, Outcome, Quotas, Reason, Retry};
+use crate::OperationMeta;
+use crate::transport::{Sent, TransportError, TransportErrorKind};
+
+static META: OperationMeta = OperationMeta::new("op", Method::POST, "/");
+
+fn outcome(idempotent: bool) -> Outcome<'static> {
+    Outcome {
+        meta: &META,
+        number: 1,
+        idempotent,
+        response: None,
+        body: &[],
+        error: None,
+        asked: None,
+    }
+}
+
+/// What the table says: for idempotent calls, and for others.
+type Row = (Result<Class, Reason>, Result<Class, Reason>);
+
+#[test]
+fn statuses() {
+    let (transient, throttle) = (Ok(Class::Transient), Ok(Class::Throttle));
+    let unsafe_ = || Err(Reason::NotIdempotent(Method::POST));
+    let never = || Err(Reason::Permanent);
+    let rows: Vec<(&[u16], Option<u64>, Row)> = vec![
+        (&[429], None, (throttle.clone(), throttle.clone())),
+        (&[429], Some(1), (throttle.clone(), throttle.clone())),
+        (&[503], None, (transient.clone(), unsafe_())),
+        (&[503], Some(1), (throttle, unsafe_())),
+        (&[408, 500, 502, 504], None, (transient, unsafe_())),
+        (&[401, 409, 423, 425], None, (never(), never())),
+        (&[501, 505, 511], None, (never(), never())),
+        (&[400, 403, 404, 410, 422], None, (never(), never())),
+        (&[200, 204, 301, 302, 304], None, (never(), never())),
+    ];
+    let headers = HeaderMap::new();
+    for (codes, asked, (idempotent, other)) in rows {
+        for code in codes {
+            let status = StatusCode::from_u16(*code).unwrap();
+            for (expected, is) in [(&idempotent, true), (&other, false)] {
+                let mut outcome = outcome(is);
+                outcome.response = Some((status, &headers));
+                outcome.asked = asked.map(Duration::from_secs);
+                assert_eq!(&standard(&outcome), expected, "{code}, idempotent: {is}");
+            }
+        }
+    }
+}
+
+#[test]
+fn transport_errors() {
+    use TransportErrorKind::{Connect, Io, Request, Timeout, TooLarge};
+    let unsafe_ = || Err(Reason::NotIdempotent(Method::POST));
+    let transient = || Ok(Class::Transient);
+    let never = || Err(Reason::Permanent);
+    let rows: Vec<(TransportErrorKind, Sent, Row)> = vec![
+        (Connect, Sent::No, (transient(), transient())),
+        (Timeout, Sent::No, (transient(), transient())),
+        (Io, Sent::Refused, (transient(), transient())),
+        (Io, Sent::Maybe, (transient(), unsafe_())),
+        (Timeout, Sent::Maybe, (transient(), unsafe_())),
+        (TooLarge, Sent::Maybe, (never(), never())),
+        (Request, Sent::No, (never(), never())),
+    ];
+    for (kind, sent, (idempotent, other)) in rows {
+        let error = TransportError {
+            kind,
+            sent,
+            source: "it".into(),
+        };
+        for (expected, is) in [(&idempotent, true), (&other, false)] {
+            let mut outcome = outcome(is);
+            outcome.error = Some(&error);
+            assert_eq!(&standard(&outcome), expected, "{kind:?} {sent:?} {is}");
+        }
+    }
+}
+
+/// 503 and 404 whose bodies broke off are a 503 and a 404; a success that broke off is a broken connection.
+#[test]
+fn a_status_says_more_than_its_broken_body() {
+    let headers = HeaderMap::new();
+    let error = TransportError {
+        kind: TransportErrorKind::Io,
+        sent: Sent::Maybe,
+        source: "reset".into(),
+    };
+    for (code, expected) in [
+        (503, Ok(Class::Transient)),
+        (404, Err(Reason::Permanent)),
+        (200, Ok(Class::Transient)),
+    ] {
+        let mut outcome = outcome(true);
+        outcome.response = Some((StatusCode::from_u16(code).unwrap(), &headers));
+        outcome.error = Some(&error);
+        assert_eq!(standard(&outcome), expected, "{code}");
+    }
+}
+
+#[test]
+fn servers_ask_in_many_ways() {
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+    let date = "Thu, 01 Jan 2026 00:00:00 GMT";
+    let later = "Thu, 01 Jan 2026 00:00:07 GMT";
+    let rows: &[(u16, &[(&'static str, &str)], Option<u64>)] = &[
+        (429, &[("retry-after", "7")], Some(7)),
+        (503, &[("retry-after", "7")], Some(7)),
+        (500, &[("retry-after", "7")], None),
+        (429, &[("retry-after", later)], Some(7)),
+        // The server's clock is an hour off; its own date says so.
+        (
+            429,
+            &[
+                ("retry-after", "Thu, 01 Jan 2026 01:00:07 GMT"),
+                ("date", "Thu, 01 Jan 2026 01:00:00 GMT"),
+            ],
+            Some(7),
+        ),
+        (429, &[("retry-after", date), ("date", later)], Some(0)),
+        (429, &[("retry-after", "-7")], None),
+        (429, &[("retry-after", "1.5")], None),
+        (429, &[("retry-after", "")], None),
+        (429, &[("retry-after", "7"), ("retry-after", "8")], None),
+        (429, &[("ratelimit", "\"default\";r=0;t=30")], Some(30)),
+        (
+            429,
+            &[("ratelimit", "\"a\";r=5;t=90, \"b\";r=0;t=30")],
+            Some(30),
+        ),
+        (
+            429,
+            &[("ratelimit", "limit=9, remaining=0, reset=30")],
+            Some(30),
+        ),
+        (429, &[("ratelimit", "\"default\";r=1;t=30")], None),
+        (
+            429,
+            &[("ratelimit-remaining", "0"), ("ratelimit-reset", "30")],
+            Some(30),
+        ),
+        (
+            429,
+            &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")],
+            Some(30),
+        ),
+        (
+            429,
+            &[
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", "1767225630"),
+            ],
+            Some(30),
+        ),
+        (
+            429,
+            &[
+                ("x-ratelimit-remaining", "0"),
+                ("x-ratelimit-reset", "1767225630000"),
+            ],
+            Some(30),
+        ),
+        (
+            429,
+            &[("x-ratelimit-remaining", "3"), ("x-ratelimit-reset", "30")],
+            None,
+        ),
+        (
+            503,
+            &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "30")],
+            None,
+        ),
+        (429, &[], None),
+    ];
+    for (status, fields, seconds) in rows {
+        let mut headers = HeaderMap::new();
+        for (name, value) in *fields {
+            headers.append(*name, HeaderValue::from_str(value).unwrap());
+        }
+        let asked = super::server::asked(StatusCode::from_u16(*status).unwrap(), &headers, now);
+        assert_eq!(
+            asked,
+            seconds.map(Duration::from_secs),
+            "{status} {fields:?}"
+        );
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        "retry-after",
+        HeaderValue::from_static("99999999999999999999999"),
+    );
+    assert_eq!(super::retry_after(&headers, now), Some(Duration::MAX));
+}
+
+#[test]
+fn pauses_grow_within_their_bounds() {
+    let default = Retry::default();
+    for _ in 0..100 {
+        for (attempt, most) in [
+            (1, 100),
+            (2, 200),
+            (3, 400),
+            (9, 20_000),
+            (u32::MAX, 20_000),
+        ] {
+            let pause = default.pause(attempt, Class::Transient);
+            assert!(pause <= Duration::from_millis(most), "{attempt}: {pause:?}");
+        }
+        assert!(default.pause(1, Class::Throttle) <= Duration::from_secs(1));
+    }
+    let steady = Retry::default()
+        .exponential(Duration::from_millis(50), Duration::from_secs(1))
+        .jitter(Jitter::None);
+    let pauses: Vec<u128> = (1..8)
+        .map(|attempt| steady.pause(attempt, Class::Transient).as_millis())
+        .collect();
+    assert_eq!(pauses, [50, 100, 200, 400, 800, 1000, 1000]);
+}
+
+#[test]
+fn presets_have_the_numbers_of_their_guides() {
+    let pauses = |retry: &Retry| -> Vec<u128> {
+        (1..retry.attempts())
+            .map(|attempt| retry.pause(attempt, Class::Transient).as_millis())
+            .collect()
+    };
+    assert_eq!(pauses(&Retry::flutter()), [1000, 2000, 3000]);
+    assert_eq!(pauses(&Retry::dafnck()), [1000, 2000]);
+    assert_eq!(Retry::gloria().attempts(), 4);
+    for _ in 0..50 {
+        for (pause, whole) in pauses(&Retry::gloria()).into_iter().zip([300, 600, 1200]) {
+            assert!(
+                (whole * 4 / 10..=whole * 14 / 10).contains(&pause),
+                "{pause}"
+            );
+        }
+    }
+    let headers = HeaderMap::new();
+    let repeated = |retry: Retry, code, idempotent| {
+        let mut outcome = outcome(idempotent);
+        outcome.response = Some((StatusCode::from_u16(code).unwrap(), &headers));
+        retry.verdict(&outcome).is_ok()
+    };
+    for (code, flutter, gloria, dafnck) in [
+        (408, false, false, false),
+        (429, false, true, false),
+        (500, true, true, true),
+        (501, true, true, true),
+        (599, true, true, true),
+        (404, false, false, false),
+    ] {
+        let found = (
+            repeated(Retry::flutter(), code, true),
+            repeated(Retry::gloria(), code, true),
+            repeated(Retry::dafnck(), code, true),
+        );
+        assert_eq!(found, (flutter, gloria, dafnck), "{code}");
+        assert!(!repeated(Retry::flutter(), code, false), "{code}");
+    }
+}
+
+#[test]
+fn a_quota_is_drained_and_given_back() {
+    let quota = Quota::default();
+    let taken = (0..100)
+        .take_while(|_| quota.take(Quota::cost(Class::Transient)))
+        .count();
+    assert_eq!(taken, 35);
+    quota.give(14);
+    assert!(quota.take(14));
+    quota.give(1000);
+    assert!(quota.take(500) && !quota.take(1));
+}
+
+#[test]
+fn origins_have_quotas_of_their_own() {
+    let url = |text: &str| url::Url::parse(text).unwrap();
+    let (quotas, base) = (Quotas::default(), url("https://a.example/v1"));
+    let own = quotas.of(&base, &url("https://a.example:443/v2"));
+    let other = quotas.of(&base, &url("https://b.example"));
+    assert!(own.take(500));
+    assert!(!quotas.of(&base, &base).take(1));
+    assert!(other.take(500));
+    assert!(!quotas.of(&base, &url("https://b.example/x")).take(1));
+    for port in 1000..1200 {
+        quotas.of(&base, &url(&format!("https://b.example:{port}")));
+    }
+}
