@@ -7,6 +7,7 @@
 mod operation;
 mod paging;
 mod reply;
+mod retry;
 mod security;
 mod ty;
 mod types;
@@ -16,6 +17,7 @@ pub use operation::{
 };
 pub use paging::{Paging, PagingStyle, Step};
 pub use reply::{Header, Payload, Reply, StatusSelector};
+pub use retry::Repetition;
 pub use security::{Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{

@@ -8,6 +8,7 @@ mod media;
 mod operation;
 mod paging;
 mod reply;
+mod retry;
 mod scalar;
 mod schema;
 mod view;

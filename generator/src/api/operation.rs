@@ -1,6 +1,6 @@
 //! Operations: what is sent, what comes back.
 
-use super::{Docs, Header, Origin, Paging, Payload, Reply, Requirement, Type};
+use super::{Docs, Header, Origin, Paging, Payload, Repetition, Reply, Requirement, Type};
 
 /// One operation of the API.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Operation {
     pub errors: Vec<Reply>,
     /// Alternatives of schemes that go together; empty when none is needed.
     pub security: Vec<Vec<Requirement>>,
+    /// Whether it may be repeated.
+    pub repetition: Repetition,
     /// A base URL of its own, in place of the API's.
     pub server: Option<String>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.

@@ -202,7 +202,18 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         })
         .collect();
     let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
-    quote!(&OperationMeta::new(#id, Method::#method, #template).accept(#accept)#streamed #security)
+    let repetition = &operation.repetition;
+    let idempotent = repetition.idempotent.map(|yes| quote!(.idempotent(#yes)));
+    let attempts = repetition.most_attempts.map(|count| {
+        let count = proc_macro2::Literal::u32_unsuffixed(count);
+        quote!(.max_attempts(#count))
+    });
+    let key = repetition.key_header.as_ref();
+    let key = key.map(|name| quote!(.idempotency_key(#name)));
+    quote! {
+        &OperationMeta::new(#id, Method::#method, #template).accept(#accept)
+            #streamed #security #idempotent #attempts #key
+    }
 }
 
 /// What the call asks for: the documented media types of success, the preferred one first (RFC 9110,

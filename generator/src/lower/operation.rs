@@ -129,6 +129,7 @@ impl Lowering<'_> {
         let operation = &found.operation;
         let words = operation_words(found);
         let mut parameters = self.parameters(found, &words)?;
+        let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
         parameters.append(&mut sent.fields);
         let (successes, errors) = self.replies(found, &words)?;
@@ -165,6 +166,7 @@ impl Lowering<'_> {
             successes,
             errors,
             security: self.security(operation.security.as_ref()),
+            repetition,
             server,
             paging: self.declared_paging(found),
             pageless: operation.extensions.get("x-pagination") == Some(&Value::Bool(false)),
