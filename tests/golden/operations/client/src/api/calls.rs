@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::wire::Wire;
 
@@ -49,6 +49,12 @@ impl Operation for SetState {
 pub struct SetNumber(pub(super) Request);
 
 impl SetNumber {
+    /// Sets `Idempotency-Key`.
+    pub fn idempotency_key(mut self, idempotency_key: &str) -> Self {
+        self.0.header::<Wire, _>(Parameter::new("Idempotency-Key"), idempotency_key);
+        self
+    }
+
     /// Sets the body.
     pub fn body(mut self, body: i64) -> Self {
         self.0.json::<Wire, _>("application/json", &body);
@@ -65,7 +71,10 @@ impl Operation for SetNumber {
             "/state",
         )
         .accept("*/*")
-        .security(&[&["bearerAuth"]]);
+        .security(&[&["bearerAuth"]])
+        .idempotent(true)
+        .max_attempts(5)
+        .idempotency_key("Idempotency-Key");
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
