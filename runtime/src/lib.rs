@@ -98,3 +98,14 @@ pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a
 
 /// An error of any kind.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// The examples in the chapters of the documentation, so that they stay right.
+#[cfg(doctest)]
+mod chapters {
+    #[doc = include_str!("../../docs/retry.md")]
+    mod retry {}
+    #[doc = include_str!("../../docs/errors.md")]
+    mod errors {}
+    #[doc = include_str!("../../docs/limits.md")]
+    mod limits {}
+}

@@ -1,8 +1,8 @@
 //! Whether a call is repeated, when, and what is told of it.
 //!
 //! A policy is data: how often, how long to wait, and [`Classify`] for what is worth it. The loop that
-//! follows it stands in `execute`. [`docs/retry.md`](https://docs.rs/apiloom-runtime) tells it from the
-//! user's side.
+//! follows it stands in `execute`. `docs/retry.md` tells it from the user's
+//! side.
 
 mod attempt;
 mod classify;
