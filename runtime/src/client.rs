@@ -1,5 +1,8 @@
 //! What calls share: the base URL, credentials, limits and the transport.
 
+mod behavior;
+mod build_error;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,14 +11,16 @@ use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderValue};
 use url::{Origin, Url};
 
+pub use self::build_error::BuildError;
+
 use crate::auth::Credential;
-use crate::clock::{Clock, Time};
+use crate::clock::Time;
 use crate::middleware::Around;
 use crate::options::header;
 use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
 use crate::transport::Transport;
-use crate::{BoxError, Middleware, RequestError, Retry, RetryEvent, server};
+use crate::{RequestError, Retry, server};
 
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -305,42 +310,6 @@ impl ClientBuilder {
         self
     }
 
-    /// How calls are repeated; up to three attempts by default, see [`Retry`].
-    ///
-    /// ```no_run
-    /// # use apiloom_runtime::{ClientBuilder, ClientMeta, Retry};
-    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
-    /// let client = ClientBuilder::new(&META).retry(Retry::default().max_attempts(5)).build();
-    /// ```
-    pub fn retry(mut self, retry: Retry) -> Self {
-        self.retry = retry;
-        self
-    }
-
-    /// Told of every repetition before its pause: for a log, for example.
-    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
-        self.on_retry = Some(OnRetry(Arc::new(callback)));
-        self
-    }
-
-    /// Puts a middleware around every call, inside of those that were added before.
-    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
-        self.middleware.call.push(Box::new(middleware));
-        self
-    }
-
-    /// Puts a middleware around every attempt of a call, inside of those that were added before.
-    pub fn attempt_middleware(mut self, middleware: impl Middleware) -> Self {
-        self.middleware.attempt.push(Box::new(middleware));
-        self
-    }
-
-    /// Tells the time by another clock than tokio's: in tests, for example.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.time = Time::new(clock);
-        self
-    }
-
     /// Makes the client.
     ///
     /// # Errors
@@ -398,10 +367,10 @@ impl ClientBuilder {
 fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, BuildError> {
     match crate::transport::ReqwestTransport::new(connect_timeout) {
         Ok(transport) => Ok(Box::new(transport)),
-        Err(source) => Err(BuildError {
-            message: "the default transport cannot be set up".to_owned(),
-            source: Some(source),
-        }),
+        Err(source) => Err(BuildError::caused(
+            "the default transport cannot be set up",
+            source,
+        )),
     }
 }
 
@@ -433,41 +402,4 @@ fn usable(url: &Url) -> Result<(), &'static str> {
         return Err("the base URL must not have a query or a fragment");
     }
     Ok(())
-}
-
-/// A client that cannot be made.
-pub struct BuildError {
-    message: String,
-    source: Option<BoxError>,
-}
-
-impl BuildError {
-    fn new(message: impl Into<String>) -> Self {
-        BuildError {
-            message: message.into(),
-            source: None,
-        }
-    }
-}
-
-impl fmt::Debug for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BuildError")
-            .field("message", &self.message)
-            .field("source", &self.source)
-            .finish()
-    }
-}
-
-impl fmt::Display for BuildError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
-    }
 }

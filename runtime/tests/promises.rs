@@ -8,7 +8,7 @@ use apiloom_runtime::auth::Bearer;
 use apiloom_runtime::transport::{Sent, Transport, TransportError, TransportErrorKind};
 use apiloom_runtime::{
     Body, BoxFuture, Client, ClientBuilder, ClientMeta, Decoded, Error, NoDocumentedError,
-    Operation, OperationMeta, Request, Response,
+    Operation, OperationMeta, Request, Response, Retry,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -79,7 +79,9 @@ async fn serve(pieces: Vec<(&'static str, u64)>) -> (String, Arc<Mutex<Vec<Strin
 }
 
 fn client(url: &str) -> ClientBuilder {
-    ClientBuilder::new(&META).base_url(url)
+    ClientBuilder::new(&META)
+        .base_url(url)
+        .retry(Retry::never())
 }
 
 /// runtime-notes §2.1: `{}` matches last unless it is the only one.

@@ -11,7 +11,7 @@ use apiloom_runtime::auth::Bearer;
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{
     AnyError, Body, BoxFuture, Category, Client, ClientBuilder, ClientMeta, Decoded, Error,
-    Operation, OperationMeta, Parameter, Request, Response,
+    Operation, OperationMeta, Parameter, Request, Response, Retry,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -126,6 +126,7 @@ fn builder(server: &Server) -> ClientBuilder {
     let url = format!("http://{}/base", server.address);
     ClientBuilder::new(&META)
         .base_url(&url)
+        .retry(Retry::never())
         .credential("bearer", Bearer::token("secret-token"))
 }
 

@@ -141,7 +141,12 @@ pub enum Reason {
 impl Reason {
     /// Whether it is more than "the same would come again": worth a word in an error.
     pub(crate) fn is_remarkable(&self) -> bool {
-        !matches!(self, Reason::Permanent | Reason::Attempts(_))
+        match self {
+            Reason::Permanent | Reason::Attempts(_) => false,
+            // It ended in the middle of an attempt, and the error says so.
+            Reason::Deadline { left, .. } => !left.is_zero(),
+            _ => true,
+        }
     }
 }
 

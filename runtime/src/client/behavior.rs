@@ -1,0 +1,46 @@
+//! What a client does around sending: repetition, middleware, time.
+
+use std::sync::Arc;
+
+use super::ClientBuilder;
+use crate::clock::{Clock, Time};
+use crate::retry::OnRetry;
+use crate::{Middleware, Retry, RetryEvent};
+
+impl ClientBuilder {
+    /// How calls are repeated; up to three attempts by default, see [`Retry`].
+    ///
+    /// ```no_run
+    /// # use apiloom_runtime::{ClientBuilder, ClientMeta, Retry};
+    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// let client = ClientBuilder::new(&META).retry(Retry::default().max_attempts(5)).build();
+    /// ```
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Told of every repetition before its pause: for a log, for example.
+    pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(OnRetry(Arc::new(callback)));
+        self
+    }
+
+    /// Puts a middleware around every call, inside of those that were added before.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.call.push(Box::new(middleware));
+        self
+    }
+
+    /// Puts a middleware around every attempt of a call, inside of those that were added before.
+    pub fn attempt_middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middleware.attempt.push(Box::new(middleware));
+        self
+    }
+
+    /// Tells the time by another clock than tokio's: in tests, for example.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.time = Time::new(clock);
+        self
+    }
+}

@@ -1,0 +1,132 @@
+//! What middleware may assume.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod faulty;
+
+use std::time::Duration;
+
+use apiloom_runtime::auth::Bearer;
+use apiloom_runtime::{
+    Body, BoxFuture, CallError, Error, Middleware, Next, Rejected, RejectedKind, RequestIds,
+    TestClock, Timestamps,
+};
+use faulty::*;
+
+/// Writes its name into a header, so that the order shows.
+struct Mark(&'static str);
+
+impl Middleware for Mark {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        let seen = request.headers().contains_key("authorization");
+        let text = format!("{} {} {seen}", self.0, next.attempt().unwrap_or(0));
+        let value = text.parse().unwrap();
+        request.headers_mut().append("x-mark", value);
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn middleware_stands_in_order_and_sees_what_it_may() {
+    let clock = TestClock::new();
+    let server = server(&[Act::Say(DOWN), Act::Say(OK)]).await;
+    let client = builder(&server.url, &clock)
+        .credential("bearer", Bearer::token("t0k"))
+        .middleware(Mark("outer"))
+        .middleware(Mark("inner"))
+        .middleware(RequestIds::uuid())
+        .middleware(Timestamps::iso8601())
+        .attempt_middleware(Mark("attempt"))
+        .build()
+        .unwrap();
+    Secured::call(&client).await.unwrap();
+    let seen = server.seen.lock().unwrap();
+    for (text, number) in seen.iter().zip(1..) {
+        let marks: Vec<&str> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("x-mark: "))
+            .collect();
+        let last = format!("attempt {number} true");
+        assert_eq!(marks, ["outer 0 false", "inner 0 false", last.as_str()]);
+        assert!(
+            text.contains("x-timestamp: 2026-01-01t00:00:00.000z"),
+            "{text}"
+        );
+    }
+    let id = |text: &str| {
+        text.lines()
+            .find(|line| line.starts_with("x-request-id"))
+            .map(str::to_owned)
+    };
+    assert!(id(&seen[0]).is_some() && id(&seen[0]) == id(&seen[1]));
+}
+
+/// Refuses, as a circuit breaker does.
+struct Open;
+
+impl Middleware for Open {
+    fn call<'a>(
+        &'a self,
+        _: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        let rejected = Rejected::new(RejectedKind::CircuitOpen);
+        let error = match next.operation().id() {
+            "get" => rejected.with_retry_after(Duration::from_secs(9)).into(),
+            _ => CallError::new("not today"),
+        };
+        Box::pin(async { Err(error) })
+    }
+}
+
+#[tokio::test]
+async fn what_a_guard_or_a_middleware_refuses_is_not_repeated() {
+    let clock = TestClock::new();
+    let server = server(&[Act::Say(OK)]).await;
+    let client = builder(&server.url, &clock)
+        .attempt_middleware(Open)
+        .build()
+        .unwrap();
+    let error = Get::call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Rejected(_)), "{error:?}");
+    assert_eq!((error.attempts(), error.operation()), (0, "get"));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(9)));
+    let error = Post::call(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Middleware(_)), "{error:?}");
+    assert!(error.to_string().starts_with("post: not today"), "{error}");
+    assert_eq!((server.asked(), clock.slept().len()), (0, 0));
+}
+
+/// Sends everything elsewhere.
+struct Elsewhere(String);
+
+impl Middleware for Elsewhere {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        *request.uri_mut() = self.0.parse().unwrap();
+        next.run(request)
+    }
+}
+
+#[tokio::test]
+async fn a_middleware_cannot_send_a_credential_elsewhere() {
+    let clock = TestClock::new();
+    let (here, there) = (server(&[Act::Say(OK)]).await, server(&[Act::Say(OK)]).await);
+    for around_call in [true, false] {
+        let builder = builder(&here.url, &clock).credential("bearer", Bearer::token("t0k"));
+        let elsewhere = Elsewhere(format!("{}/x", there.url));
+        let client = match around_call {
+            true => builder.middleware(elsewhere),
+            false => builder.attempt_middleware(elsewhere),
+        };
+        assert!(Secured::call(&client.build().unwrap()).await.is_err());
+    }
+    assert_eq!((here.asked(), there.asked()), (0, 0));
+}
