@@ -108,14 +108,14 @@ fn a_status_says_more_than_its_broken_body() {
 }
 
 /// A status, headers, and the seconds that they ask for.
-type Asking = (u16, &'static [(&'static str, &'static str)], Option<u64>);
+type Asking<'a> = (u16, &'a [(&'static str, &'a str)], Option<u64>);
 
 #[test]
 fn servers_ask_in_many_ways() {
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     let date = "Thu, 01 Jan 2026 00:00:00 GMT";
     let later = "Thu, 01 Jan 2026 00:00:07 GMT";
-    let rows: &[Asking] = &[
+    let rows: &[Asking<'_>] = &[
         (429, &[("retry-after", "7")], Some(7)),
         (503, &[("retry-after", "7")], Some(7)),
         (500, &[("retry-after", "7")], None),

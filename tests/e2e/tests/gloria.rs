@@ -222,7 +222,12 @@ async fn a_documented_error_is_typed() {
     assert!(
         matches!(&error, Error::Api(failure) if matches!(failure.kind(), GetUserError::ServerError(status, _) if status.as_u16() == 503))
     );
-    assert_eq!(error.retry_after().unwrap().as_secs(), 30);
+    assert_eq!(error.retry_after().unwrap().as_secs(), 90);
+    // Longer than what is waited for: the call ends at once.
+    assert!(matches!(
+        error.not_repeated(),
+        Some(apiloom_runtime::Reason::TooLong { .. })
+    ));
     assert!(error.is_retryable());
 }
 
