@@ -17,6 +17,7 @@ use crate::auth::Credential;
 use crate::clock::Time;
 use crate::middleware::Around;
 use crate::options::header;
+use crate::response::OnDrift;
 use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
 use crate::transport::Transport;
@@ -58,6 +59,7 @@ struct Inner {
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
+    on_drift: Option<OnDrift>,
     quotas: Quotas,
 }
 
@@ -131,6 +133,10 @@ impl Client {
         self.0.on_retry.as_ref()
     }
 
+    pub(crate) fn on_drift(&self) -> Option<&OnDrift> {
+        self.0.on_drift.as_ref()
+    }
+
     /// How much may still be repeated at a URL's origin.
     pub(crate) fn quota(&self, url: &Url) -> Arc<Quota> {
         self.0.quotas.of(&self.0.base_url, url)
@@ -165,6 +171,7 @@ pub struct ClientBuilder {
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
+    on_drift: Option<OnDrift>,
     trouble: Option<String>,
 }
 
@@ -195,6 +202,7 @@ impl ClientBuilder {
             middleware: Around::default(),
             retry: Retry::default(),
             on_retry: None,
+            on_drift: None,
             trouble: None,
         }
     }
@@ -358,6 +366,7 @@ impl ClientBuilder {
             middleware: self.middleware,
             retry: self.retry,
             on_retry: self.on_retry,
+            on_drift: self.on_drift,
             quotas: Quotas::default(),
         })))
     }

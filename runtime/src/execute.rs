@@ -42,6 +42,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 head,
                 body: Bytes::new(),
                 stream: Some((body, stall)),
+                on_drift: None,
             });
         }
         // It is whole, unless a middleware has put in another one.
@@ -61,6 +62,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             head,
             body,
             stream: None,
+            on_drift: request.client.on_drift().cloned(),
         })
     })
 }

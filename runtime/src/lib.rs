@@ -70,7 +70,7 @@ pub use options::Options;
 pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
 pub use parameter::Parameter;
 pub use request::Request;
-pub use response::{Response, ResponseHead};
+pub use response::{DriftEvent, Response, ResponseHead};
 pub use retry::{
     Attempt, Class, Classify, Decision, Happened, Jitter, Outcome, Reason, Retry, RetryEvent,
     Verdict,

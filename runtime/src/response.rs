@@ -1,13 +1,14 @@
 //! What came back.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::Start;
-use crate::json::{self, Read, ReadError};
+use crate::json::{self, Drift, Read, ReadError, Reader};
 use crate::retry::{Attempt, retry_after};
 use crate::{Body, Download, OperationMeta};
 
@@ -143,6 +144,7 @@ pub struct Response {
     pub(crate) body: Bytes,
     /// The body of a success that is not held in memory, and how long it may stall.
     pub(crate) stream: Option<(Body, Duration)>,
+    pub(crate) on_drift: Option<OnDrift>,
 }
 
 impl Response {
@@ -169,7 +171,31 @@ impl Response {
     #[inline]
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
         self.whole()?;
-        json::from_slice::<M, T>(&self.body)
+        let mut reader = self.reader();
+        let value = T::read(&mut reader)?;
+        reader.finish()?;
+        self.tell_drift(&reader);
+        Ok(value)
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        let reader = Reader::new(&self.body);
+        match self.on_drift {
+            Some(_) => reader.watching(),
+            None => reader,
+        }
+    }
+
+    fn tell_drift(&self, reader: &Reader<'_>) {
+        if let Some(OnDrift(callback)) = &self.on_drift {
+            for (path, drift) in reader.drift() {
+                callback(&DriftEvent {
+                    head: &self.head,
+                    path,
+                    drift,
+                });
+            }
+        }
     }
 
     /// The body, read as text: in the charset that `Content-Type` names, or UTF-8.
@@ -243,3 +269,32 @@ impl fmt::Debug for Response {
             .finish()
     }
 }
+
+/// A response that does not quite keep to the document, and was read all the same.
+#[derive(Debug)]
+pub struct DriftEvent<'r> {
+    head: &'r ResponseHead,
+    path: String,
+    drift: Drift,
+}
+
+impl DriftEvent<'_> {
+    /// The operation's id, the status and the headers.
+    pub fn head(&self) -> &ResponseHead {
+        self.head
+    }
+
+    /// Where in the body, as a JSON pointer.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it is.
+    pub fn drift(&self) -> Drift {
+        self.drift
+    }
+}
+
+/// See [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
+#[derive(Clone)]
+pub(crate) struct OnDrift(pub Arc<dyn Fn(&DriftEvent<'_>) + Send + Sync>);

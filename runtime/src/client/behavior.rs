@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::ClientBuilder;
 use crate::clock::{Clock, Time};
+use crate::response::OnDrift;
 use crate::retry::OnRetry;
-use crate::{Middleware, Retry, RetryEvent};
+use crate::{DriftEvent, Middleware, Retry, RetryEvent};
 
 impl ClientBuilder {
     /// How calls are repeated; up to three attempts by default, see [`Retry`].
@@ -23,6 +24,13 @@ impl ClientBuilder {
     /// Told of every repetition before its pause: for a log, for example.
     pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
         self.on_retry = Some(OnRetry(Arc::new(callback)));
+        self
+    }
+
+    /// Told of every place where a body that is JSON is not what the document says, and was read all the
+    /// same: null in a property that may be absent and not null.
+    pub fn on_drift(mut self, callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.on_drift = Some(OnDrift(Arc::new(callback)));
         self
     }
 

@@ -60,7 +60,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// When something does.
-    pub fn finish(mut self) -> Result<(), ReadError> {
+    pub fn finish(&mut self) -> Result<(), ReadError> {
         if self.peek().is_none() && !self.cut {
             return Ok(());
         }

@@ -1,7 +1,9 @@
 //! Nothing is silently wrong: what does not fit the document is the right variant, or an error that
 //! says so, never invented data.
 
-use apiloom_runtime::json::{Read, from_slice};
+use std::sync::{Arc, Mutex};
+
+use apiloom_runtime::json::{Drift, Read, from_slice};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Body, BoxFuture};
 use gloria::users::GetUserError;
@@ -96,7 +98,7 @@ impl Transport for Canned {
 #[tokio::test]
 async fn the_status_says_which_error_it_is_not_the_body() {
     let limited = r#"{"error": "too many", "message": "slow down", "statusCode": 429, "timestamp": "2026-01-02T03:04:05Z", "path": "/users"}"#;
-    for (status, expected) in [(429, "TooManyRequests"), (500, "Default")] {
+    for (status, expected) in [(429, "TooManyRequests"), (500, "ServerError")] {
         let gloria = Client::builder()
             .bearer_auth(gloria::Bearer::token("t"))
             .transport(Canned(status, limited))
@@ -108,7 +110,7 @@ async fn the_status_says_which_error_it_is_not_the_body() {
         };
         let name = match failure.kind() {
             GetUserError::TooManyRequests(_) => "TooManyRequests",
-            GetUserError::Default(status, _) if status.as_u16() == 500 => "Default",
+            GetUserError::ServerError(status, _) if status.as_u16() == 500 => "ServerError",
             other => panic!("{other:?}"),
         };
         assert_eq!((name, failure.status().as_u16()), (expected, status));
@@ -120,4 +122,26 @@ fn nothing_is_filled_in() {
     // `flag` has a default in the document; what did not come is not there.
     let error = read::<Everything>(&json!({"id": "1"})).unwrap_err();
     assert!(error.contains("missing required property"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_read_though_the_document_does_not_allow_it_is_told() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let list = r#"{"items": [{"petType": "cat", "lives": null}], "total": 1}"#;
+    let sink = told.clone();
+    let models = golden_models::Client::builder()
+        .base_url("http://127.0.0.1")
+        .transport(Canned(200, list))
+        .configure(move |builder| {
+            builder.on_drift(move |event| {
+                let seen = (event.head().operation(), event.path().to_owned());
+                sink.lock().unwrap().push((seen, event.drift()));
+            })
+        })
+        .build()
+        .unwrap();
+    let cats = models.api().list_cats().await.unwrap();
+    assert_eq!(cats.items[0].lives, None);
+    let place = ("listCats", "/items/0/lives".to_owned());
+    assert_eq!(*told.lock().unwrap(), [(place, Drift::NullProperty)]);
 }

@@ -60,7 +60,7 @@ async fn one(Path(id): Path<String>, headers: HeaderMap) -> Response {
             let mut response = error(503, "later");
             response
                 .headers_mut()
-                .insert(header::RETRY_AFTER, "30".parse().unwrap());
+                .insert(header::RETRY_AFTER, "90".parse().unwrap());
             response
         }
         "a/b ?#%" => json_response(
