@@ -2,35 +2,77 @@
 //!
 //! A credential belongs to the origin of the client's base URL: a request to another origin carries
 //! none, and neither does one over plain HTTP unless the host is this machine.
+//!
+//! A token that stays is a [`Bearer::token`]. One that has to be got and refreshed comes from a
+//! [`TokenSource`] and is kept by a [`Session`]; a request that is refused with 401 is sent once more
+//! with a new one.
 
+mod challenge;
+mod error;
+mod http;
+#[cfg(feature = "oauth2")]
+pub mod oauth2;
+mod session;
+mod source;
+mod store;
+mod token;
+
+use ::http::header::{AUTHORIZATION, COOKIE};
+use ::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{AUTHORIZATION, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use self::challenge::Challenge;
+pub use self::error::{TokenError, TokenErrorKind};
+pub use self::http::Http;
+pub(crate) use self::session::Slot;
+pub use self::session::{Session, SessionBuilder};
+pub use self::source::{TokenRequest, TokenSource, token_source};
+#[cfg(feature = "fs")]
+pub use self::store::FileStore;
+pub use self::store::{MemoryStore, StoreLock, TokenStore};
+pub use self::token::Token;
 
 use crate::{RequestError, Secret};
 
 /// A bearer token (RFC 6750): for `http` schemes `bearer`, OAuth 2 and OpenID Connect.
 #[derive(Debug, Clone)]
-pub struct Bearer(Secret);
+pub struct Bearer(Tokens);
+
+#[derive(Debug, Clone)]
+enum Tokens {
+    One(Secret),
+    Kept(Session),
+}
 
 impl Bearer {
     /// A token that stays the same.
     pub fn token(token: impl Into<Secret>) -> Self {
-        Bearer(token.into())
+        Bearer(Tokens::One(token.into()))
     }
 
-    fn text(&self) -> Result<String, RequestError> {
-        let token = self.0.expose();
-        // RFC 6750, section 2.1, lets less through; a header would let through other alphabets.
-        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(RequestError::new(
-                "the bearer token is empty or has characters that no token can have",
-            ));
-        }
-        Ok(format!("Bearer {token}"))
+    /// Tokens that are got from a source, kept, and refreshed when they are due. A [`Session`] has
+    /// more to set.
+    pub fn refreshing(source: impl TokenSource) -> Self {
+        Session::builder(source).build().bearer()
     }
+
+    pub(crate) fn of(session: Session) -> Self {
+        Bearer(Tokens::Kept(session))
+    }
+}
+
+/// What stands in `Authorization` for a token (RFC 6750, section 2.1).
+fn bearer_text(token: &Secret) -> Result<String, RequestError> {
+    let token = token.expose();
+    // The RFC lets less through; a header would let through other alphabets.
+    if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(RequestError::new(
+            "the bearer token is empty or has characters that no token can have",
+        ));
+    }
+    Ok(["Bearer ", token].concat())
 }
 
 /// A user name and a password (RFC 7617).
@@ -113,11 +155,33 @@ impl From<Basic> for Credential {
     }
 }
 
+impl From<&Session> for Credential {
+    fn from(session: &Session) -> Self {
+        session.bearer().into()
+    }
+}
+
 impl Credential {
-    /// Puts it into the headers, or gives what belongs into the query.
-    pub(crate) fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, RequestError> {
+    /// The session whose token it carries, if it has one.
+    pub(crate) fn session(&self) -> Option<&Session> {
+        match &self.0 {
+            Kind::Bearer(Bearer(Tokens::Kept(session))) => Some(session),
+            _ => None,
+        }
+    }
+
+    /// Puts it into the headers, or gives what belongs into the query. `issued` is the session's token.
+    pub(crate) fn apply(
+        &self,
+        issued: Option<&Secret>,
+        headers: &mut HeaderMap,
+    ) -> Result<Option<String>, RequestError> {
         let (name, text) = match &self.0 {
-            Kind::Bearer(bearer) => (AUTHORIZATION, bearer.text()?),
+            Kind::Bearer(Bearer(Tokens::One(token))) => (AUTHORIZATION, bearer_text(token)?),
+            Kind::Bearer(Bearer(Tokens::Kept(_))) => {
+                let token = issued.ok_or_else(|| RequestError::new("there is no token"))?;
+                (AUTHORIZATION, bearer_text(token)?)
+            }
             Kind::Basic(basic) => (AUTHORIZATION, basic.text()?),
             Kind::Header(name, key) => {
                 let (name, _) = crate::options::header(name, "")?;

@@ -13,7 +13,7 @@ use url::{Origin, Url};
 
 pub use self::build_error::BuildError;
 
-use crate::auth::Credential;
+use crate::auth::{Credential, Http};
 use crate::clock::Time;
 use crate::middleware::Around;
 use crate::options::header;
@@ -53,7 +53,7 @@ struct Inner {
     headers: HeaderMap,
     credentials: Vec<(&'static str, Credential)>,
     trusted: Vec<Origin>,
-    transport: Box<dyn Transport>,
+    transport: Arc<dyn Transport>,
     limits: Limits,
     time: Time,
     middleware: Around,
@@ -111,6 +111,12 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.0.transport
+    }
+
+    /// What token sources send with.
+    pub(crate) fn http(&self) -> Http {
+        let insecure = self.0.limits.insecure_credentials;
+        Http::of(self.0.transport.clone(), self.0.time.clone(), insecure)
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -352,8 +358,8 @@ impl ClientBuilder {
             headers.insert(USER_AGENT, value);
         }
         let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(self.connect_timeout)?,
+            Some(transport) => transport.into(),
+            None => default_transport(self.connect_timeout)?.into(),
         };
         Ok(Client(Arc::new(Inner {
             base_url,

@@ -1,6 +1,7 @@
 //! What went wrong, with all that is known of it.
 
 mod any;
+mod auth;
 mod call;
 mod parts;
 
@@ -14,11 +15,11 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 pub use any::AnyError;
+pub use auth::AuthError;
 pub use call::{CallError, MiddlewareError};
 pub(crate) use parts::Start;
 pub use parts::{
-    AuthError, Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError,
-    TransportFailure,
+    Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError, TransportFailure,
 };
 
 pub use problem::Problem;

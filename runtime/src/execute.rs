@@ -15,6 +15,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
 use self::attempt::whole;
+pub(crate) use self::credentials::is_loopback;
 pub(crate) use self::repeat::repeat;
 use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};

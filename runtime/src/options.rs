@@ -28,6 +28,8 @@ pub struct Options {
     pub(crate) idempotent: Option<bool>,
     pub(crate) key: Option<HeaderValue>,
     pub(crate) on_retry: Option<OnRetry>,
+    pub(crate) anonymous: bool,
+    pub(crate) scopes: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) trouble: Option<RequestError>,
 }
@@ -117,6 +119,23 @@ impl Options {
     #[must_use]
     pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
         self.on_retry = Some(OnRetry(Arc::new(callback)));
+        self
+    }
+
+    /// Sends no credential, whatever is set and whatever the document asks for.
+    #[must_use]
+    pub fn anonymous(mut self) -> Self {
+        self.anonymous = true;
+        self
+    }
+
+    /// The scopes that the token of this call must have, for sessions that keep
+    /// [tokens by scopes](crate::auth::SessionBuilder::by_scopes).
+    #[must_use]
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self.scopes.sort();
+        self.scopes.dedup();
         self
     }
 

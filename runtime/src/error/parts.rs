@@ -173,22 +173,6 @@ impl fmt::Debug for TransportFailure {
     }
 }
 
-/// A call that was not sent for want of a credential.
-pub struct AuthError {
-    pub(crate) meta: &'static OperationMeta,
-    pub(crate) message: String,
-}
-
-impl fmt::Debug for AuthError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("AuthError")
-            .field("operation", &self.meta.id)
-            .field("message", &self.message)
-            .finish()
-    }
-}
-
 /// A value that cannot be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestError {

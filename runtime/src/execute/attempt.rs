@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use http::header::HOST;
 use http::request::Parts;
-use http::{Method, Request, Response, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 use url::Url;
 
-use super::credentials::credentials;
+use super::credentials::{Carried, credentials};
 use super::read::read;
 use super::redirect::redirect;
 use super::{Call, timed_out};
@@ -72,11 +72,33 @@ async fn follow(
     Ok(response)
 }
 
-/// One request: credentials, the middleware around attempts, the transport.
+/// One request, and one more where a token was refused that there is a new one for.
 async fn prepared(
     call: &Call<'_>,
     head: &Parts,
     url: &Url,
+    body: Body,
+    number: u32,
+) -> Result<Response<Body>, CallError> {
+    let carried = credentials(call.request, url).await?;
+    let spare = carried.is_renewable().then(|| body.try_clone()).flatten();
+    let response = once(call, head, url, &carried, body, number).await?;
+    let Some(body) = spare.filter(|_| response.status() == StatusCode::UNAUTHORIZED) else {
+        return Ok(response);
+    };
+    // Not counted as an attempt: the server has done nothing but look at the token.
+    match carried.renewed(call.request, response.headers()).await {
+        Some(carried) => once(call, head, url, &carried, body, number).await,
+        None => Ok(response),
+    }
+}
+
+/// One request: credentials, the middleware around attempts, the transport.
+async fn once(
+    call: &Call<'_>,
+    head: &Parts,
+    url: &Url,
+    carried: &Carried<'_>,
     body: Body,
     number: u32,
 ) -> Result<Response<Body>, CallError> {
@@ -86,7 +108,7 @@ async fn prepared(
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();
     request.headers_mut().clone_from(&head.headers);
-    if let Some(pair) = credentials(call.request, url, request.headers_mut())? {
+    if let Some(pair) = carried.apply(request.headers_mut())? {
         let mut url = url.clone();
         let query = match url.query() {
             Some(query) => format!("{query}&{pair}"),

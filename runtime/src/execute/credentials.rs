@@ -1,69 +1,175 @@
 //! Which credentials a request carries, and where they may go.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use url::{Host, Url};
 
-use crate::Request;
+use crate::auth::{Challenge, Credential, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
+use crate::{OperationMeta, Request, Secret};
+
+/// What one request carries.
+pub struct Carried<'r> {
+    meta: &'static OperationMeta,
+    all: Vec<(&'r Credential, Option<Issued>)>,
+}
+
+/// A session's token, and where it is kept.
+struct Issued {
+    session: Session,
+    slot: Arc<Slot>,
+    access: Secret,
+    generation: u64,
+}
 
 /// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object).
 /// `{}`, "none is needed", comes last wherever it stands: a credential that was set is meant to be used.
-/// Gives what belongs into the query.
-pub fn credentials(
-    request: &Request,
-    url: &Url,
-    headers: &mut HeaderMap,
-) -> Result<Option<String>, Failed> {
+pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     let meta = request.meta;
-    if meta.security.is_empty() {
-        return Ok(None);
+    let mut carried = Carried {
+        meta,
+        all: Vec::new(),
+    };
+    if meta.security.is_empty() || request.options.anonymous {
+        return Ok(carried);
     }
-    let failed = |message: String| Failed::Auth(Box::new(AuthError { meta, message }));
+    let refused = |message: String| Err(failed(meta, message));
     let anonymous = meta.security.iter().any(|all| all.is_empty());
     let alternatives = meta.security.iter().find(|all| {
         let known = |scheme: &&str| request.client.credential(scheme).is_some();
         !all.is_empty() && all.iter().all(known)
     });
     let Some(schemes) = alternatives else {
-        if anonymous {
-            return Ok(None);
-        }
-        let listed: Vec<String> = meta
-            .security
-            .iter()
-            .map(|all| format!("`{}`", all.join("` and `")))
-            .collect();
-        return Err(failed(format!(
-            "no credential is set for {}",
-            listed.join(" or ")
-        )));
+        return match anonymous {
+            true => Ok(carried),
+            false => refused(missing(request)),
+        };
     };
     // An operation with a server of its own is at another origin: the credential is not for it.
     if !request.client.trusts(url) {
         if anonymous {
-            return Ok(None);
+            return Ok(carried);
         }
-        return Err(failed(
+        return refused(
             "the credential belongs to another origin than the operation's server".to_owned(),
-        ));
+        );
     }
     if url.scheme() != "https" && !is_loopback(url) && !request.client.limits().insecure_credentials
     {
-        return Err(failed(
-            "credentials are not sent over plain HTTP to another machine".to_owned(),
-        ));
+        return refused("credentials are not sent over plain HTTP to another machine".to_owned());
     }
-    let mut pairs = Vec::new();
     for scheme in *schemes {
         if let Some(credential) = request.client.credential(scheme) {
-            let pair = credential.apply(headers);
-            pairs.extend(pair.map_err(|error| failed(error.to_string()))?);
+            let issued = match credential.session() {
+                Some(session) => {
+                    let slot = session.slot(&request.options.scopes);
+                    let issued = issue(request, session, slot).await;
+                    Some(issued.map_err(|error| no_token(meta, scheme, error))?)
+                }
+                None => None,
+            };
+            carried.all.push((credential, issued));
         }
     }
-    Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+    Ok(carried)
 }
 
-fn is_loopback(url: &Url) -> bool {
+impl<'r> Carried<'r> {
+    /// Puts all of them into the headers, and gives what belongs into the query.
+    pub fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, Failed> {
+        let mut pairs = Vec::new();
+        for (credential, issued) in &self.all {
+            let access = issued.as_ref().map(|issued| &issued.access);
+            let pair = credential.apply(access, headers);
+            pairs.extend(pair.map_err(|error| failed(self.meta, error.to_string()))?);
+        }
+        Ok((!pairs.is_empty()).then(|| pairs.join("&")))
+    }
+
+    /// Whether a 401 may have been for a token that there can be a newer one for.
+    pub fn is_renewable(&self) -> bool {
+        self.all.iter().any(|(_, issued)| issued.is_some())
+    }
+
+    /// The same with new tokens, after a 401; `None` when there is none that is new. The 401 says more
+    /// then than why there is none: `on_session_expired` is told of that.
+    pub async fn renewed(&self, request: &'r Request, headers: &HeaderMap) -> Option<Carried<'r>> {
+        let challenge = Challenge::bearer(headers);
+        let mut renewed = Carried {
+            meta: self.meta,
+            all: Vec::with_capacity(self.all.len()),
+        };
+        let mut changed = false;
+        for (credential, old) in &self.all {
+            let issued = match old {
+                Some(old) => {
+                    old.slot.invalidate(old.generation, challenge.clone());
+                    let new = issue(request, &old.session, old.slot.clone()).await.ok()?;
+                    changed |= new.generation != old.generation;
+                    Some(new)
+                }
+                None => None,
+            };
+            renewed.all.push((*credential, issued));
+        }
+        changed.then_some(renewed)
+    }
+}
+
+async fn issue(
+    request: &Request,
+    session: &Session,
+    slot: Arc<Slot>,
+) -> Result<Issued, TokenError> {
+    let issued = slot.get(session.shared(), &request.client.http()).await?;
+    Ok(Issued {
+        session: session.clone(),
+        slot,
+        access: issued.access,
+        generation: issued.generation,
+    })
+}
+
+fn failed(meta: &'static OperationMeta, message: String) -> Failed {
+    Failed::Auth(Box::new(AuthError {
+        meta,
+        message,
+        token: None,
+    }))
+}
+
+fn no_token(meta: &'static OperationMeta, scheme: &str, error: TokenError) -> Failed {
+    Failed::Auth(Box::new(AuthError {
+        meta,
+        message: format!("there is no token for `{scheme}`: {error}"),
+        token: Some(error),
+    }))
+}
+
+/// What is missing, for each alternative.
+fn missing(request: &Request) -> String {
+    let listed = |wanted: bool, all: &[&'static str]| {
+        let schemes = all.iter();
+        let named: Vec<String> = schemes
+            .filter(|scheme| request.client.credential(scheme).is_some() == wanted)
+            .map(|scheme| format!("`{scheme}`"))
+            .collect();
+        named.join(" and ")
+    };
+    let alternatives = request.meta.security.iter().map(|all| {
+        let (lacks, has) = (listed(false, all), listed(true, all));
+        match has.is_empty() {
+            true => lacks,
+            false => format!("{lacks} ({has} is set)"),
+        }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    format!("no credential is set for {}", alternatives.join(" or "))
+}
+
+/// Whether a URL leads to this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -1,0 +1,108 @@
+//! Why there is no token.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::BoxError;
+
+/// Why there is no token. It can be cloned: everybody who waited for one refresh gets the same.
+#[derive(Clone)]
+pub struct TokenError {
+    kind: TokenErrorKind,
+    message: String,
+    code: Option<String>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What kept a token from coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenErrorKind {
+    /// The server refused what was to be exchanged: somebody has to log in again, or the client's own
+    /// secret is wrong.
+    Refused,
+    /// There is nothing to get a token with: nobody has logged in, or has logged out.
+    LoginRequired,
+    /// The server was not reached, took too long, or failed: it may work later.
+    Unavailable,
+    /// The server's answer is not what it has to be.
+    Malformed,
+    /// The token would go over plain HTTP, or to another place than it may.
+    Insecure,
+    /// Tokens could not be kept, or read back.
+    Store,
+    /// A device's user has not decided yet (RFC 8628, section 3.5).
+    Pending,
+}
+
+impl TokenError {
+    /// An error in words. They must not hold a secret.
+    pub fn new(kind: TokenErrorKind, message: impl Into<String>) -> Self {
+        TokenError {
+            kind,
+            message: message.into(),
+            code: None,
+            source: None,
+        }
+    }
+
+    /// The server refused: what a refresh by an operation of the API gives for a 401, for example.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(TokenErrorKind::Refused, message)
+    }
+
+    /// It may work later; `source` tells why it did not work now.
+    pub fn unavailable(source: impl Into<BoxError>) -> Self {
+        let source = source.into();
+        let mut error = Self::new(TokenErrorKind::Unavailable, source.to_string());
+        error.source = Some(Arc::from(source));
+        error
+    }
+
+    /// Nobody is logged in.
+    pub fn login_required() -> Self {
+        Self::new(
+            TokenErrorKind::LoginRequired,
+            "nobody is logged in: there is no refresh token",
+        )
+    }
+
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn with_code(mut self, code: &str) -> Self {
+        self.code = Some(code.to_owned());
+        self
+    }
+
+    /// What kept it from coming.
+    pub fn kind(&self) -> TokenErrorKind {
+        self.kind
+    }
+
+    /// The server's code, such as `invalid_grant` (RFC 6749, section 5.2).
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+}
+
+impl fmt::Debug for TokenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TokenError")
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,141 @@
+//! What token sources send with.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bytes::{Bytes, BytesMut};
+use url::Url;
+
+use super::{TokenError, TokenErrorKind};
+use crate::clock::{Clock, Time};
+use crate::execute::is_loopback;
+use crate::transport::Transport;
+use crate::{Body, Client};
+
+/// How long an answer of a token's server may be.
+const LONGEST_ANSWER: usize = 256 * 1024;
+
+/// Sends small requests to servers that give tokens: through the client's transport, by its clock.
+///
+/// It follows no redirects, reads at most 256 KiB, waits 20 seconds at most, and refuses plain HTTP
+/// to other machines.
+#[derive(Clone)]
+pub struct Http {
+    transport: Arc<dyn Transport>,
+    time: Time,
+    insecure: bool,
+}
+
+impl Http {
+    /// The longest that a request may take.
+    pub(crate) const LIMIT: Duration = Duration::from_secs(20);
+
+    /// Through a transport: for logging in before there is a client.
+    pub fn new(transport: impl Transport) -> Self {
+        Http {
+            transport: Arc::new(transport),
+            time: Time::default(),
+            insecure: false,
+        }
+    }
+
+    pub(crate) fn of(transport: Arc<dyn Transport>, time: Time, insecure: bool) -> Self {
+        Http {
+            transport,
+            time,
+            insecure,
+        }
+    }
+
+    /// By another clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.time = Time::new(clock);
+        self
+    }
+
+    /// The time of day.
+    pub fn wall(&self) -> SystemTime {
+        self.time.wall()
+    }
+
+    /// Waits.
+    pub async fn sleep(&self, duration: Duration) {
+        self.time.sleep(duration).await;
+    }
+
+    pub(crate) fn time(&self) -> &Time {
+        &self.time
+    }
+
+    /// Whether secrets may go to a URL: over https, or to this machine.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), TokenError> {
+        let refused = |message: &str| Err(TokenError::new(TokenErrorKind::Insecure, message));
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("a token's server must not have a user name in its URL");
+        }
+        match url.scheme() {
+            "https" => Ok(()),
+            "http" if is_loopback(url) || self.insecure => Ok(()),
+            _ => refused("tokens are not asked for over plain HTTP to another machine"),
+        }
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status.
+    ///
+    /// # Errors
+    ///
+    /// When there is no answer in time or it is too long, and when the URL is not safe.
+    pub async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TokenError> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|_| {
+            TokenError::new(TokenErrorKind::Insecure, "the token's URL is not absolute")
+        })?;
+        self.check(&url)?;
+        let answer = self.time.within(Self::LIMIT, self.exchange(request)).await;
+        answer.unwrap_or_else(|| {
+            Err(TokenError::new(
+                TokenErrorKind::Unavailable,
+                format!("the token's server took more than {:?}", Self::LIMIT),
+            ))
+        })
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Bytes>, TokenError> {
+        let sent = self.transport.send(request.map(Body::from)).await;
+        let (parts, mut body) = sent.map_err(TokenError::unavailable)?.into_parts();
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = body.chunk().await {
+            let chunk = chunk.map_err(TokenError::unavailable)?;
+            if bytes.len() + chunk.len() > LONGEST_ANSWER {
+                return Err(TokenError::new(
+                    TokenErrorKind::Malformed,
+                    "the answer of the token's server is too long",
+                ));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(http::Response::from_parts(parts, bytes.freeze()))
+    }
+}
+
+impl From<&Client> for Http {
+    fn from(client: &Client) -> Self {
+        client.http()
+    }
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Http")
+            .field("time", &self.time)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,146 @@
+//! Requests to a server that gives tokens, and its answers (RFC 6749, section 5).
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use serde_json::Value;
+use url::Url;
+use url::form_urlencoded::{Serializer, byte_serialize};
+
+use super::OAuth2;
+use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+
+impl OAuth2 {
+    /// The scopes to ask for: the operation's, or the client's.
+    pub(super) fn scope(&self, own: &[String]) -> Option<String> {
+        let scopes = if own.is_empty() { &self.scopes } else { own };
+        (!scopes.is_empty()).then(|| scopes.join(" "))
+    }
+
+    /// Asks for a token.
+    pub(super) async fn token(
+        &self,
+        http: &Http,
+        fields: &[(&str, &str)],
+    ) -> Result<Token, TokenError> {
+        let answer = self.post(http, &self.token, fields).await?;
+        token(&answer)
+    }
+
+    /// Posts a form, with what says who the client is, and reads the answer.
+    pub(super) async fn post(
+        &self,
+        http: &Http,
+        to: &Url,
+        fields: &[(&str, &str)],
+    ) -> Result<Value, TokenError> {
+        let answer = http.send(self.form(to, fields)?).await?;
+        read(&answer)
+    }
+
+    fn form(&self, to: &Url, fields: &[(&str, &str)]) -> Result<http::Request<Bytes>, TokenError> {
+        let mut form = Serializer::new(String::new());
+        form.extend_pairs(fields);
+        form.extend_pairs(&self.extra);
+        let mut request = http::Request::post(to.as_str())
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(ACCEPT, "application/json");
+        match &self.secret {
+            Some(secret) if !self.in_body => {
+                // Both are encoded as in a form before they are joined (RFC 6749, section 2.3.1).
+                let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+                let pair = [&encoded(&self.client), ":", &encoded(secret.expose())].concat();
+                let text = ["Basic ", &STANDARD.encode(pair)].concat();
+                let mut value = HeaderValue::try_from(text).map_err(TokenError::unavailable)?;
+                value.set_sensitive(true);
+                request = request.header(AUTHORIZATION, value);
+            }
+            secret => {
+                form.append_pair("client_id", &self.client);
+                if let Some(secret) = secret {
+                    form.append_pair("client_secret", secret.expose());
+                }
+            }
+        }
+        let body = Bytes::from(form.finish());
+        request.body(body).map_err(TokenError::unavailable)
+    }
+}
+
+/// A success's JSON, or the error that the server names. Nothing of the answer is in an error but the
+/// code and the description: the rest may be a secret.
+pub(super) fn read(answer: &http::Response<Bytes>) -> Result<Value, TokenError> {
+    let status = answer.status();
+    let json: Option<Value> = serde_json::from_slice(answer.body()).ok();
+    if status.is_success() {
+        return match json {
+            Some(json) => Ok(json),
+            // RFC 7009, section 2.2: the body says nothing.
+            None if answer.body().is_empty() => Ok(Value::Null),
+            None => Err(malformed("it is not JSON")),
+        };
+    }
+    let text = |name| json.as_ref()?.get(name)?.as_str();
+    let Some(code) = text("error") else {
+        return Err(TokenError::new(
+            TokenErrorKind::Unavailable,
+            format!("the token's server answered {}", status.as_u16()),
+        ));
+    };
+    // RFC 8628, section 3.5; RFC 6749, section 4.1.2.1.
+    let kind = match code {
+        "authorization_pending" | "slow_down" => TokenErrorKind::Pending,
+        "temporarily_unavailable" | "server_error" => TokenErrorKind::Unavailable,
+        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+            TokenErrorKind::Unavailable
+        }
+        _ => TokenErrorKind::Refused,
+    };
+    let shown = |text: &str| text.chars().take(200).collect::<String>();
+    let code = shown(code);
+    let mut message = format!("the token's server refused: {}", code.escape_default());
+    if let Some(description) = text("error_description") {
+        message += &format!(", {}", shown(description).escape_default());
+    }
+    Err(TokenError::new(kind, message).with_code(&code))
+}
+
+fn token(answer: &Value) -> Result<Token, TokenError> {
+    let text = |name: &str| answer.get(name).and_then(Value::as_str);
+    let access = text("access_token").filter(|access| !access.is_empty());
+    let access = access.ok_or_else(|| malformed("there is no `access_token`"))?;
+    // RFC 6749, section 7.1: a token of an unknown kind must not be used.
+    if let Some(kind) = text("token_type")
+        && !kind.eq_ignore_ascii_case("bearer")
+    {
+        return Err(malformed("the token is not a bearer token"));
+    }
+    let mut token = Token::new(access);
+    if let Some(refresh) = text("refresh_token") {
+        token = token.refresh_token(refresh);
+    }
+    if let Some(lifetime) = answer.get("expires_in").and_then(seconds) {
+        token = token.expires_in(lifetime);
+    }
+    Ok(token)
+}
+
+/// A number of seconds; some servers write it as text.
+pub(super) fn seconds(value: &Value) -> Option<Duration> {
+    let number = match value {
+        Value::String(text) => text.parse().ok()?,
+        other => other.as_f64()?,
+    };
+    Duration::try_from_secs_f64(number).ok()
+}
+
+pub(super) fn malformed(why: &str) -> TokenError {
+    TokenError::new(
+        TokenErrorKind::Malformed,
+        format!("the answer of the token's server cannot be used: {why}"),
+    )
+}

@@ -1,0 +1,373 @@
+//! What is sent to a token's server, and what comes of its answers.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http_body_util::BodyExt as _;
+
+use super::OAuth2;
+use crate::auth::{Http, Session, Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
+use crate::transport::{Transport, TransportError};
+use crate::{Body, BoxFuture, TestClock};
+
+/// Gives answers one after the other, and keeps what it was asked.
+#[derive(Clone, Default)]
+struct Server(Arc<Mutex<(Vec<(u16, String)>, Vec<Asked>)>>);
+
+#[derive(Debug, Clone)]
+struct Asked {
+    url: String,
+    authorization: Option<String>,
+    body: String,
+}
+
+impl Server {
+    fn answers(answers: &[(u16, &str)]) -> Self {
+        let server = Server::default();
+        let answers = answers.iter().rev();
+        server.0.lock().unwrap().0 = answers
+            .map(|(status, body)| (*status, (*body).to_owned()))
+            .collect();
+        server
+    }
+
+    fn asked(&self) -> Vec<Asked> {
+        self.0.lock().unwrap().1.clone()
+    }
+
+    fn http(&self, clock: &TestClock) -> Http {
+        Http::new(self.clone()).clock(clock.clone())
+    }
+}
+
+impl Transport for Server {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let body = body.collect().await.unwrap().to_bytes();
+            let authorization = parts.headers.get("authorization");
+            let mut state = self.0.lock().unwrap();
+            state.1.push(Asked {
+                url: parts.uri.to_string(),
+                authorization: authorization.map(|text| text.to_str().unwrap().to_owned()),
+                body: String::from_utf8(body.to_vec()).unwrap(),
+            });
+            let (status, body) = state.0.pop().expect("one answer more");
+            Ok(http::Response::builder()
+                .status(status)
+                .body(Body::from(body))
+                .unwrap())
+        })
+    }
+}
+
+const TOKEN: &str =
+    r#"{"access_token":"a1","token_type":"Bearer","expires_in":"60","refresh_token":"r1"}"#;
+
+fn oauth() -> OAuth2 {
+    OAuth2::new("my client", "https://id.example/token").unwrap()
+}
+
+async fn fetch(source: impl TokenSource, server: &Server) -> Result<Token, TokenError> {
+    source
+        .fetch(TokenRequest::new(server.http(&TestClock::new())))
+        .await
+}
+
+#[tokio::test]
+async fn client_credentials_by_header_and_in_the_body() {
+    let server = Server::answers(&[(200, TOKEN), (200, TOKEN)]);
+    let known = oauth()
+        .secret("s:1")
+        .scopes(["a", "b"])
+        .parameter("audience", "x");
+    let token = fetch(known.clone().client_credentials(), &server)
+        .await
+        .unwrap();
+    assert_eq!(token.access().expose(), "a1");
+    fetch(known.secret_in_body().client_credentials(), &server)
+        .await
+        .unwrap();
+    let asked = server.asked();
+    // "my+client:s%3A1"
+    assert_eq!(
+        asked[0].authorization.as_deref(),
+        Some("Basic bXkrY2xpZW50OnMlM0Ex")
+    );
+    assert_eq!(
+        asked[0].body,
+        "grant_type=client_credentials&scope=a+b&audience=x"
+    );
+    assert_eq!(asked[1].authorization, None);
+    assert_eq!(
+        asked[1].body,
+        "grant_type=client_credentials&scope=a+b&audience=x&client_id=my+client&client_secret=s%3A1"
+    );
+}
+
+#[tokio::test]
+async fn refresh_tokens_are_rotated_and_stay_without_a_new_one() {
+    let answers = [
+        (200, TOKEN),
+        (200, r#"{"access_token":"a2","token_type":"bearer"}"#),
+        (200, TOKEN),
+    ];
+    let server = Server::answers(&answers);
+    let clock = TestClock::new();
+    let first = Token::new("a0")
+        .refresh_token("r0")
+        .expires_in(Duration::ZERO);
+    let session = Session::builder(oauth().refresh()).token(first).build();
+    for _ in 0..3 {
+        session.access_token(server.http(&clock)).await.unwrap();
+        clock.advance(Duration::from_secs(3600));
+    }
+    let sent: Vec<String> = server.asked().into_iter().map(|asked| asked.body).collect();
+    assert_eq!(
+        sent[0],
+        "grant_type=refresh_token&refresh_token=r0&client_id=my+client"
+    );
+    assert_eq!(
+        sent[1],
+        "grant_type=refresh_token&refresh_token=r1&client_id=my+client"
+    );
+    assert_eq!(sent[2], sent[1]);
+}
+
+#[tokio::test]
+async fn answers_that_are_no_tokens() {
+    let cases = [
+        (
+            400,
+            r#"{"error":"invalid_grant","error_description":"gone\u001b[2J"}"#,
+            TokenErrorKind::Refused,
+        ),
+        (
+            401,
+            r#"{"error":"invalid_client"}"#,
+            TokenErrorKind::Refused,
+        ),
+        (
+            503,
+            r#"{"error":"server_error"}"#,
+            TokenErrorKind::Unavailable,
+        ),
+        (429, r#"{"error":"slow"}"#, TokenErrorKind::Unavailable),
+        (500, "oops", TokenErrorKind::Unavailable),
+        (307, "", TokenErrorKind::Unavailable),
+        (200, "", TokenErrorKind::Malformed),
+        (200, "<html>", TokenErrorKind::Malformed),
+        (200, r#"{"access_token":""}"#, TokenErrorKind::Malformed),
+        (
+            200,
+            r#"{"access_token":"hunter2","token_type":"mac"}"#,
+            TokenErrorKind::Malformed,
+        ),
+    ];
+    for (status, body, kind) in cases {
+        let server = Server::answers(&[(status, body)]);
+        let error = fetch(oauth().client_credentials(), &server)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), kind, "{status} {body}");
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains("hunter2") && !shown.contains('\x1b'),
+            "{shown}"
+        );
+    }
+    let server = Server::answers(&[(400, r#"{"error":"invalid_grant"}"#)]);
+    let error = fetch(oauth().client_credentials(), &server)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some("invalid_grant"));
+    let long = "x".repeat(300 * 1024);
+    let server = Server::answers(&[(200, &long)]);
+    let error = fetch(oauth().client_credentials(), &server)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Malformed);
+}
+
+#[tokio::test]
+async fn plain_http_only_to_this_machine() {
+    for (url, fine) in [
+        ("http://id.example/token", false),
+        ("ftp://127.0.0.1/token", false),
+        ("https://user@id.example/token", false),
+        ("http://127.0.0.1:1/token", true),
+        ("http://localhost/token", true),
+    ] {
+        let server = Server::answers(&[(200, TOKEN)]);
+        let known = OAuth2::new("c", url).unwrap();
+        let got = fetch(known.client_credentials(), &server).await;
+        assert_eq!(got.is_ok(), fine, "{url}");
+        assert_eq!(server.asked().len(), usize::from(fine), "{url}");
+    }
+}
+
+#[tokio::test]
+async fn an_authorization_code_with_its_state() {
+    let known = oauth().scopes(["openid"]);
+    let known = known
+        .authorization_url("https://id.example/auth?x=1")
+        .unwrap();
+    let clock = TestClock::new();
+    let back = "http://127.0.0.1:1/back";
+    let server = Server::answers(&[(200, TOKEN)]);
+    let login = known.authorize(back).unwrap();
+    let query: std::collections::HashMap<_, _> = login.url().query_pairs().into_owned().collect();
+    assert_eq!(query["x"], "1");
+    assert_eq!(query["code_challenge_method"], "S256");
+    let arrived = format!("{back}?code=c1&state={}", query["state"]);
+    login.finish(server.http(&clock), &arrived).await.unwrap();
+    let asked = &server.asked()[0].body;
+    assert!(asked.starts_with("grant_type=authorization_code&code=c1&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fback&code_verifier="));
+
+    for arrived in [
+        "?code=c1&state=other",
+        "?code=c1",
+        "?code=c1&state=STATE&state=x",
+        "?error=access_denied&state=STATE",
+        "?state=STATE",
+    ] {
+        let login = known.authorize(back).unwrap();
+        let (_, state) = login
+            .url()
+            .query_pairs()
+            .find(|(key, _)| key == "state")
+            .unwrap();
+        let arrived = format!("{back}{}", arrived.replace("STATE", &state));
+        let error = login
+            .finish(server.http(&clock), &arrived)
+            .await
+            .unwrap_err();
+        assert!(matches!(
+            error.kind(),
+            TokenErrorKind::Refused | TokenErrorKind::Malformed
+        ));
+    }
+    assert_eq!(server.asked().len(), 1);
+    assert!(oauth().authorize(back).is_err(), "no URL to log in at");
+}
+
+#[tokio::test]
+async fn a_device_waits_as_it_is_told() {
+    let begun = r#"{"device_code":"d","user_code":"UC","verification_uri":"https://id.example/d","expires_in":600,"interval":2}"#;
+    let pending = r#"{"error":"authorization_pending"}"#;
+    let answers = [
+        (200, begun),
+        (400, pending),
+        (400, r#"{"error":"slow_down"}"#),
+        (400, pending),
+        (200, TOKEN),
+    ];
+    let server = Server::answers(&answers);
+    let clock = TestClock::new();
+    let known = oauth().device_url("https://id.example/device").unwrap();
+    let device = known.device(server.http(&clock)).await.unwrap();
+    assert_eq!(
+        (device.user_code(), device.url()),
+        ("UC", "https://id.example/d")
+    );
+    assert_eq!(device.wait().await.unwrap().access().expose(), "a1");
+    assert_eq!(clock.slept(), [2, 2, 7, 7].map(Duration::from_secs));
+    let asked = server.asked();
+    assert!(asked[1].body.contains("device_code=d") && asked[1].url.ends_with("/token"));
+
+    let expires = begun.replace("600", "5");
+    let server = Server::answers(&[(200, &expires), (400, pending), (400, pending)]);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    assert_eq!(
+        device.wait().await.unwrap_err().code(),
+        Some("expired_token")
+    );
+    let server = Server::answers(&[(200, begun), (400, r#"{"error":"access_denied"}"#)]);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    assert_eq!(
+        device.wait().await.unwrap_err().kind(),
+        TokenErrorKind::Refused
+    );
+}
+
+#[tokio::test]
+async fn discovery_believes_the_right_server_only() {
+    let page = |issuer: &str, token: &str| {
+        format!(
+            r#"{{"issuer":"{issuer}","token_endpoint":"{token}","device_authorization_endpoint":"https://id.example/d","token_endpoint_auth_methods_supported":["client_secret_post"]}}"#
+        )
+    };
+    let discover = |issuer: &'static str, page: String| async move {
+        let server = Server::answers(&[(200, &page)]);
+        let found = OAuth2::discover(server.http(&TestClock::new()), issuer, "c").await;
+        (found, server.asked())
+    };
+    let issuer = "https://id.example/tenant/";
+    let (found, asked) = discover(issuer, page(issuer, "https://id.example/t")).await;
+    assert_eq!(
+        asked[0].url,
+        "https://id.example/tenant/.well-known/openid-configuration"
+    );
+    let found = found.unwrap();
+    assert!(found.in_body && found.device.is_some() && found.authorization.is_none());
+    for (issuer, page) in [
+        (
+            issuer,
+            page("https://id.example/tenant", "https://id.example/t"),
+        ),
+        (issuer, page(issuer, "http://id.example/t")),
+        (issuer, page(issuer, "http://127.0.0.1/t")),
+        (issuer, page(issuer, "/t")),
+        (issuer, "{}".to_owned()),
+        (
+            "http://id.example",
+            page("http://id.example", "https://id.example/t"),
+        ),
+        (
+            "https://id.example?x",
+            page("https://id.example?x", "https://id.example/t"),
+        ),
+    ] {
+        assert!(
+            discover(issuer, page.clone()).await.0.is_err(),
+            "{issuer} {page}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_given_back() {
+    let known = oauth().revocation_url("https://id.example/revoke").unwrap();
+    let server = Server::answers(&[(200, "")]);
+    let http = server.http(&TestClock::new());
+    known
+        .revoke(http, &Token::new("a").refresh_token("r"))
+        .await
+        .unwrap();
+    let asked = &server.asked()[0];
+    assert_eq!(
+        asked.body,
+        "token=r&token_type_hint=refresh_token&client_id=my+client"
+    );
+}
+
+#[test]
+fn nothing_shows_a_secret() {
+    let known = oauth()
+        .secret("hunter2")
+        .authorization_url("https://id.example/a")
+        .unwrap();
+    let login = known.authorize("http://127.0.0.1/").unwrap();
+    let source = format!("{:?}", super::Grant::Client(known.clone()));
+    let shown = format!("{known:?} {login:?} {source}");
+    assert!(!shown.contains("hunter2"), "{shown}");
+    let (_, state) = login
+        .url()
+        .query_pairs()
+        .find(|(key, _)| key == "state")
+        .unwrap();
+    assert!(!shown.contains(&*state));
+}

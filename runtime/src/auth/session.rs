@@ -1,0 +1,260 @@
+//! Tokens that are kept, and refreshed when they are due.
+
+mod slot;
+#[cfg(all(test, feature = "test-util"))]
+mod tests;
+mod window;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+pub(crate) use self::slot::Slot;
+use self::window::Windows;
+use super::{Bearer, Http, Token, TokenError, TokenSource, TokenStore};
+
+/// How many sets of scopes have tokens at once.
+const MOST_SLOTS: usize = 64;
+
+/// Somebody's stay: a token, kept and refreshed. Cheap to clone; clones share the token.
+///
+/// However many calls need a token, one refreshes it. It is refreshed 240 seconds before it expires,
+/// or a fifth of its life before if that is less, by whichever call comes first then; the others go on
+/// with the old token, and nobody is the worse if the refresh fails. In the last ten seconds, or tenth
+/// of its life, everybody waits. Whoever waited for a refresh that fails gets its error. There is no
+/// task in the background.
+///
+/// ```
+/// use std::time::Duration;
+/// use apiloom_runtime::auth::{Session, Token, token_source};
+///
+/// let source = token_source(|_| async {
+///     Ok(Token::new("from somewhere").expires_in(Duration::from_secs(3600)))
+/// });
+/// let session = Session::builder(source)
+///     .early(Duration::from_secs(300))
+///     .on_session_expired(|| println!("log in again"))
+///     .build();
+/// let credential = session.bearer();
+/// # let _ = credential;
+/// ```
+#[derive(Clone)]
+pub struct Session(Arc<Shared>);
+
+pub(crate) struct Shared {
+    source: Box<dyn TokenSource>,
+    store: Option<Box<dyn TokenStore>>,
+    windows: Windows,
+    by_scopes: bool,
+    first: Mutex<Option<Token>>,
+    slots: Mutex<Vec<Arc<Slot>>>,
+    over: AtomicBool,
+    on_expired: Option<Box<dyn Fn() + Send + Sync>>,
+    on_store_error: Option<StoreTrouble>,
+}
+
+type StoreTrouble = Box<dyn Fn(&TokenError) + Send + Sync>;
+
+impl Shared {
+    /// The server will give no more tokens. Told once.
+    fn expired(&self) {
+        if !self.over.swap(true, Ordering::SeqCst)
+            && let Some(tell) = &self.on_expired
+        {
+            tell();
+        }
+    }
+
+    fn not_stored(&self, error: &TokenError) {
+        if let Some(tell) = &self.on_store_error {
+            tell(error);
+        }
+    }
+
+    fn slot(&self, scopes: &[String]) -> Arc<Slot> {
+        let scopes = if self.by_scopes { scopes } else { &[] };
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = slots.iter().find(|slot| slot.is_for(scopes)) {
+            return slot.clone();
+        }
+        if slots.len() >= MOST_SLOTS {
+            slots.remove(0);
+        }
+        let slot = Arc::new(Slot::new(scopes, self));
+        slots.push(slot.clone());
+        slot
+    }
+
+    fn slots(&self) -> Vec<Arc<Slot>> {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.clone()
+    }
+}
+
+impl Session {
+    /// Begins a session whose tokens come from `source`.
+    pub fn builder(source: impl TokenSource) -> SessionBuilder {
+        SessionBuilder(Shared {
+            source: Box::new(source),
+            store: None,
+            windows: Windows::default(),
+            by_scopes: false,
+            first: Mutex::new(None),
+            slots: Mutex::default(),
+            over: AtomicBool::new(false),
+            on_expired: None,
+            on_store_error: None,
+        })
+    }
+
+    /// The credential to give to a client.
+    pub fn bearer(&self) -> Bearer {
+        Bearer::of(self.clone())
+    }
+
+    /// The access token: the one that is kept, or a new one if that is due.
+    ///
+    /// # Errors
+    ///
+    /// When there is none to be had.
+    pub async fn access_token(&self, http: impl Into<Http>) -> Result<crate::Secret, TokenError> {
+        let issued = self.slot(&[]).get(&self.0, &http.into()).await?;
+        Ok(issued.access)
+    }
+
+    /// Sets the token: after somebody has logged in. It is stored, if there is a store.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be stored. It is used nevertheless.
+    pub async fn login(&self, http: impl Into<Http>, token: Token) -> Result<(), TokenError> {
+        let http = http.into();
+        self.0.over.store(false, Ordering::SeqCst);
+        for slot in self.0.slots() {
+            slot.forget();
+        }
+        self.slot(&[]).settle(&self.0, Some((token, &http))).await
+    }
+
+    /// Awaits `call`, with the token still in place, and then forgets all tokens, here and in the
+    /// store, whatever `call` gives: a server that fails keeps nobody logged in. Dropping the future
+    /// forgets them too.
+    ///
+    /// ```no_run
+    /// # async fn run(session: apiloom_runtime::auth::Session) {
+    /// # async fn log_out_there() -> Result<(), std::io::Error> { Ok(()) }
+    /// let there = session.logout(log_out_there()).await;
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The store's, in the second place of the pair.
+    pub async fn logout<T>(&self, call: impl Future<Output = T>) -> (T, Result<(), TokenError>) {
+        /// Forgets, even if the future is dropped before it is done.
+        struct Forgets<'s>(&'s Session);
+        impl Drop for Forgets<'_> {
+            fn drop(&mut self) {
+                // There is a slot to remember it even if no token was ever asked for.
+                self.0.slot(&[]);
+                for slot in self.0.0.slots() {
+                    slot.forget();
+                }
+            }
+        }
+        let forgets = Forgets(self);
+        let there = call.await;
+        drop(forgets);
+        let mut here = Ok(());
+        for slot in self.0.slots() {
+            here = here.and(slot.settle(&self.0, None).await);
+        }
+        (there, here)
+    }
+
+    pub(crate) fn slot(&self, scopes: &[String]) -> Arc<Slot> {
+        self.0.slot(scopes)
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Session")
+            .field("windows", &self.0.windows)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Session`].
+#[must_use]
+pub struct SessionBuilder(Shared);
+
+impl SessionBuilder {
+    /// The token to begin with: the one of a login, or just a refresh token with an access token that
+    /// has expired.
+    pub fn token(mut self, token: Token) -> Self {
+        self.0.first = Mutex::new(Some(token));
+        self
+    }
+
+    /// Keeps tokens there. A stored token comes before asking for a new one.
+    pub fn store(mut self, store: impl TokenStore) -> Self {
+        self.0.store = Some(Box::new(store));
+        self
+    }
+
+    /// How long before it expires a token is refreshed; 240 seconds or a fifth of its life by default.
+    /// More than half of its life counts as half.
+    pub fn early(mut self, early: Duration) -> Self {
+        self.0.windows.early = Some(early);
+        self
+    }
+
+    /// Refreshes a token of this age, even if it lasts longer: by the first call that comes then.
+    pub fn every(mut self, age: Duration) -> Self {
+        self.0.windows.every = Some(age);
+        self
+    }
+
+    /// Keeps one token for each set of scopes that operations need, at most 64, in place of one for
+    /// all. The source must ask for just these scopes.
+    pub fn by_scopes(mut self) -> Self {
+        self.0.by_scopes = true;
+        self
+    }
+
+    /// Called once when the server refuses to give another token: somebody has to log in again. It
+    /// must not block.
+    pub fn on_session_expired(mut self, callback: impl Fn() + Send + Sync + 'static) -> Self {
+        self.0.on_expired = Some(Box::new(callback));
+        self
+    }
+
+    /// Called when a token that is good could not be stored.
+    pub fn on_store_error(
+        mut self,
+        callback: impl Fn(&TokenError) + Send + Sync + 'static,
+    ) -> Self {
+        self.0.on_store_error = Some(Box::new(callback));
+        self
+    }
+
+    /// Makes the session.
+    pub fn build(self) -> Session {
+        Session(Arc::new(self.0))
+    }
+}
+
+impl fmt::Debug for SessionBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SessionBuilder")
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,435 @@
+//! Who refreshes, who waits, and what is replayed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, StatusCode};
+use tokio::sync::Notify;
+
+use crate::auth::{
+    Bearer, Challenge, Http, MemoryStore, Session, SessionBuilder, Token, TokenError,
+    TokenErrorKind, TokenRequest, TokenSource, TokenStore,
+};
+use crate::execute::execute;
+use crate::transport::{Transport, TransportError};
+use crate::{
+    Body, BoxFuture, Client, ClientBuilder, ClientMeta, OperationMeta, Request, TestClock,
+};
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Gives `token-1`, `token-2`, ... for an hour, or fails.
+#[derive(Clone, Default)]
+struct Source(Arc<Facts>);
+
+#[derive(Default)]
+struct Facts {
+    asked: AtomicUsize,
+    fails: std::sync::Mutex<Option<TokenError>>,
+    /// Whether to wait for `go`.
+    waits: std::sync::atomic::AtomicBool,
+    begun: Notify,
+    go: Notify,
+    last: std::sync::Mutex<Option<TokenRequest>>,
+}
+
+impl Source {
+    fn asked(&self) -> usize {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+
+    fn fail(&self, error: Option<TokenError>) {
+        *self.0.fails.lock().unwrap() = error;
+    }
+
+    fn wait(&self, waits: bool) {
+        self.0.waits.store(waits, Ordering::SeqCst);
+    }
+
+    fn last(&self) -> TokenRequest {
+        self.0.last.lock().unwrap().clone().unwrap()
+    }
+}
+
+impl TokenSource for Source {
+    fn fetch(&self, request: TokenRequest) -> BoxFuture<'_, Result<Token, TokenError>> {
+        Box::pin(async move {
+            let number = self.0.asked.fetch_add(1, Ordering::SeqCst) + 1;
+            *self.0.last.lock().unwrap() = Some(request);
+            if self.0.waits.load(Ordering::SeqCst) {
+                self.0.begun.notify_one();
+                self.0.go.notified().await;
+            }
+            match self.0.fails.lock().unwrap().clone() {
+                Some(error) => Err(error),
+                None => Ok(Token::new(format!("token-{number}")).expires_in(HOUR)),
+            }
+        })
+    }
+}
+
+/// Answers with the status that `answer` gives for the value of `Authorization`.
+struct Server<F>(F);
+
+impl<F: Fn(&str) -> u16 + Send + Sync + 'static> Transport for Server<F> {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let headers = request.headers();
+        let token = headers.get("authorization").map(|value| {
+            assert!(value.is_sensitive());
+            value.to_str().unwrap().to_owned()
+        });
+        let mut response = http::Response::new(Body::empty());
+        *response.status_mut() =
+            StatusCode::from_u16((self.0)(token.as_deref().unwrap_or(""))).unwrap();
+        let challenge = r#"Bearer error="invalid_token""#.parse().unwrap();
+        response.headers_mut().insert("www-authenticate", challenge);
+        Box::pin(async { Ok(response) })
+    }
+}
+
+static CLIENT: ClientMeta = ClientMeta {
+    name: "test",
+    version: "1",
+    servers: &[],
+};
+static OPERATION: OperationMeta =
+    OperationMeta::new("op", Method::GET, "/x").security(&[&["oauth"]]);
+
+fn client(
+    clock: &TestClock,
+    credential: Bearer,
+    answer: impl Fn(&str) -> u16 + Send + Sync + 'static,
+) -> Client {
+    let builder = ClientBuilder::new(&CLIENT).base_url("https://api.example");
+    let builder = builder.clock(clock.clone()).transport(Server(answer));
+    builder.credential("oauth", credential).build().unwrap()
+}
+
+fn http(clock: &TestClock) -> Http {
+    Http::new(Server(|_: &str| 200)).clock(clock.clone())
+}
+
+fn parts(change: impl FnOnce(SessionBuilder) -> SessionBuilder) -> (Source, Session, TestClock) {
+    let source = Source::default();
+    let session = change(Session::builder(source.clone())).build();
+    (source, session, TestClock::new())
+}
+
+async fn status(client: &Client) -> u16 {
+    let done = execute(Request::new(client, &OPERATION)).await;
+    done.unwrap_or_else(|_| panic!("no response"))
+        .head
+        .status()
+        .as_u16()
+}
+
+async fn token(session: &Session, clock: &TestClock) -> Result<String, TokenErrorKind> {
+    let token = session.access_token(http(clock)).await;
+    token
+        .map(|token| token.expose().to_owned())
+        .map_err(|error| error.kind())
+}
+
+/// As many callers at once, all of them waiting before the source goes on.
+async fn crowd(
+    count: usize,
+    source: &Source,
+    session: &Session,
+    clock: &TestClock,
+) -> Vec<Result<String, TokenErrorKind>> {
+    source.wait(true);
+    let callers: Vec<_> = (0..count)
+        .map(|_| {
+            let (session, clock) = (session.clone(), clock.clone());
+            tokio::spawn(async move { token(&session, &clock).await })
+        })
+        .collect();
+    source.0.begun.notified().await;
+    // Everybody is polled once: the test has one thread.
+    for _ in 0..count {
+        tokio::task::yield_now().await;
+    }
+    source.wait(false);
+    source.0.go.notify_one();
+    let mut tokens = Vec::new();
+    for caller in callers {
+        tokens.push(caller.await.unwrap());
+    }
+    tokens
+}
+
+#[tokio::test]
+async fn a_hundred_callers_one_refresh() {
+    let (source, session, clock) = parts(|builder| builder);
+    let tokens = crowd(100, &source, &session, &clock).await;
+    assert!(tokens.iter().all(|token| token.as_deref() == Ok("token-1")));
+    clock.advance(HOUR);
+    let tokens = crowd(100, &source, &session, &clock).await;
+    assert!(tokens.iter().all(|token| token.as_deref() == Ok("token-2")));
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_is_tried_once_and_all_are_told() {
+    let (source, session, clock) = parts(|builder| builder);
+    source.fail(Some(TokenError::unavailable("down")));
+    let tokens = crowd(100, &source, &session, &clock).await;
+    assert_eq!(tokens.len(), 100);
+    assert!(
+        tokens
+            .iter()
+            .all(|token| *token == Err(TokenErrorKind::Unavailable))
+    );
+    assert_eq!(source.asked(), 1);
+    source.fail(None);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+}
+
+#[tokio::test]
+async fn early_one_refreshes_and_nobody_waits() {
+    let (source, session, clock) = parts(|builder| builder);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    // 240 seconds early, less up to a tenth of that.
+    clock.advance(HOUR - Duration::from_secs(241));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    assert_eq!(source.asked(), 1);
+    clock.advance(Duration::from_secs(30));
+    let tokens = crowd(50, &source, &session, &clock).await;
+    let old = tokens
+        .iter()
+        .filter(|token| token.as_deref() == Ok("token-1"));
+    assert_eq!((old.count(), source.asked()), (49, 2));
+}
+
+#[tokio::test]
+async fn a_refresh_that_came_early_and_failed_harms_nobody() {
+    let (source, session, clock) = parts(|builder| builder.early(Duration::from_secs(300)));
+    token(&session, &clock).await.unwrap();
+    source.fail(Some(TokenError::unavailable("down")));
+    clock.advance(HOUR - Duration::from_secs(301));
+    token(&session, &clock).await.unwrap();
+    assert_eq!(source.asked(), 1);
+    clock.advance(Duration::from_secs(2));
+    for _ in 0..10 {
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    }
+    assert_eq!(source.asked(), 2, "no second try for ten seconds");
+    clock.advance(Duration::from_secs(11));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    assert_eq!(source.asked(), 3);
+    // Ten seconds before the end it is not good any more.
+    clock.advance(Duration::from_secs(280));
+    let late = token(&session, &clock).await;
+    assert_eq!(late, Err(TokenErrorKind::Unavailable));
+}
+
+#[tokio::test]
+async fn a_leader_that_is_cancelled_is_replaced() {
+    let (source, session, clock) = parts(|builder| builder);
+    source.wait(true);
+    let start = |session: &Session| {
+        let (session, clock) = (session.clone(), clock.clone());
+        tokio::spawn(async move { token(&session, &clock).await })
+    };
+    let leader = start(&session);
+    source.0.begun.notified().await;
+    let waiter = start(&session);
+    tokio::task::yield_now().await;
+    source.wait(false);
+    leader.abort();
+    assert_eq!(waiter.await.unwrap().as_deref(), Ok("token-2"));
+}
+
+#[tokio::test]
+async fn a_token_without_an_end_is_asked_for_again_but_stays_good() {
+    let (source, session, clock) = parts(|builder| builder.token(Token::new("opaque")));
+    clock.advance(Duration::from_secs(899));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("opaque"));
+    source.fail(Some(TokenError::unavailable("down")));
+    clock.advance(Duration::from_secs(901));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("opaque"));
+    assert_eq!(source.asked(), 1);
+}
+
+#[tokio::test]
+async fn one_that_gets_old_is_refreshed_every_so_often() {
+    let (source, session, clock) = parts(|builder| builder.every(Duration::from_secs(300)));
+    for round in 1..=3 {
+        token(&session, &clock).await.unwrap();
+        clock.advance(Duration::from_secs(299));
+        token(&session, &clock).await.unwrap();
+        assert_eq!(source.asked(), round);
+        clock.advance(Duration::from_secs(1));
+    }
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_and_the_request_sent_once_more() {
+    let (source, session, clock) = parts(|builder| builder);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let seen = requests.clone();
+    let client = client(&clock, session.bearer(), move |token| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        if token == "Bearer token-2" { 200 } else { 401 }
+    });
+    assert_eq!(status(&client).await, 200);
+    assert_eq!((requests.load(Ordering::SeqCst), source.asked()), (2, 2));
+    let request = source.last();
+    let error = request.challenge().and_then(|found| found.get("error"));
+    assert_eq!(error, Some("invalid_token"));
+    assert_eq!(status(&client).await, 200);
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_always_refuses_is_asked_twice() {
+    let (source, session, clock) = parts(|builder| builder);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let seen = requests.clone();
+    let client = client(&clock, session.bearer(), move |_| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        401
+    });
+    assert_eq!(status(&client).await, 401);
+    assert_eq!((requests.load(Ordering::SeqCst), source.asked()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
+    let (source, session, clock) = parts(|builder| builder);
+    let slot = session.slot(&[]);
+    let http = http(&clock);
+    let old = slot.get(session.shared(), &http).await.unwrap();
+    for _ in 0..50 {
+        slot.invalidate(old.generation, None::<Challenge>);
+        let new = slot.get(session.shared(), &http).await.unwrap();
+        assert_eq!(new.access.expose(), "token-2");
+    }
+    assert_eq!(source.asked(), 2);
+}
+
+#[tokio::test]
+async fn a_body_that_is_gone_is_not_sent_again() {
+    let (_, session, clock) = parts(|builder| builder);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let seen = requests.clone();
+    let client = client(&clock, session.bearer(), move |_| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        401
+    });
+    let mut request = Request::new(&client, &OPERATION);
+    let stream = http_body_util::Full::new(Bytes::from_static(b"once"));
+    request.body("text/plain", Body::stream(stream));
+    let done = execute(request).await.unwrap_or_else(|_| panic!());
+    assert_eq!(done.head.status(), 401);
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn the_end_of_a_session_is_told_once() {
+    let told = Arc::new(AtomicUsize::new(0));
+    let count = told.clone();
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) = parts(|builder| {
+        builder.store(store.clone()).on_session_expired(move || {
+            count.fetch_add(1, Ordering::SeqCst);
+        })
+    });
+    session
+        .login(http(&clock), Token::new("a").refresh_token("r"))
+        .await
+        .unwrap();
+    source.fail(Some(TokenError::refused("invalid_grant")));
+    let client = client(&clock, session.bearer(), |_| 401);
+    assert_eq!(status(&client).await, 401, "the server's own word");
+    for _ in 0..3 {
+        assert_eq!(token(&session, &clock).await, Err(TokenErrorKind::Refused));
+    }
+    assert_eq!(told.load(Ordering::SeqCst), 1);
+    assert_eq!(store.load("").await.unwrap(), None);
+    session.login(http(&clock), Token::new("b")).await.unwrap();
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("b"));
+}
+
+#[tokio::test]
+async fn a_stored_token_comes_first_and_a_refresh_token_stays_until_there_is_another() {
+    let store = Arc::new(MemoryStore::new());
+    let (_, session, clock) = parts(|builder| builder.store(store.clone()));
+    let given = Token::new("a").refresh_token("r").expires_in(HOUR);
+    session.login(http(&clock), given).await.unwrap();
+    let (source, session, _) = parts(|builder| builder.store(store.clone()));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
+    assert_eq!(source.asked(), 0);
+    clock.advance(HOUR);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    let request = source.last();
+    assert_eq!(
+        request.refresh_token().map(|token| token.expose()),
+        Some("r")
+    );
+    let kept = store.load("").await.unwrap().unwrap();
+    assert_eq!(kept.access().expose(), "token-1");
+    assert_eq!(kept.refresh().map(|token| token.expose()), Some("r"));
+}
+
+#[tokio::test]
+async fn logging_out_forgets_whatever_the_server_says() {
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
+    token(&session, &clock).await.unwrap();
+    let (there, here) = session.logout(async { Err::<(), _>("down") }).await;
+    assert_eq!(there, Err("down"));
+    here.unwrap();
+    assert_eq!(store.load("").await.unwrap(), None);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+    // A logout that nobody waits for to the end.
+    let never = session.logout(std::future::pending::<()>());
+    drop(never);
+    let mut never = Box::pin(session.logout(std::future::pending::<()>()));
+    let polled = std::future::poll_fn(|context| {
+        std::task::Poll::Ready(never.as_mut().poll(context).is_pending())
+    });
+    assert!(polled.await);
+    drop(never);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-3"));
+    assert_eq!(source.asked(), 3);
+}
+
+#[tokio::test]
+async fn a_token_that_comes_after_a_logout_is_not_kept() {
+    let (source, session, clock) = parts(|builder| builder);
+    source.wait(true);
+    let (other, time) = (session.clone(), clock.clone());
+    let caller = tokio::spawn(async move { token(&other, &time).await });
+    source.0.begun.notified().await;
+    let other = session.clone();
+    let logout = tokio::spawn(async move { other.logout(async {}).await });
+    tokio::task::yield_now().await;
+    source.wait(false);
+    source.0.go.notify_one();
+    assert_eq!(caller.await.unwrap(), Err(TokenErrorKind::LoginRequired));
+    logout.await.unwrap().1.unwrap();
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+}
+
+#[tokio::test]
+async fn each_set_of_scopes_has_a_token() {
+    let (source, session, clock) = parts(SessionBuilder::by_scopes);
+    let client = client(&clock, session.bearer(), |_| 200);
+    for scopes in [&["read"][..], &["write", "read"], &["read", "write"]] {
+        let mut request = Request::new(&client, &OPERATION);
+        request.with(|options| options.scopes(scopes.iter().copied()));
+        assert!(execute(request).await.is_ok());
+    }
+    assert_eq!(source.asked(), 2);
+    assert_eq!(source.last().scopes(), ["read", "write"]);
+    let mut request = Request::new(&client, &OPERATION);
+    request.with(crate::Options::anonymous);
+    assert!(execute(request).await.is_ok());
+    assert_eq!(source.asked(), 2);
+}
