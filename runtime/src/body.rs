@@ -103,6 +103,11 @@ impl Body {
         }
     }
 
+    /// Whether the bytes are all there.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.0, Inner::Full(_))
+    }
+
     /// The next piece, or `None` at the end.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, BodyError>> {
         loop {

@@ -20,6 +20,7 @@ use crate::options::header;
 use crate::response::OnDrift;
 use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
+use crate::sign::Signer;
 use crate::transport::Transport;
 use crate::{RequestError, Retry, server};
 
@@ -56,6 +57,7 @@ struct Inner {
     transport: Arc<dyn Transport>,
     limits: Limits,
     time: Time,
+    signer: Option<Signer>,
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
@@ -127,6 +129,10 @@ impl Client {
         &self.0.time
     }
 
+    pub(crate) fn signer(&self) -> Option<&Signer> {
+        self.0.signer.as_ref()
+    }
+
     pub(crate) fn middleware(&self) -> &Around {
         &self.0.middleware
     }
@@ -174,6 +180,7 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     limits: Limits,
     time: Time,
+    signer: Option<Signer>,
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
@@ -205,6 +212,7 @@ impl ClientBuilder {
                 insecure_credentials: false,
             },
             time: Time::default(),
+            signer: None,
             middleware: Around::default(),
             retry: Retry::default(),
             on_retry: None,
@@ -369,6 +377,7 @@ impl ClientBuilder {
             transport,
             limits: self.limits,
             time: self.time,
+            signer: self.signer,
             middleware: self.middleware,
             retry: self.retry,
             on_retry: self.on_retry,

@@ -8,6 +8,7 @@
 //! - [`Client`] and [`ClientBuilder`]: what calls share
 //! - [`Retry`], [`Classify`]: when a call is repeated; [`Middleware`]: code of yours around it
 //! - [`auth`]: credentials, bound to the API's origin
+//! - [`sign`]: signatures, made anew for every attempt
 //! - [`transport`]: the one trait that sends, and the default that uses reqwest
 //! - [`Error`], [`AnyError`]: what went wrong, with all that is known of it
 //!
@@ -48,6 +49,7 @@ mod response;
 mod retry;
 mod secret;
 mod server;
+pub mod sign;
 pub mod transport;
 
 pub use body::{Body, BodyError};

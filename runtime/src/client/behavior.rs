@@ -6,6 +6,7 @@ use super::ClientBuilder;
 use crate::clock::{Clock, Time};
 use crate::response::OnDrift;
 use crate::retry::OnRetry;
+use crate::sign::Sign;
 use crate::{DriftEvent, Middleware, Retry, RetryEvent};
 
 impl ClientBuilder {
@@ -31,6 +32,12 @@ impl ClientBuilder {
     /// same: null in a property that may be absent and not null.
     pub fn on_drift(mut self, callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(OnDrift(Arc::new(callback)));
+        self
+    }
+
+    /// Signs every request, after everything else about it is settled.
+    pub fn sign(mut self, signer: impl Sign) -> Self {
+        self.signer = Some(Arc::new(signer));
         self
     }
 

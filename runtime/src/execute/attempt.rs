@@ -15,6 +15,7 @@ use crate::body::Moved;
 use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};
 use crate::middleware::Next;
+use crate::sign::{Frozen, Sign};
 use crate::transport::TransportError;
 use crate::{Body, CallError, RequestError};
 
@@ -139,13 +140,36 @@ pub(crate) async fn send(
             return Err(RequestError::new(message).into());
         }
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if let Some(signer) = call.request.client.signer() {
+        signed(call, &**signer, &mut parts, &body)?;
+    }
     let progress = call.request.options.progress.clone();
     let (body, moved) = Moved::watch(body, progress, call.time);
     let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));
     let limit = client.limits().attempt_timeout;
     Ok(answered(call.time, limit, &moved, sent).await??)
+}
+
+/// Adds a signature of the request as it is: nothing may change it any more.
+fn signed(
+    call: &Call<'_>,
+    signer: &dyn Sign,
+    parts: &mut Parts,
+    body: &Body,
+) -> Result<(), RequestError> {
+    let url = Url::parse(&parts.uri.to_string())
+        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+    let bytes = body.is_in_memory().then(|| body.as_bytes());
+    let frozen = Frozen::new(&parts.method, &url, &parts.headers, bytes);
+    let added = signer.sign(&frozen, call.time.wall());
+    let added = added
+        .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;
+    for (name, value) in &added {
+        parts.headers.insert(name, value.clone());
+    }
+    Ok(())
 }
 
 /// A response with its body read, within the limits. A body that cannot be read does not take the head

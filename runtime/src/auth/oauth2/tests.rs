@@ -12,7 +12,11 @@ use crate::{Body, BoxFuture, TestClock};
 
 /// Gives answers one after the other, and keeps what it was asked.
 #[derive(Clone, Default)]
-struct Server(Arc<Mutex<(Vec<(u16, String)>, Vec<Asked>)>>);
+struct Server(Arc<Mutex<Script>>);
+
+/// The answers, the last one first, and what was asked.
+#[derive(Default)]
+struct Script(Vec<(u16, String)>, Vec<Asked>);
 
 #[derive(Debug, Clone)]
 struct Asked {
