@@ -6,7 +6,7 @@ mod reqwest;
 use std::fmt;
 
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
+pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
 use crate::{Body, BoxError, BoxFuture};
 

@@ -16,22 +16,101 @@ impl ReqwestTransport {
     ///
     /// When TLS cannot be set up.
     pub fn new(connect_timeout: Duration) -> Result<Self, BoxError> {
-        // Redirects are followed above, where credentials are known; a referer would carry the query
-        // of one API to another.
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(connect_timeout)
-            .pool_max_idle_per_host(32)
-            .http2_keep_alive_interval(Duration::from_secs(30))
-            .http2_keep_alive_timeout(Duration::from_secs(10))
-            .build()?;
-        Ok(ReqwestTransport(client))
+        Self::builder().connect_timeout(connect_timeout).build()
+    }
+
+    /// Begins a transport with more to set: a client's certificate, certificates to trust.
+    ///
+    /// ```no_run
+    /// use apiloom_runtime::transport::ReqwestTransport;
+    ///
+    /// # fn run() -> Result<(), apiloom_runtime::BoxError> {
+    /// let transport = ReqwestTransport::builder()
+    ///     .client_identity(&std::fs::read("client.pem")?)
+    ///     .root_certificates(&std::fs::read("our-ca.pem")?)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder {
+            connect_timeout: Duration::from_secs(5),
+            identity: None,
+            roots: Vec::new(),
+        }
     }
 
     /// A transport over a client that you have set up. It must follow no redirects.
     pub fn from_client(client: reqwest::Client) -> Self {
         ReqwestTransport(client)
+    }
+}
+
+/// Builds a [`ReqwestTransport`].
+#[must_use]
+pub struct ReqwestTransportBuilder {
+    connect_timeout: Duration,
+    identity: Option<Vec<u8>>,
+    roots: Vec<Vec<u8>>,
+}
+
+impl ReqwestTransportBuilder {
+    /// How long a connection may take; 5 seconds by default.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The certificate that the client shows to servers that ask for one (`mutualTLS`; RFC 8705 for
+    /// tokens): its chain and its private key, as PEM.
+    pub fn client_identity(mut self, pem: &[u8]) -> Self {
+        self.identity = Some(pem.to_vec());
+        self
+    }
+
+    /// Certificates, as PEM, whose servers are trusted beside those that the system trusts.
+    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
+        self.roots.push(pem.to_vec());
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    ///
+    /// When a certificate or a key cannot be read, or TLS cannot be set up.
+    pub fn build(self) -> Result<ReqwestTransport, BoxError> {
+        // Redirects are followed above, where credentials are known; a referer would carry the query
+        // of one API to another.
+        let mut client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(self.connect_timeout)
+            .pool_max_idle_per_host(32)
+            .http2_keep_alive_interval(Duration::from_secs(30))
+            .http2_keep_alive_timeout(Duration::from_secs(10));
+        if let Some(pem) = &self.identity {
+            client = client.identity(reqwest::Identity::from_pem(pem)?);
+        }
+        for pem in &self.roots {
+            let roots = reqwest::Certificate::from_pem_bundle(pem)?;
+            if roots.is_empty() {
+                return Err("there is no certificate in the PEM to trust".into());
+            }
+            client = client.tls_certs_merge(roots);
+        }
+        Ok(ReqwestTransport(client.build()?))
+    }
+}
+
+impl std::fmt::Debug for ReqwestTransportBuilder {
+    /// Shows no key.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("ReqwestTransportBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("client_identity", &self.identity.is_some())
+            .finish_non_exhaustive()
     }
 }
 
