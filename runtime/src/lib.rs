@@ -104,6 +104,9 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// The examples in the chapters of the documentation, so that they stay right.
 #[cfg(doctest)]
 mod chapters {
+    #[cfg(all(feature = "oauth2", feature = "fs", feature = "reqwest"))]
+    #[doc = include_str!("../../docs/auth.md")]
+    mod auth {}
     #[doc = include_str!("../../docs/retry.md")]
     mod retry {}
     #[doc = include_str!("../../docs/errors.md")]

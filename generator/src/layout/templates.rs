@@ -14,7 +14,7 @@ pub use inert::{CodeBlock, CommentText, MarkdownText, TomlKey, TomlText};
 pub const APILOOM: &str = env!("CARGO_PKG_VERSION");
 
 /// The oldest Rust that compiles a generated client.
-pub const RUST_VERSION: &str = "1.88";
+pub const RUST_VERSION: &str = "1.89";
 
 /// `Cargo.toml` of a generated crate.
 #[derive(Debug, Clone, Template)]
@@ -182,7 +182,7 @@ mod tests {
             name = "gloria"
             version = "1.2.3"
             edition = "2021"
-            rust-version = "1.88"
+            rust-version = "1.89"
             description = "Schools & people"
 
             [package.metadata.docs.rs]
@@ -222,7 +222,7 @@ mod tests {
             name = "gloria"
             version = "1.2.3"
             edition = "2021"
-            rust-version = "1.88"
+            rust-version = "1.89"
 
             [package.metadata.docs.rs]
             all-features = true
@@ -368,7 +368,7 @@ mod tests {
             document and this folder. Keep `apiloom.lock`: with it, names stay as they are. Files that apiloom did not make are left
             alone.
 
-            Needs Rust 1.88 or newer.
+            Needs Rust 1.89 or newer.
         "#]]
         .assert_eq(&text);
     }
