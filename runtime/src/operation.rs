@@ -25,6 +25,7 @@ pub struct OperationMeta {
     pub(crate) template: &'static str,
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
+    pub(crate) scopes: &'static [&'static [&'static [&'static str]]],
     pub(crate) streamed: bool,
     pub(crate) idempotent: Option<bool>,
     pub(crate) most_attempts: Option<u32>,
@@ -40,6 +41,7 @@ impl OperationMeta {
             template,
             accept: "*/*",
             security: &[],
+            scopes: &[],
             streamed: false,
             idempotent: None,
             most_attempts: None,
@@ -107,6 +109,13 @@ impl OperationMeta {
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
         self.security = security;
+        self
+    }
+
+    /// Sets the scopes that the schemes of [`security`](Self::security) must have, in the same places.
+    #[must_use]
+    pub const fn scopes(mut self, scopes: &'static [&'static [&'static [&'static str]]]) -> Self {
+        self.scopes = scopes;
         self
     }
 }

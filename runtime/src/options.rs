@@ -129,7 +129,7 @@ impl Options {
         self
     }
 
-    /// The scopes that the token of this call must have, for sessions that keep
+    /// The scopes that the token of this call must have, in place of the document's, for sessions that keep
     /// [tokens by scopes](crate::auth::SessionBuilder::by_scopes).
     #[must_use]
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {

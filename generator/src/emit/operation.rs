@@ -7,7 +7,7 @@ use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, required_struct, uploads, values};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Docs, Operation, Payload, StatusSelector, Tag};
+use crate::api::{Docs, Operation, Payload, Requirement, StatusSelector, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -192,16 +192,29 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
             scheme.name == name && !matches!(scheme.kind, crate::api::SecurityKind::Other(_))
         })
     };
-    let alternatives: Vec<TokenStream> = operation
+    let alternatives: Vec<&Vec<Requirement>> = operation
         .security
         .iter()
         .filter(|all| all.iter().all(|requirement| usable(&requirement.scheme)))
-        .map(|all| {
+        .collect();
+    let security = (!alternatives.is_empty()).then(|| {
+        let schemes = alternatives.iter().map(|all| {
             let schemes = all.iter().map(|requirement| &requirement.scheme);
             quote!(&[#(#schemes),*])
-        })
-        .collect();
-    let security = (!alternatives.is_empty()).then(|| quote!(.security(&[#(#alternatives),*])));
+        });
+        quote!(.security(&[#(#schemes),*]))
+    });
+    let scoped = |all: &&Vec<Requirement>| all.iter().any(|one| !one.scopes.is_empty());
+    let scopes = alternatives.iter().any(scoped).then(|| {
+        let scopes = alternatives.iter().map(|all| {
+            let scopes = all.iter().map(|requirement| {
+                let scopes = &requirement.scopes;
+                quote!(&[#(#scopes),*])
+            });
+            quote!(&[#(#scopes),*])
+        });
+        quote!(.scopes(&[#(#scopes),*]))
+    });
     let repetition = &operation.repetition;
     let idempotent = repetition.idempotent.map(|yes| quote!(.idempotent(#yes)));
     let attempts = repetition.most_attempts.map(|count| {
@@ -212,7 +225,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let key = key.map(|name| quote!(.idempotency_key(#name)));
     quote! {
         &OperationMeta::new(#id, Method::#method, #template).accept(#accept)
-            #streamed #security #idempotent #attempts #key
+            #streamed #security #scopes #idempotent #attempts #key
     }
 }
 

@@ -36,11 +36,12 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     }
     let refused = |message: String| Err(failed(meta, message));
     let anonymous = meta.security.iter().any(|all| all.is_empty());
-    let alternatives = meta.security.iter().find(|all| {
+    let alternative = meta.security.iter().position(|all| {
         let known = |scheme: &&str| request.client.credential(scheme).is_some();
         !all.is_empty() && all.iter().all(known)
     });
-    let Some(schemes) = alternatives else {
+    let schemes = alternative.and_then(|index| Some((index, meta.security.get(index)?)));
+    let Some((alternative, schemes)) = schemes else {
         return match anonymous {
             true => Ok(carried),
             false => refused(missing(request)),
@@ -59,11 +60,11 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     {
         return refused("credentials are not sent over plain HTTP to another machine".to_owned());
     }
-    for scheme in *schemes {
+    for (place, scheme) in schemes.iter().enumerate() {
         if let Some(credential) = request.client.credential(scheme) {
             let issued = match credential.session() {
                 Some(session) => {
-                    let slot = session.slot(&request.options.scopes);
+                    let slot = session.slot(&scopes(request, alternative, place));
                     let issued = issue(request, session, slot).await;
                     Some(issued.map_err(|error| no_token(meta, scheme, error))?)
                 }
@@ -115,6 +116,22 @@ impl<'r> Carried<'r> {
         }
         changed.then_some(renewed)
     }
+}
+
+/// The scopes that a token must have: the call's, or those that the document asks for, sorted.
+fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
+    if !request.options.scopes.is_empty() {
+        return request.options.scopes.clone();
+    }
+    let all = request.meta.scopes.get(alternative);
+    let declared = all.and_then(|all| all.get(place));
+    let mut scopes: Vec<String> = declared
+        .into_iter()
+        .flat_map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()))
+        .collect();
+    scopes.sort();
+    scopes.dedup();
+    scopes
 }
 
 async fn issue(

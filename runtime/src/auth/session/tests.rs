@@ -1,4 +1,6 @@
-//! Who refreshes, who waits, and what is replayed.
+//! Who refreshes, and who waits.
+
+mod call_tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -269,37 +271,6 @@ async fn one_that_gets_old_is_refreshed_every_so_often() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_and_the_request_sent_once_more() {
-    let (source, session, clock) = parts(|builder| builder);
-    let requests = Arc::new(AtomicUsize::new(0));
-    let seen = requests.clone();
-    let client = client(&clock, session.bearer(), move |token| {
-        seen.fetch_add(1, Ordering::SeqCst);
-        if token == "Bearer token-2" { 200 } else { 401 }
-    });
-    assert_eq!(status(&client).await, 200);
-    assert_eq!((requests.load(Ordering::SeqCst), source.asked()), (2, 2));
-    let request = source.last();
-    let error = request.challenge().and_then(|found| found.get("error"));
-    assert_eq!(error, Some("invalid_token"));
-    assert_eq!(status(&client).await, 200);
-    assert_eq!(source.asked(), 2);
-}
-
-#[tokio::test]
-async fn a_server_that_always_refuses_is_asked_twice() {
-    let (source, session, clock) = parts(|builder| builder);
-    let requests = Arc::new(AtomicUsize::new(0));
-    let seen = requests.clone();
-    let client = client(&clock, session.bearer(), move |_| {
-        seen.fetch_add(1, Ordering::SeqCst);
-        401
-    });
-    assert_eq!(status(&client).await, 401);
-    assert_eq!((requests.load(Ordering::SeqCst), source.asked()), (2, 2));
-}
-
-#[tokio::test]
 async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
     let (source, session, clock) = parts(|builder| builder);
     let slot = session.slot(&[]);
@@ -311,23 +282,6 @@ async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
         assert_eq!(new.access.expose(), "token-2");
     }
     assert_eq!(source.asked(), 2);
-}
-
-#[tokio::test]
-async fn a_body_that_is_gone_is_not_sent_again() {
-    let (_, session, clock) = parts(|builder| builder);
-    let requests = Arc::new(AtomicUsize::new(0));
-    let seen = requests.clone();
-    let client = client(&clock, session.bearer(), move |_| {
-        seen.fetch_add(1, Ordering::SeqCst);
-        401
-    });
-    let mut request = Request::new(&client, &OPERATION);
-    let stream = http_body_util::Full::new(Bytes::from_static(b"once"));
-    request.body("text/plain", Body::stream(stream));
-    let done = execute(request).await.unwrap_or_else(|_| panic!());
-    assert_eq!(done.head.status(), 401);
-    assert_eq!(requests.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -415,21 +369,4 @@ async fn a_token_that_comes_after_a_logout_is_not_kept() {
     assert_eq!(caller.await.unwrap(), Err(TokenErrorKind::LoginRequired));
     logout.await.unwrap().1.unwrap();
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
-}
-
-#[tokio::test]
-async fn each_set_of_scopes_has_a_token() {
-    let (source, session, clock) = parts(SessionBuilder::by_scopes);
-    let client = client(&clock, session.bearer(), |_| 200);
-    for scopes in [&["read"][..], &["write", "read"], &["read", "write"]] {
-        let mut request = Request::new(&client, &OPERATION);
-        request.with(|options| options.scopes(scopes.iter().copied()));
-        assert!(execute(request).await.is_ok());
-    }
-    assert_eq!(source.asked(), 2);
-    assert_eq!(source.last().scopes(), ["read", "write"]);
-    let mut request = Request::new(&client, &OPERATION);
-    request.with(crate::Options::anonymous);
-    assert!(execute(request).await.is_ok());
-    assert_eq!(source.asked(), 2);
 }
