@@ -170,7 +170,8 @@ impl Operation for WithBoth {
             "/security/both",
         )
         .accept("*/*")
-        .security(&[&["token", "headerKey"], &["basic"]]);
+        .security(&[&["token", "headerKey"], &["basic"]])
+        .scopes(&[&[&["read"], &[]], &[&[]]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
