@@ -18,6 +18,7 @@ impl BuildError {
         }
     }
 
+    #[cfg(feature = "reqwest")]
     pub(super) fn caused(message: &str, source: BoxError) -> Self {
         BuildError {
             message: message.to_owned(),
