@@ -36,7 +36,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         let (parts, body) = response.into_parts();
         let mut head = call.head(&parts);
         head.cut = call.state().cut;
-        if request.meta.streamed && head.status.is_success() {
+        if request.meta.streams(head.status, &head.headers) {
             head.history = std::mem::take(&mut call.state().history);
             let stall = request.client.limits().read_timeout;
             return Ok(Response {
@@ -152,7 +152,7 @@ impl<'r> Call<'r> {
             headers.contains_key(self.key_header())
                 || meta
                     .idempotent
-                    .unwrap_or_else(|| meta.method.is_idempotent())
+                    .unwrap_or_else(|| meta.is_idempotent_method())
         })
     }
 

@@ -50,6 +50,7 @@ mod retry;
 mod secret;
 mod server;
 pub mod sign;
+mod stream;
 pub mod transport;
 
 pub use body::{Body, BodyError};
@@ -79,6 +80,7 @@ pub use retry::{
 };
 pub use secret::Secret;
 pub use server::{Server, ServerVariable};
+pub use stream::{Event, Events, ItemError, JsonLines, StreamError};
 
 /// The crates whose types stand in generated code, so that a package with a client in it need not
 /// depend on them, and always has the same version as the runtime.

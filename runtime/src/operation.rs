@@ -10,31 +10,49 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::Method;
+use http::{HeaderMap, Method, StatusCode};
 
 use crate::error::{Failed, finish};
 use crate::execute::execute;
 use crate::json::ReadError;
+use crate::response::is_media_type;
 use crate::{BoxFuture, Error, Request, Response, ResponseHead};
 
 /// What is known of an operation before it is called.
 #[derive(Debug)]
 pub struct OperationMeta {
     pub(crate) id: &'static str,
-    pub(crate) method: Method,
+    method: Verb,
     pub(crate) template: &'static str,
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) scopes: &'static [&'static [&'static [&'static str]]],
-    pub(crate) streamed: bool,
+    pub(crate) streamed: &'static [&'static str],
     pub(crate) idempotent: Option<bool>,
     pub(crate) most_attempts: Option<u32>,
     pub(crate) key_header: Option<&'static str>,
 }
 
+/// A method; of those without a constant the name, so that the whole can be a constant.
+#[derive(Debug)]
+enum Verb {
+    Standard(Method),
+    Named(&'static str),
+}
+
 impl OperationMeta {
     /// An operation that needs no credential and accepts anything.
     pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
+        Self::of(id, Verb::Standard(method), template)
+    }
+
+    /// An operation of a method that the crate `http` has no constant for: `QUERY`, `PURGE`. A name that
+    /// is no token (RFC 9110, section 9.1) is sent as `GET`; generated code has none.
+    pub const fn named(id: &'static str, method: &'static str, template: &'static str) -> Self {
+        Self::of(id, Verb::Named(method), template)
+    }
+
+    const fn of(id: &'static str, method: Verb, template: &'static str) -> Self {
         OperationMeta {
             id,
             method,
@@ -42,7 +60,7 @@ impl OperationMeta {
             accept: "*/*",
             security: &[],
             scopes: &[],
-            streamed: false,
+            streamed: &[],
             idempotent: None,
             most_attempts: None,
             key_header: None,
@@ -58,8 +76,15 @@ impl OperationMeta {
 
     /// Success is not held in memory: [`Response::download`] gives it.
     #[must_use]
-    pub const fn streamed(mut self) -> Self {
-        self.streamed = true;
+    pub const fn streamed(self) -> Self {
+        self.streamed_as(&["*/*"])
+    }
+
+    /// Success of these media types is not held in memory, other success is: an operation that gives
+    /// JSON, or events on request.
+    #[must_use]
+    pub const fn streamed_as(mut self, media_types: &'static [&'static str]) -> Self {
+        self.streamed = media_types;
         self
     }
 
@@ -91,8 +116,23 @@ impl OperationMeta {
     }
 
     /// The method.
-    pub const fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> Method {
+        match &self.method {
+            Verb::Standard(method) => method.clone(),
+            Verb::Named(name) => Method::from_bytes(name.as_bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// Whether its method may be repeated: those of RFC 9110, section 9.2.2, and `QUERY`, which is safe.
+    pub(crate) fn is_idempotent_method(&self) -> bool {
+        let method = self.method();
+        method.is_idempotent() || method.as_str() == "QUERY"
+    }
+
+    /// Whether a response is not held in memory.
+    pub(crate) fn streams(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let is = |media_type: &&str| is_media_type(headers, media_type);
+        status.is_success() && self.streamed.iter().any(is)
     }
 
     /// The path, parameters in braces.

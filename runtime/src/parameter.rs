@@ -44,6 +44,7 @@ pub struct Parameter {
     style: Style,
     explode: Option<bool>,
     allow_reserved: bool,
+    alone: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +68,7 @@ impl Parameter {
             style: Style::Usual,
             explode: None,
             allow_reserved: false,
+            alone: false,
         }
     }
 
@@ -123,6 +125,13 @@ impl Parameter {
     #[must_use]
     pub const fn json(mut self) -> Self {
         self.style = Style::Json;
+        self
+    }
+
+    /// The value is the whole query, without a name (OAS 3.2.0, Parameter Object, `in: querystring`).
+    #[must_use]
+    pub const fn alone(mut self) -> Self {
+        self.alone = true;
         self
     }
 
@@ -224,6 +233,12 @@ impl Parameter {
 
     /// The value as part of a query or a form: `name=value`, or several of them, or nothing.
     pub(crate) fn in_query(&self, value: &Shape) -> String {
+        if self.alone {
+            return match value {
+                Shape::Text(text) => self.escape(text),
+                value => self.as_form(value),
+            };
+        }
         self.form(value, "&")
     }
 

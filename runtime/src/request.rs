@@ -296,7 +296,7 @@ impl Request {
         }
         let url = self.url()?;
         let mut request = http::Request::new(());
-        *request.method_mut() = self.meta.method.clone();
+        *request.method_mut() = self.meta.method();
         *request.uri_mut() = http::Uri::try_from(url.as_str())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
         let headers = request.headers_mut();
@@ -306,7 +306,10 @@ impl Request {
             let value = HeaderValue::from_str(&media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);
-        } else if matches!(self.meta.method, Method::POST | Method::PUT | Method::PATCH) {
+        } else if matches!(
+            self.meta.method(),
+            Method::POST | Method::PUT | Method::PATCH
+        ) {
             // RFC 9110, section 8.6: a method that may have content says that there is none. Some
             // servers answer 411 otherwise.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -390,7 +393,7 @@ impl std::fmt::Debug for Request {
         formatter
             .debug_struct("Request")
             .field("operation", &self.meta.id)
-            .field("method", &self.meta.method)
+            .field("method", &self.meta.method())
             .field("template", &self.meta.template)
             .finish_non_exhaustive()
     }

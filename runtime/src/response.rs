@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::error::Start;
 use crate::json::{self, Drift, Read, ReadError, Reader};
 use crate::retry::{Attempt, retry_after};
-use crate::{Body, Download, OperationMeta};
+use crate::{Body, Download, Events, JsonLines, OperationMeta};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
 const SHOWN: [&str; 13] = [
@@ -138,6 +138,28 @@ impl fmt::Debug for Shown<'_> {
     }
 }
 
+/// Whether a body is of a media type: `text/csv`, `text/*`, `*/*`.
+pub(crate) fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
+    // Parameters, such as a charset, do not make it another one.
+    let essence = |text: &str| -> String {
+        let essence = text.split(';').next().unwrap_or_default();
+        essence.trim().to_ascii_lowercase()
+    };
+    let (own, wanted) = (essence(media_type(headers)), essence(wanted));
+    match wanted.strip_suffix('*') {
+        Some("*/") => true,
+        Some(kind) => own.starts_with(kind),
+        None => own == wanted,
+    }
+}
+
+fn media_type(headers: &HeaderMap) -> &str {
+    let value = headers.get(http::header::CONTENT_TYPE);
+    value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
 /// A response whose body has been read, or will be streamed.
 pub struct Response {
     pub(crate) head: ResponseHead,
@@ -227,25 +249,42 @@ impl Response {
         Download::new(self.head.clone(), body, stall)
     }
 
+    /// The body as server-sent events whose data is JSON.
+    #[inline]
+    pub fn events<M, T: Read<M>>(&mut self) -> Events<T> {
+        Events::data::<M>(self.download())
+    }
+
+    /// The body as server-sent events that are described as a whole, with `event` and `data`.
+    #[inline]
+    pub fn whole_events<M, T: Read<M>>(&mut self) -> Events<T> {
+        Events::whole::<M>(self.download())
+    }
+
+    /// The body as server-sent events whose data is text.
+    pub fn text_events(&mut self) -> Events<String> {
+        Events::text(self.download())
+    }
+
+    /// The body as JSON lines.
+    #[inline]
+    pub fn json_lines<M, T: Read<M>>(&mut self) -> JsonLines<T> {
+        JsonLines::lines::<M>(self.download())
+    }
+
+    /// The body as a JSON text sequence (RFC 7464).
+    #[inline]
+    pub fn json_records<M, T: Read<M>>(&mut self) -> JsonLines<T> {
+        JsonLines::records::<M>(self.download())
+    }
+
     /// Whether the body is of a media type: `text/csv`, `text/*`, `*/*`.
     pub fn is(&self, media_type: &str) -> bool {
-        let own = self.media_type();
-        let essence = own.split(';').next().unwrap_or_default().trim();
-        match media_type.strip_suffix('*') {
-            Some("*/") => true,
-            Some(kind) => {
-                let start = essence.get(..kind.len());
-                start.is_some_and(|start| start.eq_ignore_ascii_case(kind))
-            }
-            None => essence.eq_ignore_ascii_case(media_type),
-        }
+        is_media_type(&self.head.headers, media_type)
     }
 
     fn media_type(&self) -> &str {
-        let value = self.head.headers.get(http::header::CONTENT_TYPE);
-        value
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        media_type(&self.head.headers)
     }
 
     fn whole(&self) -> Result<(), ReadError> {

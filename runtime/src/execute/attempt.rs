@@ -36,7 +36,11 @@ pub async fn attempt(
         .time
         .within(call.left(), follow(call, head, url, body, number));
     let response = sent.await.unwrap_or_else(|| Err(call.too_late()))?;
-    if call.request.meta.streamed && response.status().is_success() {
+    if call
+        .request
+        .meta
+        .streams(response.status(), response.headers())
+    {
         return Ok(response);
     }
     whole(call, response).await

@@ -144,7 +144,7 @@ impl Outcome<'_> {
 pub(super) fn standard(outcome: &Outcome<'_>) -> Result<Class, Reason> {
     let safe = |class: Class| match outcome.idempotent {
         true => Ok(class),
-        false => Err(Reason::NotIdempotent(outcome.meta.method.clone())),
+        false => Err(Reason::NotIdempotent(outcome.meta.method())),
     };
     match outcome.happened() {
         Happened::Transport(TransportErrorKind::Request | TransportErrorKind::TooLarge, _) => {

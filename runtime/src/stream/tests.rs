@@ -1,0 +1,180 @@
+//! Sequences from bytes that come in pieces of every size.
+
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, Method, StatusCode};
+use http_body::Frame;
+use http_body_util::StreamBody;
+use serde_json::Value;
+
+use super::{Events, JsonLines, StreamError};
+use crate::{Body, BodyError, Download, OperationMeta, ResponseHead};
+
+enum Wire {}
+
+static META: OperationMeta = OperationMeta::new("listen", Method::GET, "/events");
+
+/// A body that comes in pieces of `size` bytes.
+fn body(text: &[u8], size: usize) -> Download {
+    let head = ResponseHead {
+        meta: &META,
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        attempts: 1,
+        elapsed: Duration::ZERO,
+        cut: false,
+        history: Default::default(),
+    };
+    let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
+    let body = StreamBody::new(Pieces(pieces.into_iter()));
+    Download::new(head, Body::stream(body), Duration::MAX)
+}
+
+struct Pieces(std::vec::IntoIter<Vec<u8>>);
+
+impl Stream for Pieces {
+    type Item = Result<Frame<Bytes>, BodyError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.0.next();
+        Poll::Ready(next.map(|piece| Ok(Frame::data(Bytes::from(piece)))))
+    }
+}
+
+/// All items: nothing here waits.
+fn all<S: Stream>(stream: S) -> Vec<S::Item> {
+    let mut stream = pin!(stream);
+    let mut items = Vec::new();
+    let mut context = Context::from_waker(Waker::noop());
+    while let Poll::Ready(Some(item)) = stream.as_mut().poll_next(&mut context) {
+        items.push(item);
+    }
+    items
+}
+
+fn texts(text: &str, size: usize) -> Vec<(Option<String>, Option<String>, String)> {
+    all(Events::text(body(text.as_bytes(), size)))
+        .into_iter()
+        .map(|event| {
+            let event = event.unwrap();
+            (event.event, event.id, event.data)
+        })
+        .collect()
+}
+
+fn plain(data: &str) -> (Option<String>, Option<String>, String) {
+    (None, None, data.to_owned())
+}
+
+#[test]
+fn every_end_of_line_in_pieces_of_every_size() {
+    let streams = [
+        "data: a\n\ndata: b\ndata: c\n\n",
+        "data: a\r\n\r\ndata: b\r\ndata: c\r\n\r\n",
+        "data: a\r\rdata: b\rdata: c\r\r",
+        "\u{feff}: hello\ndata: a\n\ndata:b\ndata: c\r\n\r\n",
+    ];
+    for stream in streams {
+        for size in 1..=stream.len() {
+            let found = texts(stream, size);
+            assert_eq!(found, [plain("a"), plain("b\nc")], "{stream:?} by {size}");
+        }
+    }
+}
+
+#[test]
+fn types_ids_and_what_is_left_out() {
+    let stream = "event: tick\nid: 7\nretry: 1500\ndata:  x\n\nevent: gone\n\ndata\n\nid\ndata: y\nunknown: z\n\ndata: never ended\n";
+    let mut events = Events::text(body(stream.as_bytes(), 5));
+    let found = all(&mut events);
+    let found: Vec<_> = found
+        .into_iter()
+        .map(|event| event.map(|event| (event.event, event.id, event.data)))
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let id = Some("7".to_owned());
+    assert_eq!(
+        found,
+        [
+            (Some("tick".to_owned()), id.clone(), " x".to_owned()),
+            (None, id, String::new()),
+            plain("y"),
+        ]
+    );
+    assert_eq!(events.retry(), Some(Duration::from_millis(1500)));
+    assert_eq!(events.last_event_id(), None);
+}
+
+#[test]
+fn data_is_json_until_done() {
+    let stream = "data: 1\n\ndata: [DONE]\n\ndata: 2\n\n";
+    let found = all(Events::<i64>::data::<Wire>(body(stream.as_bytes(), 3)));
+    let found: Vec<i64> = found.into_iter().map(|event| event.unwrap().data).collect();
+    assert_eq!(found, [1]);
+    let raw = texts(stream, 3);
+    assert_eq!(raw, [plain("1"), plain("[DONE]"), plain("2")]);
+}
+
+#[test]
+fn an_event_that_does_not_fit_is_one_error() {
+    let stream = "data: 1\n\ndata: \"two\"\n\ndata: 3\n\n";
+    let found = all(Events::<i64>::data::<Wire>(body(stream.as_bytes(), 100)));
+    let values: Vec<Option<i64>> = found
+        .iter()
+        .map(|event| event.as_ref().ok().map(|event| event.data))
+        .collect();
+    assert_eq!(values, [Some(1), None, Some(3)]);
+    let Err(StreamError::Item(item)) = &found[1] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(item.text(), b"\"two\"");
+}
+
+#[test]
+fn events_described_as_a_whole() {
+    let stream = "event: a\ndata: {\"x\": 1}\n\nid: 9\ndata: plain\n\n";
+    let found = all(Events::<Value>::whole::<Wire>(body(stream.as_bytes(), 4)));
+    let found: Vec<String> = found
+        .into_iter()
+        .map(|event| event.unwrap().data.to_string())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            r#"{"data":{"x":1},"event":"a"}"#,
+            r#"{"data":"plain","id":"9"}"#
+        ]
+    );
+}
+
+#[test]
+fn what_is_too_long_ends_the_sequence() {
+    let line = format!("data: {}\n", "x".repeat(600_000));
+    let stream = format!("data: a\n\n{line}{line}\ndata: b\n\n");
+    let found = all(Events::text(body(stream.as_bytes(), 64 * 1024)));
+    assert_eq!(found.len(), 2);
+    assert!(
+        matches!(&found[1], Err(StreamError::Body(error)) if error.to_string().contains("1048576"))
+    );
+    let endless = vec![b'x'; 3 * 1024 * 1024];
+    let found = all(JsonLines::<Value>::lines::<Wire>(body(&endless, 64 * 1024)));
+    assert!(matches!(found.as_slice(), [Err(StreamError::Body(_))]));
+}
+
+#[test]
+fn lines_and_records() {
+    for size in 1..20 {
+        let lines = body(b"1\r\n\n 2 \n3", size);
+        let found = all(JsonLines::<i64>::lines::<Wire>(lines));
+        let found: Vec<i64> = found.into_iter().map(Result::unwrap).collect();
+        assert_eq!(found, [1, 2, 3]);
+        let records = body(b"\x1e[1,\n2]\n\x1e[3]\n", size);
+        let found = all(JsonLines::<Vec<i64>>::records::<Wire>(records));
+        let found: Vec<Vec<i64>> = found.into_iter().map(Result::unwrap).collect();
+        assert_eq!(found, [vec![1, 2], vec![3]]);
+    }
+}
