@@ -16,13 +16,13 @@ pub use operation::{
     Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
 pub use paging::{Paging, PagingStyle, Step};
-pub use reply::{Header, Payload, Reply, StatusSelector};
+pub use reply::{Framing, Header, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
 pub use security::{Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{
-    Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, StringEnum, Struct, Test, TypeDef,
-    TypeId, TypeKind, Types, Union, Variant,
+    Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
+    Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
 use crate::source::Origin;

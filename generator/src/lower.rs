@@ -11,7 +11,10 @@ mod reply;
 mod retry;
 mod scalar;
 mod schema;
+mod sequence;
+mod union;
 mod view;
+mod webhooks;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -22,6 +25,7 @@ use crate::api::{
     Api, Docs, Location, SecurityKind, SecurityScheme, Server, ServerVariable, Tag, TypeId,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::normalize::carriers;
 use crate::resolve::References;
 use crate::source::{Origin, push_segment};
 
@@ -52,6 +56,7 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
     lowering.security_schemes();
     lowering.components();
     lowering.operations();
+    lowering.webhooks();
     lowering.tags_in_use();
     Lowered {
         api: lowering.api,
@@ -120,10 +125,13 @@ impl Lowering<'_> {
                     scheme,
                     description,
                     ..
-                } => (
-                    SecurityKind::Other(format!("HTTP {}", quoted(scheme))),
-                    description,
-                ),
+                } => {
+                    let what = match scheme.as_str() {
+                        carriers::MUTUAL_TLS => "mutual TLS".to_owned(),
+                        scheme => format!("HTTP {}", quoted(scheme)),
+                    };
+                    (SecurityKind::Other(what), description)
+                }
                 Scheme::APIKey {
                     location,
                     name,
@@ -174,10 +182,9 @@ impl Lowering<'_> {
             .into_iter()
             .flatten();
         let listed = listed.filter_map(|tag| {
-            let description = tag
-                .get("description")
-                .and_then(Value::as_str)
-                .map(str::to_owned);
+            // OAS 3.2.0, Tag Object: a summary is a short name.
+            let text = |key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+            let description = text("description").or_else(|| text("summary"));
             Some(Tag {
                 name: tag.get("name")?.as_str()?.to_owned(),
                 description,

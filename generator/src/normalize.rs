@@ -5,8 +5,15 @@
 //! to the source. Sloppy spots are repaired here, each with a diagnostic. It does not judge whether
 //! a construct can be generated: that is for [`crate::lower`].
 
+mod anchors;
+pub mod carriers;
+mod document;
+mod events;
+mod keywords;
 mod pages;
 mod schema;
+mod shapes;
+mod types;
 mod walk;
 
 use indexmap::IndexMap;
@@ -91,12 +98,17 @@ pub fn normalize(
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
     pages::declare(file, &mut tree, &config.pages, diagnostics);
+    anchors::resolve(&mut tree, &origins, diagnostics);
+    events::data(&mut tree, &mut origins);
+    document::components(&mut tree, &mut origins, diagnostics);
+    let shelf = document::Shelf::of(&tree);
     let mut repairs = schema::Repairs {
         origins: &mut origins,
         diagnostics,
     };
-    walk::schemas(&mut tree, &mut |node, pointer| {
-        repairs.schema(node, pointer)
+    walk::parts(&mut tree, &mut |part, node, pointer| match part {
+        walk::Part::Schema => repairs.schema(node, pointer),
+        part => repairs.part(part, node, pointer, &shelf),
     });
     Some(Normalized {
         version,
@@ -105,7 +117,10 @@ pub fn normalize(
     })
 }
 
-/// Reads the version; anything that is not OpenAPI 3.0 ends here.
+/// The versions that are read, any patch of them.
+const READ: [&str; 3] = ["3.0", "3.1", "3.2"];
+
+/// Reads the version; anything that is not read ends here.
 fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<String> {
     let not_a_document = |what: &str| {
         Diagnostic::error(codes::NOT_OPENAPI, Origin::new(file, ""), what)
@@ -124,7 +139,7 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
             format!("version {} is not read", quoted(stated)),
         )
         .label("this version")
-        .help("apiloom reads OpenAPI 3.0")
+        .help("apiloom reads OpenAPI 3.0, 3.1 and 3.2")
     };
     match (root.get("openapi"), root.get("swagger")) {
         (Some(stated), _) => {
@@ -132,7 +147,8 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            if stated == "3.0" || stated.starts_with("3.0.") {
+            let minor = stated.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+            if READ.contains(&minor.as_str()) {
                 return Some(stated);
             }
             diagnostics.push(unsupported("openapi", &stated));

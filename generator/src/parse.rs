@@ -31,6 +31,8 @@ pub struct Document {
     pub servers: Vec<Server>,
     /// Every operation of every path, in the document's order.
     pub operations: Vec<PathOperation>,
+    /// What the server calls: `webhooks`, whose paths are names.
+    pub webhooks: Vec<PathOperation>,
 }
 
 /// `components`, by name.
@@ -64,7 +66,7 @@ pub struct PathOperation {
     pub servers: Vec<Server>,
 }
 
-const METHODS: [(&str, Method); 8] = [
+const METHODS: [(&str, Method); 9] = [
     ("get", Method::Get),
     ("put", Method::Put),
     ("post", Method::Post),
@@ -73,6 +75,7 @@ const METHODS: [(&str, Method); 8] = [
     ("head", Method::Head),
     ("patch", Method::Patch),
     ("trace", Method::Trace),
+    ("query", Method::Query),
 ];
 
 /// Reads a normalized document.
@@ -100,7 +103,8 @@ pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document 
         .into_iter()
         .map(|(_, server)| server)
         .collect();
-    let operations = reader.operations();
+    let operations = reader.operations("paths");
+    let webhooks = reader.operations("webhooks");
     Document {
         version,
         tree,
@@ -108,6 +112,7 @@ pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document 
         components,
         servers,
         operations,
+        webhooks,
     }
 }
 
@@ -148,17 +153,19 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn operations(&mut self) -> Vec<PathOperation> {
+    fn operations(&mut self, home: &str) -> Vec<PathOperation> {
         let mut operations = Vec::new();
-        let paths = self.tree.get("paths").and_then(Value::as_object);
+        let paths = self.tree.get(home).and_then(Value::as_object);
         for (path, node) in paths.into_iter().flatten() {
             if path.starts_with("x-") {
                 continue;
             }
-            let mut item = "/paths".to_owned();
+            let mut item = format!("/{home}");
             push_segment(&mut item, path);
-            if node.get("$ref").is_some() {
-                self.left_out(&item, "a path item that is a `$ref` is not read yet");
+            // Those that lead somewhere were followed when the document was brought into shape.
+            if let Some(Value::String(reference)) = node.get("$ref") {
+                let message = format!("{} is no path item of this document", quoted(reference));
+                self.left_out(&format!("{item}/$ref"), &message);
                 continue;
             }
             let shared = self.list(&format!("{item}/parameters"));
@@ -168,17 +175,13 @@ impl Reader<'_> {
                 .map(|(_, server)| server)
                 .collect();
             // The item's own order is the document's order.
-            for (key, value) in node.as_object().into_iter().flatten() {
-                let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) else {
-                    continue;
-                };
-                let pointer = format!("{item}/{key}");
+            for (method, pointer, value) in self.methods(node, &item) {
                 let Some(operation) = self.part::<Operation>(value, &pointer) else {
                     continue;
                 };
                 operations.push(PathOperation {
                     path: path.clone(),
-                    method: *method,
+                    method,
                     item: item.clone(),
                     pointer,
                     operation,
@@ -188,6 +191,34 @@ impl Reader<'_> {
             }
         }
         operations
+    }
+
+    /// The operations of a path item with their methods, those of `additionalOperations` included.
+    fn methods<'n>(&mut self, node: &'n Value, item: &str) -> Vec<(Method, String, &'n Value)> {
+        let mut methods = Vec::new();
+        for (key, value) in node.as_object().into_iter().flatten() {
+            if let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) {
+                methods.push((method.clone(), format!("{item}/{key}"), value));
+            }
+            if key != "additionalOperations" {
+                continue;
+            }
+            for (name, value) in value.as_object().into_iter().flatten() {
+                let mut pointer = format!("{item}/{key}");
+                push_segment(&mut pointer, name);
+                // OAS 3.2.0, Path Item Object: the key is the method as it is sent.
+                if http::Method::from_bytes(name.as_bytes()).is_err() {
+                    let message = format!("{} is no method of HTTP", quoted(name));
+                    self.left_out(&pointer, &message);
+                    continue;
+                }
+                let known = METHODS.iter().find(|(_, method)| method.as_str() == name);
+                let method =
+                    known.map_or_else(|| Method::Other(name.clone()), |(_, method)| method.clone());
+                methods.push((method, pointer, value));
+            }
+        }
+        methods
     }
 
     fn part<T: DeserializeOwned>(&mut self, node: &Value, pointer: &str) -> Option<T> {

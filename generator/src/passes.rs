@@ -1,7 +1,8 @@
 //! [`Api`] -> [`Api`]: what lowering left implied is worked out here, one matter a pass.
 //!
 //! The order matters: families need to see `allOf` before it is merged, dispatch needs merged
-//! variants, boxing needs the final shape, and what equal schemas share is split once.
+//! variants and no two that are text, boxing needs the final shape, and what equal schemas share is
+//! split once.
 
 mod alike;
 mod all_of;
@@ -14,6 +15,7 @@ mod families;
 mod nullability;
 mod paging;
 mod split;
+mod texts;
 
 use crate::api::Api;
 use crate::config::Families;
@@ -24,6 +26,7 @@ pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
     families::run(api);
     all_of::run(api, diagnostics);
     nullability::run(api);
+    texts::run(api);
     directions::prune(api);
     dispatch::run(api, diagnostics);
     dedupe::run(api);

@@ -7,6 +7,7 @@
 mod events;
 mod json;
 mod locate;
+mod pointer;
 mod yaml;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use locate::{Location, locate};
+pub use pointer::local;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 

@@ -58,7 +58,7 @@ impl Operation {
     pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {
         for reply in self.successes.iter().chain(&self.errors) {
             match &reply.payload {
-                Payload::Json(ty) => visit(ty),
+                Payload::Json(ty) | Payload::Items(_, ty) => visit(ty),
                 Payload::Enveloped {
                     envelope, payload, ..
                 } => {
@@ -103,7 +103,7 @@ impl Operation {
         self.map_sent(apply);
         for reply in self.successes.iter_mut().chain(&mut self.errors) {
             match &mut reply.payload {
-                Payload::Json(ty) => apply(ty),
+                Payload::Json(ty) | Payload::Items(_, ty) => apply(ty),
                 Payload::Enveloped {
                     envelope, payload, ..
                 } => {
@@ -119,8 +119,8 @@ impl Operation {
     }
 }
 
-/// The HTTP methods that OpenAPI 3.0 has a word for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The HTTP methods that OpenAPI has a word for, and others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Method {
     Get,
@@ -131,11 +131,14 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
+    /// A method of `additionalOperations`: a token (RFC 9110, section 9.1).
+    Other(String),
 }
 
 impl Method {
     /// As on the wire.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Method::Get => "GET",
             Method::Put => "PUT",
@@ -145,6 +148,8 @@ impl Method {
             Method::Head => "HEAD",
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
+            Method::Query => "QUERY",
+            Method::Other(name) => name,
         }
     }
 }
@@ -175,6 +180,8 @@ impl PathTemplate {
 pub enum Location {
     Path,
     Query,
+    /// The whole query is the value.
+    QueryString,
     Header,
     Cookie,
     /// A field of an `application/x-www-form-urlencoded` body.
@@ -189,6 +196,7 @@ impl Location {
         match self {
             Location::Path => "path",
             Location::Query => "query",
+            Location::QueryString => "querystring",
             Location::Header => "header",
             Location::Cookie => "cookie",
             Location::Field => "field",

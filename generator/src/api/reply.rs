@@ -64,4 +64,32 @@ pub enum Payload {
     Bytes,
     /// Bytes as they come in.
     Stream,
+    /// Values that come one after the other.
+    Items(Framing, Type),
+}
+
+/// How the items of a sequence are told apart (OAS 3.2.0, "Sequential Media Types").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Framing {
+    /// `text/event-stream`, whose data is of the item's type.
+    Events,
+    /// `text/event-stream`, where the item's type describes the event as a whole.
+    WholeEvents,
+    /// `text/event-stream`, whose data is text.
+    TextEvents,
+    /// A line each, of this media type.
+    Lines(String),
+    /// `application/json-seq` (RFC 7464).
+    Records,
+}
+
+impl Framing {
+    /// The media type.
+    pub fn media_type(&self) -> &str {
+        match self {
+            Framing::Events | Framing::WholeEvents | Framing::TextEvents => "text/event-stream",
+            Framing::Lines(media_type) => media_type,
+            Framing::Records => "application/json-seq",
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub enum Type {
     Part,
     /// A list.
     Array(Box<Type>),
+    /// A list whose places differ.
+    Tuple(Vec<Type>),
     /// An object whose properties are all of one type.
     Map(Box<Type>),
     /// The type or null.
@@ -89,6 +91,7 @@ impl Type {
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
                 inner.for_each_id(visit);
             }
+            Type::Tuple(places) => places.iter().for_each(|place| place.for_each_id(visit)),
             Type::Named(id) => visit(*id),
             Type::Generic(id, argument) => {
                 visit(*id);
@@ -107,6 +110,7 @@ impl Type {
                 | Type::Nullable(inner)
                 | Type::Boxed(inner)
                 | Type::Generic(_, inner) => inner.mentions(wanted),
+                Type::Tuple(places) => places.iter().any(|place| place.mentions(wanted)),
                 _ => false,
             }
     }
@@ -115,6 +119,10 @@ impl Type {
     pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {
         let inner = match self {
             Type::Array(inner) => Type::Array(Box::new(inner.map(rewrite))),
+            Type::Tuple(places) => {
+                let places = places.into_iter().map(|place| place.map(rewrite));
+                Type::Tuple(places.collect())
+            }
             Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
             Type::Nullable(inner) => inner.map(rewrite).nullable(),
             Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),

@@ -197,6 +197,8 @@ pub struct Field {
 pub struct StringEnum {
     /// The known values, in the document's order, each once.
     pub values: Vec<EnumValue>,
+    /// Whether the document itself allows other values.
+    pub open: bool,
 }
 
 /// One known string.
@@ -204,13 +206,24 @@ pub struct StringEnum {
 pub struct EnumValue {
     /// The value in JSON.
     pub wire: String,
+    /// What the document says about it.
+    pub docs: Docs,
 }
 
 /// Scalars of a known set that are not all strings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScalarEnum {
     /// The known values, in the document's order, each once.
-    pub values: Vec<serde_json::Value>,
+    pub values: Vec<ScalarValue>,
+}
+
+/// One known scalar.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScalarValue {
+    /// The value in JSON.
+    pub wire: serde_json::Value,
+    /// What the document says about it; a summary names it, as a number makes no name.
+    pub docs: Docs,
 }
 
 /// One of several types.
@@ -233,6 +246,8 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the discriminator that mean this variant; the first is written.
     pub tags: Vec<String>,
+    /// Whether it is meant where the discriminator means no other.
+    pub otherwise: bool,
 }
 
 /// How a reader finds the variant of a union.

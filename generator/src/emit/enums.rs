@@ -2,11 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::docs::{attributes, docs};
 use super::{Input, ident};
-use crate::api::{ScalarEnum, StringEnum, TypeId};
+use crate::api::{Docs, ScalarEnum, StringEnum, TypeId};
 use crate::config::EnumMode;
 
 /// Strings of a known set.
@@ -15,13 +14,16 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
     let name = ident(&names.name);
     let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
+    let open = values.open || matches!(input.config.enums, EnumMode::Open);
     let wires: Vec<&str> = values
         .values
         .iter()
         .map(|value| value.wire.as_str())
         .collect();
-    let variant_docs = wires.iter().map(|wire| attributes(&[code(wire)]));
-    let open = matches!(input.config.enums, EnumMode::Open);
+    let variant_docs = values
+        .values
+        .iter()
+        .map(|value| value_docs(&value.docs, &value.wire));
     let unknown = open.then(|| {
         quote! {
             /// A value that the document does not know.
@@ -108,8 +110,16 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
     let name = ident(&names.name);
     let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
-    let texts: Vec<String> = values.values.iter().map(Value::to_string).collect();
-    let variant_docs = texts.iter().map(|text| attributes(&[code(text)]));
+    let texts: Vec<String> = values
+        .values
+        .iter()
+        .map(|value| value.wire.to_string())
+        .collect();
+    let variant_docs = values
+        .values
+        .iter()
+        .zip(&texts)
+        .map(|(value, text)| value_docs(&value.docs, text));
     let open = matches!(input.config.enums, EnumMode::Open);
     let unknown = open.then(|| {
         quote! {
@@ -163,6 +173,28 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
             }
         },
     ]
+}
+
+/// The words of a value, which begin with the value itself.
+fn value_docs(words: &Docs, wire: &str) -> TokenStream {
+    let code = code(wire);
+    let line = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+    if !line(&words.summary) && !line(&words.description) {
+        return attributes(&[code]);
+    }
+    let text = docs(
+        &Docs {
+            deprecated: false,
+            ..words.clone()
+        },
+        &code,
+    );
+    // A deprecated variant would warn in the code that reads and writes it.
+    let old = words
+        .deprecated
+        .then(|| attributes(&[String::new(), "Deprecated.".to_owned()]));
+    let head = attributes(&[format!("{code}:"), String::new()]);
+    quote!(#head #text #old)
 }
 
 /// A value as code in documentation.

@@ -7,7 +7,7 @@ use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, required_struct, uploads, values};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Docs, Operation, Payload, Requirement, StatusSelector, Tag};
+use crate::api::{Docs, Framing, Method, Operation, Payload, Requirement, StatusSelector, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -179,13 +179,19 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         .clone()
         .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path.0));
     let template = &operation.path.0;
-    let method = format_ident!("{}", operation.method.as_str());
+    // The crate http has constants of the methods of RFC 9110 and RFC 5789 only.
+    let new = match &operation.method {
+        Method::Query | Method::Other(_) => {
+            let method = operation.method.as_str();
+            quote!(OperationMeta::named(#id, #method, #template))
+        }
+        method => {
+            let method = format_ident!("{}", method.as_str());
+            quote!(OperationMeta::new(#id, Method::#method, #template))
+        }
+    };
     let accept = accept(operation);
-    let streamed = operation
-        .successes
-        .iter()
-        .any(|reply| reply.payload == Payload::Stream)
-        .then(|| quote!(.streamed()));
+    let streamed = streamed(operation);
     // Schemes that cannot be used cannot be asked for.
     let usable = |name: &str| {
         input.api.security_schemes.iter().any(|scheme| {
@@ -224,9 +230,30 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let key = repetition.key_header.as_ref();
     let key = key.map(|name| quote!(.idempotency_key(#name)));
     quote! {
-        &OperationMeta::new(#id, Method::#method, #template).accept(#accept)
+        &#new.accept(#accept)
             #streamed #security #scopes #idempotent #attempts #key
     }
+}
+
+/// Which successes are not held in memory: all, or those of the media types of sequences.
+fn streamed(operation: &Operation) -> Option<TokenStream> {
+    let payloads = || operation.successes.iter().map(|reply| &reply.payload);
+    let streams = |payload: &Payload| matches!(payload, Payload::Stream | Payload::Items(..));
+    if !payloads().any(streams) {
+        return None;
+    }
+    if payloads().all(|payload| streams(payload) || *payload == Payload::None) {
+        return Some(quote!(.streamed()));
+    }
+    let mut kinds: Vec<&str> = Vec::new();
+    for payload in payloads() {
+        if let Payload::Items(framing, _) = payload
+            && !kinds.contains(&framing.media_type())
+        {
+            kinds.push(framing.media_type());
+        }
+    }
+    Some(quote!(.streamed_as(&[#(#kinds),*])))
 }
 
 /// What the call asks for: the documented media types of success, the preferred one first (RFC 9110,
@@ -241,6 +268,7 @@ fn accept(operation: &Operation) -> String {
             (_, Payload::None) => continue,
             (Some(media_type), _) => format!("{media_type};q=0.9"),
             (None, Payload::Json(_) | Payload::Enveloped { .. }) => "application/json".to_owned(),
+            (None, Payload::Items(framing, _)) => framing.media_type().to_owned(),
             (None, Payload::Text | Payload::Bytes | Payload::Stream) => "*/*".to_owned(),
         };
         if !kinds.contains(&kind) {
@@ -279,5 +307,14 @@ pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> 
         Payload::Text => Some(quote!(String)),
         Payload::Bytes => Some(quote!(bytes::Bytes)),
         Payload::Stream => Some(quote!(apiloom_runtime::Download)),
+        Payload::Items(framing, item) => {
+            let item = ty(input, item, &quote!(models::));
+            Some(match framing {
+                Framing::Events | Framing::WholeEvents | Framing::TextEvents => {
+                    quote!(apiloom_runtime::Events<#item>)
+                }
+                Framing::Lines(_) | Framing::Records => quote!(apiloom_runtime::JsonLines<#item>),
+            })
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::docs::{attributes, inert};
 use super::operation::{pattern, payload_type};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Operation, Payload, Reply, StatusSelector};
+use crate::api::{Framing, Operation, Payload, Reply, StatusSelector};
 use crate::naming::OperationNames;
 
 /// What the successes of an operation come to.
@@ -133,6 +133,13 @@ fn ready(payload: &Payload) -> Option<TokenStream> {
     match payload {
         Payload::Bytes => Some(quote!(response.bytes())),
         Payload::Stream => Some(quote!(response.download())),
+        Payload::Items(framing, _) => Some(match framing {
+            Framing::Events => quote!(response.events::<Wire, _>()),
+            Framing::WholeEvents => quote!(response.whole_events::<Wire, _>()),
+            Framing::TextEvents => quote!(response.text_events()),
+            Framing::Lines(_) => quote!(response.json_lines::<Wire, _>()),
+            Framing::Records => quote!(response.json_records::<Wire, _>()),
+        }),
         _ => None,
     }
 }
@@ -372,7 +379,7 @@ pub fn success_enum(
     let streamed = operation
         .successes
         .iter()
-        .any(|reply| reply.payload == Payload::Stream);
+        .any(|reply| matches!(reply.payload, Payload::Stream | Payload::Items(..)));
     let clone = (!streamed).then(|| quote!(Clone,));
     Some(quote! {
         #doc

@@ -245,7 +245,7 @@ fn set_parameter(
     let reference = (!by_reference).then(|| quote!(&));
     let place = match parameter.location {
         Location::Path => quote!(path),
-        Location::Query => quote!(query),
+        Location::Query | Location::QueryString => quote!(query),
         Location::Header => quote!(header),
         Location::Cookie => quote!(cookie),
         Location::Field => quote!(field),
@@ -280,7 +280,8 @@ fn set_parameter(
         quote!(.explode(#explode))
     });
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved, #reference #value);)
+    let alone = (parameter.location == Location::QueryString).then(|| quote!(.alone()));
+    quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved #alone, #reference #value);)
 }
 
 fn set_content(

@@ -31,6 +31,10 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
             let item = inner(item);
             quote!(Vec<#item>)
         }
+        Type::Tuple(places) => {
+            let places = places.iter().map(inner);
+            quote!((#(#places,)*))
+        }
         Type::Map(value) => {
             let value = inner(value);
             quote!(std::collections::BTreeMap<String, #value>)

@@ -26,8 +26,9 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         .iter()
         .zip(&types)
         .map(|(variant, ty)| variant_docs(union, variant, ty));
-    let open =
-        matches!(union.dispatch, Dispatch::Tag(_)) && matches!(input.config.enums, EnumMode::Open);
+    let tagged_by = matches!(union.dispatch, Dispatch::Tag(_));
+    let otherwise = union.variants.iter().any(|variant| variant.otherwise);
+    let open = tagged_by && !otherwise && matches!(input.config.enums, EnumMode::Open);
     let unknown = open.then(|| {
         quote! {
             /// A variant that the document does not know, as it came.
@@ -42,7 +43,8 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     };
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let write = match (&union.dispatch, variant.tags.as_slice()) {
-            (Dispatch::Tag(property), [tag]) => {
+            // What is meant otherwise keeps the value that it came with.
+            (Dispatch::Tag(property), [tag]) if !variant.otherwise => {
                 quote!(out.tagged(#property, #tag, |out| Write::<Wire>::write(value, out)))
             }
             // Two tags for one schema: the value's own property tells which.
@@ -80,6 +82,10 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
 fn variant_docs(union: &Union, variant: &Variant, ty: &TokenStream) -> TokenStream {
     let shown: String = ty.to_string().split_whitespace().collect();
     let doc = match (&union.dispatch, variant.tags.first()) {
+        (Dispatch::Tag(property), _) if variant.otherwise => {
+            let property = super::docs::inert(&property.replace('`', "")).concat();
+            format!("`{shown}`, where `{property}` means no other.")
+        }
         (Dispatch::Tag(property), Some(tag)) => {
             let text = super::docs::inert(&format!(
                 "`{}`: `{}`.",
@@ -99,11 +105,19 @@ fn tagged(
     variants: &[proc_macro2::Ident],
     open: bool,
 ) -> TokenStream {
-    let arms = union.variants.iter().zip(variants).map(|(variant, name)| {
-        let tags = &variant.tags;
-        quote!(Some(#(#tags)|*) => input.reread(&span, Read::<Wire>::read).map(Self::#name),)
-    });
-    let otherwise = if open {
+    let read = |name| quote!(input.reread(&span, Read::<Wire>::read).map(Self::#name));
+    let pairs = || union.variants.iter().zip(variants);
+    let arms = pairs()
+        .filter(|(variant, _)| !variant.otherwise)
+        .map(|(variant, name)| {
+            let (tags, read) = (&variant.tags, read(name));
+            quote!(Some(#(#tags)|*) => #read,)
+        });
+    let default = pairs().find(|(variant, _)| variant.otherwise);
+    let otherwise = if let Some((_, name)) = default {
+        let read = read(name);
+        quote!(_ => #read,)
+    } else if open {
         quote!(Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown), None => Err(input.untagged(&span, #property)),)
     } else {
         quote!(_ => Err(input.untagged(&span, #property)),)

@@ -74,7 +74,7 @@ impl Lowering<'_> {
         let mut sorted: Vec<(Media, &String, &MediaType)> = body
             .content
             .iter()
-            .map(|(name, media)| (self.media(name, media.schema.as_ref()), name, media))
+            .map(|(name, media)| (self.media(name, media), name, media))
             .collect();
         sorted.sort_by_key(|(kind, ..)| *kind);
         let mut contents: Vec<Found<'m>> = Vec::new();
@@ -101,7 +101,7 @@ impl Lowering<'_> {
                 Media::Form => ContentKind::Form(ty()),
                 Media::Multipart => ContentKind::Multipart,
                 Media::Text => ContentKind::Text,
-                Media::Stream => ContentKind::Bytes,
+                Media::Items | Media::Stream => ContentKind::Bytes,
             };
             contents.push(Found {
                 media_kind: kind,
@@ -233,6 +233,7 @@ impl Lowering<'_> {
     fn is_flat(&self, ty: &Type) -> bool {
         match self.target(ty) {
             Type::Array(item) => self.is_scalar(item, 0),
+            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
             Type::Named(id) => match &self.api.types.get(*id).kind {
                 TypeKind::Union(union) => union
                     .variants

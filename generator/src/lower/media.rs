@@ -1,14 +1,17 @@
 //! Which media types are read and written how.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::MediaType;
 
 use super::Lowering;
 use super::view::{Node, View};
+use crate::normalize::carriers;
 
 /// How a media type is read or written; the order is that of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Media {
     Json,
+    /// Values that come one after the other.
+    Items,
     Form,
     Multipart,
     Text,
@@ -22,7 +25,7 @@ const NOT_JSON: [&str; 8] = [
 ];
 
 /// The type and subtype, in small letters, without parameters.
-fn essence(media_type: &str) -> String {
+pub fn essence(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
@@ -49,16 +52,21 @@ pub fn sent(media_type: &str, kind: Media) -> String {
 
 impl Lowering<'_> {
     /// How a media type with this schema is read or written.
-    pub fn media(&self, media_type: &str, schema: Option<&ReferenceOr<Schema>>) -> Media {
+    pub fn media(&self, media_type: &str, media: &MediaType) -> Media {
         let essence = essence(media_type);
+        let schema = media.schema.as_ref();
         let is_string = schema.is_some_and(|node| self.is_string(node.into()));
         let is_binary = schema.is_some_and(|node| self.is_binary(node.into()));
         match essence.as_str() {
             // Whatever the media type: the document says that it is a file.
             _ if is_binary => Media::Stream,
-            _ if is_json(media_type) => Media::Json,
+            _ if is_json(media_type) && !is_lines(&essence) => Media::Json,
             "application/x-www-form-urlencoded" => Media::Form,
-            "text/event-stream" => Media::Stream,
+            "text/event-stream" => Media::Items,
+            // A text is all of the lines.
+            _ if is_lines(&essence) && schema.is_some() && (!is_string || is_item(media)) => {
+                Media::Items
+            }
             _ if essence.starts_with("multipart/") => Media::Multipart,
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
             _ if is_known_binary(&essence) => Media::Stream,
@@ -97,6 +105,27 @@ impl Lowering<'_> {
                 .is_ok_and(|(_, schema)| test(&View::of(schema))),
         }
     }
+}
+
+/// Formats with one JSON text a line, or a record.
+pub fn is_lines(essence: &str) -> bool {
+    let known = [
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/ndjson",
+        "application/x-ndjson",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/json-lines",
+        "application/stream+json",
+        "application/json-seq",
+    ];
+    known.contains(&essence) || essence.ends_with("+json-seq") || essence.ends_with("+jsonl")
+}
+
+/// Whether the schema is that of one item (`itemSchema`), not of all of them.
+pub fn is_item(media: &MediaType) -> bool {
+    media.extensions.contains_key(carriers::ITEMS)
 }
 
 fn is_xml(essence: &str) -> bool {

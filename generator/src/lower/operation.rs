@@ -15,6 +15,7 @@ use crate::api::{
     Docs, Location, Operation, Parameter, PathTemplate, Requirement, Style, Type, TypeKind,
 };
 use crate::diagnostic::{Code, Diagnostic, codes, quoted};
+use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::resolve::Unresolved;
 use crate::source::push_segment;
@@ -152,7 +153,7 @@ impl Lowering<'_> {
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
-            method: found.method,
+            method: found.method.clone(),
             path: PathTemplate(found.path.clone()),
             tag: operation.tags.first().cloned().unwrap_or_default(),
             docs: Docs {
@@ -359,7 +360,15 @@ impl Lowering<'_> {
                     QueryStyle::PipeDelimited => Style::PipeDelimited,
                     QueryStyle::DeepObject => Style::DeepObject,
                 };
-                (parameter_data, Location::Query, style, *allow_reserved)
+                let whole = parameter_data
+                    .extensions
+                    .contains_key(carriers::QUERY_STRING);
+                let location = if whole {
+                    Location::QueryString
+                } else {
+                    Location::Query
+                };
+                (parameter_data, location, style, *allow_reserved)
             }
             Declared::Header {
                 parameter_data,
@@ -448,6 +457,7 @@ impl Lowering<'_> {
         }
         match self.target(ty) {
             Type::Array(item) => self.is_scalar(item, 0),
+            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
             Type::Map(value) => self.is_part(value),
             Type::Any => true,
             Type::Named(id) => match &self.api.types.get(*id).kind {
@@ -477,7 +487,12 @@ impl Lowering<'_> {
 
     pub(super) fn is_scalar(&self, ty: &Type, depth: usize) -> bool {
         match self.target(ty) {
-            Type::Array(_) | Type::Map(_) | Type::Any | Type::Generic(..) | Type::Argument => false,
+            Type::Array(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Any
+            | Type::Generic(..)
+            | Type::Argument => false,
             Type::Named(id) if depth < 8 => match &self.api.types.get(*id).kind {
                 TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => true,
                 TypeKind::Union(union) => union

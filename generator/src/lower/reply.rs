@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
-use super::media::Media;
+use super::media::{Media, is_item};
 use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
 use crate::api::{Docs, Header, Payload, Reply, StatusSelector, Type};
@@ -67,7 +67,7 @@ impl Lowering<'_> {
                 .filter(|reply| reply.media_type.is_none());
             errors.extend(preferred.map(|reply| Reply {
                 payload: match reply.payload {
-                    Payload::Stream => Payload::Bytes,
+                    Payload::Stream | Payload::Items(..) => Payload::Bytes,
                     other => other,
                 },
                 ..reply
@@ -132,7 +132,7 @@ impl Lowering<'_> {
         let mut sorted: Vec<(Media, &String, &MediaType)> = response
             .content
             .iter()
-            .map(|(name, media)| (self.media(name, media.schema.as_ref()), name, media))
+            .map(|(name, media)| (self.media(name, media), name, media))
             .collect();
         sorted.sort_by_key(|(kind, ..)| *kind);
         let Some((first, ..)) = sorted.first() else {
@@ -157,11 +157,22 @@ impl Lowering<'_> {
                     let mut at = format!("{pointer}/content");
                     push_segment(&mut at, name);
                     Payload::Json(match &media.schema {
+                        // In JSON a sequence is a list.
+                        Some(schema) if is_item(media) => {
+                            let names = join(names, "Item");
+                            let item = self.ty(schema, &format!("{at}/schema"), &names);
+                            Type::Array(Box::new(item))
+                        }
                         Some(schema) => self.ty(schema, &format!("{at}/schema"), names),
                         None => Type::Any,
                     })
                 }
                 Media::Text => Payload::Text,
+                Media::Items if success => {
+                    let mut at = format!("{pointer}/content");
+                    push_segment(&mut at, name);
+                    self.items(name, media, &format!("{at}/schema"), names)
+                }
                 _ if success => Payload::Stream,
                 _ => Payload::Bytes,
             };
@@ -234,9 +245,12 @@ impl Lowering<'_> {
 
 /// A success is streamed when nothing else can come; beside other forms bytes are read whole.
 fn settle_streams(successes: &mut [Reply]) {
-    let streamed = successes
-        .iter()
-        .all(|reply| matches!(reply.payload, Payload::Stream | Payload::None));
+    let streamed = successes.iter().all(|reply| {
+        matches!(
+            reply.payload,
+            Payload::Stream | Payload::None | Payload::Items(..)
+        )
+    });
     if !streamed {
         for reply in successes {
             if reply.payload == Payload::Stream {

@@ -4,24 +4,23 @@
 //! chain of references makes the stack grow. What `allOf` means is left to a pass: here it is kept
 //! as parts.
 
-use std::collections::HashMap;
-
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 use super::Lowering;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Dispatch, Docs, EnumValue, Field, Form, ScalarEnum, StringEnum, Struct, Type,
-    TypeDef, TypeId, TypeKind, Union, Variant,
+    Additional, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, Type,
+    TypeDef, TypeId, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::normalize::carriers;
 use crate::resolve::Unresolved;
 use crate::source::push_segment;
 
 /// What a schema turns out to be.
-enum Shape {
+pub(super) enum Shape {
     /// A use of types that need no definition of their own.
     Use(Type),
     /// Something that needs a definition.
@@ -126,7 +125,7 @@ impl Lowering<'_> {
         if nullable { ty.nullable() } else { ty }
     }
 
-    fn unresolved(&mut self, pointer: &str, why: &Unresolved, consequence: &str) {
+    pub(super) fn unresolved(&mut self, pointer: &str, why: &Unresolved, consequence: &str) {
         self.unresolved += 1;
         let code = why.code();
         let note = match &self.operation {
@@ -224,7 +223,7 @@ impl Lowering<'_> {
     }
 
     /// A definition that exists only to be merged.
-    fn part(&mut self, pointer: &str, words: &[String], kind: TypeKind) -> Type {
+    pub(super) fn part(&mut self, pointer: &str, words: &[String], kind: TypeKind) -> Type {
         Type::Named(self.api.types.add(TypeDef {
             origin: self.origin(pointer),
             also_at: Vec::new(),
@@ -272,6 +271,14 @@ impl Lowering<'_> {
     }
 
     fn array(&mut self, view: &View<'_>, pointer: &str, words: &[String]) -> Type {
+        if let Some(places) = view.places() {
+            let at = format!("{pointer}/items/oneOf");
+            let places = places.iter().enumerate().map(|(index, place)| {
+                let words = join(words, &format!("Item{}", index + 1));
+                self.ty(place, &format!("{at}/{index}"), &words)
+            });
+            return Type::Tuple(places.collect());
+        }
         let item = match view.items {
             Some(items) => self.ty(items, &format!("{pointer}/items"), &join(words, "Item")),
             None => Type::Any,
@@ -344,8 +351,9 @@ impl Lowering<'_> {
             );
             return None;
         }
-        let mut values: Vec<Value> = Vec::new();
-        for value in &view.values {
+        let words = view.data.extensions.get(carriers::CHOICES);
+        let mut values: Vec<ScalarValue> = Vec::new();
+        for (index, value) in view.values.iter().enumerate() {
             // YAML reads `enum: [1.0, on]` as other things than the strings that were meant.
             let value = match (view.ty, value) {
                 (Some("string"), Value::Bool(_) | Value::Number(_)) => {
@@ -353,19 +361,25 @@ impl Lowering<'_> {
                 }
                 _ => value.clone(),
             };
-            if !values.contains(&value) {
-                values.push(value);
+            if !values.iter().any(|known| known.wire == value) {
+                let docs = words.and_then(|words| words.get(index));
+                values.push(ScalarValue {
+                    wire: value,
+                    docs: docs.map(choice_docs).unwrap_or_default(),
+                });
             }
         }
-        if values.iter().all(Value::is_string) {
-            let values = values
-                .iter()
-                .filter_map(Value::as_str)
-                .map(|wire| EnumValue {
-                    wire: wire.to_owned(),
-                });
+        if values.iter().all(|value| value.wire.is_string()) {
+            let values = values.into_iter().filter_map(|value| match value.wire {
+                Value::String(wire) => Some(EnumValue {
+                    wire,
+                    docs: value.docs,
+                }),
+                _ => None,
+            });
             return Some(Shape::Definition(TypeKind::StringEnum(StringEnum {
                 values: values.collect(),
+                open: false,
             })));
         }
         if view.ty == Some("boolean") && values.len() == 2 {
@@ -374,135 +388,6 @@ impl Lowering<'_> {
         Some(Shape::Definition(TypeKind::ScalarEnum(ScalarEnum {
             values,
         })))
-    }
-
-    fn union(
-        &mut self,
-        view: &View<'_>,
-        alternatives: &[ReferenceOr<Schema>],
-        pointer: &str,
-        words: &[String],
-    ) -> Shape {
-        let tags = self.tags(view, pointer);
-        let mut variants: Vec<Variant> = Vec::new();
-        let mut nullable = false;
-        for (index, alternative) in alternatives.iter().enumerate() {
-            let at = format!("{pointer}/{index}");
-            let node = Node::from(alternative);
-            if matches!(node, Node::Item(schema) if View::of(schema).only_null()) {
-                nullable = true;
-                continue;
-            }
-            let word = match node {
-                Node::Item(schema) => schema.schema_data.title.clone(),
-                Node::Reference(_) => None,
-            };
-            let named = match &word {
-                Some(title) => join(words, title),
-                None => join(words, &format!("Variant{}", index + 1)),
-            };
-            let ty = self.ty(node, &at, &named);
-            nullable |= ty.is_nullable();
-            let ty = ty.non_null().clone();
-            let variant_tags = match node {
-                Node::Reference(reference) => {
-                    self.tags_of(reference, &tags, view.data.discriminator.is_some())
-                }
-                Node::Item(_) => Vec::new(),
-            };
-            match variants.iter_mut().find(|variant| variant.ty == ty) {
-                Some(same) => same.tags.extend(variant_tags),
-                None => variants.push(Variant {
-                    origin: self.origin(&at),
-                    word,
-                    ty,
-                    tags: variant_tags,
-                }),
-            }
-        }
-        let shape = match <[Variant; 1]>::try_from(variants) {
-            Ok([only]) => Shape::Use(only.ty),
-            Err(variants) if variants.is_empty() => Shape::Use(Type::Any),
-            Err(variants) => {
-                let dispatch = match &view.data.discriminator {
-                    Some(discriminator)
-                        if variants.iter().all(|variant| !variant.tags.is_empty()) =>
-                    {
-                        Dispatch::Tag(discriminator.property_name.clone())
-                    }
-                    _ => Dispatch::Try((0..variants.len()).collect()),
-                };
-                Shape::Definition(TypeKind::Union(Union { variants, dispatch }))
-            }
-        };
-        match shape {
-            Shape::Use(ty) if nullable => Shape::Use(ty.nullable()),
-            Shape::Definition(kind) if nullable => {
-                let part = self.part(pointer, words, kind);
-                Shape::Use(part.nullable())
-            }
-            shape => shape,
-        }
-    }
-
-    /// The discriminator's mapping, by the pointer of the schema that a value means.
-    fn tags(&mut self, view: &View<'_>, pointer: &str) -> HashMap<String, Vec<String>> {
-        let mut tags: HashMap<String, Vec<String>> = HashMap::new();
-        for (value, target) in view
-            .data
-            .discriminator
-            .iter()
-            .flat_map(|found| &found.mapping)
-        {
-            // OAS 3.0.4, Discriminator Object: a mapping's value is a schema's name or a reference.
-            let references = self.references;
-            let by_name = format!(
-                "#/components/schemas/{}",
-                target.replace('~', "~0").replace('/', "~1")
-            );
-            let found = references
-                .schema(target)
-                .or_else(|_| references.schema(&by_name));
-            match found {
-                Ok((key, _)) => tags.entry(key).or_default().push(value.clone()),
-                Err(_) => {
-                    let origin = self.origin(
-                        pointer
-                            .rsplit_once('/')
-                            .map_or(pointer, |(parent, _)| parent),
-                    );
-                    let message = format!(
-                        "the discriminator maps {} to {}, which is no schema",
-                        quoted(value),
-                        quoted(target)
-                    );
-                    self.diagnostics.push(Diagnostic::warning(
-                        codes::DISCRIMINATOR,
-                        origin,
-                        message,
-                    ));
-                }
-            }
-        }
-        tags
-    }
-
-    fn tags_of(
-        &self,
-        reference: &str,
-        tags: &HashMap<String, Vec<String>>,
-        implicit: bool,
-    ) -> Vec<String> {
-        let Ok((key, _)) = self.references.schema(reference) else {
-            return Vec::new();
-        };
-        if let Some(mapped) = tags.get(&key) {
-            return mapped.clone();
-        }
-        match key.strip_prefix("/components/schemas/") {
-            Some(name) if implicit => vec![name.replace("~1", "/").replace("~0", "~")],
-            _ => Vec::new(),
-        }
     }
 
     /// Tells that a schema accepts more than the document says.
@@ -530,6 +415,17 @@ pub fn docs(schema: &Schema) -> Docs {
     }
 }
 
+/// The words that [`carriers::CHOICES`] has for a value.
+fn choice_docs(words: &Value) -> Docs {
+    let text = |key: &str| words.get(key).and_then(Value::as_str).map(str::to_owned);
+    Docs {
+        summary: text("title"),
+        description: text("description"),
+        deprecated: words.get("deprecated") == Some(&Value::Bool(true)),
+        notes: Vec::new(),
+    }
+}
+
 /// The words of a nested thing.
 pub fn join(words: &[String], word: &str) -> Vec<String> {
     words.iter().cloned().chain([word.to_owned()]).collect()
@@ -538,7 +434,10 @@ pub fn join(words: &[String], word: &str) -> Vec<String> {
 /// The words of a schema that is referred to where it stands, outside the components: the telling
 /// segments of its pointer.
 fn deep_words(pointer: &str) -> Vec<String> {
-    const STRUCTURE: [&str; 9] = [
+    const STRUCTURE: [&str; 12] = [
+        "$defs",
+        "definitions",
+        "prefixItems",
         "components",
         "schemas",
         "properties",

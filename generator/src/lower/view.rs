@@ -8,6 +8,8 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::normalize::carriers;
+
 /// A schema or a reference to one, without the boxes.
 #[derive(Clone, Copy)]
 pub enum Node<'a> {
@@ -170,9 +172,18 @@ impl<'a> View<'a> {
             && matches!(self.ty, None | Some("object"))
     }
 
+    /// The schemas of an array's places, if it is a tuple.
+    pub fn places(&self) -> Option<&'a [ReferenceOr<Schema>]> {
+        self.data.extensions.get(carriers::TUPLE)?;
+        match self.items? {
+            Node::Item(items) => Some(View::of(items).one_of),
+            Node::Reference(_) => None,
+        }
+    }
+
     /// Whether null is the only value: what is left of `enum: [null]`.
     pub fn only_null(&self) -> bool {
-        self.data.extensions.contains_key("x-apiloom-only-null")
+        self.data.extensions.contains_key(carriers::ONLY_NULL)
     }
 }
 

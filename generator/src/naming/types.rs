@@ -161,10 +161,13 @@ fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<
                 .values
                 .iter()
                 .map(|value| {
-                    let text = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
-                    (value.to_string(), upper_camel(&text))
+                    let wire = &value.wire;
+                    let text = match (&value.docs.summary, wire.as_str()) {
+                        (Some(title), _) => title.clone(),
+                        (None, Some(text)) => text.to_owned(),
+                        (None, None) => wire.to_string(),
+                    };
+                    (wire.to_string(), upper_camel(&text))
                 })
                 .collect();
             Scope::new(&["Unknown"]).members("variants", place, &values, lock)
@@ -227,6 +230,7 @@ fn variant_name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Nam
             }
             name => name.with_suffix("s"),
         },
+        Type::Tuple(_) => Name::ours("Tuple"),
         Type::Map(_) => Name::ours("Map"),
         Type::Any | Type::Argument => Name::ours("Other"),
         Type::Bool => Name::ours("Bool"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::OriginMap;
+use super::{OriginMap, carriers};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 
 /// What repairs need beside the schema.
@@ -81,6 +81,19 @@ impl Kind {
     }
 }
 
+/// What may stand beside a `$ref` without saying anything about values.
+const SILENT: [&str; 9] = [
+    "$ref",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$schema",
+    "$comment",
+    "$defs",
+    "definitions",
+    "examples",
+];
+
 /// The only types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
@@ -90,10 +103,11 @@ impl Repairs<'_> {
         match node {
             Value::Object(object) if object.contains_key("$ref") => self.reference(object, pointer),
             Value::Object(object) => self.keywords(object, pointer),
-            Value::Bool(true) if !pointer.ends_with("/additionalProperties") => {
-                *node = Value::Object(Map::new());
+            Value::Bool(true) => *node = Value::Object(Map::new()),
+            Value::Bool(false) => {
+                let never = (carriers::NEVER.to_owned(), Value::Bool(true));
+                *node = Value::Object(Map::from_iter([never]));
             }
-            Value::Bool(_) => {}
             _ => {
                 self.warn(
                     pointer,
@@ -109,13 +123,16 @@ impl Repairs<'_> {
         if !object.get("$ref").is_some_and(Value::is_string) {
             // A property may be called `$ref`, but a schema's keyword must be text.
             self.warn(pointer, "`$ref` is not a string and is left out");
-            object.remove("$ref");
+            object.shift_remove("$ref");
             return self.keywords(object, pointer);
         }
-        if object.len() == 1 {
+        if object
+            .keys()
+            .all(|keyword| SILENT.contains(&keyword.as_str()))
+        {
             return;
         }
-        let Some(reference) = object.remove("$ref") else {
+        let Some(reference) = object.shift_remove("$ref") else {
             return;
         };
         let mut part = Map::new();
@@ -131,6 +148,7 @@ impl Repairs<'_> {
     }
 
     fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        self.json_schema(object, pointer);
         for (keyword, kind) in TYPED {
             let Some(value) = object.get(*keyword) else {
                 continue;
@@ -154,7 +172,7 @@ impl Repairs<'_> {
             && !TYPES.contains(&name.as_str())
         {
             let message = format!(
-                "{} is not a type of OpenAPI 3.0; any value is accepted here",
+                "{} is not a type of OpenAPI; any value is accepted here",
                 quoted(name)
             );
             self.warn(&format!("{pointer}/type"), &message);
@@ -193,7 +211,7 @@ impl Repairs<'_> {
         if values.len() < count {
             if values.is_empty() {
                 object.shift_remove("enum");
-                object.insert("x-apiloom-only-null".to_owned(), Value::Bool(true));
+                object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             }
             object.insert("nullable".to_owned(), Value::Bool(true));
         }

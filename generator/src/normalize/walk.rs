@@ -1,25 +1,80 @@
-//! Where the schemas of a document are.
+//! Where the schemas of a document are, and the other parts that have a shape to be brought into.
 //!
-//! Follows the structure of OpenAPI 3.0 (not every key called `schema` is one: an example may have
-//! such a key), children before parents.
+//! Follows the structure of OpenAPI 3.0 to 3.2 (not every key called `schema` is one: an example may
+//! have such a key), children before parents.
 
 use serde_json::Value;
 
 use crate::source::push_segment;
 
-/// What is done with a schema: the node and its pointer.
-type Visit<'a> = dyn FnMut(&mut Value, &str) + 'a;
+/// What is done with a part: the kind of part, the node and its pointer.
+type Visit<'a> = dyn FnMut(Part, &mut Value, &str) + 'a;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+/// A kind of part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Before what is in it.
+    PathItem,
+    /// Before what is in it.
+    Operation,
+    /// Before what is in it.
+    Response,
+    /// A parameter or a header, before what is in it.
+    Described,
+    /// Before what is in it.
+    MediaType,
+    /// After what is in it.
+    Schema,
+}
+
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
-/// Visits every schema of the document.
-pub fn schemas(tree: &mut Value, visit: &mut Visit<'_>) {
+/// Keywords whose value is an object of schemas.
+const MAPS: [&str; 5] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "dependentSchemas",
+];
+
+/// Keywords whose value is a schema. Where it is true or false it says something to the keyword
+/// alone, and is left to whoever reads that.
+const SINGLE: [&str; 12] = [
+    "items",
+    "additionalItems",
+    "unevaluatedItems",
+    "contains",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contentSchema",
+];
+
+/// Keywords whose value is a list of schemas. `items` was one before JSON Schema 2020-12.
+const LISTS: [&str; 5] = ["allOf", "oneOf", "anyOf", "prefixItems", "items"];
+
+/// Visits every part of the document.
+pub fn parts(tree: &mut Value, visit: &mut Visit<'_>) {
     let mut at = String::new();
     each(tree, "paths", &mut at, &mut |item, at| {
         path_item(item, at, visit)
     });
+    each(tree, "webhooks", &mut at, &mut |item, at| {
+        path_item(item, at, visit)
+    });
+    // Not of OpenAPI, but references find them there.
+    for keyword in ["$defs", "definitions"] {
+        each(tree, keyword, &mut at, &mut |node, at| {
+            schema(node, at, visit)
+        });
+    }
     within(tree, "components", &mut at, &mut |components, at| {
         each(components, "schemas", at, &mut |node, at| {
             schema(node, at, visit)
@@ -39,29 +94,42 @@ pub fn schemas(tree: &mut Value, visit: &mut Visit<'_>) {
         each(components, "callbacks", at, &mut |node, at| {
             callback(node, at, visit)
         });
+        each(components, "pathItems", at, &mut |node, at| {
+            path_item(node, at, visit)
+        });
+        each(components, "mediaTypes", at, &mut |node, at| {
+            media_type(node, at, visit)
+        });
     });
 }
 
 fn path_item(item: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+    visit(Part::PathItem, item, at);
     each(item, "parameters", at, &mut |node, at| {
         described(node, at, visit)
     });
     for method in METHODS {
-        within(item, method, at, &mut |operation, at| {
-            each(operation, "parameters", at, &mut |node, at| {
-                described(node, at, visit)
-            });
-            within(operation, "requestBody", at, &mut |node, at| {
-                content(node, at, visit)
-            });
-            each(operation, "responses", at, &mut |node, at| {
-                response(node, at, visit)
-            });
-            each(operation, "callbacks", at, &mut |node, at| {
-                callback(node, at, visit)
-            });
-        });
+        within(item, method, at, &mut |node, at| operation(node, at, visit));
     }
+    each(item, "additionalOperations", at, &mut |node, at| {
+        operation(node, at, visit)
+    });
+}
+
+fn operation(operation: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+    visit(Part::Operation, operation, at);
+    each(operation, "parameters", at, &mut |node, at| {
+        described(node, at, visit)
+    });
+    within(operation, "requestBody", at, &mut |node, at| {
+        content(node, at, visit)
+    });
+    each(operation, "responses", at, &mut |node, at| {
+        response(node, at, visit)
+    });
+    each(operation, "callbacks", at, &mut |node, at| {
+        callback(node, at, visit)
+    });
 }
 
 fn callback(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
@@ -69,6 +137,7 @@ fn callback(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
 }
 
 fn response(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+    visit(Part::Response, node, at);
     content(node, at, visit);
     each(node, "headers", at, &mut |node, at| {
         described(node, at, visit)
@@ -77,32 +146,48 @@ fn response(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
 
 /// A parameter or header: `schema` or `content`.
 fn described(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+    visit(Part::Described, node, at);
     within(node, "schema", at, &mut |node, at| schema(node, at, visit));
     content(node, at, visit);
 }
 
 fn content(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
     each(node, "content", at, &mut |media, at| {
-        within(media, "schema", at, &mut |node, at| schema(node, at, visit));
-        each(media, "encoding", at, &mut |encoding, at| {
-            each(encoding, "headers", at, &mut |node, at| {
-                described(node, at, visit)
-            });
+        media_type(media, at, visit)
+    });
+}
+
+fn media_type(media: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+    visit(Part::MediaType, media, at);
+    within(media, "schema", at, &mut |node, at| schema(node, at, visit));
+    each(media, "encoding", at, &mut |encoding, at| {
+        each(encoding, "headers", at, &mut |node, at| {
+            described(node, at, visit)
         });
     });
 }
 
 fn schema(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
-    each(node, "properties", at, &mut |node, at| {
-        schema(node, at, visit)
-    });
-    for keyword in ["items", "additionalProperties", "not"] {
+    for keyword in MAPS {
+        if matches!(node.get(keyword), Some(Value::Object(_))) {
+            each(node, keyword, at, &mut |node, at| schema(node, at, visit));
+        }
+    }
+    for keyword in SINGLE {
+        if matches!(
+            node.get(keyword),
+            None | Some(Value::Bool(_) | Value::Array(_))
+        ) {
+            continue;
+        }
         within(node, keyword, at, &mut |node, at| schema(node, at, visit));
     }
-    for keyword in ["allOf", "oneOf", "anyOf"] {
-        each(node, keyword, at, &mut |node, at| schema(node, at, visit));
+    for keyword in LISTS {
+        if matches!(node.get(keyword), Some(Value::Array(_))) {
+            each(node, keyword, at, &mut |node, at| schema(node, at, visit));
+        }
     }
-    visit(node, at);
+    visit(Part::Schema, node, at);
 }
 
 /// Goes to the value of `key`, if there is one.

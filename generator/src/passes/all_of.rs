@@ -11,6 +11,7 @@ use crate::api::{
     Additional, Api, Docs, Field, Form, Struct, Type, TypeDef, TypeId, TypeKind, Union,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::source::Origin;
 use family::Family;
 
 /// How deep parts may nest.
@@ -222,8 +223,10 @@ impl Merge<'_> {
             for left in &product.variants {
                 for right in &union.variants {
                     let mut variant = left.clone();
+                    variant.origin = within(&left.origin, &right.origin);
                     let parts = vec![left.ty.clone(), right.ty.clone()];
-                    variant.ty = self.add(&variant.origin, &words, TypeKind::AllOf(parts));
+                    let place = within(&origin, &variant.origin);
+                    variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
                     variants.push(variant);
                 }
             }
@@ -235,7 +238,8 @@ impl Merge<'_> {
                 let mut words = words.clone();
                 words.push(self.variant_word(&variant.ty, variant.word.as_deref(), index));
                 let parts = vec![base.clone(), variant.ty.clone()];
-                variant.ty = self.add(&variant.origin, &words, TypeKind::AllOf(parts));
+                let place = within(&origin, &variant.origin);
+                variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
             }
         }
         TypeKind::Union(product)
@@ -253,7 +257,7 @@ impl Merge<'_> {
             .unwrap_or_else(|| format!("Variant{}", index + 1))
     }
 
-    fn add(&mut self, origin: &crate::source::Origin, words: &[String], kind: TypeKind) -> Type {
+    fn add(&mut self, origin: &Origin, words: &[String], kind: TypeKind) -> Type {
         Type::Named(self.api.types.add(TypeDef {
             origin: origin.clone(),
             also_at: Vec::new(),
@@ -270,6 +274,14 @@ impl Merge<'_> {
     }
 }
 
+/// A place for what is made of two: names are remembered by places, so every definition has its own.
+fn within(outer: &Origin, inner: &Origin) -> Origin {
+    Origin::new(
+        outer.file,
+        &format!("{}{}", outer.pointer(), inner.pointer()),
+    )
+}
+
 fn empty() -> Struct {
     Struct {
         fields: Vec::new(),
@@ -282,12 +294,12 @@ fn empty() -> Struct {
 /// Two definitions of one property that cannot both hold.
 struct Conflict {
     wire: String,
-    first: crate::source::Origin,
-    second: crate::source::Origin,
+    first: Origin,
+    second: Origin,
 }
 
 impl Conflict {
-    fn into_diagnostic(self, origin: crate::source::Origin) -> Diagnostic {
+    fn into_diagnostic(self, origin: Origin) -> Diagnostic {
         let message = format!(
             "the parts of `allOf` define {} differently; the last one holds",
             quoted(&self.wire)

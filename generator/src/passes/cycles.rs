@@ -121,6 +121,7 @@ fn by_value(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
             by_value(argument, visit);
         }
         Type::Nullable(inner) => by_value(inner, visit),
+        Type::Tuple(places) => places.iter().for_each(|place| by_value(place, visit)),
         _ => {}
     }
 }
@@ -128,6 +129,10 @@ fn by_value(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
 fn boxed(ty: Type, in_cycle: &dyn Fn(TypeId) -> bool) -> Type {
     match ty {
         Type::Nullable(inner) => Type::Nullable(Box::new(boxed(*inner, in_cycle))),
+        Type::Tuple(places) => {
+            let places = places.into_iter().map(|place| boxed(place, in_cycle));
+            Type::Tuple(places.collect())
+        }
         ty => {
             let mut needed = false;
             by_value(&ty, &mut |id| needed |= in_cycle(id));

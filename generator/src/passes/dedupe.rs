@@ -131,7 +131,7 @@ fn key(def: &TypeDef) -> Option<String> {
             let _ = write!(key, " {:?}", object.envelope);
         }
         TypeKind::StringEnum(values) => {
-            let _ = write!(key, "strings {:?}", values.values);
+            let _ = write!(key, "strings {:?} {}", values.values, values.open);
         }
         TypeKind::ScalarEnum(values) => {
             let _ = write!(key, "scalars {:?}", values.values);

@@ -66,7 +66,7 @@ fn name(types: &Types, ty: &Type) -> String {
     match ty {
         Type::Named(id) => quoted(&types.get(*id).words.join(" ")),
         Type::Boxed(inner) | Type::Nullable(inner) => name(types, inner),
-        Type::Array(_) => "a list".to_owned(),
+        Type::Array(_) | Type::Tuple(_) => "a list".to_owned(),
         Type::Map(_) => "an object".to_owned(),
         Type::Any => "any value".to_owned(),
         other => format!("`{other:?}`").to_lowercase(),
@@ -107,7 +107,7 @@ fn see(types: &Types, ty: &Type, look: &mut Look, depth: usize) {
         | Type::Ipv6 => {
             look.kinds.push("String");
         }
-        Type::Array(_) => look.kinds.push("Array"),
+        Type::Array(_) | Type::Tuple(_) => look.kinds.push("Array"),
         Type::Map(_) => {
             look.kinds.push("Object");
             look.open = true;
@@ -127,7 +127,7 @@ fn see_definition(types: &Types, id: TypeId, look: &mut Look, depth: usize) {
         TypeKind::StringEnum(_) => look.kinds.push("String"),
         TypeKind::ScalarEnum(values) => {
             for value in &values.values {
-                let kind = match value {
+                let kind = match &value.wire {
                     serde_json::Value::Bool(_) => "Bool",
                     serde_json::Value::Number(_) => "Number",
                     _ => "String",

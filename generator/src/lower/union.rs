@@ -1,0 +1,175 @@
+//! `oneOf`, `anyOf` and discriminators -> unions.
+
+use std::collections::HashMap;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::Lowering;
+use super::schema::{Shape, join};
+use super::view::{Node, View};
+use crate::api::{Dispatch, Type, TypeKind, Union, Variant};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::normalize::carriers;
+
+impl Lowering<'_> {
+    pub(super) fn union(
+        &mut self,
+        view: &View<'_>,
+        alternatives: &[ReferenceOr<Schema>],
+        pointer: &str,
+        words: &[String],
+    ) -> Shape {
+        let tags = self.tags(view, pointer);
+        let default = self.default_mapping(view);
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut nullable = false;
+        let is_null = |node: &ReferenceOr<Schema>| matches!(node.into(), Node::Item(schema) if View::of(schema).only_null());
+        // What may be null and nothing else is one type, not a choice.
+        let alone = alternatives.iter().filter(|node| !is_null(node)).count() == 1;
+        for (index, alternative) in alternatives.iter().enumerate() {
+            let at = format!("{pointer}/{index}");
+            let node = Node::from(alternative);
+            if matches!(node, Node::Item(schema) if View::of(schema).only_null()) {
+                nullable = true;
+                continue;
+            }
+            let word = match node {
+                Node::Item(schema) => schema.schema_data.title.clone(),
+                Node::Reference(_) => None,
+            };
+            let named = match &word {
+                _ if alone => words.to_vec(),
+                Some(title) => join(words, title),
+                None => join(words, &format!("Variant{}", index + 1)),
+            };
+            let ty = self.ty(node, &at, &named);
+            nullable |= ty.is_nullable();
+            let ty = ty.non_null().clone();
+            let variant_tags = match node {
+                Node::Reference(reference) => {
+                    self.tags_of(reference, &tags, view.data.discriminator.is_some())
+                }
+                Node::Item(_) => Vec::new(),
+            };
+            let otherwise = default.is_some()
+                && matches!(node, Node::Reference(reference) if self.key(reference) == default);
+            match variants.iter_mut().find(|variant| variant.ty == ty) {
+                Some(same) => {
+                    same.tags.extend(variant_tags);
+                    same.otherwise |= otherwise;
+                }
+                None => variants.push(Variant {
+                    origin: self.origin(&at),
+                    word,
+                    ty,
+                    tags: variant_tags,
+                    otherwise,
+                }),
+            }
+        }
+        let shape = match <[Variant; 1]>::try_from(variants) {
+            Ok([only]) => Shape::Use(only.ty),
+            Err(variants) if variants.is_empty() => Shape::Use(Type::Any),
+            Err(variants) => {
+                let dispatch = match &view.data.discriminator {
+                    Some(discriminator)
+                        if variants
+                            .iter()
+                            .all(|variant| variant.otherwise || !variant.tags.is_empty()) =>
+                    {
+                        Dispatch::Tag(discriminator.property_name.clone())
+                    }
+                    _ => Dispatch::Try((0..variants.len()).collect()),
+                };
+                Shape::Definition(TypeKind::Union(Union { variants, dispatch }))
+            }
+        };
+        match shape {
+            Shape::Use(ty) if nullable => Shape::Use(ty.nullable()),
+            Shape::Definition(kind) if nullable => {
+                let part = self.part(pointer, words, kind);
+                Shape::Use(part.nullable())
+            }
+            shape => shape,
+        }
+    }
+
+    /// The schema that a discriminator means where nothing else is said (OAS 3.2.0, Discriminator Object).
+    fn default_mapping(&self, view: &View<'_>) -> Option<String> {
+        let discriminator = view.data.discriminator.as_ref()?;
+        let target = discriminator
+            .extensions
+            .get(carriers::DEFAULT_MAPPING)?
+            .as_str()?;
+        self.key(target)
+            .or_else(|| self.key(&schema_reference(target)))
+    }
+
+    /// The pointer of the schema that a reference means.
+    fn key(&self, reference: &str) -> Option<String> {
+        self.references.schema(reference).ok().map(|(key, _)| key)
+    }
+
+    /// The discriminator's mapping, by the pointer of the schema that a value means.
+    fn tags(&mut self, view: &View<'_>, pointer: &str) -> HashMap<String, Vec<String>> {
+        let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+        for (value, target) in view
+            .data
+            .discriminator
+            .iter()
+            .flat_map(|found| &found.mapping)
+        {
+            // OAS 3.0.4, Discriminator Object: a mapping's value is a schema's name or a reference.
+            let references = self.references;
+            let by_name = schema_reference(target);
+            let found = references
+                .schema(target)
+                .or_else(|_| references.schema(&by_name));
+            match found {
+                Ok((key, _)) => tags.entry(key).or_default().push(value.clone()),
+                Err(_) => {
+                    let origin = self.origin(
+                        pointer
+                            .rsplit_once('/')
+                            .map_or(pointer, |(parent, _)| parent),
+                    );
+                    let message = format!(
+                        "the discriminator maps {} to {}, which is no schema",
+                        quoted(value),
+                        quoted(target)
+                    );
+                    self.diagnostics.push(Diagnostic::warning(
+                        codes::DISCRIMINATOR,
+                        origin,
+                        message,
+                    ));
+                }
+            }
+        }
+        tags
+    }
+
+    fn tags_of(
+        &self,
+        reference: &str,
+        tags: &HashMap<String, Vec<String>>,
+        implicit: bool,
+    ) -> Vec<String> {
+        let Ok((key, _)) = self.references.schema(reference) else {
+            return Vec::new();
+        };
+        if let Some(mapped) = tags.get(&key) {
+            return mapped.clone();
+        }
+        match key.strip_prefix("/components/schemas/") {
+            Some(name) if implicit => vec![name.replace("~1", "/").replace("~0", "~")],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A reference to a component by its name.
+fn schema_reference(name: &str) -> String {
+    let name = name.replace('~', "~0").replace('/', "~1");
+    format!("#/components/schemas/{name}")
+}

@@ -1,0 +1,18 @@
+//! Extensions that carry what OpenAPI 3.0 has no word for from [`super`] to [`crate::lower`].
+
+/// On a schema: null is its only value.
+pub const ONLY_NULL: &str = "x-apiloom-only-null";
+/// On a schema: it has no value. Gone when its parent is in shape.
+pub const NEVER: &str = "x-apiloom-never";
+/// On an array: the alternatives of its items are its places.
+pub const TUPLE: &str = "x-apiloom-tuple";
+/// On an enum: for each value an object with `title`, `description`, `deprecated`.
+pub const CHOICES: &str = "x-apiloom-choices";
+/// On a media type: its schema is that of one item of a sequence.
+pub const ITEMS: &str = "x-apiloom-items";
+/// On a discriminator: the schema that is meant when no other is.
+pub const DEFAULT_MAPPING: &str = "x-apiloom-default-mapping";
+/// As the scheme of HTTP authentication: a certificate of the client.
+pub const MUTUAL_TLS: &str = "x-apiloom-mutual-tls";
+/// On a parameter: its JSON is the whole query.
+pub const QUERY_STRING: &str = "x-apiloom-query-string";

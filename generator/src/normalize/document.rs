@@ -1,0 +1,223 @@
+//! What OpenAPI 3.1 and 3.2 have beside schemas: into the parts that OpenAPI 3.0 has.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::schema::Repairs;
+use super::walk::Part;
+use super::{OriginMap, carriers};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::source::push_segment;
+
+/// How many references may lead to the next before it counts as a cycle.
+const LONGEST_CHAIN: usize = 16;
+
+/// Parts that `openapiv3` reads only where they stand: path items and media types, by pointer.
+pub struct Shelf(HashMap<String, Value>);
+
+impl Shelf {
+    /// Takes copies of what references can mean.
+    pub fn of(tree: &Value) -> Self {
+        let mut shelf = HashMap::new();
+        let refers = |node: &Value| node.get("$ref").is_some();
+        let items = |key: &str| tree.get(key).and_then(Value::as_object);
+        let referred = ["paths", "webhooks"]
+            .iter()
+            .filter_map(|key| items(key))
+            .any(|items| items.values().any(refers));
+        for (at, wanted) in [
+            ("/components/pathItems", true),
+            ("/components/mediaTypes", true),
+            ("/paths", referred),
+            ("/webhooks", referred),
+        ] {
+            let parts = tree.pointer(at).and_then(Value::as_object);
+            for (name, part) in parts.filter(|_| wanted).into_iter().flatten() {
+                let mut pointer = at.to_owned();
+                push_segment(&mut pointer, name);
+                shelf.insert(pointer, part.clone());
+            }
+        }
+        Shelf(shelf)
+    }
+
+    /// What a reference means, if it is here, with the pointer where it stands.
+    fn find(&self, reference: &str) -> Option<(String, &Map<String, Value>)> {
+        let mut pointer = crate::source::local(reference)?;
+        for _ in 0..LONGEST_CHAIN {
+            let part = self.0.get(&pointer)?.as_object()?;
+            match part.get("$ref").and_then(Value::as_str) {
+                Some(next) => pointer = crate::source::local(next)?,
+                None => return Some((pointer, part)),
+            }
+        }
+        None
+    }
+}
+
+impl Repairs<'_> {
+    /// Brings a part that is no schema into shape.
+    pub fn part(&mut self, part: Part, node: &mut Value, pointer: &str, shelf: &Shelf) {
+        let Value::Object(object) = node else {
+            return;
+        };
+        match part {
+            Part::PathItem => self.taken_from(object, pointer, shelf),
+            Part::Operation => {
+                // OAS 3.1.1, Operation Object: `responses` may be missing.
+                if !matches!(object.get("responses"), Some(Value::Object(_))) {
+                    object.insert("responses".to_owned(), Value::Object(Map::new()));
+                }
+            }
+            Part::Response => {
+                // OAS 3.2.0, Response Object: `description` may be missing, and there is a summary.
+                if !object.contains_key("$ref") && !object.contains_key("description") {
+                    let words = object.get("summary").filter(|words| words.is_string());
+                    let words = words.cloned().unwrap_or_else(|| Value::from(""));
+                    object.insert("description".to_owned(), words);
+                }
+            }
+            Part::Described => {
+                examples(object);
+                self.query_string(object, pointer);
+            }
+            Part::MediaType => {
+                self.taken_from(object, pointer, shelf);
+                examples(object);
+                self.items(object, pointer);
+            }
+            Part::Schema => {}
+        }
+    }
+
+    /// Puts a copy of what a reference means in its place; what stands beside it stays.
+    fn taken_from(&mut self, object: &mut Map<String, Value>, pointer: &str, shelf: &Shelf) {
+        let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
+            return;
+        };
+        let Some((from, part)) = shelf.find(reference) else {
+            return;
+        };
+        let beside: Vec<(String, Value)> = std::mem::take(object)
+            .into_iter()
+            .filter(|(key, _)| key != "$ref")
+            .collect();
+        object.clone_from(part);
+        self.origins.record(pointer, &from);
+        for (key, value) in beside {
+            let mut at = pointer.to_owned();
+            push_segment(&mut at, &key);
+            self.origins.record(&at, &at);
+            object.insert(key, value);
+        }
+    }
+
+    /// `in: querystring` with a form is the properties of an object, each a parameter.
+    fn query_string(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        if object.get("in").and_then(Value::as_str) != Some("querystring") {
+            return;
+        }
+        object.insert("in".to_owned(), Value::from("query"));
+        let content = object.get("content").and_then(Value::as_object);
+        let Some((media_type, media)) = content.and_then(|content| content.iter().next()) else {
+            return;
+        };
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            object.insert(carriers::QUERY_STRING.to_owned(), Value::Bool(true));
+            return;
+        }
+        let mut from = format!("{pointer}/content");
+        push_segment(&mut from, media_type);
+        let schema = media.get("schema").cloned();
+        object.shift_remove("content");
+        object.insert("style".to_owned(), Value::from("form"));
+        object.insert("explode".to_owned(), Value::Bool(true));
+        object.insert(
+            "schema".to_owned(),
+            schema.unwrap_or_else(|| Value::Object(Map::new())),
+        );
+        self.origins
+            .record(&format!("{pointer}/schema"), &format!("{from}/schema"));
+    }
+
+    /// `itemSchema`: the schema of each item of a sequence (OAS 3.2.0, Media Type Object).
+    fn items(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        for keyword in ["prefixEncoding", "itemEncoding"] {
+            if object.contains_key(keyword) {
+                let message = format!("`{keyword}` is not followed");
+                let origin = self.origins.origin(&format!("{pointer}/{keyword}"));
+                self.diagnostics.push(
+                    Diagnostic::warning(codes::IGNORED, origin, message.clone()).group(message),
+                );
+            }
+        }
+        let Some(schema) = object.shift_remove("itemSchema") else {
+            return;
+        };
+        object.insert("schema".to_owned(), schema);
+        object.insert(carriers::ITEMS.to_owned(), Value::Bool(true));
+        self.origins.record(
+            &format!("{pointer}/schema"),
+            &format!("{pointer}/itemSchema"),
+        );
+    }
+}
+
+/// `openapiv3` rejects a whole operation for an example that is no Example Object.
+fn examples(object: &mut Map<String, Value>) {
+    match object.get_mut("examples") {
+        Some(Value::Object(examples)) => examples.retain(|_, example| example.is_object()),
+        Some(_) => {
+            object.shift_remove("examples");
+        }
+        None => {}
+    }
+}
+
+/// What the whole document says in words that OpenAPI 3.0 lacks.
+pub fn components(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagnostics) {
+    let Some(root) = tree.as_object_mut() else {
+        return;
+    };
+    if let Some(Value::String(dialect)) = root.get("jsonSchemaDialect")
+        && !is_known_dialect(dialect)
+    {
+        let message = "schemas are read as JSON Schema 2020-12, not in the dialect that is stated";
+        diagnostics.push(Diagnostic::warning(
+            codes::WIDENED,
+            origins.origin("/jsonSchemaDialect"),
+            message,
+        ));
+    }
+    let schemes = root
+        .get_mut("components")
+        .and_then(|components| components.get_mut("securitySchemes"))
+        .and_then(Value::as_object_mut);
+    for scheme in schemes.into_iter().flat_map(|schemes| schemes.values_mut()) {
+        let Value::Object(scheme) = scheme else {
+            continue;
+        };
+        match scheme.get("type").and_then(Value::as_str) {
+            Some("mutualTLS") => {
+                scheme.insert("type".to_owned(), Value::from("http"));
+                scheme.insert("scheme".to_owned(), Value::from(carriers::MUTUAL_TLS));
+            }
+            // Metadata of the server says what the flows are (OAS 3.2.0, Security Scheme Object).
+            Some("oauth2") if !matches!(scheme.get("flows"), Some(Value::Object(_))) => {
+                scheme.insert("flows".to_owned(), Value::Object(Map::new()));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_known_dialect(dialect: &str) -> bool {
+    let known = [
+        "https://spec.openapis.org/oas/3.1/dialect/",
+        "https://spec.openapis.org/oas/3.2/dialect/",
+        "https://json-schema.org/draft/2020-12/schema",
+    ];
+    known.iter().any(|start| dialect.starts_with(start))
+}

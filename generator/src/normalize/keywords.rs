@@ -1,0 +1,206 @@
+//! What JSON Schema 2020-12 has and OpenAPI 3.0 has no word for.
+//!
+//! OpenAPI 3.1 and 3.2 describe values with JSON Schema. Each keyword here is said in words of OpenAPI
+//! 3.0 where there are such; where there are none, an extension `x-apiloom-…` carries it to
+//! [`crate::lower`], or a diagnostic says that the client accepts more. Documents of OpenAPI 3.0 that
+//! use these keywords mean them, so the version does not matter.
+
+use serde_json::{Map, Number, Value};
+
+use super::carriers;
+use super::schema::Repairs;
+
+impl Repairs<'_> {
+    /// Says a schema's keywords in words of OpenAPI 3.0. Its children are in shape already.
+    pub(super) fn json_schema(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        constant(object);
+        limit(object, "exclusiveMinimum", "minimum");
+        limit(object, "exclusiveMaximum", "maximum");
+        content(object);
+        default_mapping(object);
+        self.never(object, pointer);
+        self.conditions(object, pointer);
+        self.properties(object, pointer);
+        self.tuple(object, pointer);
+        self.choice(object);
+        self.types(object, pointer);
+    }
+
+    /// Alternatives that are each one constant say together what an `enum` says, with words for each.
+    fn choice(&mut self, object: &mut Map<String, Value>) {
+        if object.contains_key("enum") {
+            return;
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(parts)) = object.get(keyword) else {
+                continue;
+            };
+            let Some(choice) = Choice::of(parts) else {
+                continue;
+            };
+            if choice.values.len() < 2 {
+                continue;
+            }
+            object.shift_remove(keyword);
+            if choice.null {
+                object.insert("nullable".to_owned(), Value::Bool(true));
+            }
+            if let (Some(ty), false) = (choice.ty, object.contains_key("type")) {
+                object.insert("type".to_owned(), ty);
+            }
+            object.insert("enum".to_owned(), Value::Array(choice.values));
+            object.insert(carriers::CHOICES.to_owned(), Value::Array(choice.words));
+            return;
+        }
+    }
+}
+
+/// Alternatives that are constants.
+struct Choice {
+    values: Vec<Value>,
+    words: Vec<Value>,
+    ty: Option<Value>,
+    null: bool,
+}
+
+impl Choice {
+    fn of(parts: &[Value]) -> Option<Self> {
+        let mut choice = Choice {
+            values: Vec::new(),
+            words: Vec::new(),
+            ty: None,
+            null: false,
+        };
+        for part in parts {
+            let part = part.as_object()?;
+            if part.contains_key(carriers::ONLY_NULL) {
+                choice.null = true;
+                continue;
+            }
+            let plain = |keyword: &str| {
+                let words = [
+                    "type",
+                    "enum",
+                    "title",
+                    "description",
+                    "deprecated",
+                    "nullable",
+                ];
+                words.contains(&keyword) || keyword == "format" || keyword == "$comment"
+            };
+            let Some(Value::Array(values)) = part.get("enum") else {
+                return None;
+            };
+            if !part.keys().all(|keyword| plain(keyword)) {
+                return None;
+            }
+            choice.null |= part.get("nullable") == Some(&Value::Bool(true));
+            match (&choice.ty, part.get("type")) {
+                (None, ty) => choice.ty = ty.cloned(),
+                (Some(known), Some(ty)) if known == ty => {}
+                // Of several kinds: the values tell.
+                _ => choice.ty = Some(Value::Null),
+            }
+            for value in values {
+                if value.is_object() || value.is_array() {
+                    return None;
+                }
+                if choice.values.contains(value) {
+                    continue;
+                }
+                let mut words = Map::new();
+                // Words of a group are not words of each of its values.
+                if let [_] = values.as_slice() {
+                    for key in ["title", "description", "deprecated"] {
+                        if let Some(text) = part.get(key) {
+                            words.insert(key.to_owned(), text.clone());
+                        }
+                    }
+                }
+                choice.values.push(value.clone());
+                choice.words.push(Value::Object(words));
+            }
+        }
+        choice.ty = choice.ty.filter(|ty| !ty.is_null());
+        Some(choice)
+    }
+}
+
+/// `const` is an `enum` of one value.
+fn constant(object: &mut Map<String, Value>) {
+    let Some(value) = object.shift_remove("const") else {
+        return;
+    };
+    match value {
+        Value::Null => {
+            object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
+            object.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        value => {
+            object.insert("enum".to_owned(), Value::Array(vec![value]));
+        }
+    }
+}
+
+/// `openapiv3` keeps extensions of a discriminator, and wants a property's name (OAS 3.0).
+fn default_mapping(object: &mut Map<String, Value>) {
+    let Some(Value::Object(discriminator)) = object.get_mut("discriminator") else {
+        return;
+    };
+    if let Some(default) = discriminator.shift_remove("defaultMapping") {
+        discriminator.insert(carriers::DEFAULT_MAPPING.to_owned(), default);
+    }
+    if !discriminator
+        .get("propertyName")
+        .is_some_and(Value::is_string)
+    {
+        object.shift_remove("discriminator");
+    }
+}
+
+/// A limit that is a number of its own, where OpenAPI 3.0 has a limit and whether it is meant.
+fn limit(object: &mut Map<String, Value>, exclusive: &str, limit: &str) {
+    let Some(Value::Number(bound)) = object.get(exclusive) else {
+        return;
+    };
+    let bound: Number = bound.clone();
+    if !object.contains_key(limit) {
+        object.insert(limit.to_owned(), Value::Number(bound));
+    }
+    object.insert(exclusive.to_owned(), Value::Bool(true));
+}
+
+/// `contentEncoding` and `contentMediaType` are formats of a text.
+fn content(object: &mut Map<String, Value>) {
+    if object.contains_key("format") {
+        return;
+    }
+    let text = |keyword: &str| {
+        let value = object.get(keyword)?.as_str()?;
+        Some(value.trim().to_ascii_lowercase())
+    };
+    let format = match (text("contentEncoding").as_deref(), text("contentMediaType")) {
+        // RFC 4648, section 4. The alphabet of section 5 is another one: `base64url` stays text.
+        (Some("base64"), _) => "byte",
+        (Some("binary"), _) => "binary",
+        (None, Some(media_type)) if is_binary(&media_type) => "binary",
+        _ => return,
+    };
+    object
+        .entry("type")
+        .or_insert_with(|| Value::from("string"));
+    object.insert("format".to_owned(), Value::from(format));
+}
+
+/// Media types that are never text in a JSON string without an encoding.
+fn is_binary(media_type: &str) -> bool {
+    let kinds = ["image/", "audio/", "video/", "font/"];
+    let names = [
+        "application/octet-stream",
+        "application/pdf",
+        "application/zip",
+        "application/gzip",
+    ];
+    let svg = media_type.starts_with("image/svg");
+    !svg && (kinds.iter().any(|kind| media_type.starts_with(kind)) || names.contains(&media_type))
+}

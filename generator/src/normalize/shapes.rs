@@ -1,0 +1,249 @@
+//! What is in objects and lists: conditions, properties by pattern, tuples.
+
+use serde_json::{Map, Value};
+
+use super::carriers;
+use super::schema::Repairs;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::push_segment;
+
+/// Tuples may have as many elements as the standard library's have traits for.
+const LONGEST_TUPLE: usize = 12;
+
+/// Keywords that forbid values but give them no shape.
+const UNCHECKED: [&str; 8] = [
+    "if",
+    "dependentSchemas",
+    "dependentRequired",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+];
+
+impl Repairs<'_> {
+    /// `false` as the schema of a property or of an alternative: nothing can be there.
+    pub(super) fn never(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let is_never = |node: &Value| node.get(carriers::NEVER).is_some();
+        if let Some(Value::Object(properties)) = object.get_mut("properties") {
+            properties.retain(|_, node| !is_never(node));
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            let Some(Value::Array(parts)) = object.get_mut(keyword) else {
+                continue;
+            };
+            let mut kept = Vec::new();
+            for (index, part) in parts.iter().enumerate() {
+                if !is_never(part) {
+                    let to = format!("{pointer}/{keyword}/{}", kept.len());
+                    if kept.len() < index {
+                        self.origins
+                            .record(&to, &format!("{pointer}/{keyword}/{index}"));
+                    }
+                    kept.push(part.clone());
+                }
+            }
+            *parts = kept;
+        }
+    }
+
+    /// What is only checked is not checked here; properties that conditions speak of are kept.
+    pub(super) fn conditions(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let mut found: Vec<(String, String, Value)> = Vec::new();
+        let mut look = |at: String, node: Option<&Value>| {
+            let properties = node.and_then(|node| node.get("properties")?.as_object());
+            for (name, schema) in properties.into_iter().flatten() {
+                let mut from = format!("{at}/properties");
+                push_segment(&mut from, name);
+                found.push((name.clone(), from, schema.clone()));
+            }
+        };
+        if object.contains_key("if") {
+            for keyword in ["then", "else"] {
+                look(format!("{pointer}/{keyword}"), object.get(keyword));
+            }
+        }
+        if let Some(Value::Object(dependent)) = object.get("dependentSchemas") {
+            for (name, schema) in dependent {
+                let mut at = format!("{pointer}/dependentSchemas");
+                push_segment(&mut at, name);
+                look(at, Some(schema));
+            }
+        }
+        for keyword in UNCHECKED {
+            if object.contains_key(keyword) {
+                self.unchecked(&format!("{pointer}/{keyword}"), keyword);
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        let properties = object
+            .entry("properties")
+            .or_insert_with(|| Value::Object(Map::new()));
+        let Value::Object(properties) = properties else {
+            return;
+        };
+        for (name, from, schema) in found {
+            // A condition mostly repeats a property to narrow it, or to give it a default.
+            if properties.contains_key(&name) {
+                continue;
+            }
+            let mut to = format!("{pointer}/properties");
+            push_segment(&mut to, &name);
+            self.origins.record(&to, &from);
+            properties.insert(name, schema);
+        }
+    }
+
+    /// `patternProperties` and `unevaluatedProperties`: properties by any name.
+    pub(super) fn properties(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        if let Some(rest) = object.get("unevaluatedProperties")
+            && !object.contains_key("additionalProperties")
+        {
+            // With parts that have properties of their own, `false` is about what no part names.
+            let composed = ["allOf", "oneOf", "anyOf", "$ref"];
+            let composed = composed.iter().any(|keyword| object.contains_key(*keyword));
+            if *rest != Value::Bool(false) || !composed {
+                let rest = rest.clone();
+                object.insert("additionalProperties".to_owned(), rest);
+                self.origins.record(
+                    &format!("{pointer}/additionalProperties"),
+                    &format!("{pointer}/unevaluatedProperties"),
+                );
+            }
+        }
+        let Some(Value::Object(patterns)) = object.get("patternProperties") else {
+            return;
+        };
+        let at = format!("{pointer}/patternProperties");
+        let mut kinds: Vec<(String, Value)> = Vec::new();
+        for (pattern, schema) in patterns {
+            let mut from = at.clone();
+            push_segment(&mut from, pattern);
+            if !kinds.iter().any(|(_, known)| known == schema) {
+                kinds.push((from, schema.clone()));
+            }
+        }
+        let to = format!("{pointer}/additionalProperties");
+        match object.get("additionalProperties") {
+            Some(rest @ Value::Object(_)) => {
+                if !kinds.iter().any(|(_, known)| known == rest) {
+                    kinds.push((to.clone(), rest.clone()));
+                }
+            }
+            Some(Value::Bool(false)) => {}
+            // Whatever fits no pattern may be anything.
+            _ if object.contains_key("properties") => kinds.clear(),
+            _ => {}
+        }
+        self.unchecked(&at, "patternProperties");
+        let values = self.either(kinds, &to);
+        object.insert("additionalProperties".to_owned(), values);
+    }
+
+    /// One of several schemas, which stood at other places.
+    fn either(&mut self, mut kinds: Vec<(String, Value)>, to: &str) -> Value {
+        match (kinds.pop(), kinds.is_empty()) {
+            (None, _) => Value::Bool(true),
+            (Some((from, only)), true) => {
+                self.origins.record(to, &from);
+                only
+            }
+            (Some(last), false) => {
+                kinds.push(last);
+                let parts = kinds
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, (from, schema))| {
+                        self.origins.record(&format!("{to}/anyOf/{index}"), &from);
+                        schema
+                    });
+                let parts: Vec<Value> = parts.collect();
+                Value::Object(Map::from_iter([("anyOf".to_owned(), Value::Array(parts))]))
+            }
+        }
+    }
+
+    /// `prefixItems`, which was a list in `items` before: a tuple where the length is certain, else a
+    /// list of any of its schemas.
+    pub(super) fn tuple(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let before = matches!(object.get("items"), Some(Value::Array(_)));
+        let (keyword, rest) = match before {
+            true => ("items", "additionalItems"),
+            false => ("prefixItems", "items"),
+        };
+        let Some(Value::Array(places)) = object.get(keyword) else {
+            return;
+        };
+        let places = places.clone();
+        let at = format!("{pointer}/{keyword}");
+        let count = |keyword: &str| object.get(keyword).and_then(Value::as_u64);
+        let length = places.len() as u64;
+        let longer = matches!(object.get(rest), Some(Value::Object(_)))
+            && count("maxItems").is_none_or(|most| most > length);
+        let shorter = count("minItems").is_some_and(|least| least < length);
+        let fixed = !longer && !shorter && (1..=LONGEST_TUPLE).contains(&places.len());
+        let mut kinds: Vec<(String, Value)> = Vec::new();
+        for (index, place) in places.into_iter().enumerate() {
+            if fixed || !kinds.iter().any(|(_, known)| *known == place) {
+                kinds.push((format!("{at}/{index}"), place));
+            }
+        }
+        let items = format!("{pointer}/items");
+        if fixed {
+            let places: Vec<Value> = kinds
+                .into_iter()
+                .enumerate()
+                .map(|(index, (from, place))| {
+                    self.origins
+                        .record(&format!("{items}/oneOf/{index}"), &from);
+                    place
+                })
+                .collect();
+            let places = Map::from_iter([("oneOf".to_owned(), Value::Array(places))]);
+            object.insert("items".to_owned(), Value::Object(places));
+            object.insert(carriers::TUPLE.to_owned(), Value::Bool(true));
+            return;
+        }
+        if let Some(Value::Object(rest_schema)) = object.get(rest) {
+            let rest_schema = Value::Object(rest_schema.clone());
+            if !kinds.iter().any(|(_, known)| *known == rest_schema) {
+                kinds.push((format!("{pointer}/{rest}"), rest_schema));
+            }
+        }
+        let message =
+            "elements of a list are told apart by their place, but its length is not certain";
+        self.widened(&at, message, "each element may be of any of these types");
+        // A list whose places say nothing has elements of any kind.
+        let any = kinds.is_empty() || kinds.iter().any(|(_, kind)| is_empty(kind));
+        match any {
+            true => object.shift_remove("items"),
+            false => {
+                let values = self.either(kinds, &items);
+                object.insert("items".to_owned(), values)
+            }
+        };
+        if !object.contains_key("type") {
+            object.insert("type".to_owned(), Value::from("array"));
+        }
+    }
+
+    fn unchecked(&mut self, pointer: &str, keyword: &str) {
+        let message = format!("`{keyword}` is not checked");
+        let origin = self.origins.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::info(codes::WIDENED, origin, message.clone()).group(message));
+    }
+
+    fn widened(&mut self, pointer: &str, message: &str, note: &str) {
+        let origin = self.origins.origin(pointer);
+        let diagnostic = Diagnostic::warning(codes::WIDENED, origin, message).group(message);
+        self.diagnostics.push(diagnostic.note(note));
+    }
+}
+
+fn is_empty(schema: &Value) -> bool {
+    schema.as_object().is_some_and(Map::is_empty)
+}

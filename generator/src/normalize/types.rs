@@ -1,0 +1,118 @@
+//! `type`: one name or a list of them, and null.
+//!
+//! OpenAPI 3.0 has one type and `nullable`. A list with null says the same; a list of several types
+//! says that the value is of one of them.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::carriers;
+use super::schema::Repairs;
+
+impl Repairs<'_> {
+    /// One type of OpenAPI 3.0 and `nullable`, or alternatives.
+    pub(super) fn types(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        // Each name with its place in the list.
+        let mut names: Vec<(usize, String)> = match object.get("type") {
+            Some(Value::String(name)) if name == "null" => vec![(0, name.clone())],
+            Some(Value::Array(names)) => names
+                .iter()
+                .enumerate()
+                .filter_map(|(index, name)| name.as_str().map(|name| (index, name.to_owned())))
+                .collect(),
+            _ => return,
+        };
+        let mut seen = HashSet::new();
+        names.retain(|(_, name)| seen.insert(name.clone()));
+        let all = names.len();
+        names.retain(|(_, name)| name != "null");
+        if names.len() < all {
+            object.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        // Whole numbers are numbers.
+        if names.iter().any(|(_, name)| name == "number") {
+            names.retain(|(_, name)| name != "integer");
+        }
+        let described = ["oneOf", "anyOf", "allOf", "enum"];
+        let described = described
+            .iter()
+            .any(|keyword| object.contains_key(*keyword));
+        object.shift_remove("type");
+        match names.as_slice() {
+            [] if all > 0 && !described => {
+                object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
+            }
+            [(_, only)] => {
+                object.insert("type".to_owned(), Value::from(only.as_str()));
+            }
+            // What else is said says more than the types do.
+            _ if described => {}
+            // All of them: anything.
+            several if several.len() >= 5 => {}
+            [] => {}
+            several => self.alternatives(object, several, pointer),
+        }
+    }
+
+    /// Several types: alternatives, each with the keywords that are about it.
+    fn alternatives(
+        &mut self,
+        object: &mut Map<String, Value>,
+        names: &[(usize, String)],
+        pointer: &str,
+    ) {
+        let mut parts = Vec::new();
+        for (index, (place, name)) in names.iter().enumerate() {
+            let mut part = Map::from_iter([("type".to_owned(), Value::from(name.as_str()))]);
+            for keyword in keywords_of(name) {
+                if let Some(value) = object.get(*keyword) {
+                    part.insert((*keyword).to_owned(), value.clone());
+                    self.origins.record(
+                        &format!("{pointer}/anyOf/{index}/{keyword}"),
+                        &format!("{pointer}/{keyword}"),
+                    );
+                }
+            }
+            // A place of its own: names are remembered by places.
+            self.origins.record(
+                &format!("{pointer}/anyOf/{index}"),
+                &format!("{pointer}/type/{place}"),
+            );
+            parts.push(Value::Object(part));
+        }
+        for keyword in names.iter().flat_map(|(_, name)| keywords_of(name)) {
+            object.shift_remove(*keyword);
+        }
+        object.insert("anyOf".to_owned(), Value::Array(parts));
+    }
+}
+
+/// The keywords that say something about values of a type.
+fn keywords_of(ty: &str) -> &'static [&'static str] {
+    match ty {
+        "string" => &["format", "pattern", "minLength", "maxLength"],
+        "number" | "integer" => &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
+        "array" => &[
+            "items",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            carriers::TUPLE,
+        ],
+        "object" => &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+        ],
+        _ => &[],
+    }
+}

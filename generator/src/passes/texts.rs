@@ -1,0 +1,117 @@
+//! Variants of a union that are all text become one.
+//!
+//! `anyOf: [{type: string}, {enum: [a, b]}]` is how documents say that a text has known values and may
+//! have others. As a union nothing would tell its variants apart; as an enum that knows it is open the
+//! value is what it is. Several enums of texts are one enum with the values of all.
+
+use crate::api::{Api, Dispatch, Form, StringEnum, Type, TypeDef, TypeKind, Types, Variant};
+
+/// How many aliases are followed to what a type is.
+const LONGEST_CHAIN: usize = 32;
+
+/// Merges them in every union.
+pub fn run(api: &mut Api) {
+    for id in api.types.ids() {
+        let def = api.types.get(id);
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        if def.dropped || matches!(union.dispatch, Dispatch::Tag(_)) {
+            continue;
+        }
+        let (texts, others): (Vec<&Variant>, Vec<&Variant>) = union
+            .variants
+            .iter()
+            .partition(|variant| text(&api.types, &variant.ty).is_some());
+        let Some(merged) = merged(&api.types, &texts) else {
+            continue;
+        };
+        let kind = if others.is_empty() {
+            TypeKind::StringEnum(merged)
+        } else {
+            let mut union = union.clone();
+            let first = texts.first().map(|variant| variant.origin.clone());
+            let origin = first.unwrap_or_else(|| def.origin.clone());
+            let mut words = def.words.clone();
+            words.push("Text".to_owned());
+            let part = TypeDef {
+                origin: origin.clone(),
+                also_at: Vec::new(),
+                words,
+                component: false,
+                nullable: false,
+                docs: Default::default(),
+                kind: TypeKind::StringEnum(merged),
+                sent: false,
+                received: false,
+                form: Form::Whole,
+                dropped: false,
+            };
+            let ty = Type::Named(api.types.add(part));
+            // In the place of the first text.
+            let mut ty = Some(ty);
+            let types = &api.types;
+            union.variants = union
+                .variants
+                .into_iter()
+                .filter_map(|variant| {
+                    if text(types, &variant.ty).is_none() {
+                        return Some(variant);
+                    }
+                    ty.take().map(|ty| Variant {
+                        origin: origin.clone(),
+                        word: None,
+                        ty,
+                        tags: Vec::new(),
+                        otherwise: false,
+                    })
+                })
+                .collect();
+            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+            TypeKind::Union(union)
+        };
+        api.types.get_mut(id).kind = kind;
+    }
+}
+
+/// What a variant says about texts: nothing if it is none, no values if it is any text.
+fn text<'t>(types: &'t Types, ty: &'t Type) -> Option<Option<&'t StringEnum>> {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        match ty {
+            Type::String => return Some(None),
+            Type::Named(id) => match &types.get(*id).kind {
+                TypeKind::StringEnum(values) => return Some(Some(values)),
+                TypeKind::Alias(target) => ty = target,
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// One enum for several variants, if there is an enum among them.
+fn merged(types: &Types, texts: &[&Variant]) -> Option<StringEnum> {
+    if texts.len() < 2 {
+        return None;
+    }
+    let mut merged = StringEnum {
+        values: Vec::new(),
+        open: false,
+    };
+    for variant in texts {
+        match text(types, &variant.ty)? {
+            None => merged.open = true,
+            Some(known) => {
+                merged.open |= known.open;
+                for value in &known.values {
+                    if !merged.values.iter().any(|other| other.wire == value.wire) {
+                        merged.values.push(value.clone());
+                    }
+                }
+            }
+        }
+    }
+    (!merged.values.is_empty()).then_some(merged)
+}
