@@ -76,6 +76,16 @@ fn names() {
 }
 
 #[test]
+fn version31() {
+    golden("version31");
+}
+
+#[test]
+fn version32() {
+    golden("version32");
+}
+
+#[test]
 fn wire() {
     golden("wire");
 }
