@@ -127,16 +127,14 @@ impl Repairs<'_> {
             }
         }
         let to = format!("{pointer}/additionalProperties");
-        match object.get("additionalProperties") {
-            Some(rest @ Value::Object(_)) => {
-                if !kinds.iter().any(|(_, known)| known == rest) {
-                    kinds.push((to.clone(), rest.clone()));
-                }
+        let rest = object.get("additionalProperties");
+        if let Some(rest @ Value::Object(_)) = rest {
+            if !kinds.iter().any(|(_, known)| known == rest) {
+                kinds.push((to.clone(), rest.clone()));
             }
-            Some(Value::Bool(false)) => {}
+        } else if rest != Some(&Value::Bool(false)) && object.contains_key("properties") {
             // Whatever fits no pattern may be anything.
-            _ if object.contains_key("properties") => kinds.clear(),
-            _ => {}
+            kinds.clear();
         }
         self.unchecked(&at, "patternProperties");
         let values = self.either(kinds, &to);
