@@ -148,6 +148,7 @@ impl Repairs<'_> {
     }
 
     fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        self.known_types(object, pointer);
         self.json_schema(object, pointer);
         for (keyword, kind) in TYPED {
             let Some(value) = object.get(*keyword) else {
@@ -168,16 +169,6 @@ impl Repairs<'_> {
         if let Some(Value::Array(required)) = object.get_mut("required") {
             required.retain(Value::is_string);
         }
-        if let Some(Value::String(name)) = object.get("type")
-            && !TYPES.contains(&name.as_str())
-        {
-            let message = format!(
-                "{} is not a type of OpenAPI; any value is accepted here",
-                quoted(name)
-            );
-            self.warn(&format!("{pointer}/type"), &message);
-            object.shift_remove("type");
-        }
         if !matches!(
             object.get("additionalProperties"),
             None | Some(Value::Bool(_) | Value::Object(_))
@@ -195,6 +186,25 @@ impl Repairs<'_> {
             object.shift_remove("items");
         }
         self.null_in_enum(object);
+    }
+
+    /// A type that nobody knows says nothing, nor does a list with it.
+    fn known_types(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let names = match object.get("type") {
+            Some(Value::Array(names)) => names.as_slice(),
+            Some(name) => std::slice::from_ref(name),
+            None => return,
+        };
+        let mut texts = names.iter().filter_map(Value::as_str);
+        let Some(name) = texts.find(|name| !TYPES.contains(name) && *name != "null") else {
+            return;
+        };
+        let message = format!(
+            "{} is not a type of OpenAPI; any value is accepted here",
+            quoted(name)
+        );
+        self.warn(&format!("{pointer}/type"), &message);
+        object.shift_remove("type");
     }
 
     /// A null among the values of an `enum` says `nullable`.
