@@ -19,7 +19,8 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     let name = &model.name;
     let generics = &model.generics;
     let docs = docs(&def.docs, &format!("`{}`.", input.names.ty(id).name));
-    let default = model.all_optional().then(|| quote!(, Default));
+    let derived = model.all_optional() && !object.is_generic();
+    let default = derived.then(|| quote!(, Default));
     let fields = model.fields.iter().map(|member| {
         let (name, ty, docs) = (
             &member.name,
@@ -118,7 +119,7 @@ impl<'a> Model<'a> {
     }
 
     fn all_optional(&self) -> bool {
-        !self.object.is_generic() && self.fields.iter().all(|member| !member.field.required)
+        self.fields.iter().all(|member| !member.field.required)
     }
 
     /// `new` and the setters.
@@ -131,6 +132,15 @@ impl<'a> Model<'a> {
             .collect();
         let mut items = Vec::new();
         let new = if self.all_optional() {
+            // Derived, it would ask for an argument that has a default itself.
+            if self.object.is_generic() {
+                let values = self.values(&|_| TokenStream::new());
+                items.push(quote! {
+                    impl #generics Default for #name #generics {
+                        fn default() -> Self { Self { #values } }
+                    }
+                });
+            }
             None
         } else if required.len() > MOST_ARGUMENTS {
             let (item, new) = self.required_struct(&required);
