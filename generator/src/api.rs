@@ -106,16 +106,3 @@ pub struct Docs {
     /// Facts worth a line of documentation: a default, for example.
     pub notes: Vec<String>,
 }
-
-/// How exactly the model says what the document says: collected for the summary line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Fidelity {
-    /// Nodes expressed exactly.
-    pub exact: usize,
-    /// Nodes that accept less than the document allows.
-    pub narrowed: usize,
-    /// Nodes that accept more than the document allows.
-    pub widened: usize,
-    /// Nodes left out.
-    pub skipped: usize,
-}

@@ -1,7 +1,7 @@
 //! The command line: reads arguments, calls the library, prints.
 //!
-//! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors or a
-//! checked client is out of date, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
+//! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors, a
+//! checked client is out of date or more is skipped than may be, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
 
 mod check;
 mod clients;
@@ -9,6 +9,7 @@ mod explain;
 mod generate;
 mod inspect;
 mod print;
+mod report;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Check(check::Arguments),
+    Report(report::Arguments),
     Inspect(inspect::Arguments),
     Explain(explain::Arguments),
 }
@@ -58,6 +60,8 @@ pub enum Ending {
     Done,
     /// A client is not what its document gives now.
     Outdated,
+    /// More of a document is skipped than may be.
+    TooManySkipped,
     /// A document has errors.
     DocumentErrors,
     /// The command was used in a wrong way, or in a place where it cannot work.
@@ -78,12 +82,13 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Generate(arguments) => generate::run(&arguments, &output),
         Command::Check(arguments) => check::run(&arguments, &output),
+        Command::Report(arguments) => report::run(&arguments, &output),
         Command::Inspect(arguments) => inspect::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
     };
     ExitCode::from(match ending {
         Ending::Done => 0,
-        Ending::Outdated | Ending::DocumentErrors => 1,
+        Ending::Outdated | Ending::TooManySkipped | Ending::DocumentErrors => 1,
         Ending::WrongUse => 2,
     })
 }

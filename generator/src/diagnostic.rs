@@ -3,10 +3,12 @@
 //! Stages push [`Diagnostic`]s; places are looked up only when they are printed.
 
 pub mod codes;
+mod effect;
 mod render;
 mod text;
 
 pub use codes::{Code, explain};
+pub use effect::Effect;
 pub use render::{RenderOptions, render_human, render_json};
 pub use text::{invisible, printable, quoted, similar};
 
@@ -41,8 +43,12 @@ pub struct Diagnostic {
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
+    /// How exactly the client says what the document says, because of it.
+    pub effect: Effect,
     /// The node it is about.
     pub origin: Origin,
+    /// The operation it was found for, where the node is shared by several.
+    pub operation: Option<Origin>,
     /// Line and column from 1, where they are known better than by the node.
     pub place: Option<(usize, usize)>,
     /// What is the matter, in one sentence.
@@ -64,7 +70,9 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity,
+            effect: code.effect(),
             origin,
+            operation: None,
             place: None,
             message: message.into(),
             label: None,
@@ -88,6 +96,13 @@ impl Diagnostic {
     /// Something worth knowing.
     pub fn info(code: Code, origin: Origin, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, origin, message)
+    }
+
+    /// Another effect than its code usually has.
+    #[must_use]
+    pub fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
     }
 
     /// Words beside the caret.
@@ -148,6 +163,13 @@ impl Diagnostics {
     /// Adds several.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.all.extend(diagnostics);
+    }
+
+    /// Says of those from the `start`th on that they were found for one operation.
+    pub fn found_for(&mut self, start: usize, operation: &Origin) {
+        for diagnostic in self.all.iter_mut().skip(start) {
+            diagnostic.operation = Some(operation.clone());
+        }
     }
 
     /// All, in the order they were said.

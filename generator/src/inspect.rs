@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::naming::Names;
+use crate::report::Report;
 use crate::source::Sources;
 use crate::write::FileTree;
 use crate::{Stats, lower, naming, normalize, parse, passes, resolve, source};
@@ -83,6 +84,7 @@ pub fn inspect(
             diagnostics,
             sources,
             stats: Stats::default(),
+            report: Report::default(),
         })),
     }
 }

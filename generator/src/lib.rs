@@ -34,6 +34,7 @@ pub mod naming;
 pub mod normalize;
 pub mod parse;
 pub mod passes;
+pub mod report;
 pub mod resolve;
 pub mod run;
 pub mod source;
@@ -48,6 +49,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::naming::Names;
+use crate::report::Report;
 use crate::source::Sources;
 use crate::write::FileTree;
 
@@ -64,6 +66,8 @@ pub struct Generated {
     pub sources: Sources,
     /// Numbers for the summary.
     pub stats: Stats,
+    /// How exactly each schema and operation is expressed.
+    pub report: Report,
 }
 
 /// Numbers for the summary.
@@ -93,6 +97,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
         diagnostics: Diagnostics::default(),
         sources: Sources::default(),
         stats: Stats::default(),
+        report: Report::default(),
     };
     weave(config, &mut generated);
     generated
@@ -108,6 +113,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
     passes::run(&mut api, config.families, diagnostics);
+    generated.report = report::report(&document, &api, diagnostics);
     let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
     if config.only == Only::Models {
         keep_models(&mut api, &mut names);

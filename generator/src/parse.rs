@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::api::Method;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::normalize::{Normalized, OriginMap};
 use crate::source::push_segment;
 
@@ -238,6 +238,7 @@ impl Reader<'_> {
         let origin = self.origins.origin(pointer);
         self.diagnostics.push(
             Diagnostic::warning(codes::WRONG_TYPE, origin, message)
+                .effect(Effect::Skipped)
                 .note("it is left out of the client"),
         );
     }

@@ -69,7 +69,7 @@ fn report(
             if output.is_json() {
                 output.value(&summary(config, report, generated));
             }
-            success(config, report, &generated.stats, start, output);
+            success(config, report, generated, start, output);
             Ending::Done
         }
         (Ok(_), None) => Ending::Done,
@@ -95,7 +95,14 @@ fn reading(config: &Config, stats: &Stats) -> String {
     )
 }
 
-fn success(config: &Config, report: &WriteReport, stats: &Stats, start: Instant, output: &Output) {
+fn success(
+    config: &Config,
+    report: &WriteReport,
+    generated: &Generated,
+    start: Instant,
+    output: &Output,
+) {
+    let stats = &generated.stats;
     let out = config.out.display();
     if is_unchanged(report) {
         output.status(
@@ -121,6 +128,12 @@ fn success(config: &Config, report: &WriteReport, stats: &Stats, start: Instant,
         ));
     }
     output.status("Generated", &made);
+    let exactness = format!(
+        "{}  (apiloom report {})",
+        generated.report.totals(),
+        shell_word(&config.spec)
+    );
+    output.status("", &exactness);
     let is_new = report.unchanged == 0 && report.removed.is_empty();
     if is_new && config.layout == Layout::Crate {
         output.status(
@@ -149,6 +162,7 @@ fn success(config: &Config, report: &WriteReport, stats: &Stats, start: Instant,
 /// The last line of the JSON output for a client.
 fn summary(config: &Config, report: &WriteReport, generated: &Generated) -> serde_json::Value {
     let stats = &generated.stats;
+    let totals = generated.report.totals();
     json!({
         "reason": if is_unchanged(report) { "unchanged" } else { "generated" },
         "spec": config.spec.to_string_lossy(),
@@ -164,6 +178,10 @@ fn summary(config: &Config, report: &WriteReport, generated: &Generated) -> serd
             "schemas": stats.schemas,
             "types": stats.types,
             "error_enums": stats.error_enums,
+            "exact": totals.exact,
+            "narrowed": totals.narrowed,
+            "widened": totals.widened,
+            "skipped": totals.skipped,
         },
     })
 }

@@ -1,93 +1,104 @@
-//! Every code, with what `apiloom explain` says of it.
+//! Every code, with its usual effect and what `apiloom explain` says of it.
+
+use super::Effect;
 
 /// The code of a kind of diagnostic: `AL0201`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(pub &'static str);
 
+impl Code {
+    /// What it usually means for the part of the document that it is about.
+    pub fn effect(self) -> Effect {
+        let entry = TABLE.iter().find(|entry| entry.code == self);
+        entry.map_or(Effect::None, |entry| entry.effect)
+    }
+}
+
 /// What a code means.
 struct Entry {
     code: Code,
+    effect: Effect,
     title: &'static str,
     explanation: &'static str,
 }
 
 macro_rules! codes {
-    ($($name:ident = $code:literal, $title:literal, $explanation:literal;)*) => {
+    ($($name:ident = $code:literal $effect:ident, $title:literal, $explanation:literal;)*) => {
         $(#[doc = concat!("`", $code, "`: ", $title, ".")] pub const $name: Code = Code($code);)*
-        const TABLE: &[Entry] = &[$(Entry { code: $name, title: $title, explanation: $explanation }),*];
+        const TABLE: &[Entry] = &[$(Entry { code: $name, effect: Effect::$effect, title: $title, explanation: $explanation }),*];
     };
 }
 
 codes! {
-    UNREADABLE = "AL0001", "a file cannot be read",
+    UNREADABLE = "AL0001" None, "a file cannot be read",
         "The document is missing, is a folder, may not be read, or is not UTF-8 text. OpenAPI documents are UTF-8 (RFC 8259, section 8.1). Save the file as UTF-8, or correct the path.";
-    NOT_A_DOCUMENT = "AL0002", "neither JSON nor YAML",
+    NOT_A_DOCUMENT = "AL0002" None, "neither JSON nor YAML",
         "The text cannot be read as JSON or YAML at the place shown. A common cause in YAML is a tab in the indentation, or a text with a colon in it that is not in quotes.";
-    TOO_LARGE = "AL0003", "nested too deep, or too large",
+    TOO_LARGE = "AL0003" None, "nested too deep, or too large",
         "A document may be nested 128 levels deep and have 64 MiB, and aliases may not multiply it. Beyond that it is taken for an accident or an attack.";
-    DUPLICATE_KEY = "AL0004", "a key stands twice",
+    DUPLICATE_KEY = "AL0004" Narrowed, "a key stands twice",
         "An object has the same key twice (RFC 8259, section 4: names should be unique). The first one is used, the later one left out. Remove one of them.";
-    NOT_JSON = "AL0005", "a value that JSON cannot express",
+    NOT_JSON = "AL0005" Narrowed, "a value that JSON cannot express",
         "YAML can say things that JSON cannot: lists as keys, infinite numbers. OpenAPI documents are JSON in meaning (OAS 3.0.4, \"Format\"), so such values are left out or taken as null.";
-    NOT_OPENAPI = "AL0101", "not an OpenAPI document",
+    NOT_OPENAPI = "AL0101" None, "not an OpenAPI document",
         "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
-    UNSUPPORTED_VERSION = "AL0102", "a version that is not read",
+    UNSUPPORTED_VERSION = "AL0102" None, "a version that is not read",
         "apiloom reads documents of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
-    WRONG_TYPE = "AL0103", "a part of the document has the wrong shape",
+    WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
         "A keyword has a value of the wrong type, for example `required: true` on a property where a list of names belongs. What cannot be read is repaired or left out at the smallest place.";
-    UNRESOLVED_REFERENCE = "AL0201", "a reference leads nowhere",
+    UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
         "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
-    REFERENCE_CYCLE = "AL0202", "a reference refers only to itself",
+    REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
         "References may be followed from one to the next, but they must end at something that is not a reference.";
-    OTHER_FILE = "AL0203", "a reference to another file",
+    OTHER_FILE = "AL0203" Skipped, "a reference to another file",
         "References to other files are not read yet. Bundle the document into one file first.";
-    WIDENED = "AL0301", "less exact than the document",
+    WIDENED = "AL0301" Widened, "less exact than the document",
         "The client accepts more here than the document allows: what the document says has no exact counterpart.";
-    ALL_OF_CONFLICT = "AL0302", "parts of an `allOf` contradict each other",
+    ALL_OF_CONFLICT = "AL0302" Narrowed, "parts of an `allOf` contradict each other",
         "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
-    AMBIGUOUS_UNION = "AL0303", "variants that nothing tells apart",
+    AMBIGUOUS_UNION = "AL0303" Widened, "variants that nothing tells apart",
         "The variants of a `oneOf` or `anyOf` are told apart by their JSON kind, by a constant property, or by a required property that only one of them has. Where none of this is so they are tried in order. A `discriminator` makes it certain.";
-    ENUM_VALUE = "AL0304", "a value of an enum is left out",
+    ENUM_VALUE = "AL0304" Narrowed, "a value of an enum is left out",
         "A value of an `enum` is not of the schema's type.";
-    DISCRIMINATOR = "AL0306", "a discriminator that cannot be followed",
+    DISCRIMINATOR = "AL0306" Narrowed, "a discriminator that cannot be followed",
         "A discriminator maps a value to something that is no schema of the document.";
-    UNSUPPORTED_OPERATION = "AL0401", "an operation uses what is not generated yet",
+    UNSUPPORTED_OPERATION = "AL0401" Skipped, "an operation uses what is not generated yet",
         "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
-    DUPLICATE_OPERATION_ID = "AL0402", "an operationId is used twice",
+    DUPLICATE_OPERATION_ID = "AL0402" None, "an operationId is used twice",
         "OperationIds must be unique (OAS 3.0.4, Operation Object). Both operations are generated; the second gets another name.";
-    PATH_LACKS_PARAMETER = "AL0403", "a path parameter that its path lacks",
+    PATH_LACKS_PARAMETER = "AL0403" Narrowed, "a path parameter that its path lacks",
         "A parameter with `in: path` must have its name in braces in the path (OAS 3.0.4, Parameter Object). It is left out.";
-    UNDECLARED_PATH_PARAMETER = "AL0404", "a path names a parameter that is not declared",
+    UNDECLARED_PATH_PARAMETER = "AL0404" Widened, "a path names a parameter that is not declared",
         "The path has a name in braces for which no parameter with `in: path` is declared. It is taken to be a string.";
-    DUPLICATE_PARAMETER = "AL0405", "a parameter is declared twice",
+    DUPLICATE_PARAMETER = "AL0405" Narrowed, "a parameter is declared twice",
         "Name and location identify a parameter (OAS 3.0.4, Operation Object). The first one is used.";
-    RESERVED_PARAMETER = "AL0406", "a header that the client sets itself",
+    RESERVED_PARAMETER = "AL0406" None, "a header that the client sets itself",
         "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
-    UNSUPPORTED_SECURITY = "AL0408", "a security scheme that cannot be used",
+    UNSUPPORTED_SECURITY = "AL0408" Narrowed, "a security scheme that cannot be used",
         "The client has no way to set a credential for this scheme. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
-    IGNORED = "AL0409", "a part of an operation that is not generated yet",
+    IGNORED = "AL0409" Narrowed, "a part of an operation that is not generated yet",
         "The operation is generated without the part named in the message: callbacks and links, for example.";
-    ALTERNATIVE_MEDIA_TYPE = "AL0410", "a media type that is not used",
+    ALTERNATIVE_MEDIA_TYPE = "AL0410" None, "a media type that is not used",
         "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
-    PARAMETER_AS_JSON = "AL0411", "a parameter whose style has no form for its value",
+    PARAMETER_AS_JSON = "AL0411" Widened, "a parameter whose style has no form for its value",
         "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text. If the server expects something else, say so with `content` or `style: deepObject`.";
-    PAGES_INFERRED = "AL0412", "pages that the document does not declare",
+    PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
         "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
-    PAGES_UNUSABLE = "AL0413", "pages that cannot be followed",
+    PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",
         "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
-    CONFIGURATION = "AL0501", "the configuration cannot be used",
+    CONFIGURATION = "AL0501" None, "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
-    LOCK = "AL0502", "`apiloom.lock` cannot be used",
+    LOCK = "AL0502" None, "`apiloom.lock` cannot be used",
         "The file records the names that were given before. Going on without it could change names, so nothing is written. Take the file from version control.";
-    FOREIGN_FILES = "AL0601", "the output folder has files that are not ours",
+    FOREIGN_FILES = "AL0601" None, "the output folder has files that are not ours",
         "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
-    UNWRITABLE = "AL0602", "the client cannot be written",
+    UNWRITABLE = "AL0602" None, "the client cannot be written",
         "The output folder or a file in it cannot be written. The old output is left as it was.";
-    OUTSIDE_OUTPUT = "AL0603", "a file would be written outside the output folder",
+    OUTSIDE_OUTPUT = "AL0603" None, "a file would be written outside the output folder",
         "A path leads out of the output folder, for example through a symbolic link. Nothing is written.";
-    OUTDATED = "AL0604", "the written client is not what the document gives now",
+    OUTDATED = "AL0604" None, "the written client is not what the document gives now",
         "`apiloom check` found files that `apiloom generate` would write or remove: the document, the configuration or apiloom itself has changed since, or somebody has changed the files. Run `apiloom generate`.";
-    INTERNAL = "AL0901", "a fault in apiloom",
+    INTERNAL = "AL0901" None, "a fault in apiloom",
         "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
 }
 

@@ -14,7 +14,7 @@ use super::{Lowering, lowered_server};
 use crate::api::{
     Docs, Location, Operation, Parameter, PathTemplate, Requirement, Style, Type, TypeKind,
 };
-use crate::diagnostic::{Code, Diagnostic, codes, quoted};
+use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::resolve::Unresolved;
@@ -106,9 +106,11 @@ impl Lowering<'_> {
                         let message = format!("{name} is skipped: {}", skip.reason);
                         Diagnostic::warning(skip.code, origin, message).group(skip.reason)
                     };
-                    self.diagnostics.push(diagnostic);
+                    self.diagnostics.push(diagnostic.effect(Effect::Skipped));
                 }
             }
+            let origin = self.origin(&found.pointer);
+            self.diagnostics.found_for(before.1, &origin);
             self.drain();
         }
     }

@@ -14,7 +14,7 @@ use crate::api::{
     Additional, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, Type,
     TypeDef, TypeId, TypeKind,
 };
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::resolve::Unresolved;
 use crate::source::push_segment;
@@ -146,7 +146,12 @@ impl Lowering<'_> {
             Unresolved::Missing { .. } => "nothing is there",
             _ => "this reference",
         };
+        let effect = match &self.operation {
+            Some(_) => Effect::Skipped,
+            None => Effect::Widened,
+        };
         let mut diagnostic = Diagnostic::error(code, self.origin(&at), why.message())
+            .effect(effect)
             .label(label)
             .note(note);
         if let Unresolved::Missing {

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use crate::api::{
     Additional, Api, Docs, Field, Form, Struct, Type, TypeDef, TypeId, TypeKind, Union,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::source::Origin;
 use family::Family;
 
@@ -78,8 +78,9 @@ impl Merge<'_> {
 
     fn give_up(&mut self, id: TypeId, message: &str) {
         let origin = self.api.types.get(id).origin.clone();
-        self.diagnostics
-            .push(Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message));
+        self.diagnostics.push(
+            Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message).effect(Effect::Widened),
+        );
         self.api.types.get_mut(id).kind = TypeKind::Alias(Type::Any);
     }
 

@@ -1,0 +1,77 @@
+//! `apiloom report`: how exactly a client says what its document says.
+
+use std::path::PathBuf;
+
+use apiloom::config::Config;
+use apiloom::lock::Lock;
+use apiloom::{generate, report};
+use clap::{Args, ValueEnum};
+
+use super::Ending;
+use super::print::{Output, Trouble, count};
+
+/// Say how exactly each schema and operation of a document is expressed
+///
+/// Exact: as the document has it. Narrowed: the client accepts or offers less than the document allows.
+/// Widened: it accepts more. Skipped: the client does not have it. Values are not validated, so lengths,
+/// bounds and patterns do not count. Writes no client.
+#[derive(Args)]
+pub struct Arguments {
+    /// The OpenAPI document, YAML or JSON
+    spec: PathBuf,
+    /// What to print on stdout
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// End with exit code 1 when more schemas and operations than this are skipped
+    #[arg(long, value_name = "N")]
+    max_skipped: Option<usize>,
+    /// List what is exact as well, and print every message about errors
+    #[arg(long)]
+    all: bool,
+}
+
+/// What the report looks like.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text: what is not exact, and totals
+    Human,
+    /// One JSON value with everything
+    Json,
+}
+
+/// Prints the report.
+pub fn run(arguments: &Arguments, output: &Output) -> Ending {
+    let generated = generate(&Config::new(&arguments.spec, ""), Lock::default());
+    let has_errors = generated.diagnostics.has_errors();
+    if has_errors {
+        output.diagnostics(&generated.diagnostics, &generated.sources, arguments.all);
+    }
+    if generated.stats.version.is_empty() {
+        return Ending::DocumentErrors;
+    }
+    match arguments.format {
+        Format::Json => output.value(&report::json(&generated.report, &generated.sources)),
+        Format::Human => output.result(&report::human(
+            &generated.report,
+            &generated.sources,
+            arguments.all,
+        )),
+    }
+    if has_errors {
+        return Ending::DocumentErrors;
+    }
+    let skipped = generated.report.totals().skipped;
+    match arguments.max_skipped {
+        Some(most) if skipped > most => {
+            let message = format!("{} skipped, at most {most} may be", count(skipped, "part"));
+            output.trouble(&Trouble {
+                code: None,
+                message: &message,
+                place: None,
+                help: None,
+            });
+            Ending::TooManySkipped
+        }
+        _ => Ending::Done,
+    }
+}
