@@ -1,4 +1,7 @@
-//! What the tests share: where things are, and one way to generate.
+//! What the tests share: where things are, one way to generate, and what makes values of schemas.
+
+pub mod merge;
+pub mod pattern;
 
 use std::path::{Path, PathBuf};
 

@@ -6,8 +6,10 @@
 use serde_json::{Map, Value, json};
 
 use crate::check::{fits, parts, types};
+use crate::scalar;
 use crate::tree::Tree;
-use crate::{pattern, scalar};
+use apiloom_tests::merge::merge;
+use apiloom_tests::pattern;
 
 /// Below this depth objects get their required properties only.
 const DEEPEST_OPTIONAL: usize = 4;
@@ -262,41 +264,4 @@ fn product(first: &[Schema], second: &[Schema]) -> Vec<Schema> {
         .iter()
         .flat_map(|a| second.iter().map(move |b| merge(a, b)));
     pairs.take(32).collect()
-}
-
-/// A schema that says what both say.
-fn merge(a: &Schema, b: &Schema) -> Schema {
-    let mut merged = a.clone();
-    for (key, theirs) in b {
-        let Some(ours) = merged.get_mut(key) else {
-            merged.insert(key.clone(), theirs.clone());
-            continue;
-        };
-        match (key.as_str(), ours, theirs) {
-            ("properties", Value::Object(ours), Value::Object(theirs)) => {
-                for (name, property) in theirs {
-                    match ours.get_mut(name) {
-                        Some(known) if known != property => {
-                            *known = json!({"allOf": [known.take(), property]});
-                        }
-                        Some(_) => {}
-                        None => drop(ours.insert(name.clone(), property.clone())),
-                    }
-                }
-            }
-            ("required", Value::Array(ours), Value::Array(theirs)) => {
-                ours.extend(theirs.iter().cloned());
-            }
-            ("enum", Value::Array(ours), Value::Array(theirs)) => {
-                ours.retain(|value| theirs.contains(value));
-            }
-            (_, ours, theirs) => {
-                let lower = key.starts_with("max");
-                if (key.starts_with("min") || lower) && (ours.as_f64() > theirs.as_f64()) == lower {
-                    *ours = theirs.clone();
-                }
-            }
-        }
-    }
-    merged
 }

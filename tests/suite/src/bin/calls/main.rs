@@ -8,7 +8,6 @@
 
 mod check;
 mod instance;
-mod pattern;
 mod scalar;
 mod signature;
 mod tree;

@@ -1,0 +1,241 @@
+//! What was given and what came back: the first difference, if there is one.
+//!
+//! Numbers are equal by value. Text is equal as it stands; where both texts are points in time, addresses or
+//! identifiers it is enough that they mean the same. Absent is not null. A property that the schema does not
+//! know may be lost where the schema does not say that it is kept.
+
+use std::net::Ipv6Addr;
+
+use serde_json::Value;
+
+/// How many references may lead to the next.
+const LONGEST_CHAIN: usize = 64;
+
+/// Compares values of one schema.
+pub struct Compare<'t> {
+    /// The document, its schemas as JSON Schema.
+    pub tree: &'t Value,
+}
+
+impl<'t> Compare<'t> {
+    /// The first difference, with its place.
+    pub fn difference(&self, given: &Value, back: &Value, schema: &'t Value) -> Option<String> {
+        let mut nodes = Vec::new();
+        self.spread(schema, &mut nodes, 0);
+        self.at(given, back, &nodes, "")
+    }
+
+    fn at(&self, given: &Value, back: &Value, nodes: &[&'t Value], at: &str) -> Option<String> {
+        match (given, back) {
+            (Value::Object(given), Value::Object(back)) => {
+                for (key, value) in given {
+                    let at = format!("{at}/{key}");
+                    match back.get(key) {
+                        Some(back) => {
+                            let below = self.property(nodes, key);
+                            if let Some(found) = self.at(value, back, &below, &at) {
+                                return Some(found);
+                            }
+                        }
+                        None if self.property(nodes, key).is_empty() => {}
+                        None => return Some(format!("`{at}` is lost, it was {}", short(value))),
+                    }
+                }
+                let more = back.keys().find(|key| !given.contains_key(*key))?;
+                Some(format!("`{at}/{more}` came up"))
+            }
+            (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
+                let pairs = given.iter().zip(back).enumerate();
+                pairs.into_iter().find_map(|(index, (given, back))| {
+                    let below = self.item(nodes, index);
+                    self.at(given, back, &below, &format!("{at}/{index}"))
+                })
+            }
+            _ if same(given, back) => None,
+            _ => Some(format!(
+                "`{at}` was {} and is {}",
+                short(given),
+                short(back)
+            )),
+        }
+    }
+
+    /// The schemas that say something about a property; none if it is not known.
+    fn property(&self, nodes: &[&'t Value], key: &str) -> Vec<&'t Value> {
+        let mut below = Vec::new();
+        for node in nodes {
+            let own = node
+                .get("properties")
+                .and_then(|properties| properties.get(key));
+            let other = node
+                .get("additionalProperties")
+                .filter(|schema| **schema != Value::Bool(false));
+            if let Some(schema) = own.or(other) {
+                self.spread(schema, &mut below, 0);
+            }
+        }
+        // Where no schema says anything any value is kept as it is.
+        if nodes.is_empty() || nodes.iter().any(|node| is_free(node)) {
+            below.push(&Value::Bool(true));
+        }
+        below
+    }
+
+    fn item(&self, nodes: &[&'t Value], index: usize) -> Vec<&'t Value> {
+        let mut below = Vec::new();
+        for node in nodes {
+            let first = node.get("prefixItems").and_then(|items| items.get(index));
+            if let Some(schema) = first.or(node.get("items")) {
+                self.spread(schema, &mut below, 0);
+            }
+        }
+        below
+    }
+
+    /// The schema and all that it is made of.
+    fn spread(&self, schema: &'t Value, nodes: &mut Vec<&'t Value>, depth: usize) {
+        if depth > LONGEST_CHAIN || nodes.iter().any(|known| std::ptr::eq(*known, schema)) {
+            return;
+        }
+        nodes.push(schema);
+        if let Some(Value::String(reference)) = schema.get("$ref") {
+            let pointer = reference.trim_start_matches('#');
+            let pointer = pointer.replace("%7B", "{").replace("%7D", "}");
+            if let Some(target) = self.tree.pointer(&pointer) {
+                self.spread(target, nodes, depth + 1);
+            }
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            let parts = schema.get(key).and_then(Value::as_array);
+            for part in parts.into_iter().flatten() {
+                self.spread(part, nodes, depth + 1);
+            }
+        }
+    }
+}
+
+/// Whether a schema leaves the shape of a value open.
+fn is_free(schema: &Value) -> bool {
+    match schema {
+        Value::Bool(free) => *free,
+        Value::Object(schema) => {
+            let open = ["type", "properties", "items", "enum", "const", "$ref"]
+                .iter()
+                .chain(&["allOf", "oneOf", "anyOf", "additionalProperties"])
+                .all(|key| !schema.contains_key(*key));
+            let map = schema.get("type").is_some_and(|ty| ty == "object")
+                && [
+                    "properties",
+                    "additionalProperties",
+                    "allOf",
+                    "oneOf",
+                    "anyOf",
+                ]
+                .iter()
+                .all(|key| !schema.contains_key(*key));
+            open || map
+        }
+        _ => false,
+    }
+}
+
+fn same(given: &Value, back: &Value) -> bool {
+    match (given, back) {
+        (Value::Number(given), Value::Number(back)) => {
+            if let (Some(given), Some(back)) = (given.as_i64(), back.as_i64()) {
+                return given == back;
+            }
+            let (given, back) = (given.as_f64(), back.as_f64());
+            // serde_json reads floats with an error of one unit in the last place.
+            given.zip(back).is_some_and(|(given, back)| {
+                given == back || (given - back).abs() <= given.abs() * f64::EPSILON
+            })
+        }
+        (Value::String(given), Value::String(back)) => {
+            let address = |text: &str| text.parse::<Ipv6Addr>().ok();
+            given == back
+                || address(given).is_some_and(|found| Some(found) == address(back))
+                || given.len() == 36 && given.eq_ignore_ascii_case(back)
+                || instant(given).is_some_and(|found| Some(found) == instant(back))
+        }
+        _ => given == back,
+    }
+}
+
+/// A point in time in one spelling: capital letters, `Z`, no zeros at the end of the fraction.
+fn instant(text: &str) -> Option<String> {
+    let text = text.to_ascii_uppercase().replacen(' ', "T", 1);
+    let (date, time) = text.split_once('T').filter(|(date, _)| date.len() == 10)?;
+    let at = time.rfind(['Z', '+', '-'])?;
+    let (clock, zone) = time.split_at_checked(at)?;
+    let clock = match clock.split_once('.') {
+        Some((whole, fraction)) => format!("{whole}.{}", fraction.trim_end_matches('0')),
+        None => clock.to_owned(),
+    };
+    let zone = match zone {
+        "+00:00" | "-00:00" => "Z",
+        zone => zone,
+    };
+    Some(format!("{date}T{}{zone}", clock.trim_end_matches('.')))
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() > 80 {
+        format!("{}…", text.chars().take(80).collect::<String>())
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn difference(schema: Value, given: Value, back: Value) -> Option<String> {
+        Compare { tree: &json!({}) }.difference(&given, &back, &schema)
+    }
+
+    #[test]
+    fn numbers_are_equal_by_value_and_times_by_instant() {
+        let any = || json!({});
+        assert_eq!(
+            difference(any(), json!([1.0, 10e2]), json!([1, 1000])),
+            None
+        );
+        let times = (
+            json!("2025-03-11t13:40:11.100Z"),
+            json!("2025-03-11T13:40:11.1+00:00"),
+        );
+        assert_eq!(difference(any(), times.0, times.1), None);
+        assert_eq!(
+            difference(any(), json!("2001:db8:0::1"), json!("2001:db8::1")),
+            None
+        );
+        assert!(difference(any(), json!("1"), json!(1)).is_some());
+        assert!(
+            difference(
+                any(),
+                json!(9007199254740993_i64),
+                json!(9007199254740992_i64)
+            )
+            .is_some()
+        );
+    }
+
+    #[test]
+    fn absent_is_not_null_and_only_strangers_may_be_lost() {
+        let schema = || json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        assert_eq!(difference(schema(), json!({"b": 1}), json!({})), None);
+        let lost = difference(schema(), json!({"a": "x"}), json!({})).unwrap();
+        assert_eq!(lost, "`/a` is lost, it was \"x\"");
+        let came = difference(schema(), json!({}), json!({"a": null})).unwrap();
+        assert_eq!(came, "`/a` came up");
+        let open = json!({"type": "object", "additionalProperties": true});
+        assert!(difference(open, json!({"b": 1}), json!({})).is_some());
+        let nested = json!({"allOf": [{"items": {"properties": {"a": {}}}}]});
+        assert!(difference(nested, json!([{"a": 1}]), json!([{}])).is_some());
+    }
+}

@@ -1,0 +1,304 @@
+//! The two halves: what is written for the program, and what is said of what came back.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use jsonschema::{Registry, ValidationOptions, Validator};
+use serde_json::{Value, json};
+
+use crate::compare::Compare;
+use crate::dialect::Dialect;
+use crate::make::{Maker, Random};
+use crate::target::Made;
+
+/// How many values are made of each schema, and how often it is tried.
+const MADE: usize = 20;
+const TRIES: usize = 120;
+/// The name under which the judge knows the document.
+const HOME: &str = "urn:apiloom:document";
+/// What the programs of all clients share.
+const HARNESS: &str = include_str!("harness.rs");
+
+/// Writes the program and the values.
+pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
+    let made = Made::of(document)?;
+    let dialect = Dialect::of(made.tree.clone());
+    let judge = Judge::new(&dialect)?;
+    let mut cases = Cases::default();
+    let mut validators: HashMap<String, Option<Validator>> = HashMap::new();
+    let mut valid = |pointer: &str, value: &Value| -> Option<bool> {
+        let validator = validators
+            .entry(pointer.to_owned())
+            .or_insert_with(|| judge.validator(pointer));
+        validator
+            .as_ref()
+            .map(|validator| validator.is_valid(value))
+    };
+    for (pointer, value) in &dialect.given {
+        match (made.of_schema(pointer), valid(pointer, value)) {
+            (None, _) => cases.count.untyped += 1,
+            (_, None) => cases.count.unjudged += 1,
+            (_, Some(false)) => cases.count.rejected += 1,
+            (Some(ty), Some(true)) => cases.add(ty, pointer, "given", value),
+        }
+    }
+    for pointer in &dialect.named {
+        let Some(schema) = dialect.tree.pointer(pointer) else {
+            continue;
+        };
+        let Some(ty) = made.of_schema(pointer) else {
+            cases.count.schemas_untyped += 1;
+            continue;
+        };
+        let seed = pointer
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+            });
+        let mut maker = Maker {
+            tree: &dialect.tree,
+            random: Random(seed),
+        };
+        let (mut accepted, mut judged) = (0, true);
+        for _ in 0..TRIES {
+            if accepted == MADE || !judged {
+                break;
+            }
+            let Some(value) = maker.make(schema, 0) else {
+                continue;
+            };
+            match valid(pointer, &value) {
+                Some(true) => {
+                    cases.add(ty.clone(), pointer, "made", &value);
+                    accepted += 1;
+                }
+                Some(false) => cases.count.rejected_made += 1,
+                None => judged = false,
+            }
+        }
+        cases.count.schemas += 1;
+        cases.count.schemas_unjudged += usize::from(!judged);
+        if judged && accepted < MADE {
+            cases.few.push(format!("{pointer}: {accepted}"));
+        }
+    }
+    cases
+        .write(folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+/// The judge: the crate jsonschema, with the document at hand.
+struct Judge<'t> {
+    registry: Registry<'t>,
+}
+
+impl<'t> Judge<'t> {
+    fn new(dialect: &'t Dialect) -> Result<Self, String> {
+        let registry = Registry::new()
+            .add(HOME, &dialect.tree)
+            .and_then(|registry| registry.prepare())
+            .map_err(|error| error.to_string())?;
+        Ok(Judge { registry })
+    }
+
+    /// A validator of the schema at a pointer; none if the schema is none.
+    fn validator(&self, pointer: &str) -> Option<Validator> {
+        let encoded = pointer
+            .replace('%', "%25")
+            .replace('{', "%7B")
+            .replace('}', "%7D")
+            .replace(' ', "%20");
+        let options: ValidationOptions<'_> = jsonschema::options();
+        options
+            .with_draft(jsonschema::Draft::Draft202012)
+            .with_registry(&self.registry)
+            .should_validate_formats(true)
+            .with_format("byte", is_base64)
+            .build(&json!({"$ref": format!("{HOME}#{encoded}")}))
+            .ok()
+    }
+}
+
+/// RFC 4648, section 4.
+fn is_base64(text: &str) -> bool {
+    let body = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - body.len() <= 2
+        && body
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// What the program is given.
+#[derive(Default)]
+struct Cases {
+    types: Vec<String>,
+    number: HashMap<String, usize>,
+    lines: String,
+    about: Vec<Value>,
+    seen: HashSet<(String, String)>,
+    few: Vec<String>,
+    count: Count,
+}
+
+/// What is not tried, and why.
+#[derive(Default)]
+struct Count {
+    schemas: usize,
+    schemas_untyped: usize,
+    schemas_unjudged: usize,
+    untyped: usize,
+    unjudged: usize,
+    rejected: usize,
+    rejected_made: usize,
+}
+
+impl Cases {
+    fn add(&mut self, ty: String, pointer: &str, kind: &str, value: &Value) {
+        let text = value.to_string();
+        if kind == "given" && !self.seen.insert((pointer.to_owned(), text.clone())) {
+            return;
+        }
+        let next = self.types.len();
+        let number = *self.number.entry(ty.clone()).or_insert(next);
+        if number == next {
+            self.types.push(ty);
+        }
+        let _ = writeln!(self.lines, "{number}\t{text}");
+        self.about.push(json!({"schema": pointer, "kind": kind}));
+    }
+
+    fn write(&self, folder: &Path) -> std::io::Result<()> {
+        let mut main = "//! Reads and writes values with the types of the client.\n#![allow(deprecated, unused_imports)]\n\n\
+            mod harness;\n\nuse api::models;\nuse harness::{Round, round};\n\nconst ROUNDS: &[Round] = &[\n"
+            .to_owned();
+        if !self.types.iter().any(|ty| ty.contains("models::")) {
+            main = main.replace("use api::models;\n", "");
+        }
+        for ty in &self.types {
+            let _ = writeln!(main, "    round::<{ty}>,");
+        }
+        main.push_str("];\n\nfn main() -> std::io::Result<()> {\n    harness::run(ROUNDS)\n}\n");
+        let source = folder.join("src");
+        std::fs::create_dir_all(&source)?;
+        std::fs::write(source.join("main.rs"), main)?;
+        std::fs::write(source.join("harness.rs"), HARNESS)?;
+        std::fs::write(folder.join("instances.jsonl"), &self.lines)?;
+        let about = json!({
+            "instances": self.about,
+            "few": self.few,
+            "schemas": self.count.schemas,
+            "schemas_without_type": self.count.schemas_untyped,
+            "schemas_not_judged": self.count.schemas_unjudged,
+            "given_without_type": self.count.untyped,
+            "given_not_judged": self.count.unjudged,
+            "given_rejected": self.count.rejected,
+            "made_rejected": self.count.rejected_made,
+        });
+        std::fs::write(folder.join("about.json"), about.to_string())
+    }
+}
+
+/// Compares what came back, prints the differences and the numbers.
+pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
+    let made = Made::of(document)?;
+    let dialect = Dialect::of(made.tree.clone());
+    let read = |name: &str| {
+        std::fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
+    };
+    let mut about: Value =
+        serde_json::from_str(&read("about.json")?).map_err(|error| error.to_string())?;
+    let compare = Compare {
+        tree: &dialect.tree,
+    };
+    let mut exact: HashMap<String, bool> = HashMap::new();
+    let (instances, results) = (read("instances.jsonl")?, read("results.jsonl")?);
+    let abouts = about["instances"].take();
+    let abouts = abouts.as_array().map(Vec::as_slice).unwrap_or_default();
+    let (mut accepted, mut equal, mut failed) = (0, 0, BTreeSet::new());
+    let mut results = results.lines();
+    for (instance, about) in instances.lines().zip(abouts) {
+        accepted += 1;
+        let given = instance.split_once('\t').map_or("", |(_, text)| text);
+        let pointer = about["schema"].as_str().unwrap_or_default();
+        let result = results.next().unwrap_or("error\t\"no result\"");
+        let schema = dialect.tree.pointer(pointer).unwrap_or(&Value::Null);
+        let Some(found) = difference(&compare, given, result, schema) else {
+            equal += 1;
+            continue;
+        };
+        let is_exact = *exact
+            .entry(pointer.to_owned())
+            .or_insert_with(|| all_exact(&made, &dialect, pointer));
+        // One difference a schema and a sort is enough to read.
+        let sort: String = found.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if failed.insert((
+            pointer.to_owned(),
+            sort.chars().take(60).collect::<String>(),
+        )) {
+            let instance: String = given.chars().take(600).collect();
+            println!(
+                "{}",
+                json!({"schema": pointer, "kind": about["kind"], "exact": is_exact, "difference": found, "instance": instance})
+            );
+        }
+    }
+    if let Some(totals) = about.as_object_mut() {
+        totals.shift_remove("instances");
+        totals.insert("accepted".to_owned(), accepted.into());
+        totals.insert("equal".to_owned(), equal.into());
+    }
+    println!("{about}");
+    Ok(())
+}
+
+fn difference<'t>(
+    compare: &Compare<'t>,
+    given: &str,
+    result: &str,
+    schema: &'t Value,
+) -> Option<String> {
+    let (outcome, text) = result.split_once('\t').unwrap_or(("error", result));
+    if outcome != "ok" {
+        return Some(format!("not read: {text}"));
+    }
+    match (serde_json::from_str(given), serde_json::from_str(text)) {
+        (Ok(given), Ok(back)) => compare.difference(&given, &back, schema),
+        (_, Err(error)) => Some(format!("what is written is not JSON: {error}")),
+        (Err(error), _) => Some(format!("what is given is not JSON: {error}")),
+    }
+}
+
+/// Whether the report calls the schema exact, and all that it refers to.
+fn all_exact(made: &Made, dialect: &Dialect, pointer: &str) -> bool {
+    let mut open = vec![pointer.to_owned()];
+    let mut seen: HashSet<String> = HashSet::new();
+    while let Some(pointer) = open.pop() {
+        if !seen.insert(pointer.clone()) {
+            continue;
+        }
+        if !made.is_exact(&pointer) {
+            return false;
+        }
+        if let Some(node) = dialect.tree.pointer(&pointer) {
+            references(node, &mut open);
+        }
+    }
+    true
+}
+
+fn references(node: &Value, found: &mut Vec<String>) {
+    match node {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get("$ref")
+                && let Some(pointer) = reference.strip_prefix('#')
+            {
+                found.push(pointer.to_owned());
+            }
+            object.values().for_each(|child| references(child, found));
+        }
+        Value::Array(items) => items.iter().for_each(|child| references(child, found)),
+        _ => {}
+    }
+}
