@@ -235,6 +235,7 @@ impl Maker<'_> {
             "uuid" => format!("3f2b8c1e-9d47-4a6b-8e15-7c0d2f94b63{n}"),
             "email" | "idn-email" => format!("ada{n}@example.com"),
             "uri" | "url" | "iri" | "uri-reference" => format!("https://example.com/{n}"),
+            "uri-template" => format!("https://example.com/{{id}}/{n}"),
             "hostname" | "idn-hostname" => format!("host{n}.example.com"),
             "ipv4" | "ip" => format!("192.0.2.{n}"),
             "ipv6" => format!("2001:db8::{}", n + 1),

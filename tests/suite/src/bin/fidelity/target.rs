@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use apiloom::api::{Api, IntegerKind, Type, TypeKind};
+use apiloom::api::{Api, IntegerKind, Type, TypeDef, TypeKind};
 use apiloom::config::Config;
 use apiloom::diagnostic::Diagnostics;
 use apiloom::lock::Lock;
@@ -87,7 +87,9 @@ impl Made {
 fn types(api: &Api, names: &Names) -> HashMap<String, String> {
     let mut found: HashMap<String, String> = HashMap::new();
     let text = |ty: &Type| text(api, names, ty);
-    let defs: Vec<_> = api.types.iter().filter(|(_, def)| !def.dropped).collect();
+    // Of two forms the received one has every property, and its own name.
+    let emitted = |def: &TypeDef| !def.dropped && !def.sent_form;
+    let defs: Vec<_> = api.types.iter().filter(|(_, def)| emitted(def)).collect();
     let mut add = |pointer: &str, ty: Type| {
         if let Some(written) = text(&ty) {
             found.entry(pointer.to_owned()).or_insert(written);
