@@ -66,6 +66,18 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            "openapiv3",
+            "quote::",
+            "syn::",
+            "crate::lower",
+            "crate::passes",
+            "crate::naming",
+            "crate::emit",
+        ],
+    ),
+    (
         "naming",
         &[
             "openapiv3",
