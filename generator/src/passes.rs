@@ -16,6 +16,7 @@ mod nullability;
 mod paging;
 mod split;
 mod texts;
+mod undeclared;
 
 use crate::api::Api;
 use crate::config::Families;
@@ -28,6 +29,7 @@ pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
     nullability::run(api);
     texts::run(api);
     directions::prune(api);
+    undeclared::run(api, diagnostics);
     dispatch::run(api, diagnostics);
     dedupe::run(api);
     if families == Families::On {

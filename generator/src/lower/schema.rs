@@ -201,11 +201,20 @@ impl Lowering<'_> {
         // Several keywords that all hold: parts of an `allOf`, spelled out or not.
         let mut parts: Vec<Type> = Vec::new();
         for (index, part) in view.all_of.iter().enumerate() {
-            if matches!(Node::from(part), Node::Item(schema) if View::of(schema).shapeless() && View::of(schema).required.is_empty())
-            {
-                continue;
+            let at = format!("{pointer}/allOf/{index}");
+            let inner = match Node::from(part) {
+                Node::Item(schema) => Some(View::of(schema)).filter(View::shapeless),
+                Node::Reference(_) => None,
+            };
+            match inner {
+                Some(inner) if inner.required.is_empty() => {}
+                // `{required: [name]}`: the property stands in another part.
+                Some(inner) => {
+                    let own = self.object(&inner, &at, words);
+                    parts.push(self.part(&at, words, TypeKind::Struct(own)));
+                }
+                None => parts.push(self.ty(part, &at, words)),
             }
-            parts.push(self.ty(part, &format!("{pointer}/allOf/{index}"), words));
         }
         if has_object || !view.required.is_empty() {
             let own = self.object(&view, pointer, words);

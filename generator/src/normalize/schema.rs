@@ -186,6 +186,7 @@ impl Repairs<'_> {
             object.shift_remove("items");
         }
         self.null_in_enum(object);
+        null_alone(object);
     }
 
     /// A type that nobody knows says nothing, nor does a list with it.
@@ -231,5 +232,23 @@ impl Repairs<'_> {
         let origin = self.origins.origin(pointer);
         self.diagnostics
             .push(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+    }
+}
+
+/// `{nullable: true}` beside other alternatives is how some generators of documents write null, which
+/// OpenAPI 3.0 has no type for; taken literally it would be any value.
+fn null_alone(object: &mut Map<String, Value>) {
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = object.get_mut(keyword) else {
+            continue;
+        };
+        if alternatives.len() < 2 {
+            continue;
+        }
+        for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
+            if alternative.len() == 1 && alternative.get("nullable") == Some(&Value::Bool(true)) {
+                alternative.insert("x-apiloom-only-null".to_owned(), Value::Bool(true));
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 use std::fs;
 use std::process::{Command, Output};
 
+use apiloom::diagnostic::Effect;
 use apiloom::report::{ItemKind, Totals};
 use apiloom_tests::{generate_text, root};
 use expect_test::{Expect, expect};
@@ -220,4 +221,37 @@ fn all_that_is_left_out_is_skipped() {
     let totals = generated.report.totals_of(ItemKind::Operation);
     let made = totals.exact + totals.narrowed + totals.widened;
     assert_eq!(made, generated.stats.operations);
+}
+
+#[test]
+fn a_required_property_that_nothing_declares_is_kept() {
+    let document = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+        Rule: {type: object, required: [a, b], properties: {a: {type: string}}}\n    \
+        Whole: {allOf: [{type: object, required: [b]}, {type: object, properties: {b: {type: string}}}]}\n    \
+        Maybe: {anyOf: [{type: string}, {nullable: true}]}\n";
+    let generated = generate_text("api.yaml", document).unwrap();
+    let said: Vec<String> = generated
+        .diagnostics
+        .iter()
+        .map(|found| found.message.clone())
+        .collect();
+    assert_eq!(
+        said,
+        ["`b` is required, but no property of this name is declared"]
+    );
+    let effects: Vec<_> = generated
+        .report
+        .items
+        .iter()
+        .map(|item| item.effect())
+        .collect();
+    assert_eq!(effects, [Effect::Widened, Effect::None, Effect::None]);
+    let text: String = generated
+        .files
+        .iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect();
+    assert!(text.contains("pub b: Option<serde_json::Value>"), "{text}");
+    assert!(text.contains("pub b: String"), "{text}");
+    assert!(text.contains("pub type Maybe = Option<String>"), "{text}");
 }

@@ -120,9 +120,11 @@ impl Dialect {
         }
         mend(object);
         if !self.modern {
+            null_alone(object);
             bounds(object);
             nullable(object);
         }
+        plain_objects(object);
         widths(object);
     }
 }
@@ -176,6 +178,31 @@ fn bounds(object: &mut Map<String, Value>) {
                 object.insert(exclusive.to_owned(), value);
             }
         }
+    }
+}
+
+/// `{nullable: true}` beside other alternatives is how some generators of documents write null.
+fn null_alone(object: &mut Map<String, Value>) {
+    for keyword in ["oneOf", "anyOf"] {
+        let alternatives = object.get_mut(keyword).and_then(Value::as_array_mut);
+        for alternative in alternatives.into_iter().flatten() {
+            if *alternative == json!({"nullable": true}) {
+                *alternative = json!({"type": "null"});
+            }
+        }
+    }
+}
+
+/// What has properties is meant to be an object, also where `type` does not say so.
+fn plain_objects(object: &mut Map<String, Value>) {
+    if object.contains_key("properties") && !object.contains_key("type") {
+        let null = object.get("nullable") == Some(&Value::Bool(true));
+        let kinds = if null {
+            json!(["object", "null"])
+        } else {
+            json!("object")
+        };
+        object.insert("type".to_owned(), kinds);
     }
 }
 
@@ -247,7 +274,7 @@ mod tests {
         let pointer = "/components/schemas/A/properties/n".to_owned();
         assert_eq!(dialect.given, [(pointer, json!(2))]);
         let expected = json!({
-            "type": ["object", "null"],
+            "type": ["object", "null"], "nullable": true,
             "properties": {
                 "n": {"type": "number", "exclusiveMinimum": 1, "default": 2},
                 "i": {"type": "integer", "format": "int32", "maximum": 7, "minimum": i32::MIN},

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use apiloom::api::{Api, IntegerKind, Type, TypeDef, TypeKind};
+use apiloom::api::{Api, Form, IntegerKind, Type, TypeDef, TypeKind};
 use apiloom::config::Config;
 use apiloom::diagnostic::Diagnostics;
 use apiloom::lock::Lock;
@@ -37,7 +37,7 @@ impl Made {
         let document = parse::parse(normalized, &mut diagnostics);
         let references = resolve::References::new(&document);
         let mut api = lower::lower(&references, &mut diagnostics).api;
-        passes::run(&mut api, &mut diagnostics);
+        passes::run(&mut api, config.families, &mut diagnostics);
         let report = report::report(&document, &api, &diagnostics);
         let (names, _) = naming::assign(&api, Lock::default());
         Ok(Made {
@@ -88,7 +88,7 @@ fn types(api: &Api, names: &Names) -> HashMap<String, String> {
     let mut found: HashMap<String, String> = HashMap::new();
     let text = |ty: &Type| text(api, names, ty);
     // Of two forms the received one has every property, and its own name.
-    let emitted = |def: &TypeDef| !def.dropped && !def.sent_form;
+    let emitted = |def: &TypeDef| !def.dropped && def.form == Form::Whole;
     let defs: Vec<_> = api.types.iter().filter(|(_, def)| emitted(def)).collect();
     let mut add = |pointer: &str, ty: Type| {
         if let Some(written) = text(&ty) {
