@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostics;
 
 /// Runs all passes.
 pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
-    families::run(api);
+    families::run(api, diagnostics);
     all_of::run(api, diagnostics);
     nullability::run(api);
     texts::run(api);

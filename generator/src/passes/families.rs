@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use crate::api::{Additional, Api, Struct, Type, TypeId, TypeKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 
 /// Finds the envelopes and their uses.
-pub fn run(api: &mut Api) {
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let envelopes: HashMap<TypeId, Envelope> = api
         .types
         .iter()
@@ -27,6 +28,12 @@ pub fn run(api: &mut Api) {
         let argument = if always {
             argument
         } else {
+            if argument.is_nullable() {
+                let message = "null in the envelope is read as if nothing were there";
+                let origin = api.types.get(id).origin.clone();
+                let said = Diagnostic::info(codes::WIDENED, origin, message);
+                diagnostics.push(said.effect(Effect::Narrowed).group(message));
+            }
             argument.non_null().clone()
         };
         api.types.get_mut(id).kind = TypeKind::Alias(Type::Generic(base, Box::new(argument)));

@@ -75,7 +75,8 @@ impl<'t> Compare<'t> {
             }
         }
         // Where no schema says anything any value is kept as it is.
-        if nodes.is_empty() || nodes.iter().any(|node| is_free(node)) {
+        let shaped = nodes.iter().any(|node| node.get("properties").is_some());
+        if nodes.is_empty() || !shaped && nodes.iter().any(|node| is_free(node)) {
             below.push(&Value::Bool(true));
         }
         below

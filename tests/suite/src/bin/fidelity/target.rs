@@ -56,10 +56,16 @@ impl Made {
         if depth > LONGEST_CHAIN {
             return None;
         }
-        if let Some(found) = self.types.get(pointer) {
-            return Some(found.clone());
-        }
         let node = self.tree.pointer(pointer)?;
+        if let Some(found) = self.types.get(pointer) {
+            // An inline schema has its null around it, not in it.
+            let null =
+                pointer.ends_with("/schema") && node.get("nullable") == Some(&Value::Bool(true));
+            return Some(match null && !found.starts_with("Option<") {
+                true => format!("Option<{found}>"),
+                false => found.clone(),
+            });
+        }
         if let Some(Value::String(reference)) = node.get("$ref") {
             return self.find(reference.strip_prefix('#')?, depth + 1);
         }
