@@ -153,6 +153,10 @@ fn text(api: &Api, names: &Names, ty: &Type) -> Option<String> {
         Type::Uuid | Type::Part | Type::Argument => return None,
         Type::Integer(kind) => integer(*kind).to_owned(),
         Type::Array(item) => format!("Vec<{}>", inner(item)?),
+        Type::Tuple(places) => {
+            let places: Option<Vec<String>> = places.iter().map(inner).collect();
+            format!("({},)", places?.join(", "))
+        }
         Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)?),
         Type::Nullable(value) => format!("Option<{}>", inner(value)?),
         Type::Boxed(value) => format!("Box<{}>", inner(value)?),
