@@ -35,6 +35,8 @@ mod error;
 mod execute;
 #[cfg(feature = "fs")]
 mod file;
+#[allow(dead_code)]
+mod guard;
 pub mod json;
 mod macros;
 mod middleware;
@@ -63,6 +65,7 @@ pub use error::{
     AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,
     NoDocumentedError, PageError, Problem, Rejected, RejectedKind, RequestError, TransportFailure,
 };
+pub use guard::{CircuitBreaker, RateLimit};
 pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
 pub use operation::{

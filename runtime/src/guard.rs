@@ -1,0 +1,169 @@
+//! What keeps a client from calling an origin too often, too much at once, or in vain.
+//!
+//! Takes the address of a request and the time that is left for it, gives a [`Place`] when the request
+//! may go, or says why it may not. Does not send, does not repeat, and does not judge responses. Off
+//! unless the builder is told otherwise; each origin has guards of its own.
+
+mod breaker;
+mod queue;
+mod rate;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::{Origin, Url};
+
+pub use self::breaker::CircuitBreaker;
+pub(crate) use self::breaker::Standing;
+use self::breaker::{Breaker, Refused, Ticket};
+use self::queue::{Queue, within};
+pub use self::rate::RateLimit;
+use crate::clock::Clock;
+
+/// Above this number of origins, the guards of those that nobody is calling are forgotten.
+const MOST_ORIGINS: usize = 256;
+
+/// What the builder was told.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct GuardSettings {
+    pub breaker: Option<CircuitBreaker>,
+    pub rate: Option<RateLimit>,
+    pub concurrency: Option<usize>,
+}
+
+/// The guards of a client.
+#[derive(Debug)]
+pub(crate) struct Guards {
+    settings: GuardSettings,
+    origins: Mutex<HashMap<Origin, Arc<Guard>>>,
+}
+
+/// The guards of one origin.
+#[derive(Debug)]
+struct Guard {
+    breaker: Option<Arc<Breaker>>,
+    queue: Option<Queue>,
+    places: Option<Arc<Semaphore>>,
+}
+
+/// A request that may not go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// The circuit breaker is open, for this long if that is known.
+    CircuitOpen(Option<Duration>),
+    /// Its turn would come after this, when its time is over.
+    RateLimited(Duration),
+    /// As many requests as may be on their way were so until its time was over.
+    Concurrency,
+}
+
+/// What a request holds from before it is sent until its response is read.
+#[derive(Debug)]
+pub(crate) struct Place {
+    ticket: Option<Ticket>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Place {
+    /// What became of the request; gives the breaker's new standing, if it has changed by this. A place
+    /// without an outcome counts for nothing.
+    pub fn outcome(&mut self, clock: &dyn Clock, failed: bool) -> Option<Standing> {
+        self.ticket.as_mut()?.outcome(clock.now(), failed)
+    }
+
+    /// The part that is to be held for as long as a body comes in.
+    pub fn into_permit(self) -> Option<OwnedSemaphorePermit> {
+        self.permit
+    }
+}
+
+impl Guards {
+    /// None if there is nothing to guard.
+    pub fn new(settings: GuardSettings) -> Option<Self> {
+        let GuardSettings {
+            breaker,
+            rate,
+            concurrency,
+        } = settings;
+        let any = breaker.is_some() || rate.is_some() || concurrency.is_some();
+        any.then(|| Guards {
+            settings,
+            origins: Mutex::default(),
+        })
+    }
+
+    fn of(&self, origin: Origin) -> Arc<Guard> {
+        let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
+        if origins.len() >= MOST_ORIGINS && !origins.contains_key(&origin) {
+            origins.retain(|_, guard| Arc::strong_count(guard) > 1);
+        }
+        let new = || Arc::new(Guard::new(&self.settings));
+        Arc::clone(origins.entry(origin).or_insert_with(new))
+    }
+
+    /// Waits until a request to `url` may go, for as long as `left` at most. Nothing is held or counted by a
+    /// request that is dropped while it waits.
+    pub async fn admit(
+        &self,
+        url: &Url,
+        clock: &dyn Clock,
+        left: Duration,
+    ) -> Result<Place, Rejection> {
+        let guard = self.of(url.origin());
+        let begin = clock.now();
+        // An open breaker is no reason to wait and to take a turn from others.
+        let open = |Refused(left)| Rejection::CircuitOpen(left);
+        if let Some(breaker) = &guard.breaker {
+            breaker.check(begin).map_err(open)?;
+        }
+        // The turn comes last, so that requests leave at the pace of their turns.
+        let permit = match &guard.places {
+            Some(places) => Some(place(places, clock, left).await?),
+            None => None,
+        };
+        if let Some(queue) = &guard.queue {
+            let waited = clock.now().saturating_duration_since(begin);
+            let turn = queue.turn(clock, left.saturating_sub(waited)).await;
+            turn.map_err(Rejection::RateLimited)?;
+        }
+        let ticket = match &guard.breaker {
+            Some(breaker) => Some(breaker.admit(clock.now()).map_err(open)?),
+            None => None,
+        };
+        Ok(Place { ticket, permit })
+    }
+}
+
+impl Guard {
+    fn new(settings: &GuardSettings) -> Self {
+        let breaker = |settings| Arc::new(Breaker::new(settings));
+        let places = |most: usize| {
+            // More than that, and the semaphore panics.
+            Arc::new(Semaphore::new(most.clamp(1, Semaphore::MAX_PERMITS)))
+        };
+        Guard {
+            breaker: settings.breaker.map(breaker),
+            queue: settings.rate.map(Queue::new),
+            places: settings.concurrency.map(places),
+        }
+    }
+}
+
+async fn place(
+    places: &Arc<Semaphore>,
+    clock: &dyn Clock,
+    left: Duration,
+) -> Result<OwnedSemaphorePermit, Rejection> {
+    if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
+        return Ok(permit);
+    }
+    let permit = within(clock, left, Arc::clone(places).acquire_owned()).await;
+    // It is never closed.
+    permit.and_then(Result::ok).ok_or(Rejection::Concurrency)
+}
+
+#[cfg(test)]
+#[path = "guard/tests.rs"]
+mod tests;
