@@ -66,6 +66,17 @@ pub(crate) struct Place {
     permit: Option<OwnedSemaphorePermit>,
 }
 
+impl Rejection {
+    /// A word for it, for logs and counts.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Rejection::CircuitOpen(_) => "circuit_open",
+            Rejection::RateLimited(_) => "rate_limited",
+            Rejection::Concurrency => "concurrency",
+        }
+    }
+}
+
 impl Place {
     /// What became of the request; gives the breaker's new standing, if it has changed by this. A place
     /// without an outcome counts for nothing.

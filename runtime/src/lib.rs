@@ -41,6 +41,8 @@ pub mod json;
 mod macros;
 mod middleware;
 mod multipart;
+#[allow(dead_code)]
+mod observe;
 mod operation;
 mod options;
 mod paging;
