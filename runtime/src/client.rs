@@ -2,6 +2,7 @@
 
 mod behavior;
 mod build_error;
+mod guarding;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,14 +16,16 @@ pub use self::build_error::BuildError;
 
 use crate::auth::{Credential, Http};
 use crate::clock::Time;
+use crate::guard::{GuardSettings, Guards};
 use crate::middleware::Around;
 use crate::options::header;
+use crate::pace::Pace;
 use crate::response::OnDrift;
 use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
 use crate::sign::Signer;
 use crate::transport::Transport;
-use crate::{RequestError, Retry, server};
+use crate::{RequestError, Retry, observe, server};
 
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +66,9 @@ struct Inner {
     on_retry: Option<OnRetry>,
     on_drift: Option<OnDrift>,
     quotas: Quotas,
+    guards: Option<Guards>,
+    /// Names of query parameters whose values may be told.
+    shown: Vec<Box<str>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +80,8 @@ pub(crate) struct Limits {
     pub error: usize,
     pub redirects: Redirects,
     pub insecure_credentials: bool,
+    /// The slowest pace of a download.
+    pub pace: Pace,
 }
 
 impl Client {
@@ -149,6 +157,14 @@ impl Client {
         self.0.on_drift.as_ref()
     }
 
+    pub(crate) fn guards(&self) -> Option<&Guards> {
+        self.0.guards.as_ref()
+    }
+
+    pub(crate) fn shown(&self) -> &[Box<str>] {
+        &self.0.shown
+    }
+
     /// How much may still be repeated at a URL's origin.
     pub(crate) fn quota(&self, url: &Url) -> Arc<Quota> {
         self.0.quotas.of(&self.0.base_url, url)
@@ -185,6 +201,8 @@ pub struct ClientBuilder {
     retry: Retry,
     on_retry: Option<OnRetry>,
     on_drift: Option<OnDrift>,
+    guards: GuardSettings,
+    shown: Vec<Box<str>>,
     trouble: Option<String>,
 }
 
@@ -210,6 +228,10 @@ impl ClientBuilder {
                 error: 64 * 1024,
                 redirects: Redirects::SameOrigin(5),
                 insecure_credentials: false,
+                pace: Pace {
+                    bytes: 1,
+                    grace: Duration::from_secs(20),
+                },
             },
             time: Time::default(),
             signer: None,
@@ -217,6 +239,8 @@ impl ClientBuilder {
             retry: Retry::default(),
             on_retry: None,
             on_drift: None,
+            guards: GuardSettings::default(),
+            shown: Vec::new(),
             trouble: None,
         }
     }
@@ -369,6 +393,7 @@ impl ClientBuilder {
             Some(transport) => transport.into(),
             None => default_transport(self.connect_timeout)?.into(),
         };
+        observe::describe();
         Ok(Client(Arc::new(Inner {
             base_url,
             headers,
@@ -383,6 +408,8 @@ impl ClientBuilder {
             on_retry: self.on_retry,
             on_drift: self.on_drift,
             quotas: Quotas::default(),
+            guards: Guards::new(self.guards),
+            shown: self.shown,
         })))
     }
 }

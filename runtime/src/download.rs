@@ -3,14 +3,15 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::Body as HttpBody;
-use tokio::time::{Sleep, sleep};
 
-use crate::{Body, BodyError, ResponseHead};
+use crate::clock::Time;
+use crate::pace::{Pace, Progress};
+use crate::{Body, BodyError, BoxFuture, ResponseHead};
 
 /// The body of an answer as it comes in: what operations give whose document says binary.
 ///
@@ -24,17 +25,44 @@ use crate::{Body, BodyError, ResponseHead};
 pub struct Download {
     head: ResponseHead,
     body: Body,
-    stall: Duration,
-    timer: Option<Pin<Box<Sleep>>>,
+    patience: Patience,
+    /// Since when it is waited for, and when that has been long enough to look again.
+    waiting: Option<(Instant, BoxFuture<'static, ()>)>,
+    progress: Progress,
+}
+
+/// How long a download is waited for.
+#[derive(Clone)]
+pub(crate) struct Patience {
+    pub time: Time,
+    /// How long nothing may come.
+    pub stall: Duration,
+    /// How slowly it may come.
+    pub pace: Pace,
+}
+
+impl Patience {
+    /// For what is in memory already.
+    pub fn endless() -> Self {
+        Patience {
+            time: Time::default(),
+            stall: Duration::MAX,
+            pace: Pace {
+                bytes: 0,
+                grace: Duration::MAX,
+            },
+        }
+    }
 }
 
 impl Download {
-    pub(crate) fn new(head: ResponseHead, body: Body, stall: Duration) -> Self {
+    pub(crate) fn new(head: ResponseHead, body: Body, patience: Patience) -> Self {
         Download {
             head,
             body,
-            stall,
-            timer: None,
+            patience,
+            waiting: None,
+            progress: Progress::default(),
         }
     }
 
@@ -74,12 +102,12 @@ impl Download {
         usable.then(|| name.to_owned())
     }
 
-    /// The next piece, or `None` at the end. Fails when the body breaks off, or stalls for longer than
-    /// the client's `read_timeout`.
+    /// The next piece, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// When the body breaks off or stalls.
+    /// When the body breaks off, when nothing comes for longer than the client's `read_timeout`, or too
+    /// little for longer than its `slowest_download` allows.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
         std::future::poll_fn(|context| self.poll_chunk(context))
             .await
@@ -112,6 +140,29 @@ impl Download {
         crate::file::save(path.as_ref(), async || self.chunk().await.transpose()).await
     }
 
+    /// Nothing is there: sets the alarm for when that is to be looked at again.
+    fn wait(&mut self) -> Result<(), String> {
+        let Patience { time, stall, pace } = &self.patience;
+        let (now, stall) = (time.now(), *stall);
+        let since = self.waiting.as_ref().map_or(now, |(since, _)| *since);
+        let left = stall.saturating_sub(now.saturating_duration_since(since));
+        if left.is_zero() {
+            return Err(format!("nothing came for {stall:?}"));
+        }
+        let Some(look) = self.progress.waits(*pace, now) else {
+            let Pace { bytes, grace } = pace;
+            return Err(format!(
+                "less than {bytes} bytes a second came for {grace:?}"
+            ));
+        };
+        let (time, limit) = (time.clone(), left.min(look));
+        let alarm = async move {
+            time.within(limit, std::future::pending::<()>()).await;
+        };
+        self.waiting = Some((since, Box::pin(alarm)));
+        Ok(())
+    }
+
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         loop {
             match Pin::new(&mut self.body).poll_frame(context) {
@@ -120,20 +171,24 @@ impl Download {
                     return Poll::Ready(Some(Err(BodyError::new(error))));
                 }
                 Poll::Ready(Some(Ok(frame))) => {
-                    self.timer = None;
+                    self.waiting = None;
+                    let bytes = frame.data_ref().map_or(0, Bytes::len);
+                    let Patience { time, pace, .. } = &self.patience;
+                    self.progress.came(*pace, time.now(), bytes);
                     if let Ok(data) = frame.into_data() {
                         return Poll::Ready(Some(Ok(data)));
                     }
                 }
                 Poll::Pending => {
-                    let stall = self.stall;
-                    let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(stall)));
-                    if timer.as_mut().poll(context).is_pending() {
+                    if let Some((_, alarm)) = &mut self.waiting
+                        && alarm.as_mut().poll(context).is_pending()
+                    {
                         return Poll::Pending;
                     }
-                    self.body = Body::empty();
-                    let message = format!("nothing came for {stall:?}");
-                    return Poll::Ready(Some(Err(BodyError::new(message))));
+                    if let Err(message) = self.wait() {
+                        self.body = Body::empty();
+                        return Poll::Ready(Some(Err(BodyError::new(message))));
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ mod credentials;
 mod read;
 mod redirect;
 mod repeat;
+mod watch;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -18,6 +19,7 @@ use self::attempt::whole;
 pub(crate) use self::credentials::is_loopback;
 pub(crate) use self::repeat::repeat;
 use crate::clock::Time;
+use crate::download::Patience;
 use crate::error::{Failed, TransportFailure};
 use crate::middleware::Next;
 use crate::random::uuid;
@@ -38,11 +40,16 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         head.cut = call.state().cut;
         if request.meta.streams(head.status, &head.headers) {
             head.history = std::mem::take(&mut call.state().history);
-            let stall = request.client.limits().read_timeout;
+            let limits = request.client.limits();
+            let patience = Patience {
+                time: call.time.clone(),
+                stall: limits.read_timeout,
+                pace: limits.pace,
+            };
             return Ok(Response {
                 head,
                 body: Bytes::new(),
-                stream: Some((body, stall)),
+                stream: Some((body, patience)),
                 on_drift: None,
             });
         }
@@ -81,6 +88,8 @@ pub(crate) struct Call<'r> {
 #[derive(Default)]
 struct State {
     attempts: u32,
+    /// How many requests have left, those of redirects included.
+    requests: u32,
     history: Vec<retry::Attempt>,
     /// Whether the last response's body was cut.
     cut: bool,

@@ -18,9 +18,9 @@ use url::{Origin, Url};
 pub use self::breaker::CircuitBreaker;
 pub(crate) use self::breaker::Standing;
 use self::breaker::{Breaker, Refused, Ticket};
-use self::queue::{Queue, within};
+use self::queue::Queue;
 pub use self::rate::RateLimit;
-use crate::clock::Clock;
+use crate::clock::Time;
 
 /// Above this number of origins, the guards of those that nobody is calling are forgotten.
 const MOST_ORIGINS: usize = 256;
@@ -80,8 +80,8 @@ impl Rejection {
 impl Place {
     /// What became of the request; gives the breaker's new standing, if it has changed by this. A place
     /// without an outcome counts for nothing.
-    pub fn outcome(&mut self, clock: &dyn Clock, failed: bool) -> Option<Standing> {
-        self.ticket.as_mut()?.outcome(clock.now(), failed)
+    pub fn outcome(&mut self, time: &Time, failed: bool) -> Option<Standing> {
+        self.ticket.as_mut()?.outcome(time.now(), failed)
     }
 
     /// The part that is to be held for as long as a body comes in.
@@ -116,14 +116,9 @@ impl Guards {
 
     /// Waits until a request to `url` may go, for as long as `left` at most. Nothing is held or counted by a
     /// request that is dropped while it waits.
-    pub async fn admit(
-        &self,
-        url: &Url,
-        clock: &dyn Clock,
-        left: Duration,
-    ) -> Result<Place, Rejection> {
+    pub async fn admit(&self, url: &Url, time: &Time, left: Duration) -> Result<Place, Rejection> {
         let guard = self.of(url.origin());
-        let begin = clock.now();
+        let begin = time.now();
         // An open breaker is no reason to wait and to take a turn from others.
         let open = |Refused(left)| Rejection::CircuitOpen(left);
         if let Some(breaker) = &guard.breaker {
@@ -131,16 +126,16 @@ impl Guards {
         }
         // The turn comes last, so that requests leave at the pace of their turns.
         let permit = match &guard.places {
-            Some(places) => Some(place(places, clock, left).await?),
+            Some(places) => Some(place(places, time, left).await?),
             None => None,
         };
         if let Some(queue) = &guard.queue {
-            let waited = clock.now().saturating_duration_since(begin);
-            let turn = queue.turn(clock, left.saturating_sub(waited)).await;
+            let waited = time.now().saturating_duration_since(begin);
+            let turn = queue.turn(time, left.saturating_sub(waited)).await;
             turn.map_err(Rejection::RateLimited)?;
         }
         let ticket = match &guard.breaker {
-            Some(breaker) => Some(breaker.admit(clock.now()).map_err(open)?),
+            Some(breaker) => Some(breaker.admit(time.now()).map_err(open)?),
             None => None,
         };
         Ok(Place { ticket, permit })
@@ -164,13 +159,13 @@ impl Guard {
 
 async fn place(
     places: &Arc<Semaphore>,
-    clock: &dyn Clock,
+    time: &Time,
     left: Duration,
 ) -> Result<OwnedSemaphorePermit, Rejection> {
     if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
         return Ok(permit);
     }
-    let permit = within(clock, left, Arc::clone(places).acquire_owned()).await;
+    let permit = time.within(left, Arc::clone(places).acquire_owned()).await;
     // It is never closed.
     permit.and_then(Result::ok).ok_or(Rejection::Concurrency)
 }

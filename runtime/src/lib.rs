@@ -35,16 +35,15 @@ mod error;
 mod execute;
 #[cfg(feature = "fs")]
 mod file;
-#[allow(dead_code)]
 mod guard;
 pub mod json;
 mod macros;
 mod middleware;
 mod multipart;
-#[allow(dead_code)]
 mod observe;
 mod operation;
 mod options;
+mod pace;
 mod paging;
 mod parameter;
 mod random;

@@ -19,10 +19,18 @@ use url::Url;
 
 use crate::OperationMeta;
 use crate::guard::{Rejection, Standing};
+use crate::retry::Happened;
+use crate::transport::TransportErrorKind;
 
-/// One request that is sent, from its beginning until its response is read. Dropped before there is an
+/// Says what the measures mean: once for every client that is made.
+pub(crate) fn describe() {
+    #[cfg(feature = "metrics")]
+    measure::describe();
+}
+
+/// What is told of one request, from its beginning until its response is read. Dropped before there is an
 /// outcome, it was cancelled.
-pub(crate) struct Attempt {
+pub(crate) struct Seen {
     #[cfg(feature = "tracing")]
     span: ::tracing::Span,
     #[cfg(feature = "metrics")]
@@ -35,7 +43,7 @@ pub(crate) struct Attempt {
     not(any(feature = "tracing", feature = "metrics")),
     allow(unused_variables, clippy::unused_self)
 )]
-impl Attempt {
+impl Seen {
     /// `resent` is how many requests the call sent before this one, for any reason. `shown` are the names
     /// of query parameters whose values may be told.
     pub fn begin(
@@ -45,7 +53,7 @@ impl Attempt {
         resent: u32,
         shown: &[Box<str>],
     ) -> Self {
-        Attempt {
+        Seen {
             #[cfg(feature = "tracing")]
             span: trace::span(meta, method, url, resent, shown),
             #[cfg(feature = "metrics")]
@@ -89,7 +97,7 @@ impl Attempt {
 }
 
 #[cfg(any(feature = "tracing", feature = "metrics"))]
-impl Drop for Attempt {
+impl Drop for Seen {
     fn drop(&mut self) {
         if !self.known {
             self.failed("cancelled");
@@ -97,7 +105,7 @@ impl Drop for Attempt {
     }
 }
 
-/// The call is sent again after `delay`, because of `reason`: a status or a fixed word.
+/// The call is sent again after `delay`, because of what happened.
 #[cfg_attr(
     not(any(feature = "tracing", feature = "metrics")),
     allow(unused_variables)
@@ -107,17 +115,22 @@ pub(crate) fn retrying(
     url: &Url,
     attempts: u32,
     delay: Duration,
-    reason: &str,
+    happened: &Happened,
 ) {
+    #[cfg(any(feature = "tracing", feature = "metrics"))]
+    let reason = match happened {
+        Happened::Status(status) => status.as_str(),
+        Happened::Transport(kind, _) => error_type(*kind),
+    };
     #[cfg(feature = "tracing")]
     trace::retrying(meta, attempts, delay, reason);
     #[cfg(feature = "metrics")]
     measure::retrying(meta, url, reason);
 }
 
-/// The call failed and could be sent again, but is not, because of `reason`: a fixed word.
+/// The call failed and is not sent again, because of `reason`.
 #[cfg_attr(not(feature = "tracing"), allow(unused_variables))]
-pub(crate) fn gave_up(meta: &'static OperationMeta, attempts: u32, reason: &'static str) {
+pub(crate) fn gave_up(meta: &'static OperationMeta, attempts: u32, reason: &dyn std::fmt::Display) {
     #[cfg(feature = "tracing")]
     trace::gave_up(meta, attempts, reason);
 }
@@ -139,6 +152,17 @@ pub(crate) fn rejected(meta: &'static OperationMeta, url: &Url, rejection: &Reje
 pub(crate) fn breaker(url: &Url, standing: Standing) {
     #[cfg(feature = "tracing")]
     trace::breaker(url, standing);
+}
+
+/// `error.type` of a request without a response.
+pub(crate) fn error_type(kind: TransportErrorKind) -> &'static str {
+    match kind {
+        TransportErrorKind::Connect => "connect",
+        TransportErrorKind::Timeout => "timeout",
+        TransportErrorKind::Io => "io",
+        TransportErrorKind::TooLarge => "too_large",
+        TransportErrorKind::Request => "request",
+    }
 }
 
 /// `error.type` of a status: 4xx and 5xx are errors to a client.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::download::Patience;
 use crate::error::Start;
 use crate::json::{self, Drift, Read, ReadError, Reader};
 use crate::retry::{Attempt, retry_after};
@@ -165,7 +166,7 @@ pub struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
     /// The body of a success that is not held in memory, and how long it may stall.
-    pub(crate) stream: Option<(Body, Duration)>,
+    pub(crate) stream: Option<(Body, Patience)>,
     pub(crate) on_drift: Option<OnDrift>,
 }
 
@@ -244,9 +245,9 @@ impl Response {
 
     /// The body as it comes in. Empty when it was read already.
     pub fn download(&mut self) -> Download {
-        let whole = || (Body::from(self.body.clone()), Duration::MAX);
-        let (body, stall) = self.stream.take().unwrap_or_else(whole);
-        Download::new(self.head.clone(), body, stall)
+        let whole = || (Body::from(self.body.clone()), Patience::endless());
+        let (body, patience) = self.stream.take().unwrap_or_else(whole);
+        Download::new(self.head.clone(), body, patience)
     }
 
     /// The body as server-sent events whose data is JSON.

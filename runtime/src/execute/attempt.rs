@@ -10,6 +10,7 @@ use url::Url;
 use super::credentials::{Carried, credentials};
 use super::read::read;
 use super::redirect::redirect;
+use super::watch::Watch;
 use super::{Call, timed_out};
 use crate::body::Moved;
 use crate::clock::Time;
@@ -25,38 +26,45 @@ struct Bound(Url);
 
 /// Makes one attempt, within what is left of the call's time: one request, and one more for each
 /// redirect that is followed. The response's body is whole, unless it is a download.
-pub async fn attempt(
-    call: &Call<'_>,
+pub async fn attempt<'c>(
+    call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
     body: Body,
     number: u32,
 ) -> Result<Response<Body>, CallError> {
-    let sent = call
-        .time
-        .within(call.left(), follow(call, head, url, body, number));
-    let response = sent.await.unwrap_or_else(|| Err(call.too_late()))?;
-    if call
-        .request
-        .meta
-        .streams(response.status(), response.headers())
-    {
-        return Ok(response);
+    // Guards come first. What they refuse is a `Rejected`, which `repeat` does not repeat.
+    let mut watch = Watch::begin(call, &head.method, url).await?;
+    let following = follow(call, head, url, body, number, &mut watch);
+    let sent = call.time.within(call.left(), following).await;
+    let response = sent
+        .unwrap_or_else(|| Err(call.too_late()))
+        .inspect_err(|error| watch.broke(error))?;
+    let meta = call.request.meta;
+    if meta.streams(response.status(), response.headers()) {
+        return Ok(response.map(|body| watch.held(body)));
     }
-    whole(call, response).await
+    let read = watch.run(whole(call, response)).await;
+    match &read {
+        Ok(_) => watch.done(),
+        Err(error) => watch.broke(error),
+    }
+    read
 }
 
-async fn follow(
-    call: &Call<'_>,
+async fn follow<'c>(
+    call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
     body: Body,
     number: u32,
+    watch: &mut Watch<'c>,
 ) -> Result<Response<Body>, CallError> {
     let limits = call.request.client.limits();
     let safe = head.method == Method::GET || head.method == Method::HEAD;
     let spare = safe.then(|| body.try_clone()).flatten();
-    let mut response = prepared(call, head, url, body, number).await?;
+    let mut response = watch.run(prepared(call, head, url, body, number)).await?;
+    watch.answered(&response);
     let mut from = None;
     let mut redirects = 0;
     while response.status().is_redirection() {
@@ -71,7 +79,13 @@ async fn follow(
         head.uri = Uri::try_from(target.as_str())
             .map_err(|_| RequestError::new("the redirect's URL cannot be sent"))?;
         head.headers.remove(HOST);
-        response = prepared(call, &head, &target, body, number).await?;
+        watch.done();
+        // The body of a redirect is of no interest, and its place is for the next request.
+        drop(response);
+        *watch = Watch::begin(call, &head.method, &target).await?;
+        let sent = prepared(call, &head, &target, body, number);
+        response = watch.run(sent).await?;
+        watch.answered(&response);
         from = Some(target);
     }
     Ok(response)
@@ -107,8 +121,6 @@ async fn once(
     body: Body,
     number: u32,
 ) -> Result<Response<Body>, CallError> {
-    // Guards come first: the permits of limits on rate and concurrency, and the circuit. What they
-    // refuse is a `Rejected`, which `repeat` does not repeat.
     let mut request = Request::new(body);
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();

@@ -7,8 +7,8 @@ use super::Call;
 use super::attempt::attempt;
 use crate::body::Lent;
 use crate::error::Failed;
-use crate::retry::{Attempt, Decision, Facts, Outcome, RetryEvent, decide};
-use crate::{Body, CallError, RequestError};
+use crate::retry::{Attempt, Decision, Facts, Outcome, Reason, RetryEvent, decide};
+use crate::{Body, CallError, RequestError, observe};
 
 /// Where the body of each attempt comes from.
 enum Source {
@@ -112,6 +112,8 @@ pub(crate) async fn repeat(
                     },
                 };
                 tell(call, &attempt, &again);
+                let meta = call.request.meta;
+                observe::retrying(meta, &url, number, again.pause, &happened);
                 call.state().history.push(attempt);
                 taken = again.cost;
                 drop(tried);
@@ -123,6 +125,9 @@ pub(crate) async fn repeat(
                 }
                 // A success that no classifier wanted to see again is no failure.
                 if !success || class.is_some() {
+                    if reason != Reason::Permanent {
+                        observe::gave_up(call.request.meta, number, &reason);
+                    }
                     call.state().history.push(Attempt {
                         number,
                         happened,
@@ -136,7 +141,7 @@ pub(crate) async fn repeat(
     }
 }
 
-/// Tells the callbacks. The same facts belong into the call's span, once there is one.
+/// Tells the callbacks.
 fn tell(call: &Call<'_>, attempt: &Attempt, again: &crate::retry::Again) {
     let event = RetryEvent {
         meta: call.request.meta,

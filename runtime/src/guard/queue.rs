@@ -3,15 +3,13 @@
 //! The turn is taken only when it is there, so a call that is dropped while it waits costs nothing, and
 //! those behind it move up.
 
-use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::Poll;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 
 use super::rate::{Rate, RateLimit};
-use crate::clock::Clock;
+use crate::clock::Time;
 
 #[derive(Debug)]
 pub struct Queue {
@@ -40,8 +38,8 @@ impl Queue {
     }
 
     /// Waits for a turn. If it would not come within `left`, fails at once with how long it would take.
-    pub async fn turn(&self, clock: &dyn Clock, left: Duration) -> Result<(), Duration> {
-        let begin = clock.now();
+    pub async fn turn(&self, time: &Time, left: Duration) -> Result<(), Duration> {
+        let begin = time.now();
         let first = match self.first.try_lock() {
             // Nobody waits.
             Ok(_first) => self.rate.take(begin),
@@ -57,11 +55,11 @@ impl Queue {
         if expected > left {
             return Err(expected);
         }
-        let Some(_first) = within(clock, left, self.first.lock()).await else {
+        let Some(_first) = time.within(left, self.first.lock()).await else {
             return Err(expected);
         };
         loop {
-            let now = clock.now();
+            let now = time.now();
             let Err(wait) = self.rate.take(now) else {
                 return Ok(());
             };
@@ -69,24 +67,7 @@ impl Queue {
             if wait > left.saturating_sub(waited) {
                 return Err(wait);
             }
-            clock.sleep(wait).await;
+            time.sleep(wait).await;
         }
     }
-}
-
-/// What comes within a time.
-pub async fn within<T>(
-    clock: &dyn Clock,
-    left: Duration,
-    wanted: impl Future<Output = T>,
-) -> Option<T> {
-    let mut wanted = pin!(wanted);
-    let mut late = pin!(clock.sleep(left));
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(value) = wanted.as_mut().poll(context) {
-            return Poll::Ready(Some(value));
-        }
-        late.as_mut().poll(context).map(|()| None)
-    })
-    .await
 }

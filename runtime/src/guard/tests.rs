@@ -1,11 +1,11 @@
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use url::Url;
 
 use super::{CircuitBreaker, GuardSettings, Guards, RateLimit, Rejection, Standing};
 use crate::BoxFuture;
-use crate::clock::Clock;
+use crate::clock::{Clock, Time};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -17,9 +17,17 @@ impl Clock for Stopped {
         tokio::time::Instant::now().into_std()
     }
 
-    fn sleep(&self, time: Duration) -> BoxFuture<'_, ()> {
-        Box::pin(tokio::time::sleep(time))
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
     }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+fn time() -> Time {
+    Time::new(Stopped)
 }
 
 fn url(text: &str) -> Url {
@@ -45,16 +53,16 @@ fn without_settings_there_are_none() {
 #[tokio::test(start_paused = true)]
 async fn calls_wait_for_their_turn_in_order() {
     let guards = rate(10, 2);
-    let begin = Stopped.now();
+    let begin = time().now();
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..7u32 {
         let guards = Arc::clone(&guards);
         calls.spawn(async move {
             guards
-                .admit(&url("http://a"), &Stopped, 9 * SECOND)
+                .admit(&url("http://a"), &time(), 9 * SECOND)
                 .await
                 .unwrap();
-            (number, Stopped.now().duration_since(begin).as_millis())
+            (number, time().now().duration_since(begin).as_millis())
         });
         tokio::task::yield_now().await;
     }
@@ -68,22 +76,22 @@ async fn calls_wait_for_their_turn_in_order() {
 async fn a_turn_that_comes_too_late_is_refused_at_once() {
     let guards = rate(1, 1);
     let address = url("http://a");
-    guards.admit(&address, &Stopped, SECOND).await.unwrap();
-    let begin = Stopped.now();
+    guards.admit(&address, &time(), SECOND).await.unwrap();
+    let begin = time().now();
     let refused = guards
-        .admit(&address, &Stopped, SECOND / 2)
+        .admit(&address, &time(), SECOND / 2)
         .await
         .unwrap_err();
     assert_eq!(refused, Rejection::RateLimited(SECOND));
-    assert_eq!(Stopped.now(), begin);
+    assert_eq!(time().now(), begin);
     // Three wait already: the next one would be the fourth.
     for _ in 0..3 {
         let (guards, address) = (Arc::clone(&guards), address.clone());
-        tokio::spawn(async move { guards.admit(&address, &Stopped, 60 * SECOND).await });
+        tokio::spawn(async move { guards.admit(&address, &time(), 60 * SECOND).await });
         tokio::task::yield_now().await;
     }
     let refused = guards
-        .admit(&address, &Stopped, 2 * SECOND)
+        .admit(&address, &time(), 2 * SECOND)
         .await
         .unwrap_err();
     assert_eq!(refused, Rejection::RateLimited(3 * SECOND));
@@ -93,13 +101,13 @@ async fn a_turn_that_comes_too_late_is_refused_at_once() {
 async fn a_call_dropped_in_the_queue_costs_nothing() {
     let guards = rate(1, 1);
     let address = url("http://a");
-    guards.admit(&address, &Stopped, SECOND).await.unwrap();
+    guards.admit(&address, &time(), SECOND).await.unwrap();
     let mut waiting = Vec::new();
     for _ in 0..50 {
         let (guards, address) = (Arc::clone(&guards), address.clone());
         waiting.push(tokio::spawn(async move {
             guards
-                .admit(&address, &Stopped, 600 * SECOND)
+                .admit(&address, &time(), 600 * SECOND)
                 .await
                 .map(drop)
         }));
@@ -111,9 +119,9 @@ async fn a_call_dropped_in_the_queue_costs_nothing() {
     for call in waiting {
         assert!(call.await.unwrap_err().is_cancelled());
     }
-    let begin = Stopped.now();
-    guards.admit(&address, &Stopped, 2 * SECOND).await.unwrap();
-    assert_eq!(Stopped.now().duration_since(begin), SECOND);
+    let begin = time().now();
+    guards.admit(&address, &time(), 2 * SECOND).await.unwrap();
+    assert_eq!(time().now().duration_since(begin), SECOND);
 }
 
 #[tokio::test(start_paused = true)]
@@ -123,22 +131,19 @@ async fn so_many_at_once_and_no_more() {
         ..GuardSettings::default()
     });
     let (one, other) = (url("http://a"), url("http://a:81"));
-    let first = guards.admit(&one, &Stopped, SECOND).await.unwrap();
-    let _second = guards.admit(&one, &Stopped, SECOND).await.unwrap();
-    let begin = Stopped.now();
-    let refused = guards.admit(&one, &Stopped, SECOND).await.unwrap_err();
+    let first = guards.admit(&one, &time(), SECOND).await.unwrap();
+    let _second = guards.admit(&one, &time(), SECOND).await.unwrap();
+    let begin = time().now();
+    let refused = guards.admit(&one, &time(), SECOND).await.unwrap_err();
     assert_eq!(refused, Rejection::Concurrency);
-    assert_eq!(Stopped.now().duration_since(begin), SECOND);
+    assert_eq!(time().now().duration_since(begin), SECOND);
     // Another origin has its own places.
-    guards
-        .admit(&other, &Stopped, Duration::ZERO)
-        .await
-        .unwrap();
+    guards.admit(&other, &time(), Duration::ZERO).await.unwrap();
     // A place is held as long as the body comes in.
     let body = first.into_permit();
-    assert!(guards.admit(&one, &Stopped, SECOND).await.is_err());
+    assert!(guards.admit(&one, &time(), SECOND).await.is_err());
     drop(body);
-    guards.admit(&one, &Stopped, Duration::ZERO).await.unwrap();
+    guards.admit(&one, &time(), Duration::ZERO).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -149,18 +154,18 @@ async fn an_open_breaker_refuses_without_waiting_for_a_turn() {
         ..GuardSettings::default()
     });
     let address = url("http://a");
-    let mut place = guards.admit(&address, &Stopped, SECOND).await.unwrap();
-    assert_eq!(place.outcome(&Stopped, true), Some(Standing::Open));
-    let begin = Stopped.now();
+    let mut place = guards.admit(&address, &time(), SECOND).await.unwrap();
+    assert_eq!(place.outcome(&time(), true), Some(Standing::Open));
+    let begin = time().now();
     let refused = guards
-        .admit(&address, &Stopped, 9 * SECOND)
+        .admit(&address, &time(), 9 * SECOND)
         .await
         .unwrap_err();
     assert_eq!(refused, Rejection::CircuitOpen(Some(30 * SECOND)));
-    assert_eq!(Stopped.now(), begin);
+    assert_eq!(time().now(), begin);
     tokio::time::advance(30 * SECOND).await;
-    let mut probe = guards.admit(&address, &Stopped, SECOND).await.unwrap();
-    assert_eq!(probe.outcome(&Stopped, false), Some(Standing::Closed));
+    let mut probe = guards.admit(&address, &time(), SECOND).await.unwrap();
+    assert_eq!(probe.outcome(&time(), false), Some(Standing::Closed));
 }
 
 #[tokio::test(start_paused = true)]
@@ -168,7 +173,7 @@ async fn origins_that_nobody_calls_are_forgotten() {
     let guards = rate(1, 1);
     for port in 1..2000 {
         let address = url(&format!("http://a:{port}"));
-        guards.admit(&address, &Stopped, SECOND).await.unwrap();
+        guards.admit(&address, &time(), SECOND).await.unwrap();
     }
     assert!(guards.origins.lock().unwrap().len() <= super::MOST_ORIGINS);
 }

@@ -14,6 +14,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use url::Url;
 
 use super::*;
+use crate::transport::Sent;
 
 static META: OperationMeta = OperationMeta::new("getThing", Method::GET, "/things/{id}");
 
@@ -135,9 +136,9 @@ fn measured(tell: impl FnOnce()) -> Vec<String> {
     lines.clone()
 }
 
-fn attempt(resent: u32) -> Attempt {
+fn attempt(resent: u32) -> Seen {
     let url = Url::parse("https://me:pass@api.example/things/7?key=s3cret&page=2").unwrap();
-    Attempt::begin(&META, &Method::GET, &url, resent, &["page".into()])
+    Seen::begin(&META, &Method::GET, &url, resent, &["page".into()])
 }
 
 #[test]
@@ -154,16 +155,16 @@ fn a_span_has_the_attributes_of_opentelemetry() {
 fn errors_have_a_type() {
     for (end, expected) in [
         (
-            &(|attempt: &mut Attempt| {
+            &(|attempt: &mut Seen| {
                 attempt.answered(StatusCode::NOT_FOUND, Version::HTTP_11);
-            }) as &dyn Fn(&mut Attempt),
+            }) as &dyn Fn(&mut Seen),
             "error.type=404 http.request.method=GET http.request.resend_count=2 http.response.status_code=404",
         ),
         (
-            &|attempt: &mut Attempt| attempt.failed("timeout"),
+            &|attempt: &mut Seen| attempt.failed("timeout"),
             "error.type=timeout http.request.method=GET http.request.resend_count=2 operation.id",
         ),
-        (&|_: &mut Attempt| {}, "error.type=cancelled"),
+        (&|_: &mut Seen| {}, "error.type=cancelled"),
     ] {
         let heard = told(|| end(&mut attempt(2)));
         assert!(
@@ -185,7 +186,7 @@ fn an_unknown_method_is_no_name() {
     let method = Method::from_bytes(b"PURGE").unwrap();
     let url = Url::parse("http://a/").unwrap();
     let heard = told(|| {
-        Attempt::begin(&META, &method, &url, 0, &[]).answered(StatusCode::OK, Version::HTTP_11);
+        Seen::begin(&META, &method, &url, 0, &[]).answered(StatusCode::OK, Version::HTTP_11);
     });
     let expected = "http.request.method=_OTHER http.request.method_original=PURGE ";
     assert!(
@@ -198,8 +199,9 @@ fn an_unknown_method_is_no_name() {
 fn decisions_are_events() {
     let url = Url::parse("http://a:81/?key=s3cret").unwrap();
     let heard = told(|| {
-        retrying(&META, &url, 1, Duration::from_millis(1500), "503");
-        gave_up(&META, 3, "attempts");
+        let happened = Happened::Status(StatusCode::SERVICE_UNAVAILABLE);
+        retrying(&META, &url, 1, Duration::from_millis(1500), &happened);
+        gave_up(&META, 3, &"attempts");
         rejected(&META, &url, &Rejection::Concurrency);
         breaker(&url, Standing::Open);
         breaker(&url, Standing::Closed);
@@ -237,7 +239,8 @@ fn durations_and_counts_have_few_labels() {
         attempt(1).answered(StatusCode::BAD_GATEWAY, Version::HTTP_11);
         attempt(0).failed("connect");
         drop(attempt(0));
-        retrying(&META, &url, 1, Duration::from_secs(1), "502");
+        let happened = Happened::Transport(TransportErrorKind::Io, Sent::Maybe);
+        retrying(&META, &url, 1, Duration::from_secs(1), &happened);
         rejected(&META, &url, &Rejection::CircuitOpen(None));
     });
     let target = "server.address=api.example server.port=443 url.template=/things/{id}";
@@ -255,7 +258,7 @@ fn durations_and_counts_have_few_labels() {
             ),
             format!("{duration} error.type=connect http.request.method=GET {target}"),
             format!("{duration} error.type=cancelled http.request.method=GET {target}"),
-            format!("apiloom.client.retries reason=502 {other} +1"),
+            format!("apiloom.client.retries reason=io {other} +1"),
             format!("apiloom.client.rejections reason=circuit_open {other} +1"),
         ]
     );

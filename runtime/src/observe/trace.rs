@@ -3,6 +3,7 @@
 //! What receives them is chosen by the program. The span has `otel.name` and `otel.kind`, which
 //! tracing-opentelemetry reads.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use http::{Method, StatusCode, Version};
@@ -82,10 +83,10 @@ pub fn retrying(meta: &OperationMeta, attempts: u32, delay: Duration, reason: &s
     );
 }
 
-pub fn gave_up(meta: &OperationMeta, attempts: u32, reason: &str) {
+pub fn gave_up(meta: &OperationMeta, attempts: u32, reason: &dyn Display) {
     debug!(
         target: "apiloom_runtime",
-        { operation.id = meta.id(), attempts, reason },
+        { operation.id = meta.id(), attempts, reason = %reason },
         "does not send again"
     );
 }

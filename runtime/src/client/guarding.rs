@@ -1,0 +1,56 @@
+//! Settings of what a client does not send, does not wait for, and tells.
+
+use std::time::Duration;
+
+use crate::ClientBuilder;
+use crate::guard::{CircuitBreaker, RateLimit};
+use crate::pace::Pace;
+
+impl ClientBuilder {
+    /// Stops calls to an origin where too many fail; off by default. Calls that are not sent end with
+    /// [`Rejected`](crate::Rejected).
+    ///
+    /// ```no_run
+    /// # use apiloom_runtime::{CircuitBreaker, ClientBuilder, ClientMeta};
+    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// let client = ClientBuilder::new(&META).circuit_breaker(CircuitBreaker::new()).build();
+    /// ```
+    pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
+        self.guards.breaker = Some(breaker);
+        self
+    }
+
+    /// Limits how many requests an origin gets in a period; off by default. Calls wait for their turn; one
+    /// whose turn would come after its time limit ends with [`Rejected`](crate::Rejected) at once.
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.guards.rate = Some(limit);
+        self
+    }
+
+    /// Limits how many requests to an origin are under way at the same time, from before they leave until
+    /// their response is read; off by default. Calls wait for a place for as long as their time limit
+    /// lasts, then they end with [`Rejected`](crate::Rejected). 0 is taken for 1.
+    pub fn concurrency_limit(mut self, requests: usize) -> Self {
+        self.guards.concurrency = Some(requests);
+        self
+    }
+
+    /// How many bytes a download must bring in each second in which it is waited for, and for how long it may
+    /// bring less before it fails; one byte and 20 seconds by default. 0 bytes is no limit. The time that the
+    /// reader takes for itself does not count.
+    pub fn slowest_download(mut self, bytes_per_second: u64, grace: Duration) -> Self {
+        self.limits.pace = Pace {
+            bytes: bytes_per_second,
+            grace: grace.max(Duration::from_secs(1)),
+        };
+        self
+    }
+
+    /// Names of query parameters whose values may stand in logs. The values of all others are shown as
+    /// `REDACTED`.
+    #[cfg(feature = "tracing")]
+    pub fn show_query_values<'n>(mut self, names: impl IntoIterator<Item = &'n str>) -> Self {
+        self.shown.extend(names.into_iter().map(Box::from));
+        self
+    }
+}

@@ -1,0 +1,153 @@
+//! What stands around each request that leaves: the guards that let it go, and what is told of it.
+//!
+//! Takes the facts as they come and passes them on to both; decides nothing.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Method, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::sync::OwnedSemaphorePermit;
+use url::Url;
+
+use super::Call;
+use crate::error::Failed;
+use crate::guard::{Place, Rejection};
+use crate::observe::{self, Seen};
+use crate::transport::TransportErrorKind;
+use crate::{Body, BoxError, CallError, Rejected, RejectedKind};
+
+/// One request, from before it leaves until its response is read. Dropped before that, it was cancelled:
+/// it counts for nothing.
+pub struct Watch<'c> {
+    call: &'c Call<'c>,
+    /// What the guards gave, and where.
+    place: Option<(Place, Url)>,
+    seen: Seen,
+    /// Whether the server had trouble of its own: known when there is a head.
+    failed: bool,
+}
+
+impl<'c> Watch<'c> {
+    /// Waits until the guards let a request go.
+    pub async fn begin(call: &'c Call<'c>, method: &Method, url: &Url) -> Result<Self, CallError> {
+        let (client, meta) = (&call.request.client, call.request.meta);
+        let place = match client.guards() {
+            Some(guards) => match guards.admit(url, call.time, call.left()).await {
+                Ok(place) => Some((place, url.clone())),
+                Err(rejection) => {
+                    observe::rejected(meta, url, &rejection);
+                    return Err(CallError::from(rejected(rejection)));
+                }
+            },
+            None => None,
+        };
+        let resent = {
+            let mut state = call.state();
+            state.requests += 1;
+            state.requests - 1
+        };
+        Ok(Watch {
+            call,
+            place,
+            seen: Seen::begin(meta, method, url, resent, client.shown()),
+            failed: false,
+        })
+    }
+
+    /// Runs what belongs to the request, so that what is told meanwhile is told as a part of it.
+    pub fn run<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+        self.seen.run(future)
+    }
+
+    /// There is a head; the body is still to come.
+    pub fn answered(&mut self, response: &Response<Body>) {
+        self.failed = response.status().is_server_error();
+        self.seen.answered(response.status(), response.version());
+    }
+
+    /// The response has been read, or nobody wants to. The request's place is free again.
+    pub fn done(&mut self) {
+        self.outcome(self.failed);
+        self.place = None;
+    }
+
+    /// There is no response, or its body could not be read.
+    pub fn broke(&mut self, error: &CallError) {
+        let CallError(Failed::Transport(failure)) = error else {
+            // Not the server's doing.
+            return self.seen.failed("client");
+        };
+        let kind = failure.error.kind;
+        self.seen.failed(observe::error_type(kind));
+        let ours = matches!(
+            kind,
+            TransportErrorKind::Request | TransportErrorKind::TooLarge
+        );
+        self.outcome(self.failed || !ours);
+    }
+
+    fn outcome(&mut self, failed: bool) {
+        if let Some((place, url)) = &mut self.place
+            && let Some(standing) = place.outcome(self.call.time, failed)
+        {
+            observe::breaker(url, standing);
+        }
+    }
+
+    /// What is to be read is up to the caller: the body of a download, which holds the request's place until it has ended.
+    pub fn held(mut self, body: Body) -> Body {
+        self.outcome(self.failed);
+        let place = self.place.take();
+        match place.and_then(|(place, _)| place.into_permit()) {
+            Some(permit) => Body::stream(Held {
+                body,
+                permit: Some(permit),
+            }),
+            None => body,
+        }
+    }
+}
+
+fn rejected(rejection: Rejection) -> Rejected {
+    let (kind, wait) = match rejection {
+        Rejection::CircuitOpen(wait) => (RejectedKind::CircuitOpen, wait),
+        Rejection::RateLimited(wait) => (RejectedKind::RateLimited, Some(wait)),
+        Rejection::Concurrency => (RejectedKind::Concurrency, None),
+    };
+    let rejected = Rejected::new(kind);
+    match wait {
+        Some(wait) => rejected.with_retry_after(wait),
+        None => rejected,
+    }
+}
+
+struct Held {
+    body: Body,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(context);
+        if matches!(frame, Poll::Ready(None | Some(Err(_)))) {
+            self.permit = None;
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
