@@ -201,15 +201,15 @@ impl HttpBody for Lending {
 }
 
 /// When a body was last asked for more.
-pub(crate) struct Moved(Arc<Mutex<Option<Instant>>>);
+pub(crate) struct Moved(Option<Arc<Mutex<Option<Instant>>>>);
 
 impl Moved {
     /// Watches a body; `progress` is told of its bytes as the transport takes them.
     pub(crate) fn watch(body: Body, progress: Option<Progress>, time: &Time) -> (Body, Moved) {
-        let moved = Arc::new(Mutex::new(None));
         if progress.is_none() && matches!(body.0, Inner::Full(_)) {
-            return (body, Moved(moved));
+            return (body, Moved(None));
         }
+        let moved = Arc::new(Mutex::new(None));
         let body = Body::stream(Watched {
             length: body.size_hint().exact(),
             body,
@@ -218,11 +218,12 @@ impl Moved {
             moved: moved.clone(),
             time: time.clone(),
         });
-        (body, Moved(moved))
+        (body, Moved(Some(moved)))
     }
 
     pub(crate) fn last(&self) -> Option<Instant> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let moved = self.0.as_ref()?;
+        *moved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

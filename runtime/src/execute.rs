@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use self::attempt::whole;
 pub(crate) use self::credentials::is_loopback;
@@ -36,9 +36,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             Err(CallError(failed)) => return Err(call.failed(failed)),
         };
         let (parts, body) = response.into_parts();
-        let mut head = call.head(&parts);
-        head.cut = call.state().cut;
-        if request.meta.streams(head.status, &head.headers) {
+        if request.meta.streams(parts.status, &parts.headers) {
+            let mut head = call.head(parts.status, parts.headers);
             head.history = std::mem::take(&mut call.state().history);
             let limits = request.client.limits();
             let patience = Patience {
@@ -54,17 +53,18 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             });
         }
         // It is whole, unless a middleware has put in another one.
-        let body = match body.into_bytes() {
-            Ok(body) => body,
+        let (parts, body) = match body.into_bytes() {
+            Ok(body) => (parts, body),
             Err(stream) => {
                 let response = http::Response::from_parts(parts, stream);
-                match whole(&call, response).await {
-                    Ok(response) => response.into_body().into_bytes().unwrap_or_default(),
+                match whole(&call, response).await.map(http::Response::into_parts) {
+                    Ok((parts, body)) => (parts, body.into_bytes().unwrap_or_default()),
                     Err(CallError(failed)) => return Err(call.failed(failed)),
                 }
             }
         };
-        head.elapsed = call.elapsed();
+        let mut head = call.head(parts.status, parts.headers);
+        head.cut = call.state().cut;
         head.history = std::mem::take(&mut call.state().history);
         Ok(Response {
             head,
@@ -114,14 +114,14 @@ impl<'r> Call<'r> {
 
     async fn run(&self) -> Result<http::Response<Body>, CallError> {
         let refused = |error: crate::RequestError| CallError::from(error.of(self.request.meta));
-        let mut head = self.request.head().map_err(refused)?;
+        let (mut head, url) = self.request.head().map_err(refused)?;
         if let Some((name, key)) = self.key(head.headers()).map_err(refused)? {
             head.headers_mut().insert(name, key);
         }
         let body = self.request.content().map_err(refused)?;
         let request = head.map(|()| body);
         if self.request.client.middleware().call.is_empty() {
-            return repeat(self, request).await;
+            return repeat(self, request, Some(url)).await;
         }
         let all = Next::around_call(self).run(request);
         let done = self.time.within(self.limit, all).await;
@@ -132,7 +132,7 @@ impl<'r> Call<'r> {
     /// same for all attempts.
     fn key(
         &self,
-        headers: &http::HeaderMap,
+        headers: &HeaderMap,
     ) -> Result<Option<(HeaderName, HeaderValue)>, crate::RequestError> {
         let name = self.key_header();
         if let Some(key) = &self.request.options.key {
@@ -155,7 +155,7 @@ impl<'r> Call<'r> {
 
     /// Whether the call may be repeated after the server may have acted: the caller's word, a key, the
     /// document's word, the method (RFC 9110, section 9.2.2).
-    fn is_idempotent(&self, headers: &http::HeaderMap) -> bool {
+    fn is_idempotent(&self, headers: &HeaderMap) -> bool {
         let meta = self.request.meta;
         self.request.options.idempotent.unwrap_or_else(|| {
             headers.contains_key(self.key_header())
@@ -198,11 +198,11 @@ impl<'r> Call<'r> {
         timed_out(format!("the call took more than {:?}", self.limit)).into()
     }
 
-    fn head(&self, parts: &http::response::Parts) -> ResponseHead {
+    fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
         ResponseHead {
             meta: self.request.meta,
-            status: parts.status,
-            headers: parts.headers.clone(),
+            status,
+            headers,
             attempts: self.state().attempts,
             history: Vec::new(),
             elapsed: self.elapsed(),

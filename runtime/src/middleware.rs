@@ -105,7 +105,7 @@ impl<'a> Next<'a> {
                     attempt: number,
                 },
             ),
-            None if number == 0 => Box::pin(repeat(call, request)),
+            None if number == 0 => Box::pin(repeat(call, request, None)),
             None => Box::pin(attempt::send(call, request)),
         }
     }

@@ -285,11 +285,11 @@ impl Request {
     /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
         let body = self.carried.bytes()?;
-        Ok(self.head()?.map(|()| body))
+        Ok(self.head()?.0.map(|()| body))
     }
 
-    /// Everything but the body.
-    pub(crate) fn head(&self) -> Result<http::Request<()>, RequestError> {
+    /// Everything but the body, and the URL, which is in there too, so that nobody needs to parse it again.
+    pub(crate) fn head(&self) -> Result<(http::Request<()>, Url), RequestError> {
         let trouble = self.trouble.as_ref().or(self.options.trouble.as_ref());
         if let Some(trouble) = trouble {
             return Err(trouble.clone());
@@ -300,7 +300,8 @@ impl Request {
         *request.uri_mut() = http::Uri::try_from(url.as_str())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
         let headers = request.headers_mut();
-        headers.clone_from(self.client.headers());
+        // Room for the three below.
+        *headers = copied(self.client.headers(), 3 + self.headers.len());
         headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         if let Some(media_type) = self.carried.media_type() {
             let value = HeaderValue::from_str(&media_type)
@@ -320,7 +321,7 @@ impl Request {
                 headers.insert(name, value.clone());
             }
         }
-        Ok(request)
+        Ok((request, url))
     }
 
     fn set_cookies(&self, headers: &mut HeaderMap) -> Result<(), RequestError> {
@@ -345,8 +346,10 @@ impl Request {
             (None, Some(server)) => self.client.resolve(server)?,
             (None, None) => self.client.base_url().clone(),
         };
-        let mut path = base.path().trim_end_matches('/').to_owned();
         let template = self.meta.template;
+        let values: usize = self.path.iter().map(|(_, value)| value.len()).sum();
+        let mut path = String::with_capacity(base.path().len() + template.len() + values);
+        path.push_str(base.path().trim_end_matches('/'));
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             path.push_str(before);
@@ -377,6 +380,15 @@ impl Request {
         );
         Ok(url)
     }
+}
+
+/// The same headers, with room for more.
+pub(crate) fn copied(headers: &HeaderMap, room: usize) -> HeaderMap {
+    let mut copy = HeaderMap::with_capacity(headers.len() + room);
+    for (name, value) in headers {
+        copy.append(name, value.clone());
+    }
+    copy
 }
 
 /// Sets a pair again: the last one counts, and one that says nothing is left out.

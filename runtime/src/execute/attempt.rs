@@ -16,6 +16,7 @@ use crate::body::Moved;
 use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};
 use crate::middleware::Next;
+use crate::request::copied;
 use crate::sign::{Frozen, Sign};
 use crate::transport::TransportError;
 use crate::{Body, CallError, RequestError};
@@ -124,7 +125,8 @@ async fn once(
     let mut request = Request::new(body);
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();
-    request.headers_mut().clone_from(&head.headers);
+    // Room for a credential or two.
+    *request.headers_mut() = copied(&head.headers, 2);
     if let Some(pair) = carried.apply(request.headers_mut())? {
         let mut url = url.clone();
         let query = match url.query() {
@@ -213,7 +215,7 @@ pub(super) async fn whole(
             error,
             attempts: 0,
             history: Vec::new(),
-            head: Some(call.head(&parts)),
+            head: Some(call.head(parts.status, parts.headers)),
         })))),
     }
 }

@@ -44,7 +44,7 @@ pub async fn read(
         Err(stream) => stream,
     };
     let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
-    let mut bytes = BytesMut::with_capacity(usize::try_from(hint).unwrap_or_default());
+    let mut bytes = BytesMut::new();
     loop {
         let chunk = match time.within(limits.read_timeout, body.chunk()).await {
             Some(Some(Ok(chunk))) => chunk,
@@ -61,6 +61,13 @@ pub async fn read(
             }
             bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
             return Ok((bytes.freeze(), true));
+        }
+        if bytes.is_empty() {
+            // Most answers come in one piece.
+            if http_body::Body::is_end_stream(&body) {
+                return Ok((chunk, false));
+            }
+            bytes.reserve(usize::try_from(hint).unwrap_or_default().max(chunk.len()));
         }
         bytes.extend_from_slice(&chunk);
     }

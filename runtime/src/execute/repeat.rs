@@ -44,14 +44,19 @@ impl Source {
     }
 }
 
-/// Sends a request as often as the policy says, and gives the last response.
+/// Sends a request as often as the policy says, and gives the last response. `url` is the request's, where
+/// it is known.
 pub(crate) async fn repeat(
     call: &Call<'_>,
     request: Request<Body>,
+    url: Option<Url>,
 ) -> Result<http::Response<Body>, CallError> {
     let (head, body) = request.into_parts();
-    let url = Url::parse(&head.uri.to_string())
-        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+    let url = match url {
+        Some(url) => url,
+        None => Url::parse(&head.uri.to_string())
+            .map_err(|_| RequestError::new("the URL cannot be sent"))?,
+    };
     let (retry, most_attempts) = call.policy();
     let idempotent = call.is_idempotent(&head.headers);
     let quota = call.request.client.quota(&url);

@@ -1,20 +1,24 @@
 //! What a value looks like to a parameter: texts in lists and objects.
 
+use std::borrow::Cow;
+
 use crate::Part;
 use crate::json::{Kind, ReadError, Reader};
 
 /// A scalar as text. What is no scalar has no text in these styles; its parts are joined.
-pub(super) fn text(value: &Shape) -> String {
+pub(super) fn text(value: &Shape) -> Cow<'_, str> {
     match value {
-        Shape::Null => String::new(),
-        Shape::Text(text) => text.clone(),
-        Shape::List(items) => super::join(items.iter().map(text), ","),
-        Shape::Object(entries) => super::join(
-            entries
+        Shape::Null => Cow::Borrowed(""),
+        Shape::Text(text) => Cow::Borrowed(text),
+        Shape::List(items) => {
+            super::join(items.iter().map(|item| text(item).into_owned()), ",").into()
+        }
+        Shape::Object(entries) => {
+            let pairs = entries
                 .iter()
-                .map(|(key, value)| format!("{key},{}", text(value))),
-            ",",
-        ),
+                .map(|(key, value)| format!("{key},{}", text(value)));
+            super::join(pairs, ",").into()
+        }
     }
 }
 
@@ -93,7 +97,7 @@ pub(crate) fn value_parts(json: &[u8], media_type: Option<&str>) -> Vec<Part> {
         Some(Shape::Null) | None => Vec::new(),
         Some(Shape::Text(text)) => vec![Part::bytes(text)],
         Some(Shape::List(items)) if !items.iter().any(Shape::is_compound) => {
-            items.iter().map(|item| Part::bytes(text(item))).collect()
+            items.iter().map(|item| Part::bytes(text(item).into_owned())).collect()
         }
         Some(_) => vec![whole()],
     }

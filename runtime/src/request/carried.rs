@@ -1,5 +1,7 @@
 //! What a request carries.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use crate::content::Content;
@@ -34,12 +36,12 @@ impl Carried {
         }
     }
 
-    pub(super) fn media_type(&self) -> Option<String> {
+    pub(super) fn media_type(&self) -> Option<Cow<'static, str>> {
         match self {
             Carried::Nothing => None,
-            Carried::Content(media_type, _) => Some((*media_type).to_owned()),
-            Carried::Form(_) => Some("application/x-www-form-urlencoded".to_owned()),
-            Carried::Multipart(form) => Some(form.media_type()),
+            Carried::Content(media_type, _) => Some(Cow::Borrowed(media_type)),
+            Carried::Form(_) => Some("application/x-www-form-urlencoded".into()),
+            Carried::Multipart(form) => Some(form.media_type().into()),
         }
     }
 

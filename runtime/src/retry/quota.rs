@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 
 use super::Class;
+use crate::client::same_origin;
 
 const CAPACITY: u32 = 500;
 /// How many origins beside the base URL's are remembered.
@@ -58,10 +59,7 @@ pub(crate) struct Quotas {
 impl Quotas {
     /// The quota of a URL's origin.
     pub fn of(&self, base: &Url, url: &Url) -> Arc<Quota> {
-        let same = base.scheme() == url.scheme()
-            && base.host_str() == url.host_str()
-            && base.port_or_known_default() == url.port_or_known_default();
-        if same {
+        if same_origin(base, url) {
             return self.base.clone();
         }
         let origin = url.origin().ascii_serialization();

@@ -1,6 +1,9 @@
 //! The default transport.
 
+use std::fmt::Write as _;
 use std::time::Duration;
+
+use url::Url;
 
 use super::{Sent, Transport, TransportError, TransportErrorKind};
 use crate::{Body, BoxError, BoxFuture};
@@ -120,12 +123,39 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = request.map(reqwest::Body::wrap);
-            let request = reqwest::Request::try_from(request).map_err(failed)?;
+            let request = translated(request)?;
             let response = self.0.execute(request).await.map_err(failed)?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::stream))
         })
     }
+}
+
+/// The request in reqwest's form. A body in memory stays one, and none stays none.
+fn translated(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+    let (parts, body) = request.into_parts();
+    // reqwest's own way makes this text by and by, growing it.
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or(0, |path| path.as_str().len());
+    let host = parts.uri.authority().map_or(0, |host| host.as_str().len());
+    let mut text = String::with_capacity("https://".len() + host + path);
+    let unusable = |source: BoxError| TransportError {
+        kind: TransportErrorKind::Request,
+        sent: Sent::No,
+        source,
+    };
+    write!(text, "{}", parts.uri).map_err(|error| unusable(error.into()))?;
+    let url = Url::parse(&text).map_err(|error| unusable(error.into()))?;
+    let mut request = reqwest::Request::new(parts.method, url);
+    *request.version_mut() = parts.version;
+    *request.headers_mut() = parts.headers;
+    *request.body_mut() = match body.into_bytes() {
+        Ok(bytes) if bytes.is_empty() => None,
+        Ok(bytes) => Some(reqwest::Body::from(bytes)),
+        Err(stream) => Some(reqwest::Body::wrap(stream)),
+    };
+    Ok(request)
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

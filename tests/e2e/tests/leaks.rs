@@ -20,7 +20,9 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 /// The secrets, each with the operation that may carry it.
-const SECRETS: [(&str, &str); 9] = [
+const SECRETS: [(&str, &str); 10] = [
+    // What a user typed is nobody else's business either.
+    ("typed-s3cret", "/query"),
     ("basic-s3cret", "/security/basic"),
     // `ani:basic-s3cret` and `Basic` of it.
     ("YW5pOmJhc2ljLXMzY3JldA", "/security/basic"),
@@ -235,6 +237,8 @@ async fn no_secret_shows() {
     // Where all is well, a secret goes to the operations that ask for it.
     let client = builder(&home.url).build().unwrap();
     every_scheme!(client, |call| call.await.unwrap());
+    let typed = client.parameters().in_query().text("typed-s3cret");
+    typed.await.unwrap();
     let mut carried = Vec::new();
     for (path, request) in home.received() {
         for secret in secrets_in(&request) {
