@@ -1,5 +1,6 @@
 //! One attempt: credentials, the middleware around attempts, redirects, the transport, the body.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use http::header::HOST;
@@ -36,8 +37,12 @@ pub async fn attempt<'c>(
 ) -> Result<Response<Body>, CallError> {
     // Guards come first. What they refuse is a `Rejected`, which `repeat` does not repeat.
     let mut watch = Watch::begin(call, &head.method, url).await?;
-    let following = follow(call, head, url, body, number, &mut watch);
-    let sent = call.time.within(call.left(), following).await;
+    // Futures are pinned where they are made and passed by reference: each that takes one by value holds
+    // a copy of it.
+    let sent = {
+        let following = pin!(follow(call, head, url, body, number, &mut watch));
+        call.time.within(call.left(), following).await
+    };
     let response = sent
         .unwrap_or_else(|| Err(call.too_late()))
         .inspect_err(|error| watch.broke(error))?;
@@ -45,7 +50,7 @@ pub async fn attempt<'c>(
     if meta.streams(response.status(), response.headers()) {
         return Ok(response.map(|body| watch.held(body)));
     }
-    let read = watch.run(whole(call, response)).await;
+    let read = watch.run(pin!(whole(call, response))).await;
     match &read {
         Ok(_) => watch.done(),
         Err(error) => watch.broke(error),
@@ -64,7 +69,8 @@ async fn follow<'c>(
     let limits = call.request.client.limits();
     let safe = head.method == Method::GET || head.method == Method::HEAD;
     let spare = safe.then(|| body.try_clone()).flatten();
-    let mut response = watch.run(prepared(call, head, url, body, number)).await?;
+    let sent = pin!(prepared(call, head, url, body, number));
+    let mut response = watch.run(sent).await?;
     watch.answered(&response);
     let mut from = None;
     let mut redirects = 0;
@@ -84,8 +90,10 @@ async fn follow<'c>(
         // The body of a redirect is of no interest, and its place is for the next request.
         drop(response);
         *watch = Watch::begin(call, &head.method, &target).await?;
-        let sent = prepared(call, &head, &target, body, number);
-        response = watch.run(sent).await?;
+        response = {
+            let sent = pin!(prepared(call, &head, &target, body, number));
+            watch.run(sent).await?
+        };
         watch.answered(&response);
         from = Some(target);
     }
@@ -197,14 +205,16 @@ pub(super) async fn whole(
     response: Response<Body>,
 ) -> Result<Response<Body>, CallError> {
     let (parts, body) = response.into_parts();
-    let reading = read(call.request, parts.status, &parts.headers, body);
     let late = || {
         Err(timed_out(format!(
             "the call took more than {:?}",
             call.limit
         )))
     };
-    let read = call.time.within(call.left(), reading).await;
+    let read = {
+        let reading = pin!(read(call.request, parts.status, &parts.headers, body));
+        call.time.within(call.left(), reading).await
+    };
     match read.unwrap_or_else(late) {
         Ok((body, cut)) => {
             call.state().cut = cut;

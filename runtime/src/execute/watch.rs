@@ -34,7 +34,8 @@ impl<'c> Watch<'c> {
     pub async fn begin(call: &'c Call<'c>, method: &Method, url: &Url) -> Result<Self, CallError> {
         let (client, meta) = (&call.request.client, call.request.meta);
         let place = match client.guards() {
-            Some(guards) => match guards.admit(url, call.time, call.left()).await {
+            // On the heap, so that calls without guards are not larger for them.
+            Some(guards) => match Box::pin(guards.admit(url, call.time, call.left())).await {
                 Ok(place) => Some((place, url.clone())),
                 Err(rejection) => {
                     observe::rejected(meta, url, &rejection);

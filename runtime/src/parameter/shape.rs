@@ -96,9 +96,10 @@ pub(crate) fn value_parts(json: &[u8], media_type: Option<&str>) -> Vec<Part> {
         _ if as_json => vec![whole()],
         Some(Shape::Null) | None => Vec::new(),
         Some(Shape::Text(text)) => vec![Part::bytes(text)],
-        Some(Shape::List(items)) if !items.iter().any(Shape::is_compound) => {
-            items.iter().map(|item| Part::bytes(text(item).into_owned())).collect()
-        }
+        Some(Shape::List(items)) if !items.iter().any(Shape::is_compound) => items
+            .iter()
+            .map(|item| Part::bytes(text(item).into_owned()))
+            .collect(),
         Some(_) => vec![whole()],
     }
 }

@@ -89,7 +89,8 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .connect_timeout(self.connect_timeout)
-            .pool_max_idle_per_host(32)
+            // Fewer than there are calls under way, and connections are closed and made all the time.
+            .pool_max_idle_per_host(256)
             .http2_keep_alive_interval(Duration::from_secs(30))
             .http2_keep_alive_timeout(Duration::from_secs(10));
         if let Some(pem) = &self.identity {
