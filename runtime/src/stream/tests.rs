@@ -31,7 +31,11 @@ fn body(text: &[u8], size: usize) -> Download {
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
     let body = StreamBody::new(Pieces(pieces.into_iter()));
-    Download::new(head, Body::stream(body), Duration::MAX)
+    Download::new(
+        head,
+        Body::stream(body),
+        crate::download::Patience::endless(),
+    )
 }
 
 struct Pieces(std::vec::IntoIter<Vec<u8>>);
