@@ -7,7 +7,10 @@
 
 mod pages;
 mod schema;
+mod swagger2;
 mod walk;
+
+use std::borrow::Cow;
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -29,11 +32,13 @@ pub struct Normalized {
 
 /// Leads from a pointer of the normalized tree to its place in the source.
 ///
-/// Nodes that were not moved have the pointer they had; the others are listed.
+/// The tree is rewritten in steps, so the way back is taken in steps. Nodes that a step did not move
+/// have the pointer they had; the others are listed.
 #[derive(Debug, Clone)]
 pub struct OriginMap {
     file: FileId,
-    moved: IndexMap<String, String>,
+    /// What each step moved, the last step last: from where it is to where it was.
+    steps: Vec<IndexMap<String, String>>,
 }
 
 impl OriginMap {
@@ -41,31 +46,47 @@ impl OriginMap {
     pub fn new(file: FileId) -> Self {
         OriginMap {
             file,
-            moved: IndexMap::new(),
+            steps: vec![IndexMap::new()],
         }
     }
 
-    /// Says that what is now at `to` stood at `from`.
+    /// Says that what is now at `to` stood at `from` before this step.
     pub fn record(&mut self, to: &str, from: &str) {
-        self.moved.insert(to.to_owned(), from.to_owned());
+        if let Some(step) = self.steps.last_mut() {
+            step.insert(to.to_owned(), from.to_owned());
+        }
+    }
+
+    /// Adds a step that has moved these, `(to, from)`, and begins the next.
+    pub fn step(&mut self, moves: impl IntoIterator<Item = (String, String)>) {
+        self.steps.push(moves.into_iter().collect());
+        self.steps.push(IndexMap::new());
     }
 
     /// Where the node at `pointer`, or its nearest moved ancestor, stands in the source.
     pub fn origin(&self, pointer: &str) -> Origin {
-        let mut end = pointer.len();
-        if !self.moved.is_empty() {
-            while let Some(prefix) = pointer.get(..end) {
-                if let Some(from) = self.moved.get(prefix) {
-                    let rest = pointer.get(end..).unwrap_or_default();
-                    return Origin::new(self.file, &format!("{from}{rest}"));
-                }
-                match prefix.rfind('/') {
-                    Some(slash) => end = slash,
-                    None => break,
-                }
+        let mut pointer = Cow::Borrowed(pointer);
+        for step in self.steps.iter().rev().filter(|step| !step.is_empty()) {
+            let moved = nearest(&pointer, |prefix| step.get(prefix))
+                .map(|(from, rest)| format!("{from}{rest}"));
+            if let Some(before) = moved {
+                pointer = Cow::Owned(before);
             }
         }
-        Origin::new(self.file, pointer)
+        Origin::new(self.file, &pointer)
+    }
+}
+
+/// The nearest ancestor of a node, or the node itself, for which there is something, and the rest of
+/// the pointer.
+fn nearest<T>(pointer: &str, get: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
+    let mut end = pointer.len();
+    loop {
+        let prefix = pointer.get(..end)?;
+        if let Some(found) = get(prefix) {
+            return Some((found, pointer.get(end..).unwrap_or_default()));
+        }
+        end = prefix.rfind('/')?;
     }
 }
 
@@ -78,6 +99,9 @@ pub fn normalize(
 ) -> Option<Normalized> {
     let version = version(file, &tree, diagnostics)?;
     let mut origins = OriginMap::new(file);
+    if tree.get("openapi").is_none() {
+        tree = swagger2::upgrade(&tree, &mut origins, diagnostics);
+    }
     let root = tree.as_object_mut()?;
     if !matches!(root.get("paths"), None | Some(Value::Object(_))) {
         diagnostics.push(
@@ -124,7 +148,7 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
             format!("version {} is not read", quoted(stated)),
         )
         .label("this version")
-        .help("apiloom reads OpenAPI 3.0")
+        .help("apiloom reads Swagger 2.0 and OpenAPI 3.0")
     };
     match (root.get("openapi"), root.get("swagger")) {
         (Some(stated), _) => {
@@ -141,6 +165,9 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
             let stated = stated
                 .as_str()
                 .map_or_else(|| stated.to_string(), str::to_owned);
+            if stated == "2.0" {
+                return Some(stated);
+            }
             diagnostics.push(unsupported("swagger", &stated));
         }
         (None, None) => {

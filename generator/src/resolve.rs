@@ -209,7 +209,7 @@ impl Unresolved {
 }
 
 /// The pointer of a reference into the same document.
-fn local(reference: &str) -> Option<String> {
+pub(crate) fn local(reference: &str) -> Option<String> {
     let fragment = reference.strip_prefix('#')?;
     // RFC 6901, section 6: the fragment is percent-encoded.
     let decoded = percent_decode(fragment);

@@ -32,7 +32,7 @@ codes! {
     NOT_OPENAPI = "AL0101", "not an OpenAPI document",
         "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
     UNSUPPORTED_VERSION = "AL0102", "a version that is not read",
-        "apiloom reads OpenAPI 3.0 documents. A document of another version has to be converted first.";
+        "apiloom reads Swagger 2.0 and OpenAPI 3.0 documents. A document of another version has to be converted first.";
     WRONG_TYPE = "AL0103", "a part of the document has the wrong shape",
         "A keyword has a value of the wrong type, for example `required: true` on a property where a list of names belongs. What cannot be read is repaired or left out at the smallest place.";
     UNRESOLVED_REFERENCE = "AL0201", "a reference leads nowhere",

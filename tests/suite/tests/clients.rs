@@ -16,7 +16,15 @@ use apiloom::write::Force;
 use apiloom_tests::root;
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 6] = ["chain", "hostile", "models", "names", "operations", "wire"];
+const GOLDEN: [&str; 7] = [
+    "chain",
+    "hostile",
+    "models",
+    "names",
+    "operations",
+    "swagger2",
+    "wire",
+];
 const WORKSPACE: &str = "[workspace]\nmembers = [\"clients/*\", \"e2e\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
 
 #[test]
