@@ -10,13 +10,12 @@ mod schema;
 mod swagger2;
 mod walk;
 
-use std::borrow::Cow;
-
-use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::bundle::Bundled;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+pub use crate::source::OriginMap;
 use crate::source::{FileId, Origin};
 
 /// A document in the shape of OpenAPI 3.0.
@@ -30,75 +29,18 @@ pub struct Normalized {
     pub origins: OriginMap,
 }
 
-/// Leads from a pointer of the normalized tree to its place in the source.
-///
-/// The tree is rewritten in steps, so the way back is taken in steps. Nodes that a step did not move
-/// have the pointer they had; the others are listed.
-#[derive(Debug, Clone)]
-pub struct OriginMap {
-    file: FileId,
-    /// What each step moved, the last step last: from where it is to where it was.
-    steps: Vec<IndexMap<String, String>>,
-}
-
-impl OriginMap {
-    /// A map that moves nothing.
-    pub fn new(file: FileId) -> Self {
-        OriginMap {
-            file,
-            steps: vec![IndexMap::new()],
-        }
-    }
-
-    /// Says that what is now at `to` stood at `from` before this step.
-    pub fn record(&mut self, to: &str, from: &str) {
-        if let Some(step) = self.steps.last_mut() {
-            step.insert(to.to_owned(), from.to_owned());
-        }
-    }
-
-    /// Adds a step that has moved these, `(to, from)`, and begins the next.
-    pub fn step(&mut self, moves: impl IntoIterator<Item = (String, String)>) {
-        self.steps.push(moves.into_iter().collect());
-        self.steps.push(IndexMap::new());
-    }
-
-    /// Where the node at `pointer`, or its nearest moved ancestor, stands in the source.
-    pub fn origin(&self, pointer: &str) -> Origin {
-        let mut pointer = Cow::Borrowed(pointer);
-        for step in self.steps.iter().rev().filter(|step| !step.is_empty()) {
-            let moved = nearest(&pointer, |prefix| step.get(prefix))
-                .map(|(from, rest)| format!("{from}{rest}"));
-            if let Some(before) = moved {
-                pointer = Cow::Owned(before);
-            }
-        }
-        Origin::new(self.file, &pointer)
-    }
-}
-
-/// The nearest ancestor of a node, or the node itself, for which there is something, and the rest of
-/// the pointer.
-fn nearest<T>(pointer: &str, get: impl Fn(&str) -> Option<T>) -> Option<(T, &str)> {
-    let mut end = pointer.len();
-    loop {
-        let prefix = pointer.get(..end)?;
-        if let Some(found) = get(prefix) {
-            return Some((found, pointer.get(end..).unwrap_or_default()));
-        }
-        end = prefix.rfind('/')?;
-    }
-}
-
 /// Checks that the tree is a document we read, and brings it into shape.
 pub fn normalize(
     file: FileId,
-    mut tree: Value,
+    bundled: Bundled,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalized> {
+    let Bundled {
+        mut tree,
+        mut origins,
+    } = bundled;
     let version = version(file, &tree, diagnostics)?;
-    let mut origins = OriginMap::new(file);
     if tree.get("openapi").is_none() {
         tree = swagger2::upgrade(&tree, &mut origins, diagnostics);
     }

@@ -7,6 +7,7 @@
 mod events;
 mod json;
 mod locate;
+mod origins;
 mod yaml;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 pub use locate::{Location, locate};
+pub use origins::{OriginMap, nearest};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 
@@ -120,6 +122,22 @@ pub fn load(
         return None;
     }
     parse_text(file, sources, diagnostics).map(|tree| (file, tree))
+}
+
+/// Reads a file that is a text, not a tree: a description in Markdown.
+pub fn load_text(
+    path: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(FileId, Value)> {
+    match read(path) {
+        Ok(text) => Some((sources.add(path, text.as_str()), Value::String(text))),
+        Err((code, message)) => {
+            let file = sources.add(path, "");
+            diagnostics.push(Diagnostic::error(code, Origin::new(file, ""), message));
+            None
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<String, (crate::diagnostic::Code, String)> {

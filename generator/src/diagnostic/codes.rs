@@ -39,8 +39,8 @@ codes! {
         "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
     REFERENCE_CYCLE = "AL0202", "a reference refers only to itself",
         "References may be followed from one to the next, but they must end at something that is not a reference.";
-    OTHER_FILE = "AL0203", "a reference to another file",
-        "References to other files are not read yet. Bundle the document into one file first.";
+    OTHER_FILE = "AL0203", "a reference to a file that is not read",
+        "References are followed to files under the folder of the document, and under the folders that `--allow-refs-under` or `allow-refs-under` names. Files elsewhere are not read, because a document could make a secret of this machine a part of the client; nothing is fetched from the network, so that the same input gives the same client. Copy the file beside the document, or allow its folder.";
     WIDENED = "AL0301", "less exact than the document",
         "The client accepts more here than the document allows: what the document says has no exact counterpart.";
     ALL_OF_CONFLICT = "AL0302", "parts of an `allOf` contradict each other",

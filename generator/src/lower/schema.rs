@@ -71,7 +71,7 @@ impl Lowering<'_> {
             .strip_prefix("/components/schemas/")
             .filter(|rest| !rest.contains('/'));
         let words = match component {
-            Some(name) => vec![name.replace("~1", "/").replace("~0", "~")],
+            Some(name) => vec![self.component_name(&pointer, name)],
             None => deep_words(&pointer),
         };
         let id = self.api.types.add(TypeDef {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::super::{nearest, walk};
+use super::super::walk;
 use crate::resolve::local;
+use crate::source::nearest;
 
 /// Rewrites every reference of the new tree.
 pub fn rewrite(tree: &mut Value, moves: &[(String, String)]) {
