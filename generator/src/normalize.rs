@@ -6,6 +6,7 @@
 //! a construct can be generated: that is for [`crate::lower`].
 
 mod pages;
+mod repair;
 mod schema;
 mod swagger2;
 mod walk;
@@ -56,6 +57,7 @@ pub fn normalize(
         );
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
+    repair::repair(&mut tree, &mut origins, diagnostics);
     pages::declare(file, &mut tree, &config.pages, diagnostics);
     let mut repairs = schema::Repairs {
         origins: &mut origins,

@@ -15,6 +15,8 @@ mod servers;
 #[cfg(test)]
 mod tests;
 
+pub use schema::KEYWORDS as SCHEMA_KEYWORDS;
+
 use serde_json::{Map, Value};
 
 use super::OriginMap;
