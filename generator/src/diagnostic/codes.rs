@@ -34,7 +34,7 @@ codes! {
     UNSUPPORTED_VERSION = "AL0102", "a version that is not read",
         "apiloom reads Swagger 2.0 and OpenAPI 3.0 documents. A document of another version has to be converted first.";
     WRONG_TYPE = "AL0103", "a part of the document has the wrong shape",
-        "A keyword has a value of the wrong type, for example `required: true` on a property where a list of names belongs. What cannot be read is repaired or left out at the smallest place.";
+        "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
     UNRESOLVED_REFERENCE = "AL0201", "a reference leads nowhere",
         "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
     REFERENCE_CYCLE = "AL0202", "a reference refers only to itself",

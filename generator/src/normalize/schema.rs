@@ -131,6 +131,7 @@ impl Repairs<'_> {
     }
 
     fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        self.required_property(object, pointer);
         for (keyword, kind) in TYPED {
             let Some(value) = object.get(*keyword) else {
                 continue;
@@ -147,6 +148,7 @@ impl Repairs<'_> {
             }
             object.shift_remove(*keyword);
         }
+        required_properties(object);
         if let Some(Value::Array(required)) = object.get_mut("required") {
             required.retain(Value::is_string);
         }
@@ -179,6 +181,18 @@ impl Repairs<'_> {
         self.null_in_enum(object);
     }
 
+    /// `required: true` on a property is JSON Schema of before 2013; what is meant is clear.
+    fn required_property(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let is_property = pointer.rsplit('/').nth(1) == Some("properties");
+        if is_property && object.get("required") == Some(&Value::Bool(true)) {
+            object.shift_remove("required");
+            object.insert(REQUIRED.to_owned(), Value::Bool(true));
+            let message =
+                "`required: true` is read as if the object listed the property in `required`";
+            self.warn(&format!("{pointer}/required"), message);
+        }
+    }
+
     /// A null among the values of an `enum` says `nullable`.
     fn null_in_enum(&mut self, object: &mut Map<String, Value>) {
         let Some(Value::Array(values)) = object.get_mut("enum") else {
@@ -203,5 +217,32 @@ impl Repairs<'_> {
         let origin = self.origins.origin(pointer);
         self.diagnostics
             .push(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+    }
+}
+
+/// Marks a property that its object is to list in `required`.
+const REQUIRED: &str = "x-apiloom-required";
+
+/// Lists the properties that are marked.
+fn required_properties(object: &mut Map<String, Value>) {
+    let properties = object.get_mut("properties").and_then(Value::as_object_mut);
+    let mut marked = Vec::new();
+    for (name, property) in properties.into_iter().flatten() {
+        let property = property.as_object_mut();
+        if property.is_some_and(|property| property.shift_remove(REQUIRED).is_some()) {
+            marked.push(Value::from(name.as_str()));
+        }
+    }
+    if marked.is_empty() {
+        return;
+    }
+    match object.get_mut("required") {
+        Some(Value::Array(required)) => {
+            marked.retain(|name| !required.contains(name));
+            required.append(&mut marked);
+        }
+        _ => {
+            object.insert("required".to_owned(), Value::Array(marked));
+        }
     }
 }
