@@ -23,7 +23,8 @@ impl Operation for AddItem {
             "/items",
         )
         .accept("application/json")
-        .security(&[&["shop"]]);
+        .security(&[&["shop"]])
+        .scopes(&[&[&["write"]]]);
     type Output = models::Item;
     type Error = super::AddItemError;
     #[inline]
