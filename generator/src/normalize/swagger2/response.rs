@@ -140,8 +140,8 @@ impl<'a> Upgrade<'a> {
         let shared = ["/parameters/", "/responses/"]
             .iter()
             .any(|home| part.starts_with(home));
-        let worth_it = schema
-            .is_some_and(|schema| schema.get("$ref").is_none() && self.has_properties(schema));
+        // A list or a text needs no name of its own.
+        let worth_it = schema.is_some_and(|schema| schema.get("properties").is_some());
         let reference = format!("{}/schema", fragment(part));
         (worth_it && shared && !to.starts_with("/components/"))
             .then(|| json!({ "$ref": reference }))
