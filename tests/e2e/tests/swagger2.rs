@@ -74,7 +74,7 @@ fn every_body() {
         .replace(boundary, "B")
         .replace("\r\n", "\n");
     let expected = "--B\nContent-Disposition: form-data; name=\"comment\"\n\nc\n\
-         --B\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\nContent-Type: text/plain\n\nx\n\
+         --B\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\nContent-Type: application/octet-stream\n\nx\n\
          --B--\n";
     let mut parts: Vec<&str> = body.split("--B\n").collect();
     let mut wanted: Vec<&str> = expected.split("--B\n").collect();
