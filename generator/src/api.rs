@@ -25,7 +25,9 @@ pub use types::{
     Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
-use crate::source::Origin;
+use std::collections::HashMap;
+
+use crate::source::{FileId, Origin};
 
 /// One API, as one client will speak it.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +50,19 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
+    /// The files that parts were brought from, by their names as seen from the document.
+    pub files: HashMap<FileId, String>,
+}
+
+impl Api {
+    /// A name for a node that stays the same wherever the document lies: its pointer, and for another
+    /// file than the document that file's name before it.
+    pub fn place(&self, origin: &Origin) -> String {
+        match self.files.get(&origin.file) {
+            Some(file) => format!("{file}#{}", origin.pointer()),
+            None => origin.pointer().to_owned(),
+        }
+    }
 }
 
 /// A server (OAS 3.0.4, Server Object).

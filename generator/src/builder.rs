@@ -145,6 +145,12 @@ impl Builder {
         self
     }
 
+    /// Lets references lead to files under this folder too, beside those under the document's own.
+    pub fn allow_refs_under(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.config = self.config.allow_refs_under(folder);
+        self
+    }
+
     /// Says how the pages of an operation hang together, in place of the document.
     pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
         self.config = self.config.pages(operation, pages);

@@ -7,7 +7,7 @@
 mod file;
 mod package;
 mod pages;
-mod place;
+pub(crate) mod place;
 mod words;
 
 use std::collections::BTreeMap;
@@ -53,6 +53,8 @@ pub struct Config {
     pub unknown_properties: UnknownProperties,
     /// Whether schemas that are equal but for one type become one generic type.
     pub families: Families,
+    /// Folders under which references may find files, beside that of the document.
+    pub allow_refs_under: Vec<PathBuf>,
     /// Whether every tag is a cargo feature.
     pub tag_features: TagFeatures,
     /// Pages that the document does not declare, by operationId.
@@ -90,6 +92,7 @@ impl Config {
             tag_features: TagFeatures::default(),
             pages: BTreeMap::new(),
             only: Only::default(),
+            allow_refs_under: Vec::new(),
         }
     }
 
@@ -180,6 +183,14 @@ impl Config {
     #[must_use]
     pub fn only(mut self, part: Only) -> Self {
         self.only = part;
+        self
+    }
+
+    /// Lets references lead to files under this folder too, beside those under the document's own. May
+    /// be called several times. By default nothing outside of the document's folder is read.
+    #[must_use]
+    pub fn allow_refs_under(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.allow_refs_under.push(folder.into());
         self
     }
 

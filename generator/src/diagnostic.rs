@@ -12,10 +12,12 @@ pub use effect::Effect;
 pub use render::{RenderOptions, render_human, render_json};
 pub use text::{invisible, printable, quoted, similar};
 
+use std::ops::Range;
+
 use crate::source::Origin;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// The document cannot be used as it is, here or as a whole.
     Error,
@@ -51,6 +53,8 @@ pub struct Diagnostic {
     pub operation: Option<Origin>,
     /// Line and column from 1, where they are known better than by the node.
     pub place: Option<(usize, usize)>,
+    /// The bytes of the origin's file, where they are known better than by the node.
+    pub bytes: Option<Range<usize>>,
     /// What is the matter, in one sentence.
     pub message: String,
     /// Words beside the caret.
@@ -61,7 +65,8 @@ pub struct Diagnostic {
     pub helps: Vec<String>,
     /// Other places that matter.
     pub related: Vec<(Origin, String)>,
-    /// Diagnostics of one code and group are folded when printed.
+    /// Diagnostics of one code and group are folded when printed; without a group, those whose messages
+    /// differ only between backticks.
     pub group: Option<String>,
 }
 
@@ -74,6 +79,7 @@ impl Diagnostic {
             origin,
             operation: None,
             place: None,
+            bytes: None,
             message: message.into(),
             label: None,
             notes: Vec::new(),
@@ -146,6 +152,13 @@ impl Diagnostic {
         self.place = Some((line, column));
         self
     }
+
+    /// A place that is known by its bytes.
+    #[must_use]
+    pub fn at_bytes(mut self, bytes: Range<usize>) -> Self {
+        self.bytes = Some(bytes);
+        self
+    }
 }
 
 /// All that was said in one run.
@@ -173,7 +186,7 @@ impl Diagnostics {
     }
 
     /// All, in the order they were said.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> + Clone {
         self.all.iter()
     }
 

@@ -11,7 +11,7 @@ use crate::naming::Names;
 use crate::report::Report;
 use crate::source::Sources;
 use crate::write::FileTree;
-use crate::{Stats, lower, naming, normalize, parse, passes, resolve, source};
+use crate::{Stats, bundle, lower, naming, normalize, parse, passes, resolve, source};
 
 /// A stage of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,8 @@ fn stages(
     if stage == Stage::Source {
         return json(&tree);
     }
-    let normalized = normalize::normalize(file, tree, config, diagnostics)?;
+    let bundled = bundle::bundle(file, tree, config, sources, diagnostics);
+    let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     if stage == Stage::Normalize {
         return json(&normalized.tree);
     }

@@ -23,6 +23,7 @@
 
 pub mod api;
 mod builder;
+pub mod bundle;
 pub mod config;
 pub mod diagnostic;
 pub mod emit;
@@ -107,7 +108,8 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
 fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let diagnostics = &mut generated.diagnostics;
     let (file, tree) = source::load(&config.spec, &mut generated.sources, diagnostics)?;
-    let normalized = normalize::normalize(file, tree, config, diagnostics)?;
+    let bundled = bundle::bundle(file, tree, config, &mut generated.sources, diagnostics);
+    let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     let document = parse::parse(normalized, diagnostics);
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);

@@ -83,6 +83,14 @@ impl Lowering<'_> {
         self.references.document().origins.origin(pointer)
     }
 
+    /// What the component at `pointer` is called: its key, or what stood for it where it was brought from.
+    fn component_name(&self, pointer: &str, key: &str) -> String {
+        match self.references.document().origins.title(pointer) {
+            Some(title) => title.to_owned(),
+            None => key.replace("~1", "/").replace("~0", "~"),
+        }
+    }
+
     fn info(&mut self) {
         let tree = &self.references.document().tree;
         let text = |pointer: &str| {
@@ -93,6 +101,7 @@ impl Lowering<'_> {
         self.api.title = text("/info/title").unwrap_or_default();
         self.api.version = text("/info/version").unwrap_or_default();
         self.api.description = text("/info/description");
+        self.api.files = self.references.document().origins.file_names().clone();
         self.api.servers = self
             .references
             .document()

@@ -5,22 +5,24 @@
 //! to the source. Sloppy spots are repaired here, each with a diagnostic. It does not judge whether
 //! a construct can be generated: that is for [`crate::lower`].
 
-mod anchors;
 pub mod carriers;
 mod document;
 mod events;
 mod keywords;
 mod pages;
+mod repair;
 mod schema;
 mod shapes;
+mod swagger2;
 mod types;
 mod walk;
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
+use crate::bundle::Bundled;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+pub use crate::source::OriginMap;
 use crate::source::{FileId, Origin};
 
 /// A document in the shape of OpenAPI 3.0.
@@ -34,57 +36,21 @@ pub struct Normalized {
     pub origins: OriginMap,
 }
 
-/// Leads from a pointer of the normalized tree to its place in the source.
-///
-/// Nodes that were not moved have the pointer they had; the others are listed.
-#[derive(Debug, Clone)]
-pub struct OriginMap {
-    file: FileId,
-    moved: IndexMap<String, String>,
-}
-
-impl OriginMap {
-    /// A map that moves nothing.
-    pub fn new(file: FileId) -> Self {
-        OriginMap {
-            file,
-            moved: IndexMap::new(),
-        }
-    }
-
-    /// Says that what is now at `to` stood at `from`.
-    pub fn record(&mut self, to: &str, from: &str) {
-        self.moved.insert(to.to_owned(), from.to_owned());
-    }
-
-    /// Where the node at `pointer`, or its nearest moved ancestor, stands in the source.
-    pub fn origin(&self, pointer: &str) -> Origin {
-        let mut end = pointer.len();
-        if !self.moved.is_empty() {
-            while let Some(prefix) = pointer.get(..end) {
-                if let Some(from) = self.moved.get(prefix) {
-                    let rest = pointer.get(end..).unwrap_or_default();
-                    return Origin::new(self.file, &format!("{from}{rest}"));
-                }
-                match prefix.rfind('/') {
-                    Some(slash) => end = slash,
-                    None => break,
-                }
-            }
-        }
-        Origin::new(self.file, pointer)
-    }
-}
-
 /// Checks that the tree is a document we read, and brings it into shape.
 pub fn normalize(
     file: FileId,
-    mut tree: Value,
+    bundled: Bundled,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Normalized> {
+    let Bundled {
+        mut tree,
+        mut origins,
+    } = bundled;
     let version = version(file, &tree, diagnostics)?;
-    let mut origins = OriginMap::new(file);
+    if tree.get("openapi").is_none() {
+        tree = swagger2::upgrade(&tree, &mut origins, diagnostics);
+    }
     let root = tree.as_object_mut()?;
     if !matches!(root.get("paths"), None | Some(Value::Object(_))) {
         diagnostics.push(
@@ -97,8 +63,8 @@ pub fn normalize(
         );
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
+    repair::repair(&mut tree, &mut origins, diagnostics);
     pages::declare(file, &mut tree, &config.pages, diagnostics);
-    anchors::resolve(&mut tree, &origins, diagnostics);
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let shelf = document::Shelf::of(&tree);
@@ -139,7 +105,7 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
             format!("version {} is not read", quoted(stated)),
         )
         .label("this version")
-        .help("apiloom reads OpenAPI 3.0, 3.1 and 3.2")
+        .help("apiloom reads Swagger 2.0, and OpenAPI 3.0, 3.1 and 3.2")
     };
     match (root.get("openapi"), root.get("swagger")) {
         (Some(stated), _) => {
@@ -157,6 +123,9 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
             let stated = stated
                 .as_str()
                 .map_or_else(|| stated.to_string(), str::to_owned);
+            if stated == "2.0" {
+                return Some(stated);
+            }
             diagnostics.push(unsupported("swagger", &stated));
         }
         (None, None) => {

@@ -196,10 +196,7 @@ impl Unresolved {
                 format!("{} does not exist", quoted(reference))
             }
             Unresolved::OtherFile(reference) => {
-                format!(
-                    "{} refers to another file, which is not read yet",
-                    quoted(reference)
-                )
+                format!("{} refers to a file that is not read", quoted(reference))
             }
             Unresolved::Cycle(reference) => format!("{} refers only to itself", quoted(reference)),
             Unresolved::WrongKind(reference) => {
@@ -216,6 +213,6 @@ fn is_component(pointer: &str) -> bool {
         .is_some_and(|rest| rest.matches('/').count() == 1)
 }
 
-fn unescape(segment: &str) -> String {
+pub(crate) fn unescape(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }

@@ -5,19 +5,34 @@
 //! diagnostics and takes over where serde_yaml gives up. It knows nothing of OpenAPI.
 
 mod events;
+mod guard;
 mod json;
 mod locate;
+mod origins;
+mod places;
 mod pointer;
+mod say;
+mod scalar;
+mod scan;
 mod yaml;
 
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 pub use locate::{Location, locate};
-pub use pointer::local;
+pub use origins::{OriginMap, nearest};
+pub(crate) use places::Places;
+pub use pointer::{local, percent_decode};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 
@@ -44,12 +59,16 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file.
+    /// Adds a file. A byte order mark is left out.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let mut text = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         self.files.push(SourceFile {
             path: path.into(),
-            text: text.into(),
+            text,
         });
         id
     }
@@ -80,6 +99,13 @@ impl Origin {
             file,
             pointer: pointer.into(),
         }
+    }
+
+    /// The node of a key of this one, or of an index.
+    pub fn child(&self, key: &str) -> Self {
+        let mut pointer = self.pointer.to_string();
+        push_segment(&mut pointer, key);
+        Origin::new(self.file, &pointer)
     }
 
     /// The pointer: empty for the whole document.
@@ -117,59 +143,124 @@ pub fn load(
         Err(trouble) => (String::new(), Some(trouble)),
     };
     let file = sources.add(path, text);
-    if let Some((code, message)) = trouble {
-        diagnostics.push(Diagnostic::error(code, Origin::new(file, ""), message));
+    if let Some(trouble) = trouble {
+        diagnostics.push(trouble.into_diagnostic(file));
         return None;
     }
     parse_text(file, sources, diagnostics).map(|tree| (file, tree))
 }
 
-fn read(path: &Path) -> Result<String, (crate::diagnostic::Code, String)> {
-    let unreadable = |error: std::io::Error| {
-        (
-            codes::UNREADABLE,
-            format!("the file cannot be read: {error}"),
-        )
-    };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > LARGEST {
-        let message = format!("the file has {size} bytes; more than {LARGEST} are not read");
-        return Err((codes::TOO_LARGE, message));
-    }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text
-            .strip_prefix('\u{feff}')
-            .map(str::to_owned)
-            .unwrap_or(text)),
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            Err((
-                codes::UNREADABLE,
-                format!("the file is not UTF-8 text: byte {at} fits no character"),
-            ))
+/// Reads a file that is a text, not a tree: a description in Markdown.
+pub fn load_text(
+    path: &Path,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(FileId, Value)> {
+    match read(path) {
+        Ok(text) => Some((sources.add(path, text.as_str()), Value::String(text))),
+        Err(trouble) => {
+            let file = sources.add(path, "");
+            diagnostics.push(trouble.into_diagnostic(file));
+            None
         }
     }
+}
+
+/// Why there is no text.
+enum Trouble {
+    Unreadable(std::io::Error),
+    TooLarge,
+    Utf16,
+    /// A byte that begins no character, and its place.
+    NotUtf8(u8, (usize, usize)),
+}
+
+impl Trouble {
+    fn into_diagnostic(self, file: FileId) -> Diagnostic {
+        let error = |code, message: String| Diagnostic::error(code, Origin::new(file, ""), message);
+        let help = "save it as UTF-8";
+        match self {
+            Trouble::Unreadable(why) => {
+                error(codes::UNREADABLE, format!("the file cannot be read: {why}"))
+            }
+            Trouble::TooLarge => error(
+                codes::TOO_LARGE,
+                format!("the file has more than {LARGEST} bytes"),
+            ),
+            Trouble::Utf16 => error(
+                codes::UNREADABLE,
+                "the file is UTF-16, not UTF-8".to_owned(),
+            )
+            .help(help),
+            Trouble::NotUtf8(byte, (line, column)) => {
+                error(codes::UNREADABLE, "the file is not UTF-8 text".to_owned())
+                    .at(line, column)
+                    .note(format!("the byte {byte:#04x} fits no character there"))
+                    .help(help)
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, Trouble> {
+    let file = File::open(path).map_err(Trouble::Unreadable)?;
+    let size = file.metadata().map_err(Trouble::Unreadable)?.len();
+    if size > LARGEST {
+        return Err(Trouble::TooLarge);
+    }
+    // A pipe or a device has no size of its own.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(Trouble::Unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Trouble::TooLarge);
+    }
+    // A document begins with an ASCII character, so every other byte of UTF-16 is zero there.
+    if let [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [0, 1..=255, ..] | [1..=255, 0, ..] = *bytes {
+        return Err(Trouble::Utf16);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let before = bytes.get(..at).unwrap_or_default();
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let start = before.iter().rposition(|byte| *byte == b'\n');
+        let start = before.get(start.map_or(0, |at| at + 1)..);
+        let column = String::from_utf8_lossy(start.unwrap_or_default())
+            .chars()
+            .count()
+            + 1;
+        Trouble::NotUtf8(bytes.get(at).copied().unwrap_or_default(), (line, column))
+    })
+}
+
+/// Whether a text begins as JSON does. It may still be YAML.
+fn looks_like_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 /// Reads the tree of a file that is among the sources.
 pub fn parse_text(file: FileId, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<Value> {
     let source = sources.get(file)?;
-    if source.text.trim().is_empty() {
+    let refused = if source.text.len() as u64 > LARGEST {
+        Some(Trouble::TooLarge.into_diagnostic(file))
+    } else if source.text.trim().is_empty() {
         let message = "the file is empty";
-        diagnostics.push(Diagnostic::error(
-            codes::NOT_A_DOCUMENT,
-            Origin::new(file, ""),
-            message,
-        ));
+        let origin = Origin::new(file, "");
+        Some(Diagnostic::error(codes::NOT_A_DOCUMENT, origin, message))
+    } else {
+        None
+    };
+    if let Some(refused) = refused {
+        diagnostics.push(refused);
         return None;
     }
     let named_json = source
         .path
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let looks_like_json = source.text.trim_start().starts_with(['{', '[']);
-    if named_json || looks_like_json {
+    if named_json || looks_like_json(&source.text) {
         match json::parse(file, &source.text) {
             Ok(read) => {
                 diagnostics.extend(read.diagnostics);

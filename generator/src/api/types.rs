@@ -1,6 +1,6 @@
 //! Definitions: structs, enums, unions.
 
-use super::{Docs, Origin, Type};
+use super::{Api, Docs, Origin, Type};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -85,13 +85,16 @@ pub struct TypeDef {
 
 impl TypeDef {
     /// What its names are remembered by: its place in the document, and which form of it this is.
-    pub fn place(&self) -> String {
-        self.form.place(&self.origin)
+    pub fn place(&self, api: &Api) -> String {
+        self.form.mark(api.place(&self.origin))
     }
 
     /// The same for the other places that it stands for.
-    pub fn other_places(&self) -> Vec<String> {
-        let places = self.also_at.iter().map(|origin| self.form.place(origin));
+    pub fn other_places(&self, api: &Api) -> Vec<String> {
+        let places = self
+            .also_at
+            .iter()
+            .map(|origin| self.form.mark(api.place(origin)));
         places.collect()
     }
 }
@@ -108,12 +111,11 @@ pub enum Form {
 }
 
 impl Form {
-    fn place(self, origin: &Origin) -> String {
-        let pointer = origin.pointer();
+    fn mark(self, place: String) -> String {
         match self {
-            Form::Whole => pointer.to_owned(),
-            Form::Sent => format!("{pointer}#sent"),
-            Form::Family => format!("{pointer}#family"),
+            Form::Whole => place,
+            Form::Sent => format!("{place}#sent"),
+            Form::Family => format!("{place}#family"),
         }
     }
 }

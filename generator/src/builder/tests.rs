@@ -198,3 +198,20 @@ fn a_folder_that_is_not_there_is_told() {
     assert!(matches!(error, BuilderError::Write { .. }), "{error}");
     assert!(error.to_string().contains("missing"), "{error}");
 }
+
+#[test]
+fn every_file_that_was_read_is_watched() {
+    let document = GOOD.replace("{type: string}", "{$ref: 'parts/name.yaml'}");
+    let folder = folder(&document);
+    fs::create_dir(folder.path().join("parts")).unwrap();
+    fs::write(folder.path().join("parts/name.yaml"), "type: string\n").unwrap();
+    check(
+        builder(folder.path()),
+        folder.path(),
+        expect![[r#"
+            cargo:rerun-if-changed=FOLDER/my-shop.v1.yaml
+            cargo:rerun-if-changed=FOLDER/parts/name.yaml
+            -> FOLDER/my_shop_v1.rs
+        "#]],
+    );
+}

@@ -40,6 +40,9 @@ pub struct Clients {
     /// Which part of the client to write
     #[arg(long, value_name = "PART", requires = "spec", value_parser = only())]
     only: Option<Only>,
+    /// Let references find files under this folder too, beside that of the document
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    allow_refs_under: Vec<PathBuf>,
     /// The configuration file
     #[arg(long, value_name = "FILE", conflicts_with = "spec")]
     config: Option<PathBuf>,
@@ -100,6 +103,9 @@ impl Clients {
 fn configs(arguments: &Clients) -> Result<Option<Vec<Config>>, ConfigError> {
     if let (Some(spec), Some(out)) = (&arguments.spec, &arguments.out) {
         let mut config = Config::new(spec, out);
+        config
+            .allow_refs_under
+            .clone_from(&arguments.allow_refs_under);
         config.crate_name = arguments.crate_name.clone();
         config.crate_version = arguments.crate_version.clone();
         config.layout = arguments.layout.unwrap_or_default();

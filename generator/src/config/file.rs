@@ -55,6 +55,8 @@ struct ClientTable {
     pages: BTreeMap<String, Pages>,
     #[serde(default)]
     only: Only,
+    #[serde(default)]
+    allow_refs_under: Vec<PathBuf>,
 }
 
 /// A name that was checked, so that a wrong one is an error with its place.
@@ -185,6 +187,8 @@ impl ClientTable {
             .tag_features(self.tag_features)
             .only(self.only);
         config.pages = self.pages;
+        let folders = self.allow_refs_under.iter();
+        config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {
             config = config.crate_name(name);
         }

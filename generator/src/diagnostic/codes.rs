@@ -43,15 +43,15 @@ codes! {
     NOT_OPENAPI = "AL0101" None, "not an OpenAPI document",
         "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
     UNSUPPORTED_VERSION = "AL0102" None, "a version that is not read",
-        "apiloom reads documents of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
+        "apiloom reads documents of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
     WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
-        "A keyword has a value of the wrong type, for example `required: true` on a property where a list of names belongs. What cannot be read is repaired or left out at the smallest place.";
+        "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
     UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
         "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
     REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
         "References may be followed from one to the next, but they must end at something that is not a reference.";
-    OTHER_FILE = "AL0203" Skipped, "a reference to another file",
-        "References to other files are not read yet. Bundle the document into one file first.";
+    OTHER_FILE = "AL0203" Skipped, "a reference to a file that is not read",
+        "References are followed to files under the folder of the document, and under the folders that `--allow-refs-under` or `allow-refs-under` names. Files elsewhere are not read, because a document could make a secret of this machine a part of the client; nothing is fetched from the network, so that the same input gives the same client. Copy the file beside the document, or allow its folder.";
     WIDENED = "AL0301" Widened, "less exact than the document",
         "The client accepts more here than the document allows: what the document says has no exact counterpart.";
     ALL_OF_CONFLICT = "AL0302" Narrowed, "parts of an `allOf` contradict each other",

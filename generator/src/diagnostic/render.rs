@@ -1,12 +1,13 @@
 //! Diagnostics -> text for people, like rustc's, or JSON for machines.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Diagnostic, Diagnostics, Severity, printable};
-use crate::source::{Location, Origin, Sources, locate};
+use super::{Code, Diagnostic, Diagnostics, Severity, printable};
+use crate::source::{FileId, Origin, Places, Sources, locate};
 
 /// How many diagnostics of one group are printed.
 const FIRST: usize = 3;
@@ -29,264 +30,319 @@ pub fn render_human(
     options: &RenderOptions,
 ) -> String {
     let shown = shown(diagnostics, options.all);
-    let mut origins: Vec<Origin> = Vec::new();
-    for (diagnostic, _) in &shown {
-        origins.push(diagnostic.origin.clone());
-        origins.extend(diagnostic.related.iter().map(|(origin, _)| origin.clone()));
-    }
-    let locations = locate(sources, &origins);
-    let mut locations = locations.into_iter();
+    let mut page = Page::new(sources);
+    let spots = page.spots(shown.iter().map(|(diagnostic, _)| *diagnostic));
     let renderer = if options.color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
     let mut text = String::new();
-    for (diagnostic, folded) in shown {
-        let own = locations.next().flatten();
-        let related: Vec<Option<Location>> = diagnostic
-            .related
-            .iter()
-            .map(|_| locations.next().flatten())
-            .collect();
-        text.push_str(&one(diagnostic, folded, own, &related, sources, &renderer));
-        text.push_str("\n\n");
+    for ((diagnostic, folded), spots) in shown.into_iter().zip(spots) {
+        let one = page.one(diagnostic, folded, &spots, &renderer);
+        // Between a place and a piece of a line stands a mark of a second file; there is none.
+        for line in one.lines().filter(|line| !is_mark(line)) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push('\n');
     }
     text
 }
 
+/// Whether a line is `:::` alone, apart from colors.
+fn is_mark(line: &str) -> bool {
+    let mut rest = line;
+    let mut plain = String::new();
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    plain.trim() == ":::"
+}
+
+/// What diagnostics must share to be folded.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Fold(Severity, Code, String);
+
+impl Fold {
+    fn of(diagnostic: &Diagnostic) -> Self {
+        let group = match &diagnostic.group {
+            Some(group) => group.clone(),
+            // What stands between backticks is the document's.
+            None => diagnostic.message.split('`').step_by(2).collect(),
+        };
+        Fold(diagnostic.severity, diagnostic.code, group)
+    }
+}
+
 /// What to print, and how many like it are not.
 fn shown(diagnostics: &Diagnostics, all: bool) -> Vec<(&Diagnostic, usize)> {
-    let key = |diagnostic: &Diagnostic| {
-        diagnostic
-            .group
-            .as_ref()
-            .map(|group| (diagnostic.code, group.clone()))
-    };
-    let mut counts: HashMap<_, usize> = HashMap::new();
-    for key in diagnostics.iter().filter_map(key) {
-        *counts.entry(key).or_default() += 1;
-    }
-    let mut seen: HashMap<_, usize> = HashMap::new();
     let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
     // Notes first, errors last: the end is what a terminal shows.
     sorted.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
     let mut shown = Vec::new();
+    // For each fold how many there were, and where the last of them that is shown stands.
+    let mut folds: HashMap<Fold, (usize, usize)> = HashMap::new();
     for diagnostic in sorted {
-        let Some(key) = key(diagnostic).filter(|_| !all) else {
+        let (count, last) = folds.entry(Fold::of(diagnostic)).or_default();
+        *count += 1;
+        if all || *count <= FIRST {
+            *last = shown.len();
             shown.push((diagnostic, 0));
-            continue;
-        };
-        let total = counts.get(&key).copied().unwrap_or_default();
-        let number = seen.entry(key).or_default();
-        *number += 1;
-        if *number <= FIRST {
-            shown.push((diagnostic, if *number == FIRST { total - FIRST } else { 0 }));
+        }
+    }
+    for (count, last) in folds.into_values().filter(|_| !all) {
+        if let Some((_, folded)) = shown.get_mut(last) {
+            *folded = count.saturating_sub(FIRST);
         }
     }
     shown
 }
 
-fn one(
-    diagnostic: &Diagnostic,
-    folded: usize,
-    own: Option<Location>,
-    related: &[Option<Location>],
-    sources: &Sources,
-    renderer: &Renderer,
-) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
-    let own = match diagnostic.place {
-        Some((line, column)) => line_at(diagnostic, line, column, sources),
-        None => own.and_then(|location| window(&location, sources)),
-    };
-    let title = printable(&diagnostic.message);
-    let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code.0));
-    let path = path_of(&diagnostic.origin, sources);
-    match own {
-        Some(view) => {
-            if let Some(origin) = view.origin(&path) {
-                group = group.element(origin);
-            }
-            let annotation = AnnotationKind::Primary.span(view.caret.clone());
-            let annotation = match &diagnostic.label {
-                Some(label) => annotation.label(printable(label)),
-                None => annotation,
-            };
-            group = group.element(view.snippet(&path).annotation(annotation));
-        }
-        None if !path.is_empty() => {
-            group = group.element(annotate_snippets::Origin::path(path.clone()));
-        }
-        None => {}
-    }
-    for ((origin, words), location) in diagnostic.related.iter().zip(related) {
-        let Some(view) = location
-            .as_ref()
-            .and_then(|location| window(location, sources))
-        else {
-            continue;
-        };
-        let path = path_of(origin, sources);
-        if let Some(origin) = view.origin(&path) {
-            group = group.element(origin);
-        }
-        group = group.element(
-            view.snippet(&path).annotation(
-                AnnotationKind::Context
-                    .span(view.caret.clone())
-                    .label(printable(words)),
-            ),
-        );
-    }
-    for note in &diagnostic.notes {
-        group = group.element(Level::NOTE.message(printable(note)));
-    }
-    for help in &diagnostic.helps {
-        group = group.element(Level::HELP.message(printable(help)));
-    }
-    if folded > 0 {
-        group = group
-            .element(Level::NOTE.message(format!("{folded} more like this (`--all` shows them)")));
-    }
-    renderer.render(&[group])
+/// A place in a file, as far as it is known.
+struct Spot {
+    file: FileId,
+    line: usize,
+    column: usize,
+    bytes: Range<usize>,
 }
 
-fn path_of(origin: &Origin, sources: &Sources) -> String {
-    let file = sources.get(origin.file);
-    file.map(|file| file.path.display().to_string())
-        .unwrap_or_default()
+/// What printing needs of the sources.
+struct Page<'s> {
+    sources: &'s Sources,
+    places: HashMap<FileId, Places<'s>>,
+}
+
+impl<'s> Page<'s> {
+    fn new(sources: &'s Sources) -> Self {
+        Page {
+            sources,
+            places: HashMap::new(),
+        }
+    }
+
+    /// The places of each diagnostic: its own, then those of what is related.
+    fn spots<'d>(
+        &mut self,
+        diagnostics: impl Iterator<Item = &'d Diagnostic> + Clone,
+    ) -> Vec<Vec<Option<Spot>>> {
+        // A place that is known need not be searched for.
+        let own = |diagnostic: &Diagnostic| match diagnostic {
+            Diagnostic {
+                place: None,
+                bytes: None,
+                origin,
+                ..
+            } => Some(origin.clone()),
+            _ => None,
+        };
+        let mut origins: Vec<Origin> = Vec::new();
+        for diagnostic in diagnostics.clone() {
+            origins.extend(own(diagnostic));
+            origins.extend(diagnostic.related.iter().map(|(origin, _)| origin.clone()));
+        }
+        let mut located = locate(self.sources, &origins).into_iter().map(|location| {
+            location.map(|location| Spot {
+                file: location.file,
+                line: location.line,
+                column: location.column,
+                bytes: location.bytes,
+            })
+        });
+        let mut spots = Vec::new();
+        for diagnostic in diagnostics {
+            let first = match own(diagnostic) {
+                Some(_) => located.next().flatten(),
+                None => self.known(diagnostic),
+            };
+            let related = diagnostic.related.iter().map(|_| located.next().flatten());
+            spots.push(std::iter::once(first).chain(related).collect());
+        }
+        spots
+    }
+
+    /// The place that a diagnostic itself knows.
+    fn known(&mut self, diagnostic: &Diagnostic) -> Option<Spot> {
+        let file = diagnostic.origin.file;
+        let text = &self.sources.get(file)?.text;
+        let places = self.places.entry(file).or_insert_with(|| Places::new(text));
+        let (place, bytes) = match (&diagnostic.bytes, diagnostic.place) {
+            (Some(bytes), _) => (places.line_column(bytes.start), bytes.clone()),
+            (None, Some((line, column))) => {
+                let start = places.byte(line, column);
+                let c = text.get(start..).and_then(|rest| rest.chars().next());
+                let end = start + c.map_or(0, char::len_utf8);
+                ((line, column), start..end)
+            }
+            (None, None) => return None,
+        };
+        Some(Spot {
+            file,
+            line: place.0,
+            column: place.1,
+            bytes,
+        })
+    }
+
+    fn one(
+        &mut self,
+        diagnostic: &Diagnostic,
+        folded: usize,
+        spots: &[Option<Spot>],
+        renderer: &Renderer,
+    ) -> String {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level.primary_title(printable(&diagnostic.message));
+        let mut group = Group::with_title(title.id(diagnostic.code.0));
+        let (own, related) = match spots.split_first() {
+            Some((own, related)) => (own.as_ref(), related),
+            None => (None, [].as_slice()),
+        };
+        let path = self.path(diagnostic.origin.file);
+        match (own, Some(path).filter(|path| !path.is_empty())) {
+            (Some(spot), _) => {
+                let label = diagnostic.label.as_deref();
+                group = self.show(group, spot, AnnotationKind::Primary, label);
+            }
+            (None, Some(path)) => group = group.element(annotate_snippets::Origin::path(path)),
+            (None, None) => {}
+        }
+        for ((_, words), spot) in diagnostic.related.iter().zip(related) {
+            if let Some(spot) = spot {
+                group = self.show(group, spot, AnnotationKind::Context, Some(words));
+            }
+        }
+        for note in &diagnostic.notes {
+            group = group.element(Level::NOTE.message(printable(note)));
+        }
+        for help in &diagnostic.helps {
+            group = group.element(Level::HELP.message(printable(help)));
+        }
+        if folded > 0 {
+            let more = format!("{folded} more like this (`--all` shows them)");
+            group = group.element(Level::NOTE.message(more));
+        }
+        renderer.render(&[group])
+    }
+
+    /// Adds a place with its line.
+    fn show<'a>(
+        &mut self,
+        group: Group<'a>,
+        spot: &Spot,
+        kind: AnnotationKind,
+        label: Option<&str>,
+    ) -> Group<'a> {
+        let path = self.path(spot.file);
+        let place = annotate_snippets::Origin::path(path.clone())
+            .line(spot.line)
+            .char_column(spot.column);
+        let Some(view) = self.view(spot) else {
+            return group.element(place);
+        };
+        let annotation = kind.span(view.caret).label(label.map(printable));
+        let snippet = Snippet::source(view.text)
+            .line_start(spot.line)
+            .annotation(annotation);
+        if view.cut {
+            // The piece cannot tell the column: it does not begin where its line does.
+            group.element(place).element(snippet)
+        } else {
+            group.element(snippet.path(path))
+        }
+    }
+
+    fn path(&self, file: FileId) -> String {
+        let file = self.sources.get(file);
+        file.map(|file| printable(&file.path.display().to_string()))
+            .unwrap_or_default()
+    }
+
+    /// The line of a place, or what fits of it around the caret. None of a file without a text.
+    fn view(&mut self, spot: &Spot) -> Option<View> {
+        let text = &self.sources.get(spot.file)?.text;
+        let places = self
+            .places
+            .entry(spot.file)
+            .or_insert_with(|| Places::new(text));
+        let line = places.line(spot.bytes.start);
+        let start = spot.bytes.start.min(line.end);
+        let end = spot.bytes.end.clamp(start, line.end);
+        let [before, marked, after] = [line.start..start, start..end, end..line.end]
+            .map(|range| text.get(range).unwrap_or_default());
+        (!text.is_empty()).then(|| cut(before, marked, after))
+    }
 }
 
 /// A piece of one line, with the caret's bytes in it.
 struct View {
     text: String,
-    caret: std::ops::Range<usize>,
-    line: usize,
-    column: usize,
+    caret: Range<usize>,
     /// Whether the line's beginning is missing.
     cut: bool,
 }
 
-impl View {
-    fn snippet(&self, path: &str) -> Snippet<'static, annotate_snippets::Annotation<'static>> {
-        let snippet = Snippet::source(self.text.clone()).line_start(self.line);
-        if self.cut {
-            snippet
-        } else {
-            snippet.path(path.to_owned())
-        }
-    }
-
-    /// The place, where the piece cannot tell it: it does not begin where its line does.
-    fn origin(&self, path: &str) -> Option<annotate_snippets::Origin<'static>> {
-        let origin = annotate_snippets::Origin::path(path.to_owned());
-        self.cut
-            .then(|| origin.line(self.line).char_column(self.column))
-    }
-}
-
-fn window(location: &Location, sources: &Sources) -> Option<View> {
-    let text = &sources.get(location.file)?.text;
-    let start = text
-        .get(..location.bytes.start)?
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
-    let line = text.get(start..)?.lines().next().unwrap_or_default();
-    let caret = location.bytes.start - start..(location.bytes.end - start).min(line.len());
-    Some(cut(line, caret, location.line, location.column))
-}
-
-fn line_at(diagnostic: &Diagnostic, line: usize, column: usize, sources: &Sources) -> Option<View> {
-    let text = sources
-        .get(diagnostic.origin.file)?
-        .text
-        .lines()
-        .nth(line.saturating_sub(1))?;
-    let at = text
-        .char_indices()
-        .nth(column.saturating_sub(1))
-        .map_or(text.len(), |(at, _)| at);
-    let end = text
-        .get(at..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(at, |c| at + c.len_utf8());
-    Some(cut(text, at..end, line, column))
-}
-
 /// Cuts a line to what fits around the caret and makes it printable.
-fn cut(line: &str, caret: std::ops::Range<usize>, number: usize, column: usize) -> View {
-    let mut text = String::new();
-    let mut shown = 0..0;
-    let before: Vec<char> = line
-        .get(..caret.start)
-        .unwrap_or_default()
-        .chars()
-        .collect();
-    let marked: Vec<char> = line
-        .get(caret.clone())
-        .unwrap_or_default()
-        .chars()
-        .take(WINDOW / 2)
-        .collect();
-    let after = line.get(caret.end..).unwrap_or_default().chars();
-    let room = WINDOW.saturating_sub(marked.len());
-    let skip = if before.len() + marked.len() > WINDOW {
-        before.len().saturating_sub(room / 2)
+fn cut(before: &str, marked: &str, after: &str) -> View {
+    let (marked, unmarked) = match marked.char_indices().nth(WINDOW / 2) {
+        Some((at, _)) => marked.split_at(at),
+        None => (marked, ""),
+    };
+    let width = marked.chars().count();
+    let room = WINDOW - width;
+    // From the caret outwards: a line may have megabytes.
+    let back = |count: usize| before.char_indices().rev().take(count).last();
+    let begin = if before.chars().rev().take(room + 1).count() > room {
+        back(room / 2).map_or(before.len(), |(at, _)| at)
     } else {
         0
     };
-    if skip > 0 {
+    let shown = before.get(begin..).unwrap_or_default();
+    let mut text = String::new();
+    if begin > 0 {
         text.push('…');
     }
-    let push = |text: &mut String, c: char| text.push_str(&printable(&c.to_string()));
-    before.iter().skip(skip).for_each(|c| push(&mut text, *c));
-    shown.start = text.len();
-    marked.iter().for_each(|c| push(&mut text, *c));
-    shown.end = text.len();
-    let left = WINDOW.saturating_sub(before.len() - skip + marked.len());
-    let mut after = after.peekable();
-    for c in after.by_ref().take(left) {
-        push(&mut text, c);
-    }
-    if after.peek().is_some() {
+    text.push_str(&printable(shown));
+    let start = text.len();
+    text.push_str(&printable(marked));
+    let caret = start..text.len();
+    let mut after = unmarked.chars().chain(after.chars());
+    let left = room.saturating_sub(shown.chars().count());
+    let rest: String = after.by_ref().take(left).collect();
+    text.push_str(&printable(&rest));
+    if after.next().is_some() {
         text.push('…');
     }
     View {
         text,
-        caret: shown,
-        line: number,
-        column,
-        cut: skip > 0,
+        caret,
+        cut: begin > 0,
     }
 }
 
 /// For machines: one JSON object a line.
 pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
-    let origins: Vec<Origin> = diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.origin.clone())
-        .collect();
+    let mut page = Page::new(sources);
+    let spots = page.spots(diagnostics.iter());
     let mut text = String::new();
-    for (diagnostic, location) in diagnostics.iter().zip(locate(sources, &origins)) {
-        let place = diagnostic
-            .place
-            .or_else(|| location.map(|location| (location.line, location.column)));
-        let file = sources
-            .get(diagnostic.origin.file)
-            .map(|file| file.path.display().to_string());
+    for (diagnostic, spots) in diagnostics.iter().zip(spots) {
+        let spot = spots.first().and_then(Option::as_ref);
+        let origin = &diagnostic.origin;
+        let file = sources.get(origin.file);
         let value = json!({
             "code": diagnostic.code.0,
             "severity": diagnostic.severity.as_str(),
             "message": diagnostic.message,
-            "file": file,
-            "line": place.map(|place| place.0),
-            "column": place.map(|place| place.1),
-            "pointer": diagnostic.origin.pointer(),
+            "file": file.map(|file| file.path.display().to_string()),
+            "line": spot.map(|spot| spot.line),
+            "column": spot.map(|spot| spot.column),
+            "pointer": origin.pointer(),
             "notes": diagnostic.notes,
             "helps": diagnostic.helps,
         });

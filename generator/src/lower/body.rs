@@ -36,7 +36,7 @@ impl Lowering<'_> {
         };
         let home = pointer.strip_prefix("/components/requestBodies/");
         let names = match home {
-            Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Body"),
+            Some(name) => join(&[self.component_name(&pointer, name)], "Body"),
             None => join(words, "Body"),
         };
         let mut contents = self.contents(&pointer, body, &names);

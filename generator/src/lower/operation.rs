@@ -94,11 +94,7 @@ impl Lowering<'_> {
                 Ok(operation) => self.api.operations.push(operation),
                 Err(skip) => {
                     let origin = self.origin(&skip.pointer);
-                    let references = [
-                        codes::UNRESOLVED_REFERENCE,
-                        codes::OTHER_FILE,
-                        codes::REFERENCE_CYCLE,
-                    ];
+                    let references = [codes::UNRESOLVED_REFERENCE, codes::REFERENCE_CYCLE];
                     let diagnostic = if references.contains(&skip.code) {
                         Diagnostic::error(skip.code, origin, skip.reason)
                             .note(format!("{name} cannot be generated without it"))

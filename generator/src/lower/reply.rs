@@ -99,7 +99,7 @@ impl Lowering<'_> {
             self.ignored(&format!("{pointer}/links"), "links are not generated yet");
         }
         let names = match pointer.strip_prefix("/components/responses/") {
-            Some(name) => join(&[name.replace("~1", "/").replace("~0", "~")], "Response"),
+            Some(name) => join(&[self.component_name(&pointer, name)], "Response"),
             None => join(words, &reply_word(status, success)),
         };
         let headers = if success {

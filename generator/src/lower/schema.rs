@@ -70,7 +70,7 @@ impl Lowering<'_> {
             .strip_prefix("/components/schemas/")
             .filter(|rest| !rest.contains('/'));
         let words = match component {
-            Some(name) => vec![name.replace("~1", "/").replace("~0", "~")],
+            Some(name) => vec![self.component_name(&pointer, name)],
             None => deep_words(&pointer),
         };
         let id = self.api.types.add(TypeDef {
@@ -462,6 +462,16 @@ fn deep_words(pointer: &str) -> Vec<String> {
         "responses",
         "application~1json",
     ];
+    // The schema of a component that is no schema is called like the component.
+    for (home, what) in [("requestBodies", "Body"), ("responses", "Response")] {
+        let inside = pointer.strip_prefix(&format!("/components/{home}/"));
+        if let Some((name, rest)) = inside.and_then(|inside| inside.split_once('/')) {
+            let rest = rest.rsplit_once("/schema").map_or(rest, |(_, rest)| rest);
+            let mut words = vec![name.replace("~1", "/").replace("~0", "~"), what.to_owned()];
+            words.extend(deep_words(rest));
+            return words;
+        }
+    }
     let telling = pointer
         .split('/')
         .filter(|segment| !segment.is_empty() && !STRUCTURE.contains(segment));

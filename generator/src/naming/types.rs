@@ -89,7 +89,7 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
     let mut order: Vec<(TypeId, &TypeDef)> =
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
-    let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(def)).collect();
+    let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(api, def)).collect();
     let names = scope.assign("type", "", &wanted, lock);
     let unused = TypeNames {
         name: Name::ours("Unused"),
@@ -123,12 +123,12 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
     all
 }
 
-fn wanted(def: &TypeDef) -> Wanted {
+fn wanted(api: &Api, def: &TypeDef) -> Wanted {
     let whole = upper_camel(&def.words.join(" "));
     let reserved = RESERVED.contains(&whole.as_str());
     Wanted {
-        place: def.place(),
-        also: def.other_places(),
+        place: def.place(api),
+        also: def.other_places(api),
         candidates: if reserved {
             vec![whole.with_suffix("Model")]
         } else {
@@ -138,7 +138,7 @@ fn wanted(def: &TypeDef) -> Wanted {
 }
 
 fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<Name> {
-    let place = &def.place();
+    let place = &def.place(api);
     match &def.kind {
         TypeKind::Struct(object) => {
             let fields: Vec<_> = object
@@ -181,7 +181,7 @@ fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<
                         Some(word) => upper_camel(word),
                         None => variant_name(api, &variant.ty, all, def),
                     };
-                    (variant.origin.pointer().to_owned(), name)
+                    (api.place(&variant.origin), name)
                 })
                 .collect();
             Scope::new(&["Unknown"]).members("variants", place, &variants, lock)

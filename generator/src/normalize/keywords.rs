@@ -9,15 +9,34 @@ use serde_json::{Map, Number, Value};
 
 use super::carriers;
 use super::schema::Repairs;
+use crate::diagnostic::{Diagnostic, codes};
 
 impl Repairs<'_> {
+    /// `openapiv3` keeps extensions of a discriminator, and wants a property's name (OAS 3.0).
+    fn discriminator(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let Some(Value::Object(discriminator)) = object.get_mut("discriminator") else {
+            return;
+        };
+        if let Some(default) = discriminator.shift_remove("defaultMapping") {
+            discriminator.insert(carriers::DEFAULT_MAPPING.to_owned(), default);
+        }
+        let property = discriminator.get("propertyName");
+        if !property.is_some_and(Value::is_string) {
+            object.shift_remove("discriminator");
+            let origin = self.origins.origin(&format!("{pointer}/discriminator"));
+            let message = "the discriminator names no property and is left out";
+            self.diagnostics
+                .push(Diagnostic::warning(codes::DISCRIMINATOR, origin, message));
+        }
+    }
+
     /// Says a schema's keywords in words of OpenAPI 3.0. Its children are in shape already.
     pub(super) fn json_schema(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         constant(object);
         limit(object, "exclusiveMinimum", "minimum");
         limit(object, "exclusiveMaximum", "maximum");
         content(object);
-        default_mapping(object);
+        self.discriminator(object, pointer);
         self.never(object, pointer);
         self.conditions(object, pointer);
         self.properties(object, pointer);
@@ -139,22 +158,6 @@ fn constant(object: &mut Map<String, Value>) {
         value => {
             object.insert("enum".to_owned(), Value::Array(vec![value]));
         }
-    }
-}
-
-/// `openapiv3` keeps extensions of a discriminator, and wants a property's name (OAS 3.0).
-fn default_mapping(object: &mut Map<String, Value>) {
-    let Some(Value::Object(discriminator)) = object.get_mut("discriminator") else {
-        return;
-    };
-    if let Some(default) = discriminator.shift_remove("defaultMapping") {
-        discriminator.insert(carriers::DEFAULT_MAPPING.to_owned(), default);
-    }
-    if !discriminator
-        .get("propertyName")
-        .is_some_and(Value::is_string)
-    {
-        object.shift_remove("discriminator");
     }
 }
 

@@ -148,6 +148,7 @@ impl Repairs<'_> {
     }
 
     fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        self.required_property(object, pointer);
         self.known_types(object, pointer);
         self.json_schema(object, pointer);
         for (keyword, kind) in TYPED {
@@ -166,6 +167,7 @@ impl Repairs<'_> {
             }
             object.shift_remove(*keyword);
         }
+        required_properties(object);
         if let Some(Value::Array(required)) = object.get_mut("required") {
             required.retain(Value::is_string);
         }
@@ -208,6 +210,18 @@ impl Repairs<'_> {
         object.shift_remove("type");
     }
 
+    /// `required: true` on a property is JSON Schema of before 2013; what is meant is clear.
+    fn required_property(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let is_property = pointer.rsplit('/').nth(1) == Some("properties");
+        if is_property && object.get("required") == Some(&Value::Bool(true)) {
+            object.shift_remove("required");
+            object.insert(REQUIRED.to_owned(), Value::Bool(true));
+            let message =
+                "`required: true` is read as if the object listed the property in `required`";
+            self.warn(&format!("{pointer}/required"), message);
+        }
+    }
+
     /// A null among the values of an `enum` says `nullable`.
     fn null_in_enum(&mut self, object: &mut Map<String, Value>) {
         let Some(Value::Array(values)) = object.get_mut("enum") else {
@@ -247,8 +261,35 @@ fn null_alone(object: &mut Map<String, Value>) {
         }
         for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
             if alternative.len() == 1 && alternative.get("nullable") == Some(&Value::Bool(true)) {
-                alternative.insert("x-apiloom-only-null".to_owned(), Value::Bool(true));
+                alternative.insert(super::carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             }
+        }
+    }
+}
+
+/// Marks a property that its object is to list in `required`.
+const REQUIRED: &str = "x-apiloom-required";
+
+/// Lists the properties that are marked.
+fn required_properties(object: &mut Map<String, Value>) {
+    let properties = object.get_mut("properties").and_then(Value::as_object_mut);
+    let mut marked = Vec::new();
+    for (name, property) in properties.into_iter().flatten() {
+        let property = property.as_object_mut();
+        if property.is_some_and(|property| property.shift_remove(REQUIRED).is_some()) {
+            marked.push(Value::from(name.as_str()));
+        }
+    }
+    if marked.is_empty() {
+        return;
+    }
+    match object.get_mut("required") {
+        Some(Value::Array(required)) => {
+            marked.retain(|name| !required.contains(name));
+            required.append(&mut marked);
+        }
+        _ => {
+            object.insert("required".to_owned(), Value::Array(marked));
         }
     }
 }

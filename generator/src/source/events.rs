@@ -1,81 +1,45 @@
 //! YAML -> tree, from the events of a parser with markers.
 //!
-//! It reads what serde_yaml refuses (duplicate keys), and its errors have exact places. Scalars are
-//! resolved as serde_yaml resolves them: the core schema of YAML 1.2.
+//! It reads what serde_yaml refuses or cannot keep: keys that stand twice, keys like `1.10`, numbers
+//! that JSON lacks, merge keys in their place. [`super::guard`] has bounded depth and size before.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
-use serde_json::{Map, Number, Value};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
+use serde_json::{Map, Value};
 
-use super::json::{Read, duplicate};
-use super::{FileId, Origin, push_segment};
-use crate::diagnostic::{Diagnostic, codes};
+use super::json::Read;
+use super::places::Places;
+use super::scalar::{Scalar, resolve};
+use super::{FileId, Origin, push_segment, say};
+use crate::diagnostic::Diagnostic;
 
-/// How deep a document may nest.
-const DEEPEST: usize = 128;
-
-/// Reads YAML text.
-pub fn parse(file: FileId, text: &str) -> Result<Read, Box<Diagnostic>> {
+/// Builds the tree of YAML text. Nothing if it has no document.
+pub fn build(file: FileId, text: &str) -> Result<Option<Read>, ScanError> {
     let mut builder = Builder {
         file,
+        places: Places::new(text),
         pointer: String::new(),
         frames: Vec::new(),
         anchors: HashMap::new(),
-        budget: text.len() * 2 + 10_000,
         diagnostics: Vec::new(),
         tree: None,
     };
     for event in Parser::new_from_str(text) {
-        match event {
-            Ok((event, span)) => {
-                let place = (span.start.line(), span.start.col() + 1);
-                builder
-                    .event(event)
-                    .map_err(|error| Box::new(error.at(place.0, place.1)))?;
-            }
-            Err(error) => {
-                let marker = error.marker();
-                let message = format!("the document is not valid YAML: {}", error.info());
-                let mut diagnostic =
-                    Diagnostic::error(codes::NOT_A_DOCUMENT, Origin::new(file, ""), message)
-                        .at(marker.line(), marker.col() + 1);
-                // Where a tab indents a line, that is the cause, whatever is complained of.
-                let indented = |line: &str| line.trim_start_matches(' ').starts_with('\t');
-                if let Some(line) = text.lines().position(indented) {
-                    let blanks = text
-                        .lines()
-                        .nth(line)
-                        .map_or(0, |text| text.len() - text.trim_start_matches(' ').len());
-                    diagnostic = diagnostic
-                        .at(line + 1, blanks + 1)
-                        .label("a tab")
-                        .help("YAML does not allow tabs for indentation; use blanks");
-                }
-                return Err(Box::new(diagnostic));
-            }
-        }
+        let (event, span) = event?;
+        builder.event(event, span);
     }
-    match builder.tree {
-        Some(tree) => Ok(Read {
-            tree,
-            diagnostics: builder.diagnostics,
-        }),
-        None => Err(Box::new(Diagnostic::error(
-            codes::NOT_A_DOCUMENT,
-            Origin::new(file, ""),
-            "the file has no document",
-        ))),
-    }
+    let diagnostics = builder.diagnostics;
+    Ok(builder.tree.map(|tree| Read { tree, diagnostics }))
 }
 
-struct Builder {
+struct Builder<'t> {
     file: FileId,
+    places: Places<'t>,
     pointer: String,
     frames: Vec<Frame>,
     anchors: HashMap<usize, Value>,
-    /// How many nodes may still be made: aliases can make more than the text has.
-    budget: usize,
     diagnostics: Vec<Diagnostic>,
     tree: Option<Value>,
 }
@@ -83,102 +47,139 @@ struct Builder {
 struct Frame {
     kind: Kind,
     anchor: usize,
-    /// The length of the pointer of this node.
+    /// The length of this node's pointer.
     length: usize,
+    span: Range<usize>,
 }
 
 enum Kind {
     Array(Vec<Value>),
     Object {
         entries: Map<String, Value>,
-        key: Option<String>,
+        key: Key,
         merged: Vec<Value>,
     },
 }
 
-impl Builder {
-    fn error(&self, code: crate::diagnostic::Code, message: &str) -> Box<Diagnostic> {
-        Box::new(Diagnostic::error(code, Origin::new(self.file, ""), message))
-    }
+/// Whose value comes next.
+enum Key {
+    /// A key comes next.
+    Awaited,
+    /// The value of this one, which has these characters.
+    Is(String, Range<usize>),
+    /// The value of one that JSON has no words for.
+    Unusable,
+}
 
-    fn event(&mut self, event: Event<'_>) -> Result<(), Box<Diagnostic>> {
+impl Builder<'_> {
+    fn event(&mut self, event: Event<'_>, span: Span) {
+        let span = span.start.index()..span.end.index();
         match event {
-            Event::DocumentStart(_) if self.tree.is_some() => {
-                return Err(self.error(
-                    codes::NOT_A_DOCUMENT,
-                    "the file has several YAML documents; one is read",
-                ));
-            }
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(mut text, style, anchor, tag) => {
+                self.enter_item();
+                // saphyr-parser adds a line break to a block that ends with the file in mid-line.
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                if is_block && text.ends_with('\n') && self.ends_without_break(span.end) {
+                    text.to_mut().pop();
+                }
                 let plain = matches!(style, ScalarStyle::Plain);
-                let value = if plain && !self.wants_key() {
-                    resolve(&text)
-                } else {
-                    Value::from(&*text)
-                };
-                self.finish(value, anchor)?;
+                let value = self.scalar(&text, plain, tag.as_deref(), &span);
+                if anchor > 0 {
+                    self.anchors.insert(anchor, value.clone());
+                }
+                let name = self.wants_key().then(|| text.into_owned());
+                self.finish(value, name, span);
             }
             Event::Alias(anchor) => {
+                self.enter_item();
                 let value = self.anchors.get(&anchor).cloned().unwrap_or(Value::Null);
-                self.finish(value, 0)?;
+                let name = match &value {
+                    Value::Array(_) | Value::Object(_) => None,
+                    Value::String(text) => Some(text.clone()),
+                    scalar => Some(scalar.to_string()),
+                };
+                self.finish(value, name, span);
             }
-            Event::SequenceStart(anchor, _) => self.open(Kind::Array(Vec::new()), anchor)?,
+            Event::SequenceStart(anchor, _) => {
+                self.open(Kind::Array(Vec::new()), anchor, span);
+            }
             Event::MappingStart(anchor, _) => {
-                self.open(
-                    Kind::Object {
-                        entries: Map::new(),
-                        key: None,
-                        merged: Vec::new(),
-                    },
-                    anchor,
-                )?;
+                let kind = Kind::Object {
+                    entries: Map::new(),
+                    key: Key::Awaited,
+                    merged: Vec::new(),
+                };
+                self.open(kind, anchor, span);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close()?,
+            Event::SequenceEnd | Event::MappingEnd => self.close(),
             _ => {}
         }
-        Ok(())
+    }
+
+    /// The value of a scalar. Tags are ignored, but for those of the core schema.
+    fn scalar(&mut self, text: &str, plain: bool, tag: Option<&Tag>, span: &Range<usize>) -> Value {
+        let is_text = match tag.filter(|tag| tag.is_yaml_core_schema()) {
+            Some(tag) => tag.suffix == "str",
+            None => !plain,
+        };
+        if is_text || self.wants_key() {
+            return Value::from(text);
+        }
+        let scalar = resolve(text);
+        let origin = || Origin::new(self.file, &self.pointer);
+        match scalar {
+            Scalar::TooLarge(_) => {
+                let rounded = say::rounded(origin(), text, in_bytes(&self.places, span));
+                self.diagnostics.push(rounded);
+            }
+            Scalar::NotFinite => {
+                let not_finite = say::not_finite(origin(), text, in_bytes(&self.places, span));
+                self.diagnostics.push(not_finite);
+            }
+            _ => {}
+        }
+        scalar.into_value(text)
+    }
+
+    /// Whether the text ends here, in the middle of a line.
+    fn ends_without_break(&self, character: usize) -> bool {
+        let text = self.places.text();
+        let content = text.trim_end_matches([' ', '\t']);
+        !text.ends_with(['\n', '\r']) && self.places.byte_of_character(character) >= content.len()
     }
 
     fn wants_key(&self) -> bool {
+        let kind = self.frames.last().map(|frame| &frame.kind);
         matches!(
-            self.frames.last(),
-            Some(Frame {
-                kind: Kind::Object { key: None, .. },
+            kind,
+            Some(Kind::Object {
+                key: Key::Awaited,
                 ..
             })
         )
     }
 
-    fn open(&mut self, kind: Kind, anchor: usize) -> Result<(), Box<Diagnostic>> {
-        if self.frames.len() >= DEEPEST {
-            return Err(self.error(
-                codes::TOO_LARGE,
-                "the document is nested more than 128 levels deep",
-            ));
-        }
-        if self.wants_key() {
-            return Err(self.error(codes::NOT_JSON, "a list or an object cannot be a key"));
-        }
-        if let Some(Frame {
-            kind: Kind::Array(items),
-            ..
-        }) = self.frames.last()
-        {
+    /// Before an item of a list: its index joins the pointer.
+    fn enter_item(&mut self) {
+        if let Some(Kind::Array(items)) = self.frames.last().map(|frame| &frame.kind) {
             push_segment(&mut self.pointer, &items.len().to_string());
         }
+    }
+
+    fn open(&mut self, kind: Kind, anchor: usize, span: Range<usize>) {
+        self.enter_item();
         self.frames.push(Frame {
             kind,
             anchor,
             length: self.pointer.len(),
+            span,
         });
-        Ok(())
     }
 
-    fn close(&mut self) -> Result<(), Box<Diagnostic>> {
+    fn close(&mut self) {
         let Some(frame) = self.frames.pop() else {
-            return Ok(());
+            return;
         };
-        self.pointer.truncate(frame.length);
         let value = match frame.kind {
             Kind::Array(items) => Value::Array(items),
             Kind::Object {
@@ -193,64 +194,76 @@ impl Builder {
                 Value::Object(entries)
             }
         };
-        if let Some(Frame {
-            kind: Kind::Array(_),
-            length,
-            ..
-        }) = self.frames.last()
-        {
-            self.pointer.truncate(*length);
+        if frame.anchor > 0 {
+            self.anchors.insert(frame.anchor, value.clone());
         }
-        self.finish(value, frame.anchor)
+        self.finish(value, None, frame.span);
     }
 
-    fn finish(&mut self, value: Value, anchor: usize) -> Result<(), Box<Diagnostic>> {
-        let size = if anchor == 0 && !matches!(value, Value::Array(_) | Value::Object(_)) {
-            1
-        } else {
-            count(&value)
-        };
-        let Some(left) = self.budget.checked_sub(size) else {
-            return Err(self.error(
-                codes::TOO_LARGE,
-                "the document repeats itself through aliases too often",
-            ));
-        };
-        self.budget = left;
-        if anchor > 0 {
-            self.anchors.insert(anchor, value.clone());
-        }
+    /// A node is whole. `name` is its text, if it can be a key.
+    fn finish(&mut self, value: Value, name: Option<String>, span: Range<usize>) {
+        let origin = |pointer: &str| Origin::new(self.file, pointer);
+        let bytes = |span| in_bytes(&self.places, &span);
         let Some(frame) = self.frames.last_mut() else {
             self.tree = Some(value);
-            return Ok(());
+            return;
         };
-        match &mut frame.kind {
-            Kind::Array(items) => items.push(value),
+        let (entries, key, merged) = match &mut frame.kind {
+            Kind::Array(items) => {
+                items.push(value);
+                self.pointer.truncate(frame.length);
+                return;
+            }
             Kind::Object {
                 entries,
                 key,
                 merged,
-            } => match key.take() {
-                None => {
-                    let name = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
-                    push_segment(&mut self.pointer, &name);
-                    *key = Some(name);
-                }
+            } => (entries, key, merged),
+        };
+        match std::mem::replace(key, Key::Awaited) {
+            Key::Awaited => match name {
                 Some(name) => {
-                    if name == "<<" {
-                        merged.push(value);
-                    } else if entries.contains_key(&name) {
-                        self.diagnostics.push(duplicate(self.file, &self.pointer));
-                    } else {
-                        entries.insert(name, value);
-                    }
-                    self.pointer.truncate(frame.length);
+                    push_segment(&mut self.pointer, &name);
+                    *key = Key::Is(name, span);
+                }
+                None => {
+                    let unusable = say::unusable_key(origin(&self.pointer), bytes(span));
+                    self.diagnostics.push(unusable);
+                    *key = Key::Unusable;
+                }
+            },
+            Key::Unusable => {}
+            Key::Is(name, _) if name == "<<" && can_merge(&value) => merged.push(value),
+            Key::Is(name, span) if name == "<<" => {
+                let unusable = say::unusable_merge(origin(&self.pointer), bytes(span));
+                self.diagnostics.push(unusable);
+            }
+            Key::Is(name, span) => match entries.entry(name) {
+                serde_json::map::Entry::Occupied(_) => {
+                    let duplicate = say::duplicate(origin(&self.pointer), bytes(span));
+                    self.diagnostics.push(duplicate);
+                }
+                serde_json::map::Entry::Vacant(vacant) => {
+                    vacant.insert(value);
                 }
             },
         }
-        Ok(())
+        if matches!(key, Key::Awaited) {
+            self.pointer.truncate(frame.length);
+        }
+    }
+}
+
+/// From characters, as the parser counts, to bytes.
+fn in_bytes(places: &Places<'_>, span: &Range<usize>) -> Range<usize> {
+    places.byte_of_character(span.start)..places.byte_of_character(span.end)
+}
+
+fn can_merge(value: &Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Array(items) => items.iter().all(Value::is_object),
+        _ => false,
     }
 }
 
@@ -258,65 +271,7 @@ impl Builder {
 fn fields(value: Value) -> Vec<(String, Value)> {
     match value {
         Value::Object(entries) => entries.into_iter().collect(),
-        Value::Array(items) => items
-            .into_iter()
-            .filter(Value::is_object)
-            .flat_map(fields)
-            .collect(),
+        Value::Array(items) => items.into_iter().flat_map(fields).collect(),
         _ => Vec::new(),
     }
-}
-
-fn count(value: &Value) -> usize {
-    let mut total = 0;
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        total += 1;
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(entries) => open.extend(entries.values()),
-            _ => {}
-        }
-    }
-    total
-}
-
-/// A plain scalar: null, boolean, number or text.
-fn resolve(text: &str) -> Value {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
-        "true" | "True" | "TRUE" => return Value::Bool(true),
-        "false" | "False" | "FALSE" => return Value::Bool(false),
-        _ => {}
-    }
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let radix = |prefix: &str, radix: u32| {
-        digits
-            .strip_prefix(prefix)
-            .and_then(|digits| i64::from_str_radix(digits, radix).ok())
-    };
-    if let Some(value) = radix("0x", 16)
-        .or_else(|| radix("0o", 8))
-        .or_else(|| radix("0b", 2))
-    {
-        return Value::from(if text.starts_with('-') { -value } else { value });
-    }
-    // `007` is text: the core schema has no octal numbers without a mark.
-    let leading_zero =
-        digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
-    if digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && !leading_zero {
-        if let Ok(value) = text.parse::<u64>() {
-            return Value::from(value);
-        }
-        if let Ok(value) = text.parse::<i64>() {
-            return Value::from(value);
-        }
-        let number = digits
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
-        if number && let Some(value) = text.parse::<f64>().ok().and_then(Number::from_f64) {
-            return Value::Number(value);
-        }
-    }
-    Value::from(text)
 }

@@ -1,13 +1,18 @@
-//! JSON -> tree, with duplicate keys found.
+//! JSON -> tree, by serde_json, with duplicate keys found.
+//!
+//! serde_json bounds the depth. What it does not tell, where a key stands twice and which numbers it
+//! had to round, is found by a second look at the text, and only if there is something to find.
 
-use std::cell::RefCell;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{FileId, Origin, push_segment};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use super::scan::{Next, scan};
+use super::{FileId, Origin, say};
+use crate::diagnostic::{Diagnostic, codes};
 
 /// A tree and what there is to say about it.
 pub struct Read {
@@ -15,67 +20,74 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Numbers from here on may be integers that were rounded.
+const BEYOND: f64 = 18_446_744_073_709_551_616.0;
+
 /// Reads JSON text.
 pub fn parse(file: FileId, text: &str) -> Result<Read, Box<Diagnostic>> {
-    let duplicates = RefCell::new(Vec::new());
-    let pointer = RefCell::new(String::new());
+    let odd = Cell::new(false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let node = Node {
-        pointer: &pointer,
-        duplicates: &duplicates,
-    };
-    let tree = node
+    let tree = Node { odd: &odd }
         .deserialize(&mut deserializer)
         .and_then(|tree| deserializer.end().map(|()| tree));
     match tree {
-        Ok(tree) => {
-            let diagnostics = duplicates
-                .into_inner()
-                .into_iter()
-                .map(|pointer: String| duplicate(file, &pointer));
-            Ok(Read {
-                tree,
-                diagnostics: diagnostics.collect(),
-            })
-        }
-        Err(error) => {
-            let message = error.to_string();
-            // serde_json stops at 128 levels.
-            let code = if message.starts_with("recursion limit") {
-                codes::TOO_LARGE
+        Ok(tree) => Ok(Read {
+            tree,
+            diagnostics: if odd.get() {
+                oddities(file, text)
             } else {
-                codes::NOT_A_DOCUMENT
-            };
-            let what = match code {
-                codes::TOO_LARGE => "the document is nested more than 128 levels deep".to_owned(),
-                _ => {
-                    let (what, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
-                    format!("the document is not valid JSON: {what}")
-                }
-            };
-            let diagnostic = Diagnostic::error(code, Origin::new(file, ""), what);
-            Err(Box::new(diagnostic.at(error.line(), error.column().max(1))))
-        }
+                Vec::new()
+            },
+        }),
+        Err(error) => Err(Box::new(refusal(file, &error))),
     }
 }
 
-/// Says that a key stands twice in one object.
-pub fn duplicate(file: FileId, pointer: &str) -> Diagnostic {
-    let key = pointer
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .replace("~1", "/")
-        .replace("~0", "~");
-    let message = format!("the key {} stands twice in the same object", quoted(&key));
-    Diagnostic::warning(codes::DUPLICATE_KEY, Origin::new(file, pointer), message)
-        .label("the first one is used")
-        .note("the later one is left out")
+fn refusal(file: FileId, error: &serde_json::Error) -> Diagnostic {
+    let message = error.to_string();
+    let (code, what) = if message.starts_with("recursion limit") {
+        (codes::TOO_LARGE, say::TOO_DEEP.to_owned())
+    } else {
+        let (what, _) = message.rsplit_once(" at line ").unwrap_or((&message, ""));
+        (
+            codes::NOT_A_DOCUMENT,
+            format!("the document is not valid JSON: {what}"),
+        )
+    };
+    Diagnostic::error(code, Origin::new(file, ""), what).at(error.line(), error.column().max(1))
 }
 
+/// Keys that stand twice, and integers that were rounded.
+fn oddities(file: FileId, text: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut seen: HashMap<usize, HashSet<String>> = HashMap::new();
+    scan(text, |node| {
+        let origin = || Origin::new(file, node.pointer);
+        if let Some((bytes, object)) = node.key {
+            let name = node.pointer.rsplit('/').next().unwrap_or_default();
+            let known = seen.entry(object).or_default();
+            if !known.insert(name.to_owned()) {
+                found.push(say::duplicate(origin(), bytes));
+            }
+        }
+        let written = text.get(node.value.clone()).unwrap_or_default();
+        let digits = written.strip_prefix('-').unwrap_or(written);
+        if digits.len() > 18
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && written.parse::<u64>().is_err()
+            && written.parse::<i64>().is_err()
+        {
+            found.push(say::rounded(origin(), written, node.value));
+        }
+        Next::Go
+    });
+    found
+}
+
+#[derive(Clone, Copy)]
 struct Node<'a> {
-    pointer: &'a RefCell<String>,
-    duplicates: &'a RefCell<Vec<String>>,
+    /// Set when there is something to say.
+    odd: &'a Cell<bool>,
 }
 
 impl<'de> DeserializeSeed<'de> for Node<'_> {
@@ -106,6 +118,9 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if value >= BEYOND || value <= -BEYOND / 2.0 {
+            self.odd.set(true);
+        }
         Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
     }
 
@@ -123,38 +138,21 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut array = Vec::new();
-        let length = self.pointer.borrow().len();
-        loop {
-            push_segment(&mut self.pointer.borrow_mut(), &array.len().to_string());
-            let item = items.next_element_seed(Node {
-                pointer: self.pointer,
-                duplicates: self.duplicates,
-            })?;
-            self.pointer.borrow_mut().truncate(length);
-            match item {
-                Some(item) => array.push(item),
-                None => return Ok(Value::Array(array)),
-            }
+        while let Some(item) = items.next_element_seed(self)? {
+            array.push(item);
         }
+        Ok(Value::Array(array))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
-        let length = self.pointer.borrow().len();
         while let Some(key) = entries.next_key::<String>()? {
-            push_segment(&mut self.pointer.borrow_mut(), &key);
-            let value = entries.next_value_seed(Node {
-                pointer: self.pointer,
-                duplicates: self.duplicates,
-            })?;
+            let value = entries.next_value_seed(self)?;
             if object.contains_key(&key) {
-                self.duplicates
-                    .borrow_mut()
-                    .push(self.pointer.borrow().clone());
+                self.odd.set(true);
             } else {
                 object.insert(key, value);
             }
-            self.pointer.borrow_mut().truncate(length);
         }
         Ok(Value::Object(object))
     }

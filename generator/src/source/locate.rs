@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser};
 
-use super::{FileId, Origin, Sources, push_segment};
+use super::places::Places;
+use super::scan::{self, Next};
+use super::{FileId, Origin, Sources, looks_like_json, push_segment};
 
 /// A place in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,43 +22,102 @@ pub struct Location {
     pub bytes: Range<usize>,
 }
 
+/// The places that are wanted of one file, and those that were found.
+type Wanted<'o> = HashMap<&'o str, Option<Location>>;
+
 /// The place of each origin, or of its nearest ancestor that is in the text.
 pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {
-    let mut wanted: HashMap<FileId, HashMap<&str, Option<Location>>> = HashMap::new();
+    let mut wanted: HashMap<FileId, Wanted<'_>> = HashMap::new();
     for origin in origins {
         let of_file = wanted.entry(origin.file).or_default();
         let mut pointer = origin.pointer();
-        loop {
-            of_file.entry(pointer).or_insert(None);
-            match pointer.rfind('/') {
-                Some(slash) => pointer = pointer.get(..slash).unwrap_or_default(),
-                None => break,
-            }
+        while of_file.insert(pointer, None).is_none() {
+            let Some(slash) = pointer.rfind('/') else {
+                break;
+            };
+            pointer = pointer.get(..slash).unwrap_or_default();
         }
     }
     for (file, pointers) in &mut wanted {
         if let Some(source) = sources.get(*file) {
-            scan(*file, &source.text, pointers);
+            find(*file, &source.text, pointers);
         }
     }
     origins
         .iter()
-        .map(|origin| nearest(&wanted, origin))
+        .map(|origin| nearest(wanted.get(&origin.file)?, origin.pointer()))
         .collect()
 }
 
-fn nearest(
-    found: &HashMap<FileId, HashMap<&str, Option<Location>>>,
-    origin: &Origin,
-) -> Option<Location> {
-    let of_file = found.get(&origin.file)?;
-    let mut pointer = origin.pointer();
+fn nearest(found: &Wanted<'_>, mut pointer: &str) -> Option<Location> {
     loop {
-        if let Some(Some(location)) = of_file.get(pointer) {
+        if let Some(Some(location)) = found.get(pointer) {
             return Some(location.clone());
         }
         pointer = pointer.get(..pointer.rfind('/')?).unwrap_or_default();
     }
+}
+
+fn find(file: FileId, text: &str, wanted: &mut Wanted<'_>) {
+    let mut search = Search {
+        file,
+        places: Places::new(text),
+        left: wanted.len(),
+        wanted,
+    };
+    // JSON may be YAML too, so what is not found there is searched for once more.
+    if looks_like_json(text) && json(text, &mut search) {
+        return;
+    }
+    yaml(text, &mut search);
+}
+
+/// What is still searched for.
+struct Search<'s, 't, 'o> {
+    file: FileId,
+    places: Places<'t>,
+    wanted: &'s mut Wanted<'o>,
+    left: usize,
+}
+
+impl Search<'_, '_, '_> {
+    /// Takes the place of a pointer if it is wanted, the first one if there are several.
+    fn found(&mut self, pointer: &str, bytes: impl FnOnce(&Places<'_>) -> Range<usize>) -> Next {
+        if let Some(slot @ None) = self.wanted.get_mut(pointer) {
+            let bytes = bytes(&self.places);
+            let (line, column) = self.places.line_column(bytes.start);
+            *slot = Some(Location {
+                file: self.file,
+                line,
+                column,
+                bytes: first_line(&self.places, bytes),
+            });
+            self.left -= 1;
+        }
+        if self.left == 0 { Next::Stop } else { Next::Go }
+    }
+}
+
+/// The part of a range that is on its first line; one character at least, if there is one.
+fn first_line(places: &Places<'_>, bytes: Range<usize>) -> Range<usize> {
+    let line = places.line(bytes.start);
+    let rest = places.text().get(bytes.start..line.end).unwrap_or_default();
+    let one = rest.chars().next().map_or(0, char::len_utf8);
+    let end = bytes.end.min(line.end).max(bytes.start + one);
+    // A plain scalar ends where the next token begins: before a comment, for example.
+    let shown = places.text().get(bytes.start..end).unwrap_or_default();
+    bytes.start..bytes.start + shown.trim_end().len().max(one)
+}
+
+/// Whether the text could be read as JSON.
+fn json(text: &str, search: &mut Search<'_, '_, '_>) -> bool {
+    scan::scan(text, |node| {
+        let shown = match node.key {
+            Some((key, _)) if node.is_container => key,
+            _ => node.value,
+        };
+        search.found(node.pointer, |_| shown)
+    })
 }
 
 enum Frame {
@@ -64,78 +125,74 @@ enum Frame {
         next: usize,
         length: usize,
     },
-    /// The key's span while its value is awaited.
+    /// The key's characters while its value is awaited.
     Object {
-        key: Option<Span>,
+        key: Option<Range<usize>>,
         length: usize,
     },
+    /// A list or an object as a key, or something in one.
+    Unusable,
 }
 
-fn scan(file: FileId, text: &str, wanted: &mut HashMap<&str, Option<Location>>) {
-    let places = Places::new(text);
-    let mut left = wanted.len();
+fn yaml(text: &str, search: &mut Search<'_, '_, '_>) {
     let mut pointer = String::new();
     let mut frames: Vec<Frame> = Vec::new();
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
-        let (value, opens) = match &event {
-            Event::Scalar(value, ..) => (Some(value), None),
-            Event::Alias(_) => (None, None),
-            Event::SequenceStart(..) => (None, Some(false)),
-            Event::MappingStart(..) => (None, Some(true)),
+        let span = span.start.index()..span.end.index();
+        let (name, opens) = match &event {
+            Event::Scalar(text, ..) => (&**text, None),
+            Event::Alias(_) => ("", None),
+            Event::SequenceStart(..) => ("", Some(false)),
+            Event::MappingStart(..) => ("", Some(true)),
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(Frame::Array { length, .. } | Frame::Object { length, .. }) =
-                    frames.pop()
-                {
-                    pointer.truncate(length);
+                // A key has ended, not a value: its own is still to come.
+                if !matches!(frames.pop(), Some(Frame::Unusable)) {
+                    leave(&mut frames, &mut pointer);
                 }
-                leave(&mut frames, &mut pointer);
                 continue;
             }
             _ => continue,
         };
-        // A key: the value's pointer begins here.
-        if let Some(Frame::Object {
-            key: key @ None, ..
-        }) = frames.last_mut()
-        {
-            if opens.is_some() {
-                // A list or an object as a key: no pointer leads there.
-                break;
+        let shown = match frames.last_mut() {
+            // A key: the value's pointer begins here.
+            Some(Frame::Object { key, .. }) if key.is_none() => {
+                *key = Some(span);
+                push_segment(&mut pointer, name);
+                if opens.is_some() {
+                    frames.push(Frame::Unusable);
+                }
+                continue;
             }
-            *key = Some(span);
-            push_segment(&mut pointer, value.map(|text| &**text).unwrap_or_default());
-            continue;
-        }
-        let shown = match frames.last() {
-            Some(Frame::Object { key: Some(key), .. }) if opens.is_some() => *key,
+            Some(Frame::Unusable) => {
+                if opens.is_some() {
+                    frames.push(Frame::Unusable);
+                }
+                continue;
+            }
+            Some(Frame::Object { key: Some(key), .. }) if opens.is_some() => key.clone(),
+            Some(Frame::Array { next, .. }) => {
+                push_segment(&mut pointer, &next.to_string());
+                span
+            }
             _ => span,
         };
-        if let Some(Frame::Array { next, .. }) = frames.last() {
-            push_segment(&mut pointer, &next.to_string());
+        let bytes = |places: &Places<'_>| {
+            places.byte_of_character(shown.start)..places.byte_of_character(shown.end)
+        };
+        if search.found(&pointer, bytes) == Next::Stop {
+            break;
         }
-        if let Some(slot @ None) = wanted.get_mut(pointer.as_str()) {
-            *slot = Some(places.location(file, shown));
-            left -= 1;
-            if left == 0 {
-                break;
-            }
-        }
+        let length = pointer.len();
         match opens {
-            Some(true) => frames.push(Frame::Object {
-                key: None,
-                length: pointer.len(),
-            }),
-            Some(false) => frames.push(Frame::Array {
-                next: 0,
-                length: pointer.len(),
-            }),
+            Some(true) => frames.push(Frame::Object { key: None, length }),
+            Some(false) => frames.push(Frame::Array { next: 0, length }),
             None => leave(&mut frames, &mut pointer),
         }
     }
 }
 
-/// A value has ended: the container goes on to the next.
+/// A value has ended: what surrounds it goes on to the next.
 fn leave(frames: &mut [Frame], pointer: &mut String) {
     match frames.last_mut() {
         Some(Frame::Array { next, length }) => {
@@ -146,71 +203,6 @@ fn leave(frames: &mut [Frame], pointer: &mut String) {
             *key = None;
             pointer.truncate(*length);
         }
-        None => {}
-    }
-}
-
-/// Where the lines of a text begin.
-struct Places<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Places<'t> {
-    fn new(text: &'t str) -> Self {
-        let breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
-        Places {
-            text,
-            starts: std::iter::once(0).chain(breaks).collect(),
-        }
-    }
-
-    fn location(&self, file: FileId, span: Span) -> Location {
-        let start = self.byte(span.start.line(), span.start.col());
-        let mut end = self.byte(span.end.line(), span.end.col());
-        if span.end.line() > span.start.line() || end <= start {
-            let line = self
-                .text
-                .get(start..)
-                .and_then(|rest| rest.lines().next())
-                .unwrap_or_default();
-            end = start
-                + if end <= start {
-                    line.chars().next().map_or(0, char::len_utf8)
-                } else {
-                    line.len()
-                };
-        }
-        Location {
-            file,
-            line: span.start.line(),
-            column: span.start.col() + 1,
-            bytes: start..end,
-        }
-    }
-
-    /// The byte of a line (from 1) and a column (from 0, in characters).
-    fn byte(&self, line: usize, column: usize) -> usize {
-        let start = self
-            .starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(self.text.len());
-        let rest = self.text.get(start..).unwrap_or_default();
-        // Lines of ASCII, as long as a minified document's, need no walk.
-        if rest.is_char_boundary(column.min(rest.len()))
-            && rest.get(..column).is_some_and(str::is_ascii)
-        {
-            return start + column;
-        }
-        start
-            + rest
-                .char_indices()
-                .nth(column)
-                .map_or(rest.len(), |(at, _)| at)
+        Some(Frame::Unusable) | None => {}
     }
 }

@@ -8,7 +8,8 @@ pub fn local(reference: &str) -> Option<String> {
     (decoded.is_empty() || decoded.starts_with('/')).then_some(decoded)
 }
 
-fn percent_decode(text: &str) -> String {
+/// What `%` and two digits stand for.
+pub fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
     }

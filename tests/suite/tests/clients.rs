@@ -16,12 +16,13 @@ use apiloom::write::Force;
 use apiloom_tests::root;
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 8] = [
+const GOLDEN: [&str; 9] = [
     "chain",
     "hostile",
     "models",
     "names",
     "operations",
+    "swagger2",
     "version31",
     "version32",
     "wire",

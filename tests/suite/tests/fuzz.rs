@@ -69,6 +69,41 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// A line of YAML, with what makes YAML odd.
+fn yaml_line() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        Just("/a"),
+        Just("get"),
+        Just("type"),
+        Just("<<"),
+        Just("? [a]"),
+        Just("1.10"),
+        Just("~"),
+        Just("&x k"),
+        Just("- "),
+        Just("\t"),
+    ];
+    let value = prop_oneof![
+        Just("*x"),
+        Just("&x {a: 1}"),
+        Just("|"),
+        Just(">-"),
+        Just("!!str 1"),
+        Just(".inf"),
+        Just("9999999999999999999999"),
+        Just("no"),
+        Just("2020-01-01"),
+        Just("[1, {a: "),
+        Just("'"),
+        Just("---"),
+        Just("..."),
+        Just("%YAML 1.1"),
+        Just("# c"),
+        Just(""),
+    ];
+    (key, value).prop_map(|(key, value)| format!("{key}: {value}"))
+}
+
 /// Every pointer of a document.
 fn pointers(tree: &Value) -> Vec<String> {
     let mut found = Vec::new();
@@ -96,11 +131,29 @@ fn pointers(tree: &Value) -> Vec<String> {
     found
 }
 
+/// Removes an entry or an item.
+fn drop_entry(tree: &mut Value, pointer: &str) {
+    let Some((parent, key)) = pointer.rsplit_once('/') else {
+        return;
+    };
+    match tree.pointer_mut(parent) {
+        Some(Value::Object(entries)) => {
+            entries.remove(&key.replace("~1", "/").replace("~0", "~"));
+        }
+        Some(Value::Array(items)) => {
+            items.remove(key.parse().unwrap());
+        }
+        _ => {}
+    }
+}
+
 fn real_documents() -> Vec<Value> {
     [
         "schemas/petstore.yaml",
         "tests/golden/models/openapi.yaml",
         "tests/golden/operations/openapi.yaml",
+        "tests/golden/swagger2/openapi.yaml",
+        "tests/golden/wire/openapi.yaml",
     ]
     .iter()
     .map(|path| {
@@ -114,7 +167,7 @@ fn real_documents() -> Vec<Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_json_value_is_told_or_generated(value in any_json()) {
@@ -122,12 +175,52 @@ proptest! {
         let document = json!({"openapi": "3.0.3", "info": {}, "paths": {"/a/{b}": {"get": value.clone()}},
             "components": {"schemas": {"A": value.clone(), "B": {"allOf": [value, {"$ref": "#/components/schemas/A"}]}}}});
         assert_sound(&generate(&document));
+        let document = json!({"swagger": "2.0", "info": {}, "paths": {"/a/{b}": {"get": value.clone(), "parameters": value.clone(),
+            "post": {"parameters": [value.clone()], "responses": {"200": value.clone()}}}}, "parameters": {"A": value.clone()},
+            "responses": {"A": value.clone()}, "definitions": {"A": value.clone()}, "securityDefinitions": {"A": value}});
+        assert_sound(&generate(&document));
+    }
+
+    #[test]
+    fn files_that_refer_to_each_other_are_told_or_generated(
+        which in 0..5usize,
+        cuts in prop::collection::vec((any::<Index>(), 0..4u8), 1..6),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut tree = real_documents().swap_remove(which);
+        for (number, (target, kind)) in cuts.into_iter().enumerate() {
+            let all = pointers(&tree);
+            let target = target.get(&all).clone();
+            let name = format!("{number}.json");
+            let reference = match kind {
+                0 => json!({"$ref": name}),
+                1 => json!({"$ref": format!("{name}#/part")}),
+                2 => json!({"$ref": "document.json"}),
+                _ => json!({"$ref": format!("{name}#{target}")}),
+            };
+            let Some(node) = tree.pointer_mut(&target) else { continue };
+            let part = std::mem::replace(node, reference);
+            let file = if kind == 1 { json!({"part": part}) } else { part };
+            std::fs::write(folder.path().join(name), file.to_string()).unwrap();
+        }
+        let path = folder.path().join("document.json");
+        std::fs::write(&path, tree.to_string()).unwrap();
+        let config = apiloom::config::Config::new(&path, folder.path().join("out"));
+        assert_sound(&apiloom::generate(&config, apiloom::lock::Lock::default()));
+    }
+
+    #[test]
+    fn any_yaml_is_told_or_generated(lines in prop::collection::vec((0..6usize, yaml_line()), 0..24)) {
+        let lines: Vec<String> = lines.into_iter().map(|(depth, line)| "  ".repeat(depth) + &line).collect();
+        let text = format!("openapi: 3.0.3\npaths:\n{}\n", lines.join("\n"));
+        assert_sound(&generate_text("document.yaml", &text).unwrap());
+        assert_sound(&generate_text("document.yaml", &lines.join("\n")).unwrap());
     }
 
     #[test]
     fn a_mutated_document_is_told_or_generated(
-        which in 0..3usize,
-        edits in prop::collection::vec((any::<Index>(), any::<Index>(), 0..4u8, any_json()), 1..5),
+        which in 0..5usize,
+        edits in prop::collection::vec((any::<Index>(), any::<Index>(), 0..8u8, any_json()), 1..5),
     ) {
         let mut tree = real_documents().swap_remove(which);
         for (target, other, kind, value) in edits {
@@ -137,6 +230,17 @@ proptest! {
                 0 => Value::Null,
                 1 => value,
                 2 => tree.pointer(&other).cloned().unwrap_or(Value::Null),
+                3 => {
+                    drop_entry(&mut tree, &target);
+                    continue;
+                }
+                // Around itself, so that it becomes deeper; or as text; or by a reference to itself.
+                4 => {
+                    let node = tree.pointer(&target).cloned().unwrap_or_default();
+                    json!({"allOf": [node], "properties": {"inner": node}})
+                }
+                5 => tree.pointer(&target).map_or(Value::Null, |node| Value::from(node.to_string())),
+                6 => json!({"$ref": format!("#{target}")}),
                 _ => json!({"$ref": format!("#{other}")}),
             };
             if let Some(node) = tree.pointer_mut(&target) {

@@ -96,6 +96,11 @@ fn hostile() {
 }
 
 #[test]
+fn swagger2() {
+    golden("swagger2");
+}
+
+#[test]
 fn a_second_run_rewrites_nothing() {
     let out = tempfile::tempdir().unwrap();
     let config = Config::new(

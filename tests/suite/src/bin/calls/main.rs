@@ -23,7 +23,7 @@ use apiloom::emit::{self, Input};
 use apiloom::lock::Lock;
 use apiloom::naming::{self, OperationNames};
 use apiloom::source::{self, Sources};
-use apiloom::{lower, normalize, parse, passes, resolve};
+use apiloom::{bundle, lower, normalize, parse, passes, resolve};
 use proc_macro2::TokenStream;
 use serde_json::{Value, json};
 use syn::Item;
@@ -55,8 +55,10 @@ fn run(document: &Path, folder: &Path) -> Result<(), String> {
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let unreadable = "apiloom cannot read it";
     let (file, tree) = source::load(document, &mut sources, &mut diagnostics).ok_or(unreadable)?;
+    let bundled = bundle::bundle(file, tree, &config, &mut sources, &mut diagnostics);
+    let tree = bundled.tree.clone();
     let normalized =
-        normalize::normalize(file, tree.clone(), &config, &mut diagnostics).ok_or(unreadable)?;
+        normalize::normalize(file, bundled, &config, &mut diagnostics).ok_or(unreadable)?;
     let document = parse::parse(normalized, &mut diagnostics);
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;

@@ -9,7 +9,7 @@ use apiloom::lock::Lock;
 use apiloom::naming::{self, Names};
 use apiloom::report::{self, ItemKind, Report};
 use apiloom::source::{self, Sources};
-use apiloom::{lower, normalize, parse, passes, resolve};
+use apiloom::{bundle, lower, normalize, parse, passes, resolve};
 use serde_json::Value;
 
 /// How many references and lists may stand around a schema.
@@ -32,8 +32,10 @@ impl Made {
         let unreadable = "apiloom cannot read it";
         let (file, tree) =
             source::load(document, &mut sources, &mut diagnostics).ok_or(unreadable)?;
-        let normalized = normalize::normalize(file, tree.clone(), &config, &mut diagnostics)
-            .ok_or(unreadable)?;
+        let bundled = bundle::bundle(file, tree, &config, &mut sources, &mut diagnostics);
+        let tree = bundled.tree.clone();
+        let normalized =
+            normalize::normalize(file, bundled, &config, &mut diagnostics).ok_or(unreadable)?;
         let document = parse::parse(normalized, &mut diagnostics);
         let references = resolve::References::new(&document);
         let mut api = lower::lower(&references, &mut diagnostics).api;

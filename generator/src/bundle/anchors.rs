@@ -7,9 +7,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::OriginMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::source::push_segment;
+use crate::source::{OriginMap, push_segment};
 
 /// A schema with a URI of its own, or the document.
 struct Resource {

@@ -1,0 +1,274 @@
+//! The files of a document -> one tree, as if the document were one file.
+//!
+//! Takes the tree of a document and reads the files that its references lead to, relative to the file
+//! that holds the reference, and only under folders that are allowed. What has a place among the
+//! components (schemas, parameters, responses, ...) is brought there once, what has none (path items,
+//! operations, texts) is put where the reference stands. The [`OriginMap`] leads back to the files.
+//! References inside the document are left alone, so a document of one file stays as it is.
+
+mod anchors;
+mod files;
+mod kind;
+mod refer;
+#[cfg(test)]
+mod tests;
+mod title;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
+
+use serde_json::{Map, Value};
+
+use self::files::Files;
+use self::kind::{Kind, Place};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::source::{FileId, Origin, OriginMap, Sources, push_segment};
+
+/// How deep the tree may become by references that are put in place. A file may have as many.
+const DEEPEST: usize = 128;
+
+/// How many nodes references that are put in place may make.
+const MOST_NODES: usize = 500_000;
+
+/// A document as one tree.
+#[derive(Debug)]
+pub struct Bundled {
+    /// The tree.
+    pub tree: Value,
+    /// From the tree's pointers to the files.
+    pub origins: OriginMap,
+}
+
+impl Bundled {
+    /// A document of one file.
+    pub fn alone(file: FileId, tree: Value) -> Self {
+        Bundled {
+            tree,
+            origins: OriginMap::new(file),
+        }
+    }
+}
+
+/// Puts a document and the files that it refers to together.
+pub fn bundle(
+    file: FileId,
+    tree: Value,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Bundled {
+    // Names are no files: what they stand for is in the file itself.
+    let mut tree = tree;
+    anchors::resolve(&mut tree, &OriginMap::new(file), diagnostics);
+    let old_dialect = tree.get("openapi").is_none() && tree.get("swagger").is_some();
+    let tree = Rc::new(tree);
+    let mut bundler = Bundler {
+        files: Files::new(file, Rc::clone(&tree), config),
+        old_dialect,
+        homes: HashMap::new(),
+        waiting: VecDeque::new(),
+        open: Vec::new(),
+        told: HashSet::new(),
+        nodes: 0,
+        origins: OriginMap::new(file),
+        sources,
+        diagnostics,
+    };
+    bundler.slots(&tree);
+    let mut bundled = bundler.node(&tree, &mut At::document(), Place::one(Kind::Document));
+    while let Some(part) = bundler.waiting.pop_front() {
+        let made = bundler.bring(&part);
+        let mut slot = &mut bundled;
+        for key in part.home.split('/').skip(1) {
+            let Value::Object(object) = slot else { break };
+            slot = object
+                .entry(key)
+                .or_insert_with(|| Value::Object(Map::new()));
+        }
+        if let Value::Object(object) = slot {
+            object.insert(part.key, made);
+        }
+    }
+    Bundled {
+        tree: bundled,
+        origins: bundler.origins,
+    }
+}
+
+/// A node while it is made: where it stands, and where it goes.
+struct At {
+    file: usize,
+    from: String,
+    to: String,
+}
+
+impl At {
+    fn document() -> Self {
+        At {
+            file: 0,
+            from: String::new(),
+            to: String::new(),
+        }
+    }
+}
+
+/// A part that waits to be brought to its home.
+struct Part {
+    file: usize,
+    pointer: String,
+    kind: Kind,
+    home: &'static str,
+    key: String,
+}
+
+struct Bundler<'a> {
+    files: Files,
+    /// Whether it is Swagger 2.0.
+    old_dialect: bool,
+    /// Where parts of files are now, as references.
+    homes: HashMap<(usize, String, Kind), String>,
+    waiting: VecDeque<Part>,
+    /// The references that are being put in place.
+    open: Vec<(usize, String)>,
+    /// What was told already: a reference that stands in a hundred places is told once in each file.
+    told: HashSet<(usize, String)>,
+    nodes: usize,
+    origins: OriginMap,
+    sources: &'a mut Sources,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Bundler<'_> {
+    /// Components that are but a reference to another file are the home of what is there.
+    fn slots(&mut self, tree: &Rc<Value>) {
+        for (home, kind) in Kind::homes(self.old_dialect) {
+            let entries = tree.pointer(home).and_then(Value::as_object);
+            for (name, node) in entries.into_iter().flatten() {
+                let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+                    continue;
+                };
+                if reference.starts_with('#') || node.as_object().is_none_or(|node| node.len() > 1)
+                {
+                    continue;
+                }
+                let mut at = At::document();
+                at.from = (*home).to_owned();
+                push_segment(&mut at.from, name);
+                // What is wrong with it is told when the tree is made.
+                if let Ok((file, pointer)) = self.target(reference, &at)
+                    && file != 0
+                {
+                    let slot = format!("#{}", at.from);
+                    self.homes.entry((file, pointer, *kind)).or_insert(slot);
+                }
+            }
+        }
+    }
+
+    /// Makes a node of the new tree.
+    fn node(&mut self, node: &Value, at: &mut At, place: Place) -> Value {
+        if !self.open.is_empty() {
+            self.nodes += 1;
+        }
+        match node {
+            Value::Object(object) => {
+                if place.refers()
+                    && let Some(Value::String(reference)) = object.get("$ref")
+                {
+                    return self.reference(object, reference, at, place);
+                }
+                let mut made = Map::new();
+                for (key, child) in object {
+                    let value = self.child(key, child, at, place.of_key(key));
+                    made.insert(key.clone(), value);
+                }
+                Value::Object(made)
+            }
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                let made = items.map(|(index, child)| {
+                    self.child(&index.to_string(), child, at, place.of_item())
+                });
+                Value::Array(made.collect())
+            }
+            leaf => leaf.clone(),
+        }
+    }
+
+    fn child(&mut self, key: &str, child: &Value, at: &mut At, place: Place) -> Value {
+        if place.kind == Kind::Payload {
+            return child.clone();
+        }
+        if place.kind == Kind::Mapping
+            && let Value::String(reference) = child
+        {
+            return self.mapped(reference, at);
+        }
+        let lengths = (at.from.len(), at.to.len());
+        push_segment(&mut at.from, key);
+        push_segment(&mut at.to, key);
+        let made = self.node(child, at, place);
+        at.from.truncate(lengths.0);
+        at.to.truncate(lengths.1);
+        made
+    }
+
+    /// Makes a part that has its home among the components.
+    fn bring(&mut self, part: &Part) -> Value {
+        let tree = self.files.tree(part.file);
+        let mut to = part.home.to_owned();
+        push_segment(&mut to, &part.key);
+        self.moved(&to, part.file, &part.pointer);
+        self.origins.entitle(&to, title::title(&part.key));
+        let Some(node) = tree.pointer(&part.pointer) else {
+            return Value::Null;
+        };
+        let mut at = At {
+            file: part.file,
+            from: part.pointer.clone(),
+            to,
+        };
+        self.node(node, &mut at, Place::one(part.kind))
+    }
+
+    fn moved(&mut self, to: &str, file: usize, pointer: &str) {
+        let id = self.files.id(file);
+        self.origins.bring(to, Origin::new(id, pointer));
+        if file != 0 {
+            self.origins.name_file(id, self.files.name(file).to_owned());
+        }
+    }
+
+    /// Tells of the reference in the node at `at`, once.
+    fn tell(&mut self, at: &At, error: bool, code: Code, message: String, words: &[&str]) {
+        if !self.told.insert((at.file, at.from.clone())) {
+            return;
+        }
+        let origin = Origin::new(self.files.id(at.file), &format!("{}/$ref", at.from));
+        let mut diagnostic = if error {
+            Diagnostic::error(code, origin, message)
+        } else {
+            Diagnostic::warning(code, origin, message)
+        };
+        diagnostic = diagnostic.label("this reference");
+        for word in words {
+            diagnostic = if word.starts_with("use ") || word.starts_with("allow ") {
+                diagnostic.help(*word)
+            } else {
+                diagnostic.note(*word)
+            };
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn is_too_much(&self, at: &At) -> bool {
+        at.to.matches('/').count() > DEEPEST || self.nodes > MOST_NODES
+    }
+
+    /// Says that putting references in place would not end soon.
+    fn too_much(&mut self, at: &At) {
+        let message = "references that are put in place make the document too deep or too large";
+        self.tell(at, true, codes::TOO_LARGE, message.to_owned(), &[]);
+    }
+}

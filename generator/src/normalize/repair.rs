@@ -1,0 +1,146 @@
+//! Parts that are no schema: into a shape that can be read, part by part.
+//!
+//! `openapiv3` refuses an operation as a whole for a flag in quotes or a null in a list. Here such a
+//! spot is put right where it is clear what is meant, and left out otherwise, each with a diagnostic.
+//! What the specification requires and nobody needs, a response's description, is added silently.
+
+mod fields;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+use serde_json::{Map, Value};
+
+use super::OriginMap;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::source::push_segment;
+
+/// Puts the parts of a document in 3.0 shape right.
+pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagnostics) {
+    let Some(root) = tree.as_object_mut() else {
+        return;
+    };
+    let mut repair = Repair {
+        renamed: Vec::new(),
+        paths: Vec::new(),
+        origins,
+        diagnostics,
+    };
+    repair.list(root, "servers", "", Repair::server);
+    repair.list(root, "security", "", Repair::requirement);
+    repair.paths(root);
+    repair.map(root, "webhooks", "", |repair, node, at| {
+        repair.path_item(node, at)
+    });
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        let at = "/components";
+        repair.map(components, "parameters", at, Repair::parameter);
+        repair.map(components, "headers", at, Repair::header);
+        repair.map(components, "requestBodies", at, Repair::request_body);
+        repair.map(components, "responses", at, Repair::response);
+        repair.map(components, "securitySchemes", at, Repair::security_scheme);
+        repair.map(components, "pathItems", at, Repair::path_item);
+    }
+    // What moved in a path item has the item's old key, so it is a step before the keys'.
+    let (renamed, paths) = (repair.renamed, repair.paths);
+    origins.step(renamed);
+    origins.step(paths);
+}
+
+struct Repair<'a> {
+    /// What has another place now: where it is, and where it was.
+    renamed: Vec<(String, String)>,
+    /// The same of paths, whose key was put right.
+    paths: Vec<(String, String)>,
+    origins: &'a OriginMap,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Puts one node right; false where it is of no use.
+type Mend<'a> = fn(&mut Repair<'a>, &mut Value, &str) -> bool;
+
+impl<'a> Repair<'a> {
+    fn warn(&mut self, pointer: &str, message: String) {
+        let origin = self.origins.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+    }
+
+    /// A node that must be an object. References are followed later.
+    fn object<'v>(
+        &mut self,
+        node: &'v mut Value,
+        at: &str,
+        what: &str,
+    ) -> Option<&'v mut Map<String, Value>> {
+        match node {
+            Value::Object(object) => Some(object),
+            other => {
+                let found = if other.is_null() {
+                    "null"
+                } else {
+                    "not an object"
+                };
+                self.warn(at, format!("{what} is {found} and is left out"));
+                None
+            }
+        }
+    }
+
+    /// An object of parts.
+    fn map(&mut self, object: &mut Map<String, Value>, key: &str, at: &str, mend: Mend<'a>) {
+        let at = join(at, key);
+        match object.get_mut(key) {
+            None => {}
+            Some(Value::Object(entries)) => entries
+                .retain(|name, node| name.starts_with("x-") || mend(self, node, &join(&at, name))),
+            Some(other) => {
+                let is_null = other.is_null();
+                object.shift_remove(key);
+                if !is_null {
+                    self.warn(
+                        &at,
+                        format!("{} is not an object and is left out", quoted(key)),
+                    );
+                }
+            }
+        }
+    }
+
+    /// A list of parts.
+    fn list(&mut self, object: &mut Map<String, Value>, key: &str, at: &str, mend: Mend<'a>) {
+        let at = join(at, key);
+        match object.get_mut(key) {
+            None => {}
+            Some(Value::Array(items)) => {
+                let mut kept = 0;
+                for (index, mut node) in std::mem::take(items).into_iter().enumerate() {
+                    let from = format!("{at}/{index}");
+                    if mend(self, &mut node, &from) {
+                        if kept < index {
+                            self.renamed.push((format!("{at}/{kept}"), from));
+                        }
+                        kept += 1;
+                        items.push(node);
+                    }
+                }
+            }
+            Some(other) => {
+                let is_null = other.is_null();
+                object.shift_remove(key);
+                if !is_null {
+                    self.warn(
+                        &at,
+                        format!("{} is not a list and is left out", quoted(key)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn join(at: &str, key: &str) -> String {
+    let mut at = at.to_owned();
+    push_segment(&mut at, key);
+    at
+}

@@ -1,0 +1,104 @@
+//! Single values: texts, flags, objects.
+
+use serde_json::{Map, Value};
+
+use super::{Repair, join};
+use crate::diagnostic::quoted;
+
+impl Repair<'_> {
+    /// Texts: a number or a flag without quotes is one, anything else is left out.
+    pub fn texts(&mut self, object: &mut Map<String, Value>, keys: &[&str], at: &str) {
+        for key in keys {
+            let Some(value) = object.get_mut(*key) else {
+                continue;
+            };
+            match value {
+                Value::String(_) => {}
+                Value::Number(_) | Value::Bool(_) => *value = Value::from(value.to_string()),
+                _ => self.drop(object, key, at, "a text"),
+            }
+        }
+    }
+
+    /// Flags: `"true"` in quotes is one, anything else is left out.
+    pub fn flags(&mut self, object: &mut Map<String, Value>, keys: &[&str], at: &str) {
+        for key in keys {
+            let Some(value) = object.get_mut(*key) else {
+                continue;
+            };
+            let meant = match value {
+                Value::Bool(_) => continue,
+                Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+                    "true" | "yes" => Some(true),
+                    "false" | "no" => Some(false),
+                    _ => None,
+                },
+                _ => None,
+            };
+            match meant {
+                Some(meant) => {
+                    *value = Value::Bool(meant);
+                    let message = format!("{} is a text; it is read as {meant}", quoted(key));
+                    self.warn(&join(at, key), message);
+                }
+                None => self.drop(object, key, at, "true or false"),
+            }
+        }
+    }
+
+    /// Objects that are not looked into.
+    pub fn objects(&mut self, object: &mut Map<String, Value>, keys: &[&str], at: &str) {
+        for key in keys {
+            if object.get(*key).is_some_and(|value| !value.is_object()) {
+                self.drop(object, key, at, "an object");
+            }
+        }
+    }
+
+    /// A list of texts; one text stands for a list of it.
+    pub fn text_list(&mut self, object: &mut Map<String, Value>, key: &str, at: &str) {
+        match object.get_mut(key) {
+            None => {}
+            Some(Value::Array(items)) => {
+                let count = items.len();
+                items.retain(|item| item.is_string() || item.is_number() || item.is_boolean());
+                let is_short = items.len() < count;
+                for item in items.iter_mut().filter(|item| !item.is_string()) {
+                    *item = Value::from(item.to_string());
+                }
+                if is_short {
+                    self.warn(
+                        &join(at, key),
+                        format!(
+                            "{} has values that are no texts; they are left out",
+                            quoted(key)
+                        ),
+                    );
+                }
+            }
+            Some(value @ Value::String(_)) => *value = Value::Array(vec![value.take()]),
+            Some(_) => self.drop(object, key, at, "a list of texts"),
+        }
+    }
+
+    /// A word out of a few.
+    pub fn word(&mut self, object: &mut Map<String, Value>, key: &str, words: &[&str], at: &str) {
+        let Some(value) = object.get(key) else { return };
+        if !value.as_str().is_some_and(|word| words.contains(&word)) {
+            self.drop(object, key, at, &format!("one of `{}`", words.join("`, `")));
+        }
+    }
+
+    /// Leaves a value out. Null says as much as nothing, so nothing is said of it.
+    fn drop(&mut self, object: &mut Map<String, Value>, key: &str, at: &str, expected: &str) {
+        if object
+            .shift_remove(key)
+            .is_some_and(|value| !value.is_null())
+        {
+            self.warn(
+                &join(at, key),
+                format!("{} is not {expected} and is left out", quoted(key)),
+            );
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! The parts of a document, each from its outside to its inside.
+
+use serde_json::{Map, Value, json};
+
+use super::super::swagger2::SCHEMA_KEYWORDS;
+use super::{Repair, join};
+use crate::diagnostic::quoted;
+
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+impl Repair<'_> {
+    /// Path items. "The field name MUST begin with a forward slash" (OAS 3.0.4, Paths Object).
+    pub fn paths(&mut self, root: &mut Map<String, Value>) {
+        let Some(Value::Object(paths)) = root.get_mut("paths") else {
+            return;
+        };
+        let mut mended = Map::new();
+        for (path, mut item) in std::mem::take(paths) {
+            let from = join("/paths", &path);
+            if path.starts_with("x-") {
+                mended.insert(path, item);
+                continue;
+            }
+            let with_slash = if path.starts_with('/') {
+                path.clone()
+            } else {
+                format!("/{path}")
+            };
+            if with_slash != path {
+                self.warn(
+                    &from,
+                    format!(
+                        "the path {} does not begin with a slash; one is added",
+                        quoted(&path)
+                    ),
+                );
+                if mended.contains_key(&with_slash) {
+                    continue;
+                }
+                self.paths.push((join("/paths", &with_slash), from.clone()));
+            }
+            if self.path_item(&mut item, &from) {
+                mended.insert(with_slash, item);
+            }
+        }
+        *paths = mended;
+    }
+
+    pub fn path_item(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(item) = self.object(node, at, "a path item") else {
+            return false;
+        };
+        self.list(item, "parameters", at, Repair::parameter);
+        self.list(item, "servers", at, Repair::server);
+        for method in METHODS {
+            let place = join(at, method);
+            if item
+                .get_mut(method)
+                .is_some_and(|node| !self.operation(node, &place))
+            {
+                item.shift_remove(method);
+            }
+        }
+        true
+    }
+
+    fn operation(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(operation) = self.object(node, at, "an operation") else {
+            return false;
+        };
+        self.texts(operation, &["operationId", "summary", "description"], at);
+        self.text_list(operation, "tags", at);
+        self.flags(operation, &["deprecated"], at);
+        self.objects(operation, &["callbacks", "externalDocs"], at);
+        self.body_among_parameters(operation, at);
+        self.list(operation, "parameters", at, Repair::parameter);
+        self.list(operation, "servers", at, Repair::server);
+        self.list(operation, "security", at, Repair::requirement);
+        let place = join(at, "requestBody");
+        if operation
+            .get_mut("requestBody")
+            .is_some_and(|node| !self.request_body(node, &place))
+        {
+            operation.shift_remove("requestBody");
+        }
+        self.responses(operation, at);
+        true
+    }
+
+    /// `in: body` is Swagger 2.0; what is meant is clear.
+    fn body_among_parameters(&mut self, operation: &mut Map<String, Value>, at: &str) {
+        if operation.contains_key("requestBody") {
+            return;
+        }
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let is_body = |node: &Value| node.get("in").and_then(Value::as_str) == Some("body");
+        let Some(index) = parameters.and_then(|nodes| nodes.iter().position(is_body)) else {
+            return;
+        };
+        let from = format!("{at}/parameters/{index}");
+        self.warn(
+            &from,
+            "a body is no parameter in OpenAPI 3; it is read as `requestBody` of JSON".to_owned(),
+        );
+        let body = parameters
+            .and_then(|nodes| nodes.get(index))
+            .cloned()
+            .unwrap_or_default();
+        let schema = body.get("schema").cloned().unwrap_or_else(|| json!({}));
+        let required = body.get("required").cloned().unwrap_or(Value::Bool(false));
+        let made = json!({ "required": required, "content": { "application/json": { "schema": schema } } });
+        self.renamed
+            .push((format!("{at}/requestBody"), from.clone()));
+        self.renamed.push((
+            format!("{at}/requestBody/content/application~1json/schema"),
+            format!("{from}/schema"),
+        ));
+        operation.insert("requestBody".to_owned(), made);
+    }
+
+    fn responses(&mut self, operation: &mut Map<String, Value>, at: &str) {
+        self.map(operation, "responses", at, Repair::response);
+        let place = join(at, "responses");
+        let responses = operation.entry("responses").or_insert_with(|| json!({}));
+        let Some(responses) = responses.as_object_mut() else {
+            return;
+        };
+        let unknown = responses
+            .keys()
+            .filter(|status| !is_status(status))
+            .cloned();
+        for status in unknown.collect::<Vec<String>>() {
+            responses.shift_remove(&status);
+            self.warn(
+                &join(&place, &status),
+                format!(
+                    "{} is no status, such as `200`, `4XX` or `default`; this response is left out",
+                    quoted(&status)
+                ),
+            );
+        }
+    }
+
+    pub fn parameter(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(parameter) = self.object(node, at, "a parameter") else {
+            return false;
+        };
+        if parameter.contains_key("$ref") {
+            return true;
+        }
+        self.texts(parameter, &["name", "in"], at);
+        let location = parameter
+            .get("in")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        let styles: &[&str] = match location.as_str() {
+            "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+            "path" => &["simple", "label", "matrix"],
+            "header" => &["simple"],
+            "cookie" => &["form", "cookie"],
+            "querystring" => &["form"],
+            // `body_among_parameters` has taken it.
+            "body" => return false,
+            _ => {
+                self.warn(
+                    at,
+                    "a parameter has no `in` that OpenAPI knows and is left out".to_owned(),
+                );
+                return false;
+            }
+        };
+        if !parameter.contains_key("name") {
+            self.warn(at, "a parameter has no `name` and is left out".to_owned());
+            return false;
+        }
+        self.word(parameter, "style", styles, at);
+        self.flags(parameter, &["allowEmptyValue", "allowReserved"], at);
+        self.described(parameter, at);
+        true
+    }
+
+    pub fn header(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(header) = self.object(node, at, "a header") else {
+            return false;
+        };
+        if !header.contains_key("$ref") {
+            self.word(header, "style", &["simple"], at);
+            self.described(header, at);
+        }
+        true
+    }
+
+    /// What parameters and headers share.
+    fn described(&mut self, object: &mut Map<String, Value>, at: &str) {
+        self.texts(object, &["description"], at);
+        self.flags(object, &["required", "deprecated", "explode"], at);
+        self.objects(object, &["examples"], at);
+        self.map(object, "content", at, Repair::media_type);
+        if object
+            .get("content")
+            .and_then(Value::as_object)
+            .is_some_and(Map::is_empty)
+        {
+            object.shift_remove("content");
+        }
+        if object.contains_key("content") {
+            if object.shift_remove("schema").is_some() {
+                self.warn(
+                    &join(at, "schema"),
+                    "`schema` stands beside `content` and is left out".to_owned(),
+                );
+            }
+            return;
+        }
+        if object.get("schema").is_none_or(Value::is_null) {
+            let mut schema = Map::new();
+            for keyword in SCHEMA_KEYWORDS {
+                if let Some(value) = object.shift_remove(keyword) {
+                    self.renamed
+                        .push((format!("{at}/schema/{keyword}"), format!("{at}/{keyword}")));
+                    schema.insert(keyword.to_owned(), value);
+                }
+            }
+            let message = if schema.is_empty() {
+                "there is no `schema`; any value is accepted here"
+            } else {
+                "keywords of a schema stand outside of `schema`; they are read as if inside"
+            };
+            self.warn(at, message.to_owned());
+            object.insert("schema".to_owned(), Value::Object(schema));
+        }
+    }
+
+    pub fn request_body(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(body) = self.object(node, at, "a request body") else {
+            return false;
+        };
+        if !body.contains_key("$ref") {
+            self.texts(body, &["description"], at);
+            self.flags(body, &["required"], at);
+            self.map(body, "content", at, Repair::media_type);
+            body.entry("content").or_insert_with(|| json!({}));
+        }
+        true
+    }
+
+    pub fn response(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(response) = self.object(node, at, "a response") else {
+            return false;
+        };
+        if !response.contains_key("$ref") {
+            self.texts(response, &["description"], at);
+            response
+                .entry("description")
+                .or_insert_with(|| Value::from(""));
+            self.objects(response, &["links"], at);
+            self.map(response, "headers", at, Repair::header);
+            self.map(response, "content", at, Repair::media_type);
+        }
+        true
+    }
+
+    fn media_type(&mut self, node: &mut Value, at: &str) -> bool {
+        // `application/json:` with nothing behind it says as much as `{}`.
+        if node.is_null() {
+            *node = json!({});
+        }
+        let Some(media) = self.object(node, at, "a media type") else {
+            return false;
+        };
+        self.objects(media, &["examples"], at);
+        if media.get("schema").is_some_and(Value::is_null) {
+            media.shift_remove("schema");
+        }
+        self.map(media, "encoding", at, |repair, node, at| {
+            let Some(encoding) = repair.object(node, at, "an encoding") else {
+                return false;
+            };
+            repair.texts(encoding, &["contentType"], at);
+            repair.word(
+                encoding,
+                "style",
+                &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+                at,
+            );
+            repair.flags(encoding, &["explode", "allowReserved"], at);
+            repair.map(encoding, "headers", at, Repair::header);
+            true
+        });
+        true
+    }
+
+    pub fn server(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(server) = self.object(node, at, "a server") else {
+            return false;
+        };
+        self.texts(server, &["url", "description"], at);
+        if !server.contains_key("url") {
+            self.warn(at, "a server has no `url` and is left out".to_owned());
+            return false;
+        }
+        self.map(server, "variables", at, |repair, node, at| {
+            let Some(variable) = repair.object(node, at, "a server variable") else {
+                return false;
+            };
+            repair.texts(variable, &["default", "description"], at);
+            repair.text_list(variable, "enum", at);
+            if !variable.contains_key("default") {
+                let first = variable.get("enum").and_then(|values| values.get(0)).cloned();
+                repair.warn(at, "a server variable has no `default`; the first value of `enum` is, or an empty text".to_owned());
+                variable.insert("default".to_owned(), first.unwrap_or_else(|| Value::from("")));
+            }
+            true
+        });
+        true
+    }
+
+    pub fn requirement(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(requirement) = self.object(node, at, "a security requirement") else {
+            return false;
+        };
+        for scopes in requirement.values_mut() {
+            match scopes {
+                Value::Array(items) => items.retain(Value::is_string),
+                // Null, or `{}`, for no scopes.
+                _ => *scopes = json!([]),
+            }
+        }
+        true
+    }
+
+    pub fn security_scheme(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(scheme) = self.object(node, at, "a security scheme") else {
+            return false;
+        };
+        self.texts(
+            scheme,
+            &[
+                "type",
+                "description",
+                "name",
+                "in",
+                "scheme",
+                "bearerFormat",
+            ],
+            at,
+        );
+        if scheme.get("type").and_then(Value::as_str) == Some("oauth2") {
+            self.objects(scheme, &["flows"], at);
+            let flows = scheme.entry("flows").or_insert_with(|| json!({}));
+            // The client runs no flow, so what a flow lacks is no loss.
+            for (name, flow) in flows.as_object_mut().into_iter().flatten() {
+                let Some(flow) = flow.as_object_mut() else {
+                    continue;
+                };
+                let needed: &[&str] = match name.as_str() {
+                    "implicit" => &["authorizationUrl"],
+                    "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+                    _ => &["tokenUrl"],
+                };
+                for key in needed {
+                    flow.entry(*key).or_insert_with(|| Value::from(""));
+                }
+                if !flow.get("scopes").is_some_and(Value::is_object) {
+                    flow.insert("scopes".to_owned(), json!({}));
+                }
+            }
+        }
+        true
+    }
+}
+
+/// `200`, `4XX`, `default`, or an extension.
+fn is_status(text: &str) -> bool {
+    let is_range = |rest: &str| {
+        rest.eq_ignore_ascii_case("xx")
+            || rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text == "default"
+        || text.starts_with("x-")
+        || text.starts_with(['1', '2', '3', '4', '5']) && text.get(1..).is_some_and(is_range)
+}

@@ -1,0 +1,98 @@
+//! One schema: what 2.0 spells in another way than 3.0.
+
+use serde_json::{Map, Value, json};
+
+use super::Upgrade;
+
+/// Keywords of a parameter, a header or a list of one that belong to a schema.
+pub const KEYWORDS: [&str; 20] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "title",
+    "$ref",
+    "properties",
+    "additionalProperties",
+];
+
+impl Upgrade<'_> {
+    /// A schema and all in it. The depth of the tree is bounded, so the recursion is.
+    pub fn schema(&self, node: &Value) -> Value {
+        let Value::Object(old) = node else {
+            return node.clone();
+        };
+        let mut new = Map::new();
+        for (key, value) in old {
+            let value = match key.as_str() {
+                "items" | "additionalProperties" | "not" => self.schema(value),
+                "properties" | "patternProperties" => self.schemas(value),
+                "allOf" | "oneOf" | "anyOf" => self.schemas(value),
+                "discriminator" if value.is_string() => json!({ "propertyName": value }),
+                // The collection format of lists in lists; `parameter` has seen to it.
+                "collectionFormat" => continue,
+                "x-example" if !old.contains_key("example") => {
+                    new.insert("example".to_owned(), value.clone());
+                    continue;
+                }
+                _ => value.clone(),
+            };
+            new.insert(key.clone(), value);
+        }
+        if new.get("type").and_then(Value::as_str) == Some("file") {
+            new.insert("type".to_owned(), Value::from("string"));
+            new.insert("format".to_owned(), Value::from("binary"));
+        }
+        let nullable = ["x-nullable", "x-isnullable", "x-is-nullable"];
+        if nullable
+            .iter()
+            .any(|key| old.get(*key) == Some(&Value::Bool(true)))
+        {
+            new.insert("nullable".to_owned(), Value::Bool(true));
+        }
+        Value::Object(new)
+    }
+
+    fn schemas(&self, node: &Value) -> Value {
+        match node {
+            Value::Object(entries) => {
+                let entries = entries
+                    .iter()
+                    .map(|(name, node)| (name.clone(), self.schema(node)));
+                Value::Object(entries.collect())
+            }
+            Value::Array(items) => {
+                Value::Array(items.iter().map(|node| self.schema(node)).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The schema of a parameter, a header or a field: their own keywords, and `schema` where a
+    /// document has one in spite of the specification.
+    pub fn inline_schema(&self, old: &Map<String, Value>) -> Value {
+        let mut schema = match old.get("schema") {
+            Some(Value::Object(schema)) => schema.clone(),
+            _ => Map::new(),
+        };
+        for (key, value) in old {
+            let nullable = key.starts_with("x-") && key.ends_with("nullable");
+            if (KEYWORDS.contains(&key.as_str()) || nullable) && !schema.contains_key(key) {
+                schema.insert(key.clone(), value.clone());
+            }
+        }
+        self.schema(&Value::Object(schema))
+    }
+}
