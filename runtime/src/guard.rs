@@ -66,6 +66,7 @@ pub(crate) struct Place {
     permit: Option<OwnedSemaphorePermit>,
 }
 
+#[cfg(any(feature = "tracing", feature = "metrics"))]
 impl Rejection {
     /// A word for it, for logs and counts.
     pub fn name(&self) -> &'static str {

@@ -40,6 +40,11 @@ pub mod json;
 mod macros;
 mod middleware;
 mod multipart;
+// Not every fact is for both of them.
+#[cfg_attr(
+    not(all(feature = "tracing", feature = "metrics")),
+    allow(unused_variables)
+)]
 mod observe;
 mod operation;
 mod options;

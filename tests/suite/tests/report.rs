@@ -195,7 +195,7 @@ fn generating_ends_with_the_totals() {
     check(
         line,
         expect![
-            "            exact 1 · narrowed 3 · widened 3 · skipped 3  (apiloom report api.yaml)"
+            "            exact 1 · narrowed 4 · widened 4 · skipped 1  (apiloom report api.yaml)"
         ],
     );
 }

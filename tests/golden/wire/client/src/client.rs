@@ -81,6 +81,11 @@ impl ClientBuilder {
         Self(self.0.timeout(timeout))
     }
 
+    /// How calls are repeated; up to three attempts by default, where that can do no harm.
+    pub fn retry(self, retry: apiloom_runtime::Retry) -> Self {
+        Self(self.0.retry(retry))
+    }
+
     /// A header that every request carries.
     pub fn header(self, name: &str, value: &str) -> Self {
         Self(self.0.header(name, value))
