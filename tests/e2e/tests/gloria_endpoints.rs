@@ -13,13 +13,14 @@ use apiloom_e2e::gloria::models::{
     CreateWorkflowInstance, CreateWorkflowTemplate, CustomEvent, DateTime, Digest, EventBatch,
     ExportAuditLogsFormat, ExportFormat, ExportRequest, GrantModuleAccess, HealthStatus,
     InstanceStatus, JobStatus, LoginRequest, MarkNotification, NotificationChannel, Priority,
-    QuietHours, RefreshTokenRequest, SearchRequest, SendNotification, SortOrder, UpdateDepartment,
-    UpdateFeatureFlag, UpdateNotificationPreference, UpdateNotificationTemplate, UpdatePermission,
-    UpdatePosition, UpdateRole, UpdateSchool, UpdateSystemConfig, UpdateUser, UpdateWorkflow,
-    UpdateWorkflowInstance, UpdateWorkflowTemplate, UserStatus, WorkflowStatus,
+    QuietHours, RealtimeEvent, RealtimeEventType, RefreshTokenRequest, SearchRequest,
+    SendNotification, SortOrder, UpdateDepartment, UpdateFeatureFlag, UpdateNotificationPreference,
+    UpdateNotificationTemplate, UpdatePermission, UpdatePosition, UpdateRole, UpdateSchool,
+    UpdateSystemConfig, UpdateUser, UpdateWorkflow, UpdateWorkflowInstance, UpdateWorkflowTemplate,
+    UserStatus, WorkflowStatus,
 };
 use apiloom_runtime::auth::{ApiKey, Bearer};
-use apiloom_runtime::{BoxError, Download, Part};
+use apiloom_runtime::{BoxError, Download, Events, Part};
 use common::{TOKEN, Table};
 use serde_json::{Value, json};
 
@@ -754,6 +755,17 @@ async fn text<E: std::error::Error + Send + Sync + 'static>(
     Ok(String::from_utf8(bytes.to_vec())?)
 }
 
+/// All events until the server ends.
+async fn events<E: std::error::Error + Send + Sync + 'static>(
+    call: impl IntoFuture<Output = Result<Events<RealtimeEvent>, E>>,
+) -> Result<Vec<RealtimeEvent>, BoxError> {
+    let (mut stream, mut all) = (call.await?, Vec::new());
+    while let Some(event) = stream.try_next().await? {
+        all.push(event.data);
+    }
+    Ok(all)
+}
+
 async fn files_and_streams(t: &mut Table, api: &Client) {
     let file = Part::bytes("%PDF")
         .file_name("report \"q1\".pdf")
@@ -786,9 +798,10 @@ async fn files_and_streams(t: &mut Table, api: &Client) {
         with {"accept": "*/*"};
         200, {"$type": "application/octet-stream", "content": "%PDF"};
         |file| assert_eq!(file, "%PDF"));
-    row!(t, "subscribeEvents": text(api.realtime().subscribe_events());
+    let event = json!({"id": "1", "type": "HEARTBEAT", "timestamp": NOW, "payload": [1]});
+    row!(t, "subscribeEvents": events(api.realtime().subscribe_events());
         GET "/sse";
-        with {"accept": "*/*"};
-        200, {"$type": "text/event-stream", "content": "event: a\ndata: 1\n\n"};
-        |events| assert_eq!(events, "event: a\ndata: 1\n\n"));
+        with {"accept": "text/event-stream"};
+        200, {"$type": "text/event-stream", "content": format!("event: a\ndata: {event}\n\n")};
+        |events| assert_eq!((events.len(), &events[0].type_), (1, &RealtimeEventType::Heartbeat)));
 }
