@@ -19,6 +19,9 @@ use super::print::{Output, Trouble, count};
 pub struct Arguments {
     /// The OpenAPI document, YAML or JSON
     spec: PathBuf,
+    /// Let references lead to files under this folder too; can be given several times
+    #[arg(long, value_name = "DIR")]
+    allow_refs_under: Vec<PathBuf>,
     /// What to print on stdout
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -41,7 +44,11 @@ enum Format {
 
 /// Prints the report.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
-    let generated = generate(&Config::new(&arguments.spec, ""), Lock::default());
+    let mut config = Config::new(&arguments.spec, "");
+    config
+        .allow_refs_under
+        .clone_from(&arguments.allow_refs_under);
+    let generated = generate(&config, Lock::default());
     let has_errors = generated.diagnostics.has_errors();
     if has_errors {
         output.diagnostics(&generated.diagnostics, &generated.sources, arguments.all);

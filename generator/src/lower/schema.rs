@@ -126,8 +126,17 @@ impl Lowering<'_> {
     }
 
     pub(super) fn unresolved(&mut self, pointer: &str, why: &Unresolved, consequence: &str) {
-        self.unresolved += 1;
         let code = why.code();
+        if matches!(why, Unresolved::WrongKind(_)) {
+            // Something is there, so nobody has lost a part of the document: a slip, and a small one.
+            let origin = self.origin(&format!("{pointer}/$ref"));
+            let diagnostic = Diagnostic::warning(code, origin, why.message())
+                .effect(Effect::Widened)
+                .note(consequence);
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        self.unresolved += 1;
         let note = match &self.operation {
             Some(operation) => format!("{operation} cannot be generated without it"),
             None => consequence.to_owned(),
