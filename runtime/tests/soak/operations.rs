@@ -38,17 +38,22 @@ macro_rules! operation {
 
 operation!(
     GetThing,
-    OperationMeta::new("getThing", Method::GET, "/things/{id}").accept("application/json")
+    OperationMeta::new("getThing", Method::GET, "/things/{id}")
+        .accept("application/json")
+        .security(&[&["bearer"]])
 );
 operation!(
     PostOrder,
     OperationMeta::new("postOrder", Method::POST, "/orders")
         .accept("application/json")
         .idempotency_key("Idempotency-Key")
+        .security(&[&["bearer"]])
 );
 operation!(
     PostNote,
-    OperationMeta::new("postNote", Method::POST, "/notes").accept("application/json")
+    OperationMeta::new("postNote", Method::POST, "/notes")
+        .accept("application/json")
+        .security(&[&["bearer"]])
 );
 
 pub fn get_thing(client: &Client, id: usize) -> GetThing {

@@ -1,5 +1,5 @@
-//! A server with whims: it resets, delays, refuses and cuts off by chance, and keeps account of every
-//! effect. It knows nothing of our client.
+//! A server with whims: it resets, delays, refuses and cuts off by chance, lets tokens expire, and keeps
+//! account of every effect. It knows nothing of our client.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::net::SocketAddr;
@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+
+use super::tokens::Tokens;
 
 /// A number from 0 to 99 that follows from a seed and a number (SplitMix64).
 pub fn chance(seed: u64, number: u64) -> u64 {
@@ -28,6 +30,7 @@ struct Books {
     requests: AtomicU64,
     at_once: AtomicUsize,
     most_at_once: AtomicUsize,
+    tokens: Tokens,
     calls: Vec<Call>,
 }
 
@@ -48,6 +51,7 @@ enum Whim {
     Status(&'static str),
     CutOff,
     Late(u64),
+    Expires,
     Fine,
 }
 
@@ -61,6 +65,8 @@ impl Whim {
             8..10 => Whim::Status("500 Internal Server Error"),
             10..12 => Whim::CutOff,
             12..17 => Whim::Late(number % 4),
+            // One in 500, for everybody who is on the way with it then.
+            17 if chance(seed ^ 3, number) < 20 => Whim::Expires,
             _ => Whim::Fine,
         }
     }
@@ -69,6 +75,7 @@ impl Whim {
 struct Asked {
     path: String,
     key: Option<u64>,
+    authorization: Option<String>,
     id: usize,
 }
 
@@ -81,6 +88,7 @@ impl Server {
             requests: AtomicU64::new(0),
             at_once: AtomicUsize::new(0),
             most_at_once: AtomicUsize::new(0),
+            tokens: Tokens::default(),
             calls: (0..calls).map(|_| Call::default()).collect(),
         }));
         let accepting = server.clone();
@@ -103,6 +111,10 @@ impl Server {
 
     pub fn most_at_once(&self) -> usize {
         self.0.most_at_once.load(Ordering::Relaxed)
+    }
+
+    pub fn tokens(&self) -> Tokens {
+        self.0.tokens.clone()
     }
 
     /// The client says that this call succeeded.
@@ -153,6 +165,12 @@ impl Server {
         if let Whim::Late(millis) = whim {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
+        let expires = matches!(whim, Whim::Expires);
+        let taken = self.0.tokens.take(asked.authorization.as_deref(), expires);
+        let whim = match taken {
+            true => whim,
+            false => Whim::Status("401 Unauthorized\r\nwww-authenticate: Bearer"),
+        };
         if !matches!(whim, Whim::ResetUnseen | Whim::Status(_)) {
             self.book(&asked);
         }
@@ -167,7 +185,7 @@ impl Server {
             }
             Whim::Status(status) => format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n"),
             Whim::CutOff => format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{body}"),
-            Whim::Late(_) | Whim::Fine => format!(
+            Whim::Late(_) | Whim::Expires | Whim::Fine => format!(
                 "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
                 body.len()
             ),
@@ -212,13 +230,19 @@ async fn read(socket: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Asked> {
         text.hash(&mut hasher);
         hasher.finish().max(1)
     });
+    let authorization = header(buffer, "authorization").map(str::to_owned);
     let body = std::str::from_utf8(&buffer[end..end + length]).unwrap();
     let id = match path.strip_prefix("/things/") {
         Some(id) => id.parse().unwrap(),
         None => body.parse().unwrap(),
     };
     buffer.drain(..end + length);
-    Some(Asked { path, key, id })
+    Some(Asked {
+        path,
+        key,
+        authorization,
+        id,
+    })
 }
 
 fn header<'b>(buffer: &'b [u8], name: &str) -> Option<&'b str> {
