@@ -10,7 +10,7 @@ use std::time::Duration;
 use apiloom_runtime::auth::Bearer;
 use apiloom_runtime::{Body, Decision, Reason, Retry, TestClock};
 use faulty::*;
-use http::Method;
+use http::{Method, StatusCode};
 
 #[tokio::test]
 async fn a_refused_connection_is_tried_three_times_even_for_a_post() {
@@ -65,20 +65,26 @@ async fn a_slow_body_ends_an_attempt_and_keeps_the_status() {
     let clock = TestClock::new();
     let half = "HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n[1,";
     let mut server = server(&[Act::Stall(half)]).await;
+    // Time passes before the head has come, too: only the body's limit of 30 seconds is near.
+    let day = Duration::from_secs(86_400);
     let client = builder(&server.url, &clock)
         .retry(Retry::never())
+        .timeout(day)
+        .attempt_timeout(day)
         .build()
         .unwrap();
     let call = tokio::spawn(Get::call(&client).into_future());
     server.stalled.recv().await.unwrap();
-    // The head has to arrive before time passes; its limit and the body's are the same.
     while !call.is_finished() {
         clock.advance(Duration::from_millis(100));
         tokio::task::yield_now().await;
     }
     let error = call.await.unwrap().unwrap_err();
     assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(error.status(), Some(StatusCode::OK));
     assert_eq!(error.attempts(), 1);
+    let text = error.to_string();
+    assert!(text.contains("the body stalled for 30s"), "{text}");
 }
 
 #[tokio::test]
