@@ -17,6 +17,8 @@ mod source;
 mod store;
 mod token;
 
+use std::borrow::Cow;
+
 use ::http::header::{AUTHORIZATION, COOKIE};
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine as _;
@@ -64,7 +66,7 @@ impl Bearer {
 }
 
 /// What stands in `Authorization` for a token (RFC 6750, section 2.1).
-fn bearer_text(token: &Secret) -> Result<String, RequestError> {
+fn bearer_value(token: &Secret) -> Result<HeaderValue, RequestError> {
     let token = token.expose();
     // The RFC lets less through; a header would let through other alphabets.
     if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -72,7 +74,7 @@ fn bearer_text(token: &Secret) -> Result<String, RequestError> {
             "the bearer token is empty or has characters that no token can have",
         ));
     }
-    Ok(["Bearer ", token].concat())
+    sensitive(&AUTHORIZATION, &["Bearer ", token].concat())
 }
 
 /// A user name and a password (RFC 7617).
@@ -116,17 +118,20 @@ impl ApiKey {
 
     /// In a header.
     pub fn in_header(self, name: &'static str) -> Credential {
-        Credential(Kind::Header(name, self.0))
+        let named = crate::options::header(name, "");
+        Credential::fixed(named.and_then(|(name, _)| Fixed::header(name, self.0.expose())))
     }
 
     /// In the query.
     pub fn in_query(self, name: &'static str) -> Credential {
-        Credential(Kind::Query(name, self.0))
+        let pair = format!("{}={}", escaped(name), escaped(self.0.expose()));
+        Credential::fixed(Ok(Fixed::Query(pair.into())))
     }
 
     /// In a cookie.
     pub fn in_cookie(self, name: &'static str) -> Credential {
-        Credential(Kind::Cookie(name, self.0))
+        let pair = format!("{name}={}", escaped(self.0.expose()));
+        Credential::fixed(Ok(Fixed::Cookie(pair.into())))
     }
 }
 
@@ -136,22 +141,42 @@ pub struct Credential(Kind);
 
 #[derive(Debug, Clone)]
 enum Kind {
-    Bearer(Bearer),
-    Basic(Basic),
-    Header(&'static str, Secret),
-    Query(&'static str, Secret),
-    Cookie(&'static str, Secret),
+    /// Made once, for all calls; what is wrong with it is told by each.
+    Fixed(Result<Fixed, RequestError>),
+    Kept(Session),
+}
+
+/// A credential that stays, as it is sent.
+#[derive(Debug, Clone)]
+enum Fixed {
+    /// The value is marked as sensitive, and not shown.
+    Header(HeaderName, HeaderValue),
+    Query(Secret),
+    Cookie(Secret),
+}
+
+impl Fixed {
+    fn header(name: HeaderName, text: &str) -> Result<Self, RequestError> {
+        let value = sensitive(&name, text)?;
+        Ok(Fixed::Header(name, value))
+    }
 }
 
 impl From<Bearer> for Credential {
     fn from(bearer: Bearer) -> Self {
-        Credential(Kind::Bearer(bearer))
+        match bearer.0 {
+            Tokens::One(token) => Credential::fixed(
+                bearer_value(&token).map(|value| Fixed::Header(AUTHORIZATION, value)),
+            ),
+            Tokens::Kept(session) => Credential(Kind::Kept(session)),
+        }
     }
 }
 
 impl From<Basic> for Credential {
     fn from(basic: Basic) -> Self {
-        Credential(Kind::Basic(basic))
+        let text = basic.text();
+        Credential::fixed(text.and_then(|text| Fixed::header(AUTHORIZATION, &text)))
     }
 }
 
@@ -162,11 +187,15 @@ impl From<&Session> for Credential {
 }
 
 impl Credential {
+    fn fixed(fixed: Result<Fixed, RequestError>) -> Self {
+        Credential(Kind::Fixed(fixed))
+    }
+
     /// The session whose token it carries, if it has one.
     pub(crate) fn session(&self) -> Option<&Session> {
         match &self.0 {
-            Kind::Bearer(Bearer(Tokens::Kept(session))) => Some(session),
-            _ => None,
+            Kind::Kept(session) => Some(session),
+            Kind::Fixed(_) => None,
         }
     }
 
@@ -175,24 +204,25 @@ impl Credential {
         &self,
         issued: Option<&Secret>,
         headers: &mut HeaderMap,
-    ) -> Result<Option<String>, RequestError> {
-        let (name, text) = match &self.0 {
-            Kind::Bearer(Bearer(Tokens::One(token))) => (AUTHORIZATION, bearer_text(token)?),
-            Kind::Bearer(Bearer(Tokens::Kept(_))) => {
+    ) -> Result<Option<&str>, RequestError> {
+        let fixed = match &self.0 {
+            Kind::Fixed(fixed) => fixed.as_ref().map_err(Clone::clone)?,
+            Kind::Kept(_) => {
                 let token = issued.ok_or_else(|| RequestError::new("there is no token"))?;
-                (AUTHORIZATION, bearer_text(token)?)
+                headers.insert(AUTHORIZATION, bearer_value(token)?);
+                return Ok(None);
             }
-            Kind::Basic(basic) => (AUTHORIZATION, basic.text()?),
-            Kind::Header(name, key) => {
-                let (name, _) = crate::options::header(name, "")?;
-                (name, key.expose().to_owned())
-            }
-            Kind::Query(name, key) => {
-                return Ok(Some(format!("{}={}", escaped(name), escaped(key.expose()))));
-            }
-            Kind::Cookie(name, key) => (COOKIE, cookie(headers, name, key)),
         };
-        headers.insert(name.clone(), sensitive(&name, &text)?);
+        match fixed {
+            Fixed::Header(name, value) => {
+                headers.insert(name, value.clone());
+            }
+            Fixed::Query(pair) => return Ok(Some(pair.expose())),
+            Fixed::Cookie(pair) => {
+                let value = sensitive(&COOKIE, &cookie(headers, pair.expose()))?;
+                headers.insert(COOKIE, value);
+            }
+        }
         Ok(None)
     }
 }
@@ -202,11 +232,10 @@ fn escaped(text: &str) -> String {
 }
 
 /// Cookies stand in one header (RFC 6265, section 5.4).
-fn cookie(headers: &HeaderMap, name: &str, key: &Secret) -> String {
-    let pair = format!("{name}={}", escaped(key.expose()));
+fn cookie<'p>(headers: &HeaderMap, pair: &'p str) -> Cow<'p, str> {
     match headers.get(COOKIE).and_then(|value| value.to_str().ok()) {
-        Some(others) => format!("{others}; {pair}"),
-        None => pair,
+        Some(others) => format!("{others}; {pair}").into(),
+        None => pair.into(),
     }
 }
 

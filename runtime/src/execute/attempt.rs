@@ -115,7 +115,7 @@ async fn prepared(
         return Ok(response);
     };
     // Not counted as an attempt: the server has done nothing but look at the token.
-    match carried.renewed(call.request, response.headers()).await {
+    match carried.renewed(response.headers()).await {
         Some(carried) => once(call, head, url, &carried, body, number).await,
         None => Ok(response),
     }

@@ -11,12 +11,15 @@ use crate::{OperationMeta, Request, Secret};
 
 /// What one request carries.
 pub struct Carried<'r> {
-    meta: &'static OperationMeta,
-    all: Vec<(&'r Credential, Option<Issued>)>,
+    request: &'r Request,
+    schemes: &'static [&'static str],
+    /// The tokens of those that have a session.
+    issued: Vec<Issued>,
 }
 
 /// A session's token, and where it is kept.
 struct Issued {
+    scheme: &'static str,
     session: Session,
     slot: Arc<Slot>,
     access: Secret,
@@ -28,8 +31,9 @@ struct Issued {
 pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     let meta = request.meta;
     let mut carried = Carried {
-        meta,
-        all: Vec::new(),
+        request,
+        schemes: &[],
+        issued: Vec::new(),
     };
     if meta.security.is_empty() || request.options.anonymous {
         return Ok(carried);
@@ -60,17 +64,17 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     {
         return refused("credentials are not sent over plain HTTP to another machine".to_owned());
     }
+    carried.schemes = schemes;
     for (place, scheme) in schemes.iter().enumerate() {
-        if let Some(credential) = request.client.credential(scheme) {
-            let issued = match credential.session() {
-                Some(session) => {
-                    let slot = session.slot(&scopes(request, alternative, place));
-                    let issued = issue(request, session, slot).await;
-                    Some(issued.map_err(|error| no_token(meta, scheme, error))?)
-                }
-                None => None,
-            };
-            carried.all.push((credential, issued));
+        if let Some(session) = request
+            .client
+            .credential(scheme)
+            .and_then(Credential::session)
+        {
+            let slot = session.slot(&scopes(request, alternative, place));
+            let issued = issue(request, scheme, session, slot).await;
+            let issued = issued.map_err(|error| no_token(meta, scheme, error))?;
+            carried.issued.push(issued);
         }
     }
     Ok(carried)
@@ -80,39 +84,38 @@ impl<'r> Carried<'r> {
     /// Puts all of them into the headers, and gives what belongs into the query.
     pub fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, Failed> {
         let mut pairs = Vec::new();
-        for (credential, issued) in &self.all {
-            let access = issued.as_ref().map(|issued| &issued.access);
-            let pair = credential.apply(access, headers);
-            pairs.extend(pair.map_err(|error| failed(self.meta, error.to_string()))?);
+        for scheme in self.schemes {
+            let Some(credential) = self.request.client.credential(scheme) else {
+                continue;
+            };
+            let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
+            let pair = credential.apply(issued.map(|issued| &issued.access), headers);
+            pairs.extend(pair.map_err(|error| failed(self.request.meta, error.to_string()))?);
         }
         Ok((!pairs.is_empty()).then(|| pairs.join("&")))
     }
 
     /// Whether a 401 may have been for a token that there can be a newer one for.
     pub fn is_renewable(&self) -> bool {
-        self.all.iter().any(|(_, issued)| issued.is_some())
+        !self.issued.is_empty()
     }
 
     /// The same with new tokens, after a 401; `None` when there is none that is new. The 401 says more
     /// then than why there is none: `on_session_expired` is told of that.
-    pub async fn renewed(&self, request: &'r Request, headers: &HeaderMap) -> Option<Carried<'r>> {
+    pub async fn renewed(&self, headers: &HeaderMap) -> Option<Carried<'r>> {
         let challenge = Challenge::bearer(headers);
         let mut renewed = Carried {
-            meta: self.meta,
-            all: Vec::with_capacity(self.all.len()),
+            request: self.request,
+            schemes: self.schemes,
+            issued: Vec::with_capacity(self.issued.len()),
         };
         let mut changed = false;
-        for (credential, old) in &self.all {
-            let issued = match old {
-                Some(old) => {
-                    old.slot.invalidate(old.generation, challenge.clone());
-                    let new = issue(request, &old.session, old.slot.clone()).await.ok()?;
-                    changed |= new.generation != old.generation;
-                    Some(new)
-                }
-                None => None,
-            };
-            renewed.all.push((*credential, issued));
+        for old in &self.issued {
+            old.slot.invalidate(old.generation, challenge.clone());
+            let new = issue(self.request, old.scheme, &old.session, old.slot.clone());
+            let new = new.await.ok()?;
+            changed |= new.generation != old.generation;
+            renewed.issued.push(new);
         }
         changed.then_some(renewed)
     }
@@ -136,11 +139,13 @@ fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
 
 async fn issue(
     request: &Request,
+    scheme: &'static str,
     session: &Session,
     slot: Arc<Slot>,
 ) -> Result<Issued, TokenError> {
     let issued = slot.get(session.shared(), &request.client.http()).await?;
     Ok(Issued {
+        scheme,
         session: session.clone(),
         slot,
         access: issued.access,
