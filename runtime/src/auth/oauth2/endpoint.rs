@@ -12,7 +12,17 @@ use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::OAuth2;
+use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+
+/// The fields of a form whose values must not show.
+const SECRET: [&str; 5] = [
+    "code",
+    "code_verifier",
+    "device_code",
+    "refresh_token",
+    "token",
+];
 
 impl OAuth2 {
     /// The scopes to ask for: the operation's, or the client's.
@@ -39,7 +49,12 @@ impl OAuth2 {
         fields: &[(&str, &str)],
     ) -> Result<Value, TokenError> {
         let answer = http.send(self.form(to, fields)?).await?;
-        read(&answer)
+        let sent = fields.iter().filter(|(name, _)| SECRET.contains(name));
+        let secrets = sent.map(|(_, value)| *value);
+        read(
+            &answer,
+            secrets.chain(self.secret.as_ref().map(Secret::expose)),
+        )
     }
 
     fn form(&self, to: &Url, fields: &[(&str, &str)]) -> Result<http::Request<Bytes>, TokenError> {
@@ -72,8 +87,11 @@ impl OAuth2 {
 }
 
 /// A success's JSON, or the error that the server names. Nothing of the answer is in an error but the
-/// code and the description: the rest may be a secret.
-pub(super) fn read(answer: &http::Response<Bytes>) -> Result<Value, TokenError> {
+/// code and the description, without the secrets that the server repeats: the rest may be a secret.
+pub(super) fn read<'s>(
+    answer: &http::Response<Bytes>,
+    secrets: impl Iterator<Item = &'s str>,
+) -> Result<Value, TokenError> {
     let status = answer.status();
     let json: Option<Value> = serde_json::from_slice(answer.body()).ok();
     if status.is_success() {
@@ -100,7 +118,12 @@ pub(super) fn read(answer: &http::Response<Bytes>) -> Result<Value, TokenError> 
         }
         _ => TokenErrorKind::Refused,
     };
-    let shown = |text: &str| text.chars().take(200).collect::<String>();
+    let secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
+    let shown = |text: &str| {
+        let hidden = |text: String, secret: &&str| text.replace(secret, "[redacted]");
+        let text = secrets.iter().fold(text.to_owned(), hidden);
+        text.chars().take(200).collect::<String>()
+    };
     let code = shown(code);
     let mut message = format!("the token's server refused: {}", code.escape_default());
     if let Some(description) = text("error_description") {
