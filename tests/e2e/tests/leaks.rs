@@ -4,11 +4,13 @@
 //! All features of the runtime are on. Every secret is a word that stands nowhere else, so it is enough
 //! to look for these words, and for what encodings make of them.
 
+mod log;
+
 use std::error::Error as _;
 use std::fmt::{Debug, Display, Write as _};
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -16,8 +18,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{Response, StatusCode};
 use golden_wire::{ApiKey, Basic, Bearer, Client, ClientBuilder};
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
+use log::Log;
 
 /// The secrets, each with the operation that may carry it.
 const SECRETS: [(&str, &str); 10] = [
@@ -63,49 +64,6 @@ fn secrets_in(text: &str) -> Vec<&'static str> {
 fn clean(what: &str, text: &str) {
     let found = secrets_in(text);
     assert!(found.is_empty(), "{what} shows {found:?}:\n{text}");
-}
-
-/// What was logged by anybody in this process, from the finest level on.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
-impl Log {
-    fn listen() -> &'static Self {
-        static LOG: OnceLock<Log> = OnceLock::new();
-        LOG.get_or_init(|| {
-            let log = Log::default();
-            tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .with_span_events(FmtSpan::FULL)
-                .with_ansi(false)
-                .with_writer(log.clone())
-                .init();
-            log
-        })
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
 }
 
 /// A server that keeps all it receives, and answers by the first segment of the path.
