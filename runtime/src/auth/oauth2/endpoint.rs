@@ -24,6 +24,9 @@ const SECRET: [&str; 5] = [
     "token",
 ];
 
+/// What is shorter is no secret, and would make holes in words.
+const SHORTEST: usize = 6;
+
 impl OAuth2 {
     /// The scopes to ask for: the operation's, or the client's.
     pub(super) fn scope(&self, own: &[String]) -> Option<String> {
@@ -118,7 +121,7 @@ pub(super) fn read<'s>(
         }
         _ => TokenErrorKind::Refused,
     };
-    let secrets: Vec<&str> = secrets.filter(|secret| !secret.is_empty()).collect();
+    let secrets: Vec<&str> = secrets.filter(|text| text.len() >= SHORTEST).collect();
     let shown = |text: &str| {
         let hidden = |text: String, secret: &&str| text.replace(secret, "[redacted]");
         let text = secrets.iter().fold(text.to_owned(), hidden);
