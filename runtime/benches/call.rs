@@ -5,9 +5,10 @@
 //! as sensitive, ask for JSON and look at the status. Limits of size, redirects and repetition that knows what
 //! was sent are ours alone.
 //!
-//! `cargo bench --package apiloom-runtime --bench call`. Each row is the median over pairs of batches, of the
-//! pair's ratio; allocations are those of the whole process in the batch, where the server makes none. The aim
-//! is 1.05 in time and 1.1 in allocations.
+//! `taskset -c 0 cargo bench --package apiloom-runtime --bench call`: on one core, or the ratios tell where the
+//! system put the threads. Each row is the median over pairs of batches, of the pair's ratio; allocations are
+//! those of the whole process in the batch, where the server makes none. The aim is 1.05 in time and 1.1 in
+//! allocations.
 //!
 //! With `-- ours` or `-- by-hand` only one side runs, for a profiler.
 

@@ -119,11 +119,10 @@ impl<'r> Call<'r> {
             head.headers_mut().insert(name, key);
         }
         let body = self.request.content().map_err(refused)?;
-        let request = head.map(|()| body);
         if self.request.client.middleware().call.is_empty() {
-            return repeat(self, request, Some(url)).await;
+            return repeat(self, head.into_parts().0, url, body).await;
         }
-        let all = Next::around_call(self).run(request);
+        let all = Next::around_call(self).run(head.map(|()| body));
         let done = self.time.within(self.limit, all).await;
         done.unwrap_or_else(|| Err(self.too_late()))
     }

@@ -3,11 +3,12 @@
 mod ids;
 
 use http::{Request, Response};
+use url::Url;
 
 pub use ids::{RequestIds, Timestamps};
 
 use crate::execute::{Call, attempt, repeat};
-use crate::{Body, BoxFuture, CallError, OperationMeta};
+use crate::{Body, BoxFuture, CallError, OperationMeta, RequestError};
 
 /// Something that stands around every call, or around every attempt of a call.
 ///
@@ -105,7 +106,12 @@ impl<'a> Next<'a> {
                     attempt: number,
                 },
             ),
-            None if number == 0 => Box::pin(repeat(call, request, None)),
+            None if number == 0 => Box::pin(async move {
+                let (head, body) = request.into_parts();
+                let url = Url::parse(&head.uri.to_string())
+                    .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+                repeat(call, head, url, body).await
+            }),
             None => Box::pin(attempt::send(call, request)),
         }
     }

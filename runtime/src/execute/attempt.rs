@@ -20,7 +20,7 @@ use crate::middleware::Next;
 use crate::request::copied;
 use crate::sign::{Frozen, Sign};
 use crate::transport::TransportError;
-use crate::{Body, CallError, RequestError};
+use crate::{Body, BoxFuture, CallError, RequestError};
 
 /// The URL that an attempt's credentials were put in for.
 #[derive(Clone)]
@@ -58,28 +58,56 @@ pub async fn attempt<'c>(
     read
 }
 
+/// The request, once more with a new token where the old one was refused, and the requests that redirects
+/// lead to. Each is watched for itself.
 async fn follow<'c>(
     call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
-    body: Body,
+    mut body: Body,
     number: u32,
     watch: &mut Watch<'c>,
 ) -> Result<Response<Body>, CallError> {
     let limits = call.request.client.limits();
     let safe = head.method == Method::GET || head.method == Method::HEAD;
     let spare = safe.then(|| body.try_clone()).flatten();
-    let sent = pin!(prepared(call, head, url, body, number));
-    let mut response = watch.run(sent).await?;
-    watch.answered(&response);
-    let mut from = None;
+    let mut redirected: Option<(Parts, Url)> = None;
     let mut redirects = 0;
-    while response.status().is_redirection() {
+    let mut renewed = None;
+    // One place that awaits the request, whichever it is: each holds a future of its own size.
+    loop {
+        let (now, from) = redirected
+            .as_ref()
+            .map_or((head, url), |(head, url)| (head, url));
+        let replayed = renewed.is_some();
+        let carried = match renewed.take() {
+            Some(carried) => carried,
+            None => watch.run(pin!(credentials(call.request, from))).await?,
+        };
+        let replay = !replayed && carried.is_renewable();
+        let again = replay.then(|| body.try_clone()).flatten();
+        let response = {
+            let sent = once(call, now, from, &carried, body, number)?;
+            watch.run(pin!(sent.answer(call))).await?
+        };
+        watch.answered(&response);
         let (status, headers) = (response.status(), response.headers());
-        let from_url = from.as_ref().unwrap_or(url);
-        let target = redirect(limits, &head.method, from_url, status, headers, redirects);
-        let Some((target, body)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {
-            break;
+        if let Some(again) = again.filter(|_| status == StatusCode::UNAUTHORIZED) {
+            // The token was refused. If there is a new one, the request is sent once more, and not counted
+            // as an attempt: the server has done nothing but look at the token.
+            renewed = watch.run(pin!(carried.renewed(headers))).await;
+            if renewed.is_none() {
+                return Ok(response);
+            }
+            watch.done();
+            drop(response);
+            *watch = Watch::begin(call, &now.method, from).await?;
+            body = again;
+            continue;
+        }
+        let target = redirect(limits, &head.method, from, status, headers, redirects);
+        let Some((target, again)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {
+            return Ok(response);
         };
         redirects += 1;
         let mut head = head.clone();
@@ -90,46 +118,58 @@ async fn follow<'c>(
         // The body of a redirect is of no interest, and its place is for the next request.
         drop(response);
         *watch = Watch::begin(call, &head.method, &target).await?;
-        response = {
-            let sent = pin!(prepared(call, &head, &target, body, number));
-            watch.run(sent).await?
-        };
-        watch.answered(&response);
-        from = Some(target);
-    }
-    Ok(response)
-}
-
-/// One request, and one more where a token was refused that there is a new one for.
-async fn prepared(
-    call: &Call<'_>,
-    head: &Parts,
-    url: &Url,
-    body: Body,
-    number: u32,
-) -> Result<Response<Body>, CallError> {
-    let carried = credentials(call.request, url).await?;
-    let spare = carried.is_renewable().then(|| body.try_clone()).flatten();
-    let response = once(call, head, url, &carried, body, number).await?;
-    let Some(body) = spare.filter(|_| response.status() == StatusCode::UNAUTHORIZED) else {
-        return Ok(response);
-    };
-    // Not counted as an attempt: the server has done nothing but look at the token.
-    match carried.renewed(response.headers()).await {
-        Some(carried) => once(call, head, url, &carried, body, number).await,
-        None => Ok(response),
+        redirected = Some((head, target));
+        body = again;
     }
 }
 
-/// One request: credentials, the middleware around attempts, the transport.
-async fn once(
-    call: &Call<'_>,
+/// A request on its way. Requests are large and futures hold their arguments as long as they live, so what
+/// can be done at once is done before there is a future.
+enum Sending<'c> {
+    Direct {
+        sent: BoxFuture<'c, Result<Response<Body>, TransportError>>,
+        moved: Moved,
+    },
+    /// By the middleware around attempts.
+    Around(BoxFuture<'c, Result<Response<Body>, CallError>>),
+}
+
+impl Sending<'_> {
+    async fn answer(self, call: &Call<'_>) -> Result<Response<Body>, CallError> {
+        match self {
+            Sending::Direct { sent, moved } => {
+                let limit = call.request.client.limits().attempt_timeout;
+                Ok(answered(call.time, limit, &moved, sent).await??)
+            }
+            Sending::Around(sent) => sent.await,
+        }
+    }
+}
+
+fn once<'c>(
+    call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
     carried: &Carried<'_>,
     body: Body,
     number: u32,
-) -> Result<Response<Body>, CallError> {
+) -> Result<Sending<'c>, CallError> {
+    let mut request = dressed(head, url, carried, body)?;
+    if call.request.client.middleware().attempt.is_empty() {
+        return launch(call, request);
+    }
+    request.extensions_mut().insert(Bound(url.clone()));
+    let next = Next::around_attempt(call, number);
+    Ok(Sending::Around(next.run(request)))
+}
+
+/// The request with its credentials.
+fn dressed(
+    head: &Parts,
+    url: &Url,
+    carried: &Carried<'_>,
+    body: Body,
+) -> Result<Request<Body>, CallError> {
     let mut request = Request::new(body);
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();
@@ -145,18 +185,18 @@ async fn once(
         *request.uri_mut() =
             Uri::try_from(url.as_str()).map_err(|_| RequestError::new("the URL cannot be sent"))?;
     }
-    if call.request.client.middleware().attempt.is_empty() {
-        return send(call, request).await;
-    }
-    request.extensions_mut().insert(Bound(url.clone()));
-    Next::around_attempt(call, number).run(request).await
+    Ok(request)
 }
 
 /// Sends a request as it is.
 pub(crate) async fn send(
     call: &Call<'_>,
-    mut request: Request<Body>,
+    request: Request<Body>,
 ) -> Result<Response<Body>, CallError> {
+    launch(call, request)?.answer(call).await
+}
+
+fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<'c>, CallError> {
     if let Some(Bound(intended)) = request.extensions_mut().remove::<Bound>() {
         let url = Url::parse(&request.uri().to_string())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
@@ -174,8 +214,7 @@ pub(crate) async fn send(
     let (body, moved) = Moved::watch(body, progress, call.time);
     let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));
-    let limit = client.limits().attempt_timeout;
-    Ok(answered(call.time, limit, &moved, sent).await??)
+    Ok(Sending::Direct { sent, moved })
 }
 
 /// Adds a signature of the request as it is: nothing may change it any more.

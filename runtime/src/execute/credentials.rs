@@ -72,7 +72,7 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
             .and_then(Credential::session)
         {
             let slot = session.slot(&scopes(request, alternative, place));
-            let issued = issue(request, scheme, session, slot).await;
+            let issued = Box::pin(issue(request, scheme, session, slot)).await;
             let issued = issued.map_err(|error| no_token(meta, scheme, error))?;
             carried.issued.push(issued);
         }
@@ -113,7 +113,7 @@ impl<'r> Carried<'r> {
         for old in &self.issued {
             old.slot.invalidate(old.generation, challenge.clone());
             let new = issue(self.request, old.scheme, &old.session, old.slot.clone());
-            let new = new.await.ok()?;
+            let new = Box::pin(new).await.ok()?;
             changed |= new.generation != old.generation;
             renewed.issued.push(new);
         }
@@ -137,6 +137,7 @@ fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
     scopes
 }
 
+// Callers keep it on the heap, so that calls without a session are not larger for it.
 async fn issue(
     request: &Request,
     scheme: &'static str,

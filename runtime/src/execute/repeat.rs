@@ -1,6 +1,6 @@
 //! The loop over the attempts of a call.
 
-use http::Request;
+use http::request::Parts;
 use url::Url;
 
 use super::Call;
@@ -44,19 +44,13 @@ impl Source {
     }
 }
 
-/// Sends a request as often as the policy says, and gives the last response. `url` is the request's, where
-/// it is known.
+/// Sends a request as often as the policy says, and gives the last response.
 pub(crate) async fn repeat(
     call: &Call<'_>,
-    request: Request<Body>,
-    url: Option<Url>,
+    head: Parts,
+    url: Url,
+    body: Body,
 ) -> Result<http::Response<Body>, CallError> {
-    let (head, body) = request.into_parts();
-    let url = match url {
-        Some(url) => url,
-        None => Url::parse(&head.uri.to_string())
-            .map_err(|_| RequestError::new("the URL cannot be sent"))?,
-    };
     let (retry, most_attempts) = call.policy();
     let idempotent = call.is_idempotent(&head.headers);
     let quota = call.request.client.quota(&url);

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use http::header::AUTHORIZATION;
 use http::{Method, StatusCode, Version};
 use metrics::{
     Counter, Gauge, Histogram, HistogramFn, Key, KeyName, Metadata, Recorder, SharedString, Unit,
@@ -14,7 +15,10 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use url::Url;
 
 use super::*;
-use crate::transport::Sent;
+use crate::auth::{Session, Token, token_source};
+use crate::execute::execute;
+use crate::transport::{Sent, Transport, TransportError};
+use crate::{Body, BoxFuture, ClientBuilder, ClientMeta, Request};
 
 static META: OperationMeta = OperationMeta::new("getThing", Method::GET, "/things/{id}");
 
@@ -228,6 +232,60 @@ async fn what_runs_in_an_attempt_is_told_inside_its_span() {
     assert_eq!(span, attempt.span.id());
     assert!(span.is_some());
     attempt.answered(StatusCode::OK, Version::HTTP_11);
+}
+
+/// Takes no token but the second.
+struct Refuses;
+
+impl Transport for Refuses {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let mut response = http::Response::new(Body::empty());
+        if request.headers().get(AUTHORIZATION).unwrap() != "Bearer token-2" {
+            *response.status_mut() = StatusCode::UNAUTHORIZED;
+        }
+        Box::pin(async { Ok(response) })
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_sent_again_with_a_new_token_has_a_span_of_its_own() {
+    static CLIENT: ClientMeta = ClientMeta {
+        name: "test",
+        version: "1",
+        servers: &[],
+    };
+    static META: OperationMeta =
+        OperationMeta::new("getThing", Method::GET, "/things").security(&[&["bearer"]]);
+    let listener = Listener::default();
+    let subscriber = tracing_subscriber::registry().with(listener.clone());
+    let _set = tracing::subscriber::set_default(subscriber);
+    let source = token_source(|_| async { Ok(Token::new("token-2")) });
+    let session = Session::builder(source)
+        .token(Token::new("token-1"))
+        .build();
+    let client = ClientBuilder::new(&CLIENT)
+        .base_url("https://api.example")
+        .credential("bearer", session.bearer())
+        .transport(Refuses)
+        .build()
+        .unwrap();
+    let done = execute(Request::new(&client, &META)).await;
+    assert!(done.is_ok_and(|done| done.status() == StatusCode::OK));
+    let heard = listener.heard.lock().unwrap();
+    let told: Vec<(Option<&str>, Option<&str>)> = heard
+        .iter()
+        .map(|fields| {
+            let field = |name| fields.0.get(name).map(String::as_str);
+            (
+                field("http.response.status_code"),
+                field("http.request.resend_count"),
+            )
+        })
+        .collect();
+    assert_eq!(told, [(Some("401"), None), (Some("200"), Some("1"))]);
 }
 
 #[test]
