@@ -133,13 +133,13 @@ impl<'r> Call<'r> {
         &self,
         headers: &HeaderMap,
     ) -> Result<Option<(HeaderName, HeaderValue)>, crate::RequestError> {
-        let name = self.key_header();
         if let Some(key) = &self.request.options.key {
-            return Ok(Some((name, key.clone())));
+            return Ok(Some((self.key_header(), key.clone())));
         }
-        if self.request.meta.key_header.is_none() || headers.contains_key(&name) {
+        let declared = self.request.meta.key_header.map(|_| self.key_header());
+        let Some(name) = declared.filter(|name| !headers.contains_key(name)) else {
             return Ok(None);
-        }
+        };
         let key = HeaderValue::try_from(uuid()?)
             .map_err(|_| crate::RequestError::new("no idempotency key could be made"))?;
         Ok(Some((name, key)))
@@ -157,10 +157,9 @@ impl<'r> Call<'r> {
     fn is_idempotent(&self, headers: &HeaderMap) -> bool {
         let meta = self.request.meta;
         self.request.options.idempotent.unwrap_or_else(|| {
-            headers.contains_key(self.key_header())
-                || meta
-                    .idempotent
-                    .unwrap_or_else(|| meta.is_idempotent_method())
+            meta.idempotent
+                .unwrap_or_else(|| meta.is_idempotent_method())
+                || headers.contains_key(self.key_header())
         })
     }
 

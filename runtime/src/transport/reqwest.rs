@@ -1,8 +1,10 @@
 //! The default transport.
 
-use std::fmt::Write as _;
+use std::sync::OnceLock;
 use std::time::Duration;
 
+use http::Uri;
+use http::uri::{Authority, Scheme};
 use url::Url;
 
 use super::{Sent, Transport, TransportError, TransportErrorKind};
@@ -10,7 +12,18 @@ use crate::{Body, BoxError, BoxFuture};
 
 /// Sends through reqwest: HTTP/1.1 and HTTP/2 over rustls, with a pool of connections.
 #[derive(Debug, Clone)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    /// Where the first request went. Most go there, and the name of a host need not be read anew for each.
+    usual: OnceLock<Origin>,
+}
+
+#[derive(Debug, Clone)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+}
 
 impl ReqwestTransport {
     /// A transport with the given limit on the time to connect.
@@ -45,7 +58,10 @@ impl ReqwestTransport {
 
     /// A transport over a client that you have set up. It must follow no redirects.
     pub fn from_client(client: reqwest::Client) -> Self {
-        ReqwestTransport(client)
+        ReqwestTransport {
+            client,
+            usual: OnceLock::new(),
+        }
     }
 }
 
@@ -103,7 +119,7 @@ impl ReqwestTransportBuilder {
             }
             client = client.tls_certs_merge(roots);
         }
-        Ok(ReqwestTransport(client.build()?))
+        Ok(ReqwestTransport::from_client(client.build()?))
     }
 }
 
@@ -124,39 +140,54 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
-            let request = translated(request)?;
-            let response = self.0.execute(request).await.map_err(failed)?;
+            let request = self.translated(request)?;
+            let response = self.client.execute(request).await.map_err(failed)?;
             Ok(http::Response::<reqwest::Body>::from(response).map(Body::stream))
         })
     }
 }
 
-/// The request in reqwest's form. A body in memory stays one, and none stays none.
-fn translated(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    // reqwest's own way makes this text by and by, growing it.
-    let path = parts
-        .uri
-        .path_and_query()
-        .map_or(0, |path| path.as_str().len());
-    let host = parts.uri.authority().map_or(0, |host| host.as_str().len());
-    let mut text = String::with_capacity("https://".len() + host + path);
-    let unusable = |source: BoxError| TransportError {
-        kind: TransportErrorKind::Request,
-        sent: Sent::No,
-        source,
-    };
-    write!(text, "{}", parts.uri).map_err(|error| unusable(error.into()))?;
-    let url = Url::parse(&text).map_err(|error| unusable(error.into()))?;
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.version_mut() = parts.version;
-    *request.headers_mut() = parts.headers;
-    *request.body_mut() = match body.into_bytes() {
-        Ok(bytes) if bytes.is_empty() => None,
-        Ok(bytes) => Some(reqwest::Body::from(bytes)),
-        Err(stream) => Some(reqwest::Body::wrap(stream)),
-    };
-    Ok(request)
+impl ReqwestTransport {
+    /// The request in reqwest's form. A body in memory stays one, and none stays none.
+    fn translated(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let url = self.url(&parts.uri).map_err(|error| TransportError {
+            kind: TransportErrorKind::Request,
+            sent: Sent::No,
+            source: error.into(),
+        })?;
+        let mut request = reqwest::Request::new(parts.method, url);
+        *request.version_mut() = parts.version;
+        *request.headers_mut() = parts.headers;
+        *request.body_mut() = match body.into_bytes() {
+            Ok(bytes) if bytes.is_empty() => None,
+            Ok(bytes) => Some(reqwest::Body::from(bytes)),
+            Err(stream) => Some(reqwest::Body::wrap(stream)),
+        };
+        Ok(request)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, url::ParseError> {
+        let origin = uri.scheme().zip(uri.authority());
+        if let Some(usual) = self.usual.get()
+            && Some((&usual.scheme, &usual.authority)) == origin
+        {
+            let mut url = usual.url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string())?;
+        if let Some((scheme, authority)) = origin {
+            // Another request may have come first.
+            let _ = self.usual.set(Origin {
+                scheme: scheme.clone(),
+                authority: authority.clone(),
+                url: url.clone(),
+            });
+        }
+        Ok(url)
+    }
 }
 
 fn failed(error: reqwest::Error) -> TransportError {
@@ -179,5 +210,31 @@ fn failed(error: reqwest::Error) -> TransportError {
         kind,
         sent,
         source: error.without_url().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_what_parsing_makes_of_them_whatever_came_before() {
+        let transport = ReqwestTransport::new(Duration::from_secs(1)).unwrap();
+        for text in [
+            "http://example.org:8080/",
+            "http://example.org:8080/a/b?c=d&e",
+            "http://example.org:8080/a/../b//c/%2E%2E/%2f;x=1,2",
+            "http://example.org:8080/?",
+            "http://example.org:8080/a?b=%C3%A4'c?d/e",
+            "http://example.org:8080",
+            "http://me@example.org:8080/a",
+            "https://example.org:8080/a",
+            "http://example.org/a",
+            "http://EXAMPLE.org:8080/a",
+            "http://[::1]:8080/a",
+        ] {
+            let url = transport.url(&text.parse().unwrap());
+            assert_eq!(url, Url::parse(text), "{text}");
+        }
     }
 }
