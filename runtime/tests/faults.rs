@@ -88,6 +88,28 @@ async fn a_slow_body_ends_an_attempt_and_keeps_the_status() {
 }
 
 #[tokio::test]
+async fn a_download_that_stalls_ends() {
+    let clock = TestClock::new();
+    let half = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 90\r\n\r\nhalf";
+    let mut server = server(&[Act::Stall(half)]).await;
+    let client = builder(&server.url, &clock).build().unwrap();
+    let mut download = Fetch::call(&client).await.unwrap();
+    server.stalled.recv().await.unwrap();
+    assert_eq!(
+        download.chunk().await.unwrap().as_deref(),
+        Some(&b"half"[..])
+    );
+    let rest = tokio::spawn(async move { download.chunk().await });
+    while !rest.is_finished() {
+        clock.advance(Duration::from_millis(100));
+        tokio::task::yield_now().await;
+    }
+    let error = rest.await.unwrap().unwrap_err().to_string();
+    assert!(error.contains("less than 1 bytes a second"), "{error}");
+    assert_eq!(server.asked(), 1, "what has begun to come is not repeated");
+}
+
+#[tokio::test]
 async fn a_server_may_say_how_long_to_wait() {
     let seconds = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let date = "HTTP/1.1 429 Too Many Requests\r\ndate: Thu, 01 Jan 2026 00:00:00 GMT\r\nretry-after: Thu, 01 Jan 2026 00:00:07 GMT\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";

@@ -104,6 +104,8 @@ impl ReqwestTransportBuilder {
         let mut client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
+            // Repeated above too, where each repetition is counted and told.
+            .retry(reqwest::retry::never())
             .connect_timeout(self.connect_timeout)
             // Fewer than there are calls under way, and connections are closed and made all the time.
             .pool_max_idle_per_host(256)
@@ -202,6 +204,8 @@ fn failed(error: reqwest::Error) -> TransportError {
         (kind, Sent::No)
     } else if error.is_timeout() {
         (TransportErrorKind::Timeout, Sent::Maybe)
+    } else if not_begun(&error) {
+        (TransportErrorKind::Io, Sent::Refused)
     } else {
         (TransportErrorKind::Io, Sent::Maybe)
     };
@@ -211,6 +215,18 @@ fn failed(error: reqwest::Error) -> TransportError {
         sent,
         source: error.without_url().into(),
     }
+}
+
+/// Whether the server said that it had not begun with the request (RFC 9113, section 8.7).
+fn not_begun(error: &reqwest::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<h2::Error>() {
+            return error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        }
+        source = error.source();
+    }
+    false
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@
 use std::sync::{Arc, Mutex};
 
 use apiloom_runtime::{
-    Client, ClientBuilder, ClientMeta, Decoded, Error, NoDocumentedError, Operation, OperationMeta,
-    Reason, Request, Response, TestClock,
+    Client, ClientBuilder, ClientMeta, Decoded, Download, Error, NoDocumentedError, Operation,
+    OperationMeta, Reason, Request, Response, TestClock,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -23,15 +23,20 @@ static META: ClientMeta = ClientMeta {
 
 macro_rules! operation {
     ($name:ident, $meta:expr) => {
+        operation!($name, $meta, Vec<i64>, |response| Decoded::success(
+            response.json::<Wire, _>()
+        ));
+    };
+    ($name:ident, $meta:expr, $output:ty, |$response:ident| $decode:expr) => {
         pub struct $name(pub Request);
         apiloom_runtime::operation_methods!($name);
         impl Operation for $name {
             const META: &'static OperationMeta = &$meta;
-            type Output = Vec<i64>;
+            type Output = $output;
             type Error = NoDocumentedError;
-            fn decode(response: &mut Response) -> Decoded<Vec<i64>, NoDocumentedError> {
-                match response.status().as_u16() {
-                    200 => Decoded::success(response.json::<Wire, _>()),
+            fn decode($response: &mut Response) -> Decoded<$output, NoDocumentedError> {
+                match $response.status().as_u16() {
+                    200 => $decode,
                     _ => Decoded::Unexpected,
                 }
             }
@@ -64,6 +69,12 @@ operation!(
     OperationMeta::new("declared", Method::POST, "/x")
         .idempotent(true)
         .max_attempts(2)
+);
+operation!(
+    Fetch,
+    OperationMeta::new("fetch", Method::GET, "/file").streamed(),
+    Download,
+    |response| Decoded::success(Ok(response.download()))
 );
 
 /// What the server does with one connection.

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
@@ -103,6 +104,8 @@ impl TokenStore for FileStore {
     }
 
     fn save<'a>(&'a self, key: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
+        // A file outlives the moment that a lifetime counts from.
+        let token = token.clone().settled(SystemTime::now());
         let (key, token) = (key.to_owned(), token.to_json());
         Box::pin(self.blocking(move |store| {
             // A file that cannot be read holds nothing that would be lost.

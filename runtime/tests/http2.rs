@@ -1,0 +1,88 @@
+//! HTTP/2: a stream that the server refuses to begin with may be sent again, whatever its method.
+
+#![cfg(all(feature = "reqwest", feature = "test-util"))]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod faulty;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use apiloom_runtime::transport::{ReqwestTransport, Sent};
+use apiloom_runtime::{Decision, Happened, TestClock};
+use faulty::*;
+use tokio::net::TcpListener;
+
+/// A server that resets its first streams with this reason, and answers the others. Gives its URL and how many streams
+/// there were.
+async fn resets(reason: h2::Reason, times: usize) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let streams = Arc::new(AtomicUsize::new(0));
+    let counted = streams.clone();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let counted = counted.clone();
+            tokio::spawn(async move {
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                while let Some(Ok((_, mut respond))) = connection.accept().await {
+                    if counted.fetch_add(1, Ordering::SeqCst) < times {
+                        respond.send_reset(reason);
+                        continue;
+                    }
+                    let response = http::Response::new(());
+                    let mut body = respond.send_response(response, false).unwrap();
+                    body.send_data("[]".into(), true).unwrap();
+                }
+            });
+        }
+    });
+    (url, streams)
+}
+
+/// Speaks HTTP/2 at once, and repeats nothing of its own accord.
+fn transport() -> ReqwestTransport {
+    let client = reqwest::Client::builder()
+        .http2_prior_knowledge()
+        .retry(reqwest::retry::never())
+        .build();
+    ReqwestTransport::from_client(client.unwrap())
+}
+
+#[tokio::test]
+async fn a_refused_stream_is_repeated() {
+    let clock = TestClock::new();
+    let (url, streams) = resets(h2::Reason::REFUSED_STREAM, 1).await;
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    let (_, head) = Post::call(&client).with_response().await.unwrap();
+    assert_eq!(streams.load(Ordering::SeqCst), 2);
+    let first = &head.history()[0];
+    assert!(
+        matches!(first.happened(), Happened::Transport(_, Sent::Refused)),
+        "{first:?}"
+    );
+    assert!(
+        matches!(first.decision(), Decision::Repeated { .. }),
+        "{first:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_stream_that_had_begun_is_not() {
+    let clock = TestClock::new();
+    let (url, streams) = resets(h2::Reason::INTERNAL_ERROR, 1).await;
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    let error = Post::call(&client).await.unwrap_err();
+    assert_eq!(streams.load(Ordering::SeqCst), 1);
+    let text = error.to_string();
+    assert!(
+        text.ends_with("not repeated: POST is not idempotent and bytes had left"),
+        "{text}"
+    );
+}
