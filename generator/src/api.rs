@@ -6,6 +6,7 @@
 
 mod operation;
 mod paging;
+mod refresh;
 mod reply;
 mod retry;
 mod security;
@@ -16,6 +17,7 @@ pub use operation::{
     Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
 pub use paging::{Paging, PagingStyle, Step};
+pub use refresh::Refresh;
 pub use reply::{Framing, Header, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
 pub use security::{Requirement, SecurityKind, SecurityScheme};

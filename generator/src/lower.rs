@@ -7,6 +7,7 @@ mod body;
 mod media;
 mod operation;
 mod paging;
+mod refresh;
 mod reply;
 mod retry;
 mod scalar;

@@ -12,6 +12,7 @@ mod error;
 mod http;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
+mod operation;
 mod session;
 mod source;
 mod store;
@@ -28,6 +29,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 pub use self::challenge::Challenge;
 pub use self::error::{TokenError, TokenErrorKind};
 pub use self::http::Http;
+pub use self::operation::{RefreshOperation, TokenFields};
 pub(crate) use self::session::Slot;
 pub use self::session::{Session, SessionBuilder};
 pub use self::source::{TokenRequest, TokenSource, token_source};

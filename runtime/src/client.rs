@@ -126,8 +126,11 @@ impl Client {
 
     /// What token sources send with.
     pub(crate) fn http(&self) -> Http {
-        let insecure = self.0.limits.insecure_credentials;
-        Http::of(self.0.transport.clone(), self.0.time.clone(), insecure)
+        Http::of(self)
+    }
+
+    pub(crate) fn shared_transport(&self) -> Arc<dyn Transport> {
+        self.0.transport.clone()
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -1,6 +1,6 @@
 //! Operations: what is sent, what comes back.
 
-use super::{Docs, Header, Origin, Paging, Payload, Repetition, Reply, Requirement, Type};
+use super::{Docs, Header, Origin, Paging, Payload, Refresh, Repetition, Reply, Requirement, Type};
 
 /// One operation of the API.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub struct Operation {
     pub security: Vec<Vec<Requirement>>,
     /// Whether it may be repeated.
     pub repetition: Repetition,
+    /// Where tokens are, if it gives new ones for a refresh token.
+    pub refresh: Option<Refresh>,
     /// A base URL of its own, in place of the API's.
     pub server: Option<String>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.

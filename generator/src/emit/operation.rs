@@ -7,7 +7,9 @@ use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, required_struct, uploads, values};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Docs, Framing, Method, Operation, Payload, Requirement, StatusSelector, Tag};
+use crate::api::{
+    Docs, Framing, Method, Operation, Payload, Refresh, Requirement, StatusSelector, Tag,
+};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -73,7 +75,15 @@ fn operation_docs(operation: &Operation) -> TokenStream {
     ))
     .concat();
     let place = attributes(&[String::new(), line]);
-    quote!(#text #place)
+    let session = operation.refresh.is_some().then(|| {
+        attributes(&[
+            String::new(),
+            "A session whose tokens it refreshes is begun by [`Session::refreshed_by`]\
+             (apiloom_runtime::auth::Session::refreshed_by)."
+                .to_owned(),
+        ])
+    });
+    quote!(#text #place #session)
 }
 
 fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
@@ -144,7 +154,27 @@ pub fn call(
         items.push(quote!(apiloom_runtime::paging_methods!(#call);));
         items.push(paging);
     }
+    items.extend(refreshes(operation, names));
     items
+}
+
+/// The implementation of `RefreshOperation`.
+fn refreshes(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+    let call = ident(&names.call);
+    let Refresh {
+        request,
+        access,
+        refresh,
+        expires,
+    } = operation.refresh.as_ref()?;
+    let refresh = refresh.iter().map(|at| quote!(.refresh(#at)));
+    let expires = expires.iter().map(|at| quote!(.expires(#at)));
+    Some(quote! {
+        impl apiloom_runtime::auth::RefreshOperation for #call {
+            const TOKENS: apiloom_runtime::auth::TokenFields =
+                apiloom_runtime::auth::TokenFields::new(#request, #access) #(#refresh)* #(#expires)*;
+        }
+    })
 }
 
 /// The implementation of `Operation`.

@@ -131,6 +131,7 @@ impl Lowering<'_> {
         let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
         parameters.append(&mut sent.fields);
+        let refresh = self.refresh(found, &parameters, sent.body.as_ref());
         let (successes, errors) = self.replies(found, &words)?;
         if !operation.callbacks.is_empty() {
             self.ignored(
@@ -166,6 +167,7 @@ impl Lowering<'_> {
             errors,
             security: self.security(operation.security.as_ref()),
             repetition,
+            refresh,
             server,
             paging: self.declared_paging(found),
             pageless: operation.extensions.get("x-pagination") == Some(&Value::Bool(false)),

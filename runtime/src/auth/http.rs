@@ -25,6 +25,8 @@ pub struct Http {
     transport: Arc<dyn Transport>,
     time: Time,
     insecure: bool,
+    /// The client that it sends for.
+    client: Option<Client>,
 }
 
 impl Http {
@@ -37,15 +39,21 @@ impl Http {
             transport: Arc::new(transport),
             time: Time::default(),
             insecure: false,
+            client: None,
         }
     }
 
-    pub(crate) fn of(transport: Arc<dyn Transport>, time: Time, insecure: bool) -> Self {
+    pub(crate) fn of(client: &Client) -> Self {
         Http {
-            transport,
-            time,
-            insecure,
+            transport: client.shared_transport(),
+            time: client.time().clone(),
+            insecure: client.limits().insecure_credentials,
+            client: Some(client.clone()),
         }
+    }
+
+    pub(crate) fn client(&self) -> Option<&Client> {
+        self.client.as_ref()
     }
 
     /// By another clock.
@@ -127,7 +135,7 @@ impl Http {
 
 impl From<&Client> for Http {
     fn from(client: &Client) -> Self {
-        client.http()
+        Http::of(client)
     }
 }
 

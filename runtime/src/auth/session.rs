@@ -12,7 +12,8 @@ use std::time::Duration;
 
 pub(crate) use self::slot::Slot;
 use self::window::Windows;
-use super::{Bearer, Http, Token, TokenError, TokenSource, TokenStore};
+use super::operation::RefreshedBy;
+use super::{Bearer, Http, RefreshOperation, Token, TokenError, TokenSource, TokenStore};
 
 /// How many sets of scopes have tokens at once.
 const MOST_SLOTS: usize = 64;
@@ -106,6 +107,22 @@ impl Session {
             on_expired: None,
             on_store_error: None,
         })
+    }
+
+    /// Begins a session whose tokens an operation of the API refreshes: one that has `x-auth-refresh` in the
+    /// document.
+    ///
+    /// ```
+    /// # use apiloom_runtime::auth::{RefreshOperation, Session, Token};
+    /// # fn run<RefreshToken: RefreshOperation + 'static>() {
+    /// // In a client: `calls::RefreshToken` of the operation's module.
+    /// let session = Session::refreshed_by::<RefreshToken>()
+    ///     .token(Token::new("from a login").refresh_token("with this"))
+    ///     .build();
+    /// # }
+    /// ```
+    pub fn refreshed_by<O: RefreshOperation + 'static>() -> SessionBuilder {
+        Self::builder(RefreshedBy::<O>::new())
     }
 
     /// The credential to give to a client.

@@ -35,6 +35,8 @@ impl Api {
     /// setNumber.
     ///
     /// `POST /state`
+    ///
+    /// A session whose tokens it refreshes is begun by [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
     pub fn set_number(&self) -> calls::SetNumber {
         calls::SetNumber(Request::new(&self.0, <calls::SetNumber as Operation>::META))
     }

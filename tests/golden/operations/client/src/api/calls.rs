@@ -96,6 +96,13 @@ impl Operation for SetNumber {
     }
 }
 
+impl apiloom_runtime::auth::RefreshOperation for SetNumber {
+    const TOKENS: apiloom_runtime::auth::TokenFields = apiloom_runtime::auth::TokenFields::new(
+        "/a",
+        "/b",
+    );
+}
+
 /// A call of [`Api::head_health`](super::Api::head_health).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct HeadHealth(pub(super) Request);

@@ -1,0 +1,47 @@
+//! `x-auth-refresh`: an operation that takes a refresh token and gives new tokens.
+
+use serde_json::Value;
+
+use super::Lowering;
+use crate::api::{Content, ContentKind, Parameter, Refresh, RequestBody};
+use crate::parse::PathOperation;
+
+impl Lowering<'_> {
+    /// What the document declares, where the operation can be called with nothing but a token.
+    pub fn refresh(
+        &mut self,
+        found: &PathOperation,
+        parameters: &[Parameter],
+        body: Option<&RequestBody>,
+    ) -> Option<Refresh> {
+        let declared = found.operation.extensions.get("x-auth-refresh")?;
+        let pointer = format!("{}/x-auth-refresh", found.pointer);
+        let place = |key: &str| {
+            let place = declared.get(key).and_then(Value::as_str)?;
+            place.starts_with('/').then(|| place.to_owned())
+        };
+        let Some((request, access)) = place("request-field").zip(place("access-field")) else {
+            self.ignored(
+                &pointer,
+                "`x-auth-refresh` lacks `request-field` or `access-field`, JSON pointers: it has no effect",
+            );
+            return None;
+        };
+        let is_json = |content: &Content| matches!(content.kind, ContentKind::Json(_));
+        if parameters.iter().any(|parameter| parameter.required)
+            || !body.is_some_and(|body| body.contents.iter().any(is_json))
+        {
+            self.ignored(
+                &pointer,
+                "`x-auth-refresh` is for operations that need a JSON body and nothing else: it has no effect",
+            );
+            return None;
+        }
+        Some(Refresh {
+            request,
+            access,
+            refresh: place("refresh-field"),
+            expires: place("expires-field"),
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! Tokens from an operation of the API itself.
+
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+use super::{Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
+use crate::{BoxFuture, Operation, Request, Secret};
+
+/// An operation that takes a refresh token and gives new tokens, both as JSON: what `x-auth-refresh` says
+/// of an operation in the document.
+///
+/// [`Session::refreshed_by`](super::Session::refreshed_by) uses it.
+pub trait RefreshOperation: Operation {
+    /// Where the tokens are.
+    const TOKENS: TokenFields;
+}
+
+/// Where tokens are in the JSON of a [`RefreshOperation`], as JSON pointers (RFC 6901).
+#[derive(Debug, Clone, Copy)]
+pub struct TokenFields {
+    request: &'static str,
+    access: &'static str,
+    refresh: Option<&'static str>,
+    expires: Option<&'static str>,
+}
+
+impl TokenFields {
+    /// The refresh token in the request's body, which is made of objects alone, and the new access token
+    /// in the answer.
+    pub const fn new(request: &'static str, access: &'static str) -> Self {
+        TokenFields {
+            request,
+            access,
+            refresh: None,
+            expires: None,
+        }
+    }
+
+    /// The new refresh token. Without one, the refresh token so far stays.
+    #[must_use]
+    pub const fn refresh(mut self, pointer: &'static str) -> Self {
+        self.refresh = Some(pointer);
+        self
+    }
+
+    /// The seconds that the new access token is good for.
+    #[must_use]
+    pub const fn expires(mut self, pointer: &'static str) -> Self {
+        self.expires = Some(pointer);
+        self
+    }
+
+    fn body(&self, token: &Secret) -> Bytes {
+        let names = self.request.split('/').skip(1);
+        let names: Vec<String> = names
+            .map(|name| name.replace("~1", "/").replace("~0", "~"))
+            .collect();
+        let inner = Value::String(token.expose().to_owned());
+        let wrap = |inner, name| Value::Object(Map::from_iter([(name, inner)]));
+        names.into_iter().rfold(inner, wrap).to_string().into()
+    }
+
+    fn token(&self, body: &[u8]) -> Result<Token, TokenError> {
+        let malformed = |what: &str| TokenError::new(TokenErrorKind::Malformed, what);
+        let json: Value = serde_json::from_slice(body)
+            .map_err(|_| malformed("the answer with the tokens is no JSON"))?;
+        let text = |pointer| json.pointer(pointer).and_then(Value::as_str);
+        let access =
+            text(self.access).ok_or_else(|| malformed("there is no access token in the answer"))?;
+        let mut token = Token::new(access);
+        if let Some(refresh) = self.refresh.and_then(text) {
+            token = token.refresh_token(refresh);
+        }
+        let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        let place = self.expires.and_then(|pointer| json.pointer(pointer));
+        let seconds = place.and_then(number);
+        let lifetime = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Ok(match lifetime {
+            Some(lifetime) => token.expires_in(lifetime),
+            None => token,
+        })
+    }
+}
+
+/// The source of a session that [`RefreshOperation`] refreshes.
+pub(super) struct RefreshedBy<O>(PhantomData<fn() -> O>);
+
+impl<O> RefreshedBy<O> {
+    pub const fn new() -> Self {
+        RefreshedBy(PhantomData)
+    }
+}
+
+impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
+    fn fetch(&self, request: TokenRequest) -> BoxFuture<'_, Result<Token, TokenError>> {
+        Box::pin(async move {
+            let refresh = request
+                .refresh_token()
+                .ok_or_else(TokenError::login_required)?;
+            let http = request.http();
+            let client = http.client().ok_or_else(|| {
+                TokenError::unavailable("an operation of the API is called through a client of it")
+            })?;
+            // Not as a call is sent: it would wait for a place that the call has that waits for the token.
+            let mut call = Request::new(client, O::META);
+            let body = O::TOKENS.body(refresh);
+            call.body("application/json", body.clone().into());
+            let (head, _) = call.head().map_err(TokenError::unavailable)?;
+            let answer = http.send(head.map(|()| body)).await?;
+            match answer.status().as_u16() {
+                200..300 => O::TOKENS.token(answer.body()),
+                400 | 401 | 403 => Err(TokenError::refused(
+                    "the API does not take the refresh token",
+                )),
+                status => Err(TokenError::unavailable(format!(
+                    "the API answered {status}"
+                ))),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: TokenFields = TokenFields::new("/a/b~1c", "/data/access")
+        .refresh("/data/refresh")
+        .expires("/data/in");
+
+    #[test]
+    fn the_request_is_made_of_objects() {
+        let body = FIELDS.body(&Secret::from("r"));
+        assert_eq!(body, r#"{"a":{"b/c":"r"}}"#);
+    }
+
+    #[test]
+    fn tokens_are_read_from_the_answer() {
+        let token = FIELDS.token(br#"{"data": {"access": "a", "refresh": "r", "in": "1.5"}}"#);
+        let token = token.unwrap();
+        assert_eq!(token.access().expose(), "a");
+        assert_eq!(token.refresh().map(Secret::expose), Some("r"));
+        let expected = Token::new("a")
+            .refresh_token("r")
+            .expires_in(Duration::from_millis(1500));
+        assert_eq!(format!("{token:?}"), format!("{expected:?}"));
+        // What is optional may be missing, or of no use.
+        for rest in ["", r#", "refresh": null, "in": -1"#, r#", "in": "soon""#] {
+            let token = FIELDS.token(format!(r#"{{"data": {{"access": "a"{rest}}}}}"#).as_bytes());
+            let token = token.unwrap();
+            assert_eq!(format!("{token:?}"), format!("{:?}", Token::new("a")));
+        }
+    }
+
+    #[test]
+    fn an_answer_without_a_token_is_no_token_and_shows_nothing() {
+        for body in [
+            "",
+            "[]",
+            r#"{"data": {"access": 1}}"#,
+            r#"{"access": "s3cret"}"#,
+        ] {
+            let error = FIELDS.token(body.as_bytes()).unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::Malformed);
+            assert!(!format!("{error:?}").contains("s3cret"));
+        }
+    }
+}
