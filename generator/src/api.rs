@@ -4,6 +4,7 @@
 //! syntax (names are given by [`crate::naming`], code by [`crate::emit`]). Enums hold legal cases
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
+mod follow;
 mod operation;
 mod paging;
 mod reply;
@@ -12,13 +13,14 @@ mod security;
 mod ty;
 mod types;
 
+pub use follow::{Callback, FollowUp, Given};
 pub use operation::{
     Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
 pub use paging::{Paging, PagingStyle, Step};
 pub use reply::{Framing, Header, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
-pub use security::{Requirement, SecurityKind, SecurityScheme};
+pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{
     Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,

@@ -79,6 +79,8 @@ pub struct TypeDef {
     pub received: bool,
     /// Which form of what stands at its origin it is.
     pub form: Form,
+    /// Whether it is the body of a webhook or a callback: programs read it by themselves.
+    pub arrives: bool,
     /// Replaced by another definition, or not used by anything: not emitted.
     pub dropped: bool,
 }

@@ -7,7 +7,9 @@ use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, required_struct, uploads, values};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Docs, Framing, Method, Operation, Payload, Requirement, StatusSelector, Tag};
+use crate::api::{
+    CertificateUse, Docs, Framing, Method, Operation, Payload, Requirement, StatusSelector, Tag,
+};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -57,7 +59,7 @@ pub fn handle(
 }
 
 /// The words of an operation, and its method and path.
-fn operation_docs(operation: &Operation) -> TokenStream {
+fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let name = operation.id.as_deref().unwrap_or("This operation");
     let text = docs(
         &Docs {
@@ -73,12 +75,24 @@ fn operation_docs(operation: &Operation) -> TokenStream {
     ))
     .concat();
     let place = attributes(&[String::new(), line]);
-    quote!(#text #place)
+    let certificate = operation.certificate.map(|used| {
+        let verb = match used {
+            CertificateUse::Needed => "Needs",
+            CertificateUse::Accepted => "Accepts",
+        };
+        let shown = "which the [`transport`](super::ClientBuilder::transport) shows";
+        attributes(&[
+            String::new(),
+            format!("{verb} a certificate of the client, {shown}."),
+        ])
+    });
+    let leads = attributes(&super::leads::leads(input, operation, names));
+    quote!(#text #place #certificate #leads)
 }
 
 fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (name, call) = (ident(&names.method), ident(&names.call));
-    let docs = operation_docs(operation);
+    let docs = operation_docs(input, operation, names);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (arguments, sets) = arguments(input, operation, names);
     let server = operation

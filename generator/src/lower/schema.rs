@@ -84,6 +84,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            arrives: false,
             dropped: false,
         });
         self.by_pointer.insert(pointer.clone(), id);
@@ -119,6 +120,7 @@ impl Lowering<'_> {
                 sent: false,
                 received: false,
                 form: Form::Whole,
+                arrives: false,
                 dropped: false,
             })),
         };
@@ -258,6 +260,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            arrives: false,
             dropped: false,
         }))
     }
