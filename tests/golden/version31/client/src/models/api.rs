@@ -690,6 +690,8 @@ impl Write<Wire> for Everything {
 /// `Chunk`.
 ///
 /// The body of the webhook `chunkMade`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Chunk {

@@ -67,6 +67,8 @@ impl Write<Wire> for Named {
 /// `ThingChangedWebhook`.
 ///
 /// The body of the webhook `thingChanged`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThingChangedWebhook {
