@@ -123,3 +123,12 @@ pub struct Docs {
     /// Facts worth a line of documentation: a default, for example.
     pub notes: Vec<String>,
 }
+
+impl Docs {
+    /// Text of a document as code in one line of Markdown.
+    pub fn code(text: &str) -> String {
+        let text = text.replace('`', "");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        format!("`{}`", words.join(" "))
+    }
+}

@@ -4,6 +4,7 @@
 //! place (a schema is widened, an operation left out), with a diagnostic that says so.
 
 mod body;
+mod docs;
 mod links;
 mod media;
 mod operation;

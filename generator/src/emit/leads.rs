@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::docs::inert;
-use crate::api::{Callback, FollowUp, Given, Location, Operation, StatusSelector, Type};
+use crate::api::{Callback, Docs, FollowUp, Given, Location, Operation, StatusSelector, Type};
 use crate::config::Layout;
 use crate::naming::OperationNames;
 
@@ -19,7 +19,7 @@ pub fn leads(input: Input<'_>, operation: &Operation, names: &OperationNames) ->
     let callbacks = operation
         .callbacks
         .iter()
-        .map(|callback| called_back(input, callback));
+        .map(|callback| vec![called_back(input, callback)]);
     let mut lines = Vec::new();
     section(&mut lines, "Callbacks", callbacks);
     let follow_ups = operation
@@ -30,8 +30,8 @@ pub fn leads(input: Input<'_>, operation: &Operation, names: &OperationNames) ->
     lines
 }
 
-fn section(lines: &mut Vec<String>, title: &str, items: impl Iterator<Item = String>) {
-    let mut listed: Vec<String> = Vec::new();
+fn section(lines: &mut Vec<String>, title: &str, items: impl Iterator<Item = Vec<String>>) {
+    let mut listed: Vec<Vec<String>> = Vec::new();
     for item in items {
         if !listed.contains(&item) {
             listed.push(item);
@@ -39,7 +39,7 @@ fn section(lines: &mut Vec<String>, title: &str, items: impl Iterator<Item = Str
     }
     if !listed.is_empty() {
         lines.extend([String::new(), format!("# {title}"), String::new()]);
-        lines.append(&mut listed);
+        lines.extend(listed.into_iter().flatten());
     }
 }
 
@@ -67,7 +67,7 @@ fn model(input: Input<'_>, id: crate::api::TypeId, article: &str) -> String {
 }
 
 /// What can be called next, and which value goes where.
-fn follow(input: Input<'_>, source: Source<'_>, follow_up: &FollowUp) -> Option<String> {
+fn follow(input: Input<'_>, source: Source<'_>, follow_up: &FollowUp) -> Option<Vec<String>> {
     let target = input.api.operations.get(follow_up.operation)?;
     let names = input.names.operations.get(follow_up.operation)?;
     let mut line = format!("* {}", method(input, source, follow_up.operation)?);
@@ -95,12 +95,16 @@ fn follow(input: Input<'_>, source: Source<'_>, follow_up: &FollowUp) -> Option<
         line.push_str(&parts.join(", "));
     }
     line.push('.');
-    let description = follow_up.description.as_deref().unwrap_or_default().trim();
-    if !description.is_empty() {
-        line.push(' ');
-        line.push_str(&inert(description).join(" "));
-    }
-    Some(line)
+    let mut lines = vec![line];
+    let description = follow_up.description.as_deref().unwrap_or_default();
+    // Indented, it belongs to the item of the list.
+    let description = inert(description).into_iter();
+    lines.extend(
+        description
+            .filter(|line| !line.is_empty())
+            .map(|line| format!("  {line}")),
+    );
+    Some(lines)
 }
 
 /// An operation's method. A link only where its module is there whatever features are on.
@@ -155,5 +159,5 @@ fn argument(source: Source<'_>, location: Location, wire: &str) -> Option<String
 
 /// Text of the document as code.
 fn code(text: &str) -> String {
-    inert(&format!("`{}`", text.replace('`', ""))).concat()
+    inert(&Docs::code(text)).concat()
 }

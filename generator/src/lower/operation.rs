@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use openapiv3::{
-    HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr,
+    HeaderStyle, Parameter as Declared, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 use serde_json::Value;
 
@@ -443,7 +443,7 @@ impl Lowering<'_> {
             required: data.required || location == Location::Path,
             ty,
             media_type: None,
-            docs: parameter_docs(data),
+            docs: self.parameter_docs(data),
         }))
     }
 
@@ -520,20 +520,6 @@ impl Lowering<'_> {
         }
         ty
     }
-}
-
-fn parameter_docs(data: &ParameterData) -> Docs {
-    let mut docs = Docs {
-        description: data.description.clone(),
-        deprecated: data.deprecated.unwrap_or(false),
-        ..Docs::default()
-    };
-    if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
-        let of_schema = super::schema::docs(schema);
-        docs.notes = of_schema.notes;
-        docs.description = docs.description.or(of_schema.description);
-    }
-    docs
 }
 
 /// The words that types of an operation are named from.

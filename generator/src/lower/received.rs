@@ -12,7 +12,7 @@ use super::Lowering;
 use super::media::is_json;
 use super::operation::operation_words;
 use super::schema::join;
-use crate::api::{Callback, Type, TypeKind};
+use crate::api::{Callback, Docs, Type, TypeKind};
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -29,7 +29,7 @@ impl Lowering<'_> {
             if let Some(ty) = self.received(found, &words, "the webhook has no model") {
                 self.arrives(
                     &ty,
-                    &format!("The body of the webhook {}.", code(&found.path)),
+                    &format!("The body of the webhook {}.", Docs::code(&found.path)),
                 );
             }
         }
@@ -64,8 +64,8 @@ impl Lowering<'_> {
                 };
                 let note = format!(
                     "The body of the callback {}{causes}: the server sends it to {}.",
-                    code(&callback.name),
-                    code(&request.path)
+                    Docs::code(&callback.name),
+                    Docs::code(&request.path)
                 );
                 self.arrives(&body, &note);
                 requests.entry(pointer).or_default().push(Callback {
@@ -140,8 +140,8 @@ fn causes(users: &[&PathOperation]) -> String {
     let causes: Vec<String> = users
         .iter()
         .map(|found| match found.operation.operation_id.as_deref() {
-            Some(id) if !id.is_empty() => code(id),
-            _ => code(&format!("{} {}", found.method.as_str(), found.path)),
+            Some(id) if !id.is_empty() => Docs::code(id),
+            _ => Docs::code(&format!("{} {}", found.method.as_str(), found.path)),
         })
         .collect();
     if causes.is_empty() {
@@ -157,9 +157,4 @@ fn causes(users: &[&PathOperation]) -> String {
         named.push_str(&format!(" and {} more", causes.len() - MOST_NAMED));
     }
     format!(" of {named}")
-}
-
-/// A name as code.
-fn code(name: &str) -> String {
-    format!("`{}`", name.replace('`', ""))
 }

@@ -39,6 +39,7 @@ impl Repairs<'_> {
         self.discriminator(object, pointer);
         self.never(object, pointer);
         self.conditions(object, pointer);
+        self.names(object);
         self.properties(object, pointer);
         self.tuple(object, pointer);
         self.choice(object);

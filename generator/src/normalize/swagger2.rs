@@ -16,6 +16,7 @@ mod servers;
 mod tests;
 
 pub use schema::KEYWORDS as SCHEMA_KEYWORDS;
+use schema::has_type;
 
 use serde_json::{Map, Value};
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::parameter::{Declared, Joined};
-use super::{Upgrade, child, is_form, is_multipart};
+use super::{Upgrade, child, has_type, is_form, is_multipart};
 use crate::diagnostic::codes;
 
 impl Upgrade<'_> {
@@ -75,7 +75,7 @@ impl Upgrade<'_> {
     fn form(&mut self, fields: &[&Declared<'_>], to: &str, consumes: &[String]) -> Value {
         let has_file = fields
             .iter()
-            .any(|field| field.node.get("type").and_then(Value::as_str) == Some("file"));
+            .any(|field| has_type(field.node.get("type"), "file"));
         let mut names: Vec<&str> = consumes
             .iter()
             .map(String::as_str)
