@@ -36,7 +36,9 @@ impl Orders {
     ///
     /// # Follow-ups
     ///
-    /// * [`get_order`](Self::get_order): `id` is `/id` of the body of the answer. The order as it is now, with \[Vec\] and `code`.
+    /// * [`get_order`](Self::get_order): `id` is `/id` of the body of the answer.
+    ///   The order as it is now,
+    ///   with \[Vec\] and `code`.
     /// * `users().get_user`: `id` is `/owner` of the body of the answer.
     /// * [`put_order`](Self::put_order) after a 409: `id` is the header `X-Order` of the answer, `mode` is `"merge"`, `version` is `{$statusCode}-{$method}`, the body is the body of this call, it is called at `https://other.example`.
     pub fn create_order(&self, body: &models::Order) -> calls::CreateOrder {
