@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use openapiv3::ReferenceOr;
 
 use super::Lowering;
-use super::media::is_json;
 use super::operation::operation_words;
 use super::schema::join;
 use crate::api::{Callback, Docs, Type, TypeKind};
+use crate::media_type::is_json;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
