@@ -94,8 +94,9 @@ pub struct TypeDef {
     pub received: bool,
     /// Which form of what stands at its origin it is.
     pub form: Form,
-    /// Whether it is the body of a webhook or a callback: programs read it by themselves.
-    pub arrives: bool,
+    /// The webhooks and callbacks that it is the body of, a sentence each: programs read it by
+    /// themselves, so it is emitted even if unused.
+    pub arrives: Vec<String>,
     /// Replaced by another definition, or not used by anything: not emitted.
     pub dropped: bool,
 }

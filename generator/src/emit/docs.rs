@@ -24,7 +24,11 @@ pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
 /// The same for a definition, which says how it is read where that is left to the user.
 pub fn definition(def: &TypeDef, fallback: &str) -> TokenStream {
     let mut lines = words(&def.docs, fallback);
-    if def.arrives {
+    for note in &def.arrives {
+        lines.push(String::new());
+        lines.extend(inert(note));
+    }
+    if !def.arrives.is_empty() {
         let read =
             "[`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.";
         lines.extend([String::new(), read.to_owned()]);

@@ -112,7 +112,7 @@ impl Lowering<'_> {
         Some(ty)
     }
 
-    /// Keeps the model although no operation may need it, with a word on what it is for.
+    /// Says of a model what it is for, which also keeps it where no operation needs it.
     fn arrives(&mut self, ty: &Type, note: &str) {
         let Type::Named(id) = ty.non_null() else {
             return;
@@ -121,10 +121,8 @@ impl Lowering<'_> {
         if matches!(def.kind, TypeKind::Pending) {
             return;
         }
-        def.component = true;
-        def.arrives = true;
-        if !def.docs.notes.iter().any(|known| known == note) {
-            def.docs.notes.push(note.to_owned());
+        if !def.arrives.iter().any(|known| known == note) {
+            def.arrives.push(note.to_owned());
         }
     }
 }

@@ -85,7 +85,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
-            arrives: false,
+            arrives: Vec::new(),
             dropped: false,
         });
         self.by_pointer.insert(pointer.clone(), id);
@@ -121,7 +121,7 @@ impl Lowering<'_> {
                 sent: false,
                 received: false,
                 form: Form::Whole,
-                arrives: false,
+                arrives: Vec::new(),
                 dropped: false,
             })),
         };
@@ -255,7 +255,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
-            arrives: false,
+            arrives: Vec::new(),
             dropped: false,
         }))
     }

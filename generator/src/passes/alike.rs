@@ -156,7 +156,7 @@ fn join(api: &mut Api, key: &Key, members: &[(TypeId, TypeId)]) {
     def.words.clone_from(&key.name);
     def.component = false;
     def.nullable = false;
-    def.arrives = false;
+    def.arrives.clear();
     def.form = Form::Family;
     def.also_at = members
         .iter()

@@ -270,7 +270,7 @@ impl Merge<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
-            arrives: false,
+            arrives: Vec::new(),
             dropped: false,
         }))
     }

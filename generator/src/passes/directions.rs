@@ -7,7 +7,7 @@ pub fn prune(api: &mut Api) {
     let mut roots: Vec<TypeId> = api
         .types
         .iter()
-        .filter(|(_, def)| def.component)
+        .filter(|(_, def)| def.component || !def.arrives.is_empty())
         .map(|(id, _)| id)
         .collect();
     let mut visit = |ty: &Type| ty.for_each_id(&mut |id| roots.push(id));

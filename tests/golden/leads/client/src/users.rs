@@ -54,4 +54,16 @@ impl Users {
         request.path::<Wire, _>(Parameter::new("id"), id);
         calls::RenameUser(request)
     }
+
+    /// again.
+    ///
+    /// `POST /again`
+    ///
+    /// # Callbacks
+    ///
+    /// * `again`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
+    /// * `twice`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
+    pub fn again(&self) -> calls::Again {
+        calls::Again(Request::new(&self.0, <calls::Again as Operation>::META))
+    }
 }

@@ -38,4 +38,49 @@ impl Write<Wire> for GetUserResponse {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: GetUserResponse }
+/// `AgainBody`.
+///
+/// The body of the callback `again` of `again`: the server sends it to `{$url}`.
+///
+/// The body of the callback `twice` of `again`: the server sends it to `{$url}`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgainBody {
+    /// `turn`.
+    pub turn: Option<i64>,
+}
+
+impl AgainBody {
+    /// Sets `turn`.
+    #[must_use]
+    pub fn turn(mut self, turn: i64) -> Self {
+        self.turn = Some(turn);
+        self
+    }
+}
+
+impl json::Object for AgainBody {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("turn")];
+}
+
+impl Read<Wire> for AgainBody {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { turn: f0.optional() })
+    }
+}
+
+impl Write<Wire> for AgainBody {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.turn];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

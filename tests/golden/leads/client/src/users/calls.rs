@@ -114,3 +114,46 @@ impl Operation for RenameUser {
         Self(request)
     }
 }
+
+/// A call of [`Users::again`](super::Users::again).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Again(pub(super) Request);
+
+impl Again {
+    /// Sets the body.
+    pub fn body(mut self, body: &models::AgainBody) -> Self {
+        self.0.json::<Wire, _>("application/json", body);
+        self
+    }
+}
+
+apiloom_runtime::operation_methods!(Again);
+
+impl Operation for Again {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "again",
+            Method::POST,
+            "/again",
+        )
+        .accept("*/*")
+        .security(&[&["key"]]);
+    type Output = ();
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            204 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
