@@ -4,6 +4,7 @@
 //! syntax (names are given by [`crate::naming`], code by [`crate::emit`]). Enums hold legal cases
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
+mod follow;
 mod operation;
 mod paging;
 mod refresh;
@@ -13,6 +14,7 @@ mod security;
 mod ty;
 mod types;
 
+pub use follow::{Callback, FollowUp, Given};
 pub use operation::{
     Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
@@ -20,7 +22,7 @@ pub use paging::{Paging, PagingStyle, Step};
 pub use refresh::Refresh;
 pub use reply::{Framing, Header, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
-pub use security::{Requirement, SecurityKind, SecurityScheme};
+pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{
     Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
@@ -122,4 +124,13 @@ pub struct Docs {
     pub deprecated: bool,
     /// Facts worth a line of documentation: a default, for example.
     pub notes: Vec<String>,
+}
+
+impl Docs {
+    /// Text of a document as code in one line of Markdown.
+    pub fn code(text: &str) -> String {
+        let text = text.replace('`', "");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        format!("`{}`", words.join(" "))
+    }
 }

@@ -7,6 +7,7 @@
 mod client;
 mod docs;
 mod enums;
+mod leads;
 mod model;
 mod operation;
 mod paging;

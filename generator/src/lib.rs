@@ -31,6 +31,7 @@ mod inspect;
 pub mod layout;
 pub mod lock;
 pub mod lower;
+mod media_type;
 pub mod naming;
 pub mod normalize;
 pub mod parse;

@@ -4,31 +4,31 @@
 //! place (a schema is widened, an operation left out), with a diagnostic that says so.
 
 mod body;
+mod docs;
+mod links;
 mod media;
 mod operation;
 mod paging;
+mod received;
 mod refresh;
 mod reply;
 mod retry;
 mod scalar;
 mod schema;
+mod security;
 mod sequence;
 mod union;
 mod view;
-mod webhooks;
 
 use std::collections::{HashMap, VecDeque};
 
-use openapiv3::{APIKeyLocation, SecurityScheme as Scheme, Server as Declared};
+use openapiv3::Server as Declared;
 use serde_json::Value;
 
-use crate::api::{
-    Api, Docs, Location, SecurityKind, SecurityScheme, Server, ServerVariable, Tag, TypeId,
-};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
-use crate::normalize::carriers;
+use crate::api::{Api, Server, ServerVariable, Tag, TypeId};
+use crate::diagnostic::Diagnostics;
 use crate::resolve::References;
-use crate::source::{Origin, push_segment};
+use crate::source::Origin;
 
 /// What lowering gives.
 #[derive(Debug)]
@@ -51,13 +51,16 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         queue: VecDeque::new(),
         operation: None,
         unresolved: 0,
+        generated: HashMap::new(),
         diagnostics,
     };
     lowering.info();
     lowering.security_schemes();
     lowering.components();
     lowering.operations();
+    lowering.callbacks();
     lowering.webhooks();
+    lowering.links();
     lowering.tags_in_use();
     Lowered {
         api: lowering.api,
@@ -76,6 +79,8 @@ struct Lowering<'d> {
     operation: Option<String>,
     /// How many references led nowhere so far.
     unresolved: usize,
+    /// The places of the operations that are generated in [`Api::operations`], by pointer.
+    generated: HashMap<String, usize>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -110,77 +115,6 @@ impl Lowering<'_> {
             .iter()
             .map(lowered_server)
             .collect();
-    }
-
-    fn security_schemes(&mut self) {
-        let references = self.references;
-        for name in references.document().components.security_schemes.keys() {
-            let mut pointer = "/components/securitySchemes".to_owned();
-            push_segment(&mut pointer, name);
-            let Ok((_, scheme)) = references.security_scheme(&format!("#{pointer}")) else {
-                continue;
-            };
-            let (kind, description) = match scheme {
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } if scheme.eq_ignore_ascii_case("bearer") => (SecurityKind::Bearer, description),
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
-                Scheme::HTTP {
-                    scheme,
-                    description,
-                    ..
-                } => {
-                    let what = match scheme.as_str() {
-                        carriers::MUTUAL_TLS => "mutual TLS".to_owned(),
-                        scheme => format!("HTTP {}", quoted(scheme)),
-                    };
-                    (SecurityKind::Other(what), description)
-                }
-                Scheme::APIKey {
-                    location,
-                    name,
-                    description,
-                    ..
-                } => {
-                    let location = match location {
-                        APIKeyLocation::Query => Location::Query,
-                        APIKeyLocation::Header => Location::Header,
-                        APIKeyLocation::Cookie => Location::Cookie,
-                    };
-                    (SecurityKind::ApiKey(location, name.clone()), description)
-                }
-                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
-                    (SecurityKind::Bearer, description)
-                }
-            };
-            if let SecurityKind::Other(what) = &kind {
-                let message = format!(
-                    "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
-                    quoted(name)
-                );
-                let origin = self.origin(&pointer);
-                self.diagnostics.push(Diagnostic::warning(
-                    codes::UNSUPPORTED_SECURITY,
-                    origin,
-                    message,
-                ));
-            }
-            self.api.security_schemes.push(SecurityScheme {
-                origin: self.origin(&pointer),
-                name: name.clone(),
-                kind,
-                docs: Docs {
-                    description: description.clone(),
-                    ..Docs::default()
-                },
-            });
-        }
     }
 
     /// The tags that operations use, in the order of `tags`, then of first use.

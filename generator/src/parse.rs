@@ -3,13 +3,19 @@
 //! One bad schema spoils one schema, one bad operation one operation: each part is read on its own,
 //! and what cannot be read is told and left out. It resolves nothing.
 
+mod callbacks;
+
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::{
-    Header, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+    Header, Link, Operation, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
     Server,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+pub use callbacks::{Callback, CallbackUse};
 
 use crate::api::Method;
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
@@ -33,6 +39,8 @@ pub struct Document {
     pub operations: Vec<PathOperation>,
     /// What the server calls: `webhooks`, whose paths are names.
     pub webhooks: Vec<PathOperation>,
+    /// What the server calls after an operation: each Callback Object once, by its pointer.
+    pub callbacks: IndexMap<String, Callback>,
 }
 
 /// `components`, by name.
@@ -44,6 +52,7 @@ pub struct Components {
     pub headers: IndexMap<String, ReferenceOr<Header>>,
     pub request_bodies: IndexMap<String, ReferenceOr<RequestBody>>,
     pub responses: IndexMap<String, ReferenceOr<Response>>,
+    pub links: IndexMap<String, ReferenceOr<Link>>,
     pub security_schemes: IndexMap<String, ReferenceOr<SecurityScheme>>,
 }
 
@@ -58,8 +67,10 @@ pub struct PathOperation {
     pub item: String,
     /// The pointer of the operation.
     pub pointer: String,
-    /// The operation itself.
+    /// The operation itself, without its callbacks.
     pub operation: Operation,
+    /// What the server calls on account of it.
+    pub callbacks: Vec<CallbackUse>,
     /// `parameters` of the path item; those that could not be read are missing.
     pub shared: Vec<(String, ReferenceOr<Parameter>)>,
     /// `servers` of the path item.
@@ -96,6 +107,7 @@ pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document 
         headers: reader.components("headers"),
         request_bodies: reader.components("requestBodies"),
         responses: reader.components("responses"),
+        links: reader.components("links"),
         security_schemes: reader.components("securitySchemes"),
     };
     let servers = reader
@@ -103,8 +115,9 @@ pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document 
         .into_iter()
         .map(|(_, server)| server)
         .collect();
-    let operations = reader.operations("paths");
-    let webhooks = reader.operations("webhooks");
+    let operations = reader.operations("/paths");
+    let webhooks = reader.operations("/webhooks");
+    let callbacks = reader.callbacks(&operations);
     Document {
         version,
         tree,
@@ -113,6 +126,7 @@ pub fn parse(normalized: Normalized, diagnostics: &mut Diagnostics) -> Document 
         servers,
         operations,
         webhooks,
+        callbacks,
     }
 }
 
@@ -153,14 +167,15 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The operations of all path items of the object at `home`.
     fn operations(&mut self, home: &str) -> Vec<PathOperation> {
         let mut operations = Vec::new();
-        let paths = self.tree.get(home).and_then(Value::as_object);
+        let paths = self.tree.pointer(home).and_then(Value::as_object);
         for (path, node) in paths.into_iter().flatten() {
             if path.starts_with("x-") {
                 continue;
             }
-            let mut item = format!("/{home}");
+            let mut item = home.to_owned();
             push_segment(&mut item, path);
             // Those that lead somewhere were followed when the document was brought into shape.
             if let Some(Value::String(reference)) = node.get("$ref") {
@@ -176,10 +191,13 @@ impl Reader<'_> {
                 .collect();
             // The item's own order is the document's order.
             for (method, pointer, value) in self.methods(node, &item) {
-                let Some(operation) = self.part::<Operation>(value, &pointer) else {
+                // `openapiv3` refuses an operation for a reference among its callbacks.
+                let alone = without(value, "callbacks");
+                let Some(operation) = self.part::<Operation>(&alone, &pointer) else {
                     continue;
                 };
                 operations.push(PathOperation {
+                    callbacks: self.callback_uses(value, &pointer),
                     path: path.clone(),
                     method,
                     item: item.clone(),
@@ -241,5 +259,20 @@ impl Reader<'_> {
                 .effect(Effect::Skipped)
                 .note("it is left out of the client"),
         );
+    }
+}
+
+/// An object without one of its keys; a copy only where it has the key.
+fn without<'n>(node: &'n Value, key: &str) -> Cow<'n, Value> {
+    match node {
+        Value::Object(object) if object.contains_key(key) => {
+            let others = object.iter().filter(|(name, _)| *name != key);
+            Cow::Owned(Value::Object(
+                others
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect(),
+            ))
+        }
+        other => Cow::Borrowed(other),
     }
 }

@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{Header, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+use openapiv3::{
+    Header, Link, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -120,6 +122,12 @@ impl<'d> References<'d> {
         self.follow(reference, "/components/responses/", |_, name| {
             all.get(name?)
         })
+    }
+
+    /// Follows a link's reference.
+    pub fn link(&self, reference: &str) -> Result<Found<'d, Link>, Unresolved> {
+        let all = &self.document.components.links;
+        self.follow(reference, "/components/links/", |_, name| all.get(name?))
     }
 
     /// Follows a header's reference.

@@ -24,7 +24,6 @@ use ::http::header::{AUTHORIZATION, COOKIE};
 use ::http::{HeaderMap, HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub use self::challenge::Challenge;
 pub use self::error::{TokenError, TokenErrorKind};
@@ -38,6 +37,7 @@ pub use self::store::FileStore;
 pub use self::store::{MemoryStore, StoreLock, TokenStore};
 pub use self::token::Token;
 
+use crate::parameter::escaped;
 use crate::{RequestError, Secret};
 
 /// A bearer token (RFC 6750): for `http` schemes `bearer`, OAuth 2 and OpenID Connect.
@@ -227,10 +227,6 @@ impl Credential {
         }
         Ok(None)
     }
-}
-
-fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// Cookies stand in one header (RFC 6265, section 5.4).

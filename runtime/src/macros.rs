@@ -118,6 +118,47 @@ macro_rules! upload_method {
     };
 }
 
+/// Reading and writing a client's models by hand, for those who do not name this crate.
+///
+/// ```
+/// use apiloom_runtime::json;
+///
+/// pub enum Wire {}
+/// apiloom_runtime::wire_functions!(Wire);
+///
+/// let numbers: Vec<i64> = Wire::from_slice(b"[1, 2]")?;
+/// assert_eq!(Wire::to_vec(&numbers), b"[1,2]");
+/// # Ok::<(), json::ReadError>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_functions {
+    ($wire:ident) => {
+        impl $wire {
+            /// Reads a model from JSON: the body of a webhook or a callback, for example.
+            ///
+            /// # Errors
+            ///
+            /// When the text is not JSON, is not of this type, or something follows the value. The error
+            /// says where.
+            #[inline]
+            pub fn from_slice<T: $crate::json::Read<$wire>>(
+                json: &[u8],
+            ) -> ::core::result::Result<T, $crate::json::ReadError> {
+                $crate::json::from_slice::<$wire, T>(json)
+            }
+
+            /// Writes a model as JSON.
+            #[inline]
+            pub fn to_vec<T: $crate::json::Write<$wire> + ?Sized>(
+                model: &T,
+            ) -> ::std::vec::Vec<u8> {
+                $crate::json::to_vec::<$wire, T>(model)
+            }
+        }
+    };
+}
+
 /// serde's traits for models, with the feature `serde`.
 #[cfg(feature = "serde")]
 #[doc(hidden)]

@@ -328,7 +328,8 @@ impl Parameter {
     }
 }
 
-fn escaped(text: &str) -> String {
+/// Text with everything escaped but what RFC 3986 leaves unreserved.
+pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 

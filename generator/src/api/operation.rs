@@ -1,6 +1,9 @@
 //! Operations: what is sent, what comes back.
 
-use super::{Docs, Header, Origin, Paging, Payload, Refresh, Repetition, Reply, Requirement, Type};
+use super::{
+    Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Payload, Refresh, Repetition,
+    Reply, Requirement, Type,
+};
 
 /// One operation of the API.
 #[derive(Debug, Clone)]
@@ -28,12 +31,18 @@ pub struct Operation {
     pub errors: Vec<Reply>,
     /// Alternatives of schemes that go together; empty when none is needed.
     pub security: Vec<Vec<Requirement>>,
+    /// Whether the transport has to show a certificate.
+    pub certificate: Option<CertificateUse>,
     /// Whether it may be repeated.
     pub repetition: Repetition,
     /// Where tokens are, if it gives new ones for a refresh token.
     pub refresh: Option<Refresh>,
     /// A base URL of its own, in place of the API's.
     pub server: Option<String>,
+    /// What the server sends on account of it.
+    pub callbacks: Vec<Callback>,
+    /// What can be called with its answers.
+    pub follow_ups: Vec<FollowUp>,
     /// Whether callers want the envelope itself: pages, and `x-unwrap: false`.
     pub whole: bool,
     /// Whether the document says that its answers are no pages.
@@ -56,7 +65,7 @@ impl Operation {
         }
     }
 
-    /// Calls `visit` with every type that it receives.
+    /// Calls `visit` with every type that it receives, by its answers or its callbacks.
     pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {
         for reply in self.successes.iter().chain(&self.errors) {
             match &reply.payload {
@@ -72,6 +81,9 @@ impl Operation {
             for header in &reply.headers {
                 visit(&header.ty);
             }
+        }
+        for callback in &self.callbacks {
+            visit(&callback.body);
         }
     }
 
@@ -117,6 +129,9 @@ impl Operation {
             for header in &mut reply.headers {
                 apply(&mut header.ty);
             }
+        }
+        for callback in &mut self.callbacks {
+            apply(&mut callback.body);
         }
     }
 }

@@ -11,6 +11,15 @@ pub struct Requirement {
     pub scopes: Vec<String>,
 }
 
+/// Whether an operation has to do with the client's certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificateUse {
+    /// Each of its alternatives asks for one.
+    Needed,
+    /// Some of its alternatives do.
+    Accepted,
+}
+
 /// A way to authenticate.
 #[derive(Debug, Clone)]
 pub struct SecurityScheme {
@@ -33,6 +42,8 @@ pub enum SecurityKind {
     Basic,
     /// A key in a header, the query or a cookie of this name.
     ApiKey(Location, String),
+    /// A certificate of the client (`mutualTLS`): the transport's matter.
+    Certificate,
     /// Not usable: what it is, for the documentation.
     Other(String),
 }

@@ -45,6 +45,21 @@ impl Types {
         (0..self.defs.len() as u32).map(TypeId)
     }
 
+    /// By id, whether a definition is one of these or in one of them, however deep.
+    pub fn reach(&self, mut open: Vec<TypeId>) -> Vec<bool> {
+        let mut reached = vec![false; self.len()];
+        while let Some(id) = open.pop() {
+            let Some(mark) = reached.get_mut(id.0 as usize) else {
+                continue;
+            };
+            if !std::mem::replace(mark, true) {
+                let kind = &self.get(id).kind;
+                kind.for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
+            }
+        }
+        reached
+    }
+
     /// How many definitions there are.
     pub fn len(&self) -> usize {
         self.defs.len()
@@ -79,6 +94,9 @@ pub struct TypeDef {
     pub received: bool,
     /// Which form of what stands at its origin it is.
     pub form: Form,
+    /// The webhooks and callbacks that it is the body of, a sentence each: programs read it by
+    /// themselves, so it is emitted even if unused.
+    pub arrives: Vec<String>,
     /// Replaced by another definition, or not used by anything: not emitted.
     pub dropped: bool,
 }

@@ -77,7 +77,7 @@ codes! {
     UNSUPPORTED_SECURITY = "AL0408" Narrowed, "a security scheme that cannot be used",
         "The client has no way to set a credential for this scheme. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
     IGNORED = "AL0409" Narrowed, "a part of an operation that is not generated yet",
-        "The operation is generated without the part named in the message: callbacks and links, for example.";
+        "The operation is generated without the part named in the message: the encoding of the parts of a sequence, for example.";
     ALTERNATIVE_MEDIA_TYPE = "AL0410" None, "a media type that is not used",
         "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
     PARAMETER_AS_JSON = "AL0411" Widened, "a parameter whose style has no form for its value",
@@ -86,6 +86,8 @@ codes! {
         "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
     PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",
         "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
+    LINK = "AL0414" Narrowed, "a link that cannot be followed",
+        "A link of a response names an operation or a parameter that the client does not have, or a value that is no runtime expression (OAS 3.0.4, Link Object). Links are documentation: the operation is generated, and its follow-ups are listed without this one, or without this value.";
     CONFIGURATION = "AL0501" None, "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502" None, "`apiloom.lock` cannot be used",

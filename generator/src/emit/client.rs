@@ -63,7 +63,7 @@ pub fn builder(input: Input<'_>) -> Vec<TokenStream> {
                 };
                 (quote!(ApiKey), quote!(credential.#place(#key)))
             }
-            SecurityKind::Other(_) => return None,
+            SecurityKind::Certificate | SecurityKind::Other(_) => return None,
         };
         Some(quote! {
             #docs

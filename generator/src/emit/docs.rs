@@ -8,7 +8,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::Docs;
+use crate::api::{Docs, TypeDef};
 use crate::diagnostic::invisible;
 
 /// The longest description that is kept, in lines.
@@ -18,6 +18,31 @@ const LONGEST_LINE: usize = 1000;
 
 /// Attributes for what the document says; `fallback` where it says nothing.
 pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
+    with_deprecation(&words(docs, fallback), docs.deprecated)
+}
+
+/// The same for a definition, which says how it is read where that is left to the user.
+pub fn definition(def: &TypeDef, fallback: &str) -> TokenStream {
+    let mut lines = words(&def.docs, fallback);
+    for note in &def.arrives {
+        lines.push(String::new());
+        lines.extend(inert(note));
+    }
+    if !def.arrives.is_empty() {
+        let read =
+            "[`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.";
+        lines.extend([String::new(), read.to_owned()]);
+    }
+    with_deprecation(&lines, def.docs.deprecated)
+}
+
+fn with_deprecation(lines: &[String], deprecated: bool) -> TokenStream {
+    let lines = attributes(lines);
+    let deprecated = deprecated.then(|| quote!(#[deprecated]));
+    quote!(#lines #deprecated)
+}
+
+fn words(docs: &Docs, fallback: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let (summary, description) = (text(docs.summary.as_ref()), text(docs.description.as_ref()));
     match (summary, description) {
@@ -38,9 +63,7 @@ pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
         lines.push(String::new());
         lines.extend(inert(note));
     }
-    let deprecated = docs.deprecated.then(|| quote!(#[deprecated]));
-    let lines = attributes(&lines);
-    quote!(#lines #deprecated)
+    lines
 }
 
 /// Attributes for lines that are inert already.

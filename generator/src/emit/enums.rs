@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{attributes, docs};
+use super::docs::{attributes, definition, docs};
 use super::{Input, ident};
 use crate::api::{Docs, ScalarEnum, StringEnum, TypeId};
 use crate::config::EnumMode;
@@ -12,7 +12,7 @@ use crate::config::EnumMode;
 pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenStream> {
     let names = input.names.ty(id);
     let name = ident(&names.name);
-    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
     let open = values.open || matches!(input.config.enums, EnumMode::Open);
     let wires: Vec<&str> = values
@@ -108,7 +108,7 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
 pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenStream> {
     let names = input.names.ty(id);
     let name = ident(&names.name);
-    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
     let texts: Vec<String> = values
         .values

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::{attributes, docs};
+use super::docs::{attributes, definition, docs};
 use super::ty::{owned, ty};
 use super::{Input, ident, locals};
 use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
@@ -18,7 +18,7 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     let model = Model::new(input, id, object);
     let name = &model.name;
     let generics = &model.generics;
-    let docs = docs(&def.docs, &format!("`{}`.", input.names.ty(id).name));
+    let docs = definition(def, &format!("`{}`.", input.names.ty(id).name));
     let derived = model.all_optional() && !object.is_generic();
     let default = derived.then(|| quote!(, Default));
     let fields = model.fields.iter().map(|member| {
@@ -350,7 +350,7 @@ impl<'a> Model<'a> {
 /// Another name for a type.
 pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
     let name = ident(&input.names.ty(id).name);
-    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let target = ty(input, target, &TokenStream::new());
     vec![quote!(#docs pub type #name = #target;)]
 }
@@ -358,7 +358,7 @@ pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
 /// A type of its own around another, because an alias would contain itself.
 pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
     let name = ident(&input.names.ty(id).name);
-    let docs = docs(&input.api.types.get(id).docs, &format!("`{name}`."));
+    let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let target = ty(input, target, &TokenStream::new());
     vec![
         quote! {

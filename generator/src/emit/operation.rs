@@ -8,7 +8,8 @@ use super::sent::{arguments, required_struct, uploads, values};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{
-    Docs, Framing, Method, Operation, Payload, Refresh, Requirement, StatusSelector, Tag,
+    CertificateUse, Docs, Framing, Method, Operation, Payload, Refresh, Requirement,
+    StatusSelector, Tag,
 };
 use crate::naming::{ModuleNames, OperationNames};
 
@@ -59,7 +60,7 @@ pub fn handle(
 }
 
 /// The words of an operation, and its method and path.
-fn operation_docs(operation: &Operation) -> TokenStream {
+fn operation_docs(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let name = operation.id.as_deref().unwrap_or("This operation");
     let text = docs(
         &Docs {
@@ -83,12 +84,24 @@ fn operation_docs(operation: &Operation) -> TokenStream {
                 .to_owned(),
         ])
     });
-    quote!(#text #place #session)
+    let certificate = operation.certificate.map(|used| {
+        let verb = match used {
+            CertificateUse::Needed => "Needs",
+            CertificateUse::Accepted => "Accepts",
+        };
+        let shown = "which the [`transport`](super::ClientBuilder::transport) shows";
+        attributes(&[
+            String::new(),
+            format!("{verb} a certificate of the client, {shown}."),
+        ])
+    });
+    let leads = attributes(&super::leads::leads(input, operation, names));
+    quote!(#text #place #session #certificate #leads)
 }
 
 fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let (name, call) = (ident(&names.method), ident(&names.call));
-    let docs = operation_docs(operation);
+    let docs = operation_docs(input, operation, names);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (arguments, sets) = arguments(input, operation, names);
     let server = operation

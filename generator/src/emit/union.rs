@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::{attributes, docs};
+use super::docs::{attributes, definition};
 use super::ty::ty;
 use super::{Input, ident, locals};
 use crate::api::{Dispatch, Test, TypeId, Union, Variant};
@@ -14,7 +14,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let def = input.api.types.get(id);
     let names = input.names.ty(id);
     let name = ident(&names.name);
-    let docs = docs(&def.docs, &format!("`{name}`: one of several types."));
+    let docs = definition(def, &format!("`{name}`: one of several types."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
     let types: Vec<_> = union
         .variants

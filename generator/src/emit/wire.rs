@@ -12,12 +12,10 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
     let mut items = vec![quote! {
         /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
         /// written, those of other crates included.
-        ///
-        /// `apiloom_runtime::json::from_slice::<Wire, T>` reads a model from JSON,
-        /// `apiloom_runtime::json::to_vec::<Wire, T>` writes one.
         #[derive(Debug)]
         pub enum Wire {}
     }];
+    items.push(quote!(apiloom_runtime::wire_functions!(Wire);));
     if reads_into_slots(input) {
         items.push(quote! {
             /// A property while an object is read.

@@ -39,19 +39,10 @@ impl Homes {
                 operation.for_each_received(&mut visit);
             }
             let home = Home::Tag(tag_index);
-            let mut seen = vec![false; api.types.len()];
-            while let Some(id) = open.pop() {
-                match seen.get_mut(id.0 as usize) {
-                    Some(mark) if !*mark => *mark = true,
-                    _ => continue,
-                }
+            for id in reached(api, open) {
                 of.entry(id)
                     .and_modify(|known| *known = Home::Shared)
                     .or_insert(home);
-                api.types
-                    .get(id)
-                    .kind
-                    .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
             }
         }
         // A document of models alone has nothing that could use them.
@@ -64,23 +55,14 @@ impl Homes {
             of.entry(id).or_insert(apart);
         }
         // What a shared model holds must be there whatever features are on.
-        let mut open: Vec<TypeId> = api
+        let shared = api
             .types
             .iter()
             .filter(|(id, def)| !def.dropped && of.get(id) == Some(&Home::Shared))
             .map(|(id, _)| id)
             .collect();
-        let mut seen = vec![false; api.types.len()];
-        while let Some(id) = open.pop() {
-            match seen.get_mut(id.0 as usize) {
-                Some(mark) if !*mark => *mark = true,
-                _ => continue,
-            }
+        for id in reached(api, shared) {
             of.insert(id, Home::Shared);
-            api.types
-                .get(id)
-                .kind
-                .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
         }
         Homes { of }
     }
@@ -113,4 +95,10 @@ impl Homes {
             .map(|(id, _)| id)
             .collect()
     }
+}
+
+/// What these definitions are, and hold.
+fn reached(api: &Api, from: Vec<TypeId>) -> impl Iterator<Item = TypeId> {
+    let marks = api.types.ids().zip(api.types.reach(from));
+    marks.filter_map(|(id, reached)| reached.then_some(id))
 }

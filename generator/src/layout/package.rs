@@ -81,6 +81,11 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         only_models: input.config.only == Only::Models,
         modules: &modules,
         features: has_features(input),
+        certificates: input
+            .api
+            .operations
+            .iter()
+            .any(|operation| operation.certificate.is_some()),
         unused_models: homes.models(input.api, Home::Unused).len(),
         rust_version: RUST_VERSION,
     })

@@ -65,7 +65,7 @@ fn credentials(input: Input<'_>) -> Vec<Ident> {
             SecurityKind::Bearer => Some("Bearer"),
             SecurityKind::Basic => Some("Basic"),
             SecurityKind::ApiKey(..) => Some("ApiKey"),
-            SecurityKind::Other(_) => None,
+            SecurityKind::Certificate | SecurityKind::Other(_) => None,
         })
         .collect();
     used.sort_unstable();

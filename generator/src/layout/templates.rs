@@ -98,6 +98,8 @@ pub struct Readme<'a> {
     pub only_models: bool,
     /// The modules with operations, in the document's order.
     pub modules: &'a [Module<'a>],
+    /// Whether operations ask for a certificate of the client.
+    pub certificates: bool,
     /// Whether each module is a cargo feature.
     pub features: bool,
     /// How many models no operation uses.
@@ -320,6 +322,7 @@ mod tests {
             only_models: false,
             modules: &modules,
             features: true,
+            certificates: false,
             unused_models: 3,
             rust_version: RUST_VERSION,
         });

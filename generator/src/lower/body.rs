@@ -199,7 +199,7 @@ impl Lowering<'_> {
         location: Location,
     ) -> (Type, Docs) {
         let docs = match node {
-            Node::Item(schema) => super::schema::docs(schema),
+            Node::Item(schema) => self.docs(schema),
             Node::Reference(_) => Docs::default(),
         };
         if location == Location::Part {

@@ -4,6 +4,7 @@ use openapiv3::MediaType;
 
 use super::Lowering;
 use super::view::{Node, View};
+use crate::media_type::{self, FORM, essence, is_json, is_multipart};
 use crate::normalize::carriers;
 
 /// How a media type is read or written; the order is that of preference.
@@ -23,18 +24,6 @@ pub enum Media {
 const NOT_JSON: [&str; 8] = [
     "yaml", "ndjson", "jsonl", "json-seq", "cbor", "msgpack", "protobuf", "csv",
 ];
-
-/// The type and subtype, in small letters, without parameters.
-pub fn essence(media_type: &str) -> String {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON: `application/json` or some `+json` (RFC 6839, section 3.1).
-pub fn is_json(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
 
 /// What is sent for a media type of the document: wildcards stand for something.
 pub fn sent(media_type: &str, kind: Media) -> String {
@@ -61,15 +50,15 @@ impl Lowering<'_> {
             // Whatever the media type: the document says that it is a file.
             _ if is_binary => Media::Stream,
             _ if is_json(media_type) && !is_lines(&essence) => Media::Json,
-            "application/x-www-form-urlencoded" => Media::Form,
+            FORM => Media::Form,
             "text/event-stream" => Media::Items,
             // A text is all of the lines.
             _ if is_lines(&essence) && schema.is_some() && (!is_string || is_item(media)) => {
                 Media::Items
             }
-            _ if essence.starts_with("multipart/") => Media::Multipart,
+            _ if is_multipart(&essence) => Media::Multipart,
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
-            _ if is_known_binary(&essence) => Media::Stream,
+            _ if media_type::is_binary(&essence) => Media::Stream,
             _ if is_string => Media::Text,
             _ if schema.is_none() => Media::Stream,
             _ if NOT_JSON.iter().any(|format| essence.contains(format)) => Media::Stream,
@@ -130,15 +119,4 @@ pub fn is_item(media: &MediaType) -> bool {
 
 fn is_xml(essence: &str) -> bool {
     essence == "application/xml" || essence.ends_with("+xml")
-}
-
-fn is_known_binary(essence: &str) -> bool {
-    let kinds = ["image/", "audio/", "video/", "font/"];
-    let names = [
-        "application/octet-stream",
-        "application/pdf",
-        "application/zip",
-        "application/gzip",
-    ];
-    kinds.iter().any(|kind| essence.starts_with(kind)) || names.contains(&essence)
 }

@@ -3,18 +3,16 @@
 use std::collections::HashMap;
 
 use openapiv3::{
-    HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, SecurityRequirement,
+    HeaderStyle, Parameter as Declared, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 use serde_json::Value;
 
-use super::media::is_json;
 use super::schema::join;
 use super::{Lowering, lowered_server};
-use crate::api::{
-    Docs, Location, Operation, Parameter, PathTemplate, Requirement, Style, Type, TypeKind,
-};
+use crate::api::{Docs, Location, Operation, Parameter, PathTemplate, Style, Type, TypeKind};
 use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
+use crate::media_type::is_json;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::resolve::Unresolved;
@@ -91,7 +89,11 @@ impl Lowering<'_> {
             match lowered {
                 // A reference that leads nowhere was told already, with the operation's name.
                 _ if self.unresolved > before.0 => {}
-                Ok(operation) => self.api.operations.push(operation),
+                Ok(operation) => {
+                    let index = self.api.operations.len();
+                    self.generated.insert(found.pointer.clone(), index);
+                    self.api.operations.push(operation);
+                }
                 Err(skip) => {
                     let origin = self.origin(&skip.pointer);
                     let references = [codes::UNRESOLVED_REFERENCE, codes::REFERENCE_CYCLE];
@@ -133,12 +135,6 @@ impl Lowering<'_> {
         parameters.append(&mut sent.fields);
         let refresh = self.refresh(found, &parameters, sent.body.as_ref());
         let (successes, errors) = self.replies(found, &words)?;
-        if !operation.callbacks.is_empty() {
-            self.ignored(
-                &format!("{}/callbacks", found.pointer),
-                "callbacks are not generated yet",
-            );
-        }
         let server = operation.servers.first().or(found.servers.first());
         let server = server.map(|server| lowered_server(server).default_url());
         let server = server.map(|url| self.without_sockets(found, url));
@@ -149,6 +145,7 @@ impl Lowering<'_> {
             .first()
             .map(crate::api::Server::default_url);
         let server = server.filter(|url| usual.as_ref() != Some(url));
+        let (security, certificate) = self.security(operation.security.as_ref());
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
@@ -165,10 +162,13 @@ impl Lowering<'_> {
             body: sent.body,
             successes,
             errors,
-            security: self.security(operation.security.as_ref()),
+            security,
+            certificate,
             repetition,
             refresh,
             server,
+            callbacks: Vec::new(),
+            follow_ups: Vec::new(),
             paging: self.declared_paging(found),
             pageless: operation.extensions.get("x-pagination") == Some(&Value::Bool(false)),
             whole: operation
@@ -445,7 +445,7 @@ impl Lowering<'_> {
             required: data.required || location == Location::Path,
             ty,
             media_type: None,
-            docs: parameter_docs(data),
+            docs: self.parameter_docs(data),
         }))
     }
 
@@ -522,71 +522,6 @@ impl Lowering<'_> {
         }
         ty
     }
-
-    /// The operation's requirements, else the document's.
-    fn security(&self, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<Requirement>> {
-        let whole = self
-            .references
-            .document()
-            .tree
-            .get("security")
-            .and_then(Value::as_array);
-        let alternatives: Vec<Vec<Requirement>> = match (own, whole) {
-            (Some(own), _) => own
-                .iter()
-                .map(|all| all.iter().map(requirement).collect())
-                .collect(),
-            (None, Some(whole)) => whole
-                .iter()
-                .filter_map(Value::as_object)
-                .map(|all| {
-                    all.iter()
-                        .map(|(scheme, scopes)| Requirement {
-                            scheme: scheme.clone(),
-                            scopes: scopes
-                                .as_array()
-                                .into_iter()
-                                .flatten()
-                                .filter_map(|scope| scope.as_str().map(str::to_owned))
-                                .collect(),
-                        })
-                        .collect()
-                })
-                .collect(),
-            (None, None) => Vec::new(),
-        };
-        let known = |requirement: &Requirement| {
-            self.api
-                .security_schemes
-                .iter()
-                .any(|scheme| scheme.name == requirement.scheme)
-        };
-        alternatives
-            .into_iter()
-            .filter(|all| all.iter().all(known))
-            .collect()
-    }
-}
-
-fn requirement((scheme, scopes): (&String, &Vec<String>)) -> Requirement {
-    Requirement {
-        scheme: scheme.clone(),
-        scopes: scopes.clone(),
-    }
-}
-
-fn parameter_docs(data: &ParameterData) -> Docs {
-    let mut docs = Docs {
-        description: data.description.clone(),
-        deprecated: data.deprecated.unwrap_or(false),
-        ..Docs::default()
-    };
-    if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
-        let of_schema = super::schema::docs(schema);
-        docs.notes = of_schema.notes;
-        docs.description = docs.description.or(of_schema.description);
-    }
-    docs
 }
 
 /// The words that types of an operation are named from.

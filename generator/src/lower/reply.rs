@@ -95,9 +95,6 @@ impl Lowering<'_> {
                 }
             },
         };
-        if !response.links.is_empty() {
-            self.ignored(&format!("{pointer}/links"), "links are not generated yet");
-        }
         let names = match pointer.strip_prefix("/components/responses/") {
             Some(name) => join(&[self.component_name(&pointer, name)], "Response"),
             None => join(words, &reply_word(status, success)),

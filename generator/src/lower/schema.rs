@@ -8,6 +8,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 use super::Lowering;
+use super::docs::choice_docs;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
@@ -79,11 +80,12 @@ impl Lowering<'_> {
             words,
             component: component.is_some(),
             nullable: view.data.nullable,
-            docs: docs(schema),
+            docs: self.docs(schema),
             kind: TypeKind::Pending,
             sent: false,
             received: false,
             form: Form::Whole,
+            arrives: Vec::new(),
             dropped: false,
         });
         self.by_pointer.insert(pointer.clone(), id);
@@ -114,11 +116,12 @@ impl Lowering<'_> {
                 words: words.to_vec(),
                 component: false,
                 nullable: false,
-                docs: docs(schema),
+                docs: self.docs(schema),
                 kind,
                 sent: false,
                 received: false,
                 form: Form::Whole,
+                arrives: Vec::new(),
                 dropped: false,
             })),
         };
@@ -175,12 +178,6 @@ impl Lowering<'_> {
 
     fn shape(&mut self, schema: &Schema, pointer: &str, words: &[String]) -> Shape {
         let view = View::of(schema);
-        if view.not {
-            let origin = self.origin(&format!("{pointer}/not"));
-            let message = "`not` is not checked";
-            self.diagnostics
-                .push(Diagnostic::info(codes::WIDENED, origin, message).group(message));
-        }
         if !view.values.is_empty()
             && let Some(shape) = self.enumeration(&view, pointer)
         {
@@ -258,6 +255,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            arrives: Vec::new(),
             dropped: false,
         }))
     }
@@ -319,7 +317,7 @@ impl Lowering<'_> {
                 Node::Item(schema) => (
                     schema.schema_data.read_only,
                     schema.schema_data.write_only,
-                    docs(schema),
+                    self.docs(schema),
                 ),
                 Node::Reference(_) => (false, false, Docs::default()),
             };
@@ -418,34 +416,6 @@ impl Lowering<'_> {
         let origin = self.origin(pointer);
         self.diagnostics
             .push(Diagnostic::warning(codes::WIDENED, origin, message));
-    }
-}
-
-/// The words of a schema, with its default.
-pub fn docs(schema: &Schema) -> Docs {
-    let data = &schema.schema_data;
-    let notes = data
-        .default
-        .iter()
-        .filter(|value| !value.is_null())
-        .map(|value| format!("Default: `{value}`."))
-        .collect();
-    Docs {
-        summary: data.title.clone(),
-        description: data.description.clone(),
-        deprecated: data.deprecated,
-        notes,
-    }
-}
-
-/// The words that [`carriers::CHOICES`] has for a value.
-fn choice_docs(words: &Value) -> Docs {
-    let text = |key: &str| words.get(key).and_then(Value::as_str).map(str::to_owned);
-    Docs {
-        summary: text("title"),
-        description: text("description"),
-        deprecated: words.get("deprecated") == Some(&Value::Bool(true)),
-        notes: Vec::new(),
     }
 }
 

@@ -6,10 +6,11 @@
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
-use super::media::{essence, is_item};
+use super::media::is_item;
 use super::schema::join;
 use super::view::{Node, View};
 use crate::api::{Framing, Payload, Type};
+use crate::media_type::essence;
 use crate::resolve::References;
 
 /// The fields of an event (WHATWG HTML, "Interpreting an event stream").

@@ -52,7 +52,6 @@ pub struct View<'a> {
     pub one_of: &'a [ReferenceOr<Schema>],
     pub any_of: &'a [ReferenceOr<Schema>],
     pub all_of: &'a [ReferenceOr<Schema>],
-    pub not: bool,
 }
 
 impl<'a> View<'a> {
@@ -71,14 +70,13 @@ impl<'a> View<'a> {
             one_of: &[],
             any_of: &[],
             all_of: &[],
-            not: false,
         };
         match &schema.schema_kind {
             SchemaKind::Type(ty) => view.single(ty),
             SchemaKind::OneOf { one_of } => view.one_of = one_of,
             SchemaKind::AnyOf { any_of } => view.any_of = any_of,
             SchemaKind::AllOf { all_of } => view.all_of = all_of,
-            SchemaKind::Not { .. } => view.not = true,
+            SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
                 view.ty = any.typ.as_deref();
                 view.format.clone_from(&any.format);
@@ -92,7 +90,6 @@ impl<'a> View<'a> {
                 view.one_of = &any.one_of;
                 view.any_of = &any.any_of;
                 view.all_of = &any.all_of;
-                view.not = any.not.is_some();
             }
         }
         view

@@ -138,7 +138,7 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
                 SecurityKind::Bearer => name.with_suffix("_bearer"),
                 SecurityKind::Basic => name.with_suffix("_basic"),
                 SecurityKind::ApiKey(..) => name.with_suffix("_key"),
-                SecurityKind::Other(_) => name.with_suffix("_scheme"),
+                SecurityKind::Certificate | SecurityKind::Other(_) => name.with_suffix("_scheme"),
             };
             Wanted {
                 place: scheme.name.clone(),

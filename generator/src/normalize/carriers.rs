@@ -8,6 +8,10 @@ pub const NEVER: &str = "x-apiloom-never";
 pub const TUPLE: &str = "x-apiloom-tuple";
 /// On an enum: for each value an object with `title`, `description`, `deprecated`.
 pub const CHOICES: &str = "x-apiloom-choices";
+/// On a schema of an object: the schema of its properties' names, where that lists them or refers to one.
+pub const KEYS: &str = "x-apiloom-keys";
+/// On a property: its object is to list it in `required`. Gone when its parent is in shape.
+pub const REQUIRED: &str = "x-apiloom-required";
 /// On a media type: its schema is that of one item of a sequence.
 pub const ITEMS: &str = "x-apiloom-items";
 /// On a discriminator: the schema that is meant when no other is.

@@ -8,6 +8,7 @@ use super::schema::Repairs;
 use super::walk::Part;
 use super::{OriginMap, carriers};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::media_type::is_form;
 use crate::source::push_segment;
 
 /// How many references may lead to the next before it counts as a cycle.
@@ -123,8 +124,7 @@ impl Repairs<'_> {
         let Some((media_type, media)) = content.and_then(|content| content.iter().next()) else {
             return;
         };
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        if !is_form(media_type) {
             object.insert(carriers::QUERY_STRING.to_owned(), Value::Bool(true));
             return;
         }

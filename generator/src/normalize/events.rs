@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::OriginMap;
+use crate::media_type::is_json;
 use crate::source::push_segment;
 
 /// Rewrites the schemas of all events.
@@ -81,11 +82,4 @@ fn streams(node: &Value, at: &mut String, found: &mut Vec<String>) {
             .for_each(|(index, child)| visit(&index.to_string(), child)),
         _ => {}
     }
-}
-
-/// RFC 6839, section 3.1.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

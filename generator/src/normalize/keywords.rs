@@ -10,6 +10,7 @@ use serde_json::{Map, Number, Value};
 use super::carriers;
 use super::schema::Repairs;
 use crate::diagnostic::{Diagnostic, codes};
+use crate::media_type;
 
 impl Repairs<'_> {
     /// `openapiv3` keeps extensions of a discriminator, and wants a property's name (OAS 3.0).
@@ -39,6 +40,7 @@ impl Repairs<'_> {
         self.discriminator(object, pointer);
         self.never(object, pointer);
         self.conditions(object, pointer);
+        self.names(object);
         self.properties(object, pointer);
         self.tuple(object, pointer);
         self.choice(object);
@@ -197,13 +199,5 @@ fn content(object: &mut Map<String, Value>) {
 
 /// Media types that are never text in a JSON string without an encoding.
 fn is_binary(media_type: &str) -> bool {
-    let kinds = ["image/", "audio/", "video/", "font/"];
-    let names = [
-        "application/octet-stream",
-        "application/pdf",
-        "application/zip",
-        "application/gzip",
-    ];
-    let svg = media_type.starts_with("image/svg");
-    !svg && (kinds.iter().any(|kind| media_type.starts_with(kind)) || names.contains(&media_type))
+    !media_type.starts_with("image/svg") && media_type::is_binary(media_type)
 }

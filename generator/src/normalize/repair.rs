@@ -6,6 +6,7 @@
 
 mod fields;
 mod parts;
+mod related;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +39,8 @@ pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagn
         repair.map(components, "headers", at, Repair::header);
         repair.map(components, "requestBodies", at, Repair::request_body);
         repair.map(components, "responses", at, Repair::response);
+        repair.map(components, "links", at, Repair::link);
+        repair.map(components, "callbacks", at, Repair::callback);
         repair.map(components, "securitySchemes", at, Repair::security_scheme);
         repair.map(components, "pathItems", at, Repair::path_item);
     }

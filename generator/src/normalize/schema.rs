@@ -215,7 +215,7 @@ impl Repairs<'_> {
         let is_property = pointer.rsplit('/').nth(1) == Some("properties");
         if is_property && object.get("required") == Some(&Value::Bool(true)) {
             object.shift_remove("required");
-            object.insert(REQUIRED.to_owned(), Value::Bool(true));
+            object.insert(carriers::REQUIRED.to_owned(), Value::Bool(true));
             let message =
                 "`required: true` is read as if the object listed the property in `required`";
             self.warn(&format!("{pointer}/required"), message);
@@ -261,14 +261,11 @@ fn null_alone(object: &mut Map<String, Value>) {
         }
         for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
             if alternative.len() == 1 && alternative.get("nullable") == Some(&Value::Bool(true)) {
-                alternative.insert(super::carriers::ONLY_NULL.to_owned(), Value::Bool(true));
+                alternative.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             }
         }
     }
 }
-
-/// Marks a property that its object is to list in `required`.
-const REQUIRED: &str = "x-apiloom-required";
 
 /// Lists the properties that are marked.
 fn required_properties(object: &mut Map<String, Value>) {
@@ -276,7 +273,7 @@ fn required_properties(object: &mut Map<String, Value>) {
     let mut marked = Vec::new();
     for (name, property) in properties.into_iter().flatten() {
         let property = property.as_object_mut();
-        if property.is_some_and(|property| property.shift_remove(REQUIRED).is_some()) {
+        if property.is_some_and(|property| property.shift_remove(carriers::REQUIRED).is_some()) {
             marked.push(Value::from(name.as_str()));
         }
     }

@@ -10,17 +10,9 @@ use crate::source::push_segment;
 /// Tuples may have as many elements as the standard library's have traits for.
 const LONGEST_TUPLE: usize = 12;
 
-/// Keywords that forbid values but give them no shape.
-const UNCHECKED: [&str; 8] = [
-    "if",
-    "dependentSchemas",
-    "dependentRequired",
-    "contains",
-    "minContains",
-    "maxContains",
-    "propertyNames",
-    "unevaluatedItems",
-];
+/// Keywords whose schemas hold for some values only. Those that forbid values and give them no shape,
+/// such as `contains` and `dependentRequired`, are as silent as lengths and bounds.
+const CONDITIONS: [&str; 2] = ["if", "dependentSchemas"];
 
 impl Repairs<'_> {
     /// `false` as the schema of a property or of an alternative: nothing can be there.
@@ -48,7 +40,7 @@ impl Repairs<'_> {
         }
     }
 
-    /// What is only checked is not checked here; properties that conditions speak of are kept.
+    /// Conditions are not followed; properties that conditions speak of are kept.
     pub(super) fn conditions(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         let mut found: Vec<(String, String, Value)> = Vec::new();
         let mut look = |at: String, node: Option<&Value>| {
@@ -71,7 +63,7 @@ impl Repairs<'_> {
                 look(at, Some(schema));
             }
         }
-        for keyword in UNCHECKED {
+        for keyword in CONDITIONS {
             if object.contains_key(keyword) {
                 self.unchecked(&format!("{pointer}/{keyword}"), keyword);
             }
@@ -94,6 +86,17 @@ impl Repairs<'_> {
             push_segment(&mut to, &name);
             self.origins.record(&to, &from);
             properties.insert(name, schema);
+        }
+    }
+
+    /// `propertyNames`: checked by nobody, but a list of names is worth telling.
+    pub(super) fn names(&mut self, object: &mut Map<String, Value>) {
+        let Some(names) = object.get("propertyNames") else {
+            return;
+        };
+        if names.get("enum").is_some() || names.get("$ref").is_some() {
+            let names = names.clone();
+            object.insert(carriers::KEYS.to_owned(), names);
         }
     }
 
@@ -136,7 +139,11 @@ impl Repairs<'_> {
             // Whatever fits no pattern may be anything.
             kinds.clear();
         }
-        self.unchecked(&at, "patternProperties");
+        // Where no other properties are allowed, or of the same kind, a pattern only checks names.
+        let only = matches!(rest, Some(Value::Bool(false) | Value::Object(_)));
+        if kinds.len() != 1 || !only {
+            self.unchecked(&at, "patternProperties");
+        }
         let values = self.either(kinds, &to);
         object.insert("additionalProperties".to_owned(), values);
     }
@@ -229,7 +236,7 @@ impl Repairs<'_> {
     }
 
     fn unchecked(&mut self, pointer: &str, keyword: &str) {
-        let message = format!("`{keyword}` is not checked");
+        let message = format!("`{keyword}` is not followed");
         let origin = self.origins.origin(pointer);
         self.diagnostics
             .push(Diagnostic::info(codes::WIDENED, origin, message.clone()).group(message));

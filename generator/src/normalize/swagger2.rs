@@ -16,6 +16,7 @@ mod servers;
 mod tests;
 
 pub use schema::KEYWORDS as SCHEMA_KEYWORDS;
+use schema::has_type;
 
 use serde_json::{Map, Value};
 
@@ -181,16 +182,4 @@ fn media_types(node: Option<&Value>) -> Option<Vec<String>> {
         }
     }
     Some(unique)
-}
-
-/// Whether a media type is that of a form.
-fn is_form(media_type: &str) -> bool {
-    is_multipart(media_type)
-        || media_type
-            .to_ascii_lowercase()
-            .starts_with("application/x-www-form-urlencoded")
-}
-
-fn is_multipart(media_type: &str) -> bool {
-    media_type.to_ascii_lowercase().starts_with("multipart/")
 }

@@ -64,10 +64,10 @@ const LISTS: [&str; 5] = ["allOf", "oneOf", "anyOf", "prefixItems", "items"];
 pub fn parts(tree: &mut Value, visit: &mut Visit<'_>) {
     let mut at = String::new();
     each(tree, "paths", &mut at, &mut |item, at| {
-        path_item(item, at, visit)
+        path_item(item, at, Home::Own, visit)
     });
     each(tree, "webhooks", &mut at, &mut |item, at| {
-        path_item(item, at, visit)
+        path_item(item, at, Home::Own, visit)
     });
     // Not of OpenAPI, but references find them there.
     for keyword in ["$defs", "definitions"] {
@@ -95,7 +95,7 @@ pub fn parts(tree: &mut Value, visit: &mut Visit<'_>) {
             callback(node, at, visit)
         });
         each(components, "pathItems", at, &mut |node, at| {
-            path_item(node, at, visit)
+            path_item(node, at, Home::Own, visit)
         });
         each(components, "mediaTypes", at, &mut |node, at| {
             media_type(node, at, visit)
@@ -103,20 +103,34 @@ pub fn parts(tree: &mut Value, visit: &mut Visit<'_>) {
     });
 }
 
-fn path_item(item: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+/// What a path item belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    Own,
+    Callback,
+}
+
+fn path_item(item: &mut Value, at: &mut String, home: Home, visit: &mut Visit<'_>) {
     visit(Part::PathItem, item, at);
     each(item, "parameters", at, &mut |node, at| {
         described(node, at, visit)
     });
     for method in METHODS {
-        within(item, method, at, &mut |node, at| operation(node, at, visit));
+        within(item, method, at, &mut |node, at| {
+            operation(node, at, home, visit)
+        });
     }
     each(item, "additionalOperations", at, &mut |node, at| {
-        operation(node, at, visit)
+        operation(node, at, home, visit)
     });
 }
 
-fn operation(operation: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
+fn operation(operation: &mut Value, at: &mut String, home: Home, visit: &mut Visit<'_>) {
+    // A path item of a callback can be a copy of the one that the callback stands in, and so on without
+    // end. What the receiver of a callback would be called back with is of no use to it.
+    if let (Home::Callback, Value::Object(object)) = (home, &mut *operation) {
+        object.shift_remove("callbacks");
+    }
     visit(Part::Operation, operation, at);
     each(operation, "parameters", at, &mut |node, at| {
         described(node, at, visit)
@@ -133,7 +147,9 @@ fn operation(operation: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
 }
 
 fn callback(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {
-    children(node, at, &mut |item, at| path_item(item, at, visit));
+    children(node, at, &mut |item, at| {
+        path_item(item, at, Home::Callback, visit)
+    });
 }
 
 fn response(node: &mut Value, at: &mut String, visit: &mut Visit<'_>) {

@@ -90,7 +90,8 @@ fn candidates(api: &Api, id: TypeId, def: &TypeDef) -> Vec<(Key, TypeId)> {
             }
         });
         if let TypeKind::Struct(object) = &kind
-            && !reaches(api, argument, id)
+            // A generic type must not contain itself.
+            && api.types.reach(vec![argument]).get(id.0 as usize) != Some(&true)
         {
             let structure = structure(object, def);
             found.push((Key { name, structure }, argument));
@@ -124,26 +125,6 @@ fn rest(own: &[String], argument: &[String]) -> Option<Vec<String>> {
     (!left.is_empty() && !argument.is_empty()).then_some(left)
 }
 
-/// Whether a definition contains another, however deep: a generic type must not contain itself.
-fn reaches(api: &Api, from: TypeId, to: TypeId) -> bool {
-    let mut seen = vec![false; api.types.len()];
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
-        }
-        if let Some(mark) = seen.get_mut(id.0 as usize)
-            && !std::mem::replace(mark, true)
-        {
-            api.types
-                .get(id)
-                .kind
-                .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
-        }
-    }
-    false
-}
-
 fn structure(object: &Struct, def: &TypeDef) -> String {
     let fields: Vec<_> = object
         .fields
@@ -175,6 +156,7 @@ fn join(api: &mut Api, key: &Key, members: &[(TypeId, TypeId)]) {
     def.words.clone_from(&key.name);
     def.component = false;
     def.nullable = false;
+    def.arrives.clear();
     def.form = Form::Family;
     def.also_at = members
         .iter()

@@ -270,6 +270,7 @@ impl Merge<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            arrives: Vec::new(),
             dropped: false,
         }))
     }

@@ -7,9 +7,11 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use indexmap::IndexMap;
+
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
 
-/// Merges equal definitions.
+/// Merges equal definitions, in their order: what the keeper takes over must not depend on a hash.
 pub fn run(api: &mut Api) {
     loop {
         let replaced = replacements(api);
@@ -22,8 +24,14 @@ pub fn run(api: &mut Api) {
             let mut places = std::mem::take(&mut def.also_at);
             places.insert(0, def.origin.clone());
             let words = std::mem::take(&mut def.words);
+            let arrives = std::mem::take(&mut def.arrives);
             let keeper = api.types.get_mut(*to);
             keeper.also_at.extend(places);
+            for note in arrives {
+                if !keeper.arrives.contains(&note) {
+                    keeper.arrives.push(note);
+                }
+            }
             if !keeper.component {
                 keeper.words = common(&keeper.words, &words);
             }
@@ -42,7 +50,7 @@ pub fn run(api: &mut Api) {
     }
 }
 
-fn replacements(api: &Api) -> HashMap<TypeId, TypeId> {
+fn replacements(api: &Api) -> IndexMap<TypeId, TypeId> {
     let mut keepers: HashMap<String, Keeper> = HashMap::new();
     for (id, def) in api
         .types
@@ -55,7 +63,7 @@ fn replacements(api: &Api) -> HashMap<TypeId, TypeId> {
             .and_modify(|keeper| *keeper = Keeper::Several)
             .or_insert(Keeper::Component(id));
     }
-    let mut replaced = HashMap::new();
+    let mut replaced = IndexMap::new();
     for (id, def) in api
         .types
         .iter()
@@ -83,7 +91,9 @@ enum Keeper {
 
 /// The words that two places of one definition share: the last ones, if they do not say too little.
 fn common(left: &[String], right: &[String]) -> Vec<String> {
-    const VAGUE: [&str; 6] = ["Item", "Value", "Response", "Body", "data", "items"];
+    const VAGUE: [&str; 8] = [
+        "Item", "Value", "Response", "Body", "Callback", "Webhook", "data", "items",
+    ];
     let shared = left
         .iter()
         .rev()

@@ -7,13 +7,13 @@ pub fn prune(api: &mut Api) {
     let mut roots: Vec<TypeId> = api
         .types
         .iter()
-        .filter(|(_, def)| def.component)
+        .filter(|(_, def)| def.component || !def.arrives.is_empty())
         .map(|(id, _)| id)
         .collect();
     let mut visit = |ty: &Type| ty.for_each_id(&mut |id| roots.push(id));
     each_sent(api, &mut visit);
     each_received(api, &mut visit);
-    let reached = reach(api, roots);
+    let reached = api.types.reach(roots);
     for id in api.types.ids() {
         if reached.get(id.0 as usize) == Some(&false) {
             api.types.get_mut(id).dropped = true;
@@ -33,7 +33,7 @@ pub fn run(api: &mut Api) {
         })
         .collect();
     // What no operation uses may be used either way: by webhooks, by other transports.
-    let unused = reach(api, neither);
+    let unused = api.types.reach(neither);
     for id in api.types.ids() {
         let at = id.0 as usize;
         let is = |marks: &[bool]| marks.get(at) == Some(&true);
@@ -49,7 +49,7 @@ pub fn used(api: &Api) -> (Vec<bool>, Vec<bool>) {
     each_sent(api, &mut |ty| ty.for_each_id(&mut |id| sent.push(id)));
     let mut received = Vec::new();
     each_received(api, &mut |ty| ty.for_each_id(&mut |id| received.push(id)));
-    (reach(api, sent), reach(api, received))
+    (api.types.reach(sent), api.types.reach(received))
 }
 
 fn each_sent(api: &Api, visit: &mut impl FnMut(&Type)) {
@@ -62,20 +62,4 @@ fn each_received(api: &Api, visit: &mut impl FnMut(&Type)) {
     for operation in &api.operations {
         operation.for_each_received(visit);
     }
-}
-
-fn reach(api: &Api, mut open: Vec<TypeId>) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    while let Some(id) = open.pop() {
-        let Some(mark) = reached.get_mut(id.0 as usize) else {
-            continue;
-        };
-        if !std::mem::replace(mark, true) {
-            api.types
-                .get(id)
-                .kind
-                .for_each_type(&mut |ty| ty.for_each_id(&mut |id| open.push(id)));
-        }
-    }
-    reached
 }

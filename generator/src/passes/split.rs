@@ -23,6 +23,7 @@ pub fn run(api: &mut Api) {
         let mut form = api.types.get(id).clone();
         form.words.push(SENT.to_owned());
         form.component = false;
+        form.arrives.clear();
         form.form = Form::Sent;
         form.docs
             .notes

@@ -45,6 +45,7 @@ pub fn run(api: &mut Api) {
                 sent: false,
                 received: false,
                 form: Form::Whole,
+                arrives: Vec::new(),
                 dropped: false,
             };
             let ty = Type::Named(api.types.add(part));

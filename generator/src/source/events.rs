@@ -129,12 +129,12 @@ impl Builder<'_> {
         let origin = || Origin::new(self.file, &self.pointer);
         match scalar {
             Scalar::TooLarge(_) => {
-                let rounded = say::rounded(origin(), text, in_bytes(&self.places, span));
-                self.diagnostics.push(rounded);
+                let rounded = || say::rounded(origin(), text, in_bytes(&self.places, span));
+                say::add(&mut self.diagnostics, rounded);
             }
             Scalar::NotFinite => {
-                let not_finite = say::not_finite(origin(), text, in_bytes(&self.places, span));
-                self.diagnostics.push(not_finite);
+                let not_finite = || say::not_finite(origin(), text, in_bytes(&self.places, span));
+                say::add(&mut self.diagnostics, not_finite);
             }
             _ => {}
         }
@@ -227,21 +227,21 @@ impl Builder<'_> {
                     *key = Key::Is(name, span);
                 }
                 None => {
-                    let unusable = say::unusable_key(origin(&self.pointer), bytes(span));
-                    self.diagnostics.push(unusable);
+                    let unusable = || say::unusable_key(origin(&self.pointer), bytes(span));
+                    say::add(&mut self.diagnostics, unusable);
                     *key = Key::Unusable;
                 }
             },
             Key::Unusable => {}
             Key::Is(name, _) if name == "<<" && can_merge(&value) => merged.push(value),
             Key::Is(name, span) if name == "<<" => {
-                let unusable = say::unusable_merge(origin(&self.pointer), bytes(span));
-                self.diagnostics.push(unusable);
+                let unusable = || say::unusable_merge(origin(&self.pointer), bytes(span));
+                say::add(&mut self.diagnostics, unusable);
             }
             Key::Is(name, span) => match entries.entry(name) {
                 serde_json::map::Entry::Occupied(_) => {
-                    let duplicate = say::duplicate(origin(&self.pointer), bytes(span));
-                    self.diagnostics.push(duplicate);
+                    let duplicate = || say::duplicate(origin(&self.pointer), bytes(span));
+                    say::add(&mut self.diagnostics, duplicate);
                 }
                 serde_json::map::Entry::Vacant(vacant) => {
                     vacant.insert(value);

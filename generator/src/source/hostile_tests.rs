@@ -122,3 +122,15 @@ fn files_that_are_no_text_are_refused() {
     assert!(load(&large, &mut sources, &mut diagnostics).is_none());
     assert_eq!(diagnostics.iter().last().unwrap().code, codes::TOO_LARGE);
 }
+
+#[test]
+fn more_oddities_than_anybody_reads_are_not_all_kept() {
+    for path in ["a.json", "a.yaml"] {
+        let text = format!("{{{}\"b\": 1}}", "\"a\": 1, ".repeat(3_000));
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let file = sources.add(path, text);
+        let tree = parse_text(file, &sources, &mut diagnostics).unwrap();
+        assert_eq!(tree, serde_json::json!({"a": 1, "b": 1}));
+        assert_eq!(diagnostics.len(), 1_000, "{path}");
+    }
+}

@@ -67,7 +67,7 @@ fn oddities(file: FileId, text: &str) -> Vec<Diagnostic> {
             let name = node.pointer.rsplit('/').next().unwrap_or_default();
             let known = seen.entry(object).or_default();
             if !known.insert(name.to_owned()) {
-                found.push(say::duplicate(origin(), bytes));
+                say::add(&mut found, || say::duplicate(origin(), bytes));
             }
         }
         let written = text.get(node.value.clone()).unwrap_or_default();
@@ -77,7 +77,7 @@ fn oddities(file: FileId, text: &str) -> Vec<Diagnostic> {
             && written.parse::<u64>().is_err()
             && written.parse::<i64>().is_err()
         {
-            found.push(say::rounded(origin(), written, node.value));
+            say::add(&mut found, || say::rounded(origin(), written, node.value));
         }
         Next::Go
     });

@@ -10,6 +10,16 @@ pub const TOO_DEEP: &str = "the document is nested more than 128 levels deep";
 /// Too large through aliases.
 pub const TOO_MANY_NODES: &str = "the document repeats itself through aliases too often";
 
+/// How many oddities of one text are told: memory for more would be out of proportion to the text.
+const MOST: usize = 1_000;
+
+/// Adds what is odd, unless enough was said.
+pub fn add(said: &mut Vec<Diagnostic>, odd: impl FnOnce() -> Diagnostic) {
+    if said.len() < MOST {
+        said.push(odd());
+    }
+}
+
 /// A key stands twice in one object; `bytes` are those of the later one.
 pub fn duplicate(origin: Origin, bytes: Range<usize>) -> Diagnostic {
     let key = origin.pointer().rsplit('/').next().unwrap_or_default();

@@ -1,20 +1,14 @@
 //! One text for requests that mean the same.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::Frozen;
 use crate::json::{Kind, ReadError, Reader, Writer};
+use crate::parameter::escaped;
 
 /// What stands in place of the digest of a body that is not in memory.
 const UNSIGNED: &str = "UNSIGNED";
-/// Everything but the unreserved characters (RFC 3986, section 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Method, path, sorted query, seconds, nonce and the digest of the body, a line each.
 pub fn text(request: &Frozen<'_>, seconds: u64, nonce: &str) -> String {
@@ -44,10 +38,9 @@ fn path(url: &Url) -> &str {
 
 /// The pairs by name, then value, all of them encoded in one way.
 fn query(url: &Url) -> String {
-    let encoded = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
     let pairs = url.query_pairs();
     let mut pairs: Vec<_> = pairs
-        .map(|(name, value)| (encoded(&name), encoded(&value)))
+        .map(|(name, value)| (escaped(&name), escaped(&value)))
         .collect();
     pairs.sort();
     let pairs: Vec<String> = pairs

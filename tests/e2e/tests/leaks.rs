@@ -21,7 +21,7 @@ use golden_wire::{ApiKey, Basic, Bearer, Client, ClientBuilder};
 use log::Log;
 
 /// The secrets, each with the operation that may carry it.
-const SECRETS: [(&str, &str); 10] = [
+const SECRETS: [(&str, &str); 9] = [
     // What a user typed is nobody else's business either.
     ("typed-s3cret", "/query"),
     ("basic-s3cret", "/security/basic"),
@@ -29,10 +29,9 @@ const SECRETS: [(&str, &str); 10] = [
     ("YW5pOmJhc2ljLXMzY3JldA", "/security/basic"),
     ("header-s3cret", "/security/header"),
     ("query-s3cret+/=", "/security/query"),
-    ("query%2Ds3cret", "/security/query"),
+    ("query-s3cret%2B%2F%3D", "/security/query"),
     ("query-s3cret", "/security/query"),
     ("cookie-s3cret", "/security/cookie"),
-    ("cookie%2Ds3cret", "/security/cookie"),
     ("token-s3cret", "/security/both"),
 ];
 
@@ -213,8 +212,8 @@ async fn no_secret_shows() {
         "header-s3cret",
         "token-s3cret",
         "oidc-s3cret",
-        "cookie%2Ds3cret",
-        "query%2Ds3cret",
+        "cookie-s3cret",
+        "query-s3cret%2B%2F%3D",
     ] {
         assert!(
             carried.contains(&secret),

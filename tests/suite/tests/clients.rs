@@ -16,9 +16,10 @@ use apiloom::write::Force;
 use apiloom_tests::root;
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 9] = [
+const GOLDEN: [&str; 10] = [
     "chain",
     "hostile",
+    "leads",
     "models",
     "names",
     "operations",

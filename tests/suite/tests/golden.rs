@@ -91,6 +91,11 @@ fn wire() {
 }
 
 #[test]
+fn leads() {
+    golden("leads");
+}
+
+#[test]
 fn hostile() {
     golden("hostile");
 }

@@ -27,7 +27,7 @@ paths:
       responses:
         "200":
           description: done
-          links: {again: {operationId: putPet}}
+          links: {again: {operationId: nobody}}
         "400": {$ref: "#/components/responses/Problem"}
   /plain:
     get:
@@ -55,7 +55,7 @@ components:
               - {type: object, properties: {y: {type: string}}}
   schemas:
     Pet: {type: object, properties: {name: {type: string, maxLength: 5}}}
-    Loose: {not: {type: object}}
+    Loose: {if: {type: object}}
     Torn:
       allOf:
         - {type: object, properties: {x: {type: string, format: date}}}
@@ -103,15 +103,15 @@ fn people_read_what_is_not_exact_and_why() {
                         --> api.yaml:6:9
                       AL0404: no parameter is declared for `id` in `/pets/{id}`
                         --> api.yaml:4:3
-                      AL0409: links are not generated yet
-                        --> api.yaml:17:11
+                      AL0414: a link cannot be followed: there is no operation `nobody`
+                        --> api.yaml:17:19
                       AL0303: this union has variants that no property tells apart: `Problem Response Variant1`, `Problem Response Variant2`
                         --> api.yaml:39:11
             narrowed  part #/components/securitySchemes/digest
                       AL0408: the security scheme `digest` (HTTP `digest`) cannot be used: calls carry no credential for it
                         --> api.yaml:33:5
             widened   schema Loose
-                      AL0301: `not` is not checked
+                      AL0301: `if` is not followed
                         --> api.yaml:45:13
             widened   operation getPet (GET /pets/{id})
                       AL0411: the parameter `tag` is sent as JSON: its style has no form for its value
@@ -171,11 +171,11 @@ fn machines_read_everything() {
                 {
                   "effect": "widened",
                   "code": "AL0301",
-                  "message": "`not` is not checked",
+                  "message": "`if` is not followed",
                   "file": "api.yaml",
                   "line": 45,
                   "column": 13,
-                  "pointer": "/components/schemas/Loose/not"
+                  "pointer": "/components/schemas/Loose/if"
                 }
               ]
             }"#]],

@@ -73,7 +73,8 @@ impl Repair<'_> {
         self.texts(operation, &["operationId", "summary", "description"], at);
         self.text_list(operation, "tags", at);
         self.flags(operation, &["deprecated"], at);
-        self.objects(operation, &["callbacks", "externalDocs"], at);
+        self.objects(operation, &["externalDocs"], at);
+        self.map(operation, "callbacks", at, Repair::callback);
         self.body_among_parameters(operation, at);
         self.list(operation, "parameters", at, Repair::parameter);
         self.list(operation, "servers", at, Repair::server);
@@ -256,7 +257,7 @@ impl Repair<'_> {
             response
                 .entry("description")
                 .or_insert_with(|| Value::from(""));
-            self.objects(response, &["links"], at);
+            self.map(response, "links", at, Repair::link);
             self.map(response, "headers", at, Repair::header);
             self.map(response, "content", at, Repair::media_type);
         }

@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::parameter::{Declared, Joined};
-use super::{Upgrade, child, is_form, is_multipart};
+use super::{Upgrade, child, has_type};
 use crate::diagnostic::codes;
+use crate::media_type::{FORM, is_form, is_multipart};
 
 impl Upgrade<'_> {
     /// The body that `parameters` declare together, as a node of the new tree at `to`.
@@ -48,7 +49,7 @@ impl Upgrade<'_> {
         let mut names: Vec<&str> = consumes
             .iter()
             .map(String::as_str)
-            .filter(|name| !is_form(name))
+            .filter(|name| !is_form(name) && !is_multipart(name))
             .collect();
         if names.is_empty() {
             names = consumes.iter().map(String::as_str).collect();
@@ -75,7 +76,7 @@ impl Upgrade<'_> {
     fn form(&mut self, fields: &[&Declared<'_>], to: &str, consumes: &[String]) -> Value {
         let has_file = fields
             .iter()
-            .any(|field| field.node.get("type").and_then(Value::as_str) == Some("file"));
+            .any(|field| has_type(field.node.get("type"), "file"));
         let mut names: Vec<&str> = consumes
             .iter()
             .map(String::as_str)
@@ -85,7 +86,7 @@ impl Upgrade<'_> {
             names.push(if has_file {
                 "multipart/form-data"
             } else {
-                "application/x-www-form-urlencoded"
+                FORM
             });
         }
         let mut content = Map::new();

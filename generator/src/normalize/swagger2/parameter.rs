@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Upgrade, child};
+use super::{Upgrade, child, has_type};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::source::local;
 
@@ -101,7 +101,7 @@ impl<'a> Upgrade<'a> {
             return Value::from_iter([("type".to_owned(), Value::from("string"))]);
         }
         let items = object.get("items").and_then(|items| items.get("type"));
-        if items.and_then(Value::as_str) == Some("array") {
+        if has_type(items, "array") {
             let item = Value::from_iter([("type".to_owned(), Value::from("string"))]);
             object.insert("items".to_owned(), item);
         }
@@ -110,13 +110,10 @@ impl<'a> Upgrade<'a> {
 
     /// How a list is joined, from `collectionFormat`.
     pub fn joined(&mut self, declared: &Declared<'_>, location: &str, tell: bool) -> Joined {
-        let schema = declared
-            .node
-            .get("schema")
-            .and_then(Value::as_object)
-            .unwrap_or(declared.node);
-        let kind = declared.node.get("type").or_else(|| schema.get("type"));
-        if kind.and_then(Value::as_str) != Some("array") {
+        let schema = declared.node.get("schema");
+        let kind = declared.node.get("type");
+        let kind = kind.or_else(|| schema.and_then(|schema| schema.get("type")));
+        if !has_type(kind, "array") {
             return Joined::No;
         }
         let name = quoted(
@@ -129,7 +126,7 @@ impl<'a> Upgrade<'a> {
         let inner = declared
             .node
             .get("items")
-            .filter(|items| items.get("type").and_then(Value::as_str) == Some("array"));
+            .filter(|items| has_type(items.get("type"), "array"));
         if let Some(inner) = inner.filter(|_| tell) {
             let sign = sign(
                 inner

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Upgrade, child, fragment};
+use super::{Upgrade, child, fragment, has_type};
 use crate::source::local;
 
 impl<'a> Upgrade<'a> {
@@ -158,8 +158,9 @@ impl<'a> Upgrade<'a> {
                 None => break,
             }
         }
-        let kind = schema.get("type").and_then(Value::as_str);
-        matches!(kind, Some("object" | "array")) || schema.get("properties").is_some()
+        let kind = schema.get("type");
+        ["object", "array"].iter().any(|name| has_type(kind, name))
+            || schema.get("properties").is_some()
     }
 
     fn header(&mut self, node: &Value, from: &str, to: &str) -> Value {
@@ -181,6 +182,6 @@ impl<'a> Upgrade<'a> {
 /// "As an extension to the Schema Object, its root `type` value may also be `file`" (Swagger 2.0,
 /// Response Object).
 fn is_file(schema: &Value) -> bool {
-    schema.get("type").and_then(Value::as_str) == Some("file")
+    has_type(schema.get("type"), "file")
         || schema.get("format").and_then(Value::as_str) == Some("binary")
 }

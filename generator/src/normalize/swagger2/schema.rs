@@ -28,6 +28,16 @@ pub const KEYWORDS: [&str; 20] = [
     "additionalProperties",
 ];
 
+/// Whether a `type` has this name. Lists of types are not of 2.0, but documents have
+/// them.
+pub fn has_type(ty: Option<&Value>, name: &str) -> bool {
+    match ty {
+        Some(Value::String(only)) => only == name,
+        Some(Value::Array(names)) => names.iter().any(|known| known == name),
+        _ => false,
+    }
+}
+
 impl Upgrade<'_> {
     /// A schema and all in it. The depth of the tree is bounded, so the recursion is.
     pub fn schema(&self, node: &Value) -> Value {
@@ -37,8 +47,10 @@ impl Upgrade<'_> {
         let mut new = Map::new();
         for (key, value) in old {
             let value = match key.as_str() {
-                "items" | "additionalProperties" | "not" => self.schema(value),
-                "properties" | "patternProperties" => self.schemas(value),
+                // Lists of `items` are those of JSON Schema of draft 4, on which 2.0 is based.
+                "items" if value.is_array() => self.schemas(value),
+                "items" | "additionalItems" | "additionalProperties" | "not" => self.schema(value),
+                "properties" | "patternProperties" | "definitions" => self.schemas(value),
                 "allOf" | "oneOf" | "anyOf" => self.schemas(value),
                 "discriminator" if value.is_string() => json!({ "propertyName": value }),
                 // The collection format of lists in lists; `parameter` has seen to it.
@@ -51,7 +63,7 @@ impl Upgrade<'_> {
             };
             new.insert(key.clone(), value);
         }
-        if new.get("type").and_then(Value::as_str) == Some("file") {
+        if has_type(node.get("type"), "file") {
             new.insert("type".to_owned(), Value::from("string"));
             new.insert("format".to_owned(), Value::from("binary"));
         }

@@ -151,3 +151,24 @@ fn nothing_is_taken_for_granted() {
         assert!(tree.is_object());
     }
 }
+
+#[test]
+fn lists_of_types_and_of_items_are_schemas_too() {
+    let document = json!({"swagger": "2.0",
+        "paths": {"/a": {"post": {"consumes": ["multipart/form-data"], "parameters": [
+            {"in": "formData", "name": "f", "type": ["file", "null"]},
+            {"in": "formData", "name": "l", "type": ["array", "null"], "items": {"type": "string"}, "collectionFormat": "multi"}]}}},
+        "definitions": {"A": {"type": "array", "items": [{"type": "file"}, {"x-nullable": true, "type": ["string"]}],
+            "additionalItems": {"discriminator": "kind"}}}});
+    let (tree, ..) = upgraded(&document);
+    assert_eq!(
+        tree["components"]["schemas"]["A"],
+        json!({"type": "array", "items": [{"type": "string", "format": "binary"}, {"x-nullable": true, "type": ["string"], "nullable": true}],
+            "additionalItems": {"discriminator": {"propertyName": "kind"}}})
+    );
+    let content = &tree["paths"]["/a"]["post"]["requestBody"]["content"];
+    let part = &content["multipart/form-data"]["schema"]["properties"]["f"];
+    assert_eq!(part["format"], "binary");
+    let encoding = &content["multipart/form-data"]["encoding"];
+    assert_eq!(encoding.get("f"), None, "{content:#}");
+}

@@ -11,6 +11,8 @@ mod parameters;
 mod bodies;
 #[cfg(feature = "answers")]
 mod answers;
+#[cfg(feature = "unused-models")]
+mod unused;
 
 pub use shared::*;
 #[cfg(feature = "parameters")]
@@ -19,3 +21,5 @@ pub use parameters::*;
 pub use bodies::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
+#[cfg(feature = "unused-models")]
+pub use unused::*;

@@ -48,12 +48,13 @@ impl Operation for FnMainEtcPasswd {
         )
         .accept("application/json")
         .security(&[&["*/ \""]]);
-    type Output = models::StarSlashSpaceQuote;
+    type Output = Option<models::StarSlashSpaceQuote>;
     type Error = super::FnMainEtcPasswdError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+            200 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            201 => Decoded::Ok(None),
             404 => {
                 Decoded::error(
                     response.json::<Wire, _>(),

@@ -437,7 +437,57 @@ impl Write<Wire> for Tagged {
     }
 }
 
+/// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
+/// `````text
+/// std::process::exit(1);
+/// `````
+/// `````text
+/// > panic!();
+///
+///     std::process::exit(2);
+///
+/// 1. list
+///
+///        std::process::exit(3);
+/// ```
+/// unclosed
+/// `````
+///
+/// Known keys: `*/ [Vec]`, `<b>`.
+///
+/// The body of the callback `*/ [Vec] # x` of `*/ " ; fn main() {{}} ../../../etc/passwd`: the server sends it to `{$url}*/ [Vec]`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CallbackCallback {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl json::Object for CallbackCallback {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for CallbackCallback {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for CallbackCallback {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::serde_bridge! { Wire, plain:
     StarSlashSpaceQuote, A, B, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote, Kind, Kind2,
-    Tagged,
+    Tagged, CallbackCallback,
 }

@@ -65,6 +65,24 @@ pub struct Everything {
     pub patterns_beside_others: Option<EverythingPatternsBesideOthers>,
     /// `names`.
     pub names: Option<std::collections::BTreeMap<String, String>>,
+    /// `listedNames`.
+    ///
+    /// Known keys: `a`, `b`.
+    pub listed_names: Option<std::collections::BTreeMap<String, String>>,
+    /// `oneName`.
+    ///
+    /// Known keys: `c`.
+    pub one_name: Option<std::collections::BTreeMap<String, String>>,
+    /// By color.
+    ///
+    /// Known keys: `red`, `green`.
+    pub names_elsewhere: Option<std::collections::BTreeMap<String, i64>>,
+    /// `patternsAlone`.
+    pub patterns_alone: Option<std::collections::BTreeMap<String, i64>>,
+    /// `checked`.
+    pub checked: Option<Vec<String>>,
+    /// `dependent`.
+    pub dependent: Option<EverythingDependent>,
     /// `unevaluated`.
     pub unevaluated: Option<EverythingUnevaluated>,
     /// `bytes`.
@@ -136,6 +154,12 @@ impl Everything {
             patterns: None,
             patterns_beside_others: None,
             names: None,
+            listed_names: None,
+            one_name: None,
+            names_elsewhere: None,
+            patterns_alone: None,
+            checked: None,
+            dependent: None,
             unevaluated: None,
             bytes: None,
             picture: None,
@@ -323,6 +347,60 @@ impl Everything {
         self
     }
 
+    /// Sets `listed_names`.
+    #[must_use]
+    pub fn listed_names(
+        mut self,
+        listed_names: std::collections::BTreeMap<String, String>,
+    ) -> Self {
+        self.listed_names = Some(listed_names);
+        self
+    }
+
+    /// Sets `one_name`.
+    #[must_use]
+    pub fn one_name(
+        mut self,
+        one_name: std::collections::BTreeMap<String, String>,
+    ) -> Self {
+        self.one_name = Some(one_name);
+        self
+    }
+
+    /// Sets `names_elsewhere`.
+    #[must_use]
+    pub fn names_elsewhere(
+        mut self,
+        names_elsewhere: std::collections::BTreeMap<String, i64>,
+    ) -> Self {
+        self.names_elsewhere = Some(names_elsewhere);
+        self
+    }
+
+    /// Sets `patterns_alone`.
+    #[must_use]
+    pub fn patterns_alone(
+        mut self,
+        patterns_alone: std::collections::BTreeMap<String, i64>,
+    ) -> Self {
+        self.patterns_alone = Some(patterns_alone);
+        self
+    }
+
+    /// Sets `checked`.
+    #[must_use]
+    pub fn checked(mut self, checked: Vec<String>) -> Self {
+        self.checked = Some(checked);
+        self
+    }
+
+    /// Sets `dependent`.
+    #[must_use]
+    pub fn dependent(mut self, dependent: EverythingDependent) -> Self {
+        self.dependent = Some(dependent);
+        self
+    }
+
     /// Sets `unevaluated`.
     #[must_use]
     pub fn unevaluated(mut self, unevaluated: EverythingUnevaluated) -> Self {
@@ -475,6 +553,12 @@ impl json::Object for Everything {
         json::optional("patterns"),
         json::optional("patternsBesideOthers"),
         json::optional("names"),
+        json::optional("listedNames"),
+        json::optional("oneName"),
+        json::optional("namesElsewhere"),
+        json::optional("patternsAlone"),
+        json::optional("checked"),
+        json::optional("dependent"),
         json::optional("unevaluated"),
         json::optional("bytes"),
         json::optional("picture"),
@@ -541,6 +625,12 @@ impl Read<Wire> for Everything {
         let mut f40 = Slot::new();
         let mut f41 = Slot::new();
         let mut f42 = Slot::new();
+        let mut f43 = Slot::new();
+        let mut f44 = Slot::new();
+        let mut f45 = Slot::new();
+        let mut f46 = Slot::new();
+        let mut f47 = Slot::new();
+        let mut f48 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -585,6 +675,12 @@ impl Read<Wire> for Everything {
             &mut f40,
             &mut f41,
             &mut f42,
+            &mut f43,
+            &mut f44,
+            &mut f45,
+            &mut f46,
+            &mut f47,
+            &mut f48,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -614,23 +710,29 @@ impl Read<Wire> for Everything {
             patterns: f23.optional(),
             patterns_beside_others: f24.optional(),
             names: f25.optional(),
-            unevaluated: f26.optional(),
-            bytes: f27.optional(),
-            picture: f28.optional(),
-            nested: f29.optional(),
-            anything: f30.optional(),
-            empty: f31.optional(),
-            conditional: f32.optional(),
-            described: f33.optional(),
-            narrowed: f34.optional(),
-            widened: f35.optional(),
-            local: f36.optional(),
-            anchored: f37.optional(),
-            by_id: f38.optional(),
-            tree: f39.optional(),
-            examples: f40.optional(),
-            untyped_array: f41.optional(),
-            untyped_object: f42.optional(),
+            listed_names: f26.optional(),
+            one_name: f27.optional(),
+            names_elsewhere: f28.optional(),
+            patterns_alone: f29.optional(),
+            checked: f30.optional(),
+            dependent: f31.optional(),
+            unevaluated: f32.optional(),
+            bytes: f33.optional(),
+            picture: f34.optional(),
+            nested: f35.optional(),
+            anything: f36.optional(),
+            empty: f37.optional(),
+            conditional: f38.optional(),
+            described: f39.optional(),
+            narrowed: f40.optional(),
+            widened: f41.optional(),
+            local: f42.optional(),
+            anchored: f43.optional(),
+            by_id: f44.optional(),
+            tree: f45.optional(),
+            examples: f46.optional(),
+            untyped_array: f47.optional(),
+            untyped_object: f48.optional(),
         })
     }
 }
@@ -665,6 +767,12 @@ impl Write<Wire> for Everything {
             &self.patterns,
             &self.patterns_beside_others,
             &self.names,
+            &self.listed_names,
+            &self.one_name,
+            &self.names_elsewhere,
+            &self.patterns_alone,
+            &self.checked,
+            &self.dependent,
             &self.unevaluated,
             &self.bytes,
             &self.picture,
@@ -690,6 +798,8 @@ impl Write<Wire> for Everything {
 /// `Chunk`.
 ///
 /// The body of the webhook `chunkMade`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Chunk {
@@ -1554,6 +1664,45 @@ impl Write<Wire> for EverythingPatternsBesideOthers {
     }
 }
 
+/// `EverythingDependent`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EverythingDependent {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl EverythingDependent {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for EverythingDependent {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for EverythingDependent {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for EverythingDependent {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `EverythingUnevaluated`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1794,5 +1943,6 @@ apiloom_runtime::serde_bridge! { Wire, plain:
     EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingConstant,
     EverythingConstantNumber, EverythingConstantBool, EverythingMixed, EverythingLevel,
     EverythingColor, EverythingKnown, EverythingKnownOrNumber, EverythingPatternsBesideOthers,
-    EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody, EverythingKnownOrNumberText,
+    EverythingDependent, EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody,
+    EverythingKnownOrNumberText,
 }

@@ -9,6 +9,66 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::NamedInner;
 use super::super::wire::{Slot, Wire};
 
+/// `Color`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Color {
+    /// `red`
+    Red,
+    /// `green`
+    Green,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Color {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Red => "red",
+            Self::Green => "green",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Color {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Color {
+    fn from(text: &str) -> Self {
+        match text {
+            "red" => Self::Red,
+            "green" => Self::Green,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Color {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Color {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for Color {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `Named`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -67,6 +127,8 @@ impl Write<Wire> for Named {
 /// `ThingChangedWebhook`.
 ///
 /// The body of the webhook `thingChanged`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ThingChangedWebhook {
@@ -103,4 +165,4 @@ impl Write<Wire> for ThingChangedWebhook {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Named, ThingChangedWebhook }
+apiloom_runtime::serde_bridge! { Wire, plain: Color, Named, ThingChangedWebhook }

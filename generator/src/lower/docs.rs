@@ -1,0 +1,74 @@
+//! The words that a document has for its schemas and parameters.
+
+use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::Lowering;
+use super::view::View;
+use crate::api::Docs;
+use crate::normalize::carriers;
+
+/// How many known keys of a map are listed.
+const MOST_KEYS: usize = 40;
+
+impl Lowering<'_> {
+    /// The words of a schema, with its default and the keys that a map may have.
+    pub fn docs(&self, schema: &Schema) -> Docs {
+        let data = &schema.schema_data;
+        let default = data.default.iter().filter(|value| !value.is_null());
+        let default = default.map(|value| format!("Default: `{value}`."));
+        let keys = data.extensions.get(carriers::KEYS);
+        let keys = keys.and_then(|names| self.keys(names));
+        Docs {
+            summary: data.title.clone(),
+            description: data.description.clone(),
+            deprecated: data.deprecated,
+            notes: default.chain(keys).collect(),
+        }
+    }
+
+    /// The keys that a schema of names allows, if it lists them.
+    fn keys(&self, names: &Value) -> Option<String> {
+        let values = match names.get("$ref").and_then(Value::as_str) {
+            Some(reference) => View::of(self.references.schema(reference).ok()?.1).values,
+            None => names.get("enum")?.as_array()?.clone(),
+        };
+        let keys: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+        let listed: Vec<String> = keys
+            .iter()
+            .take(MOST_KEYS)
+            .map(|key| Docs::code(key))
+            .collect();
+        let more = match keys.len().saturating_sub(MOST_KEYS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        (!listed.is_empty()).then(|| format!("Known keys: {}{more}.", listed.join(", ")))
+    }
+
+    /// The words of a parameter, and of its schema where it has none.
+    pub fn parameter_docs(&self, data: &ParameterData) -> Docs {
+        let mut docs = Docs {
+            description: data.description.clone(),
+            deprecated: data.deprecated.unwrap_or(false),
+            ..Docs::default()
+        };
+        if let ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) = &data.format {
+            let of_schema = self.docs(schema);
+            docs.notes = of_schema.notes;
+            docs.description = docs.description.or(of_schema.description);
+        }
+        docs
+    }
+}
+
+/// The words that [`carriers::CHOICES`] has for a value.
+pub fn choice_docs(words: &Value) -> Docs {
+    let text = |key: &str| words.get(key).and_then(Value::as_str).map(str::to_owned);
+    Docs {
+        summary: text("title"),
+        description: text("description"),
+        deprecated: words.get("deprecated") == Some(&Value::Bool(true)),
+        notes: Vec::new(),
+    }
+}

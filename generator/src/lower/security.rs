@@ -1,0 +1,159 @@
+//! Security: the ways to authenticate, and what each operation asks for.
+
+use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Scheme};
+use serde_json::Value;
+
+use super::Lowering;
+use crate::api::{CertificateUse, Docs, Location, Requirement, SecurityKind, SecurityScheme};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::normalize::carriers;
+use crate::source::push_segment;
+
+impl Lowering<'_> {
+    /// The ways to authenticate; those that cannot be used are told.
+    pub fn security_schemes(&mut self) {
+        let references = self.references;
+        for name in references.document().components.security_schemes.keys() {
+            let mut pointer = "/components/securitySchemes".to_owned();
+            push_segment(&mut pointer, name);
+            let Ok((_, scheme)) = references.security_scheme(&format!("#{pointer}")) else {
+                continue;
+            };
+            let (kind, description) = match scheme {
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } if scheme.eq_ignore_ascii_case("bearer") => (SecurityKind::Bearer, description),
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } if scheme.eq_ignore_ascii_case("basic") => (SecurityKind::Basic, description),
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } if scheme == carriers::MUTUAL_TLS => (SecurityKind::Certificate, description),
+                Scheme::HTTP {
+                    scheme,
+                    description,
+                    ..
+                } => {
+                    let what = format!("HTTP {}", quoted(scheme));
+                    (SecurityKind::Other(what), description)
+                }
+                Scheme::APIKey {
+                    location,
+                    name,
+                    description,
+                    ..
+                } => {
+                    let location = match location {
+                        APIKeyLocation::Query => Location::Query,
+                        APIKeyLocation::Header => Location::Header,
+                        APIKeyLocation::Cookie => Location::Cookie,
+                    };
+                    (SecurityKind::ApiKey(location, name.clone()), description)
+                }
+                Scheme::OAuth2 { description, .. } | Scheme::OpenIDConnect { description, .. } => {
+                    (SecurityKind::Bearer, description)
+                }
+            };
+            if let SecurityKind::Other(what) = &kind {
+                let message = format!(
+                    "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
+                    quoted(name)
+                );
+                let origin = self.origin(&pointer);
+                self.diagnostics.push(Diagnostic::warning(
+                    codes::UNSUPPORTED_SECURITY,
+                    origin,
+                    message,
+                ));
+            }
+            self.api.security_schemes.push(SecurityScheme {
+                origin: self.origin(&pointer),
+                name: name.clone(),
+                kind,
+                docs: Docs {
+                    description: description.clone(),
+                    ..Docs::default()
+                },
+            });
+        }
+    }
+
+    /// The operation's requirements, else the document's. Certificates are none of them: the transport
+    /// shows them, or it does not, so they are told apart.
+    pub fn security(
+        &self,
+        own: Option<&Vec<SecurityRequirement>>,
+    ) -> (Vec<Vec<Requirement>>, Option<CertificateUse>) {
+        let whole = self
+            .references
+            .document()
+            .tree
+            .get("security")
+            .and_then(Value::as_array);
+        let alternatives: Vec<Vec<Requirement>> = match (own, whole) {
+            (Some(own), _) => own
+                .iter()
+                .map(|all| all.iter().map(requirement).collect())
+                .collect(),
+            (None, Some(whole)) => whole
+                .iter()
+                .filter_map(Value::as_object)
+                .map(|all| {
+                    all.iter()
+                        .map(|(scheme, scopes)| Requirement {
+                            scheme: scheme.clone(),
+                            scopes: scopes
+                                .as_array()
+                                .into_iter()
+                                .flatten()
+                                .filter_map(|scope| scope.as_str().map(str::to_owned))
+                                .collect(),
+                        })
+                        .collect()
+                })
+                .collect(),
+            (None, None) => Vec::new(),
+        };
+        let scheme = |requirement: &Requirement| {
+            let mut schemes = self.api.security_schemes.iter();
+            schemes.find(|scheme| scheme.name == requirement.scheme)
+        };
+        let is_certificate = |requirement: &Requirement| {
+            scheme(requirement).is_some_and(|scheme| scheme.kind == SecurityKind::Certificate)
+        };
+        let mut alternatives = alternatives;
+        alternatives.retain(|all| all.iter().all(|one| scheme(one).is_some()));
+        let before = alternatives.len();
+        let mut with_certificate = 0;
+        for all in &mut alternatives {
+            let count = all.len();
+            all.retain(|one| !is_certificate(one));
+            with_certificate += usize::from(all.len() < count);
+        }
+        let certificate = match with_certificate {
+            0 => None,
+            all if all == before => Some(CertificateUse::Needed),
+            _ => Some(CertificateUse::Accepted),
+        };
+        let mut distinct: Vec<Vec<Requirement>> = Vec::new();
+        for all in alternatives {
+            if !distinct.contains(&all) {
+                distinct.push(all);
+            }
+        }
+        (distinct, certificate)
+    }
+}
+
+fn requirement((scheme, scopes): (&String, &Vec<String>)) -> Requirement {
+    Requirement {
+        scheme: scheme.clone(),
+        scopes: scopes.clone(),
+    }
+}
