@@ -99,7 +99,7 @@ fn generated_clients_are_clean_and_call_servers() {
 }
 
 /// A client contains no decoder that nobody calls: a program's build pays for the operations that it
-/// uses, not for the document (`docs/decisions`).
+/// uses, not for the document (`docs/decisions`). What is not in an unoptimized library is in no other.
 fn assert_no_decoders(workspace: &Path) {
     cargo(workspace, &["build", "--package", "gloria"]);
     let library = build_folder().join("debug/libgloria.rlib");
