@@ -56,7 +56,8 @@ const WARNINGS: usize = 10;
 /// # uuid = { version = "1", default-features = false, features = ["std"] }
 ///
 /// [build-dependencies]
-/// apiloom = "0.1"
+/// # Without its default feature `cli`, the command, which a build does not need.
+/// apiloom = { version = "0.1", default-features = false }
 /// ```
 ///
 /// For `jiff` that is `jiff = { version = "0.2", default-features = false, features = ["std"] }`, for

@@ -6,7 +6,7 @@ use super::Lowering;
 use super::media::{Media, is_item};
 use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
-use crate::api::{Docs, Header, Payload, Reply, StatusSelector, Type};
+use crate::api::{Docs, Header, Method, Payload, Reply, StatusSelector, Type};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::parse::PathOperation;
 use crate::source::push_segment;
@@ -38,7 +38,7 @@ impl Lowering<'_> {
                 StatusSelector::Default => false,
             };
             let place = format!("{base}/{key}");
-            let mut replies = self.reply(selector, &place, node, success, words)?;
+            let mut replies = self.reply(found, selector, &place, node, success, words)?;
             if success {
                 successes.append(&mut replies)
             } else {
@@ -49,6 +49,7 @@ impl Lowering<'_> {
             // A lone `default` describes what every status carries; it is read as success there.
             let alone = successes.is_empty() && errors.is_empty();
             let replies = self.reply(
+                found,
                 StatusSelector::Default,
                 &format!("{base}/default"),
                 node,
@@ -79,6 +80,7 @@ impl Lowering<'_> {
 
     fn reply(
         &mut self,
+        found: &PathOperation,
         status: StatusSelector,
         pointer: &str,
         node: &ReferenceOr<Response>,
@@ -104,7 +106,15 @@ impl Lowering<'_> {
         } else {
             Vec::new()
         };
-        let payloads = self.payloads(&pointer, response, success, &names);
+        let payloads = if !response.content.is_empty() && is_empty(&found.method, status) {
+            self.ignored(
+                &format!("{pointer}/content"),
+                "HTTP sends such an answer without content",
+            );
+            vec![(None, Payload::None)]
+        } else {
+            self.payloads(&pointer, response, success, &names)
+        };
         Ok(payloads
             .into_iter()
             .map(|(media_type, payload)| Reply {
@@ -238,6 +248,12 @@ impl Lowering<'_> {
         }
         headers
     }
+}
+
+/// Whether HTTP has no content in such an answer, whatever the document says (RFC 9110, sections 6.4.1
+/// and 15.3.6).
+fn is_empty(method: &Method, status: StatusSelector) -> bool {
+    *method == Method::Head || matches!(status, StatusSelector::Code(204 | 205 | 304))
 }
 
 /// A success is streamed when nothing else can come; beside other forms bytes are read whole.

@@ -15,6 +15,48 @@ pub fn root() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
+/// Where cargo builds the workspaces that tests make below `target`: the folder of this workspace, by
+/// `.cargo/config.toml`, so that what all of them depend on is built once.
+pub fn build_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The manifest of such a workspace.
+///
+/// # Errors
+///
+/// When the files cannot be written.
+pub fn workspace(folder: &Path, members: &str) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    // The same versions of what this workspace depends on too.
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        std::fs::copy(root().join("Cargo.lock"), &lock)?;
+    }
+    write_new(
+        &folder.join("Cargo.toml"),
+        format!(
+            "[workspace]\nmembers = {members}\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n"
+        )
+        .as_bytes(),
+    )
+}
+
+/// Leaves a file alone that has the bytes already, so that cargo builds nothing again.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    if std::fs::read(path).ok().as_deref() != Some(bytes) {
+        std::fs::write(path, bytes)?;
+    }
+    Ok(())
+}
+
 /// Generates a client of a document that is given as text, in memory.
 ///
 /// # Errors

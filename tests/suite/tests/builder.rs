@@ -14,15 +14,15 @@ use std::time::SystemTime;
 use apiloom::config::{Config, Layout, Only};
 use apiloom::run::run;
 use apiloom::write::Force;
-use apiloom_tests::root;
+use apiloom_tests::{build_folder, root, workspace, write_new};
 
 const EDITIONS: [&str; 2] = ["2021", "2024"];
 
 #[test]
 fn packages_of_two_editions_build_clients_without_a_warning() {
-    let workspace = root().join("target/builder");
+    let folder = root().join("target/builder");
     for edition in EDITIONS {
-        let package = workspace.join(format!("in{edition}"));
+        let package = folder.join(format!("in{edition}"));
         manifest(&package, edition);
         for file in ["build.rs", "src/lib.rs", "src/main.rs"] {
             let from = root().join("tests/build-script").join(file);
@@ -33,7 +33,7 @@ fn packages_of_two_editions_build_clients_without_a_warning() {
         generate(&modules);
     }
     let package = |name: &str, document: &str| {
-        Config::new(root().join(document), workspace.join(name))
+        Config::new(root().join(document), folder.join(name))
             .crate_name(name)
             .runtime_path(root().join("runtime"))
     };
@@ -41,14 +41,12 @@ fn packages_of_two_editions_build_clients_without_a_warning() {
     generate(&models);
     let tags = package("intags", "tests/build-script/tags.yaml");
     generate(&tags);
-    write(
-        &workspace.join("Cargo.toml"),
-        "[workspace]\nmembers = [\"in*\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n",
-    );
-    cargo(&workspace, &["clippy", "--workspace", "--all-features"]);
-    cargo(&workspace, &["doc", "--workspace", "--no-deps", "--lib"]);
+    workspace(&folder, "[\"in*\"]").unwrap();
+    let clippy = ["clippy", "--workspace", "--all-features"];
+    cargo(&folder, &[&clippy[..], &["--", "-D", "warnings"]].concat());
+    cargo(&folder, &["doc", "--workspace", "--no-deps", "--lib"]);
     for edition in EDITIONS {
-        let said = cargo(&workspace, &["run", "--package", &format!("in{edition}")]);
+        let said = cargo(&folder, &["run", "--package", &format!("in{edition}")]);
         assert_eq!(
             String::from_utf8_lossy(&said.stdout),
             "GET https://petstore.example/pets?limit=2\n{\"name\":\"Rex\"}\n"
@@ -58,8 +56,8 @@ fn packages_of_two_editions_build_clients_without_a_warning() {
 
 #[test]
 fn only_what_changes_is_built_again() {
-    let workspace = root().join("target/rebuilt");
-    let package = workspace.join("shop");
+    let folder = root().join("target/rebuilt");
+    let package = folder.join("shop");
     let document = package.join("shop.yaml");
     manifest(&package, "2024");
     write(
@@ -72,21 +70,18 @@ fn only_what_changes_is_built_again() {
     );
     let text = fs::read_to_string(root().join("schemas/petstore.yaml")).unwrap();
     fs::write(&document, &text).unwrap();
-    write(
-        &workspace.join("Cargo.toml"),
-        "[workspace]\nmembers = [\"shop\"]\nresolver = \"3\"\n",
-    );
-    cargo(&workspace, &["check"]);
-    let made = output(&workspace);
+    workspace(&folder, "[\"shop\"]").unwrap();
+    cargo(&folder, &["check"]);
+    let made = output();
     let time = modified(&made);
 
-    let second = cargo(&workspace, &["check", "-v"]);
+    let second = cargo(&folder, &["check", "-v"]);
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(said.contains("Fresh shop v0.1.0"), "{said}");
 
     // The script runs again, and finds nothing to do.
     later(&document, &text);
-    let third = cargo(&workspace, &["check", "-v"]);
+    let third = cargo(&folder, &["check", "-v"]);
     let said = String::from_utf8_lossy(&third.stderr).into_owned();
     assert!(said.contains("Dirty shop v0.1.0"), "{said}");
     assert_eq!(modified(&made), time);
@@ -95,13 +90,13 @@ fn only_what_changes_is_built_again() {
         &document,
         &text.replace("operationId: listPets", "operationId: allPets"),
     );
-    cargo(&workspace, &["check"]);
+    cargo(&folder, &["check"]);
     assert_ne!(modified(&made), time);
     assert!(fs::read_to_string(&made).unwrap().contains("fn all_pets("));
 
     // A document with an error stops the build and is shown.
     later(&document, &text.replace("schemas/Pet'", "schemas/Pett'"));
-    let failed = command(&workspace, &["check"]).output().unwrap();
+    let failed = command(&folder, &["check"]).output().unwrap();
     let said = String::from_utf8_lossy(&failed.stderr).into_owned();
     assert!(!failed.status.success(), "{said}");
     assert!(
@@ -123,14 +118,14 @@ fn manifest(folder: &Path, edition: &str) {
     let name = folder.file_name().unwrap().to_string_lossy();
     let (runtime, generator) = (root().join("runtime"), root().join("generator"));
     let text = format!(
-        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n\n[dependencies]\napiloom-runtime = {{ path = {runtime:?} }}\nchrono = {{ version = \"0.4\", default-features = false, features = [\"std\"] }}\n\n[build-dependencies]\napiloom = {{ path = {generator:?} }}\n"
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"{edition}\"\n\n[dependencies]\napiloom-runtime = {{ path = {runtime:?} }}\nchrono = {{ version = \"0.4\", default-features = false, features = [\"std\"] }}\n\n[build-dependencies]\napiloom = {{ path = {generator:?}, default-features = false }}\n"
     );
     write(&folder.join("Cargo.toml"), &text);
 }
 
 /// The file that the build script of `shop` made.
-fn output(workspace: &Path) -> PathBuf {
-    let builds = fs::read_dir(target(workspace).join("debug/build")).unwrap();
+fn output() -> PathBuf {
+    let builds = fs::read_dir(build_folder().join("debug/build")).unwrap();
     let files = builds.map(|entry| entry.unwrap().path().join("out/shop.rs"));
     let mut files: Vec<PathBuf> = files.filter(|path| path.exists()).collect();
     files.sort_by_key(|path| std::cmp::Reverse(modified(path)));
@@ -147,19 +142,12 @@ fn later(path: &Path, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// One folder for both workspaces: their dependencies are the same.
-fn target(workspace: &Path) -> PathBuf {
-    workspace.with_file_name("builder").join("target")
-}
-
 fn command(workspace: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
         .args(arguments)
         .current_dir(workspace)
-        .env("CARGO_TARGET_DIR", target(workspace))
         .env("APILOOM_ROOT", root())
-        .env("RUSTFLAGS", "-D warnings")
         .env("RUSTDOCFLAGS", "-D warnings");
     command
 }
@@ -177,10 +165,6 @@ fn cargo(workspace: &Path, arguments: &[&str]) -> Output {
     output
 }
 
-/// Leaves a file alone that has the text already, so that cargo builds nothing again.
 fn write(path: &Path, text: &str) {
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    if fs::read_to_string(path).ok().as_deref() != Some(text) {
-        fs::write(path, text).unwrap();
-    }
+    write_new(path, text.as_bytes()).unwrap();
 }

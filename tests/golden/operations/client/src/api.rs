@@ -59,6 +59,24 @@ impl Api {
 /// The documented errors of `/health`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+pub enum HeadHealthError {
+    /// Status 503: down
+    ServiceUnavailable,
+}
+
+impl std::fmt::Display for HeadHealthError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::ServiceUnavailable => formatter.write_str("down"),
+        }
+    }
+}
+
+impl std::error::Error for HeadHealthError {}
+
+/// The documented errors of `/health`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum GetHealthError {
     /// Any other status: anything
     Default(http::StatusCode, serde_json::Value),

@@ -115,7 +115,14 @@ fn program(input: Input<'_>, tree: Tree<'_>) -> String {
             add(&second, &format!("{name}_made"), "every property", &[]);
         }
     }
-    let credentials = credentials(input);
+    let mut credentials = credentials(input);
+    let operations = tree.operations();
+    if operations
+        .iter()
+        .any(|found| tree.takes_authorization(found))
+    {
+        credentials.push_str(".header(\"authorization\", \"Bearer token\")");
+    }
     format!(
         "//! Calls every operation.\n#![allow(deprecated, unused_imports, unused_variables)]\n\n\
          mod harness;\n\nuse api::Client;\nuse harness::{{Outcome, mock, outcome, read}};\n\n\
@@ -157,6 +164,9 @@ fn call(input: Input<'_>, maker: Maker<'_>, found: &Found<'_>) -> Result<String,
         .iter()
         .position(at)
         .ok_or("the generator leaves it out")?;
+    if maker.tree.statuses(found).contains(&101) {
+        return Err("its answer is another protocol, which Prism does not speak".to_owned());
+    }
     if let Some(url) = maker.tree.server(found)
         && url.contains("://")
         && !url.starts_with("http")

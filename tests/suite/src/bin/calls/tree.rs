@@ -65,19 +65,34 @@ impl<'t> Tree<'t> {
         all
     }
 
-    /// A parameter; a field of a form is a schema only, and gets the shape of a parameter.
+    /// A parameter; a field of a form is a schema only, and gets the shape of a parameter. So does a
+    /// parameter of Swagger 2.0, which is its own schema.
     pub fn parameter(self, pointer: &str) -> Option<Value> {
         let node = self.0.pointer(pointer)?;
         let target = self.follow(node);
         Some(match target.get("in") {
-            Some(Value::String(_)) => target.clone(),
+            Some(Value::String(_)) if target.get("type").is_none() => target.clone(),
             _ => json!({"schema": node}),
         })
     }
 
+    /// The parameters of the operation and of its path.
+    pub fn parameters(self, found: &Found<'t>) -> impl Iterator<Item = &'t Value> {
+        [found.operation, found.item]
+            .into_iter()
+            .filter_map(|owner| owner.get("parameters")?.as_array())
+            .flatten()
+            .map(move |parameter| self.follow(parameter))
+    }
+
     /// What the body is: JSON if it may be, else the first that is described.
     pub fn body(self, found: &Found<'t>) -> Option<&'t Value> {
-        let body = self.follow(found.operation.get("requestBody")?);
+        let Some(body) = found.operation.get("requestBody") else {
+            // Swagger 2.0.
+            let mut parameters = self.parameters(found);
+            return parameters.find(|parameter| is(parameter, "in", "body"));
+        };
+        let body = self.follow(body);
         let content = body.get("content")?.as_object()?;
         let json = content.iter().find(|(name, _)| name.contains("json"));
         json.or_else(|| content.iter().next()).map(|(_, body)| body)
@@ -97,10 +112,23 @@ impl<'t> Tree<'t> {
         Some(url)
     }
 
+    /// Whether the operation takes a credential as a parameter: the generator leaves it out, as the
+    /// specification asks, and callers give it to the client.
+    pub fn takes_authorization(self, found: &Found<'t>) -> bool {
+        let mut parameters = self.parameters(found);
+        parameters.any(|it| is(it, "in", "header") && is(it, "name", "authorization"))
+    }
+
     /// The statuses that the operation documents, one by one.
     pub fn statuses(self, found: &Found<'t>) -> Vec<u16> {
         let responses = found.operation.get("responses").and_then(Value::as_object);
         let keys = responses.into_iter().flatten().map(|(status, _)| status);
         keys.filter_map(|status| status.parse().ok()).collect()
     }
+}
+
+/// Whether the node says so, in small letters or large ones.
+fn is(node: &Value, key: &str, value: &str) -> bool {
+    let said = node.get(key).and_then(Value::as_str);
+    said.is_some_and(|said| said.eq_ignore_ascii_case(value))
 }

@@ -118,11 +118,12 @@ impl Operation for HeadHealth {
         .accept("*/*")
         .security(&[&["bearerAuth"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = super::HeadHealthError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.status().as_u16() {
             200 => Decoded::Ok(()),
+            503 => Decoded::Api(super::HeadHealthError::ServiceUnavailable),
             _ => Decoded::Unexpected,
         }
     }
