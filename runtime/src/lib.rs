@@ -3,6 +3,7 @@
 //! A generated operation is data and a few calls; everything that does something stands here, once:
 //!
 //! - [`json`]: how models read and write JSON, by tables
+//! - `xml`, a feature: how the same models are shown in XML
 //! - [`Request`] and [`Parameter`]: what a call sends
 //! - [`Operation`], [`Sending`], [`WithResponse`]: how a call becomes a result
 //! - [`Client`] and [`ClientBuilder`]: what calls share
@@ -60,6 +61,8 @@ mod server;
 pub mod sign;
 mod stream;
 pub mod transport;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use body::{Body, BodyError};
 pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};

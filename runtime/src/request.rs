@@ -88,6 +88,21 @@ impl Request {
         self.carried = Carried::Content(media_type, Content::Bytes(Bytes::from(json)));
     }
 
+    /// Sets the body: XML, by the table of its root.
+    #[cfg(feature = "xml")]
+    #[inline]
+    pub fn xml<M, T: Write<M> + ?Sized>(
+        &mut self,
+        media_type: &'static str,
+        root: &crate::xml::Node,
+        value: &T,
+    ) {
+        match crate::xml::to_string::<M, T>(value, root) {
+            Ok(text) => self.text(media_type, &text),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
     /// Sets the body: text.
     pub fn text(&mut self, media_type: &'static str, text: &str) {
         let text = Bytes::copy_from_slice(text.as_bytes());

@@ -194,15 +194,39 @@ impl Response {
     #[inline]
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
         self.whole()?;
-        let mut reader = self.reader();
+        let mut reader = self.reader(&self.body);
         let value = T::read(&mut reader)?;
         reader.finish()?;
         self.tell_drift(&reader);
         Ok(value)
     }
 
-    fn reader(&self) -> Reader<'_> {
-        let reader = Reader::new(&self.body);
+    /// The body, read as XML, by the table of its root.
+    ///
+    /// # Errors
+    ///
+    /// As [`xml::from_slice`](crate::xml::from_slice), when `Content-Type` names a charset other than UTF-8, or the
+    /// body was too long to be kept whole.
+    #[cfg(feature = "xml")]
+    #[inline]
+    pub fn xml<M, T: Read<M>>(&self, root: &crate::xml::Node) -> Result<T, ReadError> {
+        let document = self.document(root)?;
+        let json = document.json();
+        let mut reader = self.reader(&json);
+        let value = T::read(&mut reader).map_err(|error| document.place(error))?;
+        reader.finish()?;
+        self.tell_drift(&reader);
+        Ok(value)
+    }
+
+    #[cfg(feature = "xml")]
+    fn document(&self, root: &crate::xml::Node) -> Result<crate::xml::Document<'_>, ReadError> {
+        self.whole()?;
+        crate::xml::Document::of_media_type(self.media_type(), &self.body, root)
+    }
+
+    fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
+        let reader = Reader::new(body);
         match self.on_drift {
             Some(_) => reader.watching(),
             None => reader,

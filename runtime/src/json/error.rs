@@ -47,6 +47,14 @@ impl ReadError {
         self
     }
 
+    /// The same error, at another offset: that of the text which the JSON was made of.
+    #[cfg(feature = "xml")]
+    #[cold]
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.0.offset = offset;
+        self
+    }
+
     /// Where in the value, as a JSON pointer (RFC 6901): empty for the value as a whole.
     pub fn path(&self) -> &str {
         &self.0.path

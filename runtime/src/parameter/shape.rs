@@ -33,7 +33,7 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// The parts of a value that was written as JSON.
-    pub(super) fn of_value(json: &[u8]) -> Option<Self> {
+    pub(crate) fn of_value(json: &[u8]) -> Option<Self> {
         Shape::read(&mut Reader::new(json)).ok()
     }
 
