@@ -13,6 +13,7 @@ mod retry;
 mod security;
 mod ty;
 mod types;
+mod xml;
 
 pub use follow::{Callback, FollowUp, Given};
 pub use operation::{
@@ -28,6 +29,7 @@ pub use types::{
     Additional, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
     Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
+pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
 use std::collections::HashMap;
 
@@ -52,6 +54,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// `components.securitySchemes`, in the document's order.
     pub security_schemes: Vec<SecurityScheme>,
+    /// How bodies in XML are shown.
+    pub xml: Xml,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
     /// The files that parts were brought from, by their names as seen from the document.

@@ -16,6 +16,7 @@ mod sent;
 mod ty;
 mod union;
 mod wire;
+mod xml;
 
 pub use client::{builder, client};
 pub use docs::inert;
@@ -27,7 +28,7 @@ pub use wire::{date_aliases, wire};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::api::{Api, TypeId, TypeKind};
-use crate::config::Config;
+use crate::config::{Config, Layout, TagFeatures};
 use crate::naming::{Name, Names};
 
 /// What every emitting function reads.
@@ -39,6 +40,13 @@ pub struct Input<'a> {
     pub names: &'a Names,
     /// The user's choices.
     pub config: &'a Config,
+}
+
+impl Input<'_> {
+    /// Whether tags are cargo features: only a package of its own has some.
+    pub fn has_features(self) -> bool {
+        self.config.layout == Layout::Crate && self.config.tag_features == TagFeatures::On
+    }
 }
 
 /// The items of one definition.

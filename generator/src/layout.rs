@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Layout, TagFeatures};
+use crate::config::{Config, Layout};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::emit::Input;
 use crate::naming::module_name_from;
@@ -128,10 +128,4 @@ pub fn module_name(config: &Config) -> String {
         let stem = config.spec.file_stem().unwrap_or_default();
         module_name_from(&stem.to_string_lossy()).to_string()
     })
-}
-
-/// Whether tags are cargo features: only a package of its own has some.
-fn has_features(input: Input<'_>) -> bool {
-    let config = input.config;
-    config.layout == Layout::Crate && config.tag_features == TagFeatures::On
 }

@@ -147,7 +147,10 @@ fn keep_models(api: &mut Api, names: &mut Names) {
     api.operations.clear();
     api.tags.clear();
     api.security_schemes.clear();
+    api.xml = api::Xml::default();
     names.operations.clear();
     names.modules.clear();
     names.schemes.clear();
+    names.xml_objects.clear();
+    names.xml_roots.clear();
 }

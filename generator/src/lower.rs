@@ -19,6 +19,7 @@ mod security;
 mod sequence;
 mod union;
 mod view;
+mod xml;
 
 use std::collections::{HashMap, VecDeque};
 
@@ -55,6 +56,7 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         diagnostics,
     };
     lowering.info();
+    lowering.api.xml.by_component = document.version.starts_with("3.2");
     lowering.security_schemes();
     lowering.components();
     lowering.operations();

@@ -8,6 +8,7 @@ mod ident;
 mod operations;
 mod scope;
 mod types;
+mod xml;
 
 pub use ident::Name;
 
@@ -30,6 +31,10 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By the scheme's place in [`Api::security_schemes`]: the builder's method.
     pub schemes: Vec<Name>,
+    /// By the object's place in [`Xml::objects`](crate::api::Xml::objects).
+    pub xml_objects: Vec<Name>,
+    /// By the root's place in [`Xml::roots`](crate::api::Xml::roots).
+    pub xml_roots: Vec<Name>,
 }
 
 /// The names of one definition.
@@ -95,12 +100,15 @@ pub fn assign(api: &Api, mut lock: Lock) -> (Names, Lock) {
     let modules = operations::modules(api, &mut lock);
     let operations = operations::assign(api, &mut lock);
     let schemes = operations::schemes(api, &mut lock);
+    let (xml_objects, xml_roots) = xml::assign(api);
     (
         Names {
             types,
             modules,
             operations,
             schemes,
+            xml_objects,
+            xml_roots,
         },
         lock,
     )

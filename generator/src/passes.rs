@@ -2,7 +2,8 @@
 //!
 //! The order matters: families need to see `allOf` before it is merged, dispatch needs merged
 //! variants and no two that are text, boxing needs the final shape, and what equal schemas share is
-//! split once.
+//! split once. XML comes as soon as types are merged: each place has names of its own there, whatever
+//! else is equal.
 
 mod alike;
 mod all_of;
@@ -17,6 +18,7 @@ mod paging;
 mod split;
 mod texts;
 mod undeclared;
+mod xml;
 
 use crate::api::Api;
 use crate::config::Families;
@@ -28,6 +30,7 @@ pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
     all_of::run(api, diagnostics);
     nullability::run(api);
     texts::run(api);
+    xml::run(api, diagnostics);
     directions::prune(api);
     undeclared::run(api, diagnostics);
     dispatch::run(api, diagnostics);

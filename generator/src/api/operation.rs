@@ -2,7 +2,7 @@
 
 use super::{
     Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Payload, Refresh, Repetition,
-    Reply, Requirement, Type,
+    Reply, Requirement, Type, XmlBody,
 };
 
 /// One operation of the API.
@@ -59,7 +59,7 @@ impl Operation {
         }
         let contents = self.body.iter().flat_map(|body| &body.contents);
         for content in contents {
-            if let ContentKind::Json(ty) | ContentKind::Form(ty) = &content.kind {
+            if let Some(ty) = content.kind.ty() {
                 visit(ty);
             }
         }
@@ -70,6 +70,7 @@ impl Operation {
         for reply in self.successes.iter().chain(&self.errors) {
             match &reply.payload {
                 Payload::Json(ty) | Payload::Items(_, ty) => visit(ty),
+                Payload::Xml(body) => visit(&body.ty),
                 Payload::Enveloped {
                     envelope, payload, ..
                 } => {
@@ -106,7 +107,10 @@ impl Operation {
         }
         let contents = self.body.iter_mut().flat_map(|body| &mut body.contents);
         for content in contents {
-            if let ContentKind::Json(ty) | ContentKind::Form(ty) = &mut content.kind {
+            if let ContentKind::Json(ty)
+            | ContentKind::Form(ty)
+            | ContentKind::Xml(XmlBody { ty, .. }) = &mut content.kind
+            {
                 apply(ty);
             }
         }
@@ -118,6 +122,7 @@ impl Operation {
         for reply in self.successes.iter_mut().chain(&mut self.errors) {
             match &mut reply.payload {
                 Payload::Json(ty) | Payload::Items(_, ty) => apply(ty),
+                Payload::Xml(body) => apply(&mut body.ty),
                 Payload::Enveloped {
                     envelope, payload, ..
                 } => {
@@ -289,6 +294,8 @@ pub struct Content {
 pub enum ContentKind {
     /// A value that is written as JSON.
     Json(Type),
+    /// A value that is written as XML.
+    Xml(XmlBody),
     /// A value whose properties are the fields of a form.
     Form(Type),
     /// Parts that the document does not name.
@@ -297,4 +304,15 @@ pub enum ContentKind {
     Text,
     /// Bytes, a file or a stream.
     Bytes,
+}
+
+impl ContentKind {
+    /// The type of the value, where it is one.
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            ContentKind::Json(ty) | ContentKind::Form(ty) => Some(ty),
+            ContentKind::Xml(body) => Some(&body.ty),
+            ContentKind::Multipart | ContentKind::Text | ContentKind::Bytes => None,
+        }
+    }
 }

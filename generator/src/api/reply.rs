@@ -1,6 +1,6 @@
 //! Answers: for which statuses, what they carry.
 
-use super::{Docs, Origin, Type};
+use super::{Docs, Origin, Type, XmlBody};
 
 /// Which statuses a documented answer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +58,8 @@ pub enum Payload {
         /// The payload's type, as the caller gets it.
         payload: Type,
     },
+    /// XML.
+    Xml(XmlBody),
     /// Text.
     Text,
     /// Bytes, all in memory.

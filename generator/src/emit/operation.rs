@@ -197,7 +197,7 @@ fn meaning(input: Input<'_>, operation: &Operation, names: &OperationNames) -> T
     let output = super::reply::output_type(input, operation, names);
     let meta = meta(input, operation);
     let successes = super::reply::success_arms(input, operation, names, false);
-    let errors = super::reply::error_arms(operation, names);
+    let errors = super::reply::error_arms(input, operation, names);
     let inline = quote!(#[inline]);
     quote! {
         impl Operation for #call {
@@ -311,6 +311,7 @@ fn accept(operation: &Operation) -> String {
             (_, Payload::None) => continue,
             (Some(media_type), _) => format!("{media_type};q=0.9"),
             (None, Payload::Json(_) | Payload::Enveloped { .. }) => "application/json".to_owned(),
+            (None, Payload::Xml(body)) => body.media_type.clone(),
             (None, Payload::Items(framing, _)) => framing.media_type().to_owned(),
             (None, Payload::Text | Payload::Bytes | Payload::Stream) => "*/*".to_owned(),
         };
@@ -347,6 +348,7 @@ pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> 
         Payload::None => None,
         Payload::Json(json) => Some(ty(input, json, &quote!(models::))),
         Payload::Enveloped { payload, .. } => Some(ty(input, payload, &quote!(models::))),
+        Payload::Xml(body) => Some(ty(input, &body.ty, &quote!(models::))),
         Payload::Text => Some(quote!(String)),
         Payload::Bytes => Some(quote!(bytes::Bytes)),
         Payload::Stream => Some(quote!(apiloom_runtime::Download)),

@@ -153,8 +153,7 @@ fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
             let field = ident(&envelope_field(input, envelope, property));
             quote!(response.json::<Wire, #envelope_ty>().map(|envelope| envelope.#field))
         }
-        Payload::Text => quote!(response.text()),
-        _ => quote!(response.json::<Wire, _>()),
+        payload => body(input, payload),
     }
 }
 
@@ -188,7 +187,7 @@ fn envelope_field(
 }
 
 /// The arms of `decode` for everything else, the last one for what is not documented.
-pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream {
+pub fn error_arms(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     let error = ident(&names.error);
     let mut caught_all = false;
     let arms: TokenStream = sorted(&operation.errors, &names.errors)
@@ -205,11 +204,11 @@ pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream 
                     quote!(Decoded::Api(super::#error::#variant(response.status(), response.bytes())))
                 }
                 (payload, true) => {
-                    let read = body(payload);
+                    let read = body(input, payload);
                     quote!(Decoded::error(#read, super::#error::#variant))
                 }
                 (payload, false) => {
-                    let read = body(payload);
+                    let read = body(input, payload);
                     quote!({
                         let status = response.status();
                         Decoded::error(#read, |body| super::#error::#variant(status, body))
@@ -223,9 +222,13 @@ pub fn error_arms(operation: &Operation, names: &OperationNames) -> TokenStream 
     quote!(#arms #rest)
 }
 
-fn body(payload: &Payload) -> TokenStream {
+fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Text => quote!(response.text()),
+        Payload::Xml(body) => {
+            let root = super::xml::root(input, body);
+            quote!(response.xml::<Wire, _>(#root))
+        }
         _ => quote!(response.json::<Wire, _>()),
     }
 }
@@ -454,7 +457,7 @@ pub fn enveloped(
         _ => envelope,
     };
     let successes = success_arms(input, operation, names, true);
-    let errors = error_arms(operation, names);
+    let errors = error_arms(input, operation, names);
     Some(quote! {
         impl apiloom_runtime::Enveloped for #call {
             type Envelope = #output;

@@ -7,7 +7,7 @@ use super::docs::{attributes, docs, inert};
 use super::ty::{argument, passed_by_reference, ty};
 use super::{Input, ident};
 use crate::api::{
-    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type,
+    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type, XmlBody,
 };
 use crate::naming::OperationNames;
 
@@ -67,9 +67,9 @@ impl Value<'_> {
             Kind::Parameter(parameter) => argument(input, &parameter.ty, &path, lifetime),
             Kind::Body(body, several) => match body.contents.as_slice() {
                 [only] => match &only.kind {
-                    ContentKind::Json(ty) | ContentKind::Form(ty) => {
-                        argument(input, ty, &path, lifetime)
-                    }
+                    ContentKind::Json(ty)
+                    | ContentKind::Form(ty)
+                    | ContentKind::Xml(XmlBody { ty, .. }) => argument(input, ty, &path, lifetime),
                     ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
                     ContentKind::Text => quote!(&#lifetime str),
                     ContentKind::Bytes => quote!(apiloom_runtime::Body),
@@ -84,7 +84,9 @@ impl Value<'_> {
             Kind::Parameter(parameter) => passed_by_reference(input, &parameter.ty),
             Kind::Body(body, _) => match body.contents.as_slice() {
                 [only] => match &only.kind {
-                    ContentKind::Json(ty) | ContentKind::Form(ty) => passed_by_reference(input, ty),
+                    ContentKind::Json(ty)
+                    | ContentKind::Form(ty)
+                    | ContentKind::Xml(XmlBody { ty, .. }) => passed_by_reference(input, ty),
                     ContentKind::Text => true,
                     ContentKind::Multipart | ContentKind::Bytes => false,
                 },
@@ -121,13 +123,15 @@ impl Value<'_> {
             Kind::Body(body, _) => match body.contents.as_slice() {
                 [only] => {
                     let (by_reference, value) = match &only.kind {
-                        ContentKind::Json(ty) | ContentKind::Form(ty) => {
+                        ContentKind::Json(ty)
+                        | ContentKind::Form(ty)
+                        | ContentKind::Xml(XmlBody { ty, .. }) => {
                             (passed_by_reference(input, ty), value.clone())
                         }
                         ContentKind::Bytes => (true, quote!(#value.into())),
                         _ => (true, value.clone()),
                     };
-                    set_content(only, by_reference, request, &value)
+                    set_content(input, only, by_reference, request, &value)
                 }
                 _ => quote!(#value.set(&mut #request);),
             },
@@ -285,6 +289,7 @@ fn set_parameter(
 }
 
 fn set_content(
+    input: Input<'_>,
     content: &Content,
     by_reference: bool,
     request: &TokenStream,
@@ -295,6 +300,10 @@ fn set_content(
     match &content.kind {
         ContentKind::Json(_) => {
             quote!(#request.json::<Wire, _>(#media_type, #reference #value);)
+        }
+        ContentKind::Xml(body) => {
+            let root = super::xml::root(input, body);
+            quote!(#request.xml::<Wire, _>(#media_type, #root, #reference #value);)
         }
         ContentKind::Form(_) => quote!(#request.form::<Wire, _>(#reference #value);),
         ContentKind::Multipart => quote!(#request.multipart(#value);),
@@ -324,7 +333,9 @@ pub fn body_enum(
         let variant = ident(variant);
         let doc = attributes(&[format!("{}.", quoted(&content.media_type))]);
         let ty = match &content.kind {
-            ContentKind::Json(json) | ContentKind::Form(json) => ty(input, json, &quote!(models::)),
+            ContentKind::Json(value)
+            | ContentKind::Form(value)
+            | ContentKind::Xml(XmlBody { ty: value, .. }) => ty(input, value, &quote!(models::)),
             ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
             ContentKind::Text => quote!(String),
             ContentKind::Bytes => quote!(apiloom_runtime::Body),
@@ -338,7 +349,7 @@ pub fn body_enum(
             ContentKind::Text => quote!(&#value),
             _ => quote!(#value),
         };
-        let set = set_content(content, false, &quote!(request), &value);
+        let set = set_content(input, content, false, &quote!(request), &value);
         quote!(Self::#variant(value) => { #set })
     });
     vec![

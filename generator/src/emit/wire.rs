@@ -68,6 +68,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
     if uses(input, &Type::Uuid) && matches!(input.config.uuid, UuidLibrary::Uuid) {
         items.extend(from_str(&quote!(uuid::Uuid)));
     }
+    items.extend(super::xml::tables(input));
     items
 }
 

@@ -104,10 +104,14 @@ fn client(input: Input<'_>) -> Result<String, String> {
 
 fn wire(input: Input<'_>) -> Result<String, String> {
     let text = format(emit::wire(input))?;
-    let imports = imports::runtime(&text, &["json"]);
+    let imports = imports::runtime(&text, &["json", "xml"]);
     let gap = if imports.is_empty() { "" } else { "\n" };
+    let what = match input.api.xml.roots.as_slice() {
+        [] => "JSON means",
+        _ => "JSON and XML mean",
+    };
     Ok(format!(
-        "//! What JSON means for this client.\n\n{imports}{gap}{text}"
+        "//! What {what} for this client.\n\n{imports}{gap}{text}"
     ))
 }
 

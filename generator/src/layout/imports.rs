@@ -23,8 +23,14 @@ pub fn own(text: &str, up: &str) -> String {
     if has_path(text, "models") {
         own.push_str(&format!("use {up}::models;\n"));
     }
-    if has_word(text, "Wire") {
-        own.push_str(&format!("use {up}::wire::Wire;\n"));
+    let wire = match (has_path(text, "wire"), has_word(text, "Wire")) {
+        (true, true) => Some("wire::{self, Wire}"),
+        (true, false) => Some("wire"),
+        (false, true) => Some("wire::Wire"),
+        (false, false) => None,
+    };
+    if let Some(wire) = wire {
+        own.push_str(&format!("use {up}::{wire};\n"));
     }
     own
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::UNUSED_MODELS;
 use super::files::tag_name;
 use super::homes::{Home, Homes};
 use super::imports::{self, wrapped};
 use super::source::{format, has_word};
-use super::{UNUSED_MODELS, has_features};
 use crate::api::{Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
 
@@ -31,7 +31,7 @@ pub fn home_name(input: Input<'_>, home: Home) -> String {
 /// The feature that turns the models of a home on; without one they are always there.
 fn home_feature(input: Input<'_>, home: Home) -> Option<String> {
     match home {
-        _ if !has_features(input) => None,
+        _ if !input.has_features() => None,
         Home::Shared => None,
         Home::Tag(tag) => Some(tag_name(input, tag).to_string()),
         Home::Unused => Some(UNUSED_MODELS.to_owned()),

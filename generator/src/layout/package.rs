@@ -1,11 +1,11 @@
 //! The files of a package around its code: `Cargo.toml` and `README.md`.
 
+use super::example;
 use super::homes::{Home, Homes};
 use super::templates::{
     APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, Readme, Row,
     TomlText, Uses, render,
 };
-use super::{example, has_features};
 use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
 use crate::emit::Input;
@@ -24,7 +24,7 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
     let stated = Some(&input.api.version).filter(|version| check_version(version).is_ok());
     let version = input.config.crate_version.as_ref().or(stated);
     let version = version.cloned().unwrap_or_else(|| "0.1.0".to_owned());
-    let modules = input.names.modules.iter().filter(|_| has_features(input));
+    let modules = input.names.modules.iter().filter(|_| input.has_features());
     let features: Vec<Feature> = modules
         .map(|names| Feature::new(names.module.as_str()))
         .collect();
@@ -34,7 +34,7 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
         .filter_map(|tag| input.names.modules.get(tag))
         .map(|names| TomlText::new(names.module.as_str()))
         .collect();
-    let has_unused = has_features(input) && !homes.models(input.api, Home::Unused).is_empty();
+    let has_unused = input.has_features() && !homes.models(input.api, Home::Unused).is_empty();
     let title = input.api.title.trim();
     let description = match input.config.only {
         Only::Everything => format!("A client of {title}"),
@@ -52,9 +52,15 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
         serde: true,
         runtime_path: runtime_path.as_deref().map(TomlText::new),
         runtime_version: APILOOM,
-        runtime_features: &[],
+        runtime_features: &runtime_features(input),
         uses,
     })
+}
+
+/// The features of the runtime that the code needs.
+pub fn runtime_features(input: Input<'_>) -> Vec<&'static str> {
+    let has_xml = !input.api.xml.roots.is_empty();
+    has_xml.then_some("xml").into_iter().collect()
 }
 
 /// `README.md`.
@@ -80,7 +86,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
         example,
         only_models: input.config.only == Only::Models,
         modules: &modules,
-        features: has_features(input),
+        features: input.has_features(),
         certificates: input
             .api
             .operations

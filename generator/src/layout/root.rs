@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::example;
+use super::package::runtime_features;
 use super::source::format;
-use super::{example, has_features};
 use crate::api::SecurityKind;
 use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
@@ -25,7 +26,9 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
     let modules = input.names.modules.iter().map(|names| {
         let module = emit::ident(&names.module);
         let text = names.module.as_str();
-        let cfg = has_features(input).then(|| quote!(#[cfg(feature = #text)]));
+        let cfg = input
+            .has_features()
+            .then(|| quote!(#[cfg(feature = #text)]));
         quote!(#cfg pub mod #module;)
     });
     let is_whole = input.config.only == Only::Everything;
@@ -96,6 +99,12 @@ fn words(input: Input<'_>) -> Vec<String> {
         }
         // Where the module will stand is not known, so there is no example that compiles.
         Layout::Module | Layout::File => {
+            for feature in runtime_features(input) {
+                lines.extend([
+                    String::new(),
+                    format!(" Needs the feature `{feature}` of apiloom-runtime."),
+                ]);
+            }
             if let Some(steps) = recursion_steps(input) {
                 lines.extend([
                     String::new(),

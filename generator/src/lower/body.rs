@@ -100,6 +100,10 @@ impl Lowering<'_> {
                 Media::Json => ContentKind::Json(ty()),
                 Media::Form => ContentKind::Form(ty()),
                 Media::Multipart => ContentKind::Multipart,
+                Media::Xml => {
+                    let ty = ty();
+                    ContentKind::Xml(self.xml_body(name, ty, &schema))
+                }
                 Media::Text => ContentKind::Text,
                 Media::Items | Media::Stream => ContentKind::Bytes,
             };

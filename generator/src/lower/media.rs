@@ -15,6 +15,7 @@ pub enum Media {
     Items,
     Form,
     Multipart,
+    Xml,
     Text,
     /// Bytes, as they come.
     Stream,
@@ -57,6 +58,7 @@ impl Lowering<'_> {
                 Media::Items
             }
             _ if is_multipart(&essence) => Media::Multipart,
+            _ if is_xml(&essence) && schema.is_some() && !is_string => Media::Xml,
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
             _ if media_type::is_binary(&essence) => Media::Stream,
             _ if is_string => Media::Text,
@@ -117,6 +119,7 @@ pub fn is_item(media: &MediaType) -> bool {
     media.extensions.contains_key(carriers::ITEMS)
 }
 
+/// XML (RFC 7303, section 4).
 fn is_xml(essence: &str) -> bool {
-    essence == "application/xml" || essence.ends_with("+xml")
+    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
 }

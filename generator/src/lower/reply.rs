@@ -174,6 +174,16 @@ impl Lowering<'_> {
                         None => Type::Any,
                     })
                 }
+                Media::Xml => {
+                    let mut at = format!("{pointer}/content");
+                    push_segment(&mut at, name);
+                    let at = format!("{at}/schema");
+                    let ty = match &media.schema {
+                        Some(schema) => self.ty(schema, &at, names),
+                        None => Type::Any,
+                    };
+                    Payload::Xml(self.xml_body(name, ty, &at))
+                }
                 Media::Text => Payload::Text,
                 Media::Items if success => {
                     let mut at = format!("{pointer}/content");

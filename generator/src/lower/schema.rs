@@ -88,6 +88,7 @@ impl Lowering<'_> {
             arrives: Vec::new(),
             dropped: false,
         });
+        self.note_xml(&pointer);
         self.by_pointer.insert(pointer.clone(), id);
         self.queue.push_back((id, format!("#{pointer}")));
         Ok(id)
@@ -313,6 +314,7 @@ impl Lowering<'_> {
             let mut at = format!("{pointer}/properties");
             push_segment(&mut at, wire);
             let ty = self.ty(node, &at, &join(words, wire));
+            self.note_xml(&at);
             let (read_only, write_only, docs) = match Node::from(node) {
                 Node::Item(schema) => (
                     schema.schema_data.read_only,

@@ -84,6 +84,12 @@ pub fn snake(text: &str) -> Name {
     finish(name, text)
 }
 
+/// The beginning of a static's name, with a suffix to come: `USER_PROFILE`.
+pub fn upper_snake(text: &str) -> Name {
+    let name = snake(text).0.to_ascii_uppercase();
+    Name(name.trim_end_matches('_').to_owned())
+}
+
 fn finish(mut name: String, text: &str) -> Name {
     if name.len() > LONGEST {
         // ASCII only, so any cut is a character boundary.

@@ -251,6 +251,7 @@ fn body_names(operation: &Operation) -> Vec<Name> {
     let contents = operation.body.iter().flat_map(|body| &body.contents);
     let names = contents.map(|content| match &content.kind {
         ContentKind::Json(_) => Name::ours("Json"),
+        ContentKind::Xml(_) => Name::ours("Xml"),
         ContentKind::Form(_) => Name::ours("Form"),
         ContentKind::Multipart => Name::ours("Multipart"),
         ContentKind::Text => Name::ours("Text"),

@@ -16,7 +16,7 @@ use apiloom::write::Force;
 use apiloom_tests::{build_folder, root, workspace, write_new};
 
 const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
-const GOLDEN: [&str; 10] = [
+const GOLDEN: [&str; 11] = [
     "chain",
     "hostile",
     "leads",
@@ -27,6 +27,7 @@ const GOLDEN: [&str; 10] = [
     "version31",
     "version32",
     "wire",
+    "xml",
 ];
 
 #[test]

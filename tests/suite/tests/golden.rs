@@ -124,3 +124,8 @@ fn a_second_run_rewrites_nothing() {
     );
     assert_eq!(second.unchanged, first.written.len());
 }
+
+#[test]
+fn xml() {
+    golden("xml");
+}

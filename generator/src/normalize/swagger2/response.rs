@@ -127,7 +127,8 @@ impl<'a> Upgrade<'a> {
         }
         // `produces` tells of all answers of an operation, and often means that of success alone: a
         // text cannot have properties, so an answer with properties is JSON.
-        let texts = produces.iter().all(|name| name.starts_with("text/"));
+        let is_text = |name: &String| name.starts_with("text/") && !name.contains("xml");
+        let texts = produces.iter().all(is_text);
         if texts && self.has_properties(schema) {
             return vec!["application/json".to_owned()];
         }

@@ -1,0 +1,412 @@
+//! How bodies in XML are shown: a table for each, or the reason why they stay text.
+//!
+//! Shown is what has one obvious form: objects, lists, maps and scalars, also within themselves. A value that may be of
+//! several types has none, and text is what every XML is.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::api::{
+    Additional, Api, ContentKind, Field, Operation, Payload, Type, TypeId, TypeKind, Types, Xml,
+    XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::source::Origin;
+
+/// How many aliases and lists lead from a property to what it is at most.
+const DEEPEST: usize = 32;
+
+/// Gives every body in XML its table; those that have none become text.
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut operations = std::mem::take(&mut api.operations);
+    let mut xml = std::mem::take(&mut api.xml);
+    let mut known = Known::new();
+    let types = &api.types;
+    for operation in &mut operations {
+        let Operation {
+            origin,
+            body,
+            successes,
+            errors,
+            ..
+        } = operation;
+        let mut settle = |body: &mut XmlBody, at: &Origin| {
+            let mut tables = Tables::new(types, &mut xml, &mut known);
+            match tables.root(body) {
+                Ok(root) => body.root = Some(root),
+                Err(why) => diagnostics.extend(why.map(|why| said(&why, at, origin))),
+            }
+            body.root.is_some()
+        };
+        for body in body.iter_mut() {
+            for content in &mut body.contents {
+                if let ContentKind::Xml(xml) = &mut content.kind
+                    && !settle(xml, &body.origin)
+                {
+                    content.kind = ContentKind::Text;
+                }
+            }
+        }
+        for reply in successes.iter_mut().chain(errors) {
+            if let Payload::Xml(xml) = &mut reply.payload
+                && !settle(xml, &reply.origin)
+            {
+                reply.payload = Payload::Text;
+            }
+        }
+    }
+    xml.hints.clear();
+    api.xml = xml;
+    api.operations = operations;
+}
+
+fn said(why: &str, at: &Origin, operation: &Origin) -> Diagnostic {
+    let message = format!("the XML is given as a text: {why}");
+    let mut diagnostic = Diagnostic::info(codes::WIDENED, at.clone(), message)
+        .group("bodies in XML are given as texts where they have no table");
+    diagnostic.operation = Some(operation.clone());
+    diagnostic
+}
+
+/// The objects that are known already, by definition and argument.
+type Known = HashMap<(TypeId, Option<Type>), usize>;
+
+/// Why something has no table; nothing if no table could say more than text.
+type Why = Option<String>;
+
+/// The tables while one body is looked at.
+struct Tables<'a> {
+    types: &'a Types,
+    xml: &'a mut Xml,
+    known: &'a mut Known,
+    /// The objects whose members are still to be found. Not recursive: chains of schemas may be long.
+    open: VecDeque<(TypeId, Option<Type>, usize)>,
+}
+
+/// What a use of types comes down to.
+struct Found<'t> {
+    hint: XmlHint,
+    /// The component's name, if a component is what is used.
+    component: Option<&'t str>,
+    ty: &'t Type,
+    argument: Option<&'t Type>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(types: &'a Types, xml: &'a mut Xml, known: &'a mut Known) -> Self {
+        Tables {
+            types,
+            xml,
+            known,
+            open: VecDeque::new(),
+        }
+    }
+
+    /// The place of a body's root. What was added for a body that has none is taken away again.
+    fn root(&mut self, body: &XmlBody) -> Result<usize, Why> {
+        let before = self.xml.objects.len();
+        let root = self.try_root(body).and_then(|root| {
+            while let Some((id, argument, index)) = self.open.pop_front() {
+                let object = self.object(id, argument.as_ref())?;
+                if let Some(slot) = self.xml.objects.get_mut(index) {
+                    *slot = object;
+                }
+            }
+            Ok(root)
+        });
+        match root {
+            Ok(root) => {
+                let mut roots = self.xml.roots.iter();
+                Ok(roots.position(|known| *known == root).unwrap_or_else(|| {
+                    self.xml.roots.push(root);
+                    self.xml.roots.len() - 1
+                }))
+            }
+            Err(why) => {
+                self.xml.objects.truncate(before);
+                self.known.retain(|_, index| *index < before);
+                Err(why)
+            }
+        }
+    }
+
+    fn try_root(&mut self, body: &XmlBody) -> Result<XmlNode, Why> {
+        let found = self.look(&body.ty, body.hint.clone(), None)?;
+        let is_any = |ty: &Type| matches!(ty, Type::Any);
+        if is_any(found.ty) || matches!(found.ty, Type::Map(value) if is_any(value)) {
+            return Err(None);
+        }
+        if matches!(found.ty, Type::Array(_)) && found.hint.kind != Some(XmlKind::Element) {
+            return Err(because("nothing is around the items of its list"));
+        }
+        if !matches!(found.hint.kind, None | Some(XmlKind::Element)) {
+            return Err(because("its root is no element"));
+        }
+        let name = found.hint.name.as_deref().or(found.component);
+        let shape = self.shape(&found, name.unwrap_or("root"), 0)?;
+        let name = name.ok_or_else(|| because("its root has no name"))?;
+        node(name, &found.hint, shape)
+    }
+
+    /// Follows aliases, and gathers what is said of them on the way.
+    fn look<'t>(
+        &self,
+        ty: &'t Type,
+        hint: XmlHint,
+        argument: Option<&'t Type>,
+    ) -> Result<Found<'t>, Why>
+    where
+        'a: 't,
+    {
+        let types: &'a Types = self.types;
+        let mut found = Found {
+            hint,
+            component: None,
+            ty,
+            argument,
+        };
+        for _ in 0..DEEPEST {
+            match found.ty {
+                Type::Nullable(inner) | Type::Boxed(inner) => found.ty = inner,
+                Type::Argument => {
+                    found.ty = found.argument.take().ok_or(None)?;
+                }
+                Type::Named(id) | Type::Generic(id, _) => {
+                    let def = types.get(*id);
+                    if let Some(own) = self.xml.hints.get(&def.origin) {
+                        found.hint = found.hint.or(own);
+                    }
+                    if let ([name], true, None) = (&*def.words, def.component, found.component) {
+                        found.component = Some(name);
+                    }
+                    let (TypeKind::Alias(target) | TypeKind::Newtype(target)) = &def.kind else {
+                        return Ok(found);
+                    };
+                    found.ty = target;
+                }
+                _ => return Ok(found),
+            }
+        }
+        Err(because("it is nested too deep"))
+    }
+
+    /// What stands in a node that is called `name`.
+    fn shape(&mut self, found: &Found<'_>, name: &str, depth: usize) -> Result<XmlShape, Why> {
+        if depth > DEEPEST {
+            return Err(because("it is nested too deep"));
+        }
+        Ok(match found.ty {
+            Type::Bool => XmlShape::Boolean,
+            Type::Integer(_) | Type::Number => XmlShape::Number,
+            Type::String | Type::Secret => XmlShape::Text,
+            Type::Base64 | Type::DateTime | Type::Date | Type::Uuid | Type::Ipv4 | Type::Ipv6 => {
+                XmlShape::Token
+            }
+            Type::Array(item) => {
+                let hint = found.hint.items.as_deref().cloned().unwrap_or_default();
+                let item = self.look(item, hint, found.argument)?;
+                XmlShape::List(Box::new(self.item(&item, name, depth + 1)?))
+            }
+            Type::Map(value) => {
+                let value = self.look(value, XmlHint::default(), found.argument)?;
+                XmlShape::Map(Box::new(self.shape(&value, name, depth + 1)?))
+            }
+            Type::Named(id) => self.definition(*id, None, name)?,
+            Type::Generic(id, argument) => self.definition(*id, Some(argument), name)?,
+            Type::Any => return Err(of(name, "may be any value")),
+            _ => return Err(of(name, "has no form in XML")),
+        })
+    }
+
+    fn definition(
+        &mut self,
+        id: TypeId,
+        argument: Option<&Type>,
+        name: &str,
+    ) -> Result<XmlShape, Why> {
+        let types: &'a Types = self.types;
+        let def = types.get(id);
+        match &def.kind {
+            TypeKind::StringEnum(_) => Ok(XmlShape::Text),
+            TypeKind::ScalarEnum(values) => {
+                let all = |test: fn(&serde_json::Value) -> bool| {
+                    values.values.iter().all(|value| test(&value.wire))
+                };
+                if all(serde_json::Value::is_number) {
+                    Ok(XmlShape::Number)
+                } else if all(serde_json::Value::is_boolean) {
+                    Ok(XmlShape::Boolean)
+                } else {
+                    Err(of(name, "has values of several kinds"))
+                }
+            }
+            TypeKind::Struct(_) => {
+                let key = (id, argument.cloned());
+                if let Some(index) = self.known.get(&key) {
+                    return Ok(XmlShape::Object(*index));
+                }
+                let index = self.xml.objects.len();
+                self.xml.objects.push(XmlObject::default());
+                self.open.push_back((id, key.1.clone(), index));
+                self.known.insert(key, index);
+                Ok(XmlShape::Object(index))
+            }
+            TypeKind::Union(_) => Err(of(name, "is one of several types")),
+            _ => Err(of(name, "has no form in XML")),
+        }
+    }
+
+    /// An item of a list that is called `name`.
+    fn item(&mut self, item: &Found<'_>, name: &str, depth: usize) -> Result<XmlNode, Why> {
+        if !matches!(
+            item.hint.kind,
+            None | Some(XmlKind::Element | XmlKind::Nothing)
+        ) {
+            return Err(of(name, "has items that are no elements"));
+        }
+        if matches!(item.ty, Type::Array(_)) && item.hint.kind != Some(XmlKind::Element) {
+            return Err(of(name, "has lists in it with nothing around them"));
+        }
+        let component = item.component.filter(|_| self.xml.by_component);
+        let name = item.hint.name.as_deref().or(component).unwrap_or(name);
+        let shape = self.shape(item, name, depth)?;
+        node(name, &item.hint, shape)
+    }
+
+    fn member(&mut self, field: &Field, argument: Option<&Type>) -> Result<XmlMember, Why> {
+        let hint = self.xml.hints.get(&field.origin);
+        let mut found = self.look(&field.ty, hint.cloned().unwrap_or_default(), argument)?;
+        let is_list = matches!(found.ty, Type::Array(_));
+        // Of a list the component's name is that of what is around it, if there is something.
+        let component = found
+            .component
+            .filter(|_| self.xml.by_component && !is_list);
+        let name = found.hint.name.clone();
+        let name = name.or_else(|| component.map(str::to_owned));
+        let name = name.unwrap_or_else(|| field.wire.clone());
+        let kind = found.hint.kind.unwrap_or(match found.ty {
+            Type::Array(_) => XmlKind::Nothing,
+            _ => XmlKind::Element,
+        });
+        let node = match (kind, found.ty) {
+            (XmlKind::Nothing, Type::Array(item)) => {
+                let items = found.hint.items.take().map(|items| *items);
+                // Nobody says what an item is called, so it is called what the list is.
+                let hint = items.unwrap_or_else(|| XmlHint {
+                    kind: None,
+                    ..found.hint.clone()
+                });
+                let item = self.look(item, hint, found.argument)?;
+                self.item(&item, &name, 0)?
+            }
+            (XmlKind::Nothing, _) => return Err(of(&field.wire, "has no node of its own")),
+            (XmlKind::Element, _) => {
+                let shape = self.shape(&found, &name, 0)?;
+                node(&name, &found.hint, shape)?
+            }
+            (XmlKind::Attribute | XmlKind::Text | XmlKind::Cdata, _) => {
+                let shape = self.shape(&found, &name, 0)?;
+                use XmlShape::{List, Map, Object};
+                if matches!(shape, Object(_) | Map(_) | List(_)) {
+                    return Err(of(&field.wire, "has more in it than a text"));
+                }
+                let mut node = node(&name, &found.hint, shape)?;
+                if kind != XmlKind::Attribute {
+                    node.local.clear();
+                }
+                node
+            }
+        };
+        Ok(XmlMember {
+            property: field.wire.clone(),
+            kind,
+            required: field.required && kind == XmlKind::Nothing,
+            node,
+        })
+    }
+
+    fn object(&mut self, id: TypeId, argument: Option<&Type>) -> Result<XmlObject, Why> {
+        let types: &'a Types = self.types;
+        let def = types.get(id);
+        let TypeKind::Struct(object) = &def.kind else {
+            return Err(None);
+        };
+        let members = object.fields.iter();
+        let members: Result<Vec<XmlMember>, Why> =
+            members.map(|field| self.member(field, argument)).collect();
+        let mut members = members?;
+        own_names(&mut members)?;
+        let rest = match &object.additional {
+            Additional::Ignored | Additional::Denied => None,
+            Additional::Kept(ty) => {
+                let name = def.words.join(" ");
+                let value = self.look(ty, XmlHint::default(), argument)?;
+                Some(self.shape(&value, &name, 0)?)
+            }
+        };
+        Ok(XmlObject {
+            words: def.words.clone(),
+            members,
+            rest,
+        })
+    }
+}
+
+/// Properties of one component's type have its name all, if it has one for XML. They are told apart by their own.
+fn own_names(members: &mut [XmlMember]) -> Result<(), Why> {
+    let name = |member: &XmlMember| {
+        let is_attribute = member.kind == XmlKind::Attribute;
+        (is_attribute, member.node.local.clone())
+    };
+    let twice = |members: &[XmlMember]| -> Vec<bool> {
+        let mut counts: HashMap<(bool, String), usize> = HashMap::new();
+        for member in members {
+            *counts.entry(name(member)).or_default() += 1;
+        }
+        let is_twice = |member: &XmlMember| counts.get(&name(member)).is_some_and(|n| *n > 1);
+        members.iter().map(is_twice).collect()
+    };
+    let shared = twice(members);
+    for (member, twice) in members.iter_mut().zip(shared) {
+        let has_name = !matches!(member.kind, XmlKind::Text | XmlKind::Cdata);
+        if twice && has_name && is_name(&member.property) {
+            member.node.local.clone_from(&member.property);
+        }
+    }
+    let mut still = members.iter().zip(twice(members));
+    match still.find(|(_, twice)| *twice) {
+        Some((member, _)) => Err(of(&member.property, "has the name of another in XML")),
+        None => Ok(()),
+    }
+}
+
+/// An element or an attribute, if XML can call it that.
+fn node(name: &str, hint: &XmlHint, shape: XmlShape) -> Result<XmlNode, Why> {
+    let prefix = hint.prefix.clone().unwrap_or_default();
+    if !is_name(name) || !(prefix.is_empty() || is_name(&prefix)) {
+        return Err(of(name, "is no name in XML"));
+    }
+    Ok(XmlNode {
+        local: name.to_owned(),
+        prefix,
+        namespace: hint.namespace.clone().unwrap_or_default(),
+        strict: hint.name.is_some(),
+        shape,
+    })
+}
+
+/// Whether a text is a name without a prefix (Namespaces in XML 1.0, section 3), of those that are in use.
+fn is_name(text: &str) -> bool {
+    let begins = |c: char| c.is_alphabetic() || c == '_';
+    text.starts_with(begins)
+        && text
+            .chars()
+            .all(|c| begins(c) || c.is_numeric() || matches!(c, '-' | '.'))
+}
+
+fn because(why: &str) -> Why {
+    Some(why.to_owned())
+}
+
+fn of(name: &str, why: &str) -> Why {
+    Some(format!("{} {why}", quoted(name)))
+}
