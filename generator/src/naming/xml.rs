@@ -14,7 +14,7 @@ pub fn assign(api: &Api) -> (Vec<Name>, Vec<Name>) {
     let objects = objects.collect();
     let roots = api.xml.roots.iter().map(|root| {
         let name = upper_snake(&root.local);
-        scope.free(&[name.with_suffix("_ROOT")])
+        scope.free(&[name.with_suffix("_BODY")])
     });
     (objects, roots.collect())
 }

@@ -15,6 +15,9 @@ use crate::source::Origin;
 /// How many aliases and lists lead from a property to what it is at most.
 const DEEPEST: usize = 32;
 
+/// What an element is called that nobody has given a name.
+const UNNAMED: &str = "root";
+
 /// Gives every body in XML its table; those that have none become text.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     let mut operations = std::mem::take(&mut api.operations);
@@ -29,9 +32,9 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             errors,
             ..
         } = operation;
-        let mut settle = |body: &mut XmlBody, at: &Origin| {
+        let mut settle = |body: &mut XmlBody, at: &Origin, way: Way| {
             let mut tables = Tables::new(types, &mut xml, &mut known);
-            match tables.root(body) {
+            match tables.root(body, way) {
                 Ok(root) => body.root = Some(root),
                 Err(why) => diagnostics.extend(why.map(|why| said(&why, at, origin))),
             }
@@ -40,7 +43,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         for body in body.iter_mut() {
             for content in &mut body.contents {
                 if let ContentKind::Xml(xml) = &mut content.kind
-                    && !settle(xml, &body.origin)
+                    && !settle(xml, &body.origin, Way::Sent)
                 {
                     content.kind = ContentKind::Text;
                 }
@@ -48,7 +51,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         for reply in successes.iter_mut().chain(errors) {
             if let Payload::Xml(xml) = &mut reply.payload
-                && !settle(xml, &reply.origin)
+                && !settle(xml, &reply.origin, Way::Received)
             {
                 reply.payload = Payload::Text;
             }
@@ -65,6 +68,14 @@ fn said(why: &str, at: &Origin, operation: &Origin) -> Diagnostic {
         .group("bodies in XML are given as texts where they have no table");
     diagnostic.operation = Some(operation.clone());
     diagnostic
+}
+
+/// Which way a body goes. What is received has a root element whatever the document says of it; what is sent
+/// needs to know which.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Sent,
+    Received,
 }
 
 /// The objects that are known already, by definition and argument.
@@ -102,9 +113,9 @@ impl<'a> Tables<'a> {
     }
 
     /// The place of a body's root. What was added for a body that has none is taken away again.
-    fn root(&mut self, body: &XmlBody) -> Result<usize, Why> {
+    fn root(&mut self, body: &XmlBody, way: Way) -> Result<usize, Why> {
         let before = self.xml.objects.len();
-        let root = self.try_root(body).and_then(|root| {
+        let root = self.try_root(body, way).and_then(|root| {
             while let Some((id, argument, index)) = self.open.pop_front() {
                 let object = self.object(id, argument.as_ref())?;
                 if let Some(slot) = self.xml.objects.get_mut(index) {
@@ -129,22 +140,31 @@ impl<'a> Tables<'a> {
         }
     }
 
-    fn try_root(&mut self, body: &XmlBody) -> Result<XmlNode, Why> {
+    fn try_root(&mut self, body: &XmlBody, way: Way) -> Result<XmlNode, Why> {
         let found = self.look(&body.ty, body.hint.clone(), None)?;
         let is_any = |ty: &Type| matches!(ty, Type::Any);
         if is_any(found.ty) || matches!(found.ty, Type::Map(value) if is_any(value)) {
             return Err(None);
         }
-        if matches!(found.ty, Type::Array(_)) && found.hint.kind != Some(XmlKind::Element) {
+        let is_bare_list = matches!(found.ty, Type::Array(_))
+            && matches!(found.hint.kind, None | Some(XmlKind::Nothing));
+        if is_bare_list && way == Way::Sent {
             return Err(because("nothing is around the items of its list"));
         }
-        if !matches!(found.hint.kind, None | Some(XmlKind::Element)) {
+        if !is_bare_list && !matches!(found.hint.kind, None | Some(XmlKind::Element)) {
             return Err(because("its root is no element"));
         }
         let name = found.hint.name.as_deref().or(found.component);
-        let shape = self.shape(&found, name.unwrap_or("root"), 0)?;
-        let name = name.ok_or_else(|| because("its root has no name"))?;
-        node(name, &found.hint, shape)
+        let shape = self.shape(&found, name.unwrap_or(UNNAMED), 0)?;
+        let name = match (name, way) {
+            (Some(name), _) => name,
+            (None, Way::Received) => UNNAMED,
+            (None, Way::Sent) => return Err(because("its root has no name")),
+        };
+        let mut root = node(name, &found.hint, shape)?;
+        // The name that a list has is its items' then.
+        root.strict &= !is_bare_list;
+        Ok(root)
     }
 
     /// Follows aliases, and gathers what is said of them on the way.

@@ -10,6 +10,7 @@ use axum::extract::{Request, State};
 use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use golden_xml::books::{ChangeBookBody, ListBooksError};
+use golden_xml::boxes::AnyBoxError;
 use golden_xml::models::{BookInput, BookKind, BoxModel, Note};
 use golden_xml::Client;
 
@@ -173,4 +174,20 @@ async fn hostile_and_wrong_answers() {
 async fn what_has_no_form_in_xml_is_text() {
     let (client, _) = server(200, "<box/>").await;
     assert_eq!(client.boxes().any_box().await.unwrap(), "<box/>");
+}
+
+/// A received document has a root, whether the document speaks of it or not.
+#[tokio::test]
+async fn roots_without_a_name() {
+    let (client, _) = server(400, "<whatever><a>1</a><b/></whatever>").await;
+    let error = client.boxes().any_box().await.unwrap_err();
+    let Error::Api(failure) = error else {
+        panic!("a documented error: {error:?}")
+    };
+    let AnyBoxError::BadRequest(texts) = failure.into_kind() else {
+        panic!("the only one that is documented")
+    };
+    assert_eq!(texts, ["1", ""]);
+    let (client, _) = server(200, "<whatever><count>007</count></whatever>").await;
+    assert_eq!(client.boxes().put_any_box().await.unwrap().count, Some(7));
 }

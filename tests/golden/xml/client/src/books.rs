@@ -35,7 +35,7 @@ impl Books {
     /// `POST /books`
     pub fn add_book(&self, body: &models::BookInput) -> calls::AddBook {
         let mut request = Request::new(&self.0, <calls::AddBook as Operation>::META);
-        request.xml::<Wire, _>("text/xml", &wire::BOOK_ROOT, body);
+        request.xml::<Wire, _>("text/xml", &wire::BOOK_BODY, body);
         calls::AddBook(request)
     }
 
@@ -93,7 +93,7 @@ impl ChangeBookBody {
                 request.json::<Wire, _>("application/json", &value);
             }
             Self::Xml(value) => {
-                request.xml::<Wire, _>("application/xml", &wire::BOOK_ROOT, &value);
+                request.xml::<Wire, _>("application/xml", &wire::BOOK_BODY, &value);
             }
         }
     }

@@ -28,7 +28,7 @@ impl Boxes {
     /// `PUT /boxes`
     pub fn put_box(&self, body: &models::BoxModel) -> calls::PutBox {
         let mut request = Request::new(&self.0, <calls::PutBox as Operation>::META);
-        request.xml::<Wire, _>("application/xml", &wire::BOX_ROOT, body);
+        request.xml::<Wire, _>("application/xml", &wire::BOX_BODY, body);
         calls::PutBox(request)
     }
 
@@ -38,20 +38,29 @@ impl Boxes {
     pub fn any_box(&self) -> calls::AnyBox {
         calls::AnyBox(Request::new(&self.0, <calls::AnyBox as Operation>::META))
     }
+
+    /// putAnyBox.
+    ///
+    /// `PUT /boxes/any`
+    pub fn put_any_box(&self) -> calls::PutAnyBox {
+        calls::PutAnyBox(Request::new(&self.0, <calls::PutAnyBox as Operation>::META))
+    }
 }
 
 /// The documented errors of `anyBox`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AnyBoxError {
-    /// Status 400: A list with nothing around it
-    BadRequest(String),
+    /// Status 400: A list, whatever its root is called
+    BadRequest(Vec<String>),
 }
 
 impl std::fmt::Display for AnyBoxError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::BadRequest(_) => formatter.write_str("A list with nothing around it"),
+            Self::BadRequest(_) => {
+                formatter.write_str("A list, whatever its root is called")
+            }
         }
     }
 }

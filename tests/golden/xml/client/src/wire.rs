@@ -97,9 +97,15 @@ pub(crate) static BOX_SHAPE: xml::Shape = xml::Shape::Open(
     &xml::Shape::Text,
 );
 
+/// What stands where in an element of `putAnyBox Response`.
+#[allow(dead_code)]
+pub(crate) static PUT_ANY_BOX_RESPONSE_SHAPE: xml::Shape = xml::Shape::Object(
+    &[xml::Member::element("count", xml::Node::new("count", &xml::Shape::Number))],
+);
+
 /// A body whose root is `Books`.
 #[allow(dead_code)]
-pub(crate) static BOOKS_ROOT: xml::Node = xml::Node::new(
+pub(crate) static BOOKS_BODY: xml::Node = xml::Node::new(
         "Books",
         &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE).strict()),
     )
@@ -108,21 +114,35 @@ pub(crate) static BOOKS_ROOT: xml::Node = xml::Node::new(
 
 /// A body whose root is `Error`.
 #[allow(dead_code)]
-pub(crate) static ERROR_ROOT: xml::Node = xml::Node::new("Error", &PROBLEM_SHAPE)
+pub(crate) static ERROR_BODY: xml::Node = xml::Node::new("Error", &PROBLEM_SHAPE)
     .strict();
 
 /// A body whose root is `Book`.
 #[allow(dead_code)]
-pub(crate) static BOOK_ROOT: xml::Node = xml::Node::new("Book", &BOOK_SHAPE).strict();
+pub(crate) static BOOK_BODY: xml::Node = xml::Node::new("Book", &BOOK_SHAPE).strict();
 
 /// A body whose root is `Box`.
 #[allow(dead_code)]
-pub(crate) static BOX_ROOT: xml::Node = xml::Node::new("Box", &BOX_SHAPE);
+pub(crate) static BOX_BODY: xml::Node = xml::Node::new("Box", &BOX_SHAPE);
 
 /// A body whose root is `labels`.
 #[allow(dead_code)]
-pub(crate) static LABELS_ROOT: xml::Node = xml::Node::new(
+pub(crate) static LABELS_BODY: xml::Node = xml::Node::new(
         "labels",
         &xml::Shape::Open(&[], &xml::Shape::Text),
     )
     .strict();
+
+/// A body whose root is `root`.
+#[allow(dead_code)]
+pub(crate) static ROOT_BODY: xml::Node = xml::Node::new(
+    "root",
+    &xml::Shape::List(xml::Node::new("root", &xml::Shape::Text)),
+);
+
+/// A body whose root is `root`.
+#[allow(dead_code)]
+pub(crate) static ROOT_BODY2: xml::Node = xml::Node::new(
+    "root",
+    &PUT_ANY_BOX_RESPONSE_SHAPE,
+);

@@ -28,11 +28,11 @@ impl Operation for ListBooks {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.status().as_u16() {
-            200 => Decoded::success(response.xml::<Wire, _>(&wire::BOOKS_ROOT)),
+            200 => Decoded::success(response.xml::<Wire, _>(&wire::BOOKS_BODY)),
             _ => {
                 let status = response.status();
                 Decoded::error(
-                    response.xml::<Wire, _>(&wire::ERROR_ROOT),
+                    response.xml::<Wire, _>(&wire::ERROR_BODY),
                     |body| super::ListBooksError::Default(status, body),
                 )
             }
@@ -68,7 +68,7 @@ impl Operation for AddBook {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.status().as_u16() {
-            201 => Decoded::success(response.xml::<Wire, _>(&wire::BOOK_ROOT)),
+            201 => Decoded::success(response.xml::<Wire, _>(&wire::BOOK_BODY)),
             _ => Decoded::Unexpected,
         }
     }

@@ -7,6 +7,7 @@
 use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
 
+use super::super::models;
 use super::super::wire::{self, Wire};
 
 /// A call of [`Boxes::put_box`](super::Boxes::put_box).
@@ -27,7 +28,7 @@ impl Operation for PutBox {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.status().as_u16() {
-            200 => Decoded::success(response.xml::<Wire, _>(&wire::LABELS_ROOT)),
+            200 => Decoded::success(response.xml::<Wire, _>(&wire::LABELS_BODY)),
             _ => Decoded::Unexpected,
         }
     }
@@ -63,7 +64,54 @@ impl Operation for AnyBox {
         match response.status().as_u16() {
             200 => Decoded::success(response.text()),
             202 => Decoded::success(response.text()),
-            400 => Decoded::error(response.text(), super::AnyBoxError::BadRequest),
+            400 => {
+                Decoded::error(
+                    response.xml::<Wire, _>(&wire::ROOT_BODY),
+                    super::AnyBoxError::BadRequest,
+                )
+            }
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Boxes::put_any_box`](super::Boxes::put_any_box).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PutAnyBox(pub(super) Request);
+
+impl PutAnyBox {
+    /// Sets the body.
+    pub fn body(mut self, body: &str) -> Self {
+        self.0.text("application/xml", body);
+        self
+    }
+}
+
+apiloom_runtime::operation_methods!(PutAnyBox);
+
+impl Operation for PutAnyBox {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "putAnyBox",
+            Method::PUT,
+            "/boxes/any",
+        )
+        .accept("application/xml");
+    type Output = models::PutAnyBoxResponse;
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            200 => Decoded::success(response.xml::<Wire, _>(&wire::ROOT_BODY2)),
             _ => Decoded::Unexpected,
         }
     }

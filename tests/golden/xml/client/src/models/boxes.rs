@@ -69,4 +69,34 @@ impl Write<Wire> for BoxModel {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: BoxModel }
+/// `PutAnyBoxResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutAnyBoxResponse {
+    /// `count`.
+    pub count: Option<i64>,
+}
+
+impl json::Object for PutAnyBoxResponse {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("count")];
+}
+
+impl Read<Wire> for PutAnyBoxResponse {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { count: f0.optional() })
+    }
+}
+
+impl Write<Wire> for PutAnyBoxResponse {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.count];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }
