@@ -52,6 +52,7 @@ const WARNINGS: usize = 10;
 /// apiloom-runtime = "0.1"
 /// # If the document has dates: the library that `date_time` chooses; nothing for `String`.
 /// chrono = { version = "0.4", default-features = false, features = ["std"] }
+/// # If the client's module says so, which it does where bodies are XML: features = ["xml"] of the runtime.
 /// # With `.uuid(UuidLibrary::Uuid)`, if the document has UUIDs.
 /// # uuid = { version = "1", default-features = false, features = ["std"] }
 ///

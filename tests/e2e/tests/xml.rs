@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use golden_xml::books::{ChangeBookBody, ListBooksError};
 use golden_xml::boxes::AnyBoxError;
 use golden_xml::models::{BookInput, BookKind, BoxModel, Note};
+use golden_version32::models::{Book as Book32, Owner, Shelf};
 use golden_xml::Client;
 
 /// What came: the media type and the body.
@@ -190,4 +191,24 @@ async fn roots_without_a_name() {
     assert_eq!(texts, ["1", ""]);
     let (client, _) = server(200, "<whatever><count>007</count></whatever>").await;
     assert_eq!(client.boxes().put_any_box().await.unwrap().count, Some(7));
+}
+
+/// OAS 3.2.0, "XML Node Names": an element of a component has the component's name; `nodeType` says the rest.
+#[test]
+fn names_of_version_3_2() {
+    let owner = Owner::default().since(NaiveDate::from_ymd_opt(2020, 1, 2).unwrap()).name("<A>");
+    let book = |title: &str| Book32::default().title(title);
+    let shelf = Shelf::default()
+        .owner(owner.clone())
+        .lender(owner)
+        .books(vec![book("a"), book("b")])
+        .returned(vec![book("c")]);
+    let client = golden_version32::Client::builder().build().unwrap();
+    let request = client.things().put_shelf(&shelf).to_http().unwrap();
+    let text = std::str::from_utf8(request.body()).unwrap();
+    let expected = [
+        r#"<Shelf><Owner since="2020-01-02"><![CDATA[<A>]]></Owner><lender since="2020-01-02"><![CDATA[<A>]]></lender>"#,
+        r#"<Book>a</Book><Book>b</Book><returned><Book>c</Book></returned></Shelf>"#,
+    ];
+    assert_eq!(text.split_once("?>").unwrap().1, expected.concat());
 }

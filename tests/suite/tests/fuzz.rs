@@ -154,6 +154,7 @@ fn real_documents() -> Vec<Value> {
         "tests/golden/operations/openapi.yaml",
         "tests/golden/swagger2/openapi.yaml",
         "tests/golden/wire/openapi.yaml",
+        "tests/golden/xml/openapi.yaml",
     ]
     .iter()
     .map(|path| {
