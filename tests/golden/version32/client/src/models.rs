@@ -15,3 +15,6 @@ pub use shared::*;
 pub use things::*;
 #[cfg(feature = "streams")]
 pub use streams::*;
+
+/// A day (`format: date`, RFC 3339).
+pub type Date = ::chrono::NaiveDate;

@@ -9,7 +9,7 @@ pub mod calls;
 use apiloom_runtime::{Client, Operation, Parameter, Request};
 
 use super::models;
-use super::wire::Wire;
+use super::wire::{self, Wire};
 
 /// Things
 #[derive(Clone, Debug)]
@@ -55,5 +55,14 @@ impl Things {
     /// `GET /search-json`
     pub fn search_json(&self) -> calls::SearchJson {
         calls::SearchJson(Request::new(&self.0, <calls::SearchJson as Operation>::META))
+    }
+
+    /// putShelf.
+    ///
+    /// `PUT /shelf`
+    pub fn put_shelf(&self, body: &models::Shelf) -> calls::PutShelf {
+        let mut request = Request::new(&self.0, <calls::PutShelf as Operation>::META);
+        request.xml::<Wire, _>("application/xml", &wire::SHELF_BODY, body);
+        calls::PutShelf(request)
     }
 }

@@ -2,9 +2,9 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! What JSON means for this client.
+//! What JSON and XML mean for this client.
 
-use apiloom_runtime::json;
+use apiloom_runtime::{json, xml};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
@@ -15,3 +15,53 @@ apiloom_runtime::wire_functions!(Wire);
 
 /// A property while an object is read.
 pub(crate) type Slot<T> = json::Field<Wire, T>;
+
+impl json::Read<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.parse_text(|text| text.parse::<chrono::NaiveDate>())
+    }
+}
+
+impl json::Write<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.display(self);
+    }
+}
+
+/// What stands where in an element of `Shelf`.
+#[allow(dead_code)]
+pub(crate) static SHELF_SHAPE: xml::Shape = xml::Shape::Object(
+    &[
+        xml::Member::element("owner", xml::Node::new("Owner", &OWNER_SHAPE)),
+        xml::Member::element("lender", xml::Node::new("lender", &OWNER_SHAPE)),
+        xml::Member::items("books", xml::Node::new("Book", &BOOK_SHAPE)),
+        xml::Member::element(
+            "returned",
+            xml::Node::new(
+                "returned",
+                &xml::Shape::List(xml::Node::new("Book", &BOOK_SHAPE)),
+            ),
+        ),
+    ],
+);
+
+/// What stands where in an element of `Owner`.
+#[allow(dead_code)]
+pub(crate) static OWNER_SHAPE: xml::Shape = xml::Shape::Object(
+    &[
+        xml::Member::attribute("since", xml::Node::new("since", &xml::Shape::Token)),
+        xml::Member::cdata("name", &xml::Shape::Text),
+    ],
+);
+
+/// What stands where in an element of `Book`.
+#[allow(dead_code)]
+pub(crate) static BOOK_SHAPE: xml::Shape = xml::Shape::Object(
+    &[xml::Member::text("title", &xml::Shape::Text)],
+);
+
+/// A body whose root is `Shelf`.
+#[allow(dead_code)]
+pub(crate) static SHELF_BODY: xml::Node = xml::Node::new("Shelf", &SHELF_SHAPE);

@@ -6,6 +6,7 @@
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 
+use super::Date;
 use super::super::wire::{Slot, Wire};
 
 /// `Filter`.
@@ -63,4 +64,187 @@ impl Write<Wire> for Filter {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Filter }
+/// `Shelf`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Shelf {
+    /// `owner`.
+    pub owner: Option<Owner>,
+    /// `lender`.
+    pub lender: Option<Owner>,
+    /// `books`.
+    pub books: Option<Vec<Book>>,
+    /// `returned`.
+    pub returned: Option<Vec<Book>>,
+}
+
+impl Shelf {
+    /// Sets `owner`.
+    #[must_use]
+    pub fn owner(mut self, owner: Owner) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+
+    /// Sets `lender`.
+    #[must_use]
+    pub fn lender(mut self, lender: Owner) -> Self {
+        self.lender = Some(lender);
+        self
+    }
+
+    /// Sets `books`.
+    #[must_use]
+    pub fn books(mut self, books: Vec<Book>) -> Self {
+        self.books = Some(books);
+        self
+    }
+
+    /// Sets `returned`.
+    #[must_use]
+    pub fn returned(mut self, returned: Vec<Book>) -> Self {
+        self.returned = Some(returned);
+        self
+    }
+}
+
+impl json::Object for Shelf {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("owner"),
+        json::optional("lender"),
+        json::optional("books"),
+        json::optional("returned"),
+    ];
+}
+
+impl Read<Wire> for Shelf {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            owner: f0.optional(),
+            lender: f1.optional(),
+            books: f2.optional(),
+            returned: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Shelf {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.owner,
+            &self.lender,
+            &self.books,
+            &self.returned,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Owner`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Owner {
+    /// `since`.
+    pub since: Option<Date>,
+    /// `name`.
+    pub name: Option<String>,
+}
+
+impl Owner {
+    /// Sets `since`.
+    #[must_use]
+    pub fn since(mut self, since: Date) -> Self {
+        self.since = Some(since);
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+impl json::Object for Owner {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("since"),
+        json::optional("name"),
+    ];
+}
+
+impl Read<Wire> for Owner {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            since: f0.optional(),
+            name: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Owner {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.since, &self.name];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Book`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Book {
+    /// `title`.
+    pub title: Option<String>,
+}
+
+impl Book {
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: &str) -> Self {
+        self.title = Some(title.to_owned());
+        self
+    }
+}
+
+impl json::Object for Book {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("title")];
+}
+
+impl Read<Wire> for Book {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { title: f0.optional() })
+    }
+}
+
+impl Write<Wire> for Book {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.title];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }

@@ -153,3 +153,37 @@ impl Operation for SearchJson {
         Self(request)
     }
 }
+
+/// A call of [`Things::put_shelf`](super::Things::put_shelf).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PutShelf(pub(super) Request);
+
+apiloom_runtime::operation_methods!(PutShelf);
+
+impl Operation for PutShelf {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "putShelf",
+            Method::PUT,
+            "/shelf",
+        )
+        .accept("*/*");
+    type Output = ();
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.status().as_u16() {
+            204 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
