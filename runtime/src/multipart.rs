@@ -7,9 +7,11 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use crate::content::Content;
+use crate::options::header;
 use crate::{Body, BoxError, RequestError};
 
 /// One part of a multipart body: a file, bytes, text or a stream.
@@ -25,6 +27,7 @@ pub struct Part {
     content: Content,
     file_name: Option<String>,
     media_type: Option<String>,
+    headers: Vec<(String, String)>,
 }
 
 impl Part {
@@ -33,6 +36,7 @@ impl Part {
             content,
             file_name: None,
             media_type: None,
+            headers: Vec::new(),
         }
     }
 
@@ -81,6 +85,22 @@ impl Part {
         self
     }
 
+    /// Adds a header to the part: one that the document describes (OAS 3.0.4, Encoding Object, `headers`). RFC 7578,
+    /// section 4.8, has servers ignore others. A header that cannot be sent makes the call fail before it is sent, and so
+    /// do `Content-Disposition` and `Content-Type`: names and [`media_type`](Self::media_type) make them.
+    ///
+    /// ```
+    /// use apiloom_runtime::Part;
+    ///
+    /// let part = Part::bytes(&b"a,b\n"[..]).header("x-checksum", "5d41402a");
+    /// # let _ = part;
+    /// ```
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// The media type that the document asks for, unless the caller named one.
     pub(crate) fn or_media_type(mut self, media_type: &str) -> Self {
         self.media_type.get_or_insert_with(|| media_type.to_owned());
@@ -104,6 +124,16 @@ impl Part {
                 )));
             }
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
+        }
+        for (name, value) in &self.headers {
+            let (name, value) = header(name, value)?;
+            if name == CONTENT_DISPOSITION || name == CONTENT_TYPE {
+                let message = format!("a part's `{name}` is not set as a header");
+                return Err(RequestError::new(message));
+            }
+            // Visible ASCII, as it has been checked.
+            let value = value.to_str().unwrap_or_default();
+            head.push_str(&format!("\r\n{name}: {value}"));
         }
         head.push_str("\r\n\r\n");
         Ok(head)
@@ -254,5 +284,36 @@ impl HttpBody for Chain {
 impl fmt::Debug for Chain {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_tuple("Chain").field(&self.0.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_headers_of_its_own() {
+        let part = Part::bytes("x")
+            .file_name("a")
+            .header("X-Sum", " 1 ")
+            .header("x-other", "2");
+        let expected = "Content-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\
+                        Content-Type: application/octet-stream\r\nx-sum: 1\r\nx-other: 2\r\n\r\n";
+        assert_eq!(part.head("f").unwrap(), expected);
+    }
+
+    #[test]
+    fn a_header_of_a_part_cannot_end_the_head() {
+        for (name, value) in [
+            ("x", "1\r\n\r\n--boundary"),
+            ("x\r\ny", "1"),
+            ("content-type", "text/plain"),
+            ("Content-Disposition", "form-data"),
+        ] {
+            assert!(
+                Part::bytes("x").header(name, value).head("f").is_err(),
+                "{name}"
+            );
+        }
     }
 }

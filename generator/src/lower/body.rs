@@ -165,8 +165,11 @@ impl Lowering<'_> {
             push_segment(&mut at, name);
             let names = join(words, name);
             let encoding = form.media.encoding.get(name);
-            let (ty, docs) = self.field_type(node.into(), &at, &names, location);
+            let (ty, mut docs) = self.field_type(node.into(), &at, &names, location);
             self.drain();
+            if ty.mentions(&Type::Part) {
+                docs.notes.extend(self.part_headers(encoding));
+            }
             let style = self.field_style(location, &ty, encoding);
             let mut told = format!("{}/encoding", form.pointer);
             push_segment(&mut told, name);
@@ -192,6 +195,39 @@ impl Lowering<'_> {
             });
         }
         Some(fields)
+    }
+
+    /// The headers that the document describes for a part (OAS 3.0.4, Encoding Object): whoever makes the part sets
+    /// them. "`Content-Type` is described separately and SHALL be ignored".
+    fn part_headers(&self, encoding: Option<&Encoding>) -> Option<String> {
+        let others = ["content-type", "content-disposition"];
+        let headers = encoding?.headers.iter().filter(|(name, _)| {
+            super::operation::is_header_name(name)
+                && !others.iter().any(|other| name.eq_ignore_ascii_case(other))
+        });
+        let words = headers.map(|(name, node)| {
+            let header = match node {
+                ReferenceOr::Item(header) => Some(header),
+                ReferenceOr::Reference { reference } => self
+                    .references
+                    .header(reference)
+                    .ok()
+                    .map(|(_, header)| header),
+            };
+            let description = header.and_then(|header| header.description.as_deref());
+            let line = description.and_then(|text| text.trim().lines().next());
+            match line {
+                Some(text) => format!("`{name}` ({})", text.trim_end_matches('.')),
+                None => format!("`{name}`"),
+            }
+        });
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| {
+            format!(
+                "Headers of the part, set with `Part::header`: {}.",
+                words.join(", ")
+            )
+        })
     }
 
     /// A file where the schema says binary, else the type.

@@ -154,7 +154,10 @@ fn every_body() {
 #[test]
 fn multipart() {
     let file = Part::bytes(&b"1;2"[..]).file_name("a \"b\".csv");
-    let more = vec![Part::bytes("x").file_name("x"), Part::text("y")];
+    let more = vec![
+        Part::bytes("x").file_name("x").header("X-Page", "1"),
+        Part::text("y"),
+    ];
     let call = client()
         .bodies()
         .send_files(file, "né")
@@ -172,7 +175,7 @@ fn multipart() {
         .replace("\r\n", "\n");
     let expected = "--B\nContent-Disposition: form-data; name=\"file\"; filename=\"a %22b%22.csv\"\nContent-Type: text/csv\n\n1;2\n\
          --B\nContent-Disposition: form-data; name=\"title\"\n\nné\n\
-         --B\nContent-Disposition: form-data; name=\"more\"; filename=\"x\"\nContent-Type: application/octet-stream\n\nx\n\
+         --B\nContent-Disposition: form-data; name=\"more\"; filename=\"x\"\nContent-Type: application/octet-stream\nx-page: 1\n\nx\n\
          --B\nContent-Disposition: form-data; name=\"more\"\nContent-Type: text/plain; charset=utf-8\n\ny\n\
          --B\nContent-Disposition: form-data; name=\"count\"\n\n3\n\
          --B\nContent-Disposition: form-data; name=\"tags\"\n\nt\n\

@@ -9,11 +9,11 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::response::IntoResponse;
 use chrono::NaiveDate;
+use golden_version32::models::{Book as Book32, Owner, Shelf};
+use golden_xml::Client;
 use golden_xml::books::{ChangeBookBody, ListBooksError};
 use golden_xml::boxes::AnyBoxError;
 use golden_xml::models::{BookInput, BookKind, BoxModel, Note};
-use golden_version32::models::{Book as Book32, Owner, Shelf};
-use golden_xml::Client;
 
 /// What came: the media type and the body.
 type Came = Arc<Mutex<Vec<(String, String)>>>;
@@ -29,7 +29,9 @@ async fn server(status: u16, answer: &'static str) -> (Client, Came) {
         };
         let accept = format!("{} <- {}", header("content-type"), header("accept"));
         let body = axum::body::to_bytes(body, 1 << 20).await.unwrap();
-        came.lock().unwrap().push((accept, String::from_utf8(body.to_vec()).unwrap()));
+        came.lock()
+            .unwrap()
+            .push((accept, String::from_utf8(body.to_vec()).unwrap()));
         let status = axum::http::StatusCode::from_u16(status).unwrap();
         let kind = [("content-type", "application/xml; charset=utf-8")];
         (status, kind, Bytes::from_static(answer.as_bytes())).into_response()
@@ -38,7 +40,10 @@ async fn server(status: u16, answer: &'static str) -> (Client, Came) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-    let client = Client::builder().base_url(&format!("http://{address}")).build().unwrap();
+    let client = Client::builder()
+        .base_url(&format!("http://{address}"))
+        .build()
+        .unwrap();
     (client, came)
 }
 
@@ -109,10 +114,15 @@ async fn lists_and_maps_within() {
     let answer = "<labels><left>a</left><right/></labels>";
     let (client, came) = server(200, answer).await;
     let mut inner = BoxModel::new(2);
-    inner.additional_properties.insert("colour".to_owned(), "red".to_owned());
+    inner
+        .additional_properties
+        .insert("colour".to_owned(), "red".to_owned());
     let outer = BoxModel::new(1).boxes(vec![inner, BoxModel::new(3)]);
     let labels = client.boxes().put_box(&outer).await.unwrap();
-    let labels: Vec<_> = labels.iter().map(|(key, value)| (&**key, &**value)).collect();
+    let labels: Vec<_> = labels
+        .iter()
+        .map(|(key, value)| (&**key, &**value))
+        .collect();
     assert_eq!(labels, [("left", "a"), ("right", "")]);
     let (_, body) = came.lock().unwrap()[0].clone();
     let (_, body) = body.split_once("?>").unwrap();
@@ -122,9 +132,16 @@ async fn lists_and_maps_within() {
     );
     // What XML has no name for is told before anything is sent.
     let mut unnamed = BoxModel::new(1);
-    unnamed.additional_properties.insert("no name".to_owned(), String::new());
+    unnamed
+        .additional_properties
+        .insert("no name".to_owned(), String::new());
     let error = client.boxes().put_box(&unnamed).await.unwrap_err();
-    assert!(error.to_string().contains("a key is no name of an XML element"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("a key is no name of an XML element"),
+        "{error}"
+    );
     assert_eq!(came.lock().unwrap().len(), 1);
 }
 
@@ -148,7 +165,10 @@ async fn documented_errors_are_read() {
     let ListBooksError::Default(status, problem) = failure.into_kind() else {
         panic!("the only one that is documented")
     };
-    assert_eq!((status.as_u16(), &*problem.code, problem.message), (409, "Taken", None));
+    assert_eq!(
+        (status.as_u16(), &*problem.code, problem.message),
+        (409, "Taken", None)
+    );
 }
 
 /// What is not the documented XML is an error with its place, and what would be dangerous is not looked at.
@@ -158,15 +178,25 @@ async fn hostile_and_wrong_answers() {
     for (answer, told) in [
         (laughs, "a document type is not read"),
         ("<Error/>", "expected the element `Books`"),
-        ("<Books><Book id='x'><title/></Book></Books>", "at `/0/id` (byte 7): expected a number"),
-        ("<Books><Book><title/></Book></Books>", "at `/0/id` (byte 7): missing required property"),
-        ("<Books><Book id='1'>", "the document ends inside an element"),
+        (
+            "<Books><Book id='x'><title/></Book></Books>",
+            "at `/0/id` (byte 7): expected a number",
+        ),
+        (
+            "<Books><Book><title/></Book></Books>",
+            "at `/0/id` (byte 7): missing required property",
+        ),
+        (
+            "<Books><Book id='1'>",
+            "the document ends inside an element",
+        ),
         ("{}", "there is no element"),
     ] {
         let (client, _) = server(200, answer).await;
         let error = client.books().list_books().await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{answer}: {error:?}");
-        let text = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+        let text = std::error::Error::source(&error)
+            .map_or_else(|| error.to_string(), ToString::to_string);
         assert!(text.contains(told), "{answer}: {text}");
     }
 }
@@ -196,7 +226,9 @@ async fn roots_without_a_name() {
 /// OAS 3.2.0, "XML Node Names": an element of a component has the component's name; `nodeType` says the rest.
 #[test]
 fn names_of_version_3_2() {
-    let owner = Owner::default().since(NaiveDate::from_ymd_opt(2020, 1, 2).unwrap()).name("<A>");
+    let owner = Owner::default()
+        .since(NaiveDate::from_ymd_opt(2020, 1, 2).unwrap())
+        .name("<A>");
     let book = |title: &str| Book32::default().title(title);
     let shelf = Shelf::default()
         .owner(owner.clone())

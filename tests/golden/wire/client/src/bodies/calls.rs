@@ -110,6 +110,8 @@ pub struct SendFiles(pub(super) Request);
 
 impl SendFiles {
     /// Sets `more`.
+    ///
+    /// Headers of the part, set with `Part::header`: `X-Checksum` (The CRC-32 of the file), `X-Page`.
     pub fn more(mut self, more: Vec<apiloom_runtime::Part>) -> Self {
         self.0.parts("more", None, more);
         self
