@@ -1,6 +1,6 @@
 //! XML by tables: how a model that reads and writes JSON is shown in XML.
 //!
-//! Models have one codec, which is [`json`](crate::json). A document in XML is turned into JSON text, and JSON
+//! Models have one codec, which is [`json`]. A document in XML is turned into JSON text, and JSON
 //! text into XML, by a static table that says what stands where: in elements, in attributes, wrapped or not
 //! (OAS 3.0.4, XML Object). Generated code has such tables for the bodies that come in XML alone.
 //!

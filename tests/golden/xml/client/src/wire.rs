@@ -8,11 +8,10 @@ use apiloom_runtime::{json, xml};
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
-///
-/// `apiloom_runtime::json::from_slice::<Wire, T>` reads a model from JSON,
-/// `apiloom_runtime::json::to_vec::<Wire, T>` writes one.
 #[derive(Debug)]
 pub enum Wire {}
+
+apiloom_runtime::wire_functions!(Wire);
 
 /// A property while an object is read.
 pub(crate) type Slot<T> = json::Field<Wire, T>;
