@@ -134,7 +134,8 @@ impl<'j> Reader<'j> {
     /// Reads a value that was passed over.
     ///
     /// Values inside unions inside unions could be read again very often, so all rereading of one
-    /// document shares a budget of 64 times its length.
+    /// document shares a budget. What is charged is what was read, not the whole value: a variant that
+    /// does not fit at its first property costs next to nothing, however large the value is.
     ///
     /// # Errors
     ///
@@ -148,25 +149,27 @@ impl<'j> Reader<'j> {
         let noted = self.watch.len();
         let mut inner = self.again(span)?;
         let value = read(&mut inner);
-        self.after(inner, value.is_err().then_some(noted));
+        self.after(span, inner, value.is_err().then_some(noted));
         value
     }
 
     /// A reader of a value that was passed over: same depth, same limits, same budget.
     fn again(&mut self, span: &Span<'j>) -> Result<Reader<'j>, ReadError> {
-        let Some(budget) = self.budget.checked_sub(span.as_bytes().len() as u64) else {
+        if self.budget == 0 {
             return Err(ambiguous(span));
-        };
+        }
         let mut inner = span.reader();
-        inner.budget = budget;
+        inner.budget = self.budget;
         inner.watch = std::mem::take(&mut self.watch);
         Ok(inner)
     }
 
     /// Takes back what a reader of the same document has used up and noted. What it noted since
     /// `forget` does not count if it failed.
-    fn after(&mut self, inner: Reader<'j>, forget: Option<usize>) {
-        self.budget = inner.budget;
+    fn after(&mut self, span: &Span<'j>, inner: Reader<'j>, forget: Option<usize>) {
+        // A try costs something even if it fails at the first byte.
+        let read = inner.at.saturating_sub(span.start) as u64 + 1;
+        self.budget = inner.budget.saturating_sub(read);
         self.watch = inner.watch;
         if let Some(noted) = forget {
             self.watch.truncate(noted);
@@ -189,7 +192,7 @@ impl<'j> Reader<'j> {
                 Ok(()) => return Ok(index),
                 Err(error) => error,
             };
-            if self.budget < span.as_bytes().len() as u64 {
+            if self.budget == 0 {
                 return Err(ambiguous(span));
             }
             if !account.ends_with('…') {
