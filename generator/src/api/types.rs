@@ -268,6 +268,9 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Whether it is meant where the discriminator means no other.
     pub otherwise: bool,
+    /// Whether the value has the discriminator's property itself, as something other than text: a tag
+    /// would have to be written as text.
+    pub tells_itself: bool,
 }
 
 /// How a reader finds the variant of a union.

@@ -44,7 +44,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let write = match (&union.dispatch, variant.tags.as_slice()) {
             // What is meant otherwise keeps the value that it came with.
-            (Dispatch::Tag(property), [tag]) if !variant.otherwise => {
+            (Dispatch::Tag(property), [tag]) if !variant.otherwise && !variant.tells_itself => {
                 quote!(out.tagged(#property, #tag, |out| Write::<Wire>::write(value, out)))
             }
             // Two tags for one schema: the value's own property tells which.

@@ -2,11 +2,14 @@
 //!
 //! In this order: the JSON kind, a constant property, a required property that no other variant
 //! has. Where nothing tells two variants apart they are tried one after the other, those with more
-//! required properties first when one variant's properties include another's.
+//! required properties first when one variant's properties include another's, and the one that has a
+//! place for most of the value is taken.
+//!
+//! A discriminator that is no text is left to the variants that have it as a property.
 
 use std::collections::HashSet;
 
-use crate::api::{Additional, Api, Dispatch, Struct, Test, Type, TypeId, TypeKind, Types};
+use crate::api::{Additional, Api, Dispatch, Struct, Test, Type, TypeId, TypeKind, Types, Variant};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 
 /// How many aliases are followed to what a type is.
@@ -14,6 +17,7 @@ const LONGEST_CHAIN: usize = 32;
 
 /// Decides for every union.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    tags_that_are_no_text(api);
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
@@ -41,7 +45,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                     format!("this union has variants that no property tells apart: {}", names.join(", ")),
                 )
                 .group("union has variants that no property tells apart")
-                .note("they are tried one after the other; the first that fits is taken")
+                .note("they are tried one after the other; the one that has a place for most of the value is taken")
                 .help("a discriminator, or a required property of only one of them, would make it certain");
                 diagnostics.push(diagnostic);
                 Dispatch::Try(order(&looks))
@@ -51,6 +55,47 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             union.dispatch = dispatch;
         }
     }
+}
+
+/// Finds the variants whose own property has the discriminator as a number or a boolean.
+fn tags_that_are_no_text(api: &mut Api) {
+    for id in api.types.ids() {
+        let TypeKind::Union(union) = &api.types.get(id).kind else {
+            continue;
+        };
+        let Dispatch::Tag(property) = &union.dispatch else {
+            continue;
+        };
+        let tells = |variant: &Variant| has_tag(&api.types, &variant.ty, property);
+        let tells: Vec<bool> = union.variants.iter().map(tells).collect();
+        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
+            for (variant, tells) in union.variants.iter_mut().zip(tells) {
+                variant.tells_itself = tells;
+            }
+        }
+    }
+}
+
+/// Whether a struct requires a property that is never text.
+fn has_tag(types: &Types, ty: &Type, property: &str) -> bool {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        let Type::Named(id) = ty.non_null() else {
+            return false;
+        };
+        match &types.get(*id).kind {
+            TypeKind::Alias(target) => ty = target,
+            TypeKind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                return fields.any(|field| {
+                    let kinds = || look(types, field.ty.non_null()).kinds;
+                    field.wire == property && field.required && !kinds().contains(&"String")
+                });
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What can be seen of a variant.

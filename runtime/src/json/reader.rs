@@ -32,6 +32,10 @@ pub struct Reader<'j> {
     pub(crate) limits: Limits,
     /// How many bytes may still be read again by unions: see [`budget`].
     pub(crate) budget: u64,
+    /// Below this budget unions are content with the first variant that fits.
+    pub(crate) thrift: u64,
+    /// How much was read that the types have no place for: what tells variants apart that all fit.
+    pub(crate) strangers: u32,
     pub(crate) watch: Watch,
     /// Where strings with escapes are put together, so that each takes one allocation.
     pub(crate) scratch: String,
@@ -61,6 +65,8 @@ impl<'j> Reader<'j> {
             depth: 0,
             limits,
             budget: budget(text.len(), limits),
+            thrift: budget(text.len(), limits) / 2,
+            strangers: 0,
             watch: Watch::default(),
             scratch: String::new(),
         }

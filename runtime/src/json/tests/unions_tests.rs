@@ -120,6 +120,78 @@ fn in_order() {
     );
 }
 
+/// A variant that fits is not enough where another one has a place for what it would leave out.
+#[test]
+fn the_one_that_leaves_out_least() {
+    struct Only<const NAME: char>;
+    impl<const NAME: char> Read<Wire> for Only<NAME> {
+        fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+            let properties = match NAME {
+                'a' => const { &[optional("a"), optional("x")] },
+                _ => const { &[optional("b"), optional("x")] },
+            };
+            let (mut f0, mut f1) = (Field::<Wire, Value>::new(), Field::<Wire, Value>::new());
+            input.object(properties, &mut [&mut f0, &mut f1])?;
+            Ok(Only)
+        }
+    }
+    let taken = |text: &str| {
+        let mut input = Reader::new(text.as_bytes());
+        let span = input.span().unwrap();
+        let (mut a, mut b) = (
+            Field::<Wire, Only<'a'>>::new(),
+            Field::<Wire, Only<'b'>>::new(),
+        );
+        let index = input.first_of(&span, &mut [("A", &mut a), ("B", &mut b)]);
+        index.unwrap()
+    };
+    assert_eq!(taken("{}"), 0);
+    assert_eq!(taken("{\"x\":1}"), 0);
+    assert_eq!(taken("{\"b\":1}"), 1);
+    assert_eq!(taken("{\"b\":1,\"new\":2}"), 1);
+    assert_eq!(taken("{\"a\":1,\"new\":2}"), 0);
+    // Null where it is no value is left out too.
+    assert_eq!(taken("{\"a\":null,\"b\":true}"), 1);
+}
+
+/// Looking for the best must not make a document unreadable that the first that fits could read.
+#[test]
+fn looking_for_the_best_ends_before_the_budget() {
+    let mut text = String::from("{\"value\":\"x\",\"new\":1}");
+    for _ in 0..100 {
+        text = format!("{{\"next\":{text},\"value\":1,\"new\":1}}");
+    }
+    let loose = |text: &str| {
+        struct Loose;
+        impl Read<Wire> for Loose {
+            fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+                const PROPERTIES: &[Property] = &[optional("next")];
+                let span = input.span()?;
+                let read = |input: &mut Reader<'_>| {
+                    let mut next = Field::<Wire, Loose>::new();
+                    input.object(PROPERTIES, &mut [&mut next])
+                };
+                struct Try<F>(F, bool);
+                impl<F: Fn(&mut Reader<'_>) -> Result<(), ReadError>> Slot for Try<F> {
+                    fn fill(&mut self, input: &mut Reader<'_>) -> Result<(), ReadError> {
+                        (self.0)(input)?;
+                        self.1 = true;
+                        Ok(())
+                    }
+                    fn is_set(&self) -> bool {
+                        self.1
+                    }
+                }
+                let (mut a, mut b) = (Try(read, false), Try(read, false));
+                input.first_of(&span, &mut [("A", &mut a), ("B", &mut b)])?;
+                Ok(Loose)
+            }
+        }
+        read::<Loose>(text).is_ok()
+    };
+    assert!(loose(&text));
+}
+
 #[test]
 fn an_account_is_bounded_and_all_are_tried() {
     let mut input = Reader::new(b"\"x\"");

@@ -1,5 +1,6 @@
 //! The two halves: what is written for the program, and what is said of what came back.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -24,17 +25,9 @@ const HARNESS: &str = include_str!("harness.rs");
 pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
     let made = Made::of(document)?;
     let dialect = Dialect::of(made.tree.clone());
-    let judge = Judge::new(&dialect)?;
+    let validators = Validators::new(&dialect)?;
     let mut cases = Cases::default();
-    let mut validators: HashMap<String, Option<Validator>> = HashMap::new();
-    let mut valid = |pointer: &str, value: &Value| -> Option<bool> {
-        let validator = validators
-            .entry(pointer.to_owned())
-            .or_insert_with(|| judge.validator(pointer));
-        validator
-            .as_ref()
-            .map(|validator| validator.is_valid(value))
-    };
+    let valid = |pointer: &str, value: &Value| validators.fits(pointer, value);
     for (pointer, value) in &dialect.given {
         match (made.of_schema(pointer), valid(pointer, value)) {
             (None, _) => cases.count.untyped += 1,
@@ -117,6 +110,32 @@ impl<'t> Judge<'t> {
             .with_format("byte", is_base64)
             .build(&json!({"$ref": format!("{HOME}#{encoded}")}))
             .ok()
+    }
+}
+
+/// The judge's validators, each made when it is first asked for.
+struct Validators<'t> {
+    judge: Judge<'t>,
+    known: RefCell<HashMap<String, Option<Validator>>>,
+}
+
+impl<'t> Validators<'t> {
+    fn new(dialect: &'t Dialect) -> Result<Self, String> {
+        Ok(Validators {
+            judge: Judge::new(dialect)?,
+            known: RefCell::default(),
+        })
+    }
+
+    /// Whether a value is one of the schema at a pointer; nothing if the schema is none.
+    fn fits(&self, pointer: &str, value: &Value) -> Option<bool> {
+        let mut known = self.known.borrow_mut();
+        let validator = known
+            .entry(pointer.to_owned())
+            .or_insert_with(|| self.judge.validator(pointer));
+        validator
+            .as_ref()
+            .map(|validator| validator.is_valid(value))
     }
 }
 
@@ -209,8 +228,10 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
     };
     let mut about: Value =
         serde_json::from_str(&read("about.json")?).map_err(|error| error.to_string())?;
+    let validators = Validators::new(&dialect)?;
     let compare = Compare {
         tree: &dialect.tree,
+        fits: &|pointer, value| validators.fits(pointer, value) == Some(true),
     };
     let mut exact: HashMap<String, bool> = HashMap::new();
     let (instances, results) = (read("instances.jsonl")?, read("results.jsonl")?);
@@ -229,8 +250,7 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let result = results.next().unwrap_or("error\t\"no result\"");
-        let schema = dialect.tree.pointer(pointer).unwrap_or(&Value::Null);
-        let Some(found) = difference(&compare, given, result, schema) else {
+        let Some(found) = difference(&compare, given, result, pointer) else {
             equal += 1;
             continue;
         };
@@ -259,18 +279,13 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn difference<'t>(
-    compare: &Compare<'t>,
-    given: &str,
-    result: &str,
-    schema: &'t Value,
-) -> Option<String> {
+fn difference(compare: &Compare<'_>, given: &str, result: &str, pointer: &str) -> Option<String> {
     let (outcome, text) = result.split_once('\t').unwrap_or(("error", result));
     if outcome != "ok" {
         return Some(format!("not read: {text}"));
     }
     match (serde_json::from_str(given), serde_json::from_str(text)) {
-        (Ok(given), Ok(back)) => compare.difference(&given, &back, schema),
+        (Ok(given), Ok(back)) => compare.difference(&given, &back, pointer),
         (_, Err(error)) => Some(format!("what is written is not JSON: {error}")),
         (Err(error), _) => Some(format!("what is given is not JSON: {error}")),
     }

@@ -188,6 +188,10 @@ impl Maker<'_> {
             .min(most.unwrap_or(f64::MAX));
         Some(match bound("multipleOf").filter(|step| *step > 0.0) {
             Some(step) => json!((value / step).round() * step),
+            // The decimal text of such a float is another number, which may lie beyond the bounds.
+            None if value.abs() >= 2f64.powi(53) && value == (value as i64) as f64 => {
+                json!(value as i64)
+            }
             None => json!(value),
         })
     }
