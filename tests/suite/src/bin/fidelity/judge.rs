@@ -241,6 +241,7 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
         .unwrap_or_default();
     let abouts = abouts.as_array().map(Vec::as_slice).unwrap_or_default();
     let (mut accepted, mut equal, mut failed) = (0, 0, BTreeSet::new());
+    let (mut accepted_exact, mut equal_exact) = (0, 0);
     let mut results = results.lines();
     for (instance, about) in instances.lines().zip(abouts) {
         accepted += 1;
@@ -250,13 +251,15 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let result = results.next().unwrap_or("error\t\"no result\"");
-        let Some(found) = difference(&compare, given, result, pointer) else {
-            equal += 1;
-            continue;
-        };
         let is_exact = *exact
             .entry(pointer.to_owned())
             .or_insert_with(|| all_exact(&made, &dialect, pointer));
+        accepted_exact += usize::from(is_exact);
+        let Some(found) = difference(&compare, given, result, pointer) else {
+            equal += 1;
+            equal_exact += usize::from(is_exact);
+            continue;
+        };
         // One difference a schema and a sort is enough to read.
         let sort: String = found.chars().filter(|c| !c.is_ascii_digit()).collect();
         if failed.insert((
@@ -274,6 +277,8 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
         totals.shift_remove("instances");
         totals.insert("accepted".to_owned(), accepted.into());
         totals.insert("equal".to_owned(), equal.into());
+        totals.insert("accepted_exact".to_owned(), accepted_exact.into());
+        totals.insert("equal_exact".to_owned(), equal_exact.into());
     }
     println!("{about}");
     Ok(())
