@@ -11,16 +11,16 @@ mod look;
 
 use std::collections::HashSet;
 
-use crate::api::{Api, Dispatch, Test, Type, TypeKind, Types, Variant};
+use crate::api::{Api, Dispatch, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
-use look::{Look, look};
+use look::{Look, look, values};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
 
 /// Decides for every union.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    tags_that_are_no_text(api);
+    tags_by_the_variants(api);
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
@@ -60,8 +60,11 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Finds the variants whose own property has the discriminator as a number or a boolean.
-fn tags_that_are_no_text(api: &mut Api) {
+/// Asks the variants what the discriminator is by their own property: a number or a boolean is written by
+/// the variant, and known values of it hold where the discriminator's mapping says something else. Without a
+/// mapping that is the schema's name (OAS 3.0.4, Discriminator Object), and documents that give their variants
+/// constants do not mean that.
+fn tags_by_the_variants(api: &mut Api) {
     for id in api.types.ids() {
         let TypeKind::Union(union) = &api.types.get(id).kind else {
             continue;
@@ -69,36 +72,45 @@ fn tags_that_are_no_text(api: &mut Api) {
         let Dispatch::Tag(property) = &union.dispatch else {
             continue;
         };
-        let tells = |variant: &Variant| has_tag(&api.types, &variant.ty, property);
-        let tells: Vec<bool> = union.variants.iter().map(tells).collect();
-        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
-            for (variant, tells) in union.variants.iter_mut().zip(tells) {
-                variant.tells_itself = tells;
+        let mut union = union.clone();
+        for variant in &mut union.variants {
+            let Some(own) = own_tag(&api.types, &variant.ty, property) else {
+                continue;
+            };
+            variant.tells_itself = !look(&api.types, own.non_null()).kinds.contains(&"String");
+            let known = values(&api.types, own).unwrap_or_default();
+            let agrees = variant.tags.iter().any(|tag| known.contains(tag));
+            if !known.is_empty() && !agrees && !variant.otherwise {
+                variant.tags = known;
             }
         }
+        let mut seen = HashSet::new();
+        let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
+        if !tags.all(|tag| seen.insert(tag.clone())) {
+            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+        }
+        api.types.get_mut(id).kind = TypeKind::Union(union);
     }
 }
 
-/// Whether a struct requires a property that is never text.
-fn has_tag(types: &Types, ty: &Type, property: &str) -> bool {
+/// The type of a property that a struct requires.
+fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Type> {
     let mut ty = ty;
     for _ in 0..LONGEST_CHAIN {
         let Type::Named(id) = ty.non_null() else {
-            return false;
+            return None;
         };
         match &types.get(*id).kind {
             TypeKind::Alias(target) => ty = target,
             TypeKind::Struct(object) => {
                 let mut fields = object.fields.iter();
-                return fields.any(|field| {
-                    let kinds = || look(types, field.ty.non_null()).kinds;
-                    field.wire == property && field.required && !kinds().contains(&"String")
-                });
+                let own = fields.find(|field| field.wire == property && field.required)?;
+                return Some(&own.ty);
             }
-            _ => return false,
+            _ => return None,
         }
     }
-    false
+    None
 }
 
 fn name(types: &Types, ty: &Type) -> String {

@@ -4,8 +4,8 @@ use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
-    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Refined, Shape,
-    Status, Tree, Vague, Vehicle, Versioned,
+    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Message, Open, Pet, Refined,
+    Shape, Status, Tree, Vague, Vehicle, Versioned,
 };
 use serde_json::{Value, json};
 
@@ -72,6 +72,14 @@ fn a_tag_that_is_a_number_stays_one() {
     let value = json!({"version": 2, "b": "x"});
     let model: Versioned = read(&value).unwrap();
     assert!(matches!(&model, Versioned::Second(second) if second.version == 2));
+    assert_eq!(written(&model), value);
+}
+
+#[test]
+fn the_variants_constants_are_the_tags() {
+    let value = json!({"role": "bot", "text": "x"});
+    let model: Message = read(&value).unwrap();
+    assert!(matches!(&model, Message::BotMessage(_)));
     assert_eq!(written(&model), value);
 }
 

@@ -123,7 +123,7 @@ fn see_struct(types: &Types, object: &Struct, look: &mut Look) {
 }
 
 /// The known values of a property, as [`Test::Const`] has them.
-fn values(types: &Types, ty: &Type) -> Option<Vec<String>> {
+pub fn values(types: &Types, ty: &Type) -> Option<Vec<String>> {
     let mut ty = ty;
     for _ in 0..LONGEST_CHAIN {
         let Type::Named(id) = ty else {

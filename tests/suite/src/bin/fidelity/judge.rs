@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::compare::Compare;
 use crate::dialect::Dialect;
-use crate::make::{Maker, Random};
+use crate::make::Maker;
+use crate::random::Random;
 use crate::target::Made;
 
 /// How many values are made of each schema, and how often it is tried.

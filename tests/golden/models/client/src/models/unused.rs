@@ -335,6 +335,154 @@ impl Write<Wire> for Refined {
     }
 }
 
+/// `Message`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// `role`: `user`.
+    UserMessage(UserMessage),
+    /// `role`: `bot`.
+    BotMessage(BotMessage),
+    /// A variant that the document does not know, as it came.
+    Unknown(serde_json::Value),
+}
+
+impl Read<Wire> for Message {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        match span.tag("role").as_deref() {
+            Some("user") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
+            }
+            Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
+            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            None => Err(input.untagged(&span, "role")),
+        }
+    }
+}
+
+impl Write<Wire> for Message {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::UserMessage(value) => {
+                out.tagged("role", "user", |out| Write::<Wire>::write(value, out))
+            }
+            Self::BotMessage(value) => {
+                out.tagged("role", "bot", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => out.value(value),
+        }
+    }
+}
+
+/// `UserMessage`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessage {
+    /// `role`.
+    pub role: UserMessageRole,
+    /// `text`.
+    pub text: Option<String>,
+}
+
+impl UserMessage {
+    /// With the required properties; the others are not there.
+    pub fn new(role: UserMessageRole) -> Self {
+        Self { role, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+}
+
+impl json::Object for UserMessage {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("role"),
+        json::optional("text"),
+    ];
+}
+
+impl Read<Wire> for UserMessage {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            role: f0.required()?,
+            text: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for UserMessage {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `BotMessage`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BotMessage {
+    /// `role`.
+    pub role: BotMessageRole,
+    /// `text`.
+    pub text: Option<String>,
+}
+
+impl BotMessage {
+    /// With the required properties; the others are not there.
+    pub fn new(role: BotMessageRole) -> Self {
+        Self { role, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+}
+
+impl json::Object for BotMessage {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("role"),
+        json::optional("text"),
+    ];
+}
+
+impl Read<Wire> for BotMessage {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            role: f0.required()?,
+            text: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for BotMessage {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -712,6 +860,118 @@ impl Write<Wire> for Car {
     }
 }
 
+/// `UserMessageRole`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserMessageRole {
+    /// `user`
+    User,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl UserMessageRole {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for UserMessageRole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for UserMessageRole {
+    fn from(text: &str) -> Self {
+        match text {
+            "user" => Self::User,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for UserMessageRole {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for UserMessageRole {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for UserMessageRole {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `BotMessageRole`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotMessageRole {
+    /// `bot`
+    Bot,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BotMessageRole {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bot => "bot",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BotMessageRole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BotMessageRole {
+    fn from(text: &str) -> Self {
+        match text {
+            "bot" => Self::Bot,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BotMessageRole {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BotMessageRole {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for BotMessageRole {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `VehicleWheels`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -931,6 +1191,7 @@ impl Write<Wire> for RefinedPlace {
 }
 
 apiloom_runtime::serde_bridge! { Wire, plain:
-    Base, Many, Refined, Versioned, First, Second, Vehicle, Bicycle, Motorized, Car, VehicleWheels,
-    RefinedOpen, RefinedKind, RefinedPlace,
+    Base, Many, Refined, Message, UserMessage, BotMessage, Versioned, First, Second, Vehicle,
+    Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, VehicleWheels, RefinedOpen,
+    RefinedKind, RefinedPlace,
 }
