@@ -268,6 +268,9 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Whether it is meant where the discriminator means no other.
     pub otherwise: bool,
+    /// Whether the value has the discriminator's property itself, as something other than text: a tag
+    /// would have to be written as text.
+    pub tells_itself: bool,
 }
 
 /// How a reader finds the variant of a union.
@@ -275,8 +278,9 @@ pub struct Variant {
 pub enum Dispatch {
     /// By the value of a property.
     Tag(String),
-    /// By a test for each variant, in the variants' order.
-    Tests(Vec<Test>),
+    /// By a test for each variant, one after the other: what a test tells holds where those before it
+    /// have failed.
+    Tests(Vec<(usize, Test)>),
     /// By trying one after the other, in this order of variant indexes.
     Try(Vec<usize>),
 }
@@ -288,8 +292,8 @@ pub enum Test {
     Kind(Vec<&'static str>),
     /// A property that only this variant has, and always.
     Has(String),
-    /// A property whose value only this variant allows.
-    Const(String, String),
+    /// A property whose values only this variant allows.
+    Const(String, Vec<String>),
 }
 
 impl TypeKind {

@@ -57,7 +57,7 @@ codes! {
     ALL_OF_CONFLICT = "AL0302" Narrowed, "parts of an `allOf` contradict each other",
         "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
     AMBIGUOUS_UNION = "AL0303" Widened, "variants that nothing tells apart",
-        "The variants of a `oneOf` or `anyOf` are told apart by their JSON kind, by a constant property, or by a required property that only one of them has. Where none of this is so they are tried in order. A `discriminator` makes it certain.";
+        "The variants of a `oneOf` or `anyOf` are told apart by their JSON kind, by constants, or by a required property that the others lack. Where none of this is so all are tried, and the one that leaves out least of the value is taken. A `discriminator` makes it certain.";
     ENUM_VALUE = "AL0304" Narrowed, "a value of an enum is left out",
         "A value of an `enum` is not of the schema's type.";
     DISCRIMINATOR = "AL0306" Narrowed, "a discriminator that cannot be followed",

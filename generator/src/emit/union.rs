@@ -44,7 +44,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let write = match (&union.dispatch, variant.tags.as_slice()) {
             // What is meant otherwise keeps the value that it came with.
-            (Dispatch::Tag(property), [tag]) if !variant.otherwise => {
+            (Dispatch::Tag(property), [tag]) if !variant.otherwise && !variant.tells_itself => {
                 quote!(out.tagged(#property, #tag, |out| Write::<Wire>::write(value, out)))
             }
             // Two tags for one schema: the value's own property tells which.
@@ -127,20 +127,21 @@ fn tagged(
     }
 }
 
-fn tested(tests: &[Test], variants: &[proc_macro2::Ident], name: &str) -> TokenStream {
-    // Properties first: the kind `object` may be what is left.
-    let (kinds, properties): (Vec<_>, Vec<_>) = tests
+fn tested(tests: &[(usize, Test)], variants: &[proc_macro2::Ident], name: &str) -> TokenStream {
+    let tests = tests
         .iter()
-        .zip(variants)
-        .partition(|(test, _)| matches!(test, Test::Kind(_)));
-    let checks = properties.into_iter().chain(kinds).map(|(test, variant)| {
+        .filter_map(|(index, test)| Some((test, variants.get(*index)?)));
+    let checks = tests.map(|(test, variant)| {
         let condition = match test {
             Test::Kind(kinds) => {
                 let kinds = kinds.iter().map(|kind| format_ident!("{kind}"));
                 quote!(matches!(span.kind(), #(json::Kind::#kinds)|*))
             }
             Test::Has(property) => quote!(span.has(&[#property]) != 0),
-            Test::Const(property, value) => quote!(span.tag(#property).as_deref() == Some(#value)),
+            Test::Const(property, values) => match values.as_slice() {
+                [value] => quote!(span.tag(#property).as_deref() == Some(#value)),
+                _ => quote!(matches!(span.tag(#property).as_deref(), Some(#(#values)|*))),
+            },
         };
         quote! {
             if #condition {

@@ -64,6 +64,7 @@ impl Lowering<'_> {
                     ty,
                     tags: variant_tags,
                     otherwise,
+                    tells_itself: false,
                 }),
             }
         }

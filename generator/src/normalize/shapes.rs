@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::carriers;
 use super::schema::Repairs;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Effect, codes};
 use crate::source::push_segment;
 
 /// Tuples may have as many elements as the standard library's have traits for.
@@ -186,9 +186,16 @@ impl Repairs<'_> {
         let at = format!("{pointer}/{keyword}");
         let count = |keyword: &str| object.get(keyword).and_then(Value::as_u64);
         let length = places.len() as u64;
+        if before && !object.contains_key("type") {
+            let message = "a list in `items` says nothing of values that are no lists";
+            self.widened(&at, message, "without a `type` any value is accepted here");
+            object.shift_remove("items");
+            return;
+        }
         let longer = matches!(object.get(rest), Some(Value::Object(_)))
             && count("maxItems").is_none_or(|most| most > length);
-        let shorter = count("minItems").is_some_and(|least| least < length);
+        let least = count("minItems");
+        let shorter = least.is_some_and(|least| least < length);
         let fixed = !longer && !shorter && (1..=LONGEST_TUPLE).contains(&places.len());
         let mut kinds: Vec<(String, Value)> = Vec::new();
         for (index, place) in places.into_iter().enumerate() {
@@ -198,6 +205,14 @@ impl Repairs<'_> {
         }
         let items = format!("{pointer}/items");
         if fixed {
+            if least.is_none() {
+                let message = "by its schema the list may end before its last place";
+                let diagnostic =
+                    Diagnostic::info(codes::WIDENED, self.origins.origin(&at), message);
+                let diagnostic = diagnostic.effect(Effect::Narrowed).group(message);
+                let note = "it is taken for a tuple, with every place; `minItems` would say so";
+                self.diagnostics.push(diagnostic.note(note));
+            }
             let places: Vec<Value> = kinds
                 .into_iter()
                 .enumerate()

@@ -1,11 +1,13 @@
 //! `allOf`: parts that all hold become one type.
 //!
-//! Objects become one struct, an object with a union becomes a union of structs, scalars become the
-//! narrowest of them. Where parts contradict each other the later one holds, and it is said.
+//! Objects become one struct, an object with a union becomes a union of structs, of what several parts
+//! say of one property or value that holds which all of them allow. Where that is nothing the parts
+//! contradict each other: the later one holds, and it is said.
 
 mod family;
+mod meet;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::api::{
     Additional, Api, Docs, Field, Form, Struct, Type, TypeDef, TypeId, TypeKind, Union,
@@ -13,6 +15,7 @@ use crate::api::{
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::source::Origin;
 use family::Family;
+use meet::Place;
 
 /// How deep parts may nest.
 const DEEPEST: usize = 64;
@@ -30,6 +33,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         diagnostics,
         family,
         open: HashSet::new(),
+        met: HashMap::new(),
     };
     let mut next = 0;
     // Merging may add definitions, which need merging themselves.
@@ -49,6 +53,8 @@ struct Merge<'a> {
     diagnostics: &'a mut Diagnostics,
     family: Family,
     open: HashSet<TypeId>,
+    /// The definitions made for what two types have in common.
+    met: HashMap<(Type, Type), Type>,
 }
 
 /// What has been gathered from the parts.
@@ -89,10 +95,9 @@ impl Merge<'_> {
             Type::Any => {}
             Type::Nullable(inner) => self.gather(id, inner, gathered, depth + 1),
             Type::Map(values) => {
-                let object = gathered.object.get_or_insert_with(empty);
-                if **values != Type::Any || object.additional == Additional::Ignored {
-                    object.additional = Additional::Kept((**values).clone());
-                }
+                let mut part = empty();
+                part.additional = Additional::Kept((**values).clone());
+                self.object(id, part, gathered);
             }
             // A subtype extends what its base says of itself, not the choice among the subtypes.
             Type::Named(other) if self.family.is_subtype(id, *other) => {
@@ -128,18 +133,22 @@ impl Merge<'_> {
                 .iter_mut()
                 .find(|known| known.wire == field.wire)
             {
-                Some(known) => {
-                    if let Some(conflict) = merge_field(known, field) {
-                        let origin = self.api.types.get(id).origin.clone();
-                        self.diagnostics.push(conflict.into_diagnostic(origin));
-                    }
-                }
+                Some(known) => self.field(id, known, field),
                 None => object.fields.push(field),
             }
         }
         object.also_required.extend(part.also_required);
         object.additional = match (object.additional, part.additional) {
-            (Additional::Kept(ty), Additional::Kept(Type::Any)) => Additional::Kept(ty),
+            (Additional::Kept(known), Additional::Kept(ty)) => {
+                let place = self.place(id, None);
+                match self.meet(&known, &ty, &place, 0) {
+                    Some(met) => Additional::Kept(met),
+                    None => {
+                        self.differs(id, "the parts of `allOf` have other properties of different types; the last one holds");
+                        Additional::Kept(ty)
+                    }
+                }
+            }
             (_, Additional::Kept(ty)) => Additional::Kept(ty),
             // `additionalProperties: false` beside other parts forbids what those parts define, so
             // nobody means it of the whole.
@@ -149,24 +158,65 @@ impl Merge<'_> {
         gathered.object = Some(object);
     }
 
-    fn other(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered) {
-        gathered.other = Some(match gathered.other.take() {
-            None | Some(Type::String) => part.clone(),
-            Some(known) if known == *part || *part == Type::String => known,
-            Some(known) => {
-                let wider = matches!((&known, part), (Type::Number, Type::Integer(_)));
-                if !wider {
-                    let origin = self.api.types.get(id).origin.clone();
-                    let message = "the parts of `allOf` are of different types; the last one holds";
-                    self.diagnostics.push(Diagnostic::warning(
-                        codes::ALL_OF_CONFLICT,
-                        origin,
-                        message,
-                    ));
-                }
-                part.clone()
+    /// Two definitions of one property.
+    fn field(&mut self, id: TypeId, known: &mut Field, field: Field) {
+        let place = self.place(id, Some(&field));
+        known.ty = match self.meet(&known.ty, &field.ty, &place, 0) {
+            Some(met) => met,
+            None => {
+                let message = format!(
+                    "the parts of `allOf` define {} differently; the last one holds",
+                    quoted(&field.wire)
+                );
+                let origin = self.api.types.get(id).origin.clone();
+                self.diagnostics.push(
+                    Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message)
+                        .group("parts of `allOf` define a property differently")
+                        .related(known.origin.clone(), "defined here")
+                        .related(field.origin.clone(), "and here"),
+                );
+                field.ty
             }
-        });
+        };
+        known.required |= field.required;
+        known.read_only |= field.read_only;
+        known.write_only |= field.write_only;
+        if field.docs != Docs::default() {
+            known.docs = field.docs;
+        }
+    }
+
+    fn other(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered) {
+        let Some(known) = gathered.other.take() else {
+            gathered.other = Some(part.clone());
+            return;
+        };
+        let place = self.place(id, None);
+        let met = self.meet(&known, part, &place, 0);
+        if met.is_none() {
+            self.differs(
+                id,
+                "the parts of `allOf` are of different types; the last one holds",
+            );
+        }
+        gathered.other = Some(met.unwrap_or_else(|| part.clone()));
+    }
+
+    fn differs(&mut self, id: TypeId, message: &str) {
+        let origin = self.api.types.get(id).origin.clone();
+        let diagnostic = Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Where what two parts have in common stands, if it needs a definition.
+    fn place(&self, id: TypeId, field: Option<&Field>) -> Place {
+        let def = self.api.types.get(id);
+        let (mut origin, mut words) = (def.origin.clone(), def.words.clone());
+        if let Some(field) = field {
+            origin = within(&origin, &field.origin);
+            words.push(field.wire.clone());
+        }
+        Place { origin, words }
     }
 
     fn combine(&mut self, id: TypeId, gathered: Gathered) -> TypeKind {
@@ -184,6 +234,14 @@ impl Merge<'_> {
                 .retain(|name| !object.fields.iter().any(|field| field.wire == *name));
             object
         });
+        // `required` alone says nothing of what is no object.
+        let object = object.filter(|object| other.is_none() || *object != empty());
+        if object.is_some() && other.is_some() {
+            self.differs(
+                id,
+                "this is an object by one part of `allOf`, and none by another; the object holds",
+            );
+        }
         match (object, unions.pop(), other) {
             (None, None, Some(other)) => TypeKind::Alias(other),
             (Some(object), None, _) => TypeKind::Struct(object),
@@ -291,51 +349,4 @@ fn empty() -> Struct {
         also_required: Vec::new(),
         envelope: None,
     }
-}
-
-/// Two definitions of one property that cannot both hold.
-struct Conflict {
-    wire: String,
-    first: Origin,
-    second: Origin,
-}
-
-impl Conflict {
-    fn into_diagnostic(self, origin: Origin) -> Diagnostic {
-        let message = format!(
-            "the parts of `allOf` define {} differently; the last one holds",
-            quoted(&self.wire)
-        );
-        Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message)
-            .group("parts of `allOf` define a property differently")
-            .related(self.first, "defined here")
-            .related(self.second, "and here")
-    }
-}
-
-fn merge_field(known: &mut Field, field: Field) -> Option<Conflict> {
-    let (old, new) = (known.ty.non_null().clone(), field.ty.non_null().clone());
-    let nullable = known.ty.is_nullable() && field.ty.is_nullable();
-    let refines =
-        |wide: &Type| matches!(wide, Type::Any | Type::String | Type::Map(_) | Type::Number);
-    let (merged, conflict) = if old == new || refines(&old) {
-        (new, false)
-    } else if refines(&new) {
-        (old, false)
-    } else {
-        (new, true)
-    };
-    let conflict = conflict.then(|| Conflict {
-        wire: field.wire.clone(),
-        first: known.origin.clone(),
-        second: field.origin.clone(),
-    });
-    known.ty = if nullable { merged.nullable() } else { merged };
-    known.required |= field.required;
-    known.read_only |= field.read_only;
-    known.write_only |= field.write_only;
-    if field.docs != Docs::default() {
-        known.docs = field.docs;
-    }
-    conflict
 }

@@ -1,19 +1,26 @@
 //! How a reader finds the variant of a union that has no discriminator.
 //!
 //! In this order: the JSON kind, a constant property, a required property that no other variant
-//! has. Where nothing tells two variants apart they are tried one after the other, those with more
-//! required properties first when one variant's properties include another's.
+//! has; then one variant after the other by what tells it from those that are left. Where nothing tells two variants apart they are tried one after the other, those with more
+//! required properties first when one variant's properties include another's, and the one that has a
+//! place for most of the value is taken.
+//!
+//! A discriminator that is no text is left to the variants that have it as a property.
+
+mod look;
 
 use std::collections::HashSet;
 
-use crate::api::{Additional, Api, Dispatch, Struct, Test, Type, TypeId, TypeKind, Types};
+use crate::api::{Api, Dispatch, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use look::{Look, look, values};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
 
 /// Decides for every union.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    tags_by_the_variants(api);
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
@@ -27,7 +34,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             .iter()
             .map(|variant| look(&api.types, &variant.ty))
             .collect();
-        let dispatch = match tests(&looks) {
+        let dispatch = match tests(&looks).map(in_turn).or_else(|| listed(&looks)) {
             Some(tests) => Dispatch::Tests(tests),
             None => {
                 let names: Vec<String> = union
@@ -41,7 +48,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                     format!("this union has variants that no property tells apart: {}", names.join(", ")),
                 )
                 .group("union has variants that no property tells apart")
-                .note("they are tried one after the other; the first that fits is taken")
+                .note("they are tried one after the other; the one that has a place for most of the value is taken")
                 .help("a discriminator, or a required property of only one of them, would make it certain");
                 diagnostics.push(diagnostic);
                 Dispatch::Try(order(&looks))
@@ -53,13 +60,57 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What can be seen of a variant.
-struct Look {
-    kinds: Vec<&'static str>,
-    required: HashSet<String>,
-    known: HashSet<String>,
-    constants: Vec<(String, String)>,
-    open: bool,
+/// Asks the variants what the discriminator is by their own property: a number or a boolean is written by
+/// the variant, and known values of it hold where the discriminator's mapping says something else. Without a
+/// mapping that is the schema's name (OAS 3.0.4, Discriminator Object), and documents that give their variants
+/// constants do not mean that.
+fn tags_by_the_variants(api: &mut Api) {
+    for id in api.types.ids() {
+        let TypeKind::Union(union) = &api.types.get(id).kind else {
+            continue;
+        };
+        let Dispatch::Tag(property) = &union.dispatch else {
+            continue;
+        };
+        let mut union = union.clone();
+        for variant in &mut union.variants {
+            let Some(own) = own_tag(&api.types, &variant.ty, property) else {
+                continue;
+            };
+            variant.tells_itself = !look(&api.types, own.non_null()).kinds.contains(&"String");
+            let known = values(&api.types, own).unwrap_or_default();
+            let agrees = variant.tags.iter().any(|tag| known.contains(tag));
+            if !known.is_empty() && !agrees && !variant.otherwise {
+                variant.tags = known;
+            }
+        }
+        let mut seen = HashSet::new();
+        let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
+        if !tags.all(|tag| seen.insert(tag.clone())) {
+            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+        }
+        api.types.get_mut(id).kind = TypeKind::Union(union);
+    }
+}
+
+/// The type of a property that a struct requires.
+fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Type> {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        let Type::Named(id) = ty.non_null() else {
+            return None;
+        };
+        match &types.get(*id).kind {
+            TypeKind::Alias(target) => ty = target,
+            TypeKind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                let own = fields.find(|field| field.wire == property && field.required)?;
+                return Some(&own.ty);
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 fn name(types: &Types, ty: &Type) -> String {
@@ -73,111 +124,58 @@ fn name(types: &Types, ty: &Type) -> String {
     }
 }
 
-fn look(types: &Types, ty: &Type) -> Look {
-    let mut look = Look {
-        kinds: Vec::new(),
-        required: HashSet::new(),
-        known: HashSet::new(),
-        constants: Vec::new(),
-        open: false,
-    };
-    see(types, ty, &mut look, 0);
-    look
+/// Tests that are made one after the other: each tells its variant from those that come after it.
+fn listed(looks: &[Look]) -> Option<Vec<(usize, Test)>> {
+    let mut left: Vec<(usize, &Look)> = looks.iter().enumerate().collect();
+    let mut tests = Vec::new();
+    while !left.is_empty() {
+        let found = left.iter().enumerate().find_map(|(place, (index, look))| {
+            let others = left.iter().filter(|(other, _)| other != index);
+            let others: Vec<&Look> = others.map(|(_, look)| *look).collect();
+            Some((place, *index, telling(look, &others)?))
+        });
+        let (place, index, test) = found?;
+        left.remove(place);
+        tests.push((index, test));
+    }
+    Some(tests)
 }
 
-fn see(types: &Types, ty: &Type, look: &mut Look, depth: usize) {
-    if depth > LONGEST_CHAIN {
-        look.kinds = vec!["Null", "Bool", "Number", "String", "Array", "Object"];
-        return;
+/// What is true of every value of a variant and of none of the others.
+fn telling(look: &Look, others: &[&Look]) -> Option<Test> {
+    let shares = |other: &&&Look| look.kinds.iter().any(|kind| other.kinds.contains(kind));
+    let rivals: Vec<&&Look> = others.iter().filter(shares).collect();
+    if rivals.is_empty() {
+        return Some(Test::Kind(look.kinds.clone()));
     }
-    match ty {
-        Type::Any | Type::Argument => {
-            look.kinds = vec!["Null", "Bool", "Number", "String", "Array", "Object"]
-        }
-        Type::Bool => look.kinds.push("Bool"),
-        Type::Integer(_) | Type::Number => look.kinds.push("Number"),
-        Type::Part
-        | Type::String
-        | Type::Secret
-        | Type::Base64
-        | Type::DateTime
-        | Type::Date
-        | Type::Uuid
-        | Type::Ipv4
-        | Type::Ipv6 => {
-            look.kinds.push("String");
-        }
-        Type::Array(_) | Type::Tuple(_) => look.kinds.push("Array"),
-        Type::Map(_) => {
-            look.kinds.push("Object");
-            look.open = true;
-        }
-        Type::Nullable(inner) => {
-            look.kinds.push("Null");
-            see(types, inner, look, depth + 1);
-        }
-        Type::Boxed(inner) => see(types, inner, look, depth + 1),
-        Type::Named(id) | Type::Generic(id, _) => see_definition(types, *id, look, depth),
+    if look.kinds != ["Object"] {
+        return None;
     }
+    let mut required: Vec<&String> = look.required.iter().collect();
+    required.sort();
+    let lacks = |other: &Look, name: &str| !other.known.contains(name) && !other.open;
+    let constant = required.iter().find_map(|name| {
+        let own = look.values.get(*name)?;
+        let differs = |other: &Look| {
+            let theirs = other.values.get(*name);
+            theirs.is_some_and(|theirs| theirs.iter().all(|value| !own.contains(value)))
+        };
+        let told = (rivals.iter()).all(|other| lacks(other, name) || differs(other));
+        told.then(|| Test::Const((*name).clone(), own.clone()))
+    });
+    constant.or_else(|| {
+        let own = (required.iter()).find(|name| rivals.iter().all(|other| lacks(other, name)));
+        own.map(|name| Test::Has((*name).clone()))
+    })
 }
 
-fn see_definition(types: &Types, id: TypeId, look: &mut Look, depth: usize) {
-    match &types.get(id).kind {
-        TypeKind::Struct(object) => see_struct(types, object, look),
-        TypeKind::StringEnum(_) => look.kinds.push("String"),
-        TypeKind::ScalarEnum(values) => {
-            for value in &values.values {
-                let kind = match &value.wire {
-                    serde_json::Value::Bool(_) => "Bool",
-                    serde_json::Value::Number(_) => "Number",
-                    _ => "String",
-                };
-                if !look.kinds.contains(&kind) {
-                    look.kinds.push(kind);
-                }
-            }
-        }
-        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => see(types, ty, look, depth + 1),
-        TypeKind::Union(union) => {
-            // A union within a union: its kinds, but none of its properties is certain.
-            for variant in &union.variants {
-                let mut inner = Look {
-                    kinds: Vec::new(),
-                    required: HashSet::new(),
-                    known: HashSet::new(),
-                    constants: Vec::new(),
-                    open: false,
-                };
-                see(types, &variant.ty, &mut inner, depth + 1);
-                for kind in inner.kinds {
-                    if !look.kinds.contains(&kind) {
-                        look.kinds.push(kind);
-                    }
-                }
-                look.known.extend(inner.known);
-                look.open |= inner.open;
-            }
-        }
-        TypeKind::AllOf(_) | TypeKind::Pending => {}
-    }
-}
-
-fn see_struct(types: &Types, object: &Struct, look: &mut Look) {
-    look.kinds.push("Object");
-    look.open |= matches!(object.additional, Additional::Kept(_));
-    for field in &object.fields {
-        look.known.insert(field.wire.clone());
-        if !field.required {
-            continue;
-        }
-        look.required.insert(field.wire.clone());
-        if let Type::Named(id) = &field.ty
-            && let TypeKind::StringEnum(values) = &types.get(*id).kind
-            && let [only] = values.values.as_slice()
-        {
-            look.constants.push((field.wire.clone(), only.wire.clone()));
-        }
-    }
+/// The tests of all variants, the certain ones first: the kind `object` may be what is left.
+fn in_turn(tests: Vec<Test>) -> Vec<(usize, Test)> {
+    let (kinds, properties): (Vec<_>, Vec<_>) = tests
+        .into_iter()
+        .enumerate()
+        .partition(|(_, test)| matches!(test, Test::Kind(_)));
+    properties.into_iter().chain(kinds).collect()
 }
 
 /// A test for every variant, if there are such.
@@ -231,7 +229,7 @@ fn tests(looks: &[Look]) -> Option<Vec<Test>> {
                 .iter()
                 .find(|(name, _)| name == property)
                 .map(|(_, value)| value.clone())?;
-            tests.push(Test::Const(property.clone(), value));
+            tests.push(Test::Const(property.clone(), vec![value]));
             continue;
         }
         let rivals = || others().filter(|other| other.kinds.contains(&"Object"));

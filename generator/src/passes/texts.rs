@@ -65,6 +65,7 @@ pub fn run(api: &mut Api) {
                         ty,
                         tags: Vec::new(),
                         otherwise: false,
+                        tells_itself: false,
                     })
                 })
                 .collect();

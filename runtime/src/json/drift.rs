@@ -18,8 +18,11 @@ pub enum Drift {
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     on: bool,
-    noted: Vec<(usize, Drift)>,
+    noted: Noted,
 }
+
+/// Differences by their offsets.
+pub(crate) type Noted = Vec<(usize, Drift)>;
 
 impl Watch {
     #[inline]
@@ -31,6 +34,16 @@ impl Watch {
 
     pub(crate) fn len(&self) -> usize {
         self.noted.len()
+    }
+
+    /// Takes out what was noted after the first few: a try that may turn out to be the best.
+    pub(crate) fn split_off(&mut self, length: usize) -> Noted {
+        self.noted.split_off(length.min(self.noted.len()))
+    }
+
+    /// Puts back what was taken out.
+    pub(crate) fn append(&mut self, mut noted: Noted) {
+        self.noted.append(&mut noted);
     }
 
     /// Forgets what was noted after the first few: a try of a union that did not fit.

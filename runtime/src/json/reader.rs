@@ -6,6 +6,17 @@ use std::fmt;
 use super::drift::Watch;
 use super::{Kind, Limits, ReadError};
 
+/// How often a whole document may be read again for variants that do not fit.
+const TRIES: u64 = 64;
+
+/// How many bytes unions may read again in a document of `length` bytes. Once for each level that
+/// values may be deep: so often a byte is read again if there is a union at each level and each finds its
+/// variant at once. What is beyond is for the variants that are tried and do not fit.
+fn budget(length: usize, limits: Limits) -> u64 {
+    let times = u64::from(limits.depth) + TRIES;
+    times.saturating_mul(length as u64).saturating_add(1024)
+}
+
 /// Reads JSON, value by value.
 ///
 /// It knows where it stands, so that an error has a path and an offset, and how deep it is, so that
@@ -19,8 +30,12 @@ pub struct Reader<'j> {
     pub(crate) cut: bool,
     pub(crate) depth: u32,
     pub(crate) limits: Limits,
-    /// How many bytes may still be read again by unions.
+    /// How many bytes may still be read again by unions: see [`budget`].
     pub(crate) budget: u64,
+    /// Below this budget unions are content with the first variant that fits.
+    pub(crate) thrift: u64,
+    /// How much was read that the types have no place for: what tells variants apart that all fit.
+    pub(crate) strangers: u32,
     pub(crate) watch: Watch,
     /// Where strings with escapes are put together, so that each takes one allocation.
     pub(crate) scratch: String,
@@ -49,7 +64,9 @@ impl<'j> Reader<'j> {
             cut: valid.len() < text.len(),
             depth: 0,
             limits,
-            budget: 64 * text.len() as u64 + 1024,
+            budget: budget(text.len(), limits),
+            thrift: budget(text.len(), limits) / 2,
+            strangers: 0,
             watch: Watch::default(),
             scratch: String::new(),
         }

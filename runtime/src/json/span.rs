@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::drift::Noted;
 use super::{Kind, Limits, ReadError, Reader, Slot};
 
 /// The longest account of why no variant fits, in bytes.
@@ -134,7 +135,8 @@ impl<'j> Reader<'j> {
     /// Reads a value that was passed over.
     ///
     /// Values inside unions inside unions could be read again very often, so all rereading of one
-    /// document shares a budget of 64 times its length.
+    /// document shares a budget. What is charged is what was read, not the whole value: a variant that
+    /// does not fit at its first property costs next to nothing, however large the value is.
     ///
     /// # Errors
     ///
@@ -148,32 +150,44 @@ impl<'j> Reader<'j> {
         let noted = self.watch.len();
         let mut inner = self.again(span)?;
         let value = read(&mut inner);
-        self.after(inner, value.is_err().then_some(noted));
+        self.after(span, inner, value.is_err().then_some(noted));
         value
     }
 
     /// A reader of a value that was passed over: same depth, same limits, same budget.
     fn again(&mut self, span: &Span<'j>) -> Result<Reader<'j>, ReadError> {
-        let Some(budget) = self.budget.checked_sub(span.as_bytes().len() as u64) else {
+        if self.budget == 0 {
             return Err(ambiguous(span));
-        };
+        }
         let mut inner = span.reader();
-        inner.budget = budget;
+        inner.budget = self.budget;
+        inner.thrift = self.thrift;
         inner.watch = std::mem::take(&mut self.watch);
         Ok(inner)
     }
 
     /// Takes back what a reader of the same document has used up and noted. What it noted since
     /// `forget` does not count if it failed.
-    fn after(&mut self, inner: Reader<'j>, forget: Option<usize>) {
-        self.budget = inner.budget;
+    fn after(&mut self, span: &Span<'j>, inner: Reader<'j>, forget: Option<usize>) {
+        // A try costs something even if it fails at the first byte.
+        let read = inner.at.saturating_sub(span.start) as u64 + 1;
+        self.budget = inner.budget.saturating_sub(read);
+        self.strangers = self.strangers.saturating_add(inner.strangers);
         self.watch = inner.watch;
         if let Some(noted) = forget {
             self.watch.truncate(noted);
         }
     }
 
-    /// Fills the first slot that the value fits, and says which.
+    /// Passes over a value that the type has no place for.
+    pub(crate) fn skip_stranger(&mut self) -> Result<(), ReadError> {
+        self.strangers = self.strangers.saturating_add(1);
+        self.skip()
+    }
+
+    /// Fills the slot that the value fits best, and says which: the first one that has a place for all
+    /// that is in the value, or else the one that leaves out least. A variant whose properties are all
+    /// optional fits every object; to be content with that would lose what another variant has.
     ///
     /// # Errors
     ///
@@ -184,12 +198,25 @@ impl<'j> Reader<'j> {
         tries: &mut [(&'static str, &mut dyn Slot)],
     ) -> Result<usize, ReadError> {
         let mut account = String::from("the value fits no variant");
+        let before = self.strangers;
+        let mut best: Option<(u32, usize, Noted)> = None;
         for (index, (name, slot)) in tries.iter_mut().enumerate() {
+            self.strangers = 0;
+            let noted = self.watch.len();
             let error = match self.reread(span, |input| slot.fill(input)) {
-                Ok(()) => return Ok(index),
+                Ok(()) => {
+                    let found = self.watch.split_off(noted);
+                    if (best.as_ref()).is_none_or(|(fewest, ..)| self.strangers < *fewest) {
+                        best = Some((self.strangers, index, found));
+                    }
+                    if self.strangers == 0 || self.budget < self.thrift {
+                        break;
+                    }
+                    continue;
+                }
                 Err(error) => error,
             };
-            if self.budget < span.as_bytes().len() as u64 {
+            if self.budget == 0 && best.is_none() {
                 return Err(ambiguous(span));
             }
             if !account.ends_with('…') {
@@ -202,7 +229,14 @@ impl<'j> Reader<'j> {
                 cut(&mut account);
             }
         }
-        Err(ReadError::new(span.start, account))
+        match best {
+            Some((fewest, index, noted)) => {
+                self.strangers = before.saturating_add(fewest);
+                self.watch.append(noted);
+                Ok(index)
+            }
+            None => Err(ReadError::new(span.start, account)),
+        }
     }
 
     /// The error of a union whose discriminator is missing or unknown.

@@ -18,7 +18,7 @@ impl<'j> Reader<'j> {
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
-        self.table(properties, slots, &mut |_, input| input.skip())
+        self.table(properties, slots, &mut |_, input| input.skip_stranger())
     }
 
     /// Reads an object by its table; an unknown property is an error.
@@ -109,6 +109,7 @@ impl<'j> Reader<'j> {
         if !property.required && !property.nullable && self.peek() == Some(b'n') {
             let offset = self.at;
             self.null()?;
+            self.strangers = self.strangers.saturating_add(1);
             self.watch.note(offset, Drift::NullProperty);
             return Ok(());
         }

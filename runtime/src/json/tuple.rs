@@ -13,7 +13,7 @@ macro_rules! tuples {
                 input.array(&mut |input| {
                     match place {
                         $($place => $local = Some($ty::read(input)?),)+
-                        _ => input.skip()?,
+                        _ => input.skip_stranger()?,
                     }
                     place += 1;
                     Ok(())

@@ -4,8 +4,8 @@ use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
-    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Open, Pet, Shape, Status, Tree,
-    Vague, Vehicle,
+    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Message, Open, Pet, Refined,
+    Shape, Status, Tree, Vague, Vehicle, Versioned,
 };
 use serde_json::{Value, json};
 
@@ -53,6 +53,34 @@ fn everything_comes_out_as_it_went_in() {
     // Equal inline schemas are one type.
     assert_ne!(model.inline, model.same_inline);
     assert!(!format!("{model:?}").contains("hunter2"));
+}
+
+#[test]
+fn what_a_later_part_refines_holds_with_the_earlier_one() {
+    let value = json!({
+        "list": ["a"], "any": null, "open": {"a": "x", "more": [1]}, "named": {"radius": 1.5}, "kind": "b", "size": 3,
+        "place": {"x": 1, "y": 2}, "self": {"kind": "c"}
+    });
+    let model: Refined = read(&value).unwrap();
+    assert_eq!(model.list, Some(vec!["a".to_owned()]));
+    assert_eq!((model.any.clone(), model.size), (Some(None), Some(3)));
+    assert_eq!(written(&model), value);
+}
+
+#[test]
+fn a_tag_that_is_a_number_stays_one() {
+    let value = json!({"version": 2, "b": "x"});
+    let model: Versioned = read(&value).unwrap();
+    assert!(matches!(&model, Versioned::Second(second) if second.version == 2));
+    assert_eq!(written(&model), value);
+}
+
+#[test]
+fn the_variants_constants_are_the_tags() {
+    let value = json!({"role": "bot", "text": "x"});
+    let model: Message = read(&value).unwrap();
+    assert!(matches!(&model, Message::BotMessage(_)));
+    assert_eq!(written(&model), value);
 }
 
 #[test]

@@ -66,7 +66,8 @@ impl Family {
             .any(|variant| *variant == id || self.extends(*variant, id))
     }
 
-    fn extends(&self, id: TypeId, base: TypeId) -> bool {
+    /// Whether a definition has another one among its parts, or among theirs.
+    pub fn extends(&self, id: TypeId, base: TypeId) -> bool {
         let mut seen = HashSet::new();
         let mut open = vec![id];
         while let Some(at) = open.pop() {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 use super::model::{Open, Pet, Tree, User};
 use super::{Wire, both, error, read, write};
 use crate::json::*;
@@ -118,6 +120,78 @@ fn in_order() {
     );
 }
 
+/// A variant that fits is not enough where another one has a place for what it would leave out.
+#[test]
+fn the_one_that_leaves_out_least() {
+    struct Only<const NAME: char>;
+    impl<const NAME: char> Read<Wire> for Only<NAME> {
+        fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+            let properties = match NAME {
+                'a' => const { &[optional("a"), optional("x")] },
+                _ => const { &[optional("b"), optional("x")] },
+            };
+            let (mut f0, mut f1) = (Field::<Wire, Value>::new(), Field::<Wire, Value>::new());
+            input.object(properties, &mut [&mut f0, &mut f1])?;
+            Ok(Only)
+        }
+    }
+    let taken = |text: &str| {
+        let mut input = Reader::new(text.as_bytes());
+        let span = input.span().unwrap();
+        let (mut a, mut b) = (
+            Field::<Wire, Only<'a'>>::new(),
+            Field::<Wire, Only<'b'>>::new(),
+        );
+        let index = input.first_of(&span, &mut [("A", &mut a), ("B", &mut b)]);
+        index.unwrap()
+    };
+    assert_eq!(taken("{}"), 0);
+    assert_eq!(taken("{\"x\":1}"), 0);
+    assert_eq!(taken("{\"b\":1}"), 1);
+    assert_eq!(taken("{\"b\":1,\"new\":2}"), 1);
+    assert_eq!(taken("{\"a\":1,\"new\":2}"), 0);
+    // Null where it is no value is left out too.
+    assert_eq!(taken("{\"a\":null,\"b\":true}"), 1);
+}
+
+/// Looking for the best must not make a document unreadable that the first that fits could read.
+#[test]
+fn looking_for_the_best_ends_before_the_budget() {
+    let mut text = String::from("{\"value\":\"x\",\"new\":1}");
+    for _ in 0..100 {
+        text = format!("{{\"next\":{text},\"value\":1,\"new\":1}}");
+    }
+    let loose = |text: &str| {
+        struct Loose;
+        impl Read<Wire> for Loose {
+            fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+                const PROPERTIES: &[Property] = &[optional("next")];
+                let span = input.span()?;
+                let read = |input: &mut Reader<'_>| {
+                    let mut next = Field::<Wire, Loose>::new();
+                    input.object(PROPERTIES, &mut [&mut next])
+                };
+                struct Try<F>(F, bool);
+                impl<F: Fn(&mut Reader<'_>) -> Result<(), ReadError>> Slot for Try<F> {
+                    fn fill(&mut self, input: &mut Reader<'_>) -> Result<(), ReadError> {
+                        (self.0)(input)?;
+                        self.1 = true;
+                        Ok(())
+                    }
+                    fn is_set(&self) -> bool {
+                        self.1
+                    }
+                }
+                let (mut a, mut b) = (Try(read, false), Try(read, false));
+                input.first_of(&span, &mut [("A", &mut a), ("B", &mut b)])?;
+                Ok(Loose)
+            }
+        }
+        read::<Loose>(text).is_ok()
+    };
+    assert!(loose(&text));
+}
+
 #[test]
 fn an_account_is_bounded_and_all_are_tried() {
     let mut input = Reader::new(b"\"x\"");
@@ -161,7 +235,43 @@ fn rereading_is_bounded() {
     let mut input = Reader::new(b"[1]");
     let span = input.span().unwrap();
     let times = std::iter::from_fn(|| input.reread(&span, |input| input.skip()).ok()).count();
-    assert_eq!(times, 64 + 1024 / 3);
+    assert_eq!(times, ((128 + 64) * 3 + 1024) / (3 + 1));
+}
+
+/// What a variant does not read is not charged: many variants at the top of a large document.
+#[test]
+fn variants_that_fail_early_are_cheap() {
+    let text = format!("{{\"id\":true,\"rest\":[{}0]}}", "1,".repeat(50_000));
+    let mut input = Reader::new(text.as_bytes());
+    let span = input.span().unwrap();
+    let mut fields: Vec<Field<Wire, User>> = (0..500).map(|_| Field::new()).collect();
+    let mut tries: Vec<(&'static str, &mut dyn Slot)> = fields
+        .iter_mut()
+        .map(|field| ("User", field as &mut dyn Slot))
+        .collect();
+    let mut last = Field::<Wire, Value>::new();
+    tries.push(("Last", &mut last));
+    assert_eq!(input.first_of(&span, &mut tries).unwrap(), 500);
+}
+
+/// Unions at every level that find their variant at once, as deep as values may be.
+#[test]
+fn decided_unions_may_be_as_deep_as_values() {
+    struct Decided;
+    impl Read<Wire> for Decided {
+        fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+            let span = input.span()?;
+            input.reread(&span, |input| match span.kind() {
+                Kind::Array => input.array(&mut |input| Self::read(input).map(drop)),
+                _ => input.skip(),
+            })?;
+            Ok(Decided)
+        }
+    }
+    // All the weight lies at the bottom.
+    let heavy = format!("\"{}\"", "x".repeat(10_000));
+    let text = format!("{}{heavy}{}", "[".repeat(128), "]".repeat(128));
+    assert!(read::<Decided>(&text).is_ok());
 }
 
 #[test]

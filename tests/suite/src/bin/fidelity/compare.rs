@@ -8,6 +8,8 @@ use std::net::Ipv6Addr;
 
 use serde_json::Value;
 
+use crate::dialect::escaped;
+
 /// How many references may lead to the next.
 const LONGEST_CHAIN: usize = 64;
 
@@ -15,29 +17,38 @@ const LONGEST_CHAIN: usize = 64;
 pub struct Compare<'t> {
     /// The document, its schemas as JSON Schema.
     pub tree: &'t Value,
+    /// Whether a value is one of the schema at a pointer.
+    pub fits: &'t dyn Fn(&str, &Value) -> bool,
+}
+
+/// A schema that says something of a value, and where it stands.
+struct Node<'t> {
+    schema: &'t Value,
+    pointer: String,
 }
 
 impl<'t> Compare<'t> {
     /// The first difference, with its place.
-    pub fn difference(&self, given: &Value, back: &Value, schema: &'t Value) -> Option<String> {
-        let mut nodes = Vec::new();
-        self.spread(schema, &mut nodes, 0);
-        self.at(given, back, &nodes, "")
+    pub fn difference(&self, given: &Value, back: &Value, pointer: &str) -> Option<String> {
+        if given == back {
+            return None;
+        }
+        self.at(given, back, &self.all(given, [pointer.to_owned()]), "")
     }
 
-    fn at(&self, given: &Value, back: &Value, nodes: &[&'t Value], at: &str) -> Option<String> {
+    fn at(&self, given: &Value, back: &Value, nodes: &[Node<'t>], at: &str) -> Option<String> {
         match (given, back) {
             (Value::Object(given), Value::Object(back)) => {
                 for (key, value) in given {
                     let at = format!("{at}/{key}");
+                    let below = self.property(nodes, key, value);
                     match back.get(key) {
                         Some(back) => {
-                            let below = self.property(nodes, key);
                             if let Some(found) = self.at(value, back, &below, &at) {
                                 return Some(found);
                             }
                         }
-                        None if self.property(nodes, key).is_empty() => {}
+                        None if below.is_empty() => {}
                         None => return Some(format!("`{at}` is lost, it was {}", short(value))),
                     }
                 }
@@ -47,7 +58,7 @@ impl<'t> Compare<'t> {
             (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
                 let pairs = given.iter().zip(back).enumerate();
                 pairs.into_iter().find_map(|(index, (given, back))| {
-                    let below = self.item(nodes, index);
+                    let below = self.item(nodes, index, given);
                     self.at(given, back, &below, &format!("{at}/{index}"))
                 })
             }
@@ -61,55 +72,75 @@ impl<'t> Compare<'t> {
     }
 
     /// The schemas that say something about a property; none if it is not known.
-    fn property(&self, nodes: &[&'t Value], key: &str) -> Vec<&'t Value> {
-        let mut below = Vec::new();
-        for node in nodes {
-            let own = node
-                .get("properties")
-                .and_then(|properties| properties.get(key));
-            let other = node
-                .get("additionalProperties")
-                .filter(|schema| **schema != Value::Bool(false));
-            if let Some(schema) = own.or(other) {
-                self.spread(schema, &mut below, 0);
+    fn property(&self, nodes: &[Node<'t>], key: &str, value: &Value) -> Vec<Node<'t>> {
+        let said = nodes.iter().filter_map(|node| {
+            let own = node.schema.get("properties");
+            if own.is_some_and(|properties| properties.get(key).is_some()) {
+                return Some(format!("{}/properties/{}", node.pointer, escaped(key)));
             }
-        }
+            let other = node.schema.get("additionalProperties");
+            let other = other.filter(|schema| **schema != Value::Bool(false));
+            other.map(|_| format!("{}/additionalProperties", node.pointer))
+        });
+        let mut below = self.all(value, said);
         // Where no schema says anything any value is kept as it is.
-        let shaped = nodes.iter().any(|node| node.get("properties").is_some());
-        if nodes.is_empty() || !shaped && nodes.iter().any(|node| is_free(node)) {
-            below.push(&Value::Bool(true));
+        let shaped = |node: &Node<'_>| node.schema.get("properties").is_some();
+        let free = |node: &Node<'_>| is_free(node.schema);
+        if nodes.is_empty() || !nodes.iter().any(shaped) && nodes.iter().any(free) {
+            below.push(Node {
+                schema: &Value::Bool(true),
+                pointer: String::new(),
+            });
         }
         below
     }
 
-    fn item(&self, nodes: &[&'t Value], index: usize) -> Vec<&'t Value> {
-        let mut below = Vec::new();
-        for node in nodes {
-            let first = node.get("prefixItems").and_then(|items| items.get(index));
-            if let Some(schema) = first.or(node.get("items")) {
-                self.spread(schema, &mut below, 0);
+    fn item(&self, nodes: &[Node<'t>], index: usize, value: &Value) -> Vec<Node<'t>> {
+        let said = nodes.iter().filter_map(|node| {
+            let first = node.schema.get("prefixItems");
+            if first.is_some_and(|first| first.get(index).is_some()) {
+                return Some(format!("{}/prefixItems/{index}", node.pointer));
             }
-        }
-        below
+            let items = node.schema.get("items");
+            items.map(|_| format!("{}/items", node.pointer))
+        });
+        self.all(value, said)
     }
 
-    /// The schema and all that it is made of.
-    fn spread(&self, schema: &'t Value, nodes: &mut Vec<&'t Value>, depth: usize) {
-        if depth > LONGEST_CHAIN || nodes.iter().any(|known| std::ptr::eq(*known, schema)) {
+    /// The schemas at these pointers, and all that they are made of.
+    fn all(&self, value: &Value, pointers: impl IntoIterator<Item = String>) -> Vec<Node<'t>> {
+        let mut nodes = Vec::new();
+        for pointer in pointers {
+            self.spread(pointer, value, &mut nodes, 0);
+        }
+        nodes
+    }
+
+    /// The schema and all that it is made of. Of alternatives those that the value fits: what only
+    /// another one knows is a stranger here.
+    fn spread(&self, pointer: String, value: &Value, nodes: &mut Vec<Node<'t>>, depth: usize) {
+        let Some(schema) = self.tree.pointer(&pointer) else {
+            return;
+        };
+        if depth > LONGEST_CHAIN || nodes.iter().any(|known| known.pointer == pointer) {
             return;
         }
-        nodes.push(schema);
+        nodes.push(Node {
+            schema,
+            pointer: pointer.clone(),
+        });
         if let Some(Value::String(reference)) = schema.get("$ref") {
-            let pointer = reference.trim_start_matches('#');
-            let pointer = pointer.replace("%7B", "{").replace("%7D", "}");
-            if let Some(target) = self.tree.pointer(&pointer) {
-                self.spread(target, nodes, depth + 1);
-            }
+            let target = reference.trim_start_matches('#');
+            let target = target.replace("%7B", "{").replace("%7D", "}");
+            self.spread(target, value, nodes, depth + 1);
         }
         for key in ["allOf", "oneOf", "anyOf"] {
             let parts = schema.get(key).and_then(Value::as_array);
-            for part in parts.into_iter().flatten() {
-                self.spread(part, nodes, depth + 1);
+            for index in 0..parts.map_or(0, Vec::len) {
+                let part = format!("{pointer}/{key}/{index}");
+                if key == "allOf" || (self.fits)(&part, value) {
+                    self.spread(part, value, nodes, depth + 1);
+                }
             }
         }
     }
@@ -196,7 +227,15 @@ mod tests {
     use serde_json::json;
 
     fn difference(schema: Value, given: Value, back: Value) -> Option<String> {
-        Compare { tree: &json!({}) }.difference(&given, &back, &schema)
+        let validator = |pointer: &str| {
+            let part = schema.pointer(pointer).unwrap();
+            jsonschema::validator_for(part).unwrap()
+        };
+        let compare = Compare {
+            tree: &schema,
+            fits: &|pointer, value| validator(pointer).is_valid(value),
+        };
+        compare.difference(&given, &back, "")
     }
 
     #[test]
@@ -238,5 +277,17 @@ mod tests {
         assert!(difference(open, json!({"b": 1}), json!({})).is_some());
         let nested = json!({"allOf": [{"items": {"properties": {"a": {}}}}]});
         assert!(difference(nested, json!([{"a": 1}]), json!([{}])).is_some());
+    }
+    #[test]
+    fn what_only_another_alternative_knows_is_a_stranger() {
+        let variant = |kind: &str, name: &str| json!({"required": ["kind", name], "properties": {"kind": {"const": kind}, name: {}}});
+        let schema = || json!({"oneOf": [variant("a", "x"), variant("b", "y")]});
+        let given = || json!({"kind": "a", "x": 1, "y": 2});
+        assert_eq!(
+            difference(schema(), given(), json!({"kind": "a", "x": 1})),
+            None
+        );
+        let lost = difference(schema(), given(), json!({"kind": "a", "y": 2})).unwrap();
+        assert_eq!(lost, "`/x` is lost, it was 1");
     }
 }

@@ -126,6 +126,7 @@ impl Dialect {
         }
         plain_objects(object);
         widths(object);
+        encodings(object);
     }
 }
 
@@ -214,6 +215,14 @@ fn nullable(object: &mut Map<String, Value>) {
     if let (true, Some(Value::String(name))) = (is, object.get("type")) {
         let both = json!([name, "null"]);
         object.insert("type".to_owned(), both);
+    }
+}
+
+/// JSON Schema does not assert `contentEncoding`, and it does not assert `format` either: what both say of a
+/// value is what we hold them to.
+fn encodings(object: &mut Map<String, Value>) {
+    if object.get("contentEncoding") == Some(&json!("base64")) && !object.contains_key("format") {
+        object.insert("format".to_owned(), json!("byte"));
     }
 }
 

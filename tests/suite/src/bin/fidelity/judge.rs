@@ -1,5 +1,6 @@
 //! The two halves: what is written for the program, and what is said of what came back.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::compare::Compare;
 use crate::dialect::Dialect;
-use crate::make::{Maker, Random};
+use crate::make::Maker;
+use crate::random::Random;
 use crate::target::Made;
 
 /// How many values are made of each schema, and how often it is tried.
@@ -24,17 +26,9 @@ const HARNESS: &str = include_str!("harness.rs");
 pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
     let made = Made::of(document)?;
     let dialect = Dialect::of(made.tree.clone());
-    let judge = Judge::new(&dialect)?;
+    let validators = Validators::new(&dialect)?;
     let mut cases = Cases::default();
-    let mut validators: HashMap<String, Option<Validator>> = HashMap::new();
-    let mut valid = |pointer: &str, value: &Value| -> Option<bool> {
-        let validator = validators
-            .entry(pointer.to_owned())
-            .or_insert_with(|| judge.validator(pointer));
-        validator
-            .as_ref()
-            .map(|validator| validator.is_valid(value))
-    };
+    let valid = |pointer: &str, value: &Value| validators.fits(pointer, value);
     for (pointer, value) in &dialect.given {
         match (made.of_schema(pointer), valid(pointer, value)) {
             (None, _) => cases.count.untyped += 1,
@@ -117,6 +111,32 @@ impl<'t> Judge<'t> {
             .with_format("byte", is_base64)
             .build(&json!({"$ref": format!("{HOME}#{encoded}")}))
             .ok()
+    }
+}
+
+/// The judge's validators, each made when it is first asked for.
+struct Validators<'t> {
+    judge: Judge<'t>,
+    known: RefCell<HashMap<String, Option<Validator>>>,
+}
+
+impl<'t> Validators<'t> {
+    fn new(dialect: &'t Dialect) -> Result<Self, String> {
+        Ok(Validators {
+            judge: Judge::new(dialect)?,
+            known: RefCell::default(),
+        })
+    }
+
+    /// Whether a value is one of the schema at a pointer; nothing if the schema is none.
+    fn fits(&self, pointer: &str, value: &Value) -> Option<bool> {
+        let mut known = self.known.borrow_mut();
+        let validator = known
+            .entry(pointer.to_owned())
+            .or_insert_with(|| self.judge.validator(pointer));
+        validator
+            .as_ref()
+            .map(|validator| validator.is_valid(value))
     }
 }
 
@@ -209,8 +229,10 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
     };
     let mut about: Value =
         serde_json::from_str(&read("about.json")?).map_err(|error| error.to_string())?;
+    let validators = Validators::new(&dialect)?;
     let compare = Compare {
         tree: &dialect.tree,
+        fits: &|pointer, value| validators.fits(pointer, value) == Some(true),
     };
     let mut exact: HashMap<String, bool> = HashMap::new();
     let (instances, results) = (read("instances.jsonl")?, read("results.jsonl")?);
@@ -220,6 +242,7 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
         .unwrap_or_default();
     let abouts = abouts.as_array().map(Vec::as_slice).unwrap_or_default();
     let (mut accepted, mut equal, mut failed) = (0, 0, BTreeSet::new());
+    let (mut accepted_exact, mut equal_exact) = (0, 0);
     let mut results = results.lines();
     for (instance, about) in instances.lines().zip(abouts) {
         accepted += 1;
@@ -229,14 +252,15 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
             .and_then(Value::as_str)
             .unwrap_or_default();
         let result = results.next().unwrap_or("error\t\"no result\"");
-        let schema = dialect.tree.pointer(pointer).unwrap_or(&Value::Null);
-        let Some(found) = difference(&compare, given, result, schema) else {
-            equal += 1;
-            continue;
-        };
         let is_exact = *exact
             .entry(pointer.to_owned())
             .or_insert_with(|| all_exact(&made, &dialect, pointer));
+        accepted_exact += usize::from(is_exact);
+        let Some(found) = difference(&compare, given, result, pointer) else {
+            equal += 1;
+            equal_exact += usize::from(is_exact);
+            continue;
+        };
         // One difference a schema and a sort is enough to read.
         let sort: String = found.chars().filter(|c| !c.is_ascii_digit()).collect();
         if failed.insert((
@@ -254,23 +278,20 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
         totals.shift_remove("instances");
         totals.insert("accepted".to_owned(), accepted.into());
         totals.insert("equal".to_owned(), equal.into());
+        totals.insert("accepted_exact".to_owned(), accepted_exact.into());
+        totals.insert("equal_exact".to_owned(), equal_exact.into());
     }
     println!("{about}");
     Ok(())
 }
 
-fn difference<'t>(
-    compare: &Compare<'t>,
-    given: &str,
-    result: &str,
-    schema: &'t Value,
-) -> Option<String> {
+fn difference(compare: &Compare<'_>, given: &str, result: &str, pointer: &str) -> Option<String> {
     let (outcome, text) = result.split_once('\t').unwrap_or(("error", result));
     if outcome != "ok" {
         return Some(format!("not read: {text}"));
     }
     match (serde_json::from_str(given), serde_json::from_str(text)) {
-        (Ok(given), Ok(back)) => compare.difference(&given, &back, schema),
+        (Ok(given), Ok(back)) => compare.difference(&given, &back, pointer),
         (_, Err(error)) => Some(format!("what is written is not JSON: {error}")),
         (Err(error), _) => Some(format!("what is given is not JSON: {error}")),
     }

@@ -12,6 +12,7 @@ mod compare;
 mod dialect;
 mod judge;
 mod make;
+mod random;
 mod target;
 
 use std::path::Path;

@@ -6,37 +6,14 @@ use apiloom_tests::merge::merge;
 use apiloom_tests::pattern;
 use serde_json::{Map, Value, json};
 
+use crate::random::Random;
+
 /// Below this depth objects get their required properties only, and lists stay short.
 const DEEPEST_OPTIONAL: usize = 4;
 /// No value is this deep: the schema contains itself and has no end.
 const DEEPEST: usize = 14;
 
 type Schema = Map<String, Value>;
-
-/// Random numbers (SplitMix64): few lines, and the same ones everywhere.
-pub struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn percent(&mut self, chance: usize) -> bool {
-        self.below(100) < chance
-    }
-
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
-        all.get(self.below(all.len()))
-    }
-}
 
 /// Makes values of a document's schemas.
 pub struct Maker<'t> {
@@ -133,7 +110,13 @@ impl Maker<'_> {
             let more = self.flat(one, depth + 1)?;
             flat = merge(&flat, &more);
             if let Some(tag) = tag(schema, one) {
-                flat = merge(&flat, &tag);
+                let tagged = merge(&flat, &tag);
+                // What an alternative says of its own property holds.
+                let own = tagged.get("properties").and_then(Value::as_object)?;
+                let name = schema.get("discriminator")?.get("propertyName")?.as_str()?;
+                if self.flat(own.get(name)?, depth + 1)?.get("enum") != Some(&json!([])) {
+                    flat = tagged;
+                }
             }
         }
         Some(flat)
@@ -188,6 +171,10 @@ impl Maker<'_> {
             .min(most.unwrap_or(f64::MAX));
         Some(match bound("multipleOf").filter(|step| *step > 0.0) {
             Some(step) => json!((value / step).round() * step),
+            // The decimal text of such a float is another number, which may lie beyond the bounds.
+            None if value.abs() >= 2f64.powi(53) && value == (value as i64) as f64 => {
+                json!(value as i64)
+            }
             None => json!(value),
         })
     }
@@ -322,15 +309,19 @@ fn tag(schema: &Schema, part: &Value) -> Option<Schema> {
     let property = discriminator.get("propertyName")?.as_str()?;
     let reference = part.get("$ref")?.as_str()?;
     let name = reference.rsplit('/').next()?;
-    let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    let key = mapping.into_iter().flatten().find(|(_, target)| {
+    let mapping = discriminator
+        .get("mapping")
+        .and_then(Value::as_object)
+        .into_iter();
+    let key = mapping.flatten().find(|(_, target)| {
         target
             .as_str()
             .is_some_and(|target| target == reference || target == name)
     });
     let value = key.map_or(name, |(key, _)| key.as_str());
-    let tag = json!({"properties": {property: {"enum": [value]}}, "required": [property]});
-    tag.as_object().cloned()
+    json!({"properties": {property: {"enum": [value]}}, "required": [property]})
+        .as_object()
+        .cloned()
 }
 
 fn whole(value: &Value) -> Option<i128> {

@@ -7,6 +7,7 @@
 use apiloom_runtime::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
+use super::Circle;
 use super::super::wire::{Slot, Wire};
 
 /// `Base`.
@@ -185,6 +186,441 @@ impl Write<Wire> for Many {
             &self.g,
             &self.h,
         ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Refined`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Refined {
+    /// `list`.
+    pub list: Option<Vec<String>>,
+    /// `any`.
+    pub any: Option<Option<String>>,
+    /// `open`.
+    pub open: Option<RefinedOpen>,
+    /// `named`.
+    pub named: Option<Circle>,
+    /// `kind`.
+    pub kind: Option<RefinedKind>,
+    /// `size`.
+    pub size: Option<i64>,
+    /// `place`.
+    pub place: Option<RefinedPlace>,
+    /// `self`.
+    pub self_: Option<Box<Refined>>,
+}
+
+impl Refined {
+    /// Sets `list`.
+    #[must_use]
+    pub fn list(mut self, list: Vec<String>) -> Self {
+        self.list = Some(list);
+        self
+    }
+
+    /// Sets `any`.
+    #[must_use]
+    pub fn any(mut self, any: Option<&str>) -> Self {
+        self.any = Some(any.map(str::to_owned));
+        self
+    }
+
+    /// Sets `open`.
+    #[must_use]
+    pub fn open(mut self, open: RefinedOpen) -> Self {
+        self.open = Some(open);
+        self
+    }
+
+    /// Sets `named`.
+    #[must_use]
+    pub fn named(mut self, named: Circle) -> Self {
+        self.named = Some(named);
+        self
+    }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: RefinedKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Sets `size`.
+    #[must_use]
+    pub fn size(mut self, size: i64) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Sets `place`.
+    #[must_use]
+    pub fn place(mut self, place: RefinedPlace) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Sets `self_`.
+    #[must_use]
+    pub fn self_(mut self, self_: Refined) -> Self {
+        self.self_ = Some(Box::new(self_));
+        self
+    }
+}
+
+impl json::Object for Refined {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("list"),
+        json::optional_nullable("any"),
+        json::optional("open"),
+        json::optional("named"),
+        json::optional("kind"),
+        json::optional("size"),
+        json::optional("place"),
+        json::optional("self"),
+    ];
+}
+
+impl Read<Wire> for Refined {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
+        let mut f6 = Slot::new();
+        let mut f7 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+            &mut f4,
+            &mut f5,
+            &mut f6,
+            &mut f7,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            list: f0.optional(),
+            any: f1.optional(),
+            open: f2.optional(),
+            named: f3.optional(),
+            kind: f4.optional(),
+            size: f5.optional(),
+            place: f6.optional(),
+            self_: f7.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Refined {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.list,
+            &self.any,
+            &self.open,
+            &self.named,
+            &self.kind,
+            &self.size,
+            &self.place,
+            &self.self_,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Message`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Message {
+    /// `role`: `user`.
+    UserMessage(UserMessage),
+    /// `role`: `bot`.
+    BotMessage(BotMessage),
+    /// A variant that the document does not know, as it came.
+    Unknown(serde_json::Value),
+}
+
+impl Read<Wire> for Message {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        match span.tag("role").as_deref() {
+            Some("user") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
+            }
+            Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
+            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            None => Err(input.untagged(&span, "role")),
+        }
+    }
+}
+
+impl Write<Wire> for Message {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::UserMessage(value) => {
+                out.tagged("role", "user", |out| Write::<Wire>::write(value, out))
+            }
+            Self::BotMessage(value) => {
+                out.tagged("role", "bot", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => out.value(value),
+        }
+    }
+}
+
+/// `UserMessage`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessage {
+    /// `role`.
+    pub role: UserMessageRole,
+    /// `text`.
+    pub text: Option<String>,
+}
+
+impl UserMessage {
+    /// With the required properties; the others are not there.
+    pub fn new(role: UserMessageRole) -> Self {
+        Self { role, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+}
+
+impl json::Object for UserMessage {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("role"),
+        json::optional("text"),
+    ];
+}
+
+impl Read<Wire> for UserMessage {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            role: f0.required()?,
+            text: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for UserMessage {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `BotMessage`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BotMessage {
+    /// `role`.
+    pub role: BotMessageRole,
+    /// `text`.
+    pub text: Option<String>,
+}
+
+impl BotMessage {
+    /// With the required properties; the others are not there.
+    pub fn new(role: BotMessageRole) -> Self {
+        Self { role, text: None }
+    }
+
+    /// Sets `text`.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+}
+
+impl json::Object for BotMessage {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("role"),
+        json::optional("text"),
+    ];
+}
+
+impl Read<Wire> for BotMessage {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            role: f0.required()?,
+            text: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for BotMessage {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Versioned`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Versioned {
+    /// `version`: `1`.
+    First(First),
+    /// `version`: `2`.
+    Second(Second),
+    /// A variant that the document does not know, as it came.
+    Unknown(serde_json::Value),
+}
+
+impl Read<Wire> for Versioned {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        match span.tag("version").as_deref() {
+            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
+            Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
+            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            None => Err(input.untagged(&span, "version")),
+        }
+    }
+}
+
+impl Write<Wire> for Versioned {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::First(value) => Write::<Wire>::write(value, out),
+            Self::Second(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => out.value(value),
+        }
+    }
+}
+
+/// `First`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct First {
+    /// `version`.
+    pub version: i64,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl First {
+    /// With the required properties; the others are not there.
+    pub fn new(version: i64) -> Self {
+        Self { version, a: None }
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for First {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("version"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for First {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            version: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for First {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.version, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Second`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Second {
+    /// `version`.
+    pub version: i64,
+    /// `b`.
+    pub b: Option<String>,
+}
+
+impl Second {
+    /// With the required properties; the others are not there.
+    pub fn new(version: i64) -> Self {
+        Self { version, b: None }
+    }
+
+    /// Sets `b`.
+    #[must_use]
+    pub fn b(mut self, b: &str) -> Self {
+        self.b = Some(b.to_owned());
+        self
+    }
+}
+
+impl json::Object for Second {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("version"),
+        json::optional("b"),
+    ];
+}
+
+impl Read<Wire> for Second {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            version: f0.required()?,
+            b: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Second {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.version, &self.b];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -424,6 +860,118 @@ impl Write<Wire> for Car {
     }
 }
 
+/// `UserMessageRole`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserMessageRole {
+    /// `user`
+    User,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl UserMessageRole {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for UserMessageRole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for UserMessageRole {
+    fn from(text: &str) -> Self {
+        match text {
+            "user" => Self::User,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for UserMessageRole {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for UserMessageRole {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for UserMessageRole {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `BotMessageRole`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotMessageRole {
+    /// `bot`
+    Bot,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BotMessageRole {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bot => "bot",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BotMessageRole {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BotMessageRole {
+    fn from(text: &str) -> Self {
+        match text {
+            "bot" => Self::Bot,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BotMessageRole {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BotMessageRole {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for BotMessageRole {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `VehicleWheels`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -484,6 +1032,166 @@ impl Write<Wire> for VehicleWheels {
     }
 }
 
+/// `RefinedOpen`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RefinedOpen {
+    /// `a`.
+    pub a: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl RefinedOpen {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for RefinedOpen {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for RefinedOpen {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            a: f0.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for RefinedOpen {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `RefinedKind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefinedKind {
+    /// `b`
+    B,
+    /// `c`
+    C,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl RefinedKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::B => "b",
+            Self::C => "c",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for RefinedKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for RefinedKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "b" => Self::B,
+            "c" => Self::C,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for RefinedKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for RefinedKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for RefinedKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `RefinedPlace`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RefinedPlace {
+    /// `x`.
+    pub x: i64,
+    /// `y`.
+    pub y: Option<i64>,
+}
+
+impl RefinedPlace {
+    /// With the required properties; the others are not there.
+    pub fn new(x: i64) -> Self {
+        Self { x, y: None }
+    }
+
+    /// Sets `y`.
+    #[must_use]
+    pub fn y(mut self, y: i64) -> Self {
+        self.y = Some(y);
+        self
+    }
+}
+
+impl json::Object for RefinedPlace {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("x"),
+        json::optional("y"),
+    ];
+}
+
+impl Read<Wire> for RefinedPlace {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            x: f0.required()?,
+            y: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for RefinedPlace {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.x, &self.y];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::serde_bridge! { Wire, plain:
-    Base, Many, Vehicle, Bicycle, Motorized, Car, VehicleWheels,
+    Base, Many, Refined, Message, UserMessage, BotMessage, Versioned, First, Second, Vehicle,
+    Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, VehicleWheels, RefinedOpen,
+    RefinedKind, RefinedPlace,
 }

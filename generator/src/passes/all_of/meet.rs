@@ -1,0 +1,250 @@
+//! What two types both allow.
+//!
+//! A later part of an `allOf` mostly refines an earlier one: a list, then a list of what; any object, then one
+//! with properties; a text, then known texts. That is no contradiction. Objects that both say something become
+//! a definition of their own, which is merged in its turn.
+
+use crate::api::{EnumValue, IntegerKind, StringEnum, Type, TypeId, TypeKind};
+use crate::source::Origin;
+
+use super::{DEEPEST, Merge};
+
+/// Where a definition stands that has to be made, and the words for its name.
+pub(super) struct Place {
+    pub origin: Origin,
+    pub words: Vec<String>,
+}
+
+impl Merge<'_> {
+    /// What both types allow; nothing if that is no value but null.
+    pub(super) fn meet(
+        &mut self,
+        left: &Type,
+        right: &Type,
+        place: &Place,
+        depth: usize,
+    ) -> Option<Type> {
+        if depth > DEEPEST {
+            return None;
+        }
+        let null = self.takes_null(left) && self.takes_null(right);
+        let met = self.meet_values(left.non_null(), right.non_null(), place, depth)?;
+        Some(if null { met.nullable() } else { met })
+    }
+
+    fn takes_null(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Any | Type::Nullable(_) => true,
+            Type::Named(id) => self.api.types.get(*id).nullable,
+            _ => false,
+        }
+    }
+
+    fn meet_values(
+        &mut self,
+        left: &Type,
+        right: &Type,
+        place: &Place,
+        depth: usize,
+    ) -> Option<Type> {
+        if left == right || *right == Type::Any {
+            return Some(left.clone());
+        }
+        if *left == Type::Any {
+            return Some(right.clone());
+        }
+        let (seen, other) = (self.behind(left), self.behind(right));
+        let depth = depth + 1;
+        match (&seen, &other) {
+            (Type::Any, _) => Some(right.clone()),
+            (_, Type::Any) => Some(left.clone()),
+            (Type::Nullable(_), _) | (_, Type::Nullable(_)) => {
+                self.meet(&seen, &other, place, depth)
+            }
+            (Type::Number, Type::Integer(_)) => Some(right.clone()),
+            (Type::Integer(_), Type::Number) => Some(left.clone()),
+            (Type::Integer(first), Type::Integer(second)) => {
+                let narrower = if holds(*first, *second) { right } else { left };
+                Some(narrower.clone())
+            }
+            (Type::Array(first), Type::Array(second)) => {
+                let item = self.meet(first, second, place, depth)?;
+                Some(Type::Array(Box::new(item)))
+            }
+            (Type::Tuple(places), Type::Array(item)) | (Type::Array(item), Type::Tuple(places)) => {
+                let places = places.iter().map(|ty| self.meet(ty, item, place, depth));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
+            }
+            (Type::Tuple(first), Type::Tuple(second)) if first.len() == second.len() => {
+                let places = first.iter().zip(second);
+                let places = places.map(|(left, right)| self.meet(left, right, place, depth));
+                Some(Type::Tuple(places.collect::<Option<_>>()?))
+            }
+            (Type::Map(first), Type::Map(second)) => {
+                let value = self.meet(first, second, place, depth)?;
+                Some(Type::Map(Box::new(value)))
+            }
+            // `type: object` and nothing else. What an object defines where it stands keeps what the
+            // other part allows beside; what has a name of its own is what it is.
+            (Type::Map(any), _) if **any == Type::Any && self.is_component(&other) => {
+                Some(right.clone())
+            }
+            (_, Type::Map(any)) if **any == Type::Any && self.is_component(&seen) => {
+                Some(left.clone())
+            }
+            (Type::String, _) if self.is_text(&other) => Some(right.clone()),
+            (_, Type::String) if self.is_text(&seen) => Some(left.clone()),
+            _ => self.meet_definitions((left, right), (&seen, &other), place),
+        }
+    }
+
+    fn meet_definitions(
+        &mut self,
+        (left, right): (&Type, &Type),
+        (seen, other): (&Type, &Type),
+        place: &Place,
+    ) -> Option<Type> {
+        match (self.kind(seen), self.kind(other)) {
+            (Some(TypeKind::StringEnum(first)), Some(TypeKind::StringEnum(second))) => {
+                let (first, second) = (first.clone(), second.clone());
+                let both = |value: &EnumValue| first.values.iter().any(|it| it.wire == value.wire);
+                let mut values = second.values.clone();
+                values.retain(both);
+                match values.len() {
+                    0 => None,
+                    all if all == second.values.len() => Some(right.clone()),
+                    all if all == first.values.len() => Some(left.clone()),
+                    _ => {
+                        let open = first.open && second.open;
+                        let kind = TypeKind::StringEnum(StringEnum { values, open });
+                        Some(self.add(&place.origin, &place.words, kind))
+                    }
+                }
+            }
+            (Some(TypeKind::ScalarEnum(first)), Some(TypeKind::ScalarEnum(second))) => {
+                let within = |some: &[_], all: &[_]| some.iter().all(|value| all.contains(value));
+                let (first, second) = (wires(&first.values), wires(&second.values));
+                match (within(&second, &first), within(&first, &second)) {
+                    (true, _) => Some(right.clone()),
+                    (_, true) => Some(left.clone()),
+                    _ => None,
+                }
+            }
+            (Some(TypeKind::ScalarEnum(_)), None) if seen_as_scalar(other) => Some(left.clone()),
+            (None, Some(TypeKind::ScalarEnum(_))) if seen_as_scalar(seen) => Some(right.clone()),
+            _ if self.has_objects(seen) && self.has_objects(other) => {
+                Some(self.both(seen, other, place))
+            }
+            _ => None,
+        }
+    }
+
+    /// A definition for what two objects or unions have in common: merged when its turn comes.
+    fn both(&mut self, left: &Type, right: &Type, place: &Place) -> Type {
+        if let (Type::Named(first), Type::Named(second)) = (left, right) {
+            if self.family.extends(*second, *first) || self.is_variant(*first, right) {
+                return right.clone();
+            }
+            if self.family.extends(*first, *second) || self.is_variant(*second, left) {
+                return left.clone();
+            }
+        }
+        // What contains itself meets the same pair again.
+        let pair = (left.clone(), right.clone());
+        if let Some(known) = self.met.get(&pair) {
+            return known.clone();
+        }
+        let parts = vec![left.clone(), right.clone()];
+        let met = self.add(&place.origin, &place.words, TypeKind::AllOf(parts));
+        self.met.insert(pair, met.clone());
+        met
+    }
+
+    fn is_variant(&self, union: TypeId, ty: &Type) -> bool {
+        match &self.api.types.get(union).kind {
+            TypeKind::Union(union) => union.variants.iter().any(|variant| variant.ty == *ty),
+            _ => false,
+        }
+    }
+
+    /// What a type is behind its aliases.
+    fn behind(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        for _ in 0..DEEPEST {
+            match &ty {
+                Type::Named(id) => match &self.api.types.get(*id).kind {
+                    TypeKind::Alias(target) => ty = target.clone(),
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        ty
+    }
+
+    fn is_component(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Named(id) => self.has_objects(ty) && self.api.types.get(*id).component,
+            _ => false,
+        }
+    }
+
+    fn kind(&self, ty: &Type) -> Option<&TypeKind> {
+        match ty {
+            Type::Named(id) => Some(&self.api.types.get(*id).kind),
+            _ => None,
+        }
+    }
+
+    fn has_objects(&self, ty: &Type) -> bool {
+        match self.kind(ty) {
+            Some(kind) => matches!(
+                kind,
+                TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::AllOf(_)
+            ),
+            None => matches!(ty, Type::Map(_)),
+        }
+    }
+
+    fn is_text(&self, ty: &Type) -> bool {
+        match self.kind(ty) {
+            Some(kind) => matches!(kind, TypeKind::StringEnum(_)),
+            None => matches!(
+                ty,
+                Type::Secret
+                    | Type::Base64
+                    | Type::DateTime
+                    | Type::Date
+                    | Type::Uuid
+                    | Type::Ipv4
+                    | Type::Ipv6
+            ),
+        }
+    }
+}
+
+fn wires(values: &[crate::api::ScalarValue]) -> Vec<serde_json::Value> {
+    values.iter().map(|value| value.wire.clone()).collect()
+}
+
+fn seen_as_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::Number | Type::Integer(_) | Type::Bool)
+}
+
+/// Whether the first holds all numbers of the second.
+fn holds(first: IntegerKind, second: IntegerKind) -> bool {
+    let range = |kind| -> (i128, i128) {
+        match kind {
+            IntegerKind::I8 => (i8::MIN.into(), i8::MAX.into()),
+            IntegerKind::I16 => (i16::MIN.into(), i16::MAX.into()),
+            IntegerKind::I32 => (i32::MIN.into(), i32::MAX.into()),
+            IntegerKind::I64 => (i64::MIN.into(), i64::MAX.into()),
+            IntegerKind::U8 => (0, u8::MAX.into()),
+            IntegerKind::U16 => (0, u16::MAX.into()),
+            IntegerKind::U32 => (0, u32::MAX.into()),
+            IntegerKind::U64 => (0, u64::MAX.into()),
+        }
+    };
+    let (first, second) = (range(first), range(second));
+    first.0 <= second.0 && second.1 <= first.1
+}
