@@ -90,6 +90,8 @@ struct State {
     attempts: u32,
     /// How many requests have left, those of redirects included.
     requests: u32,
+    /// The last attempt of which a request has left.
+    sent: u32,
     history: Vec<retry::Attempt>,
     /// Whether the last response's body was cut.
     cut: bool,
@@ -228,8 +230,8 @@ impl<'r> Call<'r> {
             }
             Failed::Rejected(mut rejected) => {
                 rejected.operation = self.request.meta.id;
-                // The attempt that was rejected was not sent.
-                rejected.attempts = state.attempts.saturating_sub(1);
+                // Without the attempt that was rejected, unless a request of it had left before.
+                rejected.attempts = state.sent;
                 Failed::Rejected(rejected)
             }
             Failed::Middleware(mut error) => {

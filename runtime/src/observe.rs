@@ -37,6 +37,8 @@ pub(crate) struct Seen {
     measure: measure::Measure,
     #[cfg(any(feature = "tracing", feature = "metrics"))]
     known: bool,
+    #[cfg(any(feature = "tracing", feature = "metrics"))]
+    ended: bool,
 }
 
 #[cfg_attr(
@@ -60,6 +62,8 @@ impl Seen {
             measure: measure::Measure::begin(meta, method, url),
             #[cfg(any(feature = "tracing", feature = "metrics"))]
             known: false,
+            #[cfg(any(feature = "tracing", feature = "metrics"))]
+            ended: false,
         }
     }
 
@@ -83,8 +87,27 @@ impl Seen {
         }
     }
 
+    /// All is known. What happens until it is dropped, such as waiting to send another request, is no part
+    /// of it.
+    pub fn end(&mut self) {
+        #[cfg(feature = "metrics")]
+        self.measure.end();
+        #[cfg(any(feature = "tracing", feature = "metrics"))]
+        {
+            self.ended = true;
+        }
+        #[cfg(feature = "tracing")]
+        {
+            self.span = ::tracing::Span::none();
+        }
+    }
+
     /// There is no response, or its body could not be read. `kind` is one of a few fixed words.
     pub fn failed(&mut self, kind: &'static str) {
+        #[cfg(any(feature = "tracing", feature = "metrics"))]
+        if self.ended {
+            return;
+        }
         #[cfg(feature = "tracing")]
         trace::failed(&self.span, kind);
         #[cfg(feature = "metrics")]

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use apiloom_runtime::transport::{ReqwestTransport, Sent};
 use apiloom_runtime::{Decision, Happened, TestClock};
 use faulty::*;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 /// A server that resets its first streams with this reason, and answers the others. Gives its URL and how many streams
@@ -40,6 +41,46 @@ async fn resets(reason: h2::Reason, times: usize) -> (String, Arc<AtomicUsize>) 
     (url, streams)
 }
 
+/// A server that goes away in peace before it begins with the first request (RFC 9113, section 6.8), and answers the
+/// others.
+async fn goes_away() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        // The server's settings, none of them changed.
+        socket
+            .write_all(&[0, 0, 0, 4, 0, 0, 0, 0, 0])
+            .await
+            .unwrap();
+        let mut preface = [0; 24];
+        socket.read_exact(&mut preface).await.unwrap();
+        loop {
+            let mut head = [0; 9];
+            socket.read_exact(&mut head).await.unwrap();
+            let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+            let mut payload = vec![0; length as usize];
+            socket.read_exact(&mut payload).await.unwrap();
+            // HEADERS
+            if head[3] == 1 {
+                break;
+            }
+        }
+        // GOAWAY: no stream was begun with, no error.
+        let goaway = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        socket.write_all(&goaway).await.unwrap();
+        drop(socket);
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut connection = h2::server::handshake(socket).await.unwrap();
+        while let Some(Ok((_, mut respond))) = connection.accept().await {
+            let response = http::Response::new(());
+            let mut body = respond.send_response(response, false).unwrap();
+            body.send_data("[]".into(), true).unwrap();
+        }
+    });
+    url
+}
+
 /// Speaks HTTP/2 at once, and repeats nothing of its own accord.
 fn transport() -> ReqwestTransport {
     let client = reqwest::Client::builder()
@@ -66,6 +107,22 @@ async fn a_refused_stream_is_repeated() {
     );
     assert!(
         matches!(first.decision(), Decision::Repeated { .. }),
+        "{first:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_server_that_goes_away_had_not_begun_with_is_repeated() {
+    let clock = TestClock::new();
+    let url = goes_away().await;
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    let (_, head) = Post::call(&client).with_response().await.unwrap();
+    let first = &head.history()[0];
+    assert!(
+        matches!(first.happened(), Happened::Transport(_, Sent::Refused)),
         "{first:?}"
     );
 }

@@ -4,9 +4,11 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Request as Call;
 use serde_json::{Map, Value};
 
 use super::{Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
+use crate::execute::attempt::sign;
 use crate::{BoxFuture, Operation, Request, Secret};
 
 /// An operation that takes a refresh token and gives new tokens, both as JSON: what `x-auth-refresh` says
@@ -109,7 +111,12 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
             let body = O::TOKENS.body(refresh);
             call.body("application/json", body.clone().into());
             let (head, _) = call.head().map_err(TokenError::unavailable)?;
-            let answer = http.send(head.map(|()| body)).await?;
+            let (mut parts, ()) = head.into_parts();
+            if let Some(signer) = client.signer() {
+                sign(&**signer, http.time(), &mut parts, Some(&body))
+                    .map_err(TokenError::unavailable)?;
+            }
+            let answer = http.send(Call::from_parts(parts, body)).await?;
             match answer.status().as_u16() {
                 200..300 => O::TOKENS.token(answer.body()),
                 400 | 401 | 403 => Err(TokenError::refused(

@@ -87,8 +87,13 @@ async fn follow<'c>(
         let replay = !replayed && carried.is_renewable();
         let again = replay.then(|| body.try_clone()).flatten();
         let response = {
-            let sent = once(call, now, from, &carried, body, number)?;
-            watch.run(pin!(sent.answer(call))).await?
+            let carried = &carried;
+            // Middleware and signers belong to the request, so they run inside its span too.
+            let sent = async move {
+                let sent = once(call, now, from, carried, body, number)?;
+                sent.answer(call).await
+            };
+            watch.run(pin!(sent)).await?
         };
         watch.answered(&response);
         let (status, headers) = (response.status(), response.headers());
@@ -208,27 +213,31 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     }
     let (mut parts, body) = request.into_parts();
     if let Some(signer) = call.request.client.signer() {
-        signed(call, &**signer, &mut parts, &body)?;
+        let bytes = body.is_in_memory().then(|| body.as_bytes());
+        sign(&**signer, call.time, &mut parts, bytes)?;
     }
     let progress = call.request.options.progress.clone();
     let (body, moved) = Moved::watch(body, progress, call.time);
+    {
+        let mut state = call.state();
+        state.sent = state.attempts;
+    }
     let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));
     Ok(Sending::Direct { sent, moved })
 }
 
 /// Adds a signature of the request as it is: nothing may change it any more.
-fn signed(
-    call: &Call<'_>,
+pub(crate) fn sign(
     signer: &dyn Sign,
+    time: &Time,
     parts: &mut Parts,
-    body: &Body,
+    body: Option<&[u8]>,
 ) -> Result<(), RequestError> {
     let url = Url::parse(&parts.uri.to_string())
         .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-    let bytes = body.is_in_memory().then(|| body.as_bytes());
-    let frozen = Frozen::new(&parts.method, &url, &parts.headers, bytes);
-    let added = signer.sign(&frozen, call.time.wall());
+    let frozen = Frozen::new(&parts.method, &url, &parts.headers, body);
+    let added = signer.sign(&frozen, time.wall());
     let added = added
         .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;
     for (name, value) in &added {

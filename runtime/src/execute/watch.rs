@@ -72,6 +72,7 @@ impl<'c> Watch<'c> {
     pub fn done(&mut self) {
         self.outcome(self.failed);
         self.place = None;
+        self.seen.end();
     }
 
     /// There is no response, or its body could not be read.

@@ -105,6 +105,9 @@ pub trait Slot {
 
     /// Whether there is a value.
     fn is_set(&self) -> bool;
+
+    /// Lets go of the value.
+    fn clear(&mut self);
 }
 
 /// A slot for a value of `T`.
@@ -153,5 +156,10 @@ impl<M, T: Read<M>> Slot for Field<M, T> {
     #[inline]
     fn is_set(&self) -> bool {
         self.0.is_some()
+    }
+
+    #[inline]
+    fn clear(&mut self) {
+        self.0 = None;
     }
 }

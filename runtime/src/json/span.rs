@@ -73,11 +73,12 @@ impl<'j> Span<'j> {
     /// Which of up to 64 properties are there: bit `i` for the `i`th name.
     pub fn has(&self, names: &[&str]) -> u64 {
         let mut seen = 0u64;
+        let wanted = u32::try_from(names.len()).map_or(64, |count| count.min(64));
         self.properties(&mut |key, input| {
             if let Some(at) = names.iter().take(64).position(|name| *name == key) {
                 seen |= 1 << at;
             }
-            input.skip().map(|()| true)
+            input.skip().map(|()| seen.count_ones() < wanted)
         });
         seen
     }
@@ -200,14 +201,24 @@ impl<'j> Reader<'j> {
         let mut account = String::from("the value fits no variant");
         let before = self.strangers;
         let mut best: Option<(u32, usize, Noted)> = None;
-        for (index, (name, slot)) in tries.iter_mut().enumerate() {
+        for index in 0..tries.len() {
+            let Some((name, slot)) = tries.get_mut(index) else {
+                break;
+            };
             self.strangers = 0;
             let noted = self.watch.len();
             let error = match self.reread(span, |input| slot.fill(input)) {
                 Ok(()) => {
                     let found = self.watch.split_off(noted);
-                    if (best.as_ref()).is_none_or(|(fewest, ..)| self.strangers < *fewest) {
-                        best = Some((self.strangers, index, found));
+                    // Only one of the values is kept at a time: there can be many, and large ones.
+                    let loser = match best {
+                        Some((fewest, ..)) if fewest <= self.strangers => Some(index),
+                        _ => best
+                            .replace((self.strangers, index, found))
+                            .map(|(_, index, _)| index),
+                    };
+                    if let Some((_, slot)) = loser.and_then(|index| tries.get_mut(index)) {
+                        slot.clear();
                     }
                     if self.strangers == 0 || self.budget < self.thrift {
                         break;

@@ -30,13 +30,14 @@ pub fn describe() {
     );
 }
 
-/// Measures one attempt and records it when it is dropped.
+/// Measures one request and records it when it ends or is dropped.
 pub struct Measure {
     begin: Instant,
     labels: Vec<Label>,
     status: Option<StatusCode>,
     version: Option<&'static str>,
     error: Option<&'static str>,
+    recorded: bool,
 }
 
 impl Measure {
@@ -52,6 +53,7 @@ impl Measure {
             status: None,
             version: None,
             error: None,
+            recorded: false,
         }
     }
 
@@ -65,8 +67,12 @@ impl Measure {
     }
 }
 
-impl Drop for Measure {
-    fn drop(&mut self) {
+impl Measure {
+    /// Records it; later it is not recorded again.
+    pub fn end(&mut self) {
+        if std::mem::replace(&mut self.recorded, true) {
+            return;
+        }
         let mut labels = std::mem::take(&mut self.labels);
         if let Some(status) = self.status {
             let status = status.as_str().to_owned();
@@ -84,6 +90,12 @@ impl Drop for Measure {
             labels.push(Label::new("error.type", error));
         }
         histogram!(DURATION, labels).record(self.begin.elapsed().as_secs_f64());
+    }
+}
+
+impl Drop for Measure {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

@@ -11,14 +11,14 @@ use super::{Sent, Transport, TransportError, TransportErrorKind};
 use crate::{Body, BoxError, BoxFuture};
 
 /// Sends through reqwest: HTTP/1.1 and HTTP/2 over rustls, with a pool of connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
     /// Where the first request went. Most go there, and the name of a host need not be read anew for each.
     usual: OnceLock<Origin>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Origin {
     scheme: Scheme,
     authority: Authority,
@@ -62,6 +62,15 @@ impl ReqwestTransport {
             client,
             usual: OnceLock::new(),
         }
+    }
+}
+
+impl std::fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_tuple("ReqwestTransport")
+            .field(&self.client)
+            .finish()
     }
 }
 
@@ -180,12 +189,20 @@ impl ReqwestTransport {
             return Ok(url);
         }
         let url = Url::parse(&uri.to_string())?;
-        if let Some((scheme, authority)) = origin {
+        // Authorities are equal whatever the case of their letters, which that of a user's name is not.
+        if let Some((scheme, authority)) = origin
+            && self.usual.get().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+        {
+            let mut usual = url.clone();
+            usual.set_path("");
+            usual.set_query(None);
             // Another request may have come first.
             let _ = self.usual.set(Origin {
                 scheme: scheme.clone(),
                 authority: authority.clone(),
-                url: url.clone(),
+                url: usual,
             });
         }
         Ok(url)
@@ -217,12 +234,15 @@ fn failed(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether the server said that it had not begun with the request (RFC 9113, section 8.7).
+/// Whether the server said that it had not begun with the request: it reset the stream, or went away in peace
+/// before it (RFC 9113, section 8.7).
 fn not_begun(error: &reqwest::Error) -> bool {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
         if let Some(error) = error.downcast_ref::<h2::Error>() {
-            return error.is_remote() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            let reset = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+            let gone = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+            return error.is_remote() && (reset || gone);
         }
         source = error.source();
     }
@@ -252,5 +272,18 @@ mod tests {
             let url = transport.url(&text.parse().unwrap());
             assert_eq!(url, Url::parse(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_kept_of_a_url_is_no_secret() {
+        let transport = ReqwestTransport::new(Duration::from_secs(1)).unwrap();
+        let with_user = "http://me:s3cret@example.org/".parse().unwrap();
+        transport.url(&with_user).unwrap();
+        assert!(transport.usual.get().is_none());
+        let with_key = "http://example.org/s3cret?key=s3cret".parse().unwrap();
+        transport.url(&with_key).unwrap();
+        let kept = transport.usual.get().unwrap();
+        assert_eq!(kept.url.as_str(), "http://example.org/");
+        assert!(!format!("{transport:?}").contains("s3cret"));
     }
 }

@@ -30,11 +30,16 @@ impl<'x> Document<'x> {
         if charset.is_some_and(|charset| !is_utf8(charset)) {
             return Err(ReadError::new(0, NOT_UTF8));
         }
-        Document::read(text, root, Limits::default())
+        Document::of(text, root, Limits::default(), charset.is_some())
     }
 
     /// Reads a document, which may begin with a byte order mark.
     pub(crate) fn read(text: &'x [u8], root: &Node, limits: Limits) -> Result<Self, ReadError> {
+        Document::of(text, root, limits, false)
+    }
+
+    /// `told` is whether the charset is known to be UTF-8, whatever the document says of itself.
+    fn of(text: &'x [u8], root: &Node, limits: Limits, told: bool) -> Result<Self, ReadError> {
         let text = match std::str::from_utf8(text) {
             Ok(text) => text,
             Err(error) => return Err(ReadError::new(error.valid_up_to(), NOT_UTF8)),
@@ -48,6 +53,7 @@ impl<'x> Document<'x> {
             at: 0,
             depth: 0,
             limits,
+            told,
         };
         input.document(root).map(Document)
     }
@@ -74,6 +80,8 @@ struct Input<'x> {
     at: usize,
     depth: u32,
     limits: Limits,
+    /// Whether the charset is known without the document's word.
+    told: bool,
 }
 
 impl<'x> Input<'x> {
@@ -82,7 +90,9 @@ impl<'x> Input<'x> {
             match self.event()? {
                 Event::Decl(declaration) => {
                     let encoding = declaration.encoding();
-                    if !encoding.is_none_or(|name| name.is_ok_and(|name| is_utf8(&name))) {
+                    if !self.told
+                        && !encoding.is_none_or(|name| name.is_ok_and(|name| is_utf8(&name)))
+                    {
                         return Err(self.error(NOT_UTF8));
                     }
                 }

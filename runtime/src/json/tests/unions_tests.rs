@@ -181,6 +181,9 @@ fn looking_for_the_best_ends_before_the_budget() {
                     fn is_set(&self) -> bool {
                         self.1
                     }
+                    fn clear(&mut self) {
+                        self.1 = false;
+                    }
                 }
                 let (mut a, mut b) = (Try(read, false), Try(read, false));
                 input.first_of(&span, &mut [("A", &mut a), ("B", &mut b)])?;
@@ -304,4 +307,38 @@ fn drift_of_tries_that_failed_is_forgotten() {
     let mut input = Reader::new(text).watching();
     <Tree as Read<Wire>>::read(&mut input).unwrap();
     assert_eq!(input.drift(), [("/next".to_owned(), Drift::NullProperty)]);
+}
+
+#[test]
+fn only_the_value_that_fits_best_is_kept() {
+    /// Fits, and leaves out so many properties.
+    struct Fits(u32, bool);
+    impl Slot for Fits {
+        fn fill(&mut self, input: &mut Reader<'_>) -> Result<(), ReadError> {
+            for _ in 0..self.0 {
+                input.skip_stranger()?;
+            }
+            self.1 = true;
+            Ok(())
+        }
+        fn is_set(&self) -> bool {
+            self.1
+        }
+        fn clear(&mut self) {
+            self.1 = false;
+        }
+    }
+    for (strangers, expected) in [([3, 1, 2], 1), ([1, 1, 1], 0), ([3, 2, 1], 2)] {
+        let mut slots = strangers.map(|count| Fits(count, false));
+        let mut input = Reader::new(b"[1, 2, 3]");
+        let span = input.span().unwrap();
+        // Numbers follow each other where the slots read.
+        let [a, b, c] = &mut slots;
+        let chosen = input
+            .first_of(&span, &mut [("A", a), ("B", b), ("C", c)])
+            .unwrap();
+        assert_eq!(chosen, expected);
+        let kept: Vec<usize> = (0..3).filter(|index| slots[*index].is_set()).collect();
+        assert_eq!(kept, [expected]);
+    }
 }

@@ -102,6 +102,8 @@ impl<'x> Input<'x> {
             }
         }
         let mut entries = self.entries(members, slots, text)?;
+        // An attribute may be a property of the same name.
+        others.retain(|(name, _)| members.iter().all(|member| member.property != name));
         entries.append(&mut others);
         Ok(Kind::Object(entries))
     }
@@ -113,7 +115,8 @@ impl<'x> Input<'x> {
         slots: Vec<Option<Value<'x>>>,
         mut text: Option<(usize, Text<'x>)>,
     ) -> Result<Vec<(Cow<'x, str>, Value<'x>)>, ReadError> {
-        let mut entries = Vec::with_capacity(members.len());
+        let filled = slots.iter().flatten().count() + usize::from(text.is_some());
+        let mut entries = Vec::with_capacity(filled);
         for (member, slot) in members.iter().zip(slots) {
             let value = match (member.place, slot) {
                 (Place::Text | Place::Cdata, _) => {
