@@ -133,7 +133,6 @@ impl Lowering<'_> {
         let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
         parameters.append(&mut sent.fields);
-        let refresh = self.refresh(found, &parameters, sent.body.as_ref());
         let (successes, errors) = self.replies(found, &words)?;
         let server = operation.servers.first().or(found.servers.first());
         let server = server.map(|server| lowered_server(server).default_url());
@@ -145,6 +144,7 @@ impl Lowering<'_> {
             .first()
             .map(crate::api::Server::default_url);
         let server = server.filter(|url| usual.as_ref() != Some(url));
+        let refresh = self.refresh(found, &parameters, sent.body.as_ref(), server.as_deref());
         let (security, certificate) = self.security(operation.security.as_ref());
         Ok(Operation {
             origin: self.origin(&found.pointer),

@@ -114,16 +114,18 @@ impl Lowering<'_> {
 
     /// Says of a model what it is for, which also keeps it where no operation needs it.
     fn arrives(&mut self, ty: &Type, note: &str) {
-        let Type::Named(id) = ty.non_null() else {
-            return;
+        let whole = matches!(ty.non_null(), Type::Named(_));
+        let note = match whole {
+            true => note.to_owned(),
+            // A list or a map of models.
+            false => note.replacen("The body", "A part of the body", 1),
         };
-        let def = self.api.types.get_mut(*id);
-        if matches!(def.kind, TypeKind::Pending) {
-            return;
-        }
-        if !def.arrives.iter().any(|known| known == note) {
-            def.arrives.push(note.to_owned());
-        }
+        ty.for_each_id(&mut |id| {
+            let def = self.api.types.get_mut(id);
+            if !matches!(def.kind, TypeKind::Pending) && !def.arrives.contains(&note) {
+                def.arrives.push(note.clone());
+            }
+        });
     }
 }
 

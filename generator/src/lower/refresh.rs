@@ -13,6 +13,7 @@ impl Lowering<'_> {
         found: &PathOperation,
         parameters: &[Parameter],
         body: Option<&RequestBody>,
+        server: Option<&str>,
     ) -> Option<Refresh> {
         let declared = found.operation.extensions.get("x-auth-refresh")?;
         let pointer = format!("{}/x-auth-refresh", found.pointer);
@@ -27,21 +28,34 @@ impl Lowering<'_> {
             );
             return None;
         };
-        let is_json = |content: &Content| matches!(content.kind, ContentKind::Json(_));
+        let is_json = |content: &Content| {
+            content.media_type == "application/json" && matches!(content.kind, ContentKind::Json(_))
+        };
         if parameters.iter().any(|parameter| parameter.required)
             || !body.is_some_and(|body| body.contents.iter().any(is_json))
+            || server.is_some()
         {
             self.ignored(
                 &pointer,
-                "`x-auth-refresh` is for operations that need a JSON body and nothing else: it has no effect",
+                "`x-auth-refresh` is for operations of the API's own server that need an `application/json` body and nothing else: it has no effect",
             );
             return None;
         }
+        let mut optional = |key: &str| {
+            let found = place(key);
+            if found.is_none() && declared.get(key).is_some() {
+                let message = format!(
+                    "`{key}` is no JSON pointer, which begins with a slash: it has no effect"
+                );
+                self.ignored(&format!("{pointer}/{key}"), &message);
+            }
+            found
+        };
         Some(Refresh {
             request,
             access,
-            refresh: place("refresh-field"),
-            expires: place("expires-field"),
+            refresh: optional("refresh-field"),
+            expires: optional("expires-field"),
         })
     }
 }

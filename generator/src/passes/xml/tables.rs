@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::names::{node, own_names};
+use super::names::{Member, node, own_names};
 use super::{DEEPEST, UNNAMED, Way, Why, because, of};
 use crate::api::{
     Additional, Field, Type, TypeId, TypeKind, Types, Xml, XmlBody, XmlHint, XmlKind, XmlMember,
@@ -220,8 +220,9 @@ impl<'a> Tables<'a> {
         node(name, &item.hint, shape)
     }
 
-    fn member(&mut self, field: &Field, argument: Option<&Type>) -> Result<XmlMember, Why> {
+    fn member(&mut self, field: &Field, argument: Option<&Type>) -> Result<Member, Why> {
         let hint = self.xml.hints.get(&field.origin);
+        let is_given = hint.is_some_and(|hint| hint.name.is_some());
         let mut found = self.look(&field.ty, hint.cloned().unwrap_or_default(), argument)?;
         let is_list = matches!(found.ty, Type::Array(_));
         // Of a list the component's name is that of what is around it, if there is something.
@@ -264,12 +265,13 @@ impl<'a> Tables<'a> {
                 node
             }
         };
-        Ok(XmlMember {
+        let member = XmlMember {
             property: field.wire.clone(),
             kind,
             required: field.required && kind == XmlKind::Nothing,
             node,
-        })
+        };
+        Ok(Member { member, is_given })
     }
 
     fn object(&mut self, id: TypeId, argument: Option<&Type>) -> Result<XmlObject, Why> {
@@ -279,10 +281,9 @@ impl<'a> Tables<'a> {
             return Err(None);
         };
         let members = object.fields.iter();
-        let members: Result<Vec<XmlMember>, Why> =
+        let members: Result<Vec<Member>, Why> =
             members.map(|field| self.member(field, argument)).collect();
-        let mut members = members?;
-        own_names(&mut members)?;
+        let members = own_names(members?)?;
         let rest = match &object.additional {
             Additional::Ignored | Additional::Denied => None,
             Additional::Kept(ty) => {

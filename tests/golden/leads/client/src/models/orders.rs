@@ -9,6 +9,10 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::super::wire::{Slot, Wire};
 
 /// `Order`.
+///
+/// A part of the body of the callback `several` of `createOrder`: the server sends it to `{$request.header.X-Report-To}`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {

@@ -92,4 +92,49 @@ impl Write<Wire> for StockChangedWebhook {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: UnusedCallback, StockChangedWebhook }
+/// `StockListedWebhookItem`.
+///
+/// A part of the body of the webhook `stockListed`.
+///
+/// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StockListedWebhookItem {
+    /// `shelf`.
+    pub shelf: Option<String>,
+}
+
+impl StockListedWebhookItem {
+    /// Sets `shelf`.
+    #[must_use]
+    pub fn shelf(mut self, shelf: &str) -> Self {
+        self.shelf = Some(shelf.to_owned());
+        self
+    }
+}
+
+impl json::Object for StockListedWebhookItem {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("shelf")];
+}
+
+impl Read<Wire> for StockListedWebhookItem {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { shelf: f0.optional() })
+    }
+}
+
+impl Write<Wire> for StockListedWebhookItem {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.shelf];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain:
+    UnusedCallback, StockChangedWebhook, StockListedWebhookItem,
+}
