@@ -35,7 +35,10 @@ impl Reader<'_> {
     pub(super) fn callback_uses(&mut self, operation: &Value, pointer: &str) -> Vec<CallbackUse> {
         let callbacks = operation.get("callbacks").and_then(Value::as_object);
         let mut uses = Vec::new();
-        for (name, node) in callbacks.into_iter().flatten() {
+        // An extension may stand among them.
+        let named = callbacks.into_iter().flatten();
+        let named = named.filter(|(name, node)| node.is_object() || !name.starts_with("x-"));
+        for (name, node) in named {
             let mut at = format!("{pointer}/callbacks");
             push_segment(&mut at, name);
             match self.callback(node, at.clone()) {
