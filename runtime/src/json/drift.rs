@@ -12,6 +12,9 @@ const MOST: usize = 16;
 pub enum Drift {
     /// An optional property is null though its schema does not allow null; it was read as absent.
     NullProperty,
+    /// A value of a union that nothing tells apart has properties that the variant it was read as does not
+    /// know, and the document is so large that the other variants were not tried: perhaps one knows them.
+    VariantsNotTried,
 }
 
 /// What a reader has noted, if anybody asked. Only offsets: the paths are found when asked for.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::drift::Noted;
+use super::drift::{Drift, Noted};
 use super::{Kind, Limits, ReadError, Reader, Slot};
 
 /// The longest account of why no variant fits, in bytes.
@@ -200,6 +200,7 @@ impl<'j> Reader<'j> {
     ) -> Result<usize, ReadError> {
         let mut account = String::from("the value fits no variant");
         let before = self.strangers;
+        let mut cut_short = false;
         let mut best: Option<(u32, usize, Noted)> = None;
         for index in 0..tries.len() {
             let Some((name, slot)) = tries.get_mut(index) else {
@@ -220,7 +221,11 @@ impl<'j> Reader<'j> {
                     if let Some((_, slot)) = loser.and_then(|index| tries.get_mut(index)) {
                         slot.clear();
                     }
-                    if self.strangers == 0 || self.budget < self.thrift {
+                    if self.strangers == 0 {
+                        break;
+                    }
+                    if self.budget < self.thrift && index + 1 < tries.len() {
+                        cut_short = true;
                         break;
                     }
                     continue;
@@ -244,6 +249,9 @@ impl<'j> Reader<'j> {
             Some((fewest, index, noted)) => {
                 self.strangers = before.saturating_add(fewest);
                 self.watch.append(noted);
+                if cut_short {
+                    self.watch.note(span.start, Drift::VariantsNotTried);
+                }
                 Ok(index)
             }
             None => Err(ReadError::new(span.start, account)),
