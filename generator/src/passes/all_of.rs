@@ -34,6 +34,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         family,
         open: HashSet::new(),
         met: HashMap::new(),
+        steps: 0,
     };
     let mut next = 0;
     // Merging may add definitions, which need merging themselves.
@@ -55,6 +56,8 @@ struct Merge<'a> {
     open: HashSet<TypeId>,
     /// The definitions made for what two types have in common.
     met: HashMap<(Type, Type), Type>,
+    /// How many more pairs of types may be compared for the two parts at hand.
+    steps: usize,
 }
 
 /// What has been gathered from the parts.
@@ -63,6 +66,10 @@ struct Gathered {
     object: Option<Struct>,
     unions: Vec<Union>,
     other: Option<Type>,
+    /// The bases of a subtype that are in already: many paths may lead to one base.
+    bases: HashSet<TypeId>,
+    /// How often two parts that are no property met.
+    meetings: usize,
 }
 
 impl Merge<'_> {
@@ -101,6 +108,9 @@ impl Merge<'_> {
             }
             // A subtype extends what its base says of itself, not the choice among the subtypes.
             Type::Named(other) if self.family.is_subtype(id, *other) => {
+                if !gathered.bases.insert(*other) {
+                    return;
+                }
                 for part in self.family.parts(*other) {
                     if !self.family.is_union(&part) && depth < DEEPEST {
                         self.gather(id, &part, gathered, depth + 1);
@@ -140,8 +150,8 @@ impl Merge<'_> {
         object.also_required.extend(part.also_required);
         object.additional = match (object.additional, part.additional) {
             (Additional::Kept(known), Additional::Kept(ty)) => {
-                let place = self.place(id, None);
-                match self.meet(&known, &ty, &place, 0) {
+                let place = self.place_in(id, gathered).within("additionalProperties");
+                match self.meet(&known, &ty, &place) {
                     Some(met) => Additional::Kept(met),
                     None => {
                         self.differs(id, "the parts of `allOf` have other properties of different types; the last one holds");
@@ -160,8 +170,8 @@ impl Merge<'_> {
 
     /// Two definitions of one property.
     fn field(&mut self, id: TypeId, known: &mut Field, field: Field) {
-        let place = self.place(id, Some(&field));
-        known.ty = match self.meet(&known.ty, &field.ty, &place, 0) {
+        let place = self.place_of(id, &field);
+        known.ty = match self.meet(&known.ty, &field.ty, &place) {
             Some(met) => met,
             None => {
                 let message = format!(
@@ -191,8 +201,8 @@ impl Merge<'_> {
             gathered.other = Some(part.clone());
             return;
         };
-        let place = self.place(id, None);
-        let met = self.meet(&known, part, &place, 0);
+        let place = self.place_in(id, gathered);
+        let met = self.meet(&known, part, &place);
         if met.is_none() {
             self.differs(
                 id,
@@ -208,15 +218,25 @@ impl Merge<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Where what two parts have in common stands, if it needs a definition.
-    fn place(&self, id: TypeId, field: Option<&Field>) -> Place {
+    /// Where what two parts say of one property stands, if it needs a definition.
+    fn place_of(&self, id: TypeId, field: &Field) -> Place {
         let def = self.api.types.get(id);
-        let (mut origin, mut words) = (def.origin.clone(), def.words.clone());
-        if let Some(field) = field {
-            origin = within(&origin, &field.origin);
-            words.push(field.wire.clone());
-        }
+        let mut words = def.words.clone();
+        words.push(field.wire.clone());
+        let origin = within(&def.origin, &field.origin);
         Place { origin, words }
+    }
+
+    /// Where what two parts say otherwise stands, if it needs a definition: not where the whole stands, and
+    /// not where what earlier parts have in common does.
+    fn place_in(&self, id: TypeId, gathered: &mut Gathered) -> Place {
+        gathered.meetings += 1;
+        let def = self.api.types.get(id);
+        let origin = def.origin.child("allOf");
+        Place {
+            origin: origin.child(&gathered.meetings.to_string()),
+            words: def.words.clone(),
+        }
     }
 
     fn combine(&mut self, id: TypeId, gathered: Gathered) -> TypeKind {
@@ -224,6 +244,7 @@ impl Merge<'_> {
             object,
             mut unions,
             other,
+            ..
         } = gathered;
         let object = object.map(|mut object| {
             for field in &mut object.fields {

@@ -15,9 +15,32 @@ pub(super) struct Place {
     pub words: Vec<String>,
 }
 
+impl Place {
+    /// The place of a part of what stands here.
+    pub fn within(&self, key: &str) -> Self {
+        Place {
+            origin: self.origin.child(key),
+            words: self.words.clone(),
+        }
+    }
+}
+
+/// How many pairs of types are compared for two parts: tuples of tuples hold far more than is written.
+const MOST_STEPS: usize = 1_000;
+
 impl Merge<'_> {
     /// What both types allow; nothing if that is no value but null.
     pub(super) fn meet(
+        &mut self,
+        left: &Type,
+        right: &Type,
+        place: &Place,
+    ) -> Option<Type> {
+        self.steps = MOST_STEPS;
+        self.meet_part(left, right, place, 0)
+    }
+
+    fn meet_part(
         &mut self,
         left: &Type,
         right: &Type,
@@ -27,6 +50,7 @@ impl Merge<'_> {
         if depth > DEEPEST {
             return None;
         }
+        self.steps = self.steps.checked_sub(1)?;
         let null = self.takes_null(left) && self.takes_null(right);
         let met = self.meet_values(left.non_null(), right.non_null(), place, depth)?;
         Some(if null { met.nullable() } else { met })
@@ -59,7 +83,7 @@ impl Merge<'_> {
             (Type::Any, _) => Some(right.clone()),
             (_, Type::Any) => Some(left.clone()),
             (Type::Nullable(_), _) | (_, Type::Nullable(_)) => {
-                self.meet(&seen, &other, place, depth)
+                self.meet_part(&seen, &other, place, depth)
             }
             (Type::Number, Type::Integer(_)) => Some(right.clone()),
             (Type::Integer(_), Type::Number) => Some(left.clone()),
@@ -68,20 +92,19 @@ impl Merge<'_> {
                 Some(narrower.clone())
             }
             (Type::Array(first), Type::Array(second)) => {
-                let item = self.meet(first, second, place, depth)?;
+                let item = self.meet_part(first, second, &place.within("items"), depth)?;
                 Some(Type::Array(Box::new(item)))
             }
             (Type::Tuple(places), Type::Array(item)) | (Type::Array(item), Type::Tuple(places)) => {
-                let places = places.iter().map(|ty| self.meet(ty, item, place, depth));
-                Some(Type::Tuple(places.collect::<Option<_>>()?))
+                let places = places.iter().map(|ty| (ty, &**item));
+                self.meet_tuple(places, place, depth)
             }
             (Type::Tuple(first), Type::Tuple(second)) if first.len() == second.len() => {
-                let places = first.iter().zip(second);
-                let places = places.map(|(left, right)| self.meet(left, right, place, depth));
-                Some(Type::Tuple(places.collect::<Option<_>>()?))
+                self.meet_tuple(first.iter().zip(second), place, depth)
             }
             (Type::Map(first), Type::Map(second)) => {
-                let value = self.meet(first, second, place, depth)?;
+                let place = place.within("additionalProperties");
+                let value = self.meet_part(first, second, &place, depth)?;
                 Some(Type::Map(Box::new(value)))
             }
             // `type: object` and nothing else. What an object defines where it stands keeps what the
@@ -96,6 +119,19 @@ impl Merge<'_> {
             (_, Type::String) if self.is_text(&seen) => Some(left.clone()),
             _ => self.meet_definitions((left, right), (&seen, &other), place),
         }
+    }
+
+    fn meet_tuple<'t>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'t Type, &'t Type)>,
+        place: &Place,
+        depth: usize,
+    ) -> Option<Type> {
+        let places = pairs.enumerate().map(|(index, (left, right))| {
+            let place = place.within("prefixItems").within(&index.to_string());
+            self.meet_part(left, right, &place, depth)
+        });
+        Some(Type::Tuple(places.collect::<Option<_>>()?))
     }
 
     fn meet_definitions(
