@@ -27,15 +27,12 @@ impl Place {
 
 /// How many pairs of types are compared for two parts: tuples of tuples hold far more than is written.
 const MOST_STEPS: usize = 1_000;
+/// How many definitions may be half merged where another one is merged before its turn.
+const MOST_OPEN: usize = 8;
 
 impl Merge<'_> {
     /// What both types allow; nothing if that is no value but null.
-    pub(super) fn meet(
-        &mut self,
-        left: &Type,
-        right: &Type,
-        place: &Place,
-    ) -> Option<Type> {
+    pub(super) fn meet(&mut self, left: &Type, right: &Type, place: &Place) -> Option<Type> {
         self.steps = MOST_STEPS;
         self.meet_part(left, right, place, 0)
     }
@@ -51,9 +48,29 @@ impl Merge<'_> {
             return None;
         }
         self.steps = self.steps.checked_sub(1)?;
+        self.merge_texts(left);
+        self.merge_texts(right);
         let null = self.takes_null(left) && self.takes_null(right);
         let met = self.meet_values(left.non_null(), right.non_null(), place, depth)?;
         Some(if null { met.nullable() } else { met })
+    }
+
+    /// Merges an `allOf` without objects before its turn: it would be taken for one of objects. One of
+    /// objects waits, as it may be the one that is being merged.
+    fn merge_texts(&mut self, ty: &Type) {
+        let Type::Named(id) = self.behind(ty.non_null()).non_null().clone() else {
+            return;
+        };
+        let TypeKind::AllOf(parts) = &self.api.types.get(id).kind else {
+            return;
+        };
+        let waits = |part: &Type| self.has_objects(self.behind(part.non_null()).non_null());
+        if self.open.contains(&id) || self.open.len() > MOST_OPEN || parts.iter().any(waits) {
+            return;
+        }
+        let steps = self.steps;
+        self.definition(id, 0);
+        self.steps = steps;
     }
 
     fn takes_null(&self, ty: &Type) -> bool {
