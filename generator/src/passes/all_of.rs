@@ -227,12 +227,12 @@ impl Merge<'_> {
         Place { origin, words }
     }
 
-    /// Where what two parts say otherwise stands, if it needs a definition: not where the whole stands, and
-    /// not where what earlier parts have in common does.
+    /// Where what two parts say otherwise stands, if it needs a definition: not where the whole or a part
+    /// stands, nor what earlier parts have in common.
     fn place_in(&self, id: TypeId, gathered: &mut Gathered) -> Place {
         gathered.meetings += 1;
         let def = self.api.types.get(id);
-        let origin = def.origin.child("allOf");
+        let origin = def.origin.child("allOf").child("both");
         Place {
             origin: origin.child(&gathered.meetings.to_string()),
             words: def.words.clone(),

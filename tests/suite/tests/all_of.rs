@@ -75,6 +75,15 @@ fn other_properties_keep_their_name() {
 }
 
 #[test]
+fn items_that_others_refer_to_keep_their_name() {
+    names_stay(&format!(
+        "    X: {{allOf: [{{type: array, items: {X}}}, {{type: array, items: {Y}}}]}}\n    \
+         A: {{properties: {{of: {{$ref: '#/components/schemas/X/allOf/0/items'}}}}}}\n    \
+         B: {{properties: {{of: {{$ref: '#/components/schemas/X/allOf/1/items'}}}}}}\n"
+    ));
+}
+
+#[test]
 fn each_place_of_a_tuple_keeps_its_name() {
     let tuple =
         |a: &str, b: &str| format!("{{type: array, prefixItems: [{a}, {b}], items: false}}");
