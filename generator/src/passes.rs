@@ -16,6 +16,9 @@ mod families;
 mod nullability;
 mod paging;
 mod split;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests;
 mod texts;
 mod undeclared;
 mod xml;

@@ -7,12 +7,14 @@
 //!
 //! A discriminator that is no text is left to the variants that have it as a property.
 
+mod listed;
 mod look;
 
 use std::collections::HashSet;
 
 use crate::api::{Api, Dispatch, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use listed::listed;
 use look::{Look, look, values};
 
 /// How many aliases are followed to what a type is.
@@ -122,51 +124,6 @@ fn name(types: &Types, ty: &Type) -> String {
         Type::Any => "any value".to_owned(),
         other => format!("`{other:?}`").to_lowercase(),
     }
-}
-
-/// Tests that are made one after the other: each tells its variant from those that come after it.
-fn listed(looks: &[Look]) -> Option<Vec<(usize, Test)>> {
-    let mut left: Vec<(usize, &Look)> = looks.iter().enumerate().collect();
-    let mut tests = Vec::new();
-    while !left.is_empty() {
-        let found = left.iter().enumerate().find_map(|(place, (index, look))| {
-            let others = left.iter().filter(|(other, _)| other != index);
-            let others: Vec<&Look> = others.map(|(_, look)| *look).collect();
-            Some((place, *index, telling(look, &others)?))
-        });
-        let (place, index, test) = found?;
-        left.remove(place);
-        tests.push((index, test));
-    }
-    Some(tests)
-}
-
-/// What is true of every value of a variant and of none of the others.
-fn telling(look: &Look, others: &[&Look]) -> Option<Test> {
-    let shares = |other: &&&Look| look.kinds.iter().any(|kind| other.kinds.contains(kind));
-    let rivals: Vec<&&Look> = others.iter().filter(shares).collect();
-    if rivals.is_empty() {
-        return Some(Test::Kind(look.kinds.clone()));
-    }
-    if look.kinds != ["Object"] {
-        return None;
-    }
-    let mut required: Vec<&String> = look.required.iter().collect();
-    required.sort();
-    let lacks = |other: &Look, name: &str| !other.known.contains(name) && !other.open;
-    let constant = required.iter().find_map(|name| {
-        let own = look.values.get(*name)?;
-        let differs = |other: &Look| {
-            let theirs = other.values.get(*name);
-            theirs.is_some_and(|theirs| theirs.iter().all(|value| !own.contains(value)))
-        };
-        let told = (rivals.iter()).all(|other| lacks(other, name) || differs(other));
-        told.then(|| Test::Const((*name).clone(), own.clone()))
-    });
-    constant.or_else(|| {
-        let own = (required.iter()).find(|name| rivals.iter().all(|other| lacks(other, name)));
-        own.map(|name| Test::Has((*name).clone()))
-    })
 }
 
 /// The tests of all variants, the certain ones first: the kind `object` may be what is left.

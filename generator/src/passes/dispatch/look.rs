@@ -22,23 +22,58 @@ pub struct Look {
     pub open: bool,
 }
 
+impl Look {
+    /// Nothing is known of it.
+    fn be_anything(&mut self) {
+        self.kinds = vec!["Null", "Bool", "Number", "String", "Array", "Object"];
+        self.open = true;
+    }
+
+    /// Takes over what holds for a union if it holds for one of its variants: none of its properties is
+    /// certain.
+    fn add_variant(&mut self, variant: Look) {
+        for kind in variant.kinds {
+            if !self.kinds.contains(&kind) {
+                self.kinds.push(kind);
+            }
+        }
+        self.known.extend(variant.known);
+        self.open |= variant.open;
+    }
+}
+
+/// Looks at a type, and at every union below it once: unions may hold each other.
 pub fn look(types: &Types, ty: &Type) -> Look {
+    let mut unions = Unions::default();
     let mut look = Look::default();
-    see(types, ty, &mut look, 0);
+    see(types, ty, &mut look, &mut unions, 0);
+    while let Some(ty) = unions.waiting.pop() {
+        let mut variant = Look::default();
+        see(types, ty, &mut variant, &mut unions, 0);
+        look.add_variant(variant);
+    }
+    if look.kinds.is_empty() {
+        // Unions of nothing but each other.
+        look.be_anything();
+    }
     look
 }
 
-fn see(types: &Types, ty: &Type, look: &mut Look, depth: usize) {
+/// The unions on the way.
+#[derive(Default)]
+struct Unions<'t> {
+    seen: HashSet<TypeId>,
+    /// Variants that are not looked at yet, the next one last.
+    waiting: Vec<&'t Type>,
+}
+
+fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<'t>, depth: usize) {
     if depth > LONGEST_CHAIN {
-        look.kinds = vec!["Null", "Bool", "Number", "String", "Array", "Object"];
-        look.open = true;
+        look.be_anything();
         return;
     }
     match ty {
-        Type::Any | Type::Argument => {
-            look.kinds = vec!["Null", "Bool", "Number", "String", "Array", "Object"];
-            look.open = true;
-        }
+        Type::Any | Type::Argument => look.be_anything(),
         Type::Bool => look.kinds.push("Bool"),
         Type::Integer(_) | Type::Number => look.kinds.push("Number"),
         Type::Part
@@ -59,14 +94,20 @@ fn see(types: &Types, ty: &Type, look: &mut Look, depth: usize) {
         }
         Type::Nullable(inner) => {
             look.kinds.push("Null");
-            see(types, inner, look, depth + 1);
+            see(types, inner, look, unions, depth + 1);
         }
-        Type::Boxed(inner) => see(types, inner, look, depth + 1),
-        Type::Named(id) | Type::Generic(id, _) => see_definition(types, *id, look, depth),
+        Type::Boxed(inner) => see(types, inner, look, unions, depth + 1),
+        Type::Named(id) | Type::Generic(id, _) => see_definition(types, *id, look, unions, depth),
     }
 }
 
-fn see_definition(types: &Types, id: TypeId, look: &mut Look, depth: usize) {
+fn see_definition<'t>(
+    types: &'t Types,
+    id: TypeId,
+    look: &mut Look,
+    unions: &mut Unions<'t>,
+    depth: usize,
+) {
     match &types.get(id).kind {
         TypeKind::Struct(object) => see_struct(types, object, look),
         TypeKind::StringEnum(_) => look.kinds.push("String"),
@@ -82,19 +123,11 @@ fn see_definition(types: &Types, id: TypeId, look: &mut Look, depth: usize) {
                 }
             }
         }
-        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => see(types, ty, look, depth + 1),
+        TypeKind::Alias(ty) | TypeKind::Newtype(ty) => see(types, ty, look, unions, depth + 1),
         TypeKind::Union(union) => {
-            // A union within a union: its kinds, but none of its properties is certain.
-            for variant in &union.variants {
-                let mut inner = Look::default();
-                see(types, &variant.ty, &mut inner, depth + 1);
-                for kind in inner.kinds {
-                    if !look.kinds.contains(&kind) {
-                        look.kinds.push(kind);
-                    }
-                }
-                look.known.extend(inner.known);
-                look.open |= inner.open;
+            if unions.seen.insert(id) {
+                let variants = union.variants.iter().map(|variant| &variant.ty);
+                unions.waiting.extend(variants.rev());
             }
         }
         TypeKind::AllOf(_) | TypeKind::Pending => {}

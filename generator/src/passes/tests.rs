@@ -1,0 +1,127 @@
+//! Documents that cost too much, or lost something, once.
+
+use serde_json::{Value, json};
+
+use crate::api::{Api, Dispatch, Test, TypeKind, Union};
+use crate::bundle::Bundled;
+use crate::config::{Config, Families};
+use crate::diagnostic::Diagnostics;
+use crate::source::FileId;
+use crate::{lower, normalize, parse, resolve};
+
+/// The model of a document of one file after all passes.
+fn api(document: Value) -> Api {
+    let mut diagnostics = Diagnostics::default();
+    let file = FileId(0);
+    let config = Config::new("api.json", "out");
+    let bundled = Bundled::alone(file, document);
+    let normalized = normalize::normalize(file, bundled, &config, &mut diagnostics).unwrap();
+    let document = parse::parse(normalized, &mut diagnostics);
+    let references = resolve::References::new(&document);
+    let mut api = lower::lower(&references, &mut diagnostics).api;
+    super::run(&mut api, Families::Off, &mut diagnostics);
+    assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+    api
+}
+
+fn with_schemas(schemas: Value) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    })
+}
+
+fn named(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+/// The unions that are left, with the last word of their names.
+fn unions(api: &Api) -> Vec<(String, &Union)> {
+    let kept = api.types.iter().filter(|(_, def)| !def.dropped);
+    kept.filter_map(|(_, def)| match &def.kind {
+        TypeKind::Union(union) => Some((def.words.last().cloned().unwrap_or_default(), union)),
+        _ => None,
+    })
+    .collect()
+}
+
+#[test]
+fn unions_that_hold_each_other_are_looked_at_once() {
+    let api = api(with_schemas(json!({
+        "A": {"oneOf": [named("B"), named("C")]},
+        "B": {"oneOf": [named("A"), named("C"), {"type": "string"}]},
+        "C": {"oneOf": [named("A"), named("B"), {"type": "object"}]},
+        "Told": {"oneOf": [named("A"), {"type": "integer"}]},
+    })));
+    let unions = unions(&api);
+    let told = unions.iter().find(|(name, _)| name == "Told").unwrap().1;
+    let Dispatch::Tests(tests) = &told.dispatch else {
+        panic!("{:?}", told.dispatch);
+    };
+    // `A` may be a text or an object, and no number.
+    assert!(
+        tests.contains(&(1, Test::Kind(vec!["Number"]))),
+        "{tests:?}"
+    );
+}
+
+#[test]
+fn a_pyramid_of_unions_is_looked_at_once() {
+    let mut schemas = json!({
+        "A0": {"type": "object", "properties": {"a": {"type": "string"}}},
+        "B0": {"type": "object", "properties": {"b": {"type": "string"}}},
+    });
+    for level in 1..=40 {
+        let below = [
+            named(&format!("A{}", level - 1)),
+            named(&format!("B{}", level - 1)),
+        ];
+        for side in ["A", "B"] {
+            schemas[format!("{side}{level}")] = json!({"oneOf": below});
+        }
+    }
+    let api = api(with_schemas(schemas));
+    let unions = unions(&api);
+    assert_eq!(unions.len(), 80);
+    let tried = |union: &Union| matches!(union.dispatch, Dispatch::Try(_));
+    assert!(unions.iter().all(|(_, union)| tried(union)));
+}
+
+#[test]
+fn many_variants_are_listed_from_the_last_to_the_first() {
+    let count = 400;
+    let mut schemas = json!({});
+    let mut variants = Vec::new();
+    for index in 0..count {
+        let (own, next) = (format!("p{index}"), format!("p{}", index + 1));
+        let text = json!({"type": "string"});
+        schemas[format!("V{index}")] = json!({
+            "type": "object",
+            "properties": {own.clone(): text, next: text},
+            "required": [own],
+        });
+        variants.push(named(&format!("V{index}")));
+    }
+    variants.reverse();
+    schemas["All"] = json!({"oneOf": variants});
+    let api = api(with_schemas(schemas));
+    let unions = unions(&api);
+    let [(_, all)] = unions.as_slice() else {
+        panic!("{} unions", unions.len());
+    };
+    let Dispatch::Tests(tests) = &all.dispatch else {
+        panic!("{:?}", all.dispatch);
+    };
+    // `p0` is of `V0` alone; without that, `p1` of `V1`; what is left last is an object.
+    assert_eq!(tests.len(), count);
+    for (turn, (variant, test)) in tests.iter().enumerate() {
+        assert_eq!(*variant, count - 1 - turn);
+        let expected = match turn + 1 == count {
+            true => Test::Kind(vec!["Object"]),
+            false => Test::Has(format!("p{turn}")),
+        };
+        assert_eq!(*test, expected);
+    }
+}
