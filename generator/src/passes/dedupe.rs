@@ -151,8 +151,8 @@ fn key(def: &TypeDef) -> Option<String> {
             for variant in &union.variants {
                 let _ = write!(
                     key,
-                    "{:?} {:?} {:?} ",
-                    variant.word, variant.ty, variant.tags
+                    "{:?} {:?} {:?} {} ",
+                    variant.word, variant.ty, variant.tags, variant.otherwise
                 );
             }
             if let Dispatch::Tag(property) = &union.dispatch {

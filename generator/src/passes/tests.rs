@@ -125,3 +125,36 @@ fn many_variants_are_listed_from_the_last_to_the_first() {
         assert_eq!(*test, expected);
     }
 }
+
+#[test]
+fn unions_with_other_defaults_are_not_merged() {
+    let operation = |default: &str| {
+        let schema = json!({
+            "oneOf": [named("A"), named("B")],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"a": "#/components/schemas/A", "b": "#/components/schemas/B"},
+                "defaultMapping": format!("#/components/schemas/{default}"),
+            },
+        });
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"get": {"responses": {"200": {"description": "", "content": content}}}})
+    };
+    let part = |own: &str| {
+        let text = json!({"type": "string"});
+        json!({"type": "object", "properties": {"kind": text, own: text}})
+    };
+    let mut document = with_schemas(json!({"A": part("a"), "B": part("b")}));
+    document["openapi"] = json!("3.2.0");
+    document["paths"] = json!({
+        "/a": operation("A"),
+        "/also-a": operation("A"),
+        "/b": operation("B"),
+    });
+    let api = api(document);
+    let defaults: Vec<Vec<bool>> = unions(&api)
+        .iter()
+        .map(|(_, union)| union.variants.iter().map(|it| it.otherwise).collect())
+        .collect();
+    assert_eq!(defaults, [[true, false], [false, true]]);
+}
