@@ -67,14 +67,14 @@ pub fn normalize(
     pages::declare(file, &mut tree, &config.pages, diagnostics);
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
-    let shelf = document::Shelf::of(&tree);
+    let mut shelf = document::Shelf::of(&tree);
     let mut repairs = schema::Repairs {
         origins: &mut origins,
         diagnostics,
     };
     walk::parts(&mut tree, &mut |part, node, pointer| match part {
         walk::Part::Schema => repairs.schema(node, pointer),
-        part => repairs.part(part, node, pointer, &shelf),
+        part => repairs.part(part, node, pointer, &mut shelf),
     });
     Some(Normalized {
         version,

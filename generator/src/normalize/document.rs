@@ -1,5 +1,9 @@
 //! What OpenAPI 3.1 and 3.2 have beside schemas: into the parts that OpenAPI 3.0 has.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
@@ -14,13 +18,28 @@ use crate::source::push_segment;
 /// How many references may lead to the next before it counts as a cycle.
 const LONGEST_CHAIN: usize = 16;
 
+/// How many nodes copies may add to a document, beside two copies of everything that can be referred to.
+const MOST_NODES: usize = 100_000;
+
 /// Parts that `openapiv3` reads only where they stand: path items and media types, by pointer.
-pub struct Shelf(HashMap<String, Value>);
+pub struct Shelf {
+    parts: HashMap<String, Shelved>,
+    /// How many nodes may still be copied.
+    left: usize,
+    /// Whether it was said that this is too few.
+    told: bool,
+}
+
+struct Shelved {
+    part: Value,
+    nodes: usize,
+}
 
 impl Shelf {
     /// Takes copies of what references can mean.
     pub fn of(tree: &Value) -> Self {
         let mut shelf = HashMap::new();
+        let mut left = MOST_NODES;
         let refers = |node: &Value| node.get("$ref").is_some();
         let items = |key: &str| tree.get(key).and_then(Value::as_object);
         let referred = ["paths", "webhooks"]
@@ -37,29 +56,52 @@ impl Shelf {
             for (name, part) in parts.filter(|_| wanted).into_iter().flatten() {
                 let mut pointer = at.to_owned();
                 push_segment(&mut pointer, name);
-                shelf.insert(pointer, part.clone());
+                let nodes = nodes(part);
+                left = left.saturating_add(nodes.saturating_mul(2));
+                let part = part.clone();
+                shelf.insert(pointer, Shelved { part, nodes });
             }
         }
-        Shelf(shelf)
+        Shelf {
+            parts: shelf,
+            left,
+            told: false,
+        }
     }
 
-    /// What a reference means, if it is here, with the pointer where it stands.
-    fn find(&self, reference: &str) -> Option<(String, &Map<String, Value>)> {
+    /// What a reference means, if it is here, with the pointer where it stands and the number of its nodes.
+    fn find(&self, reference: &str) -> Option<(String, &Map<String, Value>, usize)> {
         let mut pointer = crate::source::local(reference)?;
         for _ in 0..LONGEST_CHAIN {
-            let part = self.0.get(&pointer)?.as_object()?;
+            let shelved = self.parts.get(&pointer)?;
+            let part = shelved.part.as_object()?;
             match part.get("$ref").and_then(Value::as_str) {
                 Some(next) => pointer = crate::source::local(next)?,
-                None => return Some((pointer, part)),
+                None => return Some((pointer, part, shelved.nodes)),
             }
         }
         None
     }
 }
 
+/// How many values a part consists of.
+fn nodes(part: &Value) -> usize {
+    let mut waiting = vec![part];
+    let mut nodes = 0;
+    while let Some(node) = waiting.pop() {
+        nodes += 1;
+        match node {
+            Value::Object(object) => waiting.extend(object.values()),
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    nodes
+}
+
 impl Repairs<'_> {
     /// Brings a part that is no schema into shape.
-    pub fn part(&mut self, part: Part, node: &mut Value, pointer: &str, shelf: &Shelf) {
+    pub fn part(&mut self, part: Part, node: &mut Value, pointer: &str, shelf: &mut Shelf) {
         let Value::Object(object) = node else {
             return;
         };
@@ -93,11 +135,23 @@ impl Repairs<'_> {
     }
 
     /// Puts a copy of what a reference means in its place; what stands beside it stays.
-    fn taken_from(&mut self, object: &mut Map<String, Value>, pointer: &str, shelf: &Shelf) {
+    fn taken_from(&mut self, object: &mut Map<String, Value>, pointer: &str, shelf: &mut Shelf) {
         let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
             return;
         };
-        let Some((from, part)) = shelf.find(reference) else {
+        let Some((from, part, nodes)) = shelf.find(reference) else {
+            return;
+        };
+        let Some(left) = shelf.left.checked_sub(nodes) else {
+            // Copies can hold references: not even a smaller one is made from here on.
+            shelf.left = 0;
+            if !std::mem::replace(&mut shelf.told, true) {
+                let origin = self.origins.origin(&format!("{pointer}/$ref"));
+                let message = "the document repeats itself through references too often";
+                let error = Diagnostic::error(codes::TOO_LARGE, origin, message);
+                self.diagnostics.push(error.label("this reference"));
+            }
+            object.clear();
             return;
         };
         let beside: Vec<(String, Value)> = std::mem::take(object)
@@ -105,6 +159,7 @@ impl Repairs<'_> {
             .filter(|(key, _)| key != "$ref")
             .collect();
         object.clone_from(part);
+        shelf.left = left;
         self.origins.record(pointer, &from);
         for (key, value) in beside {
             let mut at = pointer.to_owned();
