@@ -253,6 +253,9 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How a reader finds the variant.
     pub dispatch: Dispatch,
+    /// Whether the discriminator's property may be missing, because a variant does not require it: then the
+    /// variants are tried.
+    pub optional_tag: bool,
 }
 
 /// One alternative of a union.

@@ -113,12 +113,20 @@ fn tagged(
             let (tags, read) = (&variant.tags, read(name));
             quote!(Some(#(#tags)|*) => #read,)
         });
+    let missing = union.optional_tag.then(|| {
+        let all: Vec<usize> = (0..variants.len()).collect();
+        let tried = tried(&all, variants);
+        quote!({ #tried })
+    });
     let default = pairs().find(|(variant, _)| variant.otherwise);
     let otherwise = if let Some((_, name)) = default {
         let read = read(name);
         quote!(_ => #read,)
     } else if open {
-        quote!(Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown), None => Err(input.untagged(&span, #property)),)
+        let missing = missing.unwrap_or_else(|| quote!(Err(input.untagged(&span, #property))));
+        quote!(Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown), None => #missing,)
+    } else if let Some(missing) = missing {
+        quote!(None => #missing, Some(_) => Err(input.untagged(&span, #property)),)
     } else {
         quote!(_ => Err(input.untagged(&span, #property)),)
     };

@@ -82,7 +82,11 @@ impl Lowering<'_> {
                     }
                     _ => Dispatch::Try((0..variants.len()).collect()),
                 };
-                Shape::Definition(TypeKind::Union(Union { variants, dispatch }))
+                Shape::Definition(TypeKind::Union(Union {
+                    variants,
+                    dispatch,
+                    optional_tag: false,
+                }))
             }
         };
         match shape {

@@ -1,9 +1,9 @@
 //! How a reader finds the variant of a union that has no discriminator.
 //!
 //! In this order: the JSON kind, a constant property, a required property that no other variant
-//! has; then one variant after the other by what tells it from those that are left. Where nothing tells two variants apart they are tried one after the other, those with more
-//! required properties first when one variant's properties include another's, and the one that has a
-//! place for most of the value is taken.
+//! has; then one variant after the other by what tells it from those that are left. Where nothing tells
+//! two variants apart they are tried one after the other, those with more required properties first when
+//! one variant's properties include another's, and the one that has a place for most of the value is taken.
 //!
 //! A discriminator that is no text is left to the variants that have it as a property.
 
@@ -12,8 +12,8 @@ mod look;
 
 use std::collections::HashSet;
 
-use crate::api::{Api, Dispatch, Test, Type, TypeKind, Types};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::api::{Api, Dispatch, Field, Test, Type, TypeKind, Types};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use listed::listed;
 use look::{Look, look, values};
 
@@ -22,7 +22,7 @@ const LONGEST_CHAIN: usize = 32;
 
 /// Decides for every union.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
-    tags_by_the_variants(api);
+    tags_by_the_variants(api, diagnostics);
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
@@ -66,21 +66,27 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// the variant, and known values of it hold where the discriminator's mapping says something else. Without a
 /// mapping that is the schema's name (OAS 3.0.4, Discriminator Object), and documents that give their variants
 /// constants do not mean that.
-fn tags_by_the_variants(api: &mut Api) {
+fn tags_by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.types.ids() {
-        let TypeKind::Union(union) = &api.types.get(id).kind else {
+        let def = api.types.get(id);
+        let TypeKind::Union(union) = &def.kind else {
             continue;
         };
         let Dispatch::Tag(property) = &union.dispatch else {
             continue;
         };
         let mut union = union.clone();
+        let origin = def.origin.clone();
         for variant in &mut union.variants {
             let Some(own) = own_tag(&api.types, &variant.ty, property) else {
                 continue;
             };
-            variant.tells_itself = !look(&api.types, own.non_null()).kinds.contains(&"String");
-            let known = values(&api.types, own).unwrap_or_default();
+            let is_text = look(&api.types, own.ty.non_null())
+                .kinds
+                .contains(&"String");
+            variant.tells_itself = own.required && !is_text;
+            union.optional_tag |= !own.required && !variant.otherwise;
+            let known = values(&api.types, &own.ty).unwrap_or_default();
             let agrees = variant.tags.iter().any(|tag| known.contains(tag));
             if !known.is_empty() && !agrees && !variant.otherwise {
                 variant.tags = known;
@@ -90,13 +96,23 @@ fn tags_by_the_variants(api: &mut Api) {
         let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
         if !tags.all(|tag| seen.insert(tag.clone())) {
             union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+            union.optional_tag = false;
+        }
+        if union.optional_tag {
+            let message = "the discriminator is a property that may be missing";
+            diagnostics.push(
+                Diagnostic::info(codes::AMBIGUOUS_UNION, origin, message)
+                    .effect(Effect::Narrowed)
+                    .group(message)
+                    .note("a value without it is read as what fits it best, and written with it"),
+            );
         }
         api.types.get_mut(id).kind = TypeKind::Union(union);
     }
 }
 
-/// The type of a property that a struct requires.
-fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Type> {
+/// A variant's own property of this name.
+fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Field> {
     let mut ty = ty;
     for _ in 0..LONGEST_CHAIN {
         let Type::Named(id) = ty.non_null() else {
@@ -106,8 +122,7 @@ fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Typ
             TypeKind::Alias(target) => ty = target,
             TypeKind::Struct(object) => {
                 let mut fields = object.fields.iter();
-                let own = fields.find(|field| field.wire == property && field.required)?;
-                return Some(&own.ty);
+                return fields.find(|field| field.wire == property);
             }
             _ => return None,
         }

@@ -4,7 +4,7 @@ use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
-    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Message, Open, Pet, Refined,
+    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Media, Message, Open, Pet, Refined,
     Shape, Status, Tree, Vague, Vehicle, Versioned,
 };
 use serde_json::{Value, json};
@@ -73,6 +73,19 @@ fn a_tag_that_is_a_number_stays_one() {
     let model: Versioned = read(&value).unwrap();
     assert!(matches!(&model, Versioned::Second(second) if second.version == 2));
     assert_eq!(written(&model), value);
+}
+
+#[test]
+fn a_discriminator_may_be_missing_where_a_variant_does_not_require_it() {
+    let song = json!({"kind": "song", "album": "x"});
+    assert!(matches!(read::<Media>(&song).unwrap(), Media::Song(_)));
+    assert_eq!(written(&read::<Media>(&song).unwrap()), song);
+    let talk = json!({"kind": "talk", "show": "x"});
+    assert!(matches!(read::<Media>(&talk).unwrap(), Media::Talk(_)));
+    let untagged = json!({"album": "x"});
+    assert_eq!(written(&read::<Media>(&untagged).unwrap()), song);
+    let unknown = json!({"kind": "film", "album": "x"});
+    assert!(matches!(read::<Media>(&unknown).unwrap(), Media::Unknown(_)));
 }
 
 #[test]

@@ -483,6 +483,165 @@ impl Write<Wire> for BotMessage {
     }
 }
 
+/// `Media`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Media {
+    /// `kind`: `song`.
+    Song(Song),
+    /// `kind`: `talk`.
+    Talk(Talk),
+    /// A variant that the document does not know, as it came.
+    Unknown(serde_json::Value),
+}
+
+impl Read<Wire> for Media {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        match span.tag("kind").as_deref() {
+            Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
+            Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
+            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            None => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                Ok(
+                    match input
+                        .first_of(&span, &mut [("Song", &mut f0), ("Talk", &mut f1)])?
+                    {
+                        0 => Self::Song(f0.required()?),
+                        _ => Self::Talk(f1.required()?),
+                    },
+                )
+            }
+        }
+    }
+}
+
+impl Write<Wire> for Media {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Song(value) => {
+                out.tagged("kind", "song", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Talk(value) => {
+                out.tagged("kind", "talk", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => out.value(value),
+        }
+    }
+}
+
+/// `Song`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Song {
+    /// `kind`.
+    pub kind: Option<SongKind>,
+    /// `album`.
+    pub album: Option<String>,
+}
+
+impl Song {
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: SongKind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// Sets `album`.
+    #[must_use]
+    pub fn album(mut self, album: &str) -> Self {
+        self.album = Some(album.to_owned());
+        self
+    }
+}
+
+impl json::Object for Song {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("kind"),
+        json::optional("album"),
+    ];
+}
+
+impl Read<Wire> for Song {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.optional(),
+            album: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Song {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.album];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Talk`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Talk {
+    /// `kind`.
+    pub kind: TalkKind,
+    /// `show`.
+    pub show: Option<String>,
+}
+
+impl Talk {
+    /// With the required properties; the others are not there.
+    pub fn new(kind: TalkKind) -> Self {
+        Self { kind, show: None }
+    }
+
+    /// Sets `show`.
+    #[must_use]
+    pub fn show(mut self, show: &str) -> Self {
+        self.show = Some(show.to_owned());
+        self
+    }
+}
+
+impl json::Object for Talk {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("show"),
+    ];
+}
+
+impl Read<Wire> for Talk {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            show: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Talk {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.show];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -972,6 +1131,118 @@ impl Write<Wire> for BotMessageRole {
     }
 }
 
+/// `SongKind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SongKind {
+    /// `song`
+    Song,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SongKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Song => "song",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SongKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SongKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "song" => Self::Song,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SongKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SongKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for SongKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `TalkKind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TalkKind {
+    /// `talk`
+    Talk,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TalkKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Talk => "talk",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TalkKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TalkKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "talk" => Self::Talk,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TalkKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TalkKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.text().map(|text| Self::from(&*text))
+    }
+}
+
+impl Write<Wire> for TalkKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `VehicleWheels`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1191,7 +1462,7 @@ impl Write<Wire> for RefinedPlace {
 }
 
 apiloom_runtime::serde_bridge! { Wire, plain:
-    Base, Many, Refined, Message, UserMessage, BotMessage, Versioned, First, Second, Vehicle,
-    Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, VehicleWheels, RefinedOpen,
-    RefinedKind, RefinedPlace,
+    Base, Many, Refined, Message, UserMessage, BotMessage, Media, Song, Talk, Versioned, First,
+    Second, Vehicle, Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, SongKind, TalkKind,
+    VehicleWheels, RefinedOpen, RefinedKind, RefinedPlace,
 }
