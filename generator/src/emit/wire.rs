@@ -17,8 +17,15 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
     }];
     items.push(quote!(apiloom_runtime::wire_functions!(Wire);));
     if reads_into_slots(input) {
+        // Which models there are depends on the features of tags that are on.
+        let allow = input.has_features().then(|| {
+            quote!(
+                #[allow(dead_code)]
+            )
+        });
         items.push(quote! {
             /// A property while an object is read.
+            #allow
             pub(crate) type Slot<T> = json::Field<Wire, T>;
         });
     }

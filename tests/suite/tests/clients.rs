@@ -93,8 +93,12 @@ fn generated_clients_are_clean_and_call_servers() {
     );
     assert_no_decoders(&folder);
     // One tag alone, and none at all.
-    for features in ["", "users"] {
-        let package = ["--package", "gloria", "--no-default-features"];
+    for (package, features) in [
+        ("gloria", ""),
+        ("gloria", "users"),
+        ("golden-operations", ""),
+    ] {
+        let package = ["--package", package, "--no-default-features"];
         let choice = ["--features", features, "--", "-D", "warnings"];
         cargo(&folder, &[&["clippy"], &package[..], &choice].concat());
     }

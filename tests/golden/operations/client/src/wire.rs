@@ -14,6 +14,7 @@ pub enum Wire {}
 apiloom_runtime::wire_functions!(Wire);
 
 /// A property while an object is read.
+#[allow(dead_code)]
 pub(crate) type Slot<T> = json::Field<Wire, T>;
 
 impl json::Read<Wire> for chrono::DateTime<chrono::FixedOffset> {
