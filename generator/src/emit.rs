@@ -26,6 +26,7 @@ pub use sent::body_enum;
 pub use wire::{date_aliases, wire};
 
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use crate::api::{Api, TypeId, TypeKind};
 use crate::config::{Config, Layout, TagFeatures};
@@ -46,6 +47,15 @@ impl Input<'_> {
     /// Whether tags are cargo features: only a package of its own has some.
     pub fn has_features(self) -> bool {
         self.config.layout == Layout::Crate && self.config.tag_features == TagFeatures::On
+    }
+
+    /// For items that some features use and others do not.
+    fn allow_unused(self) -> Option<TokenStream> {
+        self.has_features().then(|| {
+            quote!(
+                #[allow(dead_code)]
+            )
+        })
     }
 }
 

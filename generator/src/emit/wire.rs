@@ -17,12 +17,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
     }];
     items.push(quote!(apiloom_runtime::wire_functions!(Wire);));
     if reads_into_slots(input) {
-        // Which models there are depends on the features of tags that are on.
-        let allow = input.has_features().then(|| {
-            quote!(
-                #[allow(dead_code)]
-            )
-        });
+        let allow = input.allow_unused();
         items.push(quote! {
             /// A property while an object is read.
             #allow

@@ -10,12 +10,7 @@ use crate::api::{XmlBody, XmlKind, XmlMember, XmlNode, XmlShape};
 /// The statics in `wire`: one for each object, and for each root.
 pub fn tables(input: Input<'_>) -> Vec<TokenStream> {
     let xml = &input.api.xml;
-    // Which of them are used depends on the features of tags that are on.
-    let allow = input.has_features().then(|| {
-        quote!(
-            #[allow(dead_code)]
-        )
-    });
+    let allow = input.allow_unused();
     let objects = xml.objects.iter().zip(&input.names.xml_objects);
     let objects = objects.map(|(object, name)| {
         let words = inert(&object.words.join(" ")).concat().replace('`', "");
