@@ -5,7 +5,7 @@ pub mod pattern;
 
 use std::path::{Path, PathBuf};
 
-use apiloom::config::Config;
+use apiloom::config::{Config, FILE_NAME};
 use apiloom::lock::Lock;
 use apiloom::{Generated, generate};
 
@@ -13,6 +13,43 @@ use apiloom::{Generated, generate};
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// A golden fixture: a folder of `tests/golden`.
+#[derive(Debug)]
+pub struct Golden {
+    /// The name of the folder.
+    pub name: String,
+    /// What is generated, and how: what the folder's `apiloom.toml` says if it has one, else the defaults.
+    pub config: Config,
+}
+
+/// All golden fixtures, in the order of their names: whatever has a document or an `apiloom.toml`.
+///
+/// # Errors
+///
+/// When a folder cannot be read, or an `apiloom.toml` cannot be used.
+pub fn goldens() -> Result<Vec<Golden>, Box<dyn std::error::Error>> {
+    let mut goldens = Vec::new();
+    for entry in std::fs::read_dir(root().join("tests/golden"))? {
+        let folder = entry?.path();
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        let file = folder.join(FILE_NAME);
+        let config = if file.is_file() {
+            let clients = apiloom::config::read(&file)?.clients;
+            let first = clients.into_iter().next();
+            first.ok_or_else(|| format!("{} lists no client", file.display()))?
+        } else {
+            Config::new(folder.join("openapi.yaml"), folder.join("client"))
+        };
+        let config = config
+            .crate_name(format!("golden-{name}"))
+            .runtime_path(root().join("runtime"));
+        goldens.push(Golden { name, config });
+    }
+    goldens.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(goldens)
 }
 
 /// Where cargo builds the workspaces that tests make below `target`: the folder of this workspace, by
