@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, UnknownProperties,
+    Answers, Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, UnknownProperties,
     UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
@@ -126,6 +126,12 @@ impl Builder {
     /// Chooses whether values that an enum does not list can be read.
     pub fn enums(mut self, mode: EnumMode) -> Self {
         self.config = self.config.enums(mode);
+        self
+    }
+
+    /// Chooses how closely answers must keep to the document.
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.config = self.config.answers(answers);
         self
     }
 

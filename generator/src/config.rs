@@ -19,8 +19,8 @@ pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use words::{
-    DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties, UnknownWord,
-    UuidLibrary,
+    Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties,
+    UnknownWord, UuidLibrary,
 };
 
 /// How to generate one client.
@@ -49,6 +49,8 @@ pub struct Config {
     pub uuid: UuidLibrary,
     /// Whether values that an enum does not list can be read.
     pub enums: EnumMode,
+    /// How closely answers must keep to the document.
+    pub answers: Answers,
     /// What `additionalProperties: false` does.
     pub unknown_properties: UnknownProperties,
     /// Whether schemas that are equal but for one type become one generic type.
@@ -87,6 +89,7 @@ impl Config {
             date_time: DateTimeLibrary::default(),
             uuid: UuidLibrary::default(),
             enums: EnumMode::default(),
+            answers: Answers::default(),
             unknown_properties: UnknownProperties::default(),
             families: Families::default(),
             tag_features: TagFeatures::default(),
@@ -155,6 +158,13 @@ impl Config {
     #[must_use]
     pub fn enums(mut self, mode: EnumMode) -> Self {
         self.enums = mode;
+        self
+    }
+
+    /// Chooses how closely answers must keep to the document.
+    #[must_use]
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
         self
     }
 

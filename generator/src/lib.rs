@@ -43,7 +43,7 @@ pub mod source;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
-pub use config::{DateTimeLibrary, EnumMode, Only, UnknownProperties, UuidLibrary};
+pub use config::{Answers, DateTimeLibrary, EnumMode, Only, UnknownProperties, UuidLibrary};
 pub use inspect::{Selection, Stage, inspect};
 
 use crate::api::Api;

@@ -14,18 +14,18 @@ use url::{Origin, Url};
 
 pub use self::build_error::BuildError;
 
+use crate::answers::OnDrift;
 use crate::auth::{Credential, Http};
 use crate::clock::Time;
 use crate::guard::{GuardSettings, Guards};
 use crate::middleware::Around;
 use crate::options::header;
 use crate::pace::Pace;
-use crate::response::OnDrift;
 use crate::retry::{OnRetry, Quota, Quotas};
 use crate::server::Server;
 use crate::sign::Signer;
 use crate::transport::Transport;
-use crate::{RequestError, Retry, observe, server};
+use crate::{Answers, RequestError, Retry, observe, server};
 
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +64,7 @@ struct Inner {
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
+    answers: Answers,
     on_drift: Option<OnDrift>,
     quotas: Quotas,
     guards: Option<Guards>,
@@ -157,6 +158,10 @@ impl Client {
         self.0.on_retry.as_ref()
     }
 
+    pub(crate) fn answers(&self) -> Answers {
+        self.0.answers
+    }
+
     pub(crate) fn on_drift(&self) -> Option<&OnDrift> {
         self.0.on_drift.as_ref()
     }
@@ -204,6 +209,7 @@ pub struct ClientBuilder {
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
+    answers: Answers,
     on_drift: Option<OnDrift>,
     guards: GuardSettings,
     shown: Vec<Box<str>>,
@@ -242,6 +248,7 @@ impl ClientBuilder {
             middleware: Around::default(),
             retry: Retry::default(),
             on_retry: None,
+            answers: Answers::default(),
             on_drift: None,
             guards: GuardSettings::default(),
             shown: Vec::new(),
@@ -410,6 +417,7 @@ impl ClientBuilder {
             middleware: self.middleware,
             retry: self.retry,
             on_retry: self.on_retry,
+            answers: self.answers,
             on_drift: self.on_drift,
             quotas: Quotas::default(),
             guards: Guards::new(self.guards),

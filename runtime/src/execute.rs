@@ -35,6 +35,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             Ok(response) => response,
             Err(CallError(failed)) => return Err(call.failed(failed)),
         };
+        let answers = request.options.answers.unwrap_or(request.client.answers());
         let (parts, body) = response.into_parts();
         if request.meta.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
@@ -49,7 +50,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 head,
                 body: Bytes::new(),
                 stream: Some((body, patience)),
-                on_drift: None,
+                answers,
+                on_drift: request.client.on_drift().cloned(),
             });
         }
         // It is whole, unless a middleware has put in another one.
@@ -70,6 +72,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             head,
             body,
             stream: None,
+            answers,
             on_drift: request.client.on_drift().cloned(),
         })
     })

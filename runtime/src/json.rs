@@ -36,7 +36,7 @@ mod unknown;
 mod write;
 mod writer;
 
-pub use drift::Drift;
+pub use drift::{Deviation, Drift};
 pub use error::ReadError;
 pub use kind::{Kind, Limits};
 pub use number::Number;

@@ -26,6 +26,7 @@
     )
 )]
 
+mod answers;
 pub mod auth;
 mod body;
 mod client;
@@ -64,6 +65,7 @@ pub mod transport;
 #[cfg(feature = "xml")]
 pub mod xml;
 
+pub use answers::{Answers, DriftEvent};
 pub use body::{Body, BodyError};
 pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
 pub use clock::Clock;
@@ -85,7 +87,7 @@ pub use options::Options;
 pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
 pub use parameter::Parameter;
 pub use request::Request;
-pub use response::{DriftEvent, Response, ResponseHead};
+pub use response::{Response, ResponseHead};
 pub use retry::{
     Attempt, Class, Classify, Decision, Happened, Jitter, Outcome, Reason, Retry, RetryEvent,
     Verdict,

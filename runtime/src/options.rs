@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::retry::OnRetry;
-use crate::{RequestError, Retry, RetryEvent};
+use crate::{Answers, RequestError, Retry, RetryEvent};
 
 /// Options of one call, set with `.with(|options| ..)`.
 ///
@@ -28,6 +28,7 @@ pub struct Options {
     pub(crate) idempotent: Option<bool>,
     pub(crate) key: Option<HeaderValue>,
     pub(crate) on_retry: Option<OnRetry>,
+    pub(crate) answers: Option<Answers>,
     pub(crate) anonymous: bool,
     pub(crate) scopes: Vec<String>,
     pub(crate) headers: HeaderMap,
@@ -119,6 +120,13 @@ impl Options {
     #[must_use]
     pub fn on_retry(mut self, callback: impl Fn(&RetryEvent<'_>) + Send + Sync + 'static) -> Self {
         self.on_retry = Some(OnRetry(Arc::new(callback)));
+        self
+    }
+
+    /// How closely the answer must keep to the document, in place of the client's setting.
+    #[must_use]
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = Some(answers);
         self
     }
 

@@ -1,17 +1,17 @@
 //! What came back.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::answers::OnDrift;
 use crate::download::Patience;
 use crate::error::Start;
-use crate::json::{self, Drift, Read, ReadError, Reader};
+use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::retry::{Attempt, retry_after};
-use crate::{Body, Download, Events, JsonLines, OperationMeta};
+use crate::{Answers, Body, Download, Events, JsonLines, OperationMeta};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
 const SHOWN: [&str; 13] = [
@@ -167,6 +167,7 @@ pub struct Response {
     pub(crate) body: Bytes,
     /// The body of a success that is not held in memory, and how long it may stall.
     pub(crate) stream: Option<(Body, Patience)>,
+    pub(crate) answers: Answers,
     pub(crate) on_drift: Option<OnDrift>,
 }
 
@@ -226,7 +227,7 @@ impl Response {
     }
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
-        let reader = Reader::new(body);
+        let reader = Reader::new(body).answers(self.answers);
         match self.on_drift {
             Some(_) => reader.watching(),
             None => reader,
@@ -234,14 +235,25 @@ impl Response {
     }
 
     fn tell_drift(&self, reader: &Reader<'_>) {
-        if let Some(OnDrift(callback)) = &self.on_drift {
-            for (path, drift) in reader.drift() {
-                callback(&DriftEvent {
-                    head: &self.head,
-                    path,
-                    drift,
-                });
+        if let Some(callback) = &self.on_drift {
+            for deviation in reader.drift() {
+                callback.tell(&self.head, deviation, reader.drift_omitted());
             }
+        }
+    }
+
+    /// How closely the answer must keep to the document.
+    pub fn answers(&self) -> Answers {
+        self.answers
+    }
+
+    /// Tells the client's [`on_drift`](crate::ClientBuilder::on_drift) of what the answer as a whole, its
+    /// status, media type or body, is in place of what the document says.
+    pub fn deviates(&self, drift: Drift, expected: &dyn fmt::Display, found: &dyn fmt::Display) {
+        if let Some(callback) = &self.on_drift {
+            let (expected, found) = (expected.to_string(), found.to_string());
+            let deviation = Deviation::of_answer(drift, expected, found);
+            callback.tell(&self.head, deviation, 0);
         }
     }
 
@@ -333,32 +345,3 @@ impl fmt::Debug for Response {
             .finish()
     }
 }
-
-/// A response that does not quite keep to the document, and was read all the same.
-#[derive(Debug)]
-pub struct DriftEvent<'r> {
-    head: &'r ResponseHead,
-    path: String,
-    drift: Drift,
-}
-
-impl DriftEvent<'_> {
-    /// The operation's id, the status and the headers.
-    pub fn head(&self) -> &ResponseHead {
-        self.head
-    }
-
-    /// Where in the body, as a JSON pointer.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What it is.
-    pub fn drift(&self) -> Drift {
-        self.drift
-    }
-}
-
-/// See [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
-#[derive(Clone)]
-pub(crate) struct OnDrift(pub Arc<dyn Fn(&DriftEvent<'_>) + Send + Sync>);

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use apiloom::config::{self, Config, ConfigError, DateTimeLibrary, Layout, Only};
+use apiloom::config::{self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only};
 use apiloom::run::RunError;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -37,6 +37,9 @@ pub struct Clients {
     /// The library for dates and times
     #[arg(long, value_name = "LIB", requires = "spec", value_parser = date_time())]
     date_time: Option<DateTimeLibrary>,
+    /// How closely answers must keep to the document
+    #[arg(long, value_name = "HOW", requires = "spec", value_parser = answers())]
+    answers: Option<Answers>,
     /// Which part of the client to write
     #[arg(long, value_name = "PART", requires = "spec", value_parser = only())]
     only: Option<Only>,
@@ -62,6 +65,10 @@ fn module_name(name: &str) -> Result<String, String> {
 
 fn layout() -> impl clap::builder::TypedValueParser<Value = Layout> {
     PossibleValuesParser::new(Layout::WORDS).try_map(|word| word.parse())
+}
+
+fn answers() -> impl clap::builder::TypedValueParser<Value = Answers> {
+    PossibleValuesParser::new(Answers::WORDS).try_map(|word| word.parse())
 }
 
 fn only() -> impl clap::builder::TypedValueParser<Value = Only> {
@@ -111,6 +118,7 @@ fn configs(arguments: &Clients) -> Result<Option<Vec<Config>>, ConfigError> {
         config.layout = arguments.layout.unwrap_or_default();
         config.module_name = arguments.module_name.clone();
         config.date_time = arguments.date_time.unwrap_or_default();
+        config.answers = arguments.answers.unwrap_or_default();
         config.only = arguments.only.unwrap_or_default();
         if let Some(folder) = &arguments.runtime_path {
             config = config.runtime_path(folder);

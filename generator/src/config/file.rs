@@ -8,8 +8,9 @@ use serde::Deserialize;
 use crate::diagnostic::similar;
 
 use super::{
-    Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, TagFeatures,
-    UnknownProperties, UuidLibrary, check_crate_name, check_module_name, check_version,
+    Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages,
+    TagFeatures, UnknownProperties, UuidLibrary, check_crate_name, check_module_name,
+    check_version,
 };
 
 /// The name of a configuration file.
@@ -45,6 +46,8 @@ struct ClientTable {
     uuid: UuidLibrary,
     #[serde(default)]
     enums: EnumMode,
+    #[serde(default)]
+    answers: Answers,
     #[serde(default)]
     unknown_properties: UnknownProperties,
     #[serde(default)]
@@ -182,6 +185,7 @@ impl ClientTable {
             .date_time(self.date_time)
             .uuid(self.uuid)
             .enums(self.enums)
+            .answers(self.answers)
             .unknown_properties(self.unknown_properties)
             .families(self.families)
             .tag_features(self.tag_features)
@@ -287,6 +291,7 @@ mod tests {
             date-time = "jiff"
             uuid = "uuid"
             enums = "closed"
+            answers = "lenient"
             unknown-properties = "deny"
             families = "off"
             tag-features = "off"
@@ -309,6 +314,7 @@ mod tests {
                     .date_time(DateTimeLibrary::Jiff)
                     .uuid(UuidLibrary::Uuid)
                     .enums(EnumMode::Closed)
+                    .answers(Answers::Lenient)
                     .unknown_properties(UnknownProperties::Deny)
                     .families(Families::Off)
                     .tag_features(TagFeatures::Off)

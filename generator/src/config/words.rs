@@ -143,6 +143,20 @@ option! {
 }
 
 option! {
+    /// How closely answers must keep to the document.
+    Answers {
+        /// What costs no type anything: null for a list is an empty one, another success is read like the
+        /// documented one.
+        Tolerant = "tolerant",
+        /// What the document does not allow is an error.
+        Strict = "strict",
+        /// Required properties of received types may be missing too, and what does not fit is kept as the
+        /// JSON that it is.
+        Lenient = "lenient",
+    }
+}
+
+option! {
     /// What `additionalProperties: false` does when a server sends more.
     UnknownProperties {
         /// What is not known is passed over, so that a server may grow.

@@ -6,11 +6,17 @@ use quote::quote;
 use super::docs::{attributes, docs, inert};
 use super::{Input, ident};
 use crate::api::{Location, SecurityKind, Server, ServerVariable};
+use crate::config::Answers;
 
 /// The client.
 pub fn client(input: Input<'_>) -> Vec<TokenStream> {
     let title = attributes(&[format!("A client of {}.", inert(&input.api.title).concat())]);
     let servers = input.api.servers.iter().map(server);
+    let answers = match input.config.answers {
+        Answers::Strict => Some(quote!(.answers(apiloom_runtime::Answers::Strict))),
+        Answers::Lenient => Some(quote!(.answers(apiloom_runtime::Answers::Lenient))),
+        Answers::Tolerant => None,
+    };
     vec![
         quote! {
             #title
@@ -24,7 +30,7 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
                 /// Begins a client: the base URL is the document's first server unless
                 /// [`ClientBuilder::base_url`] says otherwise.
                 pub fn builder() -> ClientBuilder {
-                    ClientBuilder(apiloom_runtime::ClientBuilder::new(&META))
+                    ClientBuilder(apiloom_runtime::ClientBuilder::new(&META)#answers)
                 }
                 /// The client under the types: what all clients have in common.
                 pub fn runtime(&self) -> &apiloom_runtime::Client {
@@ -94,6 +100,17 @@ pub fn builder(input: Input<'_>) -> Vec<TokenStream> {
                 /// How calls are repeated; up to three attempts by default, where that can do no harm.
                 pub fn retry(self, retry: apiloom_runtime::Retry) -> Self {
                     Self(self.0.retry(retry))
+                }
+                /// How closely answers must keep to the document.
+                pub fn answers(self, answers: apiloom_runtime::Answers) -> Self {
+                    Self(self.0.answers(answers))
+                }
+                /// Told of every place where an answer is not what the document says, and was read all the same.
+                pub fn on_drift(
+                    self,
+                    callback: impl Fn(&apiloom_runtime::DriftEvent<'_>) + Send + Sync + 'static,
+                ) -> Self {
+                    Self(self.0.on_drift(callback))
                 }
                 /// A header that every request carries.
                 pub fn header(self, name: &str, value: &str) -> Self {

@@ -124,6 +124,8 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
         "server",
         "server_variable",
         "retry",
+        "answers",
+        "on_drift",
         "configure",
         "build",
         "clone",

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::ClientBuilder;
+use crate::answers::OnDrift;
 use crate::clock::{Clock, Time};
-use crate::response::OnDrift;
 use crate::retry::OnRetry;
 use crate::sign::Sign;
-use crate::{DriftEvent, Middleware, Retry, RetryEvent};
+use crate::{Answers, DriftEvent, Middleware, Retry, RetryEvent};
 
 impl ClientBuilder {
     /// How calls are repeated; up to three attempts by default, see [`Retry`].
@@ -28,8 +28,22 @@ impl ClientBuilder {
         self
     }
 
-    /// Told of every place where a body that is JSON is not what the document says, and was read all the
-    /// same: null in a property that may be absent and not null.
+    /// How closely answers must keep to the document; what the client was generated for by default. A client
+    /// whose types are not lenient reads by [`Answers::Lenient`] as by [`Answers::Tolerant`].
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
+    }
+
+    /// Told of every place where an answer is not what the document says, and was read all the same: the
+    /// operation, the status, the place, what the document says and what came.
+    ///
+    /// ```no_run
+    /// # use apiloom_runtime::{ClientBuilder, ClientMeta};
+    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// // "listPets: 200: /0/tags: expected an array, found null; read as empty"
+    /// let client = ClientBuilder::new(&META).on_drift(|event| eprintln!("{event}")).build();
+    /// ```
     pub fn on_drift(mut self, callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static) -> Self {
         self.on_drift = Some(OnDrift(Arc::new(callback)));
         self

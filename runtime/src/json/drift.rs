@@ -1,20 +1,105 @@
 //! What a text has that its document does not allow, and that is read all the same.
 
+use std::fmt;
+
 use super::error::push_segment;
 use super::{Kind, ReadError, Reader};
 
 /// How many are kept.
-const MOST: usize = 16;
+const MOST: usize = 64;
 
-/// A difference between a text and its document that does not stop reading.
+/// How long a word may be that is told as it came.
+const LONGEST_WORD: usize = 32;
+
+/// A difference between an answer and its document that does not stop reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Drift {
-    /// An optional property is null though its schema does not allow null; it was read as absent.
+    /// A property is null though its schema does not allow null; it was read as absent.
     NullProperty,
+    /// A list is null; it was read as empty.
+    NullForList,
+    /// A map is null; it was read as empty.
+    NullForMap,
+    /// A required property is missing; it was read as absent.
+    MissingProperty,
+    /// A property has a value that does not fit; it is kept as the JSON that it is.
+    Misfit,
+    /// An enum has a value that the document does not list; it is kept.
+    UnknownValue,
+    /// A union has a variant that the document does not know; it is kept as the JSON that it is.
+    UnknownVariant,
+    /// There is a property that the document says cannot be there; it was passed over.
+    UnknownProperty,
     /// A value of a union that nothing tells apart has properties that the variant it was read as does not
     /// know, and the document is so large that the other variants were not tried: perhaps one knows them.
     VariantsNotTried,
+    /// The status is none that the document names; the answer was read like the one it fits.
+    UndocumentedStatus,
+    /// The body is of another media type than documented; it was read as what it is.
+    OtherContentType,
+    /// The body is empty though one is documented; it was read as absent or empty.
+    EmptyBody,
+    /// There is a body though none is documented; its bytes are kept.
+    UndocumentedBody,
+}
+
+/// What was made of it, in a few words.
+impl fmt::Display for Drift {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Drift::NullProperty | Drift::MissingProperty => "read as absent",
+            Drift::NullForList | Drift::NullForMap => "read as empty",
+            Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
+            Drift::UnknownProperty => "passed over",
+            Drift::VariantsNotTried => "not all variants were tried",
+            Drift::UndocumentedStatus => "read like the documented answer",
+            Drift::OtherContentType => "read as what it is",
+            Drift::EmptyBody => "read as nothing",
+            Drift::UndocumentedBody => "kept as bytes",
+        })
+    }
+}
+
+/// One difference, with its place, what the document says and what came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deviation {
+    path: String,
+    drift: Drift,
+    expected: String,
+    found: String,
+}
+
+impl Deviation {
+    /// One of the answer as a whole.
+    pub(crate) fn of_answer(drift: Drift, expected: String, found: String) -> Self {
+        Deviation {
+            path: String::new(),
+            drift,
+            expected,
+            found,
+        }
+    }
+
+    /// Where, as a JSON pointer (RFC 6901).
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What it is.
+    pub fn drift(&self) -> Drift {
+        self.drift
+    }
+
+    /// What the document says.
+    pub fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// What came: its kind, and the value where that cannot be a secret.
+    pub fn found(&self) -> &str {
+        &self.found
+    }
 }
 
 /// What a reader has noted, if anybody asked. Only offsets: the paths are found when asked for.
@@ -24,34 +109,77 @@ pub(crate) struct Watch {
     noted: Noted,
 }
 
-/// Differences by their offsets.
-pub(crate) type Noted = Vec<(usize, Drift)>;
+/// Differences by their offsets, and how many more there are.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    notes: Vec<Note>,
+    more: usize,
+}
+
+#[derive(Debug)]
+struct Note {
+    /// Where the value stands, or the object that a property is missing in.
+    offset: usize,
+    drift: Drift,
+    /// The property that is missing.
+    missing: Option<&'static str>,
+    expected: String,
+}
 
 impl Watch {
+    /// Notes a value that the document has other words for.
     #[inline]
-    pub(crate) fn note(&mut self, offset: usize, drift: Drift) {
-        if self.on && self.noted.len() < MOST {
-            self.noted.push((offset, drift));
+    pub(crate) fn note(&mut self, offset: usize, drift: Drift, expected: impl fmt::Display) {
+        if self.on {
+            self.noted.push(offset, drift, None, &expected);
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.noted.len()
+        self.noted.notes.len() + self.noted.more
     }
 
     /// Takes out what was noted after the first few: a try that may turn out to be the best.
     pub(crate) fn split_off(&mut self, length: usize) -> Noted {
-        self.noted.split_off(length.min(self.noted.len()))
+        let notes = &mut self.noted.notes;
+        let kept = length.saturating_sub(notes.len());
+        let notes = notes.split_off(length.min(notes.len()));
+        let more = self.noted.more.saturating_sub(kept);
+        self.noted.more = kept;
+        Noted { notes, more }
     }
 
     /// Puts back what was taken out.
     pub(crate) fn append(&mut self, mut noted: Noted) {
-        self.noted.append(&mut noted);
+        self.noted.notes.append(&mut noted.notes);
+        self.noted.more += noted.more;
     }
 
     /// Forgets what was noted after the first few: a try of a union that did not fit.
     pub(crate) fn truncate(&mut self, length: usize) {
-        self.noted.truncate(length);
+        self.split_off(length);
+    }
+}
+
+impl Noted {
+    #[cold]
+    fn push(
+        &mut self,
+        offset: usize,
+        drift: Drift,
+        missing: Option<&'static str>,
+        expected: &dyn fmt::Display,
+    ) {
+        if self.notes.len() == MOST {
+            self.more += 1;
+            return;
+        }
+        self.notes.push(Note {
+            offset,
+            drift,
+            missing,
+            expected: expected.to_string(),
+        });
     }
 }
 
@@ -63,48 +191,107 @@ impl<'j> Reader<'j> {
         self
     }
 
-    /// What was noted: at most the first 16, each with its path as a JSON pointer. Nothing is noted
-    /// unless [`Reader::watching`] was called.
-    pub fn drift(&self) -> Vec<(String, Drift)> {
-        let place = |&(offset, drift): &(usize, Drift)| (path_to(self, offset), drift);
-        self.watch.noted.iter().map(place).collect()
+    /// Notes a value that begins at an offset and was read though the document does not allow it: for
+    /// types whose reading is written by hand.
+    #[inline]
+    pub fn note(&mut self, offset: usize, drift: Drift, expected: impl fmt::Display) {
+        self.watch.note(offset, drift, expected);
     }
 
-    /// At a value that holds `offset`: goes to the part of it that does, and puts its name on `path`.
-    /// False when the value is the one looked for.
-    fn approach(&mut self, offset: usize, path: &mut String) -> Result<bool, ReadError> {
+    /// What was noted: at most the first 64, in the text's order. Nothing is noted unless
+    /// [`Reader::watching`] was called.
+    pub fn drift(&self) -> Vec<Deviation> {
+        let mut notes: Vec<&Note> = self.watch.noted.notes.iter().collect();
+        notes.sort_by_key(|note| note.offset);
+        let mut found = Vec::with_capacity(notes.len());
+        let mut again = Reader::with_limits(self.text.as_bytes(), self.limits);
+        // The text was read before, so going through it does not fail.
+        let _ = again.find(
+            &mut notes.into_iter().peekable(),
+            &mut String::new(),
+            &mut found,
+        );
+        found
+    }
+
+    /// How many more there are than [`Reader::drift`] gives.
+    pub fn drift_omitted(&self) -> usize {
+        self.watch.noted.more
+    }
+
+    /// Goes through a value as far as there are notes in it.
+    fn find(
+        &mut self,
+        notes: &mut Notes<'_>,
+        path: &mut String,
+        found: &mut Vec<Deviation>,
+    ) -> Result<(), ReadError> {
         let kind = self.kind()?;
-        if self.at >= offset || !matches!(kind, Kind::Array | Kind::Object) {
-            return Ok(false);
+        let start = self.at;
+        self.skip()?;
+        let end = self.at;
+        while let Some(note) = notes.next_if(|note| note.offset <= start) {
+            found.push(self.deviation(note, path, start, end));
         }
-        let end = if kind == Kind::Array { b']' } else { b'}' };
+        if notes.peek().is_none_or(|note| note.offset >= end) {
+            return Ok(());
+        }
+        self.at = start;
+        let close = if kind == Kind::Array { b']' } else { b'}' };
         self.enter(kind)?;
+        let length = path.len();
         let mut index = 0usize;
-        loop {
-            let key = match kind {
-                Kind::Object => self.key()?,
-                _ => index.to_string().into(),
-            };
-            self.kind()?;
-            let start = self.at;
-            self.skip()?;
-            if self.at > offset {
-                self.at = start;
-                push_segment(path, &key);
-                return Ok(true);
+        let mut more = !self.closes(close);
+        while more {
+            match kind {
+                Kind::Object => push_segment(path, &self.key()?),
+                _ => push_segment(path, &index.to_string()),
             }
+            self.find(notes, path, found)?;
+            path.truncate(length);
             index += 1;
-            if !self.more(end)? {
-                return Ok(false);
+            more = self.more(close)?;
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn deviation(&self, note: &Note, path: &str, start: usize, end: usize) -> Deviation {
+        let mut path = path.to_owned();
+        let found = match note.missing {
+            Some(name) => {
+                push_segment(&mut path, name);
+                "nothing".to_owned()
             }
+            None => {
+                let text = self.text.get(start..end).unwrap_or_default();
+                shown(text, note.drift == Drift::UnknownValue)
+            }
+        };
+        Deviation {
+            path,
+            drift: note.drift,
+            expected: note.expected.clone(),
+            found,
         }
     }
 }
 
-/// The path of the value at an offset, which was read before.
-fn path_to(input: &Reader<'_>, offset: usize) -> String {
-    let mut path = String::new();
-    let mut again = Reader::with_limits(input.text.as_bytes(), input.limits);
-    while let Ok(true) = again.approach(offset, &mut path) {}
-    path
+type Notes<'n> = std::iter::Peekable<std::vec::IntoIter<&'n Note>>;
+
+/// A value in a few words: null, numbers and booleans as they are, of other values the kind. A string may
+/// be a secret; only where the document lists the values that it may have, a short word is shown.
+fn shown(text: &str, listed: bool) -> String {
+    let kind = text.bytes().next().and_then(Kind::of);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.: \"".contains(&byte);
+    match kind {
+        Some(Kind::Null | Kind::Bool | Kind::Number) if text.len() <= LONGEST_WORD => {
+            text.to_owned()
+        }
+        Some(Kind::String) if listed && text.len() <= LONGEST_WORD && text.bytes().all(plain) => {
+            text.to_owned()
+        }
+        Some(kind) => kind.to_string(),
+        None => "nothing".to_owned(),
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::drift::Watch;
 use super::{Kind, Limits, ReadError};
+use crate::Answers;
 
 /// How often a whole document may be read again for variants that do not fit.
 const TRIES: u64 = 64;
@@ -37,6 +38,8 @@ pub struct Reader<'j> {
     /// How much was read that the types have no place for: what tells variants apart that all fit.
     pub(crate) strangers: u32,
     pub(crate) watch: Watch,
+    /// What is read though the document does not allow it.
+    pub(crate) answers: Answers,
     /// Where strings with escapes are put together, so that each takes one allocation.
     pub(crate) scratch: String,
 }
@@ -68,8 +71,18 @@ impl<'j> Reader<'j> {
             thrift: budget(text.len(), limits) / 2,
             strangers: 0,
             watch: Watch::default(),
+            // Types that have no place for what does not fit are not lenient, whatever stands here.
+            answers: Answers::Lenient,
             scratch: String::new(),
         }
+    }
+
+    /// Sets what is read though the document does not allow it: by default all that the types have a place
+    /// for.
+    #[must_use]
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
     }
 
     /// Makes sure that nothing follows.

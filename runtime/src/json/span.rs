@@ -164,6 +164,7 @@ impl<'j> Reader<'j> {
         inner.budget = self.budget;
         inner.thrift = self.thrift;
         inner.watch = std::mem::take(&mut self.watch);
+        inner.answers = self.answers;
         Ok(inner)
     }
 
@@ -250,7 +251,9 @@ impl<'j> Reader<'j> {
                 self.strangers = before.saturating_add(fewest);
                 self.watch.append(noted);
                 if cut_short {
-                    self.watch.note(span.start, Drift::VariantsNotTried);
+                    let expected = "one of several types";
+                    self.watch
+                        .note(span.start, Drift::VariantsNotTried, expected);
                 }
                 Ok(index)
             }

@@ -110,7 +110,7 @@ impl<'j> Reader<'j> {
             let offset = self.at;
             self.null()?;
             self.strangers = self.strangers.saturating_add(1);
-            self.watch.note(offset, Drift::NullProperty);
+            self.watch.note(offset, Drift::NullProperty, "no null");
             return Ok(());
         }
         slot.fill(self)
