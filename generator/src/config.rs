@@ -4,6 +4,7 @@
 //! paths in a file are relative to that file. It reads no document and knows no defaults that
 //! depend on one: a missing crate name, for example, stays missing.
 
+mod explain;
 mod file;
 mod package;
 mod pages;

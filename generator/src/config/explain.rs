@@ -1,0 +1,40 @@
+//! What is wrong with a configuration file, in our words.
+
+use crate::diagnostic::similar;
+
+/// How a configuration file begins.
+pub(super) const EXAMPLE: &str =
+    "begin with `[[client]]`, and below it `spec = \"openapi.yaml\"` and `out = \"client\"`";
+
+/// Puts serde's words into ours, with a guess at what was meant.
+pub(super) fn explain(message: &str, at: &str) -> (String, Option<String>) {
+    // "unknown field `crate_name`, expected one of `spec`, `out`": quoted words alternate with others.
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    if message.starts_with("unknown field") {
+        let Some(key) = quoted.next() else {
+            return (message.to_owned(), None);
+        };
+        let known: Vec<&str> = quoted.collect();
+        let help = match similar(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the keys are `{}`", known.join("`, `")),
+        };
+        return (format!("unknown key `{key}`"), Some(help));
+    }
+    if message.starts_with("missing field") {
+        return match quoted.next() {
+            Some("client") => ("no client is listed".to_owned(), Some(EXAMPLE.to_owned())),
+            Some(key) => (format!("this client has no `{key}`"), None),
+            None => (message.to_owned(), None),
+        };
+    }
+    let word = at.trim_matches(['"', '\'']);
+    let help = match quoted.next() {
+        // One of our own messages about a word: the first quoted one is wrong, the rest are right.
+        Some(wrong) if wrong == word => {
+            similar(word, quoted).map(|near| format!("did you mean `{near}`?"))
+        }
+        _ => None,
+    };
+    (message.trim_end().replace('\n', ": "), help)
+}
