@@ -1,7 +1,10 @@
-//! What the tests share: where things are, one way to generate, and what makes values of schemas.
+//! What the tests share: where things are, one way to generate, what makes values of schemas, and what judges them.
 
+pub mod compare;
+pub mod dialect;
 pub mod merge;
 pub mod pattern;
+pub mod validators;
 
 use std::path::{Path, PathBuf};
 

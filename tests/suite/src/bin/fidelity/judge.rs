@@ -1,15 +1,14 @@
 //! The two halves: what is written for the program, and what is said of what came back.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use jsonschema::{Registry, ValidationOptions, Validator};
+use apiloom_tests::compare::Compare;
+use apiloom_tests::dialect::Dialect;
+use apiloom_tests::validators::Validators;
 use serde_json::{Value, json};
 
-use crate::compare::Compare;
-use crate::dialect::Dialect;
 use crate::make::Maker;
 use crate::random::Random;
 use crate::target::Made;
@@ -17,8 +16,6 @@ use crate::target::Made;
 /// How many values are made of each schema, and how often it is tried.
 const MADE: usize = 20;
 const TRIES: usize = 120;
-/// The name under which the judge knows the document.
-const HOME: &str = "urn:apiloom:document";
 /// What the programs of all clients share.
 const HARNESS: &str = include_str!("harness.rs");
 
@@ -80,74 +77,6 @@ pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
     cases
         .write(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))
-}
-
-/// The judge: the crate jsonschema, with the document at hand.
-struct Judge<'t> {
-    registry: Registry<'t>,
-}
-
-impl<'t> Judge<'t> {
-    fn new(dialect: &'t Dialect) -> Result<Self, String> {
-        let registry = Registry::new()
-            .add(HOME, &dialect.tree)
-            .and_then(|registry| registry.prepare())
-            .map_err(|error| error.to_string())?;
-        Ok(Judge { registry })
-    }
-
-    /// A validator of the schema at a pointer; none if the schema is none.
-    fn validator(&self, pointer: &str) -> Option<Validator> {
-        let encoded = pointer
-            .replace('%', "%25")
-            .replace('{', "%7B")
-            .replace('}', "%7D")
-            .replace(' ', "%20");
-        let options: ValidationOptions<'_> = jsonschema::options();
-        options
-            .with_draft(jsonschema::Draft::Draft202012)
-            .with_registry(&self.registry)
-            .should_validate_formats(true)
-            .with_format("byte", is_base64)
-            .build(&json!({"$ref": format!("{HOME}#{encoded}")}))
-            .ok()
-    }
-}
-
-/// The judge's validators, each made when it is first asked for.
-struct Validators<'t> {
-    judge: Judge<'t>,
-    known: RefCell<HashMap<String, Option<Validator>>>,
-}
-
-impl<'t> Validators<'t> {
-    fn new(dialect: &'t Dialect) -> Result<Self, String> {
-        Ok(Validators {
-            judge: Judge::new(dialect)?,
-            known: RefCell::default(),
-        })
-    }
-
-    /// Whether a value is one of the schema at a pointer; nothing if the schema is none.
-    fn fits(&self, pointer: &str, value: &Value) -> Option<bool> {
-        let mut known = self.known.borrow_mut();
-        let validator = known
-            .entry(pointer.to_owned())
-            .or_insert_with(|| self.judge.validator(pointer));
-        validator
-            .as_ref()
-            .map(|validator| validator.is_valid(value))
-    }
-}
-
-/// RFC 4648, section 4.
-fn is_base64(text: &str) -> bool {
-    let body = text.trim_end_matches('=');
-    text.len().is_multiple_of(4)
-        && text.len() - body.len() <= 2
-        && body
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 /// What the program is given.

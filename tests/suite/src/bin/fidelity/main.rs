@@ -8,8 +8,6 @@
 //! beside the client and keeps what it prints as `FOLDER/results.jsonl`. `judge` prints each difference as a
 //! line of JSON, and the numbers last.
 
-mod compare;
-mod dialect;
 mod judge;
 mod make;
 mod random;

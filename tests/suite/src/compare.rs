@@ -1,9 +1,10 @@
-//! What was given and what came back: the first difference, if there is one.
+//! What was given and what came back: every difference.
 //!
 //! Numbers are equal by value. Text is equal as it stands; where both texts are points in time, addresses or
 //! identifiers it is enough that they mean the same. Absent is not null. A property that the schema does not
 //! know may be lost where the schema does not say that it is kept.
 
+use std::fmt;
 use std::net::Ipv6Addr;
 
 use serde_json::Value;
@@ -21,6 +22,59 @@ pub struct Compare<'t> {
     pub fits: &'t dyn Fn(&str, &Value) -> bool,
 }
 
+impl fmt::Debug for Compare<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Compare").finish_non_exhaustive()
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Where in the value, as a JSON pointer.
+    pub at: String,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a difference is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A property that the schema knows is gone; it was this.
+    Lost(Value),
+    /// A property that the schema does not know is gone; it was this.
+    Stranger(Value),
+    /// A property is new; it is this.
+    Came(Value),
+    /// This became that.
+    Changed(Value, Value),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = &self.at;
+        match &self.kind {
+            Kind::Lost(value) => write!(formatter, "`{at}` is lost, it was {}", short(value)),
+            Kind::Stranger(value) => {
+                write!(
+                    formatter,
+                    "`{at}`, which is not described, is lost, it was {}",
+                    short(value)
+                )
+            }
+            Kind::Came(value) => write!(formatter, "`{at}` came up, it is {}", short(value)),
+            Kind::Changed(given, back) => {
+                write!(
+                    formatter,
+                    "`{at}` was {} and is {}",
+                    short(given),
+                    short(back)
+                )
+            }
+        }
+    }
+}
+
 /// A schema that says something of a value, and where it stands.
 struct Node<'t> {
     schema: &'t Value,
@@ -28,46 +82,68 @@ struct Node<'t> {
 }
 
 impl<'t> Compare<'t> {
-    /// The first difference, with its place.
+    /// The first difference that matters, with its place: strangers may go.
     pub fn difference(&self, given: &Value, back: &Value, pointer: &str) -> Option<String> {
-        if given == back {
-            return None;
-        }
-        self.at(given, back, &self.all(given, [pointer.to_owned()]), "")
+        let all = self.differences(given, back, pointer);
+        let first = all.iter().find(|it| !matches!(it.kind, Kind::Stranger(_)));
+        first.map(Difference::to_string)
     }
 
-    fn at(&self, given: &Value, back: &Value, nodes: &[Node<'t>], at: &str) -> Option<String> {
+    /// All differences of a value of the schema at a pointer.
+    pub fn differences(&self, given: &Value, back: &Value, pointer: &str) -> Vec<Difference> {
+        let mut found = Vec::new();
+        if given != back {
+            let nodes = self.all(given, [pointer.to_owned()]);
+            self.at(given, back, &nodes, "", &mut found);
+        }
+        found
+    }
+
+    fn at(
+        &self,
+        given: &Value,
+        back: &Value,
+        nodes: &[Node<'t>],
+        at: &str,
+        found: &mut Vec<Difference>,
+    ) {
+        let mut add = |at: &str, kind: Kind| {
+            found.push(Difference {
+                at: at.to_owned(),
+                kind,
+            });
+        };
         match (given, back) {
             (Value::Object(given), Value::Object(back)) => {
                 for (key, value) in given {
-                    let at = format!("{at}/{key}");
+                    let at = format!("{at}/{}", escaped(key));
                     let below = self.property(nodes, key, value);
                     match back.get(key) {
-                        Some(back) => {
-                            if let Some(found) = self.at(value, back, &below, &at) {
-                                return Some(found);
-                            }
-                        }
-                        None if below.is_empty() => {}
-                        None => return Some(format!("`{at}` is lost, it was {}", short(value))),
+                        Some(back) => self.at(value, back, &below, &at, found),
+                        None => found.push(Difference {
+                            at,
+                            kind: match below.is_empty() {
+                                true => Kind::Stranger(value.clone()),
+                                false => Kind::Lost(value.clone()),
+                            },
+                        }),
                     }
                 }
-                let more = back.keys().find(|key| !given.contains_key(*key))?;
-                Some(format!("`{at}/{more}` came up"))
+                for (key, value) in back.iter().filter(|(key, _)| !given.contains_key(*key)) {
+                    found.push(Difference {
+                        at: format!("{at}/{}", escaped(key)),
+                        kind: Kind::Came(value.clone()),
+                    });
+                }
             }
             (Value::Array(given), Value::Array(back)) if given.len() == back.len() => {
-                let pairs = given.iter().zip(back).enumerate();
-                pairs.into_iter().find_map(|(index, (given, back))| {
+                for (index, (given, back)) in given.iter().zip(back).enumerate() {
                     let below = self.item(nodes, index, given);
-                    self.at(given, back, &below, &format!("{at}/{index}"))
-                })
+                    self.at(given, back, &below, &format!("{at}/{index}"), found);
+                }
             }
-            _ if same(given, back) => None,
-            _ => Some(format!(
-                "`{at}` was {} and is {}",
-                short(given),
-                short(back)
-            )),
+            _ if same(given, back) => {}
+            _ => add(at, Kind::Changed(given.clone(), back.clone())),
         }
     }
 
@@ -136,9 +212,14 @@ impl<'t> Compare<'t> {
         }
         for key in ["allOf", "oneOf", "anyOf"] {
             let parts = schema.get(key).and_then(Value::as_array);
-            for index in 0..parts.map_or(0, Vec::len) {
-                let part = format!("{pointer}/{key}/{index}");
-                if key == "allOf" || (self.fits)(&part, value) {
+            let parts =
+                (0..parts.map_or(0, Vec::len)).map(|index| format!("{pointer}/{key}/{index}"));
+            let parts: Vec<String> = parts.collect();
+            let fits = |part: &String| (self.fits)(part, value);
+            // Where it fits none, whatever one of them knows is known.
+            let all = key == "allOf" || !parts.iter().any(fits);
+            for part in parts {
+                if all || fits(&part) {
                     self.spread(part, value, nodes, depth + 1);
                 }
             }
@@ -211,7 +292,8 @@ fn instant(text: &str) -> Option<String> {
     Some(format!("{date}T{}{zone}", clock.trim_end_matches('.')))
 }
 
-fn short(value: &Value) -> String {
+/// The beginning of a value, for people.
+pub fn short(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() > 80 {
         format!("{}…", text.chars().take(80).collect::<String>())
@@ -272,7 +354,7 @@ mod tests {
         let lost = difference(schema(), json!({"a": "x"}), json!({})).unwrap();
         assert_eq!(lost, "`/a` is lost, it was \"x\"");
         let came = difference(schema(), json!({}), json!({"a": null})).unwrap();
-        assert_eq!(came, "`/a` came up");
+        assert_eq!(came, "`/a` came up, it is null");
         let open = json!({"type": "object", "additionalProperties": true});
         assert!(difference(open, json!({"b": 1}), json!({})).is_some());
         let nested = json!({"allOf": [{"items": {"properties": {"a": {}}}}]});

@@ -21,7 +21,7 @@ const TYPES: [&str; 7] = [
 ];
 
 /// The document as JSON Schema sees it.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Dialect {
     /// The document, its schemas rewritten where they stand.
     pub tree: Value,
