@@ -3,6 +3,8 @@
 //! What was read is written again and must equal what came, but for what drift names. Properties that the document
 //! does not describe may go, and are listed.
 
+mod sent;
+
 use apiloom_tests::compare::{Compare, Difference, Kind, short};
 use apiloom_tests::dialect::Dialect;
 use apiloom_tests::validators::Validators;
@@ -342,71 +344,6 @@ impl<'t> Judge<'t> {
         }
         verdict
     }
-
-    /// A body that was sent: read by the request's type and written again.
-    fn sent(&self, route: &Route, body: &[u8], result: Option<&Value>, status: u16) -> Value {
-        let part = |key: &str| result.and_then(|it| it.get(key)).and_then(Value::as_str);
-        let schema = said::body(&self.dialect.tree, &route.pointer);
-        let Ok(given) = serde_json::from_slice::<Value>(body) else {
-            return json!({"word": "no JSON"});
-        };
-        let fits = schema
-            .as_deref()
-            .and_then(|schema| self.validators.fits(schema, &given));
-        let said = |word: &str, why: &[String], strangers: &[String]| json!({"word": word, "why": why, "strangers": strangers, "fits": fits, "accepted": status < 300, "given": short(&given)});
-        match part("outcome") {
-            Some("ok") => {}
-            Some("error") if fits == Some(true) => {
-                return said(
-                    "refused",
-                    &[part("detail").unwrap_or_default().to_owned()],
-                    &[],
-                );
-            }
-            Some("error") => {
-                return said(
-                    "does not fit",
-                    &[part("detail").unwrap_or_default().to_owned()],
-                    &[],
-                );
-            }
-            Some("panic") => {
-                return said(
-                    "broken",
-                    &[part("detail").unwrap_or_default().to_owned()],
-                    &[],
-                );
-            }
-            Some(other) => {
-                return said(
-                    "not tried",
-                    &[format!("{other} {}", part("detail").unwrap_or_default())],
-                    &[],
-                );
-            }
-            None => return said("not tried", &[], &[]),
-        }
-        let text = part("text").unwrap_or_default();
-        let Ok(back) = serde_json::from_str::<Value>(text) else {
-            return said(
-                "wrong",
-                &[format!("what is written is not JSON: {text}")],
-                &[],
-            );
-        };
-        let all = self.differences(&given, &back, schema.as_deref());
-        let (strangers, wrong): (Vec<_>, Vec<_>) = all
-            .into_iter()
-            .partition(|it| matches!(it.kind, Kind::Stranger(_)));
-        let strangers: Vec<String> = strangers.into_iter().map(|it| it.at).collect();
-        let wrong: Vec<String> = wrong.iter().map(Difference::to_string).collect();
-        // A value that is none of the schema may be read as the nearest that is one; that is the sender's matter.
-        match (wrong.is_empty(), fits) {
-            (true, _) => said("equal", &[], &strangers),
-            (false, Some(false)) => said("does not fit", &wrong, &strangers),
-            (false, _) => said("wrong", &wrong, &strangers),
-        }
-    }
 }
 
 /// What is lost of an answer that is an error to the caller.
@@ -434,3 +371,6 @@ fn shows(display: &str, message: &str) -> bool {
     let plain = |text: &str| text.replace('\\', "");
     plain(display).contains(plain(&start).trim())
 }
+
+#[cfg(test)]
+mod tests;
