@@ -1,5 +1,8 @@
 //! Files as bodies, and bodies into files.
 
+mod unfinished;
+
+use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -10,6 +13,7 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+pub(crate) use self::unfinished::{Unfinished, folder};
 use crate::{Body, BoxError, BoxFuture};
 
 /// How much of a file is read at once.
@@ -88,28 +92,105 @@ pub(crate) async fn save<E>(
 where
     E: Into<BoxError>,
 {
-    let mut unfinished = path.as_os_str().to_owned();
-    unfinished.push(".part");
-    let unfinished = PathBuf::from(unfinished);
-    let mut file = File::create(&unfinished).await?;
-    let written = async {
-        let mut length = 0;
-        while let Some(chunk) = next().await {
-            let chunk = chunk.map_err(io::Error::other)?;
-            file.write_all(&chunk).await?;
-            length += chunk.len() as u64;
-        }
-        file.flush().await?;
-        file.sync_all().await?;
-        Ok(length)
+    let target = path.to_owned();
+    let created = blocking(move || Unfinished::create(&target, "", OpenOptions::new()));
+    let (unfinished, file) = created.await?;
+    let mut file = File::from_std(file);
+    let mut length = 0;
+    while let Some(chunk) = next().await {
+        let chunk = chunk.map_err(io::Error::other)?;
+        file.write_all(&chunk).await?;
+        length += chunk.len() as u64;
     }
-    .await;
-    match written {
-        Ok(length) => tokio::fs::rename(&unfinished, path).await.map(|()| length),
-        Err(error) => {
-            // What is there is of no use; that it cannot be removed says less than why it broke off.
-            let _ = tokio::fs::remove_file(&unfinished).await;
-            Err(error)
+    file.flush().await?;
+    file.sync_all().await?;
+    let target = path.to_owned();
+    blocking(move || unfinished.finish(&target)).await?;
+    Ok(length)
+}
+
+/// Does `work` where it may block.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of the test's own.
+    fn fresh(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("apiloom-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    }
+
+    /// Saves so many chunks of one letter.
+    async fn chunks(path: &Path, letter: u8, count: usize) -> io::Result<u64> {
+        let mut left = count;
+        let next = async || {
+            tokio::task::yield_now().await;
+            left = left.checked_sub(1)?;
+            Some(Ok::<_, io::Error>(Bytes::from(vec![letter; 1000])))
+        };
+        save(path, next).await
+    }
+
+    #[tokio::test]
+    async fn two_downloads_to_one_name_do_not_mix() {
+        let folder = fresh("save-two");
+        let path = folder.join("report.csv");
+        for _ in 0..20 {
+            let (one, other) = tokio::join!(chunks(&path, b'a', 50), chunks(&path, b'b', 70));
+            assert_eq!((one.unwrap(), other.unwrap()), (50_000, 70_000));
+            let bytes = std::fs::read(&path).unwrap();
+            let first = bytes.first().copied().unwrap();
+            assert!(bytes.iter().all(|byte| *byte == first));
+            assert_eq!(bytes.len(), if first == b'a' { 50_000 } else { 70_000 });
         }
+        assert_eq!(names(&folder), ["report.csv"]);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_that_is_dropped_or_breaks_off_leaves_nothing() {
+        let folder = fresh("save-dropped");
+        let path = folder.join("report.csv");
+        std::fs::write(&path, "old").unwrap();
+        let begun = save(&path, async || {
+            std::future::pending::<Option<io::Result<Bytes>>>().await
+        });
+        let wait = std::time::Duration::from_millis(200);
+        assert!(tokio::time::timeout(wait, begun).await.is_err());
+        let broken = save(&path, async || Some(Err(io::Error::other("gone"))));
+        assert_eq!(broken.await.unwrap_err().to_string(), "gone");
+        assert_eq!(names(&folder), ["report.csv"]);
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn no_link_is_followed() {
+        let folder = fresh("save-link");
+        let (path, victim) = (folder.join("report.csv"), folder.join("victim"));
+        std::fs::write(&victim, "mine").unwrap();
+        for name in ["report.csv", "report.csv.part"] {
+            std::os::unix::fs::symlink(&victim, folder.join(name)).unwrap();
+        }
+        chunks(&path, b'a', 1).await.unwrap();
+        assert_eq!(std::fs::read(&victim).unwrap(), b"mine");
+        assert_eq!(std::fs::read(&path).unwrap().len(), 1000);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -1,24 +1,40 @@
 //! Tokens in a file.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde_json::{Map, Value};
+use tokio::sync::OwnedMutexGuard;
 
 use super::{StoreLock, TokenStore};
 use crate::BoxFuture;
 use crate::auth::{Token, TokenError, TokenErrorKind};
+use crate::file::{Unfinished, blocking, folder};
 
 /// How long the file may be: it holds a few tokens.
 const LONGEST_FILE: u64 = 1024 * 1024;
 
+/// How long another program may have the lock: longer than the longest refresh takes.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// How soon the lock is tried again at first, and at last.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(250));
+
+/// How old a file must be that a program has left which was killed while it wrote.
+const LEFT_OVER: Duration = Duration::from_secs(600);
+
 /// Keeps tokens in a file of one's own, as JSON that is not encrypted.
 ///
-/// On Unix nobody else may read it. It is replaced as a whole, so that it is never half written, and
-/// a file beside it, `NAME.lock`, keeps programs that share it from refreshing at once.
+/// On Unix nobody else may read it, and one that others may write to is not used. It is replaced as a
+/// whole, so that it is never half written, whenever the program is killed. A file beside it, `NAME.lock`,
+/// keeps programs that share it from refreshing at once; who waits for it blocks no thread, and gives up
+/// after 30 seconds.
 ///
 /// ```no_run
 /// use apiloom_runtime::auth::{FileStore, Session, Token, TokenError, token_source};
@@ -27,63 +43,200 @@ const LONGEST_FILE: u64 = 1024 * 1024;
 /// let session = Session::builder(source).store(FileStore::new("tokens.json")).build();
 /// ```
 #[derive(Debug, Clone)]
-pub struct FileStore(Arc<Path>);
+pub struct FileStore(Arc<Shared>);
+
+/// What the clones of a store share.
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    /// Held by the one who has or waits for the file's lock: one waits for other programs, the others for it.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// The lock, if one of us has it.
+    locked: Mutex<Weak<Locked>>,
+    /// Held while the file is read and replaced.
+    writing: Mutex<()>,
+}
+
+/// The lock, as long as somebody needs it: whoever asked for it, and whatever is being written meanwhile.
+#[derive(Debug)]
+struct Locked {
+    /// The system lets go of the lock when it is closed, even if the program is killed.
+    _file: File,
+    _turn: OwnedMutexGuard<()>,
+}
 
 impl FileStore {
     /// A store in this file. Its folder must be there.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        FileStore(path.into().into())
+        FileStore(Arc::new(Shared {
+            path: path.into(),
+            turn: Arc::default(),
+            locked: Mutex::default(),
+            writing: Mutex::default(),
+        }))
     }
 
-    fn beside(&self, end: &str) -> PathBuf {
-        let mut name = self.0.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
+    /// Takes the lock, or waits for whoever has it.
+    async fn take(&self) -> Result<Arc<Locked>, TokenError> {
+        let turn = self.0.turn.clone().lock_owned();
+        let turn = tokio::time::timeout(LONGEST_WAIT, turn).await;
+        let turn = turn.map_err(|_| held_elsewhere())?;
+        let end = Instant::now() + LONGEST_WAIT;
+        let mut pause = PAUSES.0;
+        loop {
+            let store = self.0.clone();
+            if let Some(file) = blocking(move || store.try_lock()).await.map_err(unusable)? {
+                let locked = Arc::new(Locked {
+                    _file: file,
+                    _turn: turn,
+                });
+                *lock(&self.0.locked) = Arc::downgrade(&locked);
+                return Ok(locked);
+            }
+            if Instant::now() >= end {
+                return Err(held_elsewhere());
+            }
+            tokio::time::sleep(pause.mul_f64(0.5 + fastrand::f64() / 2.0)).await;
+            pause = (pause * 2).min(PAUSES.1);
+        }
     }
 
-    fn read(&self) -> std::io::Result<Map<String, Value>> {
-        let file = match File::open(&self.0) {
+    /// Does `work` where it may block, with the lock: the one that is held, or one of its own. The lock goes
+    /// with the work, since that goes on when nobody waits for it any more.
+    async fn change(
+        &self,
+        work: impl FnOnce(&Shared) -> io::Result<()> + Send + 'static,
+    ) -> Result<(), TokenError> {
+        let held = lock(&self.0.locked).upgrade();
+        let locked = match held {
+            Some(locked) => locked,
+            None => self.take().await?,
+        };
+        let store = self.0.clone();
+        let work = move || {
+            let _writing = lock(&store.writing);
+            let done = work(&store);
+            drop(locked);
+            done
+        };
+        blocking(work).await.map_err(unusable)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn unusable(error: io::Error) -> TokenError {
+    TokenError::new(
+        TokenErrorKind::Store,
+        format!("the file of tokens cannot be used: {error}"),
+    )
+}
+
+fn held_elsewhere() -> TokenError {
+    let message = format!(
+        "the file of tokens cannot be used: another program has held its lock for {LONGEST_WAIT:?}"
+    );
+    TokenError::new(TokenErrorKind::Store, message)
+}
+
+impl Shared {
+    fn read(&self) -> io::Result<Map<String, Value>> {
+        let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Map::new()),
             Err(error) => return Err(error),
         };
+        of_one_owner(&file)?;
         let mut text = Vec::new();
         file.take(LONGEST_FILE).read_to_end(&mut text)?;
         // No words of the file: they may be secrets.
-        let unreadable = || std::io::Error::new(ErrorKind::InvalidData, "it holds no tokens");
+        let unreadable = || io::Error::new(ErrorKind::InvalidData, "it holds no tokens");
         serde_json::from_slice(&text).map_err(|_| unreadable())
     }
 
-    fn write(&self, tokens: Map<String, Value>) -> std::io::Result<()> {
-        let new = self.beside(".new");
-        // A file left over by a program that was killed may have other permissions.
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file = private().write(true).create_new(true).open(&new)?;
+    fn write(&self, tokens: Map<String, Value>) -> io::Result<()> {
+        let prefix = self.prefix();
+        self.sweep(&prefix);
+        let (unfinished, mut file) = Unfinished::create(&self.path, &prefix, private())?;
         file.write_all(Value::Object(tokens).to_string().as_bytes())?;
         file.sync_all()?;
-        fs::rename(&new, &self.0)
+        drop(file);
+        unfinished.finish(&self.path)
     }
 
-    /// Does `work` where it may block.
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&FileStore) -> std::io::Result<T> + Send + 'static,
-    ) -> Result<T, TokenError> {
-        let store = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&store)).await;
-        let trouble = match done {
-            Ok(Ok(done)) => return Ok(done),
-            Ok(Err(error)) => error.to_string(),
-            Err(error) => error.to_string(),
-        };
-        Err(TokenError::new(
-            TokenErrorKind::Store,
-            format!("the file of tokens cannot be used: {trouble}"),
-        ))
+    /// How the names of unfinished files begin, after a dot.
+    fn prefix(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let short: String = name.chars().take(40).collect();
+        format!("{short}.")
     }
+
+    /// Removes what programs left that were killed while they wrote. Whoever writes has the lock, so nobody
+    /// else's is at work; the age is for programs on other machines that share the folder and have no locks.
+    fn sweep(&self, prefix: &str) {
+        let Ok(entries) = fs::read_dir(folder(&self.path)) else {
+            return;
+        };
+        let begins = format!(".{prefix}");
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let ours = name.starts_with(&begins) && name.ends_with(".part");
+            let old = || {
+                let changed = entry.metadata().and_then(|facts| facts.modified()).ok()?;
+                Some(SystemTime::now().duration_since(changed).ok()? > LEFT_OVER)
+            };
+            if ours && old() == Some(true) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    /// The file of the lock, locked; `None` when somebody else has it.
+    fn try_lock(&self) -> io::Result<Option<File>> {
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(".lock");
+        let path = PathBuf::from(name);
+        let file = match private().write(true).create_new(true).open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                not_a_link(&path)?;
+                OpenOptions::new().write(true).open(&path)?
+            }
+            Err(error) => return Err(error),
+        };
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+/// A link would lead to a file of somebody else's (CWE-59).
+fn not_a_link(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return Ok(());
+    }
+    let message = format!("{} is not a file", path.display());
+    Err(io::Error::new(ErrorKind::InvalidInput, message))
+}
+
+/// Whoever may write to the file can log its reader in as somebody else.
+fn of_one_owner(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if file.metadata()?.permissions().mode() & 0o022 != 0 {
+            let message = "others may write to it";
+            return Err(io::Error::new(ErrorKind::PermissionDenied, message));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
 }
 
 /// Files that nobody else may read.
@@ -98,7 +251,8 @@ fn private() -> OpenOptions {
 impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
         Box::pin(async move {
-            let tokens = self.blocking(FileStore::read).await?;
+            let store = self.0.clone();
+            let tokens = blocking(move || store.read()).await.map_err(unusable)?;
             Ok(tokens.get(key).and_then(Token::from_json))
         })
     }
@@ -107,7 +261,7 @@ impl TokenStore for FileStore {
         // A file outlives the moment that a lifetime counts from.
         let token = token.clone().settled(SystemTime::now());
         let (key, token) = (key.to_owned(), token.to_json());
-        Box::pin(self.blocking(move |store| {
+        Box::pin(self.change(move |store| {
             // A file that cannot be read holds nothing that would be lost.
             let mut tokens = store.read().unwrap_or_default();
             tokens.insert(key, token);
@@ -116,93 +270,13 @@ impl TokenStore for FileStore {
     }
 
     fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
-        Box::pin(self.blocking(|store| match fs::remove_file(&store.0) {
+        Box::pin(self.change(|store| match fs::remove_file(&store.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }))
     }
 
     fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {
-        Box::pin(self.blocking(|store| {
-            let file = private()
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(store.beside(".lock"))?;
-            // The system lets go of it when the file is closed, even if the program is killed.
-            file.lock()?;
-            Ok(StoreLock::new(file))
-        }))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
-
-    use super::*;
-
-    /// A folder of the test's own, gone afterwards.
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(name: &str) -> Self {
-            let name = format!("apiloom-{name}-{}", std::process::id());
-            let folder = std::env::temp_dir().join(name);
-            fs::create_dir_all(&folder).unwrap();
-            Folder(folder)
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_token_survives_and_is_nobody_elses() {
-        let folder = Folder::new("file-store");
-        let path = folder.0.join("tokens.json");
-        let token = Token::new("a")
-            .refresh_token("r")
-            .expires_at(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
-        let store = FileStore::new(&path);
-        assert_eq!(store.load("").await.unwrap(), None);
-        store.save("", &token).await.unwrap();
-        store.save("read", &Token::new("b")).await.unwrap();
-        let again = FileStore::new(&path);
-        assert_eq!(again.load("").await.unwrap(), Some(token));
-        assert_eq!(again.load("read").await.unwrap(), Some(Token::new("b")));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            let mode = fs::metadata(&path).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
-        }
-        again.clear().await.unwrap();
-        again.clear().await.unwrap();
-        assert!(!path.exists());
-    }
-
-    #[tokio::test]
-    async fn a_file_of_other_things_is_an_error_without_its_words() {
-        let folder = Folder::new("file-store-other");
-        let path = folder.0.join("tokens.json");
-        fs::write(&path, "hunter2").unwrap();
-        let error = FileStore::new(&path).load("").await.unwrap_err();
-        assert_eq!(error.kind(), TokenErrorKind::Store);
-        assert!(!format!("{error} {error:?}").contains("hunter2"));
-    }
-
-    #[tokio::test]
-    async fn one_holds_the_lock() {
-        let folder = Folder::new("file-store-lock");
-        let store = FileStore::new(folder.0.join("tokens.json"));
-        let held = store.lock().await.unwrap();
-        let file = File::open(store.beside(".lock")).unwrap();
-        assert!(file.try_lock().is_err());
-        drop(held);
-        file.try_lock().unwrap();
+        Box::pin(async { self.take().await.map(StoreLock::new) })
     }
 }

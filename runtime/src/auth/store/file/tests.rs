@@ -1,0 +1,182 @@
+//! One file, and who gets at it when: links, leftovers, callers that go away.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::*;
+
+/// A folder of the test's own, gone afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("apiloom-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder).unwrap();
+        Folder(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn a_token_survives_and_is_nobody_elses() {
+    let folder = Folder::new("file-store");
+    let path = folder.0.join("tokens.json");
+    let token = Token::new("a")
+        .refresh_token("r")
+        .expires_at(UNIX_EPOCH + Duration::from_secs(1_800_000_000));
+    let store = FileStore::new(&path);
+    assert_eq!(store.load("").await.unwrap(), None);
+    store.save("", &token).await.unwrap();
+    store.save("read", &Token::new("b")).await.unwrap();
+    let again = FileStore::new(&path);
+    assert_eq!(again.load("").await.unwrap(), Some(token));
+    assert_eq!(again.load("read").await.unwrap(), Some(Token::new("b")));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    again.clear().await.unwrap();
+    again.clear().await.unwrap();
+    assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn a_file_of_other_things_is_an_error_without_its_words() {
+    let folder = Folder::new("file-store-other");
+    let path = folder.0.join("tokens.json");
+    fs::write(&path, "hunter2").unwrap();
+    let error = FileStore::new(&path).load("").await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Store);
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
+}
+
+#[tokio::test]
+async fn one_holds_the_lock() {
+    let folder = Folder::new("file-store-lock");
+    let store = FileStore::new(folder.0.join("tokens.json"));
+    let held = store.lock().await.unwrap();
+    let file = File::open(folder.0.join("tokens.json.lock")).unwrap();
+    assert!(file.try_lock().is_err());
+    drop(held);
+    file.try_lock().unwrap();
+}
+
+/// What the folder holds.
+fn names(folder: &Folder) -> Vec<String> {
+    let entries = fs::read_dir(&folder.0).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn who_waits_for_the_lock_blocks_no_thread_and_ends_with_its_call() {
+    let folder = Folder::new("file-store-wait");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let path = folder.0.join("tokens.json");
+    let other = FileStore::new(&path);
+    let held = runtime.block_on(other.lock()).unwrap();
+    runtime.block_on(async {
+        let store = FileStore::new(&path);
+        for _ in 0..40 {
+            let wait = tokio::time::timeout(Duration::from_millis(5), store.lock());
+            assert!(wait.await.is_err());
+        }
+        // There is room for other work that blocks.
+        let read = tokio::time::timeout(Duration::from_secs(5), store.load(""));
+        assert_eq!(read.await.unwrap().unwrap(), None);
+    });
+    let begun = Instant::now();
+    drop(runtime);
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    drop(held);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn saves_that_nobody_waits_for_break_nothing() {
+    let folder = Folder::new("file-store-cancelled");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    store.save("", &Token::new("first")).await.unwrap();
+    for round in 0..150 {
+        let token = Token::new(format!("cancelled-{round}"));
+        // The lock is let go of as soon as the save is given up.
+        let lock = store.lock().await.unwrap();
+        let save = store.save("", &token);
+        let _ = tokio::time::timeout(Duration::from_micros(round), save).await;
+        drop(lock);
+        let other = FileStore::new(&path);
+        other
+            .save("other", &Token::new(format!("{round}")))
+            .await
+            .unwrap();
+        let kept = other.load("other").await.unwrap().unwrap();
+        assert_eq!(kept.access().expose(), round.to_string());
+        assert!(other.load("").await.unwrap().is_some());
+    }
+    drop(store.lock().await.unwrap());
+    assert_eq!(names(&folder), ["tokens.json", "tokens.json.lock"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn links_and_files_that_others_may_write_to_are_refused() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = Folder::new("file-store-link");
+    let victim = folder.0.join("victim");
+    let path = folder.0.join("tokens.json");
+    for there in [true, false] {
+        if there {
+            fs::write(&victim, "mine").unwrap();
+        }
+        symlink(&victim, folder.0.join("tokens.json.lock")).unwrap();
+        let store = FileStore::new(&path);
+        let error = store.save("", &Token::new("a")).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Store);
+        assert_eq!(fs::read(&victim).is_ok(), there);
+        fs::remove_file(folder.0.join("tokens.json.lock")).unwrap();
+        let _ = fs::remove_file(&victim);
+    }
+    let store = FileStore::new(&path);
+    store.save("", &Token::new("a")).await.unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o622)).unwrap();
+    let error = store.load("").await.unwrap_err();
+    assert!(
+        error.to_string().contains("others may write to it"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_killed_program_left_is_removed_when_it_is_old() {
+    let folder = Folder::new("file-store-left");
+    let path = folder.0.join("tokens.json");
+    let (old, new) = (".tokens.json.old.part", ".tokens.json.new.part");
+    for name in [old, new] {
+        fs::write(folder.0.join(name), "x").unwrap();
+    }
+    let file = File::options()
+        .write(true)
+        .open(folder.0.join(old))
+        .unwrap();
+    let long_ago = SystemTime::now() - Duration::from_secs(3600);
+    file.set_modified(long_ago).unwrap();
+    FileStore::new(&path)
+        .save("", &Token::new("a"))
+        .await
+        .unwrap();
+    assert_eq!(names(&folder), [new, "tokens.json", "tokens.json.lock"]);
+}

@@ -1,0 +1,67 @@
+//! Files that appear under their name when they are whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// How often another name is tried when one is taken.
+const TRIES: usize = 8;
+
+/// A file that is being written, under a name that nobody can guess, in the folder of the one that it is for.
+///
+/// It is removed when it is dropped before it is finished. The name is new: whatever stands there, a link of
+/// somebody else's (CWE-59) or what another writer has begun, is never written to.
+#[derive(Debug)]
+pub(crate) struct Unfinished {
+    path: PathBuf,
+    whole: bool,
+}
+
+impl Unfinished {
+    /// Creates an empty file for `target`, with these options; its name begins with `.` and `prefix`.
+    pub(crate) fn create(
+        target: &Path,
+        prefix: &str,
+        mut options: OpenOptions,
+    ) -> io::Result<(Self, File)> {
+        options.write(true).create_new(true);
+        let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+        for _ in 0..TRIES {
+            let random = crate::random::base36(20).map_err(io::Error::other)?;
+            let path = target.with_file_name(format!(".{prefix}{random}.part"));
+            match options.open(&path) {
+                Ok(file) => return Ok((Unfinished { path, whole: false }, file)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(taken)
+    }
+
+    /// Gives it its name, over whatever file has it. The file must have been synced; its folder is here, so that
+    /// a machine that stops has either the old file or the new one.
+    pub(crate) fn finish(mut self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.whole = true;
+        #[cfg(unix)]
+        File::open(folder(target))?.sync_all()?;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.whole {
+            // What is there is of no use; that it cannot be removed says less than why it broke off.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
