@@ -71,16 +71,18 @@ async fn refresh(base: String, request: TokenRequest) -> Result<Token, TokenErro
     }
     let number = std::str::from_utf8(answer.body()).unwrap();
     let token = Token::new(format!("a{number}")).refresh_token(format!("r{number}"));
-    // Gone at once, so that each round needs a new one.
+    // Gone at once, so that each start needs a new one.
     Ok(token.expires_in(Duration::ZERO))
 }
 
 /// What each of the two programs does.
 async fn program(file: &Path, base: String) {
-    let source = token_source(move |request| refresh(base.clone(), request));
-    let session = Session::builder(source).store(FileStore::new(file)).build();
     let http = Http::new(ReqwestTransport::new(Duration::from_secs(5)).unwrap());
     for _ in 0..ROUNDS {
+        // As if it were started anew: a token that has just come is used for a moment, even if it has expired.
+        let base = base.clone();
+        let source = token_source(move |request| refresh(base.clone(), request));
+        let session = Session::builder(source).store(FileStore::new(file)).build();
         session.access_token(http.clone()).await.unwrap();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::BoxError;
 
@@ -12,15 +13,21 @@ pub struct TokenError {
     message: String,
     code: Option<String>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    retry_after: Option<Duration>,
+    untouched: bool,
 }
 
 /// What kept a token from coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TokenErrorKind {
-    /// The server refused what was to be exchanged: somebody has to log in again, or the client's own
-    /// secret is wrong.
+    /// The server refused what was to be exchanged, the refresh token for one: somebody has to log in again.
+    /// Of an OAuth 2 server's codes only `invalid_grant` says that (RFC 6749, section 5.2), and while somebody
+    /// logs in `access_denied` and `expired_token`.
     Refused,
+    /// The server does not serve this client, or not this request: `invalid_client`, `invalid_scope` and the
+    /// others of RFC 6749, section 5.2. The program or its settings are wrong; nobody is logged out by it.
+    Misconfigured,
     /// There is nothing to get a token with: nobody has logged in, or has logged out.
     LoginRequired,
     /// The server was not reached, took too long, or failed: it may work later.
@@ -43,6 +50,8 @@ impl TokenError {
             message: message.into(),
             code: None,
             source: None,
+            retry_after: None,
+            untouched: false,
         }
     }
 
@@ -65,6 +74,38 @@ impl TokenError {
             TokenErrorKind::LoginRequired,
             "nobody is logged in: there is no refresh token",
         )
+    }
+
+    /// How long the server asks to wait: nobody asks it again before that, for ten minutes at most.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.retry_after = wait;
+        self
+    }
+
+    /// The server has not looked at the question: it may be asked once more at once.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn untouched(mut self) -> Self {
+        self.untouched = true;
+        self
+    }
+
+    /// The words for a login that was denied say nothing of a session that goes on.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn of_a_refresh(mut self) -> Self {
+        if self.kind == TokenErrorKind::Refused && self.code() != Some("invalid_grant") {
+            self.kind = TokenErrorKind::Misconfigured;
+        }
+        self
+    }
+
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.untouched
+    }
+
+    /// How long the server asks to wait before the next question, if it does.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
     }
 
     #[cfg(feature = "oauth2")]

@@ -191,7 +191,8 @@ impl TokenSource for Grant {
                     // Without it the scopes stay what they were.
                     let scope = request.scopes().join(" ");
                     fields.extend((!scope.is_empty()).then_some(("scope", scope.as_str())));
-                    server.token(request.http(), &fields).await
+                    let given = server.token(request.http(), &fields).await;
+                    given.map_err(TokenError::of_a_refresh)
                 }
             }
         })

@@ -7,27 +7,32 @@ mod window;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 pub(crate) use self::slot::Slot;
 use self::window::Windows;
 use super::operation::RefreshedBy;
-use super::{Bearer, Http, RefreshOperation, Token, TokenError, TokenSource, TokenStore};
+use super::{
+    Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
+};
+use crate::Secret;
 
 /// How many sets of scopes have tokens at once.
 const MOST_SLOTS: usize = 64;
 
 /// Somebody's stay: a token, kept and refreshed. Cheap to clone; clones share the token.
 ///
-/// However many calls need a token, one refreshes it. It is refreshed 240 seconds before it expires,
-/// or a fifth of its life before if that is less, by whichever call comes first then; the others go on
-/// with the old token, and nobody is the worse if the refresh fails. In the last ten seconds, or tenth
-/// of its life, everybody waits. Whoever waited for a refresh that fails gets its error. There is no
-/// task in the background.
+/// However many calls need a token, it is asked for once. It is refreshed 240 seconds before it expires,
+/// or a fifth of its life before if that is less, on account of whichever call comes first then: the
+/// refresh is a task of its own, all calls go on with the old token, and nobody is the worse if it fails.
+/// In the last ten seconds, or tenth of its life, everybody waits. Whoever waited for a refresh that fails
+/// gets its error, and so does whoever comes soon after: a server that fails is asked again after half a
+/// second, a second, two, up to a minute, or when its `Retry-After` says. A call that is dropped stops no
+/// refresh: the server may have taken the refresh token for the last time.
 ///
 /// ```
-/// use std::time::Duration;
+/// use std::time::{Duration, SystemTime};
 /// use apiloom_runtime::auth::{Session, Token, token_source};
 ///
 /// let source = token_source(|_| async {
@@ -48,7 +53,15 @@ pub(crate) struct Shared {
     store: Option<Box<dyn TokenStore>>,
     windows: Windows,
     by_scopes: bool,
+    /// The token of the last login: what each set of scopes begins with.
     first: Mutex<Option<Token>>,
+    /// The refresh token that came last. All sets of scopes have the one: servers may rotate it.
+    refresh: Mutex<Option<Secret>>,
+    /// What the store holds is from before a login or logout that has not cleared it yet.
+    stale_store: AtomicBool,
+    /// Held by whoever uses the refresh token or the store.
+    turn: tokio::sync::Mutex<()>,
+    /// The one that was used last comes last.
     slots: Mutex<Vec<Arc<Slot>>>,
     over: AtomicBool,
     on_expired: Option<Box<dyn Fn() + Send + Sync>>,
@@ -76,15 +89,56 @@ impl Shared {
     fn slot(&self, scopes: &[String]) -> Arc<Slot> {
         let scopes = if self.by_scopes { scopes } else { &[] };
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(slot) = slots.iter().find(|slot| slot.is_for(scopes)) {
-            return slot.clone();
+        if let Some(at) = slots.iter().position(|slot| slot.is_for(scopes)) {
+            if let Some(used) = slots.get_mut(at..) {
+                used.rotate_left(1);
+            }
+        } else {
+            if slots.len() >= MOST_SLOTS {
+                slots.remove(0);
+            }
+            slots.push(Arc::new(Slot::new(scopes)));
         }
-        if slots.len() >= MOST_SLOTS {
-            slots.remove(0);
+        match slots.last() {
+            Some(slot) => slot.clone(),
+            None => Arc::new(Slot::new(scopes)),
         }
-        let slot = Arc::new(Slot::new(scopes, self));
-        slots.push(slot.clone());
-        slot
+    }
+
+    fn first(&self) -> MutexGuard<'_, Option<Token>> {
+        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first token. When it expires is reckoned by the clock of the first call.
+    fn first_token(&self, wall: SystemTime) -> Option<Token> {
+        let mut first = self.first();
+        *first = first.take().map(|token| token.settled(wall));
+        first.clone()
+    }
+
+    fn refresh(&self) -> MutexGuard<'_, Option<Secret>> {
+        self.refresh.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets all tokens, at once; what a store holds is forgotten by whoever uses it next.
+    fn forget(&self) {
+        self.stale_store.store(true, Ordering::SeqCst);
+        *self.first() = None;
+        *self.refresh() = None;
+        for slot in self.slots() {
+            slot.forget();
+        }
+    }
+
+    /// Clears a store that is from before. That it has to be is only forgotten when it is done.
+    async fn clear(&self, store: &dyn TokenStore) -> Result<(), TokenError> {
+        if self.stale_store.swap(false, Ordering::SeqCst)
+            && let Err(error) = store.clear().await
+        {
+            self.stale_store.store(true, Ordering::SeqCst);
+            return Err(error);
+        }
+        Ok(())
     }
 
     fn slots(&self) -> Vec<Arc<Slot>> {
@@ -101,7 +155,10 @@ impl Session {
             store: None,
             windows: Windows::default(),
             by_scopes: false,
-            first: Mutex::new(None),
+            first: Mutex::default(),
+            refresh: Mutex::default(),
+            stale_store: AtomicBool::new(false),
+            turn: tokio::sync::Mutex::default(),
             slots: Mutex::default(),
             over: AtomicBool::new(false),
             on_expired: None,
@@ -148,10 +205,15 @@ impl Session {
     pub async fn login(&self, http: impl Into<Http>, token: Token) -> Result<(), TokenError> {
         let http = http.into();
         self.0.over.store(false, Ordering::SeqCst);
+        self.0.forget();
+        let token = token.settled(http.wall());
+        *self.0.first() = Some(token.clone());
+        *self.0.refresh() = token.refresh().cloned();
         for slot in self.0.slots() {
-            slot.forget();
+            slot.begin();
         }
-        self.slot(&[]).settle(&self.0, Some((token, &http))).await
+        let settled = self.slot(&[]).settle(self.0.clone(), Some((token, http)));
+        outliving(settled).await
     }
 
     /// Awaits `call`, with the token still in place, and then forgets all tokens, here and in the
@@ -173,20 +235,14 @@ impl Session {
         struct Forgets<'s>(&'s Session);
         impl Drop for Forgets<'_> {
             fn drop(&mut self) {
-                // There is a slot to remember it even if no token was ever asked for.
-                self.0.slot(&[]);
-                for slot in self.0.0.slots() {
-                    slot.forget();
-                }
+                self.0.0.forget();
             }
         }
         let forgets = Forgets(self);
         let there = call.await;
         drop(forgets);
-        let mut here = Ok(());
-        for slot in self.0.slots() {
-            here = here.and(slot.settle(&self.0, None).await);
-        }
+        let settled = self.slot(&[]).settle(self.0.clone(), None);
+        let here = outliving(settled).await;
         (there, here)
     }
 
@@ -194,9 +250,20 @@ impl Session {
         self.0.slot(scopes)
     }
 
-    pub(crate) fn shared(&self) -> &Shared {
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.0
     }
+}
+
+/// Does `work` to its end, even if nobody waits for it any more, where there is a runtime to do that.
+async fn outliving(
+    work: impl Future<Output = Result<(), TokenError>> + Send + 'static,
+) -> Result<(), TokenError> {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return work.await;
+    };
+    let ended = |_| TokenError::new(TokenErrorKind::Store, "the store was not asked to the end");
+    runtime.spawn(work).await.map_err(ended)?
 }
 
 impl fmt::Debug for Session {
@@ -216,6 +283,7 @@ impl SessionBuilder {
     /// The token to begin with: the one of a login, or just a refresh token with an access token that
     /// has expired.
     pub fn token(mut self, token: Token) -> Self {
+        self.0.refresh = Mutex::new(token.refresh().cloned());
         self.0.first = Mutex::new(Some(token));
         self
     }
@@ -239,8 +307,9 @@ impl SessionBuilder {
         self
     }
 
-    /// Keeps one token for each set of scopes that operations need, at most 64, in place of one for
-    /// all. The source must ask for just these scopes.
+    /// Keeps one token for each set of scopes that operations need, the 64 that were used last, in place of
+    /// one for all. The source must ask for just these scopes. The refresh token is the one for all; the
+    /// token of a login serves every set until it expires.
     pub fn by_scopes(mut self) -> Self {
         self.0.by_scopes = true;
         self

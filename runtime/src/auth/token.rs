@@ -25,6 +25,8 @@ pub struct Token {
     access: Secret,
     refresh: Option<Secret>,
     expires: Expires,
+    /// How long it lasts in all, where that is known.
+    lifetime: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +43,7 @@ impl Token {
             access: access.into(),
             refresh: None,
             expires: Expires::Unknown,
+            lifetime: None,
         }
     }
 
@@ -92,11 +95,19 @@ impl Token {
     pub(crate) fn settled(mut self, asked: SystemTime) -> Self {
         let moment = match self.expires {
             Expires::At(moment) => Some(moment),
-            Expires::In(lifetime) => asked.checked_add(lifetime),
+            Expires::In(lifetime) => {
+                self.lifetime = Some(lifetime);
+                asked.checked_add(lifetime)
+            }
             Expires::Unknown => jwt_expiry(self.access.expose()),
         };
         self.expires = moment.map_or(Expires::Unknown, Expires::At);
         self
+    }
+
+    /// How long it lasts from when it was given, where that is known.
+    pub(crate) fn lifetime(&self) -> Option<Duration> {
+        self.lifetime
     }
 
     /// For a store.
@@ -110,6 +121,7 @@ impl Token {
             "access_token": self.access.expose(),
             "refresh_token": self.refresh.as_ref().map(Secret::expose),
             "expires_at": seconds,
+            "lifetime": self.lifetime.map(|lifetime| lifetime.as_secs()),
         })
     }
 
@@ -123,6 +135,8 @@ impl Token {
         if let Some(seconds) = value.get("expires_at").and_then(Value::as_u64) {
             token = token.expires_at(UNIX_EPOCH.checked_add(Duration::from_secs(seconds))?);
         }
+        let lifetime = value.get("lifetime").and_then(Value::as_u64);
+        token.lifetime = lifetime.map(Duration::from_secs);
         Some(token)
     }
 }

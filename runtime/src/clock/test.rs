@@ -37,6 +37,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     passed: Duration,
+    /// How much of the time of day the other clock has missed.
+    suspended: Duration,
     slept: Vec<Duration>,
     waiting: Vec<Waker>,
 }
@@ -63,6 +65,13 @@ impl TestClock {
         let waiting = std::mem::take(&mut state.waiting);
         drop(state);
         waiting.into_iter().for_each(Waker::wake);
+    }
+
+    /// Lets the machine be suspended: the time of day goes on, the clock that never goes back stands still, as
+    /// `Instant` does on Linux.
+    pub fn suspend(&self, duration: Duration) {
+        let mut state = self.state();
+        state.suspended = state.suspended.saturating_add(duration);
     }
 
     /// How long it was slept, each time.
@@ -93,7 +102,8 @@ impl Clock for TestClock {
     }
 
     fn wall(&self) -> SystemTime {
-        let passed = self.passed();
+        let state = self.state();
+        let passed = state.passed.saturating_add(state.suspended);
         self.0.wall.checked_add(passed).unwrap_or(self.0.wall)
     }
 

@@ -1,6 +1,6 @@
 //! Requests to a server that gives tokens, and its answers (RFC 6749, section 5).
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,6 +14,7 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 use super::OAuth2;
 use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+use crate::retry::retry_after;
 
 /// The fields of a form whose values must not show.
 const SECRET: [&str; 5] = [
@@ -106,20 +107,28 @@ pub(super) fn read<'s>(
         };
     }
     let text = |name| json.as_ref()?.get(name)?.as_str();
+    let wait = retry_after(answer.headers(), SystemTime::now());
+    // It has not got to the question (RFC 9110, sections 15.6.4 and 15.6.3; RFC 6585, section 4).
+    let busy = matches!(status.as_u16(), 429 | 502 | 503);
     let Some(code) = text("error") else {
-        return Err(TokenError::new(
-            TokenErrorKind::Unavailable,
-            format!("the token's server answered {}", status.as_u16()),
-        ));
+        let message = format!("the token's server answered {}", status.as_u16());
+        let error = TokenError::new(TokenErrorKind::Unavailable, message).with_retry_after(wait);
+        return Err(if busy { error.untouched() } else { error });
     };
     // RFC 8628, section 3.5; RFC 6749, section 4.1.2.1.
     let kind = match code {
         "authorization_pending" | "slow_down" => TokenErrorKind::Pending,
         "temporarily_unavailable" | "server_error" => TokenErrorKind::Unavailable,
-        _ if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS => {
+        _ if status.is_server_error()
+            || matches!(
+                status,
+                StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT
+            ) =>
+        {
             TokenErrorKind::Unavailable
         }
-        _ => TokenErrorKind::Refused,
+        "invalid_grant" | "access_denied" | "expired_token" => TokenErrorKind::Refused,
+        _ => TokenErrorKind::Misconfigured,
     };
     let secrets: Vec<&str> = secrets.filter(|text| text.len() >= SHORTEST).collect();
     let shown = |text: &str| {
@@ -132,7 +141,9 @@ pub(super) fn read<'s>(
     if let Some(description) = text("error_description") {
         message += &format!(", {}", shown(description).escape_default());
     }
-    Err(TokenError::new(kind, message).with_code(&code))
+    let error = TokenError::new(kind, message).with_code(&code);
+    let error = error.with_retry_after(wait);
+    Err(if busy { error.untouched() } else { error })
 }
 
 fn token(answer: &Value) -> Result<Token, TokenError> {

@@ -127,6 +127,10 @@ async fn refresh_tokens_are_rotated_and_stay_without_a_new_one() {
     let session = Session::builder(oauth().refresh()).token(first).build();
     for _ in 0..3 {
         session.access_token(server.http(&clock)).await.unwrap();
+        // A token without an end is refreshed while the old one is used.
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
         clock.advance(Duration::from_secs(3600));
     }
     let sent: Vec<String> = server.asked().into_iter().map(|asked| asked.body).collect();
@@ -149,11 +153,29 @@ async fn answers_that_are_no_tokens() {
             r#"{"error":"invalid_grant","error_description":"gone\u001b[2J"}"#,
             TokenErrorKind::Refused,
         ),
+        // Only `invalid_grant` says that somebody has to log in again.
         (
             401,
             r#"{"error":"invalid_client"}"#,
-            TokenErrorKind::Refused,
+            TokenErrorKind::Misconfigured,
         ),
+        (
+            400,
+            r#"{"error":"invalid_scope"}"#,
+            TokenErrorKind::Misconfigured,
+        ),
+        (
+            400,
+            r#"{"error":"invalid_request"}"#,
+            TokenErrorKind::Misconfigured,
+        ),
+        (403, r#"{"error":"blocked"}"#, TokenErrorKind::Misconfigured),
+        (
+            404,
+            r#"{"error":"Not Found"}"#,
+            TokenErrorKind::Misconfigured,
+        ),
+        (408, r#"{"error":"timeout"}"#, TokenErrorKind::Unavailable),
         (
             503,
             r#"{"error":"server_error"}"#,
@@ -374,4 +396,41 @@ fn nothing_shows_a_secret() {
         .find(|(key, _)| key == "state")
         .unwrap();
     assert!(!shown.contains(&*state));
+}
+
+/// A server that is busy is asked again, when it says; what it says in so many words is the callers' answer.
+#[tokio::test]
+async fn a_busy_server_is_asked_again_and_not_too_often() {
+    let server = Server::answers(&[
+        (503, ""),
+        (429, r#"{"error":"slow_down_please"}"#),
+        (200, TOKEN),
+    ]);
+    let clock = TestClock::new();
+    let session = Session::builder(oauth().client_credentials()).build();
+    let token = session.access_token(server.http(&clock)).await.unwrap();
+    assert_eq!((token.expose(), server.asked().len()), ("a1", 3));
+    // Three times busy: the flight ends, and nobody asks for a while, longer each time.
+    let busy = vec![(503, ""); 12];
+    let server = Server::answers(&busy);
+    let session = Session::builder(oauth().client_credentials()).build();
+    for (pause, asked) in [
+        (0, 3),
+        (0, 3),
+        (500, 6),
+        (500, 6),
+        (500, 9),
+        (500, 9),
+        (1500, 12),
+    ] {
+        clock.advance(Duration::from_millis(pause));
+        let error = session.access_token(server.http(&clock)).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+        assert_eq!(server.asked().len(), asked, "{pause}");
+    }
+    // A 500 may come from a server that has taken the refresh token: once is enough.
+    let server = Server::answers(&[(500, "")]);
+    let session = Session::builder(oauth().client_credentials()).build();
+    session.access_token(server.http(&clock)).await.unwrap_err();
+    assert_eq!(server.asked().len(), 1);
 }

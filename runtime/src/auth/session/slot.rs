@@ -1,42 +1,57 @@
-//! One token that is kept: who refreshes it, and what the others do meanwhile.
+//! One token that is kept: who uses it, and who waits for the next one.
+
+mod flight;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use tokio::sync::watch;
+
+use self::flight::Flight;
 use super::Shared;
 use super::window::{Due, Phase};
-use crate::Secret;
-use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind, TokenRequest};
-use crate::clock::Time;
+use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
+use crate::{BoxFuture, Secret};
 
-/// How long nobody tries again after a refresh that came early has failed.
+/// How long nobody tries again after a refresh that came early has failed: the old token is still good.
 const PAUSE: Duration = Duration::from_secs(10);
+
+/// How long nobody asks again after the first failure that leaves no token; it doubles with each.
+const BACK_OFF: Duration = Duration::from_millis(500);
+
+/// The longest that nobody asks again, but for a server that asks for more.
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(60);
+
+/// The longest that a server is believed who asks for patience.
+const LONGEST_PATIENCE: Duration = Duration::from_secs(600);
+
+/// How often a flight that ends without a word, with its runtime, is begun anew by one caller.
+const ROUNDS: usize = 3;
 
 /// The token for one set of scopes.
 pub struct Slot {
     scopes: Arc<[String]>,
     key: String,
     state: Mutex<State>,
-    /// Held by the one who refreshes. Dropping its future lets the next one lead.
-    flight: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
-    /// What the session begins with. When it expires is reckoned by the clock of the first call.
-    first: Option<Token>,
+    /// Whether the session's first token has been looked at.
+    begun: bool,
     held: Option<Held>,
     /// Which token it is, counted up: a late 401 for an old one must not throw away the new one.
     generation: u64,
     /// Counted up by whoever logs in or out: what a flight from before brings is not kept.
     epoch: u64,
-    /// How many flights have ended, and how the last one failed.
-    flights: u64,
+    /// The one that is on its way.
+    flight: Option<Flight>,
+    /// How many flights have failed since the last that did not, and how the last one failed.
+    failures: u32,
     failure: Option<TokenError>,
+    /// Until when nobody tries again.
     not_before: Option<Instant>,
     challenge: Option<Challenge>,
-    /// What a store holds is from before a logout that could not wait to clear it.
-    forget: bool,
 }
 
 struct Held {
@@ -47,23 +62,28 @@ struct Held {
 }
 
 /// A token for a request, and which one it is.
+#[derive(Debug, Clone)]
 pub struct Issued {
     pub access: Secret,
     pub generation: u64,
 }
 
+/// What there is for a caller.
+enum Look {
+    Token(Issued),
+    /// The server is not asked again so soon.
+    Failed(TokenError),
+    Wait(Flight),
+    /// To be flown by the caller: there is nobody else to do it.
+    Fly(BoxFuture<'static, ()>, Flight),
+}
+
 impl Slot {
-    pub fn new(scopes: &[String], shared: &Shared) -> Self {
-        let mut first = shared.first.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = State {
-            first: first.take(),
-            ..State::default()
-        };
+    pub fn new(scopes: &[String]) -> Self {
         Slot {
             scopes: scopes.into(),
             key: scopes.join(" "),
-            state: Mutex::new(state),
-            flight: tokio::sync::Mutex::new(()),
+            state: Mutex::default(),
         }
     }
 
@@ -75,63 +95,82 @@ impl Slot {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hold(&self, state: &mut State, token: Token, time: &Time, shared: &Shared) {
-        let due = Due::of(&token, time, &shared.windows);
-        state.held = Some(Held {
-            token,
-            due,
-            stale: false,
-        });
-        state.generation += 1;
-        state.failure = None;
-        state.not_before = None;
-        state.challenge = None;
+    /// A token that can be used: the one that is held, or a new one. Dropping the future stops nothing that is
+    /// on its way: a server may have taken the refresh token for the last time.
+    pub async fn get(
+        self: &Arc<Self>,
+        shared: &Arc<Shared>,
+        http: &Http,
+    ) -> Result<Issued, TokenError> {
+        for _ in 0..ROUNDS {
+            let mut flight = match self.look(shared, http) {
+                Look::Token(issued) => return Ok(issued),
+                Look::Failed(error) => return Err(error),
+                Look::Wait(flight) => flight,
+                Look::Fly(work, flight) => {
+                    work.await;
+                    flight
+                }
+            };
+            let landed = match flight.wait_for(Option::is_some).await {
+                Ok(landed) => landed.clone(),
+                // Its runtime has ended, or its source has panicked.
+                Err(_) => None,
+            };
+            match landed {
+                Some(Ok(issued)) => return Ok(issued),
+                // Somebody may have logged in meanwhile.
+                Some(Err(error)) => return self.current(http).ok_or(error),
+                None => {}
+            }
+        }
+        let message = "what was to get a token has ended without one";
+        Err(TokenError::new(TokenErrorKind::Unavailable, message))
     }
 
-    /// A token that can be used: the one that is held, or a new one.
-    pub async fn get(&self, shared: &Shared, http: &Http) -> Result<Issued, TokenError> {
-        let (seen, old) = {
-            let mut state = self.state();
-            if let Some(token) = state.first.take() {
-                self.hold(&mut state, token.settled(http.wall()), http.time(), shared);
-            }
-            let now = http.time().now();
-            match state.usable(now) {
-                Some((issued, Phase::Fresh)) => return Ok(issued),
-                Some((issued, _)) if state.not_before.is_some_and(|at| now < at) => {
-                    return Ok(issued);
-                }
-                old => (state.flights, old),
-            }
-        };
-        // The old one is good for a while: one refreshes, nobody waits.
-        if let Some((issued, _)) = old {
-            let Ok(_flight) = self.flight.try_lock() else {
-                return Ok(issued);
-            };
-            if self.state().flights != seen {
-                return Ok(self.current(http).unwrap_or(issued));
-            }
-            return Ok(self.lead(shared, http).await.unwrap_or(issued));
+    fn look(self: &Arc<Self>, shared: &Arc<Shared>, http: &Http) -> Look {
+        let mut state = self.state();
+        if !std::mem::replace(&mut state.begun, true)
+            && let Some(token) = shared.first_token(http.wall())
+        {
+            self.hold(&mut state, token, http, shared);
         }
-        let _flight = self.flight.lock().await;
-        if let Some(issued) = self.current(http) {
-            return Ok(issued);
-        }
-        // Whoever waited for the flight that failed is told so, and does not try again one by one.
-        let failure = {
-            let state = self.state();
-            (state.flights != seen).then(|| state.failure.clone())
+        let now = http.time().now();
+        let usable = match state.usable(now, http.wall()) {
+            Some((issued, Phase::Fresh)) => return Look::Token(issued),
+            usable => usable.map(|(issued, _)| issued),
         };
-        match failure.flatten() {
-            Some(error) => Err(error),
-            None => self.lead(shared, http).await,
+        // The old one may be good for a while: one is refreshed, and nobody waits.
+        if let Some(flight) = state.flying() {
+            return usable.map_or(Look::Wait(flight), Look::Token);
+        }
+        if state.not_before.is_some_and(|at| now < at) {
+            let failed = || state.failure.clone().map(Look::Failed);
+            if let Some(look) = usable.clone().map(Look::Token).or_else(failed) {
+                return look;
+            }
+        }
+        let (sender, flight) = watch::channel(None);
+        state.flight = Some(flight.clone());
+        drop(state);
+        let work = self.clone().fly(shared.clone(), http.clone(), sender);
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => {
+                runtime.spawn(work);
+                usable.map_or(Look::Wait(flight), Look::Token)
+            }
+            Err(_) => Look::Fly(Box::pin(work), flight),
         }
     }
 
     fn current(&self, http: &Http) -> Option<Issued> {
-        let usable = self.state().usable(http.time().now());
+        let usable = self.state().usable(http.time().now(), http.wall());
         usable.map(|(issued, _)| issued)
+    }
+
+    fn hold(&self, state: &mut State, token: Token, http: &Http, shared: &Shared) {
+        let due = Due::of(&token, http.time(), &shared.windows);
+        state.hold(token, due);
     }
 
     /// Makes a token that a server has refused one that is not used any more.
@@ -145,152 +184,59 @@ impl Slot {
         }
     }
 
-    /// Gets a token. The flight is held.
-    async fn lead(&self, shared: &Shared, http: &Http) -> Result<Issued, TokenError> {
-        let epoch = self.state().epoch;
-        let fetched = self.fetch(shared, http, epoch).await;
-        let mut state = self.state();
-        state.flights += 1;
-        if state.epoch != epoch {
-            let message = "logged in or out while a token was on its way";
-            let error = TokenError::new(TokenErrorKind::LoginRequired, message);
-            state.failure = Some(error.clone());
-            return Err(error);
-        }
-        match fetched {
-            Ok(token) => {
-                self.hold(&mut state, token, http.time(), shared);
-                let issued = state.issued();
-                issued.ok_or_else(TokenError::login_required)
-            }
-            Err(error) => {
-                state.failure = Some(error.clone());
-                state.not_before = http.time().now().checked_add(PAUSE);
-                let refused = error.kind() == TokenErrorKind::Refused;
-                if refused && let Some(held) = &mut state.held {
-                    // It will be refused again.
-                    held.token.set_refresh(None);
-                }
-                drop(state);
-                if refused {
-                    shared.expired();
-                }
-                Err(error)
-            }
-        }
-    }
-
-    async fn fetch(&self, shared: &Shared, http: &Http, epoch: u64) -> Result<Token, TokenError> {
-        let held = self.state().held.as_ref().map(|held| {
-            let useless = held.stale || held.due.phase(http.time().now()) == Phase::Must;
-            (held.token.clone(), useless)
-        });
-        let mut refresh = held
-            .as_ref()
-            .and_then(|(token, _)| token.refresh().cloned());
-        let _lock = match &shared.store {
-            Some(store) => Some(store.lock().await?),
-            None => None,
-        };
-        if let Some(store) = &shared.store {
-            if std::mem::take(&mut self.state().forget) {
-                store.clear().await?;
-            }
-            // Another program, or an earlier run of this one, may have left a newer one.
-            if let Some(kept) = store.load(&self.key).await? {
-                let newer = held
-                    .as_ref()
-                    .is_none_or(|(token, _)| token.access() != kept.access());
-                let due = Due::of(&kept, http.time(), &shared.windows);
-                if newer && due.phase(http.time().now()) == Phase::Fresh {
-                    return Ok(kept);
-                }
-                if newer && kept.refresh().is_some() {
-                    refresh = kept.refresh().cloned();
-                }
-            }
-        }
-        let challenge = self.state().challenge.clone();
-        let request = TokenRequest {
-            http: http.clone(),
-            refresh: refresh.clone(),
-            scopes: self.scopes.clone(),
-            challenge,
-        };
-        let asked = http.wall();
-        let fetching = shared.source.fetch(request);
-        let fetched = http.time().within(Http::LIMIT, fetching).await;
-        let fetched = fetched.unwrap_or_else(|| {
-            let message = format!("getting a token took more than {:?}", Http::LIMIT);
-            Err(TokenError::new(TokenErrorKind::Unavailable, message))
-        });
-        match fetched {
-            Ok(token) => {
-                let mut token = token.settled(asked);
-                if token.refresh().is_none() {
-                    token.set_refresh(refresh);
-                }
-                if let Some(store) = &shared.store
-                    && self.state().epoch == epoch
-                    && let Err(error) = store.save(&self.key, &token).await
-                {
-                    // The token is good; the next start of the program will miss it.
-                    shared.not_stored(&error);
-                }
-                Ok(token)
-            }
-            Err(error) => {
-                if error.kind() == TokenErrorKind::Refused
-                    && let Some(store) = &shared.store
-                    && let Err(error) = store.clear().await
-                {
-                    shared.not_stored(&error);
-                }
-                Err(error)
-            }
-        }
-    }
-
     /// Forgets the token, at once; a flight that is on its way brings none.
     pub fn forget(&self) {
         let mut state = self.state();
         state.epoch += 1;
-        (state.first, state.held) = (None, None);
+        state.held = None;
+        (state.failures, state.failure) = (0, None);
         state.not_before = None;
         state.challenge = None;
-        state.forget = true;
     }
 
-    /// Clears or fills the store when no flight is on its way.
+    /// Begins anew, with the session's first token.
+    pub fn begin(&self) {
+        self.state().begun = false;
+    }
+
+    /// Clears or fills the store when no flight is at it.
     pub async fn settle(
-        &self,
-        shared: &Shared,
-        token: Option<(Token, &Http)>,
+        self: Arc<Self>,
+        shared: Arc<Shared>,
+        token: Option<(Token, Http)>,
     ) -> Result<(), TokenError> {
-        let _flight = self.flight.lock().await;
+        let _turn = shared.turn.lock().await;
         if let Some((token, http)) = &token {
-            let token = token.clone().settled(http.wall());
             let mut state = self.state();
             state.epoch += 1;
-            state.forget = false;
-            self.hold(&mut state, token, http.time(), shared);
+            state.begun = true;
+            self.hold(&mut state, token.clone(), http, &shared);
         }
         let Some(store) = &shared.store else {
             return Ok(());
         };
         let _lock = store.lock().await?;
+        shared.clear(&**store).await?;
         match token {
-            Some((token, http)) => store.save(&self.key, &token.settled(http.wall())).await,
-            None => {
-                store.clear().await?;
-                self.state().forget = false;
-                Ok(())
-            }
+            Some((token, _)) => store.save(&self.key, &token).await,
+            None => Ok(()),
         }
     }
 }
 
 impl State {
+    fn hold(&mut self, token: Token, due: Due) {
+        self.held = Some(Held {
+            token,
+            due,
+            stale: false,
+        });
+        self.generation += 1;
+        (self.failures, self.failure) = (0, None);
+        self.not_before = None;
+        self.challenge = None;
+    }
+
     fn issued(&self) -> Option<Issued> {
         Some(Issued {
             access: self.held.as_ref()?.token.access().clone(),
@@ -299,12 +245,39 @@ impl State {
     }
 
     /// The token, unless everybody has to wait for another one.
-    fn usable(&self, now: Instant) -> Option<(Issued, Phase)> {
+    fn usable(&self, now: Instant, wall: SystemTime) -> Option<(Issued, Phase)> {
         let held = self.held.as_ref().filter(|held| !held.stale)?;
-        let phase = held.due.phase(now);
+        let phase = held.due.phase(now, wall);
         match phase {
             Phase::Must => None,
             _ => Some((self.issued()?, phase)),
         }
+    }
+
+    /// The flight that is on its way, unless whoever flew it has vanished.
+    fn flying(&mut self) -> Option<Flight> {
+        self.flight = self.flight.take().filter(|at| at.has_changed().is_ok());
+        self.flight.clone()
+    }
+
+    /// Notes how a flight has failed, and how long nobody begins another.
+    fn failed(&mut self, error: &TokenError, now: Instant, wall: SystemTime) {
+        self.failure = Some(error.clone());
+        // Nobody was asked.
+        if error.kind() == TokenErrorKind::LoginRequired {
+            return;
+        }
+        let doubled = BACK_OFF.saturating_mul(1 << self.failures.min(16));
+        self.failures = self.failures.saturating_add(1);
+        let mut pause = doubled.min(LONGEST_BACK_OFF);
+        // Shorter by up to a quarter, so that programs that failed together do not come back together.
+        pause = pause.mul_f64(1.0 - fastrand::f64() / 4.0);
+        if self.usable(now, wall).is_some() {
+            pause = pause.max(PAUSE);
+        }
+        if let Some(asked) = error.retry_after() {
+            pause = pause.max(asked.min(LONGEST_PATIENCE));
+        }
+        self.not_before = now.checked_add(pause);
     }
 }

@@ -1,6 +1,7 @@
 //! Who refreshes, and who waits.
 
 mod call_tests;
+mod shared_tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -165,6 +166,14 @@ async fn crowd(
     tokens
 }
 
+/// Lets the flight that is on its way come to its end, and makes sure that it was the `count`th.
+async fn landed(source: &Source, count: usize) {
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(source.asked(), count);
+}
+
 #[tokio::test]
 async fn a_hundred_callers_one_refresh() {
     let (source, session, clock) = parts(|builder| builder);
@@ -189,6 +198,13 @@ async fn a_refresh_that_fails_is_tried_once_and_all_are_told() {
     );
     assert_eq!(source.asked(), 1);
     source.fail(None);
+    // Nor is the server asked again at once.
+    let soon = token(&session, &clock).await;
+    assert_eq!(
+        (soon, source.asked()),
+        (Err(TokenErrorKind::Unavailable), 1)
+    );
+    clock.advance(Duration::from_millis(500));
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
 }
 
@@ -205,7 +221,9 @@ async fn early_one_refreshes_and_nobody_waits() {
     let old = tokens
         .iter()
         .filter(|token| token.as_deref() == Ok("token-1"));
-    assert_eq!((old.count(), source.asked()), (49, 2));
+    assert_eq!((old.count(), source.asked()), (50, 2));
+    landed(&source, 2).await;
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
 }
 
 #[tokio::test]
@@ -219,32 +237,63 @@ async fn a_refresh_that_came_early_and_failed_harms_nobody() {
     clock.advance(Duration::from_secs(2));
     for _ in 0..10 {
         assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+        landed(&source, 2).await;
     }
     assert_eq!(source.asked(), 2, "no second try for ten seconds");
     clock.advance(Duration::from_secs(11));
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
-    assert_eq!(source.asked(), 3);
+    landed(&source, 3).await;
     // Ten seconds before the end it is not good any more.
     clock.advance(Duration::from_secs(280));
     let late = token(&session, &clock).await;
     assert_eq!(late, Err(TokenErrorKind::Unavailable));
 }
 
+/// A server that rotates may have taken the refresh token for the last time: what it gives is kept, whoever is
+/// still there.
 #[tokio::test]
-async fn a_leader_that_is_cancelled_is_replaced() {
-    let (source, session, clock) = parts(|builder| builder);
+async fn a_refresh_outlives_all_who_asked_for_it() {
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
     source.wait(true);
     let start = |session: &Session| {
         let (session, clock) = (session.clone(), clock.clone());
         tokio::spawn(async move { token(&session, &clock).await })
     };
-    let leader = start(&session);
+    let callers = [start(&session), start(&session)];
     source.0.begun.notified().await;
-    let waiter = start(&session);
-    tokio::task::yield_now().await;
+    for caller in callers {
+        caller.abort();
+        assert!(caller.await.unwrap_err().is_cancelled());
+    }
     source.wait(false);
-    leader.abort();
-    assert_eq!(waiter.await.unwrap().as_deref(), Ok("token-2"));
+    let late = start(&session);
+    tokio::task::yield_now().await;
+    source.0.go.notify_one();
+    assert_eq!(late.await.unwrap().as_deref(), Ok("token-1"));
+    let kept = store.load("").await.unwrap().unwrap();
+    assert_eq!((kept.access().expose(), source.asked()), ("token-1", 1));
+}
+
+/// The task of a flight ends with its runtime; the next caller begins anew.
+#[test]
+fn a_refresh_whose_runtime_ends_is_replaced() {
+    let runtime = || {
+        let builder = &mut tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().unwrap()
+    };
+    let (source, session, clock) = parts(|builder| builder);
+    source.wait(true);
+    let first = runtime();
+    first.block_on(async {
+        let (session, clock) = (session.clone(), clock.clone());
+        tokio::spawn(async move { token(&session, &clock).await });
+        source.0.begun.notified().await;
+    });
+    drop(first);
+    source.wait(false);
+    let late = runtime().block_on(token(&session, &clock));
+    assert_eq!(late.as_deref(), Ok("token-2"));
 }
 
 #[tokio::test]
@@ -255,7 +304,7 @@ async fn a_token_without_an_end_is_asked_for_again_but_stays_good() {
     source.fail(Some(TokenError::unavailable("down")));
     clock.advance(Duration::from_secs(901));
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("opaque"));
-    assert_eq!(source.asked(), 1);
+    landed(&source, 1).await;
 }
 
 #[tokio::test]
@@ -263,9 +312,10 @@ async fn one_that_gets_old_is_refreshed_every_so_often() {
     let (source, session, clock) = parts(|builder| builder.every(Duration::from_secs(300)));
     for round in 1..=3 {
         token(&session, &clock).await.unwrap();
+        landed(&source, round).await;
         clock.advance(Duration::from_secs(299));
         token(&session, &clock).await.unwrap();
-        assert_eq!(source.asked(), round);
+        landed(&source, round).await;
         clock.advance(Duration::from_secs(1));
     }
 }

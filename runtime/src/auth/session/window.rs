@@ -9,6 +9,8 @@ use crate::clock::Time;
 const EARLY: Duration = Duration::from_secs(240);
 /// How long before its end a token is not used any more, at most.
 const MUST: Duration = Duration::from_secs(10);
+/// How long a token is used at least.
+const ONCE: Duration = Duration::from_secs(1);
 /// When a token without an end is asked for again.
 const ENDLESS: Duration = Duration::from_secs(15 * 60);
 
@@ -19,12 +21,31 @@ pub struct Windows {
     pub every: Option<Duration>,
 }
 
-/// When a token that is held is refreshed, by the monotonic clock: setting the wall clock back makes
-/// no token last longer.
+/// When a token that is held is refreshed, by whichever clock is ahead: setting the wall clock back makes no
+/// token last longer, nor does a machine that slept, whose monotonic clock stood still.
 #[derive(Debug, Clone, Copy)]
 pub struct Due {
-    early: Instant,
-    must: Option<Instant>,
+    early: Moment,
+    must: Option<Moment>,
+}
+
+/// A moment, by both clocks.
+#[derive(Debug, Clone, Copy)]
+struct Moment(Instant, SystemTime);
+
+impl Moment {
+    fn after(wait: Duration, now: Instant, wall: SystemTime) -> Self {
+        let at = now.checked_add(wait).unwrap_or(now);
+        Moment(at, wall.checked_add(wait).unwrap_or(wall))
+    }
+
+    fn max(self, other: Moment) -> Self {
+        Moment(self.0.max(other.0), self.1.max(other.1))
+    }
+
+    fn is_past(self, now: Instant, wall: SystemTime) -> bool {
+        now >= self.0 || wall >= self.1
+    }
 }
 
 /// How urgent a refresh is.
@@ -39,32 +60,44 @@ impl Due {
     /// For a token that is held from now on.
     pub fn of(token: &Token, time: &Time, windows: &Windows) -> Due {
         let (now, wall) = (time.now(), time.wall());
-        let after = |wait: Duration| now.checked_add(wait).unwrap_or(now);
-        let every = windows.every.map(after);
+        let after = |wait: Duration| Moment::after(wait, now, wall);
         let Some(expiry) = token.expiry() else {
             return Due {
-                early: every.unwrap_or_else(|| after(ENDLESS)),
+                early: after(windows.every.unwrap_or(ENDLESS)),
                 must: None,
             };
         };
-        let ttl = remaining(expiry, wall);
+        let left = remaining(expiry, wall);
+        // A stored token was given earlier: its window is that of its whole life.
+        let life = token.lifetime().unwrap_or(left).max(left);
         // A window as long as the life would refresh without end.
         let early = match windows.early {
-            Some(early) => early.min(ttl / 2),
-            None => jittered(EARLY.min(ttl / 5)),
+            Some(early) => early.min(life / 2),
+            None => jittered(EARLY.min(life / 5)),
         };
-        let must = MUST.min(ttl / 10);
-        let at = after(ttl.saturating_sub(early));
+        let must = MUST.min(life / 10);
+        let at = left.saturating_sub(early);
+        let at = windows.every.map_or(at, |every| at.min(every));
         Due {
-            early: every.map_or(at, |every| at.min(every)),
-            must: Some(after(ttl.saturating_sub(must))),
+            early: after(at),
+            must: Some(after(left.saturating_sub(must))),
         }
     }
 
-    pub fn phase(&self, now: Instant) -> Phase {
-        if self.must.is_some_and(|must| now >= must) {
+    /// For a token that was just given: it is used for a moment whatever the server says of it. Were it asked for
+    /// again by each call, a server whose clock is wrong would have a storm.
+    pub fn of_new(token: &Token, time: &Time, windows: &Windows) -> Due {
+        let mut due = Due::of(token, time, windows);
+        let (now, wall) = (time.now(), time.wall());
+        let soonest = Moment::after(ONCE, now, wall);
+        due.must = due.must.map(|must| must.max(soonest));
+        due
+    }
+
+    pub fn phase(&self, now: Instant, wall: SystemTime) -> Phase {
+        if self.must.is_some_and(|must| must.is_past(now, wall)) {
             Phase::Must
-        } else if now >= self.early {
+        } else if self.early.is_past(now, wall) {
             Phase::Early
         } else {
             Phase::Fresh

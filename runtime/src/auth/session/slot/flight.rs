@@ -1,0 +1,216 @@
+//! One way to a token and back: asking the store, asking the source, keeping what came.
+//!
+//! A flight is a task of its own. Once the request is sent the server may have taken the refresh token for
+//! the last time (RFC 9700, section 4.14.2): whoever asked may go away, the answer is still read and kept.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{MutexGuard, watch};
+
+use super::super::Shared;
+use super::super::window::{Due, Phase};
+use super::{Issued, Slot};
+use crate::Secret;
+use crate::auth::{Http, Token, TokenError, TokenErrorKind, TokenRequest, TokenStore};
+
+/// How a flight ended.
+pub type Landed = Result<Issued, TokenError>;
+
+/// Where everybody who waits sees how it ended.
+pub type Flight = watch::Receiver<Option<Landed>>;
+
+/// How often a source is asked in one flight, where a server says that it cannot answer now.
+const TRIES: u32 = 3;
+
+/// How long to wait before the second try, if the server does not say; the third waits twice as long.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The longest wait that callers are made to share; who is asked for more is told so.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+
+impl Slot {
+    /// Gets a token, and tells everybody.
+    pub(super) async fn fly(
+        self: Arc<Self>,
+        shared: Arc<Shared>,
+        http: Http,
+        tell: watch::Sender<Option<Landed>>,
+    ) {
+        let landed = self.lead(&shared, &http).await;
+        self.state().flight = None;
+        // That nobody waits any more is no trouble.
+        let _ = tell.send(Some(landed));
+    }
+
+    async fn lead(&self, shared: &Shared, http: &Http) -> Landed {
+        let epoch = self.state().epoch;
+        let fetched = self.fetch(shared, http, epoch).await;
+        let mut state = self.state();
+        if state.epoch != epoch {
+            let message = "logged in or out while a token was on its way";
+            return Err(TokenError::new(TokenErrorKind::LoginRequired, message));
+        }
+        match fetched {
+            Ok(token) => {
+                let due = Due::of_new(&token, http.time(), &shared.windows);
+                if let Some(refresh) = token.refresh() {
+                    *shared.refresh() = Some(refresh.clone());
+                }
+                state.hold(token, due);
+                let issued = state.issued();
+                issued.ok_or_else(TokenError::login_required)
+            }
+            Err(error) => {
+                let refused = error.kind() == TokenErrorKind::Refused;
+                if refused && let Some(held) = &mut state.held {
+                    // It will be refused again.
+                    held.token.set_refresh(None);
+                    *shared.refresh() = None;
+                }
+                state.failed(&error, http.time().now(), http.wall());
+                drop(state);
+                if refused {
+                    shared.expired();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn fetch(&self, shared: &Shared, http: &Http, epoch: u64) -> Result<Token, TokenError> {
+        let _turn = self.turn(shared).await;
+        let mut refresh = shared.refresh().clone();
+        let _lock = match &shared.store {
+            Some(store) => Some(store.lock().await?),
+            None => None,
+        };
+        if let Some(store) = &shared.store {
+            shared.clear(&**store).await?;
+            match self.stored(shared, &**store, http).await? {
+                Stored::Fresh(token) => return Ok(token),
+                Stored::Refresh(stored) => refresh = stored.or(refresh),
+            }
+        }
+        let asked = http.wall();
+        match self.ask(shared, http, refresh.clone()).await {
+            Ok(token) => {
+                let mut token = token.settled(asked);
+                if token.refresh().is_none() {
+                    token.set_refresh(refresh);
+                }
+                if self.state().epoch == epoch
+                    && let Err(error) = self.keep(shared, &token).await
+                {
+                    // The token is good; the next start of the program will miss it.
+                    shared.not_stored(&error);
+                }
+                Ok(token)
+            }
+            Err(error) => {
+                if error.kind() == TokenErrorKind::Refused
+                    && let Some(store) = &shared.store
+                    && let Err(error) = store.clear().await
+                {
+                    shared.not_stored(&error);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// The right to use what all sets of scopes share: the refresh token, and the store.
+    async fn turn<'s>(&self, shared: &'s Shared) -> Option<MutexGuard<'s, ()>> {
+        let needed = shared.store.is_some() || shared.refresh().is_some();
+        if needed {
+            Some(shared.turn.lock().await)
+        } else {
+            None
+        }
+    }
+
+    /// What another program, or an earlier run of this one, has left.
+    async fn stored(
+        &self,
+        shared: &Shared,
+        store: &dyn TokenStore,
+        http: &Http,
+    ) -> Result<Stored, TokenError> {
+        let held = self.state().held.as_ref().map(|held| held.token.clone());
+        let newer = |kept: &Token| {
+            held.as_ref()
+                .is_none_or(|token| token.access() != kept.access())
+        };
+        let mut refresh = None;
+        if let Some(kept) = store.load(&self.key).await?.filter(newer) {
+            let due = Due::of(&kept, http.time(), &shared.windows);
+            if due.phase(http.time().now(), http.wall()) == Phase::Fresh {
+                return Ok(Stored::Fresh(kept));
+            }
+            refresh = kept.refresh().cloned();
+        }
+        // The refresh token that came last is kept for all sets of scopes.
+        if shared.by_scopes
+            && let Some(last) = store.load("").await?
+        {
+            refresh = last.refresh().cloned().or(refresh);
+        }
+        Ok(Stored::Refresh(refresh))
+    }
+
+    async fn keep(&self, shared: &Shared, token: &Token) -> Result<(), TokenError> {
+        let Some(store) = &shared.store else {
+            return Ok(());
+        };
+        store.save(&self.key, token).await?;
+        if shared.by_scopes && !self.key.is_empty() && token.refresh().is_some() {
+            store.save("", token).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks the source, again where the server says that it has not looked at the question.
+    async fn ask(
+        &self,
+        shared: &Shared,
+        http: &Http,
+        refresh: Option<Secret>,
+    ) -> Result<Token, TokenError> {
+        let request = TokenRequest {
+            http: http.clone(),
+            refresh,
+            scopes: self.scopes.clone(),
+            challenge: self.state().challenge.clone(),
+        };
+        let tries = async {
+            let mut tries = 0;
+            loop {
+                let fetched = shared.source.fetch(request.clone()).await;
+                tries += 1;
+                let again = match &fetched {
+                    Err(error) if error.is_untouched() && tries < TRIES => error.retry_after(),
+                    _ => return fetched,
+                };
+                let own = PAUSE.saturating_mul(tries);
+                let pause = again.unwrap_or(own.mul_f64(1.0 - fastrand::f64() / 4.0));
+                if pause > LONGEST_PAUSE {
+                    return fetched;
+                }
+                http.sleep(pause).await;
+            }
+        };
+        let asked = http.time().within(Http::LIMIT, tries).await;
+        asked.unwrap_or_else(|| {
+            let message = format!("getting a token took more than {:?}", Http::LIMIT);
+            Err(TokenError::new(TokenErrorKind::Unavailable, message))
+        })
+    }
+}
+
+/// What a store has.
+enum Stored {
+    /// A token that can be used.
+    Fresh(Token),
+    /// At most a token to get one with.
+    Refresh(Option<Secret>),
+}

@@ -1,0 +1,221 @@
+//! What many share: one refresh token for all scopes, one server that is not to be stormed, one store.
+
+use super::*;
+use crate::auth::StoreLock;
+
+/// Gives tokens that have expired on arrival.
+fn expired_on_arrival(asked: &Arc<AtomicUsize>) -> impl TokenSource + use<> {
+    let asked = asked.clone();
+    crate::auth::token_source(move |_| {
+        let number = asked.fetch_add(1, Ordering::SeqCst) + 1;
+        async move {
+            tokio::task::yield_now().await;
+            Ok(Token::new(format!("token-{number}")).expires_in(Duration::ZERO))
+        }
+    })
+}
+
+#[tokio::test]
+async fn a_token_that_has_expired_on_arrival_is_used_by_all_who_waited() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let session = Session::builder(expired_on_arrival(&asked)).build();
+    let clock = TestClock::new();
+    for round in 1..=3 {
+        let callers: Vec<_> = (0..32)
+            .map(|_| {
+                let (session, clock) = (session.clone(), clock.clone());
+                tokio::spawn(async move { token(&session, &clock).await })
+            })
+            .collect();
+        for caller in callers {
+            assert_eq!(caller.await.unwrap(), Ok(format!("token-{round}")));
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), round);
+        clock.advance(Duration::from_secs(2));
+    }
+}
+
+#[tokio::test]
+async fn a_server_is_believed_when_it_says_when_to_come_back() {
+    let (source, session, clock) = parts(|builder| builder);
+    let busy = TokenError::unavailable("busy").with_retry_after(Some(Duration::from_secs(30)));
+    source.fail(Some(busy));
+    for pause in [0, 10, 10, 9] {
+        clock.advance(Duration::from_secs(pause));
+        let failed = token(&session, &clock).await;
+        assert_eq!(failed, Err(TokenErrorKind::Unavailable));
+        assert_eq!(source.asked(), 1);
+    }
+    clock.advance(Duration::from_secs(1));
+    source.fail(None);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+}
+
+/// Rotates: takes each refresh token once, and gives the next.
+#[derive(Clone, Default)]
+struct Rotates(Arc<std::sync::Mutex<(usize, Vec<String>)>>);
+
+impl TokenSource for Rotates {
+    fn fetch(&self, request: TokenRequest) -> BoxFuture<'_, Result<Token, TokenError>> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            let mut state = self.0.lock().unwrap();
+            let given = request
+                .refresh_token()
+                .map(|token| token.expose().to_owned());
+            let scopes = request.scopes().join("+");
+            state
+                .1
+                .push(format!("{}:{scopes}", given.as_deref().unwrap_or("none")));
+            if given != Some(format!("r{}", state.0)) {
+                return Err(TokenError::refused("used before"));
+            }
+            if scopes == "forbidden" {
+                let kind = TokenErrorKind::Misconfigured;
+                return Err(TokenError::new(kind, "invalid_scope"));
+            }
+            state.0 += 1;
+            let token = Token::new(format!("a{}-{scopes}", state.0)).expires_in(HOUR);
+            Ok(token.refresh_token(format!("r{}", state.0)))
+        })
+    }
+}
+
+async fn token_for(
+    session: &Session,
+    clock: &TestClock,
+    scope: &str,
+) -> Result<String, TokenError> {
+    let slot = session.slot(&[scope.to_owned()]);
+    let issued = slot.get(session.shared(), &http(clock)).await?;
+    Ok(issued.access.expose().to_owned())
+}
+
+#[tokio::test]
+async fn all_scopes_have_the_one_refresh_token() {
+    let source = Rotates::default();
+    let store = Arc::new(MemoryStore::new());
+    let first = Token::new("a0").refresh_token("r0").expires_in(HOUR);
+    let session = Session::builder(source.clone()).store(store.clone());
+    let session = session.token(first).by_scopes().build();
+    let clock = TestClock::new();
+    // What the login gave is for every set of scopes, until it expires.
+    for scope in ["read", "write"] {
+        assert_eq!(token_for(&session, &clock, scope).await.unwrap(), "a0");
+    }
+    clock.advance(HOUR);
+    let both = tokio::join!(
+        token_for(&session, &clock, "read"),
+        token_for(&session, &clock, "write"),
+    );
+    assert_eq!(
+        (both.0.unwrap(), both.1.unwrap()),
+        ("a1-read".into(), "a2-write".into())
+    );
+    // A scope that is refused ends nothing.
+    let slot = session.slot(&["forbidden".to_owned()]);
+    clock.advance(HOUR);
+    let refused = slot.get(session.shared(), &http(&clock)).await.unwrap_err();
+    assert_eq!(refused.kind(), TokenErrorKind::Misconfigured);
+    assert_eq!(
+        token_for(&session, &clock, "read").await.unwrap(),
+        "a3-read"
+    );
+    let asked = ["r0:read", "r1:write", "r2:forbidden", "r2:read"];
+    assert_eq!(source.0.lock().unwrap().1, asked);
+    // The next run of the program begins with what came last, whatever it needs.
+    let later = Session::builder(source.clone()).store(store.clone());
+    let later = later.by_scopes().build();
+    assert_eq!(
+        token_for(&later, &clock, "admin").await.unwrap(),
+        "a4-admin"
+    );
+}
+
+#[tokio::test]
+async fn more_sets_of_scopes_than_are_kept_lose_no_login() {
+    let source = Rotates::default();
+    let first = Token::new("a0")
+        .refresh_token("r0")
+        .expires_in(Duration::ZERO);
+    let session = Session::builder(source.clone())
+        .token(first)
+        .by_scopes()
+        .build();
+    let clock = TestClock::new();
+    for scope in 0..100 {
+        token_for(&session, &clock, &format!("s{scope}"))
+            .await
+            .unwrap();
+        // This one is used all the time, and stays.
+        assert_eq!(token_for(&session, &clock, "s0").await.unwrap(), "a1-s0");
+    }
+    assert_eq!(source.0.lock().unwrap().0, 100);
+}
+
+/// A store that fails to clear as often as it is told.
+#[derive(Default)]
+struct Stubborn(MemoryStore, AtomicUsize);
+
+impl TokenStore for Stubborn {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+        self.0.load(key)
+    }
+
+    fn save<'a>(&'a self, key: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
+        self.0.save(key, token)
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
+        Box::pin(async {
+            let left = &self.1;
+            let fails = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+            match fails {
+                Ok(_) => Err(TokenError::new(TokenErrorKind::Store, "stubborn")),
+                Err(_) => self.0.clear().await,
+            }
+        })
+    }
+
+    fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {
+        self.0.lock()
+    }
+}
+
+#[tokio::test]
+async fn a_logout_holds_though_the_store_fails_to_clear() {
+    let store = Arc::new(Stubborn::default());
+    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    store.1.store(2, Ordering::SeqCst);
+    let (_, here) = session.logout(async {}).await;
+    assert_eq!(here.unwrap_err().kind(), TokenErrorKind::Store);
+    // What is stored is of somebody who has logged out.
+    assert_eq!(token(&session, &clock).await, Err(TokenErrorKind::Store));
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+    assert_eq!(source.asked(), 2);
+}
+
+/// A machine that sleeps has a monotonic clock that stands still.
+#[tokio::test]
+async fn a_token_ages_by_whichever_clock_is_ahead() {
+    let (source, session, clock) = parts(|builder| builder);
+    token(&session, &clock).await.unwrap();
+    clock.suspend(HOUR);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+    assert_eq!(source.asked(), 2);
+}
+
+/// The window of a stored token is that of its whole life, not of what is left of it.
+#[tokio::test]
+async fn a_stored_token_is_refreshed_when_it_is_due() {
+    let store = Arc::new(MemoryStore::new());
+    let (_, session, clock) = parts(|builder| builder.store(store.clone()));
+    let given = Token::new("a").refresh_token("r").expires_in(HOUR);
+    session.login(http(&clock), given).await.unwrap();
+    clock.advance(HOUR - Duration::from_secs(100));
+    let (source, session, _) = parts(|builder| builder.store(store.clone()));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+    assert_eq!(source.asked(), 1);
+}
