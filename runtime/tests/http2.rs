@@ -7,6 +7,7 @@ mod faulty;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use apiloom_runtime::transport::{ReqwestTransport, Sent};
 use apiloom_runtime::{Decision, Happened, TestClock};
@@ -81,13 +82,67 @@ async fn goes_away() -> String {
     url
 }
 
-/// Speaks HTTP/2 at once, and repeats nothing of its own accord.
+/// Speaks HTTP/2 at once.
 fn transport() -> ReqwestTransport {
-    let client = reqwest::Client::builder()
-        .http2_prior_knowledge()
-        .retry(reqwest::retry::never())
-        .build();
-    ReqwestTransport::from_client(client.unwrap())
+    let builder = ReqwestTransport::builder().http2_prior_knowledge();
+    builder.build().unwrap()
+}
+
+/// A server that promises ten bytes, sends some, and then resets the stream without an error, or goes away in peace.
+async fn truncates(goes_away: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                let Some(Ok((_, mut respond))) = connection.accept().await else {
+                    return;
+                };
+                let response = http::Response::builder().header("content-length", "10");
+                let response = response.body(()).unwrap();
+                let mut body = respond.send_response(response, false).unwrap();
+                body.send_data("[1]".into(), false).unwrap();
+                // What was sent leaves first.
+                let pause = tokio::time::sleep(Duration::from_millis(50));
+                tokio::select! {
+                    _ = connection.accept() => {}
+                    () = pause => {}
+                }
+                if goes_away {
+                    connection.abrupt_shutdown(h2::Reason::NO_ERROR);
+                } else {
+                    body.send_reset(h2::Reason::NO_ERROR);
+                }
+                while connection.accept().await.is_some() {}
+            });
+        }
+    });
+    url
+}
+
+/// RFC 9113, section 8.1.1: what is shorter than its `Content-Length` is malformed, however it ends.
+#[tokio::test]
+async fn a_body_that_ends_too_early_is_not_whole() {
+    for goes_away in [false, true] {
+        let url = truncates(goes_away).await;
+        let clock = TestClock::new();
+        // The server answers one request of each connection.
+        let client = || {
+            let client = builder(&url, &clock).transport(transport());
+            client.build().unwrap()
+        };
+        let error = Post::call(&client()).await.unwrap_err();
+        assert!(
+            matches!(error, apiloom_runtime::Error::Transport(_)),
+            "{error:?}"
+        );
+        let file = Fetch::call(&client()).await.unwrap();
+        let path =
+            std::env::temp_dir().join(format!("apiloom-cut-{}-{goes_away}", std::process::id()));
+        assert!(file.save_to(&path).await.is_err());
+        assert!(!path.exists());
+    }
 }
 
 #[tokio::test]

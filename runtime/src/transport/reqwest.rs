@@ -1,5 +1,8 @@
 //! The default transport.
 
+mod builder;
+mod whole;
+
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -7,13 +10,18 @@ use http::Uri;
 use http::uri::{Authority, Scheme};
 use url::Url;
 
+pub use self::builder::ReqwestTransportBuilder;
+use self::whole::Whole;
 use super::{Sent, Transport, TransportError, TransportErrorKind};
+use crate::execute::is_loopback;
 use crate::{Body, BoxError, BoxFuture};
 
 /// Sends through reqwest: HTTP/1.1 and HTTP/2 over rustls, with a pool of connections.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// The same without proxies, where there are some: what goes to this machine goes there.
+    direct: Option<reqwest::Client>,
     /// Where the first request went. Most go there, and the name of a host need not be read anew for each.
     usual: OnceLock<Origin>,
 }
@@ -35,7 +43,7 @@ impl ReqwestTransport {
         Self::builder().connect_timeout(connect_timeout).build()
     }
 
-    /// Begins a transport with more to set: a client's certificate, certificates to trust.
+    /// Begins a transport with more to set: a proxy, a client's certificate, certificates to trust, the pool.
     ///
     /// ```no_run
     /// use apiloom_runtime::transport::ReqwestTransport;
@@ -44,25 +52,53 @@ impl ReqwestTransport {
     /// let transport = ReqwestTransport::builder()
     ///     .client_identity(&std::fs::read("client.pem")?)
     ///     .root_certificates(&std::fs::read("our-ca.pem")?)
+    ///     .proxy("http://proxy.example:3128")
     ///     .build()?;
     /// # Ok(())
     /// # }
     /// ```
     pub fn builder() -> ReqwestTransportBuilder {
-        ReqwestTransportBuilder {
-            connect_timeout: Duration::from_secs(5),
-            identity: None,
-            roots: Vec::new(),
-        }
+        ReqwestTransportBuilder::default()
     }
 
-    /// A transport over a client that you have set up. It must follow no redirects.
-    pub fn from_client(client: reqwest::Client) -> Self {
+    /// A transport over reqwest's own builder, for what [`builder`](Self::builder) has no word for. Redirects,
+    /// referers and repetitions are turned off, whatever it says of them: they are done above, where credentials
+    /// are known. Everything else is as it says; system proxies get what goes to this machine too.
+    ///
+    /// # Errors
+    ///
+    /// When TLS cannot be set up.
+    #[cfg(feature = "reqwest-0-13")]
+    pub fn from_builder(client: reqwest::ClientBuilder) -> Result<Self, BoxError> {
+        Ok(Self::over(policy(client).build()?, None))
+    }
+
+    /// A transport over a client that is ready, with its own policy of redirects, which cannot be seen from
+    /// outside. **One that follows redirects sends credentials in headers to other origins**, and one that
+    /// repeats requests may repeat a `POST`: [`from_builder`](Self::from_builder) rules both out.
+    #[cfg(feature = "reqwest-0-13")]
+    pub fn from_client_with_its_own_redirects(client: reqwest::Client) -> Self {
+        Self::over(client, None)
+    }
+
+    fn over(client: reqwest::Client, direct: Option<reqwest::Client>) -> Self {
         ReqwestTransport {
             client,
+            direct,
             usual: OnceLock::new(),
         }
     }
+}
+
+/// What every client has to leave to the layers above.
+fn policy(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    client
+        // Redirects are followed above, where credentials are known; a referer would carry the query
+        // of one API to another.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        // Repeated above too, where each repetition is counted and told.
+        .retry(reqwest::retry::never())
 }
 
 impl std::fmt::Debug for ReqwestTransport {
@@ -74,77 +110,6 @@ impl std::fmt::Debug for ReqwestTransport {
     }
 }
 
-/// Builds a [`ReqwestTransport`].
-#[must_use]
-pub struct ReqwestTransportBuilder {
-    connect_timeout: Duration,
-    identity: Option<Vec<u8>>,
-    roots: Vec<Vec<u8>>,
-}
-
-impl ReqwestTransportBuilder {
-    /// How long a connection may take; 5 seconds by default.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self
-    }
-
-    /// The certificate that the client shows to servers that ask for one (`mutualTLS`; RFC 8705 for
-    /// tokens): its chain and its private key, as PEM.
-    pub fn client_identity(mut self, pem: &[u8]) -> Self {
-        self.identity = Some(pem.to_vec());
-        self
-    }
-
-    /// Certificates, as PEM, whose servers are trusted beside those that the system trusts.
-    pub fn root_certificates(mut self, pem: &[u8]) -> Self {
-        self.roots.push(pem.to_vec());
-        self
-    }
-
-    /// Makes the transport.
-    ///
-    /// # Errors
-    ///
-    /// When a certificate or a key cannot be read, or TLS cannot be set up.
-    pub fn build(self) -> Result<ReqwestTransport, BoxError> {
-        // Redirects are followed above, where credentials are known; a referer would carry the query
-        // of one API to another.
-        let mut client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .referer(false)
-            // Repeated above too, where each repetition is counted and told.
-            .retry(reqwest::retry::never())
-            .connect_timeout(self.connect_timeout)
-            // Fewer than there are calls under way, and connections are closed and made all the time.
-            .pool_max_idle_per_host(256)
-            .http2_keep_alive_interval(Duration::from_secs(30))
-            .http2_keep_alive_timeout(Duration::from_secs(10));
-        if let Some(pem) = &self.identity {
-            client = client.identity(reqwest::Identity::from_pem(pem)?);
-        }
-        for pem in &self.roots {
-            let roots = reqwest::Certificate::from_pem_bundle(pem)?;
-            if roots.is_empty() {
-                return Err("there is no certificate in the PEM to trust".into());
-            }
-            client = client.tls_certs_merge(roots);
-        }
-        Ok(ReqwestTransport::from_client(client.build()?))
-    }
-}
-
-impl std::fmt::Debug for ReqwestTransportBuilder {
-    /// Shows no key.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("ReqwestTransportBuilder")
-            .field("connect_timeout", &self.connect_timeout)
-            .field("client_identity", &self.identity.is_some())
-            .finish_non_exhaustive()
-    }
-}
-
 impl Transport for ReqwestTransport {
     fn send(
         &self,
@@ -152,8 +117,11 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let request = self.translated(request)?;
-            let response = self.client.execute(request).await.map_err(failed)?;
-            Ok(http::Response::<reqwest::Body>::from(response).map(Body::stream))
+            let direct = self.direct.as_ref().filter(|_| is_loopback(request.url()));
+            let client = direct.unwrap_or(&self.client);
+            let response = client.execute(request).await.map_err(failed)?;
+            Ok(http::Response::<reqwest::Body>::from(response)
+                .map(|body| Body::stream(Whole::new(body))))
         })
     }
 }
