@@ -148,28 +148,18 @@ impl Breaker {
 
     /// Whether a call would pass now. Takes no place.
     pub fn check(&self, now: Instant) -> Result<(), Refused> {
-        match &self.state().phase {
-            Phase::Closed(_) => Ok(()),
-            Phase::Open { until } => match left(*until, now) {
-                Some(Duration::ZERO) => Ok(()),
-                left => Err(Refused(left)),
-            },
-            Phase::HalfOpen { probing: false } => Ok(()),
-            Phase::HalfOpen { probing: true } => Err(Refused(None)),
-        }
+        self.state().phase.passes(now)
     }
 
     /// Lets a call pass, or says for how long none does.
     pub fn admit(self: &Arc<Self>, now: Instant) -> Result<Ticket, Refused> {
-        self.check(now)?;
         let mut state = self.state();
-        if let Phase::Open { .. } = state.phase {
-            state.enter(Phase::HalfOpen { probing: false });
-        }
-        if let Phase::HalfOpen { probing } = &mut state.phase {
-            // Another call may have come between the two locks.
-            if std::mem::replace(probing, true) {
-                return Err(Refused(None));
+        state.phase.passes(now)?;
+        if !matches!(state.phase, Phase::Closed(_)) {
+            let probe = Phase::HalfOpen { probing: true };
+            match state.phase {
+                Phase::Open { .. } => state.enter(probe),
+                _ => state.phase = probe,
             }
         }
         Ok(Ticket {
@@ -217,6 +207,18 @@ impl Breaker {
 }
 
 impl Phase {
+    fn passes(&self, now: Instant) -> Result<(), Refused> {
+        match self {
+            Phase::Closed(_) => Ok(()),
+            Phase::Open { until } => match left(*until, now) {
+                Some(Duration::ZERO) => Ok(()),
+                left => Err(Refused(left)),
+            },
+            Phase::HalfOpen { probing: false } => Ok(()),
+            Phase::HalfOpen { probing: true } => Err(Refused(None)),
+        }
+    }
+
     fn standing(&self) -> Standing {
         match self {
             Phase::Closed(_) => Standing::Closed,

@@ -177,3 +177,21 @@ proptest! {
         prop_assert!(breaker.admit(now + 10 * SECOND).is_ok());
     }
 }
+
+/// What is looked at and what is changed is one state: none opens and is tried in the same moment.
+#[test]
+fn one_that_opens_stays_open_whoever_comes_at_once() {
+    let now = Instant::now();
+    let settings = CircuitBreaker::new().minimum_calls(1);
+    for round in 0..2000 {
+        let breaker = Arc::new(Breaker::new(settings));
+        let mut first = breaker.admit(now).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..3 {
+                scope.spawn(|| while breaker.admit(now).is_ok() {});
+            }
+            first.outcome(now, true);
+        });
+        assert_eq!(breaker.standing(), Standing::Open, "round {round}");
+    }
+}
