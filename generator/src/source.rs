@@ -1,14 +1,15 @@
 //! Files -> value trees, with the way back to lines and columns.
 //!
 //! Takes paths, gives [`Sources`] (the texts) and JSON values with the document's order kept. Reads
-//! JSON with serde_json and YAML with serde_yaml; a second YAML reader with markers finds places for
-//! diagnostics and takes over where serde_yaml gives up. It knows nothing of OpenAPI.
+//! JSON with serde_json and YAML from the events of one parser, by which places for diagnostics are found
+//! too. It knows nothing of OpenAPI.
 
 mod events;
 mod guard;
 mod json;
 mod locate;
 mod origins;
+mod parser;
 mod places;
 mod pointer;
 mod say;
@@ -23,6 +24,7 @@ mod tests;
 
 use std::fmt;
 use std::fs::File;
+use std::hash::{Hash, Hasher};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -85,11 +87,29 @@ impl Sources {
 }
 
 /// A node of a document: a file and a JSON pointer (RFC 6901) into it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Debug)]
 pub struct Origin {
     /// The file.
     pub file: FileId,
     pointer: Arc<str>,
+    /// What is made of several nodes has a pointer that is a name only, and stands here.
+    place: Option<Arc<str>>,
+}
+
+/// The place does not count: it is the same wherever the pointer is.
+impl PartialEq for Origin {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file && self.pointer == other.pointer
+    }
+}
+
+impl Eq for Origin {}
+
+impl Hash for Origin {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.file.hash(state);
+        self.pointer.hash(state);
+    }
 }
 
 impl Origin {
@@ -98,6 +118,16 @@ impl Origin {
         Origin {
             file,
             pointer: pointer.into(),
+            place: None,
+        }
+    }
+
+    /// Something that is made of nodes and has a name of its own, but stands where `node` does.
+    pub fn made_of(node: &Origin, name: &str) -> Self {
+        Origin {
+            file: node.file,
+            pointer: name.into(),
+            place: Some(node.place().into()),
         }
     }
 
@@ -105,12 +135,21 @@ impl Origin {
     pub fn child(&self, key: &str) -> Self {
         let mut pointer = self.pointer.to_string();
         push_segment(&mut pointer, key);
-        Origin::new(self.file, &pointer)
+        Origin {
+            file: self.file,
+            pointer: pointer.into(),
+            place: self.place.clone(),
+        }
     }
 
     /// The pointer: empty for the whole document.
     pub fn pointer(&self) -> &str {
         &self.pointer
+    }
+
+    /// The pointer of the node in the text.
+    pub fn place(&self) -> &str {
+        self.place.as_deref().unwrap_or(&self.pointer)
     }
 }
 

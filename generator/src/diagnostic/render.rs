@@ -107,6 +107,8 @@ struct Spot {
     line: usize,
     column: usize,
     bytes: Range<usize>,
+    /// Whether it is the place of what is told of, not of what surrounds it.
+    exact: bool,
 }
 
 /// What printing needs of the sources.
@@ -149,6 +151,7 @@ impl<'s> Page<'s> {
                 line: location.line,
                 column: location.column,
                 bytes: location.bytes,
+                exact: location.exact,
             })
         });
         let mut spots = Vec::new();
@@ -183,6 +186,7 @@ impl<'s> Page<'s> {
             line: place.0,
             column: place.1,
             bytes,
+            exact: true,
         })
     }
 
@@ -342,7 +346,8 @@ pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
             "file": file.map(|file| file.path.display().to_string()),
             "line": spot.map(|spot| spot.line),
             "column": spot.map(|spot| spot.column),
-            "pointer": origin.pointer(),
+            "exact": spot.is_some_and(|spot| spot.exact),
+            "pointer": origin.place(),
             "notes": diagnostic.notes,
             "helps": diagnostic.helps,
         });

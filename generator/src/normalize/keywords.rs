@@ -33,7 +33,10 @@ impl Repairs<'_> {
 
     /// Says a schema's keywords in words of OpenAPI 3.0. Its children are in shape already.
     pub(super) fn json_schema(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        constant(object);
+        if constant(object) {
+            let (to, from) = (format!("{pointer}/enum"), format!("{pointer}/const"));
+            self.origins.record(&to, &from);
+        }
         limit(object, "exclusiveMinimum", "minimum");
         limit(object, "exclusiveMaximum", "maximum");
         content(object);
@@ -147,18 +150,20 @@ impl Choice {
     }
 }
 
-/// `const` is an `enum` of one value.
-fn constant(object: &mut Map<String, Value>) {
+/// `const` is an `enum` of one value; tells whether it has become one.
+fn constant(object: &mut Map<String, Value>) -> bool {
     let Some(value) = object.shift_remove("const") else {
-        return;
+        return false;
     };
     match value {
         Value::Null => {
             object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             object.insert("nullable".to_owned(), Value::Bool(true));
+            false
         }
         value => {
             object.insert("enum".to_owned(), Value::Array(vec![value]));
+            true
         }
     }
 }

@@ -232,9 +232,9 @@ impl Merge<'_> {
     fn place_in(&self, id: TypeId, gathered: &mut Gathered) -> Place {
         gathered.meetings += 1;
         let def = self.api.types.get(id);
-        let origin = def.origin.child("allOf").child("both");
+        let name = format!("{}/allOf/both/{}", def.origin.pointer(), gathered.meetings);
         Place {
-            origin: origin.child(&gathered.meetings.to_string()),
+            origin: Origin::made_of(&def.origin, &name),
             words: def.words.clone(),
         }
     }
@@ -357,10 +357,8 @@ impl Merge<'_> {
 
 /// A place for what is made of two: names are remembered by places, so every definition has its own.
 fn within(outer: &Origin, inner: &Origin) -> Origin {
-    Origin::new(
-        outer.file,
-        &format!("{}{}", outer.pointer(), inner.pointer()),
-    )
+    let name = format!("{}{}", outer.pointer(), inner.pointer());
+    Origin::made_of(inner, &name)
 }
 
 fn empty() -> Struct {

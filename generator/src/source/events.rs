@@ -1,22 +1,22 @@
-//! YAML -> tree, from the events of a parser with markers.
+//! YAML -> tree, from the events of a parser.
 //!
-//! It reads what serde_yaml refuses or cannot keep: keys that stand twice, keys like `1.10`, numbers
-//! that JSON lacks, merge keys in their place. [`super::guard`] has bounded depth and size before.
+//! It keeps what JSON cannot say apart or lacks: keys that stand twice, keys like `1.10`, numbers beyond 64
+//! bits, merge keys in their place. [`super::guard`] has bounded depth and size before.
 
 use std::collections::HashMap;
-use std::ops::Range;
+use std::convert::Infallible;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::{Map, Value};
 
 use super::json::Read;
+use super::parser::{Event, Invalid, Rules, Span, Style, Tag};
 use super::places::Places;
 use super::scalar::{Scalar, resolve};
 use super::{FileId, Origin, push_segment, say};
 use crate::diagnostic::Diagnostic;
 
 /// Builds the tree of YAML text. Nothing if it has no document.
-pub fn build(file: FileId, text: &str) -> Result<Option<Read>, ScanError> {
+pub fn build(file: FileId, text: &str, rules: Rules) -> Result<Option<Read>, Invalid> {
     let mut builder = Builder {
         file,
         places: Places::new(text),
@@ -26,10 +26,11 @@ pub fn build(file: FileId, text: &str) -> Result<Option<Read>, ScanError> {
         diagnostics: Vec::new(),
         tree: None,
     };
-    for event in Parser::new_from_str(text) {
-        let (event, span) = event?;
+    let seen = rules.each(text, |event, span| {
         builder.event(event, span);
-    }
+        Ok::<(), Infallible>(())
+    })?;
+    let Ok(()) = seen;
     let diagnostics = builder.diagnostics;
     Ok(builder.tree.map(|tree| Read { tree, diagnostics }))
 }
@@ -49,7 +50,7 @@ struct Frame {
     anchor: usize,
     /// The length of this node's pointer.
     length: usize,
-    span: Range<usize>,
+    span: Span,
 }
 
 enum Kind {
@@ -66,24 +67,21 @@ enum Key {
     /// A key comes next.
     Awaited,
     /// The value of this one, which has these characters.
-    Is(String, Range<usize>),
+    Is(String, Span),
     /// The value of one that JSON has no words for.
     Unusable,
 }
 
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, span: Span) {
-        let span = span.start.index()..span.end.index();
         match event {
             Event::Scalar(mut text, style, anchor, tag) => {
                 self.enter_item();
-                // saphyr-parser adds a line break to a block that ends with the file in mid-line.
-                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-                if is_block && text.ends_with('\n') && self.ends_without_break(span.end) {
+                let is_block = style == Style::Block;
+                if is_block && text.ends_with('\n') && self.ends_without_break(&span) {
                     text.to_mut().pop();
                 }
-                let plain = matches!(style, ScalarStyle::Plain);
-                let value = self.scalar(&text, plain, tag.as_deref(), &span);
+                let value = self.scalar(&text, style == Style::Plain, tag, &span);
                 if anchor > 0 {
                     self.anchors.insert(anchor, value.clone());
                 }
@@ -100,10 +98,10 @@ impl Builder<'_> {
                 };
                 self.finish(value, name, span);
             }
-            Event::SequenceStart(anchor, _) => {
+            Event::Sequence(anchor) => {
                 self.open(Kind::Array(Vec::new()), anchor, span);
             }
-            Event::MappingStart(anchor, _) => {
+            Event::Mapping(anchor) => {
                 let kind = Kind::Object {
                     entries: Map::new(),
                     key: Key::Awaited,
@@ -111,16 +109,17 @@ impl Builder<'_> {
                 };
                 self.open(kind, anchor, span);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
-            _ => {}
+            Event::End => self.close(),
+            Event::Document => {}
         }
     }
 
     /// The value of a scalar. Tags are ignored, but for those of the core schema.
-    fn scalar(&mut self, text: &str, plain: bool, tag: Option<&Tag>, span: &Range<usize>) -> Value {
-        let is_text = match tag.filter(|tag| tag.is_yaml_core_schema()) {
-            Some(tag) => tag.suffix == "str",
-            None => !plain,
+    fn scalar(&mut self, text: &str, plain: bool, tag: Option<Tag>, span: &Span) -> Value {
+        let is_text = match tag {
+            Some(Tag::Text) => true,
+            Some(Tag::Core) => false,
+            Some(Tag::Other) | None => !plain,
         };
         if is_text || self.wants_key() {
             return Value::from(text);
@@ -129,11 +128,11 @@ impl Builder<'_> {
         let origin = || Origin::new(self.file, &self.pointer);
         match scalar {
             Scalar::TooLarge(_) => {
-                let rounded = || say::rounded(origin(), text, in_bytes(&self.places, span));
+                let rounded = || say::rounded(origin(), text, span.bytes(&self.places));
                 say::add(&mut self.diagnostics, rounded);
             }
             Scalar::NotFinite => {
-                let not_finite = || say::not_finite(origin(), text, in_bytes(&self.places, span));
+                let not_finite = || say::not_finite(origin(), text, span.bytes(&self.places));
                 say::add(&mut self.diagnostics, not_finite);
             }
             _ => {}
@@ -142,10 +141,10 @@ impl Builder<'_> {
     }
 
     /// Whether the text ends here, in the middle of a line.
-    fn ends_without_break(&self, character: usize) -> bool {
+    fn ends_without_break(&self, span: &Span) -> bool {
         let text = self.places.text();
         let content = text.trim_end_matches([' ', '\t']);
-        !text.ends_with(['\n', '\r']) && self.places.byte_of_character(character) >= content.len()
+        !text.ends_with(['\n', '\r']) && span.bytes(&self.places).end >= content.len()
     }
 
     fn wants_key(&self) -> bool {
@@ -166,7 +165,7 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, kind: Kind, anchor: usize, span: Range<usize>) {
+    fn open(&mut self, kind: Kind, anchor: usize, span: Span) {
         self.enter_item();
         self.frames.push(Frame {
             kind,
@@ -201,9 +200,9 @@ impl Builder<'_> {
     }
 
     /// A node is whole. `name` is its text, if it can be a key.
-    fn finish(&mut self, value: Value, name: Option<String>, span: Range<usize>) {
+    fn finish(&mut self, value: Value, name: Option<String>, span: Span) {
         let origin = |pointer: &str| Origin::new(self.file, pointer);
-        let bytes = |span| in_bytes(&self.places, &span);
+        let bytes = |span: Span| span.bytes(&self.places);
         let Some(frame) = self.frames.last_mut() else {
             self.tree = Some(value);
             return;
@@ -252,11 +251,6 @@ impl Builder<'_> {
             self.pointer.truncate(frame.length);
         }
     }
-}
-
-/// From characters, as the parser counts, to bytes.
-fn in_bytes(places: &Places<'_>, span: &Range<usize>) -> Range<usize> {
-    places.byte_of_character(span.start)..places.byte_of_character(span.end)
 }
 
 fn can_merge(value: &Value) -> bool {

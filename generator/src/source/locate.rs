@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser};
-
+use super::parser::{Event, Rules, Span};
 use super::places::Places;
 use super::scan::{self, Next};
 use super::{FileId, Origin, Sources, looks_like_json, push_segment};
@@ -20,6 +19,9 @@ pub struct Location {
     pub column: usize,
     /// The bytes of the value, or of the key where the value is a list or an object.
     pub bytes: Range<usize>,
+    /// Whether it is the place of the node itself, or of the alias or the merge key that brings it; else it
+    /// is that of an ancestor, because the text has no such node.
+    pub exact: bool,
 }
 
 /// The places that are wanted of one file, and those that were found.
@@ -30,7 +32,7 @@ pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {
     let mut wanted: HashMap<FileId, Wanted<'_>> = HashMap::new();
     for origin in origins {
         let of_file = wanted.entry(origin.file).or_default();
-        let mut pointer = origin.pointer();
+        let mut pointer = origin.place();
         while of_file.insert(pointer, None).is_none() {
             let Some(slash) = pointer.rfind('/') else {
                 break;
@@ -45,14 +47,17 @@ pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {
     }
     origins
         .iter()
-        .map(|origin| nearest(wanted.get(&origin.file)?, origin.pointer()))
+        .map(|origin| nearest(wanted.get(&origin.file)?, origin.place()))
         .collect()
 }
 
-fn nearest(found: &Wanted<'_>, mut pointer: &str) -> Option<Location> {
+fn nearest(found: &Wanted<'_>, wanted: &str) -> Option<Location> {
+    let mut pointer = wanted;
     loop {
         if let Some(Some(location)) = found.get(pointer) {
-            return Some(location.clone());
+            let mut location = location.clone();
+            location.exact |= pointer == wanted;
+            return Some(location);
         }
         pointer = pointer.get(..pointer.rfind('/')?).unwrap_or_default();
     }
@@ -69,7 +74,10 @@ fn find(file: FileId, text: &str, wanted: &mut Wanted<'_>) {
     if looks_like_json(text) && json(text, &mut search) {
         return;
     }
-    yaml(text, &mut search);
+    // What the tree was read by is what it is found by.
+    if !yaml(Rules::Strict, text, &mut search) {
+        yaml(Rules::Libyaml, text, &mut search);
+    }
 }
 
 /// What is still searched for.
@@ -91,10 +99,20 @@ impl Search<'_, '_, '_> {
                 line,
                 column,
                 bytes: first_line(&self.places, bytes),
+                exact: false,
             });
             self.left -= 1;
         }
         if self.left == 0 { Next::Stop } else { Next::Go }
+    }
+}
+
+impl Search<'_, '_, '_> {
+    /// What is below this node is written elsewhere: its place is this one.
+    fn shares(&mut self, pointer: &str) {
+        if let Some(Some(location)) = self.wanted.get_mut(pointer) {
+            location.exact = true;
+        }
     }
 }
 
@@ -125,71 +143,90 @@ enum Frame {
         next: usize,
         length: usize,
     },
-    /// The key's characters while its value is awaited.
+    /// The key's place while its value is awaited.
     Object {
-        key: Option<Range<usize>>,
+        key: Option<Span>,
         length: usize,
     },
     /// A list or an object as a key, or something in one.
     Unusable,
 }
 
-fn yaml(text: &str, search: &mut Search<'_, '_, '_>) {
+/// Whether the text could be read by these rules, as far as it was needed.
+fn yaml(rules: Rules, text: &str, search: &mut Search<'_, '_, '_>) -> bool {
     let mut pointer = String::new();
     let mut frames: Vec<Frame> = Vec::new();
-    for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
-        let span = span.start.index()..span.end.index();
-        let (name, opens) = match &event {
-            Event::Scalar(text, ..) => (&**text, None),
-            Event::Alias(_) => ("", None),
-            Event::SequenceStart(..) => ("", Some(false)),
-            Event::MappingStart(..) => ("", Some(true)),
-            Event::SequenceEnd | Event::MappingEnd => {
-                // A key has ended, not a value: its own is still to come.
-                if !matches!(frames.pop(), Some(Frame::Unusable)) {
-                    leave(&mut frames, &mut pointer);
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        let shown = match frames.last_mut() {
-            // A key: the value's pointer begins here.
-            Some(Frame::Object { key, .. }) if key.is_none() => {
-                *key = Some(span);
-                push_segment(&mut pointer, name);
-                if opens.is_some() {
-                    frames.push(Frame::Unusable);
-                }
-                continue;
-            }
-            Some(Frame::Unusable) => {
-                if opens.is_some() {
-                    frames.push(Frame::Unusable);
-                }
-                continue;
-            }
-            Some(Frame::Object { key: Some(key), .. }) if opens.is_some() => key.clone(),
-            Some(Frame::Array { next, .. }) => {
-                push_segment(&mut pointer, &next.to_string());
-                span
-            }
-            _ => span,
-        };
-        let bytes = |places: &Places<'_>| {
-            places.byte_of_character(shown.start)..places.byte_of_character(shown.end)
-        };
-        if search.found(&pointer, bytes) == Next::Stop {
-            break;
+    let seen = rules.each(text, |event, span| {
+        match step(&event, span, &mut frames, &mut pointer, search) {
+            Next::Stop => Err(()),
+            Next::Go => Ok(()),
         }
-        let length = pointer.len();
-        match opens {
-            Some(true) => frames.push(Frame::Object { key: None, length }),
-            Some(false) => frames.push(Frame::Array { next: 0, length }),
-            None => leave(&mut frames, &mut pointer),
+    });
+    seen.is_ok()
+}
+
+/// Goes on by one event.
+fn step(
+    event: &Event<'_>,
+    span: Span,
+    frames: &mut Vec<Frame>,
+    pointer: &mut String,
+    search: &mut Search<'_, '_, '_>,
+) -> Next {
+    let (name, opens) = match event {
+        Event::Scalar(text, ..) => (&**text, None),
+        Event::Alias(_) => ("", None),
+        Event::Sequence(_) => ("", Some(false)),
+        Event::Mapping(_) => ("", Some(true)),
+        Event::End => {
+            // A key has ended, not a value: its own is still to come.
+            if !matches!(frames.pop(), Some(Frame::Unusable)) {
+                leave(frames, pointer);
+            }
+            return Next::Go;
         }
+        Event::Document => return Next::Go,
+    };
+    let shown = match frames.last_mut() {
+        // A key: the value's pointer begins here.
+        Some(Frame::Object { key, .. }) if key.is_none() => {
+            if name == "<<" {
+                search.shares(pointer);
+            }
+            *key = Some(span);
+            push_segment(pointer, name);
+            if opens.is_some() {
+                frames.push(Frame::Unusable);
+            }
+            return Next::Go;
+        }
+        Some(Frame::Unusable) => {
+            if opens.is_some() {
+                frames.push(Frame::Unusable);
+            }
+            return Next::Go;
+        }
+        Some(Frame::Object { key: Some(key), .. }) if opens.is_some() => key.clone(),
+        Some(Frame::Array { next, .. }) => {
+            push_segment(pointer, &next.to_string());
+            span
+        }
+        _ => span,
+    };
+    let next = search.found(pointer, |places| shown.bytes(places));
+    if matches!(event, Event::Alias(_)) {
+        search.shares(pointer);
     }
+    if next == Next::Stop {
+        return Next::Stop;
+    }
+    let length = pointer.len();
+    match opens {
+        Some(true) => frames.push(Frame::Object { key: None, length }),
+        Some(false) => frames.push(Frame::Array { next: 0, length }),
+        None => leave(frames, pointer),
+    }
+    Next::Go
 }
 
 /// A value has ended: what surrounds it goes on to the next.

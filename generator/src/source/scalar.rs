@@ -1,7 +1,7 @@
 //! What a plain scalar of YAML means: null, boolean, number or text.
 //!
-//! The core schema of YAML 1.2, in serde_yaml's reading of it, so that both readers agree: `yes`, `on`
-//! and `007` are text, `0x10`, `0o7` and `0b1` are numbers, and so is `1e3`.
+//! The core schema of YAML 1.2, in serde_yaml's reading of it, which other tools share: `yes`, `on` and
+//! `007` are text, `0x10`, `0o7` and `0b1` are numbers, and so is `1e3`.
 
 use serde_json::{Number, Value};
 
@@ -72,18 +72,6 @@ pub fn resolve(text: &str) -> Scalar {
     match text.parse::<f64>() {
         Ok(value) => Number::from_f64(value).map_or(Scalar::NotFinite, Scalar::Number),
         Err(_) => Scalar::Text,
-    }
-}
-
-/// The text of a plain scalar as a key, where serde_yaml cannot tell it from another: `1.10` and `1.1`.
-pub fn is_surprising_key(text: &str) -> bool {
-    match resolve(text) {
-        Scalar::Text => false,
-        scalar => match scalar.into_value(text) {
-            Value::Number(number) => number.to_string() != text,
-            Value::Bool(value) => value.to_string() != text,
-            _ => text != "null",
-        },
     }
 }
 
@@ -197,15 +185,5 @@ mod tests {
         assert!(matches!(resolve(&digits), Scalar::TooLarge(_)));
         assert_eq!(resolve(&"9".repeat(400)), Scalar::NotFinite);
         assert_eq!(resolve("-5").into_value("-5"), json!(-5));
-    }
-
-    #[test]
-    fn keys_that_would_change_are_seen() {
-        for text in ["1.10", "0x10", "+1", "-0", "True", "~", "", ".inf", "1e3"] {
-            assert!(is_surprising_key(text), "{text}");
-        }
-        for text in ["200", "true", "null", "1.5", "on", "007", "default", "-1"] {
-            assert!(!is_surprising_key(text), "{text}");
-        }
     }
 }

@@ -2,6 +2,7 @@ use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
 use super::guard::{Verdict, inspect};
+use super::parser::Rules;
 use super::*;
 use crate::diagnostic::{RenderOptions, render_human};
 
@@ -88,24 +89,113 @@ const ODD: &[(&str, &str)] = &[
     ("k: &k name\n*k : 1\n", r#"{"k":"name","name":1}"#),
 ];
 
+/// What YAML 1.2 refuses and libyaml reads.
+const TOLERATED: &[&str] = &[
+    // A flow collection ends at the indent of its key, or before it.
+    "a:\n  example: {\n    \"x/y\": {}\n  }\n  b: 1\n",
+    "a:\n  - b: [\n    1, 2\n  ]\n  - c: {\n x: 1,\n é: [\n2\n]}\nd: e\n",
+    "a: {\n  b: \"x\n  y\", # c\n  c: 'it''s'\n}\nd: &x [\n1\n]\ne: *x\n",
+    "a:\n  b: [\n  x\n  ]\n  c: |\n    ä\n    block\n  d: >-\n    f\n    g",
+];
+
+/// The tree as serde_yaml reads it, which is what most tools in Rust see.
+fn by_serde_yaml(text: &str) -> String {
+    serde_yaml::from_str::<Value>(text).unwrap().to_string()
+}
+
+fn built(text: &str) -> (Rules, String) {
+    let Verdict::Sound(rules) = inspect(text) else {
+        panic!("{text}");
+    };
+    let built = events::build(FileId(0), text, rules).unwrap().unwrap();
+    assert!(built.diagnostics.is_empty(), "{text}");
+    // As text, because equality of maps does not see their order.
+    (rules, built.tree.to_string())
+}
+
 #[test]
-fn both_yaml_readers_see_the_same_tree() {
+fn yaml_means_what_it_means_elsewhere() {
     for text in PLAIN {
-        assert!(matches!(inspect(text), Verdict::Plain), "{text}");
-        let plain = yaml::plain(text).unwrap_or_else(|| panic!("serde_yaml refuses {text}"));
-        let built = events::build(FileId(0), text).unwrap().unwrap();
-        // As text, because equality of maps does not see their order.
-        assert_eq!(plain.to_string(), built.tree.to_string(), "{text}");
-        assert!(built.diagnostics.is_empty(), "{text}");
+        assert_eq!(built(text), (Rules::Strict, by_serde_yaml(text)), "{text}");
+        // By either rules, where both take it.
+        let tolerant = events::build(FileId(0), text, Rules::Libyaml);
+        assert_eq!(
+            tolerant.unwrap().unwrap().tree.to_string(),
+            built(text).1,
+            "{text}"
+        );
+    }
+    for text in TOLERATED {
+        assert_eq!(built(text), (Rules::Libyaml, by_serde_yaml(text)), "{text}");
     }
 }
 
 #[test]
-fn what_one_yaml_reader_would_lose_the_other_keeps() {
+fn what_other_yaml_readers_lose_is_kept() {
     for (text, tree) in ODD {
-        assert!(matches!(inspect(text), Verdict::Odd), "{text}");
-        assert_eq!(read("a.yaml", text).0.unwrap().to_string(), *tree);
+        assert_eq!(built(text).1, *tree);
         assert_eq!(read("a.yaml", text).1, "");
+    }
+}
+
+/// Every node of a tree has a place of its own, by whichever rules the text is read.
+#[test]
+fn every_node_of_a_tree_has_a_place() {
+    for text in PLAIN.iter().chain(TOLERATED) {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let file = sources.add("a.yaml", *text);
+        let tree = parse_text(file, &sources, &mut diagnostics).unwrap();
+        let mut waiting = vec![(Origin::new(file, ""), &tree)];
+        let mut origins = Vec::new();
+        while let Some((origin, node)) = waiting.pop() {
+            match node {
+                Value::Object(object) => {
+                    waiting.extend(object.iter().map(|(key, node)| (origin.child(key), node)));
+                }
+                Value::Array(items) => {
+                    let items = items.iter().enumerate();
+                    waiting.extend(items.map(|(at, node)| (origin.child(&at.to_string()), node)));
+                }
+                _ => {}
+            }
+            origins.push(origin);
+        }
+        for (origin, location) in origins.iter().zip(locate(&sources, &origins)) {
+            let found = location.unwrap();
+            assert!(found.exact, "{origin} of {text}");
+        }
+    }
+    let places = places("a.yaml", TOLERATED[1], &["/a/1/c/é/0", "/d"]);
+    assert_eq!(places, ["8:1 2", "10:4 e"]);
+}
+
+/// Texts that are cut or mixed up make neither parser panic.
+#[test]
+fn damaged_yaml_is_refused_without_a_panic() {
+    let mut state = 1_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(state >> 33).unwrap() % below.max(1)
+    };
+    let bits = [
+        "!t", "!", "&a", "*a", "[", "]", "{", "}", ",", ":", "- ", "? ", "\n", "\t", "\"", "'", "\\", "|",
+        ">", "%", "@", "#", "---\n", "...\n", "\u{85}", "é", "\0", " ", "<<: ", "!<x>", "%TAG ! x\n",
+    ];
+    for _ in 0..5_000 {
+        let texts = [PLAIN, TOLERATED].concat();
+        let mut text = texts[random(texts.len())].to_owned();
+        for _ in 0..1 + random(4) {
+            let mut at = random(text.len() + 1);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            match random(3) {
+                0 => text.truncate(at),
+                _ => text.insert_str(at, bits[random(bits.len())]),
+            }
+        }
+        let _ = events::build(FileId(0), &text, Rules::Libyaml);
+        read("a.yaml", &text);
     }
 }
 

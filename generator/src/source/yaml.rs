@@ -1,51 +1,30 @@
-//! YAML -> tree. A guard looks first; then serde_yaml reads what is plain, and the reader by events
-//! what is odd or what serde_yaml refuses.
+//! YAML -> tree. A guard looks first and finds by whose rules the text is read; then the tree is built.
 
-use saphyr_parser::ScanError;
-use serde_json::{Map, Number, Value};
+use std::ops::Range;
+
+use serde_json::Value;
 
 use super::guard::{Refusal, Verdict, inspect};
+use super::parser::Invalid;
 use super::places::Places;
 use super::{FileId, Origin, events, say};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, printable};
 
-/// libyaml's time grows with the square of the depth of brackets. Where the guard's parser gives up,
-/// serde_yaml reads only texts that have fewer brackets than this.
-const BRACKETS: usize = 20_000;
-
 /// Reads YAML text.
 pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Value> {
     let error = |code, message: &str| Diagnostic::error(code, Origin::new(file, ""), message);
-    let invalid = match inspect(text) {
+    let built = match inspect(text) {
         Verdict::Empty => {
             diagnostics.push(error(codes::NOT_A_DOCUMENT, "the file has no document"));
             return None;
         }
-        Verdict::Refused(refusal, character) => {
-            let places = Places::new(text);
-            let start = places.byte_of_character(character);
-            let end = places.byte_of_character(character + 1);
-            diagnostics.push(refused(file, refusal).at_bytes(start..end));
+        Verdict::Refused(refusal, span) => {
+            let bytes = span.bytes(&Places::new(text));
+            diagnostics.push(refused(file, refusal).at_bytes(bytes));
             return None;
         }
-        Verdict::Plain => match plain(text) {
-            Some(tree) => return Some(tree),
-            None => None,
-        },
-        Verdict::Odd => None,
-        Verdict::Invalid(invalid) => {
-            let brackets = |byte: &u8| matches!(byte, b'[' | b'{');
-            if text.bytes().filter(|byte| brackets(byte)).count() < BRACKETS
-                && let Some(tree) = plain(text)
-            {
-                return Some(tree);
-            }
-            Some(invalid)
-        }
-    };
-    let built = match invalid {
-        Some(invalid) => Err(invalid),
-        None => events::build(file, text),
+        Verdict::Sound(rules) => events::build(file, text, rules),
+        Verdict::Invalid(invalid) => Err(invalid),
     };
     match built {
         Ok(read) => {
@@ -78,15 +57,10 @@ fn refused(file: FileId, refusal: Refusal) -> Diagnostic {
     }
 }
 
-fn syntax(file: FileId, text: &str, invalid: &ScanError) -> Diagnostic {
-    let marker = invalid.marker();
+fn syntax(file: FileId, text: &str, invalid: &Invalid) -> Diagnostic {
     let places = Places::new(text);
-    let start = places.byte_of_character(marker.index());
-    let end = places.byte_of_character(marker.index() + 1);
-    let message = format!(
-        "the document is not valid YAML: {}",
-        printable(invalid.info())
-    );
+    let Range { start, end } = invalid.at.bytes(&places);
+    let message = format!("the document is not valid YAML: {}", printable(&invalid.why));
     let diagnostic = Diagnostic::error(codes::NOT_A_DOCUMENT, Origin::new(file, ""), message)
         .at_bytes(start..end);
     // Where a tab indents a line near the place, that is the cause, whatever is complained of.
@@ -104,60 +78,4 @@ fn syntax(file: FileId, text: &str, invalid: &ScanError) -> Diagnostic {
         }
     }
     diagnostic
-}
-
-/// The tree by serde_yaml; nothing if it refuses.
-pub(super) fn plain(text: &str) -> Option<Value> {
-    serde_yaml::from_str(text).ok().and_then(convert)
-}
-
-/// serde_yaml's own limit of 128 levels bounds the recursion. Nothing where a value would be lost.
-fn convert(node: serde_yaml::Value) -> Option<Value> {
-    use serde_yaml::Value as Yaml;
-    Some(match node {
-        Yaml::Null => Value::Null,
-        Yaml::Bool(value) => Value::Bool(value),
-        Yaml::String(text) => Value::String(text),
-        Yaml::Number(number) => number_of(&number)?,
-        Yaml::Tagged(tagged) => convert(tagged.value)?,
-        Yaml::Sequence(items) => {
-            Value::Array(items.into_iter().map(convert).collect::<Option<_>>()?)
-        }
-        Yaml::Mapping(entries) => {
-            let mut object = Map::new();
-            for (key, value) in entries {
-                let key = key_of(key)?;
-                // Merge keys are the other reader's: serde_yaml's change the order.
-                if key == "<<" || object.insert(key, convert(value)?).is_some() {
-                    return None;
-                }
-            }
-            Value::Object(object)
-        }
-    })
-}
-
-/// `200:` is the key "200": JSON has no others.
-fn key_of(key: serde_yaml::Value) -> Option<String> {
-    use serde_yaml::Value as Yaml;
-    match key {
-        Yaml::String(text) => Some(text),
-        Yaml::Number(number) => Some(number_of(&number)?.to_string()),
-        Yaml::Bool(value) => Some(value.to_string()),
-        Yaml::Null => Some("null".to_owned()),
-        _ => None,
-    }
-}
-
-fn number_of(number: &serde_yaml::Number) -> Option<Value> {
-    if let Some(value) = number.as_u64() {
-        return Some(Value::from(value));
-    }
-    if let Some(value) = number.as_i64() {
-        return Some(Value::from(value));
-    }
-    number
-        .as_f64()
-        .and_then(Number::from_f64)
-        .map(Value::Number)
 }

@@ -6,7 +6,7 @@
 use std::fs;
 
 use apiloom::config::Config;
-use apiloom::diagnostic::{RenderOptions, render_human};
+use apiloom::diagnostic::{RenderOptions, render_human, render_json};
 use apiloom::generate;
 use apiloom::lock::Lock;
 use apiloom_tests::root;
@@ -49,6 +49,12 @@ fn every_mistake_is_told_as_expected() {
             "{} was accepted without a word",
             document.display()
         );
+        // Every message stands at what it is about, not at something around it.
+        for line in render_json(&generated.diagnostics, &generated.sources).lines() {
+            let message: serde_json::Value = serde_json::from_str(line).unwrap();
+            let is_whole = message["pointer"] == "" || message["line"].is_null();
+            assert!(message["exact"] == true || is_whole, "{}: {line}", document.display());
+        }
         text.push_str(if generated.diagnostics.has_errors() {
             "exit 1\n"
         } else {

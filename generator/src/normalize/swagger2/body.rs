@@ -43,6 +43,7 @@ impl Upgrade<'_> {
     pub fn body(&mut self, declared: &Declared<'_>, to: &str, consumes: &[String]) -> Value {
         let mut new = declared.kept(&["description", "required"]);
         self.moved(to, &declared.from);
+        self.moved(&format!("{to}/content"), &declared.from);
         let schema = self.shared_schema(declared.node.get("schema"), &declared.from, to);
         let schema = schema.unwrap_or_else(|| self.inline_schema(declared.node));
         // A form has fields, not a body; `consumes` of the whole document may list both.

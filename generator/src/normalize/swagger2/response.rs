@@ -88,6 +88,8 @@ impl<'a> Upgrade<'a> {
             }
             content.insert(name, Value::Object(media));
         }
+        // Last: a reference to the schema leads to the first of them.
+        self.moved(&format!("{to}/content"), &from);
         content
     }
 
