@@ -174,12 +174,43 @@ fn every_node_of_a_tree_has_a_place() {
 fn damaged_yaml_is_refused_without_a_panic() {
     let mut state = 1_u64;
     let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         usize::try_from(state >> 33).unwrap() % below.max(1)
     };
     let bits = [
-        "!t", "!", "&a", "*a", "[", "]", "{", "}", ",", ":", "- ", "? ", "\n", "\t", "\"", "'", "\\", "|",
-        ">", "%", "@", "#", "---\n", "...\n", "\u{85}", "é", "\0", " ", "<<: ", "!<x>", "%TAG ! x\n",
+        "!t",
+        "!",
+        "&a",
+        "*a",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ":",
+        "- ",
+        "? ",
+        "\n",
+        "\t",
+        "\"",
+        "'",
+        "\\",
+        "|",
+        ">",
+        "%",
+        "@",
+        "#",
+        "---\n",
+        "...\n",
+        "\u{85}",
+        "é",
+        "\0",
+        " ",
+        "<<: ",
+        "!<x>",
+        "%TAG ! x\n",
     ];
     for _ in 0..5_000 {
         let texts = [PLAIN, TOLERATED].concat();

@@ -60,7 +60,10 @@ fn refused(file: FileId, refusal: Refusal) -> Diagnostic {
 fn syntax(file: FileId, text: &str, invalid: &Invalid) -> Diagnostic {
     let places = Places::new(text);
     let Range { start, end } = invalid.at.bytes(&places);
-    let message = format!("the document is not valid YAML: {}", printable(&invalid.why));
+    let message = format!(
+        "the document is not valid YAML: {}",
+        printable(&invalid.why)
+    );
     let diagnostic = Diagnostic::error(codes::NOT_A_DOCUMENT, Origin::new(file, ""), message)
         .at_bytes(start..end);
     // Where a tab indents a line near the place, that is the cause, whatever is complained of.

@@ -53,7 +53,11 @@ fn every_mistake_is_told_as_expected() {
         for line in render_json(&generated.diagnostics, &generated.sources).lines() {
             let message: serde_json::Value = serde_json::from_str(line).unwrap();
             let is_whole = message["pointer"] == "" || message["line"].is_null();
-            assert!(message["exact"] == true || is_whole, "{}: {line}", document.display());
+            assert!(
+                message["exact"] == true || is_whole,
+                "{}: {line}",
+                document.display()
+            );
         }
         text.push_str(if generated.diagnostics.has_errors() {
             "exit 1\n"
