@@ -119,7 +119,8 @@ fn stages(
     if stage != Stage::Lower {
         passes::run(&mut api, config.families, diagnostics);
     }
-    let names = (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default()).0);
+    let names =
+        (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default(), diagnostics).0);
     Some(model(&api, names.as_ref(), selection))
 }
 

@@ -117,7 +117,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let mut api = lowered.api;
     passes::run(&mut api, config.families, diagnostics);
     generated.report = report::report(&document, &api, diagnostics);
-    let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock));
+    let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock), diagnostics);
     if config.only == Only::Models {
         keep_models(&mut api, &mut names);
     }

@@ -1,4 +1,4 @@
-//! `apiloom.lock`: which Rust name stands for which place of the document.
+//! `apiloom.lock`: which Rust name stands for which place of the document, and in which order arguments are.
 //!
 //! A name that was given once stays, whatever is added to the document later; the naming stage asks
 //! here before it makes a new one. Entries of places that vanished stay too, so that a name is never
@@ -7,23 +7,36 @@
 //! The text has one line a name, sorted, so that a new name is one added line in a diff:
 //!
 //! ```text
+//! arguments POST /users = query:invite body
 //! fields /components/schemas/User = email full-name=full_name
+//! new /components/schemas/User = email
 //! type /components/schemas/User = User
 //! ```
 //!
-//! The members of one thing share a line, as `place=name`, or as `name` where both are the same.
+//! The members of one thing share a line, as `place=name`, or as `name` where both are the same. The lines
+//! `arguments` and `new` are the order of what a method and a constructor take; what is none of their
+//! arguments any more keeps its place, with [`GONE`] before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 /// The name of the file in the output folder.
 pub const FILE_NAME: &str = "apiloom.lock";
 
 const HEAD: &str = "\
-# Which Rust name stands for which place of the document. Written by apiloom, which reads it back
-# so that names stay as they are: keep this file with the client.
-version = 1
+# Which Rust name stands for which place of the document, and the order of arguments. Written by
+# apiloom, which reads it back so that they stay as they are: keep this file with the client.
+version = 2
 ";
+
+/// The versions that are read. In the first one there were no orders.
+const VERSIONS: [&str; 2] = ["1", "2"];
+
+/// The kinds of entries that are an order of places, and no names.
+const ORDERS: [&str; 2] = ["arguments", "new"];
+
+/// What stands in an order before a place that is no argument any more.
+pub const GONE: char = '-';
 
 /// Names that were given.
 ///
@@ -74,7 +87,7 @@ impl Lock {
                 ));
             }
             if let Some(version) = line.strip_prefix("version = ") {
-                if version != "1" {
+                if !VERSIONS.contains(&version) {
                     return Err(fail(format!(
                         "version {} is not known; is apiloom too old?",
                         version.escape_debug()
@@ -166,10 +179,22 @@ fn entry(line: &str) -> Result<(&str, String, String), String> {
     };
     let unknown_escape = || "a `\\` in it begins nothing that is known".to_owned();
     let name = unescape(name).ok_or_else(unknown_escape)?;
+    let mut words = HashSet::new();
     for word in name.split(' ') {
+        if ORDERS.contains(&kind) {
+            let key = word.strip_prefix(GONE).unwrap_or(word);
+            if key.is_empty() || !words.insert(key) {
+                let key = key.escape_debug();
+                return Err(format!("`{key}` cannot stand here, or stands here twice"));
+            }
+            continue;
+        }
         let name = word.rsplit('=').next().unwrap_or(word);
         if !is_identifier(name) {
             return Err(format!("`{}` is not a Rust name", name.escape_debug()));
+        }
+        if !words.insert(name) {
+            return Err(format!("two of these have the name `{name}`"));
         }
     }
     Ok((kind, unescape(place).ok_or_else(unknown_escape)?, name))
@@ -337,6 +362,12 @@ mod tests {
     }
 
     #[test]
+    fn the_first_version_is_read() {
+        let text = "version = 1\nfields /a = id\n";
+        assert_eq!(Lock::parse(text).unwrap().get("fields", "/a"), Some("id"));
+    }
+
+    #[test]
     fn what_is_not_a_lock_is_an_error_with_its_line() {
         for (text, line, part) in [
             ("type /a = A\nnonsense\n", 2, "kind place = name"),
@@ -347,7 +378,15 @@ mod tests {
             ("type /a = r#", 1, "not a Rust name"),
             ("type /a = é", 1, "not a Rust name"),
             ("type /a = A\ntype /a = B", 2, "`A`"),
-            ("version = 2", 1, "version 2"),
+            ("version = 3", 1, "version 3"),
+            (
+                "fields /a = id name=id",
+                1,
+                "two of these have the name `id`",
+            ),
+            ("new /a = a -a", 1, "`a` cannot stand here"),
+            ("arguments GET /a = -", 1, "cannot stand here"),
+            ("arguments GET /a = a  b", 1, "cannot stand here"),
             ("\n<<<<<<< HEAD\n", 2, "merge conflict"),
             ("type /a\\x = A", 1, "begins nothing"),
             ("type /a\\u{110000} = A", 1, "begins nothing"),

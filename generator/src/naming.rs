@@ -2,18 +2,22 @@
 //!
 //! A name that the lock file gives to a place stays with it; only places without one get new names,
 //! in the document's order, and never one that is taken. So a schema that is added later moves no
-//! name that was there before.
+//! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
 mod ident;
 mod operations;
+mod order;
 mod scope;
 mod types;
 mod xml;
 
 pub use ident::Name;
+pub use order::MOST_ARGUMENTS;
 
 use crate::api::{Api, TypeId};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::lock::Lock;
+use crate::source::Origin;
 
 /// The name of a module made of any text, such as a file's name: `petstore.v1` -> `petstore_v1`.
 pub fn module_name_from(text: &str) -> Name {
@@ -44,6 +48,8 @@ pub struct TypeNames {
     pub name: Name,
     /// Its fields or variants, in order.
     pub members: Vec<Name>,
+    /// The places of the fields that its constructor takes, in the order in which it takes them.
+    pub arguments: Vec<usize>,
 }
 
 /// The names of one tag.
@@ -78,12 +84,23 @@ pub struct OperationNames {
     pub header_fields: Vec<Name>,
     /// By the parameter's place in the operation.
     pub parameters: Vec<Name>,
+    /// What must be given, in the order in which the method takes it.
+    pub arguments: Vec<Argument>,
     /// The argument or setter of the body.
     pub body: Name,
     /// The variants of the errors, in order.
     pub errors: Vec<Name>,
     /// The variants of the answers, in order.
     pub successes: Vec<Name>,
+}
+
+/// A value that a call must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argument {
+    /// The parameter at this place in the operation.
+    Parameter(usize),
+    /// The body.
+    Body,
 }
 
 impl Names {
@@ -95,10 +112,10 @@ impl Names {
 }
 
 /// Gives every name, and the lock with the new ones added.
-pub fn assign(api: &Api, mut lock: Lock) -> (Names, Lock) {
-    let types = types::assign(api, &mut lock);
+pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Names, Lock) {
+    let types = types::assign(api, &mut lock, diagnostics);
     let modules = operations::modules(api, &mut lock);
-    let operations = operations::assign(api, &mut lock);
+    let operations = operations::assign(api, &mut lock, diagnostics);
     let schemes = operations::schemes(api, &mut lock);
     let (xml_objects, xml_roots) = xml::assign(api);
     (
@@ -112,4 +129,22 @@ pub fn assign(api: &Api, mut lock: Lock) -> (Names, Lock) {
         },
         lock,
     )
+}
+
+/// Says that callers who compile as before may mean something else.
+fn say_replaced(
+    origin: &Origin,
+    function: &str,
+    replaced: Option<order::Replaced>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(order::Replaced { position, old, new }) = replaced else {
+        return;
+    };
+    let message = format!("argument {position} of `{function}` was `{old}` and is `{new}` now");
+    diagnostics.push(
+        Diagnostic::warning(codes::ARGUMENT_REPLACED, origin.clone(), message)
+            .note("there are as many arguments as before, so calls that nobody looks at may still compile")
+            .help(format!("look at every call of `{function}`")),
+    );
 }

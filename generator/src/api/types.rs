@@ -107,6 +107,16 @@ impl TypeDef {
         self.form.mark(api.place(&self.origin))
     }
 
+    /// All places that its names may be remembered by, its own first: it may have been another form of
+    /// the schema, or another place's twin, when it was remembered.
+    pub fn known_places(&self, api: &Api) -> Vec<String> {
+        let origins = || std::iter::once(&self.origin).chain(&self.also_at);
+        let as_form = |form: Form| origins().map(move |origin| form.mark(api.place(origin)));
+        let others = [Form::Whole, Form::Sent, Form::Family];
+        let others = others.into_iter().filter(|form| *form != self.form);
+        as_form(self.form).chain(others.flat_map(as_form)).collect()
+    }
+
     /// The same for the other places that it stands for.
     pub fn other_places(&self, api: &Api) -> Vec<String> {
         let places = self
@@ -210,6 +220,13 @@ pub struct Field {
     pub write_only: bool,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+impl Field {
+    /// Whether a constructor takes it.
+    pub fn is_argument(&self) -> bool {
+        self.required
+    }
 }
 
 /// Strings of a known set.

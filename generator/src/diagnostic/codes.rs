@@ -92,6 +92,10 @@ codes! {
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502" None, "`apiloom.lock` cannot be used",
         "The file records the names that were given before. Going on without it could change names, so nothing is written. Take the file from version control.";
+    LOCK_LOST = "AL0520" None, "`apiloom.lock` is gone",
+        "The folder has a client, and its lock is not there any more. Names and the order of arguments are made anew, of the document alone, so they may differ from those that callers use. Take the file from version control and generate once more.";
+    ARGUMENT_REPLACED = "AL0521" None, "another argument stands where one was",
+        "The lock keeps the order of arguments, and new ones go last. When one goes away while another comes, there are as many as before, and where their types are alike callers compile and send something else. Look at every caller once; `--deny AL0521` makes it an error before anything is written.";
     FOREIGN_FILES = "AL0601" None, "the output folder has files that are not ours",
         "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
     UNWRITABLE = "AL0602" None, "the client cannot be written",

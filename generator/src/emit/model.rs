@@ -8,9 +8,7 @@ use super::ty::{owned, ty};
 use super::{Input, ident, locals};
 use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
-
-/// How many required properties `new` takes as arguments.
-const MOST_ARGUMENTS: usize = 7;
+use crate::naming::MOST_ARGUMENTS;
 
 /// An object with known properties.
 pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
@@ -57,6 +55,8 @@ struct Model<'a> {
     name: proc_macro2::Ident,
     generics: TokenStream,
     fields: Vec<Member<'a>>,
+    /// The fields that `new` takes, in its order.
+    arguments: &'a [usize],
     rest: Option<TokenStream>,
 }
 
@@ -114,6 +114,7 @@ impl<'a> Model<'a> {
             name: ident(&names.name),
             generics,
             fields: fields.collect(),
+            arguments: &names.arguments,
             rest,
         }
     }
@@ -126,9 +127,9 @@ impl<'a> Model<'a> {
     fn construction(&self) -> Vec<TokenStream> {
         let (name, generics) = (&self.name, &self.generics);
         let required: Vec<&Member<'_>> = self
-            .fields
+            .arguments
             .iter()
-            .filter(|member| member.field.required)
+            .filter_map(|index| self.fields.get(*index))
             .collect();
         let mut items = Vec::new();
         let new = if self.all_optional() {

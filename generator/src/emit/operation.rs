@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{attributes, docs, inert};
-use super::sent::{arguments, required_struct, uploads, values};
+use super::sent::{arguments, optional_values, required_struct, uploads};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{
@@ -141,7 +141,7 @@ pub fn call(
     let doc = attributes(&[format!(
         "A call of [`{handle}::{method}`](super::{handle}::{method})."
     )]);
-    let setters: Vec<TokenStream> = values(operation, names, false)
+    let setters: Vec<TokenStream> = optional_values(operation, names)
         .iter()
         .map(|value| value.setter(input))
         .collect();

@@ -9,10 +9,7 @@ use super::{Input, ident};
 use crate::api::{
     Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type, XmlBody,
 };
-use crate::naming::OperationNames;
-
-/// How many arguments a caller can keep in order.
-const MOST_ARGUMENTS: usize = 7;
+use crate::naming::{Argument, MOST_ARGUMENTS, OperationNames};
 
 /// One value that a call takes: its name, how it is handed over, and what that does to the request.
 pub struct Value<'a> {
@@ -27,39 +24,52 @@ enum Kind<'a> {
     Body(&'a RequestBody, proc_macro2::Ident),
 }
 
-/// The values that must be given, or those that may.
-pub fn values<'a>(
-    operation: &'a Operation,
-    names: &OperationNames,
-    required: bool,
-) -> Vec<Value<'a>> {
-    let parameters = operation.parameters.iter().zip(&names.parameters);
-    let body = operation.body.iter().map(|body| Value {
-        name: ident(&names.body),
-        docs: &body.docs,
-        wire: "the body",
-        kind: Kind::Body(body, ident(&names.body_enum)),
-    });
-    parameters
-        .map(|(parameter, name)| Value {
-            name: ident(name),
-            docs: &parameter.docs,
-            wire: &parameter.wire,
-            kind: Kind::Parameter(parameter),
-        })
-        .chain(body)
-        .filter(|value| value.is_required() == required)
+/// The values that must be given, in the order in which the method takes them.
+fn required_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Value<'a>> {
+    let arguments = names.arguments.iter();
+    arguments
+        .filter_map(|argument| value(operation, names, *argument))
         .collect()
 }
 
-impl Value<'_> {
-    fn is_required(&self) -> bool {
-        match &self.kind {
-            Kind::Parameter(parameter) => parameter.required,
-            Kind::Body(body, _) => body.required,
-        }
-    }
+/// The values that may be given, in the document's order.
+pub fn optional_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Value<'a>> {
+    let parameters = (0..operation.parameters.len()).map(Argument::Parameter);
+    parameters
+        .chain([Argument::Body])
+        .filter(|argument| !names.arguments.contains(argument))
+        .filter_map(|argument| value(operation, names, argument))
+        .collect()
+}
 
+fn value<'a>(
+    operation: &'a Operation,
+    names: &OperationNames,
+    argument: Argument,
+) -> Option<Value<'a>> {
+    Some(match argument {
+        Argument::Parameter(index) => {
+            let parameter = operation.parameters.get(index)?;
+            Value {
+                name: ident(names.parameters.get(index)?),
+                docs: &parameter.docs,
+                wire: &parameter.wire,
+                kind: Kind::Parameter(parameter),
+            }
+        }
+        Argument::Body => {
+            let body = operation.body.as_ref()?;
+            Value {
+                name: ident(&names.body),
+                docs: &body.docs,
+                wire: "the body",
+                kind: Kind::Body(body, ident(&names.body_enum)),
+            }
+        }
+    })
+}
+
+impl Value<'_> {
     /// The type of the argument; `lifetime` that of the references in it.
     fn ty(&self, input: Input<'_>, lifetime: &TokenStream) -> TokenStream {
         let path = quote!(models::);
@@ -176,7 +186,7 @@ pub fn arguments(
     operation: &Operation,
     names: &OperationNames,
 ) -> (TokenStream, TokenStream) {
-    let values = values(operation, names, true);
+    let values = required_values(operation, names);
     let request = quote!(request);
     if values.len() <= MOST_ARGUMENTS {
         let arguments = values.iter().map(|value| value.argument(input));
@@ -207,7 +217,7 @@ pub fn required_struct(
     operation: &Operation,
     names: &OperationNames,
 ) -> Option<TokenStream> {
-    let values = values(operation, names, true);
+    let values = required_values(operation, names);
     if values.len() <= MOST_ARGUMENTS {
         return None;
     }

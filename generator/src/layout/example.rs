@@ -4,12 +4,17 @@ use super::package::crate_name;
 use crate::api::{Method, Operation, SecurityKind, Type};
 use crate::config::UuidLibrary;
 use crate::emit::Input;
+use crate::naming::{Argument, OperationNames};
 
 /// A first call, as lines of code that compile; none when no operation can be called so simply.
 pub fn first_call(input: Input<'_>) -> Option<Vec<String>> {
     let operations = input.api.operations.iter().enumerate();
-    let callable = operations
-        .filter_map(|(index, operation)| Some((index, operation, arguments(input, operation)?)));
+    let callable =
+        operations
+            .zip(&input.names.operations)
+            .filter_map(|((index, operation), names)| {
+                Some((index, operation, arguments(input, operation, names)?))
+            });
     let (index, operation, arguments) = callable.min_by_key(|(index, operation, arguments)| {
         (operation.method != Method::Get, arguments.len(), *index)
     })?;
@@ -51,16 +56,22 @@ pub fn first_call(input: Input<'_>) -> Option<Vec<String>> {
 }
 
 /// Arguments that can be made up.
-fn arguments(input: Input<'_>, operation: &Operation) -> Option<Vec<String>> {
-    if operation.body.as_ref().is_some_and(|body| body.required) || operation.docs.deprecated {
+fn arguments(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<Vec<String>> {
+    if operation.docs.deprecated {
         return None;
     }
-    let required = operation
-        .parameters
+    names
+        .arguments
         .iter()
-        .filter(|parameter| parameter.required);
-    required
-        .map(|parameter| match parameter.ty {
+        .map(|argument| match argument {
+            Argument::Parameter(index) => operation.parameters.get(*index),
+            Argument::Body => None,
+        })
+        .map(|parameter| match parameter?.ty {
             Type::String => Some("\"a value\"".to_owned()),
             Type::Uuid if matches!(input.config.uuid, UuidLibrary::String) => {
                 Some("\"a value\"".to_owned())

@@ -1,9 +1,10 @@
 //! Names of modules, calls, parameters and answers.
 
 use super::ident::{Name, snake, upper_camel};
-use super::scope::{Scope, Wanted};
-use super::{ModuleNames, OperationNames};
-use crate::api::{Api, ContentKind, Operation, SecurityKind, StatusSelector};
+use super::scope::{self, Scope, Wanted};
+use super::{Argument, ModuleNames, OperationNames, order};
+use crate::api::{Api, ContentKind, Operation, Parameter, SecurityKind, StatusSelector};
+use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
 /// Modules of the client itself, names that some file systems do not take, and features of a package.
@@ -153,7 +154,7 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
 }
 
 /// Names every operation.
-pub fn assign(api: &Api, lock: &mut Lock) -> Vec<OperationNames> {
+pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<OperationNames> {
     let mut all: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
     for tag in &api.tags {
         let of_tag = api
@@ -177,7 +178,7 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<OperationNames> {
         for ((index, operation), method) in of_tag.into_iter().zip(methods) {
             let call = calls.free(&[upper_camel(method.as_str())]);
             if let Some(slot) = all.get_mut(index) {
-                *slot = Some(operation_names(operation, method, call, lock));
+                *slot = Some(operation_names(operation, method, call, lock, diagnostics));
             }
         }
     }
@@ -194,16 +195,20 @@ fn operation_names(
     method: Name,
     call: Name,
     lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
 ) -> OperationNames {
+    // Before the lock learns of new parameters.
+    let arguments = arguments(operation, lock);
+    super::say_replaced(
+        &operation.origin,
+        method.as_str(),
+        arguments.replaced,
+        diagnostics,
+    );
     let parameters: Vec<(String, Name)> = operation
         .parameters
         .iter()
-        .map(|parameter| {
-            (
-                format!("{}:{}", parameter.location.as_str(), parameter.wire),
-                setter_name(&parameter.wire),
-            )
-        })
+        .map(|parameter| (parameter_key(parameter), setter_name(&parameter.wire)))
         .collect();
     let parameters =
         Scope::new(RESERVED_SETTERS).members("parameters", &place(operation), &parameters, lock);
@@ -218,6 +223,7 @@ fn operation_names(
         method,
         call,
         parameters,
+        arguments: arguments.indexes,
         body: Name::ours("body"),
         body_enum: call_suffixed.0,
         required: call_suffixed.1,
@@ -231,6 +237,35 @@ fn operation_names(
             .collect(),
         successes: success_names(operation),
     }
+}
+
+/// The word of the lock for the body among arguments; those of parameters have a colon.
+const BODY: &str = "body";
+
+/// The key of a parameter in the lock.
+fn parameter_key(parameter: &Parameter) -> String {
+    format!("{}:{}", parameter.location.as_str(), parameter.wire)
+}
+
+/// What must be given, in the method's order.
+fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argument> {
+    let parameters = operation.parameters.iter().enumerate();
+    let body = operation.body.iter().filter(|body| body.required);
+    let taken: Vec<(Argument, String)> = parameters
+        .filter(|(_, parameter)| parameter.required)
+        .map(|(index, parameter)| (Argument::Parameter(index), parameter_key(parameter)))
+        .chain(body.map(|_| (Argument::Body, BODY.to_owned())))
+        .collect();
+    let keys: Vec<String> = taken.iter().map(|(_, key)| key.clone()).collect();
+    let place = place(operation);
+    let known = scope::known("parameters", &place, lock);
+    let mut before: Vec<String> = known.into_iter().map(|(wire, _)| wire).collect();
+    // An operation that was there before took its body last.
+    if !before.is_empty() {
+        before.push(BODY.to_owned());
+    }
+    let order = order::assign("arguments", &[place], &keys, &before, lock);
+    order.map(|index| taken.get(index).map(|(argument, _)| *argument))
 }
 
 /// By status; further media types of one status by their own name too.

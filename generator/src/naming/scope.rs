@@ -119,15 +119,7 @@ impl Scope {
         wanted: &[(String, Name)],
         lock: &mut Lock,
     ) -> Vec<Name> {
-        let entry = lock.get(kind, place).unwrap_or_default().to_owned();
-        let mut known: Vec<(String, String)> = entry
-            .split(' ')
-            .filter(|pair| !pair.is_empty())
-            .map(|pair| match pair.split_once('=') {
-                Some((wire, name)) => (wire.to_owned(), name.to_owned()),
-                None => (pair.to_owned(), pair.to_owned()),
-            })
-            .collect();
+        let mut known = known(kind, place, lock);
         let locked: Vec<Option<Name>> = wanted
             .iter()
             .map(|(wire, _)| {
@@ -167,8 +159,22 @@ impl Scope {
     }
 }
 
+/// The members that the lock has of one thing, as pairs of wire name and name, in the order in which they
+/// became known.
+pub fn known(kind: &str, place: &str, lock: &Lock) -> Vec<(String, String)> {
+    let entry = lock.get(kind, place).unwrap_or_default();
+    entry
+        .split(' ')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| match pair.split_once('=') {
+            Some((wire, name)) => (wire.to_owned(), name.to_owned()),
+            None => (pair.to_owned(), pair.to_owned()),
+        })
+        .collect()
+}
+
 /// A wire name as one word of a lock entry.
-fn escape(wire: &str) -> String {
+pub fn escape(wire: &str) -> String {
     if wire.is_empty() {
         return "%".to_owned();
     }

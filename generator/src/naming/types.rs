@@ -1,9 +1,10 @@
 //! Names of definitions, their fields and variants.
 
-use super::TypeNames;
 use super::ident::{Name, snake, upper_camel};
-use super::scope::{Scope, Wanted};
-use crate::api::{Api, Type, TypeDef, TypeId, TypeKind};
+use super::scope::{self, Scope, Wanted};
+use super::{TypeNames, order};
+use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
 /// Names that generated modules use for other things: the prelude and what `models` imports.
@@ -83,7 +84,7 @@ const RESERVED_FIELDS: &[&str] = &[
 ];
 
 /// Names every definition.
-pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
+pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
     let mut scope = Scope::new(RESERVED);
     // Components first: the document chose their names, ours are made up.
     let mut order: Vec<(TypeId, &TypeDef)> =
@@ -94,21 +95,27 @@ pub fn assign(api: &Api, lock: &mut Lock) -> Vec<TypeNames> {
     let unused = TypeNames {
         name: Name::ours("Unused"),
         members: Vec::new(),
+        arguments: Vec::new(),
     };
     let mut all = vec![unused; api.types.len()];
     for ((id, def), name) in order.into_iter().zip(names) {
         if let Some(slot) = all.get_mut(id.0 as usize) {
-            *slot = TypeNames {
-                name,
-                members: Vec::new(),
-            };
+            slot.name = name;
         }
         if matches!(def.kind, TypeKind::Union(_)) {
             continue;
         }
+        // Before the lock learns of new members.
+        let arguments = match &def.kind {
+            TypeKind::Struct(object) if def.sent => arguments(api, def, object, lock),
+            _ => order::Order::default(),
+        };
         let members = members(api, def, lock, &all);
         if let Some(slot) = all.get_mut(id.0 as usize) {
+            let function = format!("{}::new", slot.name);
+            super::say_replaced(&def.origin, &function, arguments.replaced, diagnostics);
             slot.members = members;
+            slot.arguments = arguments.indexes;
         }
     }
     // Variants are named after the types they hold, so they come when all types have names.
@@ -135,6 +142,24 @@ fn wanted(api: &Api, def: &TypeDef) -> Wanted {
             vec![whole]
         },
     }
+}
+
+/// The fields that `new` takes, in its order.
+fn arguments(api: &Api, def: &TypeDef, object: &Struct, lock: &mut Lock) -> order::Order {
+    let fields = || object.fields.iter().enumerate();
+    let taken: Vec<(usize, String)> = fields()
+        .filter(|(_, field)| field.is_argument())
+        .map(|(index, field)| (index, field.wire.clone()))
+        .collect();
+    let keys: Vec<String> = taken.iter().map(|(_, wire)| wire.clone()).collect();
+    let places = def.known_places(api);
+    let known = places
+        .iter()
+        .map(|place| scope::known("fields", place, lock))
+        .find(|known| !known.is_empty());
+    let before: Vec<String> = known.into_iter().flatten().map(|(wire, _)| wire).collect();
+    let order = order::assign("new", &places, &keys, &before, lock);
+    order.map(|index| taken.get(index).map(|(index, _)| *index))
 }
 
 fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<Name> {

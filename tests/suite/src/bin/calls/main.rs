@@ -63,7 +63,7 @@ fn run(document: &Path, folder: &Path) -> Result<(), String> {
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;
     passes::run(&mut api, config.families, &mut diagnostics);
-    let (names, _) = naming::assign(&api, Lock::default());
+    let (names, _) = naming::assign(&api, Lock::default(), &mut diagnostics);
     let input = Input {
         api: &api,
         names: &names,

@@ -41,7 +41,7 @@ impl Made {
         let mut api = lower::lower(&references, &mut diagnostics).api;
         passes::run(&mut api, config.families, &mut diagnostics);
         let report = report::report(&document, &api, &diagnostics);
-        let (names, _) = naming::assign(&api, Lock::default());
+        let (names, _) = naming::assign(&api, Lock::default(), &mut diagnostics);
         Ok(Made {
             tree,
             report,
