@@ -97,6 +97,45 @@ fn names_come_from_the_lock_which_is_never_written() {
 }
 
 #[test]
+fn the_lock_orders_arguments() {
+    let document = "openapi: 3.0.3
+info: {title: Shop, version: 1.0.0}
+paths:
+  /moves:
+    post:
+      operationId: carry
+      parameters:
+        - {name: to, in: query, required: true, schema: {type: string}}
+        - {name: origin, in: query, required: true, schema: {type: string}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [last, first]
+              properties: {last: {type: string}, first: {type: string}}
+      responses: {'204': {description: done}}
+";
+    let folder = folder(document);
+    fs::write(
+        folder.path().join("apiloom.lock"),
+        "version = 2\narguments POST /moves = query:origin -query:via query:to\n\
+         new /paths/~1moves/post/requestBody/content/application~1json/schema = first last\n",
+    )
+    .unwrap();
+    let path = builder(folder.path()).build().unwrap();
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let method = "pub fn carry( &self, origin: &str, to: &str, body: &";
+    assert!(text.contains(method), "{text}");
+    assert!(
+        text.contains("pub fn new(first: &str, last: &str)"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_is_right_is_not_touched() {
     let folder = folder(GOOD);
     let path = builder(folder.path()).build().unwrap();

@@ -20,14 +20,18 @@ const SCHEMAS: [&str; 4] = ["gloria", "dafnck", "flutter", "petstore"];
 #[test]
 fn generated_clients_are_clean_and_call_servers() {
     let folder = root().join("target/generated");
+    // Names anew, or those of a golden client, not those of an earlier state of this checkout.
+    let generate_with =
+        |lock: &[u8], document: &Path, name: &str, choose: &dyn Fn(Config) -> Config| {
+            let out = folder.join("clients").join(name);
+            write_new(&out.join("apiloom.lock"), lock).unwrap();
+            let config = Config::new(document, out)
+                .crate_name(name)
+                .runtime_path(root().join("runtime"));
+            run(&choose(config), Force::Yes).result.unwrap();
+        };
     let generate_as = |document: &Path, name: &str, choose: &dyn Fn(Config) -> Config| {
-        let out = folder.join("clients").join(name);
-        // Names anew, not those of an earlier state of this checkout.
-        let _ = fs::remove_file(out.join("apiloom.lock"));
-        let config = Config::new(document, out)
-            .crate_name(name)
-            .runtime_path(root().join("runtime"));
-        run(&choose(config), Force::Yes).result.unwrap();
+        generate_with(b"", document, name, choose);
     };
     let generate = |document: &Path, name: &str| generate_as(document, name, &|config| config);
     for name in SCHEMAS {
@@ -38,13 +42,17 @@ fn generated_clients_are_clean_and_call_servers() {
         if golden.name != "petstore" {
             let config = golden.config;
             let name = format!("golden-{}", golden.name);
-            generate_as(&config.spec.clone(), &name, &|fresh| {
+            let lock = fs::read(config.out.join("apiloom.lock")).unwrap();
+            generate_with(&lock, &config.spec.clone(), &name, &|fresh| {
                 let mut config = config.clone();
                 config.out.clone_from(&fresh.out);
                 config
             });
         }
     }
+    // Another state of a golden document, which has the lock of this one.
+    let before = root().join("tests/golden/trust/before.yaml");
+    generate(&before, "trust-before");
     // What can be chosen, on the documents that have most kinds of models.
     for (library, name) in [
         (DateTimeLibrary::Jiff, "jiff"),
