@@ -87,8 +87,13 @@ pub fn run(entries: &[Entry]) {
             let builder = builder.redirects(Redirects::None);
             let builder = builder.error_limit(64 << 20).response_limit(64 << 20);
             builder.on_drift(|event| {
-                let (path, drift) = (event.path(), format!("{:?}", event.drift()));
-                held(&DRIFT).push(json!({"path": path, "drift": drift}));
+                held(&DRIFT).push(json!({
+                    "path": event.path(),
+                    "drift": format!("{:?}", event.drift()),
+                    "expected": event.expected(),
+                    "found": event.found(),
+                    "omitted": event.omitted(),
+                }));
             })
         });
     let client = client.build().expect("the client can be built");

@@ -14,9 +14,6 @@ use crate::route::Route;
 use crate::said::{self, Said};
 use crate::unhex;
 
-/// Drift that stands at a value and is about all of it: what is below is not what the document says.
-const WHOLE: [&str; 1] = ["VariantsNotTried"];
-
 /// What judges.
 #[derive(Debug)]
 pub struct Judge<'t> {
@@ -59,14 +56,69 @@ impl Case<'_> {
         })
     }
 
-    /// Whether drift names the place of a difference.
-    fn is_named(&self, difference: &Difference) -> bool {
-        self.drift().any(|(path, drift)| {
-            let below = difference.at.strip_prefix(path);
-            let whole = WHOLE.iter().any(|whole| drift.starts_with(whole));
-            below.is_some_and(|below| below.is_empty() || whole && below.starts_with('/'))
-        })
+    /// How many deviations are not told because there are too many.
+    fn omitted(&self) -> u64 {
+        let drift = self.result.get("drift").and_then(Value::as_array);
+        let omitted = drift
+            .into_iter()
+            .flatten()
+            .filter_map(|drift| drift.get("omitted")?.as_u64());
+        omitted.max().unwrap_or_default()
     }
+
+    /// Whether drift names a difference.
+    fn is_named(&self, difference: &Difference) -> bool {
+        self.drift()
+            .any(|(path, drift)| names(path, drift, difference))
+    }
+
+    /// Drift that names a place where nothing of its kind is.
+    fn misplaced(&self) -> Option<String> {
+        let came = self.came();
+        // Items are told one by one, with places in the item.
+        if self.result.pointer("/output/shape") == Some(&json!("items")) {
+            return None;
+        }
+        let stands = |(path, drift): &(&str, &str)| match *drift {
+            "UndocumentedStatus" | "OtherContentType" | "EmptyBody" | "UndocumentedBody" => true,
+            "NullProperty" | "NullForList" | "NullForMap" => {
+                came.pointer(path).is_some_and(Value::is_null)
+            }
+            "MissingProperty" => {
+                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+                came.pointer(parent).is_some() && came.pointer(path).is_none()
+            }
+            _ => came.pointer(path).is_some(),
+        };
+        let wrong = self.drift().find(|drift| !stands(drift));
+        wrong.map(|(path, drift)| format!("there is no {drift} at `{path}`"))
+    }
+}
+
+/// Whether drift at a place names a difference. What was read as absent may be written as null where the
+/// property is required, and nothing else may come up.
+fn names(path: &str, drift: &str, difference: &Difference) -> bool {
+    let Some(below) = difference.at.strip_prefix(path) else {
+        return false;
+    };
+    if drift == "VariantsNotTried" {
+        return below.is_empty() || below.starts_with('/');
+    }
+    let empty = |value: &Value| match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        other => other.is_null(),
+    };
+    below.is_empty()
+        && match (drift, &difference.kind) {
+            ("NullProperty", Kind::Lost(given)) => given.is_null(),
+            ("NullForList" | "NullForMap" | "EmptyBody", Kind::Changed(given, back)) => {
+                given.is_null() && empty(back)
+            }
+            ("MissingProperty", Kind::Came(back)) => back.is_null(),
+            ("UnknownProperty", Kind::Lost(_)) => true,
+            _ => false,
+        }
 }
 
 /// What an answer turned out to be.
@@ -211,6 +263,10 @@ impl<'t> Judge<'t> {
             verdict.word = "lost";
             verdict.why.push("the status is another one".to_owned());
         }
+        if let Some(why) = case.misplaced() {
+            verdict.word = "wrong";
+            verdict.why.push(why);
+        }
         if verdict.word.is_empty() {
             verdict.word = match case.drift().next() {
                 Some(_) => "drift",
@@ -295,11 +351,11 @@ impl<'t> Judge<'t> {
             match &difference.kind {
                 Kind::Stranger(_) => verdict.strangers.push(difference.at),
                 _ if case.is_named(&difference) => {}
-                _ => {
-                    verdict.word = "wrong";
-                    verdict.why.push(difference.to_string());
-                }
+                _ => verdict.why.push(difference.to_string()),
             }
+        }
+        if verdict.why.len() as u64 > case.omitted() {
+            verdict.word = "wrong";
         }
         verdict
     }
