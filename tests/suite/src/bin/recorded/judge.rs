@@ -3,6 +3,7 @@
 //! What was read is written again and must equal what came, but for what drift names. Properties that the document
 //! does not describe may go, and are listed.
 
+mod case;
 mod sent;
 
 use apiloom_tests::compare::{Compare, Difference, Kind, short};
@@ -10,8 +11,9 @@ use apiloom_tests::dialect::Dialect;
 use apiloom_tests::validators::Validators;
 use serde_json::{Map, Value, json};
 
+use self::case::{Case, lost};
 use crate::route::Route;
-use crate::said::{self, Said};
+use crate::said;
 use crate::unhex;
 
 /// What judges.
@@ -20,105 +22,6 @@ pub struct Judge<'t> {
     dialect: &'t Dialect,
     routes: &'t [Route],
     validators: Validators<'t>,
-}
-
-/// The parts of an exchange and of its result that are looked at.
-struct Case<'c> {
-    status: u16,
-    media_type: &'c str,
-    body: Vec<u8>,
-    said: Said,
-    result: &'c Value,
-}
-
-impl Case<'_> {
-    fn text(&self, key: &str) -> &str {
-        self.result
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-    }
-
-    /// What came, as JSON if it is some.
-    fn came(&self) -> Value {
-        match serde_json::from_slice(&self.body) {
-            Ok(value) => value,
-            Err(_) if self.body.is_empty() => Value::Null,
-            Err(_) => json!(String::from_utf8_lossy(&self.body)),
-        }
-    }
-
-    fn drift(&self) -> impl Iterator<Item = (&str, &str)> {
-        let drift = self.result.get("drift").and_then(Value::as_array);
-        drift.into_iter().flatten().filter_map(|drift| {
-            let part = |key: &str| drift.get(key).and_then(Value::as_str);
-            Some((part("path")?, part("drift")?))
-        })
-    }
-
-    /// How many deviations are not told because there are too many.
-    fn omitted(&self) -> u64 {
-        let drift = self.result.get("drift").and_then(Value::as_array);
-        let omitted = drift
-            .into_iter()
-            .flatten()
-            .filter_map(|drift| drift.get("omitted")?.as_u64());
-        omitted.max().unwrap_or_default()
-    }
-
-    /// Whether drift names a difference.
-    fn is_named(&self, difference: &Difference) -> bool {
-        self.drift()
-            .any(|(path, drift)| names(path, drift, difference))
-    }
-
-    /// Drift that names a place where nothing of its kind is.
-    fn misplaced(&self) -> Option<String> {
-        let came = self.came();
-        // Items are told one by one, with places in the item.
-        if self.result.pointer("/output/shape") == Some(&json!("items")) {
-            return None;
-        }
-        let stands = |(path, drift): &(&str, &str)| match *drift {
-            "UndocumentedStatus" | "OtherContentType" | "EmptyBody" | "UndocumentedBody" => true,
-            "NullProperty" | "NullForList" | "NullForMap" => {
-                came.pointer(path).is_some_and(Value::is_null)
-            }
-            "MissingProperty" => {
-                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-                came.pointer(parent).is_some() && came.pointer(path).is_none()
-            }
-            _ => came.pointer(path).is_some(),
-        };
-        let wrong = self.drift().find(|drift| !stands(drift));
-        wrong.map(|(path, drift)| format!("there is no {drift} at `{path}`"))
-    }
-}
-
-/// Whether drift at a place names a difference. What was read as absent may be written as null where the
-/// property is required, and nothing else may come up.
-fn names(path: &str, drift: &str, difference: &Difference) -> bool {
-    let Some(below) = difference.at.strip_prefix(path) else {
-        return false;
-    };
-    if drift == "VariantsNotTried" {
-        return below.is_empty() || below.starts_with('/');
-    }
-    let empty = |value: &Value| match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(object) => object.is_empty(),
-        other => other.is_null(),
-    };
-    below.is_empty()
-        && match (drift, &difference.kind) {
-            ("NullProperty", Kind::Lost(given)) => given.is_null(),
-            ("NullForList" | "NullForMap" | "EmptyBody", Kind::Changed(given, back)) => {
-                given.is_null() && empty(back)
-            }
-            ("MissingProperty", Kind::Came(back)) => back.is_null(),
-            ("UnknownProperty", Kind::Lost(_)) => true,
-            _ => false,
-        }
 }
 
 /// What an answer turned out to be.
@@ -400,19 +303,6 @@ impl<'t> Judge<'t> {
         }
         verdict
     }
-}
-
-/// What is lost of an answer that is an error to the caller.
-fn lost(case: &Case<'_>) -> Vec<String> {
-    let mut why = Vec::new();
-    if case.result.get("status") != Some(&json!(case.status)) {
-        why.push("the status is lost".to_owned());
-    }
-    let kept = case.result.get("body").and_then(Value::as_str).map(unhex);
-    if kept.as_ref() != Some(&case.body) {
-        why.push("the body is lost".to_owned());
-    }
-    why
 }
 
 /// Whether an error's text has the beginning of what the server said.
