@@ -21,7 +21,7 @@ pub use operation::{
 };
 pub use paging::{Paging, PagingStyle, Step};
 pub use refresh::Refresh;
-pub use reply::{Framing, Header, Payload, Reply, StatusSelector};
+pub use reply::{Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};

@@ -4,6 +4,7 @@
 //! literals, and as documentation through `docs`; identifiers come from [`Names`]. If a function
 //! here needs a loop or a match in its output, the runtime lacks a call.
 
+mod answers;
 mod client;
 mod docs;
 mod enums;

@@ -7,6 +7,7 @@ mod parts;
 
 mod problem;
 mod rejected;
+mod said;
 
 use std::fmt;
 use std::time::Duration;
@@ -69,30 +70,31 @@ pub(crate) fn finish<T, E>(
     outcome: Result<Response, Failed>,
     decode: impl FnOnce(&mut Response) -> Decoded<T, E>,
 ) -> Result<(T, ResponseHead), Error<E>> {
-    match outcome {
-        Ok(mut response) => match decode(&mut response) {
-            Decoded::Ok(output) => Ok((output, response.head)),
-            Decoded::Api(error) => Err(Error::Api(Failure::new(
-                response.head,
-                error,
-                response.body,
-            ))),
-            Decoded::Unexpected => Err(Error::Unexpected(Failure::new(
-                response.head,
-                response.body.clone(),
-                response.body,
-            ))),
-            Decoded::Unreadable(error) => Err(Error::Decode(Box::new(DecodeError {
-                head: response.head,
-                body: response.body,
-                error,
-            }))),
-        },
-        Err(Failed::Transport(failure)) => Err(Error::Transport(failure)),
-        Err(Failed::Auth(error)) => Err(Error::Auth(error)),
-        Err(Failed::Request(error)) => Err(Error::Request(error)),
-        Err(Failed::Rejected(error)) => Err(Error::Rejected(error)),
-        Err(Failed::Middleware(error)) => Err(Error::Middleware(error)),
+    let mut response = outcome.map_err(Failed::error)?;
+    let decoded = decode(&mut response);
+    let Response { mut head, body, .. } = response;
+    head.body = body.clone();
+    match decoded {
+        Decoded::Ok(output) => Ok((output, head)),
+        Decoded::Api(error) => Err(Error::Api(Failure::new(head, error, body))),
+        Decoded::Unexpected => Err(Error::Unexpected(Failure::new(head, body.clone(), body))),
+        Decoded::Unreadable(error) => {
+            Err(Error::Decode(Box::new(DecodeError { head, body, error })))
+        }
+    }
+}
+
+impl Failed {
+    /// The same, as the error of an operation.
+    #[inline]
+    pub(crate) fn error<E>(self) -> Error<E> {
+        match self {
+            Failed::Transport(failure) => Error::Transport(failure),
+            Failed::Auth(error) => Error::Auth(error),
+            Failed::Request(error) => Error::Request(error),
+            Failed::Rejected(error) => Error::Rejected(error),
+            Failed::Middleware(error) => Error::Middleware(error),
+        }
     }
 }
 
@@ -133,6 +135,15 @@ impl<E> Error<E> {
     /// The server's name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.head().and_then(ResponseHead::request_id)
+    }
+
+    /// What the server said of an error, if it said anything: the message in the body wherever APIs put it
+    /// (`message`, `detail`, `error_description`, `error.message`, `errors[0].message` and their relatives), else the
+    /// beginning of the body. One line; values of fields that are named like credentials are not in it.
+    pub fn message(&self) -> Option<String> {
+        let head = self.head()?;
+        let told = !head.status.is_success();
+        told.then(|| said::said(&head.headers, &head.body))?
     }
 
     /// What the body says, if it is `application/problem+json` (RFC 9457).
@@ -242,9 +253,11 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         if let Some(status) = self.status() {
             write!(formatter, "{status}")?;
         }
+        let said = self.message();
         match self {
             Error::Api(failure) => {
-                let text = failure.kind().to_string();
+                // The server's words say more than the document's.
+                let text = said.unwrap_or_else(|| failure.kind().to_string());
                 let status = failure.status();
                 // Many documents describe a 404 as "Not Found".
                 if !text.starts_with(status.as_str())
@@ -253,8 +266,16 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                     write!(formatter, ": {text}")?;
                 }
             }
-            Error::Unexpected(_) => formatter.write_str(" is not documented")?,
+            Error::Unexpected(_) => {
+                formatter.write_str(" is not documented")?;
+                if let Some(said) = said {
+                    write!(formatter, ": {said}")?;
+                }
+            }
             Error::Decode(error) => {
+                if let Some(said) = said {
+                    write!(formatter, ": {said}")?;
+                }
                 write!(formatter, ", but the body does not fit {}", error.error)?
             }
             Error::Transport(failure) => {
@@ -307,16 +328,14 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
     }
 }
 
+/// Everything that is known is in the message of the error itself, so that a chain of sources, as `anyhow` prints
+/// it, says each thing once. What is under it is in the cases: [`Failure::kind`], [`DecodeError::error`],
+/// [`TransportFailure::error`].
 impl<E: std::error::Error + 'static> std::error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Api(failure) => Some(failure.kind()),
-            Error::Decode(error) => Some(&error.error),
-            Error::Transport(failure) => Some(&failure.error),
-            Error::Page(error) => Some(&**error),
-            Error::Rejected(error) => Some(&**error),
-            Error::Middleware(error) => Some(error.get_ref()),
-            Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
+            Error::Middleware(error) => error.get_ref().source(),
+            _ => None,
         }
     }
 }

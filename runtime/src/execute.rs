@@ -37,7 +37,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         };
         let answers = request.options.answers.unwrap_or(request.client.answers());
         let (parts, body) = response.into_parts();
-        if request.meta.streams(parts.status, &parts.headers) {
+        if request.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
             head.history = std::mem::take(&mut call.state().history);
             let limits = request.client.limits();
@@ -52,6 +52,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stream: Some((body, patience)),
                 answers,
                 on_drift: request.client.on_drift().cloned(),
+                chosen: None,
             });
         }
         // It is whole, unless a middleware has put in another one.
@@ -74,6 +75,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             stream: None,
             answers,
             on_drift: request.client.on_drift().cloned(),
+            chosen: None,
         })
     })
 }
@@ -210,6 +212,7 @@ impl<'r> Call<'r> {
             history: Vec::new(),
             elapsed: self.elapsed(),
             cut: false,
+            body: Bytes::new(),
         }
     }
 

@@ -38,6 +38,7 @@ mod writer;
 
 pub use drift::{Deviation, Drift};
 pub use error::ReadError;
+pub(crate) use error::push_segment;
 pub use kind::{Kind, Limits};
 pub use number::Number;
 pub use object::{

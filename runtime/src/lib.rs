@@ -5,7 +5,7 @@
 //! - [`json`]: how models read and write JSON, by tables
 //! - `xml`, a feature: how the same models are shown in XML
 //! - [`Request`] and [`Parameter`]: what a call sends
-//! - [`Operation`], [`Sending`], [`WithResponse`]: how a call becomes a result
+//! - [`Operation`], [`Sending`], [`WithResponse`], [`Raw`]: how a call becomes a result
 //! - [`Client`] and [`ClientBuilder`]: what calls share
 //! - [`Retry`], [`Classify`]: when a call is repeated; [`Middleware`]: code of yours around it
 //! - [`auth`]: credentials, bound to the API's origin
@@ -29,17 +29,21 @@
 mod answers;
 pub mod auth;
 mod body;
+mod charset;
 mod client;
 mod clock;
 mod content;
+mod documented;
 mod download;
 mod error;
 mod execute;
 #[cfg(feature = "fs")]
 mod file;
 mod guard;
+mod header;
 pub mod json;
 mod macros;
+mod media_type;
 mod middleware;
 mod multipart;
 // Not every fact is for both of them.
@@ -80,8 +84,8 @@ pub use guard::{CircuitBreaker, RateLimit};
 pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
 pub use operation::{
-    Decoded, Enveloped, Operation, OperationMeta, Sending, SendingEnveloped, SendingWithResponse,
-    WithEnvelope, WithResponse,
+    Decoded, Enveloped, Operation, OperationMeta, Raw, Sending, SendingEnveloped, SendingRaw,
+    SendingWithResponse, WithEnvelope, WithResponse,
 };
 pub use options::Options;
 pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};

@@ -1,6 +1,6 @@
 //! What every generated operation and model has, once.
 
-/// The methods that every call has: `with`, `with_response`, `to_http`, `.await`.
+/// The methods that every call has: `with`, `with_response`, `raw`, `to_http`, `.await`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation_methods {
@@ -17,6 +17,12 @@ macro_rules! operation_methods {
             #[inline]
             pub fn with_response(self) -> $crate::WithResponse<Self> {
                 $crate::WithResponse::new(self)
+            }
+
+            /// Gives what comes as it comes, unread: status, headers and bytes, whatever the status.
+            #[inline]
+            pub fn raw(self) -> $crate::Raw<Self> {
+                $crate::Raw::new(self)
             }
 
             /// The request as it would be sent, but for credentials.

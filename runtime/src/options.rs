@@ -30,6 +30,8 @@ pub struct Options {
     pub(crate) on_retry: Option<OnRetry>,
     pub(crate) answers: Option<Answers>,
     pub(crate) anonymous: bool,
+    /// Whether success is not held in memory, whatever the operation says: `.raw()`.
+    pub(crate) streamed: Option<bool>,
     pub(crate) scopes: Vec<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) trouble: Option<RequestError>,

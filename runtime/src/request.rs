@@ -6,7 +6,7 @@ mod set;
 use bytes::Bytes;
 use carried::{Carried, joined};
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
 
 use crate::content::Content;
@@ -172,6 +172,14 @@ impl Request {
     /// Changes the options.
     pub fn with(&mut self, change: impl FnOnce(Options) -> Options) {
         self.options = change(std::mem::take(&mut self.options));
+    }
+
+    /// Whether a response is not held in memory: as the operation says, unless the caller does.
+    pub(crate) fn streams(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        match self.options.streamed {
+            Some(streamed) => streamed && status.is_success(),
+            None => self.meta.streams(status, headers),
+        }
     }
 
     /// Whether it can be sent more than once: it carries no stream.

@@ -9,9 +9,12 @@ use http::{HeaderMap, StatusCode};
 use crate::answers::OnDrift;
 use crate::download::Patience;
 use crate::error::Start;
+use crate::charset;
+use crate::documented::Chosen;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
+use crate::media_type::{MediaType, NAMED};
 use crate::retry::{Attempt, retry_after};
-use crate::{Answers, Body, Download, Events, JsonLines, OperationMeta};
+use crate::{Answers, Body, Download, Events, JsonLines, OperationMeta, header};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
 const SHOWN: [&str; 13] = [
@@ -41,6 +44,8 @@ pub struct ResponseHead {
     pub(crate) elapsed: Duration,
     /// Whether the body was longer than its limit: error bodies only.
     pub(crate) cut: bool,
+    /// The body as it came, once the response is read.
+    pub(crate) body: Bytes,
 }
 
 impl ResponseHead {
@@ -95,12 +100,32 @@ impl ResponseHead {
     /// A header of a type that the document gives it; `None` when it is missing or does not fit.
     #[inline]
     pub fn header<M, T: Read<M>>(&self, name: &str) -> Option<T> {
-        let text = self.headers.get(name)?.to_str().ok()?.trim();
-        // Most is text; numbers and booleans are their own JSON.
-        let value = json::from_slice::<M, T>(&json::quoted(text));
-        value
-            .or_else(|_| json::from_slice::<M, T>(text.as_bytes()))
-            .ok()
+        header::value::<M, T>(&self.headers, name)
+    }
+
+    /// A header that is a list: the values of all lines, parted by commas (RFC 9110, section 5.3); the lines
+    /// themselves of `Set-Cookie`.
+    #[inline]
+    pub fn header_list<M, T: Read<M>>(&self, name: &str) -> Option<T> {
+        header::list::<M, T>(&self.headers, name)
+    }
+
+    /// A header that is an object: `a,1,b,2`, or `a=1,b=2` where it is exploded (OAS 3.0.4, Header Object).
+    #[inline]
+    pub fn header_object<M, T: Read<M>>(&self, name: &str) -> Option<T> {
+        header::object::<M, T>(&self.headers, name)
+    }
+
+    /// A header that is JSON.
+    #[inline]
+    pub fn header_json<M, T: Read<M>>(&self, name: &str) -> Option<T> {
+        header::json::<M, T>(&self.headers, name)
+    }
+
+    /// The body as it came, also of an answer that has none in the document; empty where it is not held in
+    /// memory.
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// Whether the body was longer than the limit for errors, and only its beginning was kept.
@@ -141,17 +166,8 @@ impl fmt::Debug for Shown<'_> {
 
 /// Whether a body is of a media type: `text/csv`, `text/*`, `*/*`.
 pub(crate) fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
-    // Parameters, such as a charset, do not make it another one.
-    let essence = |text: &str| -> String {
-        let essence = text.split(';').next().unwrap_or_default();
-        essence.trim().to_ascii_lowercase()
-    };
-    let (own, wanted) = (essence(media_type(headers)), essence(wanted));
-    match wanted.strip_suffix('*') {
-        Some("*/") => true,
-        Some(kind) => own.starts_with(kind),
-        None => own == wanted,
-    }
+    let own = MediaType::of(media_type(headers));
+    wanted == "*/*" || MediaType::of(wanted).names(&own) >= NAMED
 }
 
 fn media_type(headers: &HeaderMap) -> &str {
@@ -169,6 +185,8 @@ pub struct Response {
     pub(crate) stream: Option<(Body, Patience)>,
     pub(crate) answers: Answers,
     pub(crate) on_drift: Option<OnDrift>,
+    /// What it is read as, once that is known.
+    pub(crate) chosen: Option<Chosen>,
 }
 
 impl Response {
@@ -182,7 +200,12 @@ impl Response {
         &self.head.headers
     }
 
-    /// The body.
+    /// Status and headers, and how it came about.
+    pub fn head(&self) -> &ResponseHead {
+        &self.head
+    }
+
+    /// The body; empty where it is a stream, which [`download`](Self::download) gives.
     pub fn bytes(&self) -> Bytes {
         self.body.clone()
     }
@@ -191,11 +214,11 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// When it does not fit, or was too long to be kept whole.
+    /// When it does not fit, `Content-Type` says that it is something other than JSON, or it was too long to be
+    /// kept whole.
     #[inline]
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
-        self.whole()?;
-        let mut reader = self.reader(&self.body);
+        let mut reader = self.reader(self.json_text()?);
         let value = T::read(&mut reader)?;
         reader.finish()?;
         self.tell_drift(&reader);
@@ -206,12 +229,15 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// As [`xml::from_slice`](crate::xml::from_slice), when `Content-Type` names a charset other than UTF-8, or the
-    /// body was too long to be kept whole.
+    /// As [`xml::from_slice`](crate::xml::from_slice), and as [`text`](Self::text).
     #[cfg(feature = "xml")]
     #[inline]
     pub fn xml<M, T: Read<M>>(&self, root: &crate::xml::Node) -> Result<T, ReadError> {
-        let document = self.document(root)?;
+        let (text, told) = self.xml_text()?;
+        let document = match told {
+            true => crate::xml::Document::told(&text, root)?,
+            false => crate::xml::Document::read(&text, root, json::Limits::default())?,
+        };
         let json = document.json();
         let mut reader = self.reader(&json);
         let value = T::read(&mut reader).map_err(|error| document.place(error))?;
@@ -220,10 +246,66 @@ impl Response {
         Ok(value)
     }
 
+    /// What is read as XML, and whether `Content-Type` has named the charset: then it is in UTF-8 now.
     #[cfg(feature = "xml")]
-    fn document(&self, root: &crate::xml::Node) -> Result<crate::xml::Document<'_>, ReadError> {
+    fn xml_text(&self) -> Result<(std::borrow::Cow<'_, [u8]>, bool), ReadError> {
         self.whole()?;
-        crate::xml::Document::of_media_type(self.media_type(), &self.body, root)
+        let came = MediaType::of(self.media_type());
+        if !self.is_named() && (came.is_json() || came.parameter("boundary").is_some()) {
+            return Err(self.other_than("XML"));
+        }
+        match came.parameter("charset") {
+            None => Ok((self.body.as_ref().into(), false)),
+            Some(charset) => {
+                let text = charset::decoded(&self.body, Some(charset))?;
+                Ok((text.into_bytes().into(), true))
+            }
+        }
+    }
+
+    /// What is read as JSON. Nothing at all is null, so that an `Option` is `None`, if it is tolerated.
+    fn json_text(&self) -> Result<&[u8], ReadError> {
+        self.whole()?;
+        if self.is_empty() && !self.is_strict() {
+            return Ok(b"null");
+        }
+        let came = MediaType::of(self.media_type());
+        if !self.is_named() && !came.may_be_json(&self.body) {
+            return Err(self.other_than("JSON"));
+        }
+        Ok(&self.body)
+    }
+
+    /// Whether the document has the media type that came, as far as it was asked.
+    fn is_named(&self) -> bool {
+        self.chosen.is_some_and(|chosen| chosen.media_type_fits)
+    }
+
+    /// The media type is not the one that the document has.
+    #[cold]
+    fn other_than(&self, kind: &str) -> ReadError {
+        let expected = self.chosen.map_or(kind, |chosen| chosen.media_type);
+        let came = Shortened(self.media_type());
+        ReadError::new(0, format_args!("expected `{expected}`, but `{came}` came"))
+    }
+
+    fn is_strict(&self) -> bool {
+        false
+    }
+
+    fn is_empty(&self) -> bool {
+        self.body.is_empty() && self.stream.is_none()
+    }
+
+    /// Which of the documented answers this is, by its place in [`OperationMeta::answers`]: by status, then by
+    /// `Content-Type`. A success that the document does not have is the one that it is closest to. The number
+    /// of answers when it is none of them.
+    pub fn answer(&mut self) -> usize {
+        let documented = self.head.meta.documented;
+        let (status, body) = (self.head.status, !self.is_empty());
+        self.chosen = documented.choose(status, self.media_type(), body, self.is_strict());
+        self.chosen
+            .map_or(documented.0.len(), |chosen| chosen.index)
     }
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
@@ -257,26 +339,16 @@ impl Response {
         }
     }
 
-    /// The body, read as text: in the charset that `Content-Type` names, or UTF-8.
+    /// The body, read as text: in the charset that `Content-Type` names, or UTF-8. UTF-8, US-ASCII,
+    /// ISO 8859-1 and windows-1252 are always read, all that the web knows with the feature `charset`.
     ///
     /// # Errors
     ///
-    /// When it is no text, or was too long to be kept whole.
+    /// When it is not in that charset, the charset is not known, or the body was too long to be kept whole.
     pub fn text(&self) -> Result<String, ReadError> {
         self.whole()?;
-        // ISO 8859-1 is the other one that servers still send; its bytes are the first code points.
-        let media_type = self.media_type().to_ascii_lowercase();
-        if media_type.contains("charset=iso-8859-1") || media_type.contains("charset=latin1") {
-            return Ok(self.body.iter().map(|byte| char::from(*byte)).collect());
-        }
-        let bytes = self
-            .body
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(&self.body);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(ReadError::new(error.valid_up_to(), "not UTF-8")),
-        }
+        let media_type = MediaType::of(self.media_type());
+        charset::decoded(&self.body, media_type.parameter("charset"))
     }
 
     /// The body as it comes in. Empty when it was read already.
@@ -332,6 +404,25 @@ impl Response {
             ));
         }
         Ok(())
+    }
+}
+
+/// A text of the server, for a message: what cannot be seen is escaped, and it is not long.
+struct Shortened<'t>(&'t str);
+
+impl fmt::Display for Shortened<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(80) {
+            match character.is_control() {
+                true => write!(formatter, "{}", character.escape_default())?,
+                false => write!(formatter, "{character}")?,
+            }
+        }
+        match characters.next() {
+            Some(_) => formatter.write_str("…"),
+            None => Ok(()),
+        }
     }
 }
 

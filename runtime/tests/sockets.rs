@@ -185,7 +185,7 @@ async fn errors_keep_their_evidence() {
     );
     assert_eq!(
         error.to_string(),
-        "getThing: 418 I'm a teapot is not documented"
+        "getThing: 418 I'm a teapot is not documented: short and stout"
     );
 
     let server = answer("200 OK", "[1, \"two\"]").await;

@@ -91,7 +91,8 @@ impl Operation {
     /// The headers that its answers describe, each once; `Link` is for pages.
     pub fn documented_headers(&self) -> Vec<&Header> {
         let mut headers: Vec<&Header> = Vec::new();
-        for header in self.successes.iter().flat_map(|reply| &reply.headers) {
+        let replies = self.successes.iter().chain(&self.errors);
+        for header in replies.flat_map(|reply| &reply.headers) {
             let same = |known: &&Header| known.wire.eq_ignore_ascii_case(&header.wire);
             if !header.wire.eq_ignore_ascii_case("link") && !headers.iter().any(same) {
                 headers.push(header);

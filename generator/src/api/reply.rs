@@ -23,6 +23,9 @@ pub struct Reply {
     /// The media type that tells it from the other answers of its status; none where it is the only
     /// one, or the one that is meant when nothing else fits.
     pub media_type: Option<String>,
+    /// The media types that are read alike, each with its place among those of its status. None where it has
+    /// no content.
+    pub media_types: Vec<(usize, String)>,
     /// What it carries.
     pub payload: Payload,
     /// The headers that the document describes.
@@ -36,10 +39,25 @@ pub struct Reply {
 pub struct Header {
     /// Its name.
     pub wire: String,
-    /// Its type: a scalar.
+    /// Its type.
     pub ty: Type,
+    /// How its value is written.
+    pub shape: HeaderShape,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+/// How the value of a header is written (OAS 3.0.4, Header Object: style `simple`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderShape {
+    /// A scalar, as it stands.
+    Value,
+    /// Items between commas, on any number of lines.
+    List,
+    /// Names and values between commas, exploded or not.
+    Object,
+    /// JSON: a header with `content`.
+    Json,
 }
 
 /// What an answer carries.

@@ -5,12 +5,8 @@ use quote::{format_ident, quote};
 
 use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, optional_values, required_struct, uploads};
-use super::ty::ty;
-use super::{Input, ident};
-use crate::api::{
-    CertificateUse, Docs, Framing, Method, Operation, Payload, Refresh, Requirement,
-    StatusSelector, Tag,
-};
+use super::{Input, answers, ident};
+use crate::api::{CertificateUse, Docs, Method, Operation, Refresh, Requirement, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -196,8 +192,7 @@ fn meaning(input: Input<'_>, operation: &Operation, names: &OperationNames) -> T
     let error = super::reply::error_type(operation, names);
     let output = super::reply::output_type(input, operation, names);
     let meta = meta(input, operation);
-    let successes = super::reply::success_arms(input, operation, names, false);
-    let errors = super::reply::error_arms(input, operation, names);
+    let decode = super::reply::decode(input, operation, names, false);
     let inline = quote!(#[inline]);
     quote! {
         impl Operation for #call {
@@ -206,7 +201,7 @@ fn meaning(input: Input<'_>, operation: &Operation, names: &OperationNames) -> T
             type Error = #error;
             #inline
             fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-                match response.status().as_u16() { #successes #errors }
+                #decode
             }
             #inline
             fn into_request(self) -> Request { self.0 }
@@ -233,8 +228,9 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
             quote!(OperationMeta::new(#id, Method::#method, #template))
         }
     };
-    let accept = accept(operation);
-    let streamed = streamed(operation);
+    let accept = answers::accept(operation);
+    let table = answers::table(operation);
+    let streamed = answers::streamed(operation);
     // Schemes that cannot be used cannot be asked for.
     let usable = |name: &str| {
         input.api.security_schemes.iter().any(|scheme| {
@@ -274,92 +270,6 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let key = key.map(|name| quote!(.idempotency_key(#name)));
     quote! {
         &#new.accept(#accept)
-            #streamed #security #scopes #idempotent #attempts #key
-    }
-}
-
-/// Which successes are not held in memory: all, or those of the media types of sequences.
-fn streamed(operation: &Operation) -> Option<TokenStream> {
-    let payloads = || operation.successes.iter().map(|reply| &reply.payload);
-    let streams = |payload: &Payload| matches!(payload, Payload::Stream | Payload::Items(..));
-    if !payloads().any(streams) {
-        return None;
-    }
-    if payloads().all(|payload| streams(payload) || *payload == Payload::None) {
-        return Some(quote!(.streamed()));
-    }
-    let mut kinds: Vec<&str> = Vec::new();
-    for payload in payloads() {
-        if let Payload::Items(framing, _) = payload
-            && !kinds.contains(&framing.media_type())
-        {
-            kinds.push(framing.media_type());
-        }
-    }
-    Some(quote!(.streamed_as(&[#(#kinds),*])))
-}
-
-/// What the call asks for: the documented media types of success, the preferred one first (RFC 9110,
-/// section 12.5.1).
-fn accept(operation: &Operation) -> String {
-    let json = |reply: &&crate::api::Reply| {
-        matches!(reply.payload, Payload::Json(_) | Payload::Enveloped { .. })
-    };
-    let mut kinds: Vec<String> = Vec::new();
-    for reply in &operation.successes {
-        let kind = match (&reply.media_type, &reply.payload) {
-            (_, Payload::None) => continue,
-            (Some(media_type), _) => format!("{media_type};q=0.9"),
-            (None, Payload::Json(_) | Payload::Enveloped { .. }) => "application/json".to_owned(),
-            (None, Payload::Xml(body)) => body.media_type.clone(),
-            (None, Payload::Items(framing, _)) => framing.media_type().to_owned(),
-            (None, Payload::Text | Payload::Bytes | Payload::Stream) => "*/*".to_owned(),
-        };
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    if kinds.is_empty() {
-        let has_json = operation.errors.iter().any(|reply| json(&reply));
-        return if has_json { "application/json" } else { "*/*" }.to_owned();
-    }
-    kinds.join(", ")
-}
-
-/// A pattern for the statuses of a selector.
-pub fn pattern(status: StatusSelector) -> TokenStream {
-    match status {
-        StatusSelector::Code(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
-            quote!(#code)
-        }
-        StatusSelector::Range(hundreds) => {
-            let low = proc_macro2::Literal::u16_unsuffixed(u16::from(hundreds) * 100);
-            let high = proc_macro2::Literal::u16_unsuffixed(u16::from(hundreds) * 100 + 99);
-            quote!(#low..=#high)
-        }
-        StatusSelector::Default => quote!(_),
-    }
-}
-
-/// A payload's type as callers see it.
-pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> {
-    match payload {
-        Payload::None => None,
-        Payload::Json(json) => Some(ty(input, json, &quote!(models::))),
-        Payload::Enveloped { payload, .. } => Some(ty(input, payload, &quote!(models::))),
-        Payload::Xml(body) => Some(ty(input, &body.ty, &quote!(models::))),
-        Payload::Text => Some(quote!(String)),
-        Payload::Bytes => Some(quote!(bytes::Bytes)),
-        Payload::Stream => Some(quote!(apiloom_runtime::Download)),
-        Payload::Items(framing, item) => {
-            let item = ty(input, item, &quote!(models::));
-            Some(match framing {
-                Framing::Events | Framing::WholeEvents | Framing::TextEvents => {
-                    quote!(apiloom_runtime::Events<#item>)
-                }
-                Framing::Lines(_) | Framing::Records => quote!(apiloom_runtime::JsonLines<#item>),
-            })
-        }
+            #table #streamed #security #scopes #idempotent #attempts #key
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! Success of one type is that type, with and without a body an `Option`, of several types an enum.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::answers::{alike, payload_type, sorted};
 use super::docs::{attributes, inert};
-use super::operation::{pattern, payload_type};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Framing, Operation, Payload, Reply, StatusSelector};
+use crate::api::{Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
 use crate::naming::OperationNames;
 
 /// What the successes of an operation come to.
@@ -33,7 +33,7 @@ fn success(operation: &Operation) -> Success<'_> {
     let Some(first) = carrying.next() else {
         return Success::Nothing;
     };
-    if carrying.any(|other| other != first) {
+    if carrying.any(|other| !alike(other, first)) {
         return Success::Several;
     }
     if operation
@@ -72,28 +72,48 @@ pub fn error_type(operation: &Operation, names: &OperationNames) -> TokenStream 
     quote!(super::#name)
 }
 
-/// The arms of `decode` for success; `whole` keeps envelopes.
-pub fn success_arms(
+/// The body of `decode`, by the table of [`answers::table`](super::answers::table); `whole` keeps envelopes.
+pub fn decode(
     input: Input<'_>,
     operation: &Operation,
     names: &OperationNames,
     whole: bool,
 ) -> TokenStream {
+    let mut readings = success_readings(input, operation, names, whole);
+    readings.extend(error_readings(input, operation, names));
+    // Answers that are read alike are one arm.
+    let mut arms: Vec<(Vec<Literal>, String, TokenStream)> = Vec::new();
+    for (place, reading) in readings.into_iter().enumerate() {
+        let place = Literal::usize_unsuffixed(place);
+        let text = reading.to_string();
+        match arms.iter_mut().find(|(_, known, _)| *known == text) {
+            Some((places, ..)) => places.push(place),
+            None => arms.push((vec![place], text, reading)),
+        }
+    }
+    let arms = arms
+        .iter()
+        .map(|(places, _, reading)| quote!(#(#places)|* => #reading,));
+    quote!(match response.answer() { #(#arms)* _ => Decoded::Unexpected, })
+}
+
+fn success_readings(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    whole: bool,
+) -> Vec<TokenStream> {
     if operation.successes.is_empty() {
-        return quote!(200..=299 => Decoded::Ok(()),);
+        return vec![quote!(Decoded::Ok(()))];
     }
     let kind = success(operation);
     sorted(&operation.successes, &names.successes)
         .into_iter()
         .map(|(reply, variant)| {
-            let status = pattern(reply.status);
-            // The preferred media type comes last and is taken when nothing else fits.
-            let guard = reply.media_type.as_ref().map(|media_type| quote!(if response.is(#media_type)));
-            let pattern = quote!(#status #guard);
             let variant = ident(variant);
             let name = ident(&names.success);
             let range = matches!(reply.status, StatusSelector::Range(_));
-            let expression = match (&kind, &reply.payload) {
+            match (&kind, &reply.payload) {
                 (Success::Several, Payload::None) if range => quote!(Decoded::Ok(super::#name::#variant(response.status()))),
                 (Success::Several, Payload::None) => quote!(Decoded::Ok(super::#name::#variant)),
                 (Success::Sometimes(_), Payload::None) => quote!(Decoded::Ok(None)),
@@ -122,8 +142,7 @@ pub fn success_arms(
                         }
                     }
                 }
-            };
-            quote!(#pattern => #expression,)
+            }
         })
         .collect()
 }
@@ -186,17 +205,18 @@ fn envelope_field(
     }
 }
 
-/// The arms of `decode` for everything else, the last one for what is not documented.
-pub fn error_arms(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+fn error_readings(
+    input: Input<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<TokenStream> {
     let error = ident(&names.error);
-    let mut caught_all = false;
-    let arms: TokenStream = sorted(&operation.errors, &names.errors)
+    sorted(&operation.errors, &names.errors)
         .into_iter()
         .map(|(reply, variant)| {
-            caught_all |= reply.status == StatusSelector::Default;
-            let (pattern, variant) = (pattern(reply.status), ident(variant));
+            let variant = ident(variant);
             let exact = matches!(reply.status, StatusSelector::Code(_));
-            let expression = match (&reply.payload, exact) {
+            match (&reply.payload, exact) {
                 (Payload::None, true) => quote!(Decoded::Api(super::#error::#variant)),
                 (Payload::None, false) => quote!(Decoded::Api(super::#error::#variant(response.status()))),
                 (Payload::Bytes, true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),
@@ -214,12 +234,9 @@ pub fn error_arms(input: Input<'_>, operation: &Operation, names: &OperationName
                         Decoded::error(#read, |body| super::#error::#variant(status, body))
                     })
                 }
-            };
-            quote!(#pattern => #expression,)
+            }
         })
-        .collect();
-    let rest = (!caught_all).then(|| quote!(_ => Decoded::Unexpected,));
-    quote!(#arms #rest)
+        .collect()
 }
 
 fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
@@ -231,15 +248,6 @@ fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
         }
         _ => quote!(response.json::<Wire, _>()),
     }
-}
-
-/// Codes before ranges before the default, each once: the first match wins. Of one status the media
-/// types that are named come before the one that is meant otherwise.
-fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'a N)> {
-    let mut sorted: Vec<(&Reply, &N)> = replies.iter().zip(names).collect();
-    sorted.sort_by_key(|(reply, _)| (reply.status, reply.media_type.is_none()));
-    sorted.dedup_by_key(|(reply, _)| (reply.status, reply.media_type.clone()));
-    sorted
 }
 
 /// The enum of an operation's documented errors.
@@ -309,6 +317,13 @@ fn reply_docs(reply: &Reply) -> TokenStream {
         StatusSelector::Code(code) => format!("Status {code}"),
         StatusSelector::Range(hundreds) => format!("Any other status {hundreds}xx"),
         StatusSelector::Default => "Any other status".to_owned(),
+    };
+    let status = match &reply.media_type {
+        Some(media_type) => {
+            let shown = inert(&media_type.replace('`', "")).concat();
+            format!("{status}, as `{shown}`")
+        }
+        None => status,
     };
     let mut lines = inert(&reply.description);
     let first = lines.first().cloned().unwrap_or_default();
@@ -412,14 +427,19 @@ pub fn headers(
     });
     let values = fields.iter().map(|(header, field)| {
         let (field, wire) = (ident(field), &header.wire);
-        quote!(#field: head.header::<Wire, _>(#wire))
+        match header.shape {
+            HeaderShape::Value => quote!(#field: head.header::<Wire, _>(#wire)),
+            HeaderShape::List => quote!(#field: head.header_list::<Wire, _>(#wire)),
+            HeaderShape::Object => quote!(#field: head.header_object::<Wire, _>(#wire)),
+            HeaderShape::Json => quote!(#field: head.header_json::<Wire, _>(#wire)),
+        }
     });
     let doc = attributes(&[
         format!(
             "The documented headers of the answers to [`{call}`](calls::{call}): those that came and fit."
         ),
         String::new(),
-        "Made of what `.with_response()` gives beside the output.".to_owned(),
+        "Made of what `.with_response()` gives beside the output, or of an error's `head()`.".to_owned(),
     ]);
     vec![
         quote! {
@@ -456,14 +476,13 @@ pub fn enveloped(
         Success::Sometimes(_) => quote!(Option<#envelope>),
         _ => envelope,
     };
-    let successes = success_arms(input, operation, names, true);
-    let errors = error_arms(input, operation, names);
+    let decode = decode(input, operation, names, true);
     Some(quote! {
         impl apiloom_runtime::Enveloped for #call {
             type Envelope = #output;
             #[inline]
             fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error> {
-                match response.status().as_u16() { #successes #errors }
+                #decode
             }
         }
     })

@@ -83,6 +83,12 @@ impl Lowering<'_> {
         })
     }
 
+    /// Whether the body is a text, or nothing is said of it.
+    pub fn is_text(&self, media: &MediaType) -> bool {
+        let schema = media.schema.as_ref();
+        schema.is_none_or(|node| self.is_string(node.into()))
+    }
+
     fn is_string(&self, node: Node<'_>) -> bool {
         self.view(node, &|view| view.ty == Some("string"))
     }

@@ -6,8 +6,11 @@ use super::Lowering;
 use super::media::{Media, is_item};
 use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
-use crate::api::{Docs, Header, Method, Payload, Reply, StatusSelector, Type};
+use crate::api::{
+    Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
+};
 use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::media_type::is_json;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -22,23 +25,15 @@ impl Lowering<'_> {
         let base = format!("{}/responses", found.pointer);
         let mut successes = Vec::new();
         let mut errors = Vec::new();
-        for (status, node) in &responses.responses {
-            let (selector, key) = match status {
-                StatusCode::Code(code) => (StatusSelector::Code(*code), code.to_string()),
-                StatusCode::Range(range) => {
-                    let Ok(hundreds) = u8::try_from(*range) else {
-                        continue;
-                    };
-                    (StatusSelector::Range(hundreds), format!("{hundreds}XX"))
-                }
-            };
-            let success = match selector {
-                StatusSelector::Code(code) => (200..300).contains(&code) || code == 101,
-                StatusSelector::Range(hundreds) => hundreds == 2,
-                StatusSelector::Default => false,
-            };
-            let place = format!("{base}/{key}");
-            let mut replies = self.reply(found, selector, &place, node, success, words)?;
+        let statuses: Vec<_> = (responses.responses.iter())
+            .filter_map(|(status, node)| Some((selector(status)?, node)))
+            .collect();
+        let usual = statuses.iter().any(|(status, _)| is_usual(*status));
+        for (status, node) in statuses {
+            // A redirect that is described is the answer, and the success where there is no other.
+            let success = is_usual(status) || (!usual && is_redirect(status));
+            let place = format!("{base}/{}", key(status));
+            let mut replies = self.reply(found, status, &place, node, success, words)?;
             if success {
                 successes.append(&mut replies)
             } else {
@@ -48,25 +43,17 @@ impl Lowering<'_> {
         if let Some(node) = &responses.default {
             // A lone `default` describes what every status carries; it is read as success there.
             let alone = successes.is_empty() && errors.is_empty();
-            let replies = self.reply(
-                found,
-                StatusSelector::Default,
-                &format!("{base}/default"),
-                node,
-                alone,
-                words,
-            )?;
+            let place = format!("{base}/default");
+            let default = StatusSelector::Default;
+            let replies = self.reply(found, default, &place, node, alone, words)?;
             if alone {
                 successes.extend(replies.iter().cloned().map(|reply| Reply {
                     status: StatusSelector::Range(2),
                     ..reply
                 }));
             }
-            // An error has one form, the preferred one, and is read whole.
-            let preferred = replies
-                .into_iter()
-                .filter(|reply| reply.media_type.is_none());
-            errors.extend(preferred.map(|reply| Reply {
+            // An error is read whole.
+            errors.extend(replies.into_iter().map(|reply| Reply {
                 payload: match reply.payload {
                     Payload::Stream | Payload::Items(..) => Payload::Bytes,
                     other => other,
@@ -101,109 +88,83 @@ impl Lowering<'_> {
             Some(name) => join(&[self.component_name(&pointer, name)], "Response"),
             None => join(words, &reply_word(status, success)),
         };
-        let headers = if success {
-            self.headers(&pointer, response, &names)
-        } else {
-            Vec::new()
-        };
-        let payloads = if !response.content.is_empty() && is_empty(&found.method, status) {
+        let headers = self.headers(&pointer, response, &names);
+        let carried = if !response.content.is_empty() && is_empty(&found.method, status) {
             self.ignored(
                 &format!("{pointer}/content"),
                 "HTTP sends such an answer without content",
             );
-            vec![(None, Payload::None)]
+            vec![Carried::nothing()]
         } else {
-            self.payloads(&pointer, response, success, &names)
+            // Only what comes with 2xx may be long.
+            let streams = success && !is_redirect(status);
+            self.carried(&pointer, response, streams, &names)
         };
-        Ok(payloads
+        Ok(carried
             .into_iter()
-            .map(|(media_type, payload)| Reply {
+            .map(|carried| Reply {
                 origin: self.origin(&pointer),
                 status,
-                media_type,
-                payload,
+                media_type: carried.media_type,
+                media_types: carried.media_types,
+                payload: carried.payload,
                 headers: headers.clone(),
                 description: response.description.clone(),
             })
             .collect())
     }
 
-    /// What a response can carry: the preferred media type first, without a name.
-    fn payloads(
+    /// What a response can carry, in the document's order: the preferred media type is without a name.
+    fn carried(
         &mut self,
         pointer: &str,
         response: &Response,
-        success: bool,
+        streams: bool,
         names: &[String],
-    ) -> Vec<(Option<String>, Payload)> {
-        let mut sorted: Vec<(Media, &String, &MediaType)> = response
-            .content
-            .iter()
-            .map(|(name, media)| (self.media(name, media), name, media))
+    ) -> Vec<Carried> {
+        let described = response.content.iter().enumerate();
+        let mut sorted: Vec<(Media, usize, &String, &MediaType)> = described
+            .map(|(place, (name, media))| (self.media(name, media), place, name, media))
             .collect();
         sorted.sort_by_key(|(kind, ..)| *kind);
-        let Some((first, ..)) = sorted.first() else {
-            return vec![(None, Payload::None)];
+        let Some((.., preferred, _)) = sorted.first().copied() else {
+            return vec![Carried::nothing()];
         };
-        let mut payloads: Vec<(Option<String>, Payload)> = Vec::new();
-        let mut schemas = Vec::new();
+        let mut all: Vec<Carried> = Vec::new();
+        let mut known: Vec<(Media, &Option<_>, usize)> = Vec::new();
         let mut left_out = Vec::new();
-        let first = *first;
-        for (kind, name, media) in &sorted {
-            let same = media.schema.is_some() && schemas.contains(&&media.schema);
-            // Of an error, and of what is only bytes, one form is enough.
-            let enough =
-                !payloads.is_empty() && (!success || (*kind == first && first != Media::Json));
-            if same || enough {
-                left_out.push(name.as_str());
-                continue;
-            }
-            schemas.push(&media.schema);
-            let payload = match kind {
-                Media::Json => {
-                    let mut at = format!("{pointer}/content");
-                    push_segment(&mut at, name);
-                    Payload::Json(match &media.schema {
-                        // In JSON a sequence is a list.
-                        Some(schema) if is_item(media) => {
-                            let names = join(names, "Item");
-                            let item = self.ty(schema, &format!("{at}/schema"), &names);
-                            Type::Array(Box::new(item))
-                        }
-                        Some(schema) => self.ty(schema, &format!("{at}/schema"), names),
-                        None => Type::Any,
-                    })
-                }
-                Media::Xml => {
-                    let mut at = format!("{pointer}/content");
-                    push_segment(&mut at, name);
-                    let at = format!("{at}/schema");
-                    let ty = match &media.schema {
-                        Some(schema) => self.ty(schema, &at, names),
-                        None => Type::Any,
-                    };
-                    Payload::Xml(self.xml_body(name, ty, &at))
-                }
-                Media::Text => Payload::Text,
-                Media::Items if success => {
-                    let mut at = format!("{pointer}/content");
-                    push_segment(&mut at, name);
-                    self.items(name, media, &format!("{at}/schema"), names)
-                }
-                _ if success => Payload::Stream,
-                _ => Payload::Bytes,
+        for (kind, place, name, media) in sorted {
+            let here = (place, name.clone());
+            let same = |other: Media| {
+                let mut known = known.iter();
+                let found = known.find(|(one, schema, _)| *one == other && **schema == media.schema);
+                found.map(|(.., at)| *at).filter(|_| media.schema.is_some())
             };
-            if payloads.iter().any(|(_, known)| *known == payload) {
+            if let Some(carried) = same(kind).and_then(|at| all.get_mut(at)) {
+                carried.media_types.push(here);
+                continue;
+            }
+            // The same in another syntax, if it is more than a text.
+            if kind != Media::Json && same(Media::Json).is_some() && !self.is_text(media) {
                 left_out.push(name.as_str());
                 continue;
             }
-            let media_type = (!payloads.is_empty()).then(|| (*name).clone());
-            payloads.push((media_type, payload));
+            let payload = self.payload(pointer, (kind, name, media), streams, names);
+            if let Some(carried) = all.iter_mut().find(|carried| carried.payload == payload) {
+                carried.media_types.push(here);
+                continue;
+            }
+            known.push((kind, &media.schema, all.len()));
+            all.push(Carried {
+                media_type: (!all.is_empty()).then(|| name.clone()),
+                media_types: vec![here],
+                payload,
+            });
         }
-        if let (Some((_, name, _)), false) = (sorted.first(), left_out.is_empty() || !success) {
+        if !left_out.is_empty() {
             let message = format!(
                 "the answer is asked for as {}, not as {}",
-                quoted(name),
+                quoted(preferred),
                 list(&left_out)
             );
             let origin = self.origin(&format!("{pointer}/content"));
@@ -212,10 +173,46 @@ impl Lowering<'_> {
                     .group("of several media types for one answer one is asked for"),
             );
         }
-        payloads
+        all.sort_by_key(|carried| carried.media_types.iter().map(|(place, _)| *place).min());
+        all
     }
 
-    /// The headers that a response describes, as far as they are scalars.
+    /// What is carried by one media type.
+    fn payload(
+        &mut self,
+        pointer: &str,
+        (kind, name, media): (Media, &str, &MediaType),
+        streams: bool,
+        names: &[String],
+    ) -> Payload {
+        let mut at = format!("{pointer}/content");
+        push_segment(&mut at, name);
+        let at = format!("{at}/schema");
+        match kind {
+            Media::Json => Payload::Json(match &media.schema {
+                // In JSON a sequence is a list.
+                Some(schema) if is_item(media) => {
+                    let item = self.ty(schema, &at, &join(names, "Item"));
+                    Type::Array(Box::new(item))
+                }
+                Some(schema) => self.ty(schema, &at, names),
+                None => Type::Any,
+            }),
+            Media::Xml => {
+                let ty = match &media.schema {
+                    Some(schema) => self.ty(schema, &at, names),
+                    None => Type::Any,
+                };
+                Payload::Xml(self.xml_body(name, ty, &at))
+            }
+            Media::Text => Payload::Text,
+            Media::Items if streams => self.items(name, media, &at, names),
+            _ if streams => Payload::Stream,
+            _ => Payload::Bytes,
+        }
+    }
+
+    /// The headers that a response describes.
     fn headers(&mut self, pointer: &str, response: &Response, names: &[String]) -> Vec<Header> {
         let references = self.references;
         let mut headers = Vec::new();
@@ -233,22 +230,41 @@ impl Lowering<'_> {
                     Err(_) => continue,
                 },
             };
-            let ty = match &header.format {
+            let names = join(names, name);
+            let described = match &header.format {
                 ParameterSchemaOrContent::Schema(schema) => {
-                    self.ty(schema, &format!("{at}/schema"), &join(names, name))
+                    Some((self.ty(schema, &format!("{at}/schema"), &names), false))
                 }
-                ParameterSchemaOrContent::Content(_) => Type::String,
+                ParameterSchemaOrContent::Content(content) => {
+                    let json = content.iter().find(|(name, _)| is_json(name));
+                    let schema = json.and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+                    schema.map(|(name, schema)| {
+                        let mut at = format!("{at}/content");
+                        push_segment(&mut at, name);
+                        (self.ty(schema, &format!("{at}/schema"), &names), true)
+                    })
+                }
             };
             self.drain();
-            let ty = ty.non_null().clone();
-            let ty = if self.is_scalar(&ty, 0) {
-                ty
-            } else {
-                Type::String
+            let (ty, shape) = match described {
+                Some((ty, true)) => (ty.non_null().clone(), HeaderShape::Json),
+                Some((ty, false)) => match self.header_shape(&ty) {
+                    Some(shape) => (ty.non_null().clone(), shape),
+                    None => {
+                        let origin = self.origin(&at);
+                        let message = "the header is given as a text: its values are nested";
+                        self.diagnostics.push(
+                            Diagnostic::info(codes::WIDENED, origin, message).group(message),
+                        );
+                        (Type::String, HeaderShape::Value)
+                    }
+                },
+                None => (Type::String, HeaderShape::Value),
             };
             headers.push(Header {
                 wire: name.clone(),
                 ty,
+                shape,
                 docs: Docs {
                     description: header.description.clone(),
                     deprecated: header.deprecated.unwrap_or(false),
@@ -258,12 +274,87 @@ impl Lowering<'_> {
         }
         headers
     }
+
+    /// How a header of a type is written, if there is a way to write it.
+    fn header_shape(&self, ty: &Type) -> Option<HeaderShape> {
+        let scalar = |ty: &Type| self.is_scalar(ty, 0);
+        match self.target(ty) {
+            _ if scalar(ty) => Some(HeaderShape::Value),
+            // Nothing is said of it.
+            Type::Any => Some(HeaderShape::Value),
+            Type::Array(item) => scalar(item).then_some(HeaderShape::List),
+            Type::Map(value) => scalar(value).then_some(HeaderShape::Object),
+            Type::Named(id) => {
+                let flat = match &self.api.types.get(*id).kind {
+                    TypeKind::Struct(object) => object.fields.iter().all(|field| scalar(&field.ty)),
+                    TypeKind::AllOf(parts) => parts.iter().all(|part| {
+                        matches!(self.target(part), Type::Named(id) if matches!(&self.api.types.get(*id).kind,
+                            TypeKind::Struct(object) if object.fields.iter().all(|field| scalar(&field.ty))))
+                    }),
+                    _ => false,
+                };
+                flat.then_some(HeaderShape::Object)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// Whether HTTP has no content in such an answer, whatever the document says (RFC 9110, sections 6.4.1
 /// and 15.3.6).
 fn is_empty(method: &Method, status: StatusSelector) -> bool {
     *method == Method::Head || matches!(status, StatusSelector::Code(204 | 205 | 304))
+}
+
+/// What an answer of one status carries: as [`Reply`].
+struct Carried {
+    media_type: Option<String>,
+    media_types: Vec<(usize, String)>,
+    payload: Payload,
+}
+
+impl Carried {
+    fn nothing() -> Self {
+        Carried {
+            media_type: None,
+            media_types: Vec::new(),
+            payload: Payload::None,
+        }
+    }
+}
+
+fn selector(status: &StatusCode) -> Option<StatusSelector> {
+    Some(match status {
+        StatusCode::Code(code) => StatusSelector::Code(*code),
+        StatusCode::Range(range) => StatusSelector::Range(u8::try_from(*range).ok()?),
+    })
+}
+
+/// The key of a status in the document.
+fn key(status: StatusSelector) -> String {
+    match status {
+        StatusSelector::Code(code) => code.to_string(),
+        StatusSelector::Range(hundreds) => format!("{hundreds}XX"),
+        StatusSelector::Default => "default".to_owned(),
+    }
+}
+
+/// Whether a status is what an operation usually gives: 2xx, or 101 where it leaves HTTP.
+fn is_usual(status: StatusSelector) -> bool {
+    match status {
+        StatusSelector::Code(code) => (200..300).contains(&code) || code == 101,
+        StatusSelector::Range(hundreds) => hundreds == 2,
+        StatusSelector::Default => false,
+    }
+}
+
+/// Whether a status leads somewhere else; 304 does not.
+fn is_redirect(status: StatusSelector) -> bool {
+    match status {
+        StatusSelector::Code(code) => (300..400).contains(&code) && code != 304,
+        StatusSelector::Range(hundreds) => hundreds == 3,
+        StatusSelector::Default => false,
+    }
 }
 
 /// A success is streamed when nothing else can come; beside other forms bytes are read whole.

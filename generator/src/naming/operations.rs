@@ -3,7 +3,9 @@
 use super::ident::{Name, snake, upper_camel};
 use super::scope::{self, Scope, Wanted};
 use super::{Argument, ModuleNames, OperationNames, order};
-use crate::api::{Api, ContentKind, Operation, Parameter, SecurityKind, StatusSelector};
+use crate::api::{
+    Api, ContentKind, Operation, Parameter, Reply, SecurityKind, StatusSelector,
+};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
@@ -65,6 +67,7 @@ const RESERVED_SETTERS: &[&str] = &[
     "items",
     "on_progress",
     "to_http",
+    "raw",
     "into_future",
     "clone",
     "fmt",
@@ -230,12 +233,8 @@ fn operation_names(
         headers: call_suffixed.2,
         bodies: body_names(operation),
         header_fields: header_names(operation),
-        errors: operation
-            .errors
-            .iter()
-            .map(|reply| status_name(reply.status))
-            .collect(),
-        successes: success_names(operation),
+        errors: reply_names(&operation.errors),
+        successes: reply_names(&operation.successes),
     }
 }
 
@@ -269,9 +268,9 @@ fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argument> {
 }
 
 /// By status; further media types of one status by their own name too.
-fn success_names(operation: &Operation) -> Vec<Name> {
+fn reply_names(replies: &[Reply]) -> Vec<Name> {
     let mut taken = Scope::new(&[]);
-    let names = operation.successes.iter().map(|reply| {
+    let names = replies.iter().map(|reply| {
         let status = status_name(reply.status);
         match &reply.media_type {
             None => status,

@@ -51,6 +51,11 @@ impl AnyError {
         self.0.request_id()
     }
 
+    /// As [`Error::message`].
+    pub fn message(&self) -> Option<String> {
+        self.0.message()
+    }
+
     /// As [`Error::problem`].
     pub fn problem(&self) -> Option<crate::Problem> {
         self.0.problem()
@@ -128,13 +133,9 @@ impl fmt::Display for AnyError {
 impl std::error::Error for AnyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
-            Error::Api(failure) => Some(&**failure.kind()),
-            Error::Decode(error) => Some(&error.error),
-            Error::Transport(failure) => Some(&failure.error),
-            Error::Page(error) => Some(&**error),
-            Error::Rejected(error) => Some(&**error),
-            Error::Middleware(error) => Some(error.get_ref()),
-            Error::Unexpected(_) | Error::Auth(_) | Error::Request(_) => None,
+            Error::Middleware(error) => error.get_ref().source(),
+            // As with `Error`: the message says all of it.
+            _ => None,
         }
     }
 }

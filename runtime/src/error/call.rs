@@ -80,8 +80,8 @@ impl fmt::Display for CallError {
 impl std::error::Error for CallError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0 {
-            Failed::Transport(failure) => Some(&failure.error),
-            Failed::Middleware(error) => Some(&*error.source),
+            Failed::Middleware(error) => error.source.source(),
+            // Its message says all of it.
             _ => None,
         }
     }

@@ -46,8 +46,7 @@ pub async fn attempt<'c>(
     let response = sent
         .unwrap_or_else(|| Err(call.too_late()))
         .inspect_err(|error| watch.broke(error))?;
-    let meta = call.request.meta;
-    if meta.streams(response.status(), response.headers()) {
+    if (call.request).streams(response.status(), response.headers()) {
         return Ok(response.map(|body| watch.held(body)));
     }
     let read = watch.run(pin!(whole(call, response))).await;
@@ -110,7 +109,11 @@ async fn follow<'c>(
             body = again;
             continue;
         }
-        let target = redirect(limits, &head.method, from, status, headers, redirects);
+        // A redirect that the document describes is the answer.
+        let described = call.request.meta.documented.describes(status);
+        let target = (!described)
+            .then(|| redirect(limits, &head.method, from, status, headers, redirects))
+            .flatten();
         let Some((target, again)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {
             return Ok(response);
         };

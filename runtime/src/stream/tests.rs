@@ -27,6 +27,7 @@ fn body(text: &[u8], size: usize) -> Download {
         attempts: 1,
         elapsed: Duration::ZERO,
         cut: false,
+        body: Bytes::new(),
         history: Default::default(),
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();

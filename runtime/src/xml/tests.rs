@@ -203,13 +203,8 @@ fn only_utf8_is_read() {
         r#"<?xml version="1.0" encoding="ISO-8859-1"?><tree/>"#,
         &format!("at byte 0: {not}"),
     );
-    let of = |media_type: &str| Document::of_media_type(media_type, b"<tree/>", &ROOT).is_ok();
-    assert!(
-        of("application/xml")
-            && of("text/xml; charset=\"UTF-8\"")
-            && of("text/xml;charset=us-ascii")
-    );
-    assert!(!of("text/xml; q=1; Charset=utf-16"));
+    let told = br#"<?xml version="1.0" encoding="ISO-8859-1"?><tree/>"#;
+    assert!(Document::told(told, &ROOT).is_ok());
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl Bodies {
 
 /// The documented headers of the answers to [`AddItem`](calls::AddItem): those that came and fit.
 ///
-/// Made of what `.with_response()` gives beside the output.
+/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AddItemHeaders {

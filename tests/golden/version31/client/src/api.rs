@@ -70,7 +70,7 @@ impl Api {
 #[non_exhaustive]
 pub enum ChatSuccess {
     /// Status 200: ok
-    OkEventStream(apiloom_runtime::Events<models::Chunk>),
-    /// Status 200: ok
     Ok(models::Answer),
+    /// Status 200, as `text/event-stream`: ok
+    OkEventStream(apiloom_runtime::Events<models::Chunk>),
 }

@@ -112,7 +112,7 @@ impl std::error::Error for GetFileError {}
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum GetSeveralSuccess {
-    /// Status 200: In one form or another
+    /// Status 200, as `text/csv`: In one form or another
     OkCsv(String),
     /// Status 200: In one form or another
     Ok(Vec<models::Color>),
@@ -122,7 +122,7 @@ pub enum GetSeveralSuccess {
 
 /// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came and fit.
 ///
-/// Made of what `.with_response()` gives beside the output.
+/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetHeadersHeaders {

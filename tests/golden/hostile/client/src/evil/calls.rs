@@ -47,21 +47,29 @@ impl Operation for FnMainEtcPasswd {
             "/a\"b*/{id}/`code`",
         )
         .accept("application/json")
+        .answers(
+            &[
+                "200 application/json; x=\"*/",
+                "201",
+                "404 application/json",
+                "5XX application/json",
+            ],
+        )
         .security(&[&["*/ \""]]);
     type Output = Option<models::StarSlashSpaceQuote>;
     type Error = super::FnMainEtcPasswdError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            201 => Decoded::Ok(None),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            1 => Decoded::Ok(None),
+            2 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::FnMainEtcPasswdError::NotFound,
                 )
             }
-            500..=599 => {
+            3 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),

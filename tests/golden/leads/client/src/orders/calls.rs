@@ -37,14 +37,15 @@ impl Operation for CreateOrder {
             "/orders",
         )
         .accept("application/json")
+        .answers(&["201 application/json", "409"])
         .security(&[&["key"]]);
     type Output = models::Order;
     type Error = super::CreateOrderError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.json::<Wire, _>()),
-            409 => Decoded::Api(super::CreateOrderError::Conflict),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => Decoded::Api(super::CreateOrderError::Conflict),
             _ => Decoded::Unexpected,
         }
     }
@@ -73,20 +74,22 @@ impl Operation for GetOrder {
             "/orders/{id}",
         )
         .accept("application/json")
+        .answers(&["2XX application/json", "default application/json"])
         .security(&[&["key"]]);
     type Output = models::Order;
     type Error = super::GetOrderError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200..=299 => Decoded::success(response.json::<Wire, _>()),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetOrderError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -134,13 +137,14 @@ impl Operation for PutOrder {
             "/orders/{id}",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["key"], &[]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

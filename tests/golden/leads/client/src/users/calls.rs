@@ -23,13 +23,14 @@ impl Operation for GetUser {
             "/users/{id}",
         )
         .accept("application/json")
+        .answers(&["200 application/json"])
         .security(&[&[]]);
     type Output = models::GetUserResponse;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -58,13 +59,14 @@ impl Operation for DeleteUser {
             "/users/{id}",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["key"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -93,13 +95,14 @@ impl Operation for RenameUser {
             "/users/{id}",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&[], &["key"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -136,13 +139,14 @@ impl Operation for Again {
             "/again",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["key"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -78,13 +78,14 @@ impl Operation for SelfValue {
             Method::GET,
             "/self",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::OptionModel;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -112,26 +113,30 @@ impl Operation for V1stOperation {
             Method::POST,
             "/request/{request}/{0}/{crate}",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &["200 application/json", "404 application/json", "default application/json"],
+        );
     type Output = models::Keywords;
     type Error = super::V1stOperationError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::V1stOperationError::NotFound,
                 )
             }
-            _ => {
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::V1stOperationError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -158,13 +163,14 @@ impl Operation for List {
             Method::GET,
             "/models",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

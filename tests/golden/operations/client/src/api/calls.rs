@@ -22,13 +22,14 @@ impl Operation for SetState {
             "/state",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -71,6 +72,7 @@ impl Operation for SetNumber {
             "/state",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["bearerAuth"]])
         .idempotent(true)
         .max_attempts(5)
@@ -79,8 +81,8 @@ impl Operation for SetNumber {
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -116,14 +118,15 @@ impl Operation for HeadHealth {
             "/health",
         )
         .accept("*/*")
+        .answers(&["200", "503"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
     type Error = super::HeadHealthError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(()),
-            503 => Decoded::Api(super::HeadHealthError::ServiceUnavailable),
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            1 => Decoded::Api(super::HeadHealthError::ServiceUnavailable),
             _ => Decoded::Unexpected,
         }
     }
@@ -152,20 +155,22 @@ impl Operation for GetHealth {
             "/health",
         )
         .accept("application/json")
+        .answers(&["2XX application/json", "default application/json"])
         .security(&[&["bearerAuth"]]);
     type Output = serde_json::Value;
     type Error = super::GetHealthError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200..=299 => Decoded::success(response.json::<Wire, _>()),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetHealthError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 

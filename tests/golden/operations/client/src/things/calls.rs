@@ -72,13 +72,14 @@ impl Operation for ListThings {
             "/things",
         )
         .accept("application/json")
+        .answers(&["200 application/json"])
         .security(&[&["bearerAuth"]]);
     type Output = Vec<models::Thing>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -114,15 +115,21 @@ impl Operation for Create {
             Method::POST,
             "/things",
         )
-        .accept("application/json");
+        .accept("application/json, application/problem+json;q=0.9")
+        .answers(
+            &[
+                "200 application/json",
+                "201 application/json",
+                "422 application/problem+json",
+            ],
+        );
     type Output = models::Thing;
     type Error = super::CreateError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            201 => Decoded::success(response.json::<Wire, _>()),
-            422 => {
+        match response.answer() {
+            0 | 1 => Decoded::success(response.json::<Wire, _>()),
+            2 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::CreateError::UnprocessableEntity,
@@ -155,34 +162,46 @@ impl Operation for GetPart {
             Method::GET,
             "/things/{id}/{part}",
         )
-        .accept("application/json")
+        .accept("application/json, text/plain;q=0.9")
+        .answers(
+            &[
+                "200 application/json",
+                "204",
+                "404 application/json",
+                "409 text/plain",
+                "410",
+                "4XX application/json",
+                "default application/json",
+            ],
+        )
         .security(&[&["bearerAuth"]]);
     type Output = Option<models::Thing>;
     type Error = super::GetPartError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            204 => Decoded::Ok(None),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            1 => Decoded::Ok(None),
+            2 => {
                 Decoded::error(response.json::<Wire, _>(), super::GetPartError::NotFound)
             }
-            409 => Decoded::error(response.text(), super::GetPartError::Conflict),
-            410 => Decoded::Api(super::GetPartError::Gone),
-            400..=499 => {
+            3 => Decoded::error(response.text(), super::GetPartError::Conflict),
+            4 => Decoded::Api(super::GetPartError::Gone),
+            5 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetPartError::ClientError(status, body),
                 )
             }
-            _ => {
+            6 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetPartError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -210,25 +229,24 @@ impl Operation for Replace {
             "/things/{id}/{part}",
         )
         .accept("application/json")
+        .answers(&["200 application/json", "202 application/json", "5XX"])
         .security(&[&["bearerAuth"]]);
     type Output = super::ReplaceSuccess;
     type Error = super::ReplaceError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => {
+        match response.answer() {
+            0 => {
                 Decoded::success(
                     response.json::<Wire, _>().map(super::ReplaceSuccess::Ok),
                 )
             }
-            202 => {
+            1 => {
                 Decoded::success(
                     response.json::<Wire, _>().map(super::ReplaceSuccess::Accepted),
                 )
             }
-            500..=599 => {
-                Decoded::Api(super::ReplaceError::ServerError(response.status()))
-            }
+            2 => Decoded::Api(super::ReplaceError::ServerError(response.status())),
             _ => Decoded::Unexpected,
         }
     }

@@ -44,26 +44,30 @@ impl Operation for ListPets {
             Method::GET,
             "/pets",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &["200 application/json", "422 application/json", "default application/json"],
+        );
     type Output = Vec<models::Pet>;
     type Error = super::ListPetsError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            422 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::ListPetsError::UnprocessableEntity,
                 )
             }
-            _ => {
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::ListPetsError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -90,26 +94,30 @@ impl Operation for CreatePet {
             Method::POST,
             "/pets",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &["201 application/json", "422 application/json", "default application/json"],
+        );
     type Output = models::Pet;
     type Error = super::CreatePetError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.json::<Wire, _>()),
-            422 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::CreatePetError::UnprocessableEntity,
                 )
             }
-            _ => {
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::CreatePetError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -136,23 +144,25 @@ impl Operation for GetPet {
             Method::GET,
             "/pets/{petId}",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &["200 application/json", "404 application/json", "default application/json"],
+        );
     type Output = models::Pet;
     type Error = super::GetPetError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
-                Decoded::error(response.json::<Wire, _>(), super::GetPetError::NotFound)
-            }
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => Decoded::error(response.json::<Wire, _>(), super::GetPetError::NotFound),
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetPetError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -179,32 +189,41 @@ impl Operation for UpdatePet {
             Method::PATCH,
             "/pets/{petId}",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &[
+                "200 application/json",
+                "404 application/json",
+                "422 application/json",
+                "default application/json",
+            ],
+        );
     type Output = models::Pet;
     type Error = super::UpdatePetError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::UpdatePetError::NotFound,
                 )
             }
-            422 => {
+            2 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::UpdatePetError::UnprocessableEntity,
                 )
             }
-            _ => {
+            3 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::UpdatePetError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -231,26 +250,28 @@ impl Operation for DeletePet {
             Method::DELETE,
             "/pets/{petId}",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["204", "404 application/json", "default application/json"]);
     type Output = ();
     type Error = super::DeletePetError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::DeletePetError::NotFound,
                 )
             }
-            _ => {
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::DeletePetError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 

@@ -22,32 +22,41 @@ impl Operation for AddVisit {
             Method::POST,
             "/pets/{petId}/visits",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(
+            &[
+                "201 application/json",
+                "404 application/json",
+                "422 application/json",
+                "default application/json",
+            ],
+        );
     type Output = models::Visit;
     type Error = super::AddVisitError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::AddVisitError::NotFound,
                 )
             }
-            422 => {
+            2 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::AddVisitError::UnprocessableEntity,
                 )
             }
-            _ => {
+            3 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::AddVisitError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 

@@ -22,15 +22,16 @@ impl Operation for Download {
             Method::GET,
             "/file",
         )
-        .accept("*/*")
+        .accept("image/png")
+        .answers(&["200 image/png"])
         .streamed()
         .security(&[&["key"]]);
     type Output = apiloom_runtime::Download;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.download()),
+        match response.answer() {
+            0 => Decoded::Ok(response.download()),
             _ => Decoded::Unexpected,
         }
     }
@@ -59,14 +60,15 @@ impl Operation for Animals {
             "/animals",
         )
         .accept("application/json")
+        .answers(&["200 application/json", "404 application/json"])
         .security(&[&["key"]]);
     type Output = Vec<models::Animal>;
     type Error = super::AnimalsError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(response.json::<Wire, _>(), super::AnimalsError::NotFound)
             }
             _ => Decoded::Unexpected,
@@ -93,14 +95,15 @@ apiloom_runtime::operation_methods!(Cat);
 impl Operation for Cat {
     const META: &'static OperationMeta = &OperationMeta::new("cat", Method::GET, "/cats")
         .accept("application/json")
+        .answers(&["200 application/json", "202"])
         .security(&[&["key"]]);
     type Output = Option<models::Cat>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            202 => Decoded::Ok(None),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            1 => Decoded::Ok(None),
             _ => Decoded::Unexpected,
         }
     }

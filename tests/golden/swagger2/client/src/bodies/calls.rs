@@ -23,22 +23,24 @@ impl Operation for AddItem {
             "/items",
         )
         .accept("application/json")
+        .answers(&["201 application/json", "410", "default application/json"])
         .security(&[&["shop"]])
         .scopes(&[&[&["write"]]]);
     type Output = models::Item;
     type Error = super::AddItemError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.json::<Wire, _>()),
-            410 => Decoded::Api(super::AddItemError::Gone),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => Decoded::Api(super::AddItemError::Gone),
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::AddItemError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -74,13 +76,14 @@ impl Operation for ReplaceItem {
             "/items",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["key"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -116,13 +119,14 @@ impl Operation for DraftItem {
             Method::PATCH,
             "/items",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -171,13 +175,14 @@ impl Operation for NoteItem {
             "/items/{id}/note",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["user"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -216,13 +221,14 @@ impl Operation for AttachFile {
             "/items/{id}/note",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["key"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -258,15 +264,16 @@ impl Operation for SendText {
             Method::POST,
             "/text",
         )
-        .accept("*/*")
+        .accept("text/plain, application/json;q=0.9")
+        .answers(&["200 text/plain", "400 application/json"])
         .security(&[&["key"]]);
     type Output = String;
     type Error = super::SendTextError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.text()),
-            400 => {
+        match response.answer() {
+            0 => Decoded::success(response.text()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::SendTextError::BadRequest,

@@ -87,20 +87,22 @@ impl Operation for Lists {
             "/lists/{ids}",
         )
         .accept("application/json")
+        .answers(&["200 application/json", "default application/json"])
         .security(&[&["key"]]);
     type Output = Vec<models::Item>;
     type Error = super::ListsError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::ListsError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 

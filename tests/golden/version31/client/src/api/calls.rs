@@ -22,13 +22,14 @@ impl Operation for Echo {
             Method::POST,
             "/echo",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::Everything;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -56,13 +57,14 @@ impl Operation for GetShared {
             Method::GET,
             "/shared",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = String;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -91,19 +93,18 @@ impl Operation for Chat {
             "/chat",
         )
         .accept("application/json, text/event-stream;q=0.9")
+        .answers(&["200 application/json", "200 text/event-stream"])
         .streamed_as(&["text/event-stream"]);
     type Output = super::ChatSuccess;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 if response.is("text/event-stream") => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(super::ChatSuccess::Ok)),
+            1 => {
                 Decoded::Ok(
                     super::ChatSuccess::OkEventStream(response.events::<Wire, _>()),
                 )
-            }
-            200 => {
-                Decoded::success(response.json::<Wire, _>().map(super::ChatSuccess::Ok))
             }
             _ => Decoded::Unexpected,
         }
@@ -129,13 +130,14 @@ apiloom_runtime::operation_methods!(Log);
 impl Operation for Log {
     const META: &'static OperationMeta = &OperationMeta::new("log", Method::GET, "/log")
         .accept("application/x-ndjson")
+        .answers(&["200 application/x-ndjson"])
         .streamed();
     type Output = apiloom_runtime::JsonLines<models::Chunk>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.json_lines::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::Ok(response.json_lines::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -163,13 +165,14 @@ impl Operation for NothingSaid {
             Method::GET,
             "/nothing-said",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["2XX"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200..=299 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -23,13 +23,14 @@ impl Operation for Listen {
             "/events",
         )
         .accept("text/event-stream")
+        .answers(&["200 text/event-stream"])
         .streamed();
     type Output = apiloom_runtime::Events<models::Event>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.whole_events::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::Ok(response.whole_events::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -58,13 +59,14 @@ impl Operation for Tick {
             "/ticks",
         )
         .accept("text/event-stream")
+        .answers(&["200 text/event-stream"])
         .streamed();
     type Output = apiloom_runtime::Events<String>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.text_events()),
+        match response.answer() {
+            0 => Decoded::Ok(response.text_events()),
             _ => Decoded::Unexpected,
         }
     }
@@ -93,13 +95,14 @@ impl Operation for Record {
             "/records",
         )
         .accept("application/json-seq")
+        .answers(&["200 application/json-seq"])
         .streamed();
     type Output = apiloom_runtime::JsonLines<models::Animal>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.json_records::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::Ok(response.json_records::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }

@@ -22,22 +22,31 @@ impl Operation for GetText {
             Method::GET,
             "/answers/text",
         )
-        .accept("*/*");
+        .accept("text/plain, application/problem+json;q=0.9")
+        .answers(
+            &[
+                "200 text/plain",
+                "400 text/plain",
+                "4XX application/problem+json",
+                "default",
+            ],
+        );
     type Output = String;
     type Error = super::GetTextError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.text()),
-            400 => Decoded::error(response.text(), super::GetTextError::BadRequest),
-            400..=499 => {
+        match response.answer() {
+            0 => Decoded::success(response.text()),
+            1 => Decoded::error(response.text(), super::GetTextError::BadRequest),
+            2 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::GetTextError::ClientError(status, body),
                 )
             }
-            _ => Decoded::Api(super::GetTextError::Default(response.status())),
+            3 => Decoded::Api(super::GetTextError::Default(response.status())),
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -64,15 +73,16 @@ impl Operation for GetFile {
             Method::GET,
             "/answers/file",
         )
-        .accept("*/*")
+        .accept("application/pdf, application/json;q=0.9")
+        .answers(&["200 application/pdf", "404 application/json"])
         .streamed();
     type Output = apiloom_runtime::Download;
     type Error = super::GetFileError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(response.download()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::Ok(response.download()),
+            1 => {
                 Decoded::error(response.json::<Wire, _>(), super::GetFileError::NotFound)
             }
             _ => Decoded::Unexpected,
@@ -102,13 +112,14 @@ impl Operation for GetRange {
             Method::GET,
             "/answers/range",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["2XX application/json"]);
     type Output = models::Color;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200..=299 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -136,21 +147,20 @@ impl Operation for GetSeveral {
             Method::GET,
             "/answers/several",
         )
-        .accept("application/json, text/csv;q=0.9");
+        .accept("text/csv, application/json;q=0.9")
+        .answers(&["200 text/csv", "200 application/json", "202"]);
     type Output = super::GetSeveralSuccess;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 if response.is("text/csv") => {
-                Decoded::success(response.text().map(super::GetSeveralSuccess::OkCsv))
-            }
-            200 => {
+        match response.answer() {
+            0 => Decoded::success(response.text().map(super::GetSeveralSuccess::OkCsv)),
+            1 => {
                 Decoded::success(
                     response.json::<Wire, _>().map(super::GetSeveralSuccess::Ok),
                 )
             }
-            202 => Decoded::Ok(super::GetSeveralSuccess::Accepted),
+            2 => Decoded::Ok(super::GetSeveralSuccess::Accepted),
             _ => Decoded::Unexpected,
         }
     }
@@ -178,13 +188,14 @@ impl Operation for GetHeaders {
             Method::GET,
             "/answers/headers",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = Vec<String>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -212,14 +223,15 @@ impl Operation for GetMaybe {
             Method::GET,
             "/answers/maybe",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json", "204"]);
     type Output = Option<models::Color>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            204 => Decoded::Ok(None),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            1 => Decoded::Ok(None),
             _ => Decoded::Unexpected,
         }
     }

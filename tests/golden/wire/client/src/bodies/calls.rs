@@ -48,13 +48,14 @@ impl Operation for SendForm {
             Method::POST,
             "/bodies/form",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -82,13 +83,14 @@ impl Operation for SendAnyForm {
             Method::POST,
             "/bodies/form/any",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -146,13 +148,14 @@ impl Operation for SendFiles {
             Method::POST,
             "/bodies/multipart",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::Color;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -182,13 +185,14 @@ impl Operation for SendAnyParts {
             Method::POST,
             "/bodies/multipart/any",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -216,13 +220,14 @@ impl Operation for SendText {
             Method::POST,
             "/bodies/text",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -252,13 +257,14 @@ impl Operation for SendBytes {
             Method::PUT,
             "/bodies/bytes",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -294,13 +300,14 @@ impl Operation for SendWildcard {
             Method::PUT,
             "/bodies/wildcard",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -328,13 +335,14 @@ impl Operation for SendPatch {
             Method::PATCH,
             "/bodies/patch",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -364,13 +372,14 @@ impl Operation for SendSeveral {
             Method::POST,
             "/bodies/several",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -398,13 +407,14 @@ impl Operation for DeleteWithBody {
             Method::DELETE,
             "/bodies/deleted",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -22,13 +22,14 @@ impl Operation for WithBasic {
             "/security/basic",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["basic"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -57,13 +58,14 @@ impl Operation for WithHeader {
             "/security/header",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["headerKey"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -92,13 +94,14 @@ impl Operation for WithQuery {
             "/security/query",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["queryKey"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -135,13 +138,14 @@ impl Operation for WithCookie {
             "/security/cookie",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["cookieKey"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -170,14 +174,15 @@ impl Operation for WithBoth {
             "/security/both",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&["token", "headerKey"], &["basic"]])
         .scopes(&[&[&["read"], &[]], &[&[]]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -206,13 +211,14 @@ impl Operation for WithMaybe {
             "/security/maybe",
         )
         .accept("*/*")
+        .answers(&["204"])
         .security(&[&[], &["oidc"]]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -22,20 +22,22 @@ impl Operation for ListBooks {
             Method::GET,
             "/books",
         )
-        .accept("application/xml");
+        .accept("application/xml")
+        .answers(&["200 application/xml", "default application/xml"]);
     type Output = models::Books;
     type Error = super::ListBooksError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.xml::<Wire, _>(&wire::BOOKS_BODY)),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.xml::<Wire, _>(&wire::BOOKS_BODY)),
+            1 => {
                 let status = response.status();
                 Decoded::error(
                     response.xml::<Wire, _>(&wire::ERROR_BODY),
                     |body| super::ListBooksError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -62,13 +64,14 @@ impl Operation for AddBook {
             Method::POST,
             "/books",
         )
-        .accept("application/xml");
+        .accept("application/xml")
+        .answers(&["201 application/xml"]);
     type Output = models::Book;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.xml::<Wire, _>(&wire::BOOK_BODY)),
+        match response.answer() {
+            0 => Decoded::success(response.xml::<Wire, _>(&wire::BOOK_BODY)),
             _ => Decoded::Unexpected,
         }
     }
@@ -96,13 +99,14 @@ impl Operation for GetBook {
             Method::GET,
             "/books/{id}",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::Book;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -138,13 +142,14 @@ impl Operation for ChangeBook {
             Method::PATCH,
             "/books/{id}",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -22,13 +22,14 @@ impl Operation for PutBox {
             Method::PUT,
             "/boxes",
         )
-        .accept("application/xml");
+        .accept("application/xml")
+        .answers(&["200 application/xml"]);
     type Output = std::collections::BTreeMap<String, String>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.xml::<Wire, _>(&wire::LABELS_BODY)),
+        match response.answer() {
+            0 => Decoded::success(response.xml::<Wire, _>(&wire::LABELS_BODY)),
             _ => Decoded::Unexpected,
         }
     }
@@ -56,15 +57,15 @@ impl Operation for AnyBox {
             Method::GET,
             "/boxes/any",
         )
-        .accept("*/*");
+        .accept("application/xml")
+        .answers(&["200 application/xml", "202 application/xml", "400 application/xml"]);
     type Output = String;
     type Error = super::AnyBoxError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.text()),
-            202 => Decoded::success(response.text()),
-            400 => {
+        match response.answer() {
+            0 | 1 => Decoded::success(response.text()),
+            2 => {
                 Decoded::error(
                     response.xml::<Wire, _>(&wire::ROOT_BODY),
                     super::AnyBoxError::BadRequest,
@@ -105,13 +106,14 @@ impl Operation for PutAnyBox {
             Method::PUT,
             "/boxes/any",
         )
-        .accept("application/xml");
+        .accept("application/xml")
+        .answers(&["200 application/xml"]);
     type Output = models::PutAnyBoxResponse;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.xml::<Wire, _>(&wire::ROOT_BODY2)),
+        match response.answer() {
+            0 => Decoded::success(response.xml::<Wire, _>(&wire::ROOT_BODY2)),
             _ => Decoded::Unexpected,
         }
     }

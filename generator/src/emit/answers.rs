@@ -1,0 +1,155 @@
+//! The documented answers of an operation as data: the table that the runtime chooses by, what is asked
+//! for, what is streamed, and the types that answers carry.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Input;
+use super::ty::ty;
+use crate::api::{Framing, Operation, Payload, Reply, StatusSelector, Type};
+
+/// The lowest weight of a media type that is asked for, in tenths.
+const LEAST: usize = 1;
+
+/// Replies in the order of the table, each once: codes before ranges before the default, and of one status
+/// as the document has them.
+fn order(replies: &[Reply]) -> Vec<usize> {
+    let mut order: Vec<usize> = Vec::new();
+    let key = |at: usize| replies.get(at).map(|reply| (reply.status, &reply.media_type));
+    for at in 0..replies.len() {
+        if !order.iter().any(|known| key(*known) == key(at)) {
+            order.push(at);
+        }
+    }
+    order.sort_by_key(|at| key(*at).map(|(status, _)| status));
+    order
+}
+
+/// Replies in the order of the table, with their names.
+pub fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'a N)> {
+    let both = |at: usize| Some((replies.get(at)?, names.get(at)?));
+    order(replies).into_iter().filter_map(both).collect()
+}
+
+/// The table: successes, then errors.
+pub fn table(operation: &Operation) -> TokenStream {
+    let lines = |replies: &[Reply]| -> Vec<String> {
+        let replies = order(replies).into_iter().filter_map(|at| replies.get(at).map(line));
+        replies.collect()
+    };
+    let mut all = lines(&operation.successes);
+    if all.is_empty() {
+        // Success goes without saying.
+        all.push("2XX".to_owned());
+    }
+    all.append(&mut lines(&operation.errors));
+    quote!(.answers(&[#(#all),*]))
+}
+
+fn line(reply: &Reply) -> String {
+    let status = match reply.status {
+        StatusSelector::Code(code) => code.to_string(),
+        StatusSelector::Range(hundreds) => format!("{hundreds}XX"),
+        StatusSelector::Default => "default".to_owned(),
+    };
+    match asked(reply).as_slice() {
+        [] => status,
+        media_types => format!("{status} {}", media_types.join(", ")),
+    }
+}
+
+/// The media types of an answer, in the document's order.
+fn asked(reply: &Reply) -> Vec<&str> {
+    let mut sorted: Vec<&(usize, String)> = reply.media_types.iter().collect();
+    sorted.sort();
+    sorted.into_iter().map(|(_, name)| name.as_str()).collect()
+}
+
+/// What the call asks for: the documented media types, those of success first, in the document's order,
+/// each with less weight than the one before (RFC 9110, section 12.5.1).
+pub fn accept(operation: &Operation) -> String {
+    let mut asked: Vec<&str> = Vec::new();
+    for replies in [&operation.successes, &operation.errors] {
+        for same_status in replies.chunk_by(|one, other| one.status == other.status) {
+            let mut names: Vec<&(usize, String)> =
+                same_status.iter().flat_map(|reply| &reply.media_types).collect();
+            names.sort_by_key(|(place, _)| *place);
+            for (_, name) in names {
+                let known = |known: &&str| known.eq_ignore_ascii_case(name);
+                if is_media_type(name) && !asked.iter().any(known) {
+                    asked.push(name);
+                }
+            }
+        }
+    }
+    if asked.is_empty() {
+        return "*/*".to_owned();
+    }
+    let weighted = asked.iter().enumerate().map(|(place, name)| match place {
+        0 => (*name).to_owned(),
+        _ => format!("{name};q=0.{}", 10_usize.saturating_sub(place).max(LEAST)),
+    });
+    weighted.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a name of the document can stand in a header.
+fn is_media_type(name: &str) -> bool {
+    let token = |text: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        !text.is_empty() && text.bytes().all(plain)
+    };
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let two = essence.split_once('/');
+    two.is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+        && name.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && name.bytes().filter(|byte| *byte == b'"').count() % 2 == 0
+}
+
+/// Which successes are not held in memory: all, or those of the media types of sequences.
+pub fn streamed(operation: &Operation) -> Option<TokenStream> {
+    let payloads = || operation.successes.iter().map(|reply| &reply.payload);
+    let streams = |payload: &Payload| matches!(payload, Payload::Stream | Payload::Items(..));
+    if !payloads().any(streams) {
+        return None;
+    }
+    if payloads().all(|payload| streams(payload) || *payload == Payload::None) {
+        return Some(quote!(.streamed()));
+    }
+    let mut kinds: Vec<&str> = Vec::new();
+    for payload in payloads() {
+        if let Payload::Items(framing, _) = payload
+            && !kinds.contains(&framing.media_type())
+        {
+            kinds.push(framing.media_type());
+        }
+    }
+    Some(quote!(.streamed_as(&[#(#kinds),*])))
+}
+
+/// Whether two payloads are one to callers: a text is a text, whether JSON has quotes around it or not.
+pub fn alike(one: &Payload, other: &Payload) -> bool {
+    let is_text = |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
+    one == other || (is_text(one) && is_text(other))
+}
+
+/// A payload's type as callers see it.
+pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> {
+    match payload {
+        Payload::None => None,
+        Payload::Json(json) => Some(ty(input, json, &quote!(models::))),
+        Payload::Enveloped { payload, .. } => Some(ty(input, payload, &quote!(models::))),
+        Payload::Xml(body) => Some(ty(input, &body.ty, &quote!(models::))),
+        Payload::Text => Some(quote!(String)),
+        Payload::Bytes => Some(quote!(bytes::Bytes)),
+        Payload::Stream => Some(quote!(apiloom_runtime::Download)),
+        Payload::Items(framing, item) => {
+            let item = ty(input, item, &quote!(models::));
+            Some(match framing {
+                Framing::Events | Framing::WholeEvents | Framing::TextEvents => {
+                    quote!(apiloom_runtime::Events<#item>)
+                }
+                Framing::Lines(_) | Framing::Records => quote!(apiloom_runtime::JsonLines<#item>),
+            })
+        }
+    }
+}

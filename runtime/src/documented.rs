@@ -1,0 +1,271 @@
+//! Which of the documented answers a response is.
+//!
+//! Takes the table of an operation, a line an answer: the status as the document writes it and the media
+//! types that are read alike, `200 application/json, text/json`. No media types: an answer without content.
+
+use http::StatusCode;
+
+use crate::media_type::{MediaType, NAMED, outside_quotes};
+
+/// The documented answers of an operation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Documented(pub &'static [&'static str]);
+
+/// One of them.
+#[derive(Clone, Copy)]
+struct Line {
+    index: usize,
+    status: &'static str,
+    media_types: &'static str,
+}
+
+/// What a response is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// Its place in the table.
+    pub index: usize,
+    /// The status that the document gives it.
+    pub status: &'static str,
+    /// The media type that the document gives it first; empty for an answer without content.
+    pub media_type: &'static str,
+    /// Whether the document has this answer for the response's status.
+    pub status_fits: bool,
+    /// Whether the document has its media type.
+    pub media_type_fits: bool,
+}
+
+/// How close a documented status is: the status itself, its hundred, any.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closeness {
+    Code,
+    Range,
+    Default,
+}
+
+impl Line {
+    fn closeness(&self, status: StatusCode) -> Option<Closeness> {
+        if self.status == "default" {
+            return Some(Closeness::Default);
+        }
+        let code = status.as_str();
+        if self.status == code {
+            return Some(Closeness::Code);
+        }
+        let hundred = self.status.strip_suffix("XX")?;
+        code.starts_with(hundred).then_some(Closeness::Range)
+    }
+
+    fn has_content(&self) -> bool {
+        !self.media_types.is_empty()
+    }
+
+    fn first(&self) -> MediaType<'static> {
+        MediaType::of(self.first_text())
+    }
+
+    fn first_text(&self) -> &'static str {
+        let mut media_types = outside_quotes(self.media_types, b',');
+        media_types.next().unwrap_or_default().trim()
+    }
+
+    /// Whether an empty body is none of it: JSON and XML have no empty text.
+    fn needs_body(&self) -> bool {
+        self.has_content() && {
+            let media_type = self.first();
+            media_type.is_json() || media_type.is_xml()
+        }
+    }
+
+    fn names(&self, came: &MediaType<'_>) -> usize {
+        let media_types = outside_quotes(self.media_types, b',');
+        let each = media_types.map(|media_type| MediaType::of(media_type.trim()).names(came));
+        each.max().unwrap_or_default()
+    }
+}
+
+impl Documented {
+    fn lines(self) -> impl Iterator<Item = Line> {
+        let lines = self.0.iter().enumerate();
+        lines.map(|(index, line)| {
+            let (status, media_types) = line.split_once(' ').unwrap_or((line, ""));
+            Line {
+                index,
+                status,
+                media_types,
+            }
+        })
+    }
+
+    /// Whether a status is described by itself or by its hundred.
+    pub fn describes(self, status: StatusCode) -> bool {
+        let close = |line: Line| line.closeness(status);
+        self.lines()
+            .any(|line| matches!(close(line), Some(Closeness::Code | Closeness::Range)))
+    }
+
+    /// The answers of success: those of 2xx; where there are none, 101 and redirects.
+    fn successes(self) -> impl Iterator<Item = Line> {
+        let usual = self.lines().any(|line| line.status.starts_with('2'));
+        self.lines().filter(move |line| match usual {
+            true => line.status.starts_with('2'),
+            false => line.status.starts_with(['1', '3']) && line.status != "304",
+        })
+    }
+
+    /// What a response is read as. `body` is whether it has one; `strict` lets an undocumented success be
+    /// undocumented.
+    pub fn choose(
+        self,
+        status: StatusCode,
+        content_type: &str,
+        body: bool,
+        strict: bool,
+    ) -> Option<Chosen> {
+        let came = MediaType::of(content_type);
+        let of = |wanted| {
+            let fits = move |line: &Line| line.closeness(status) == Some(wanted);
+            self.lines().filter(fits)
+        };
+        let undocumented = || {
+            let tolerated = !strict && status.is_success();
+            tolerated.then(|| best(|| self.successes(), &came, body))?
+        };
+        let found = best(|| of(Closeness::Code), &came, body)
+            .or_else(|| best(|| of(Closeness::Range), &came, body));
+        let (line, status_fits) = match found {
+            Some(line) => (line, true),
+            None => match undocumented() {
+                Some(line) => (line, false),
+                None => (best(|| of(Closeness::Default), &came, body)?, true),
+            },
+        };
+        // Nothing came for JSON or XML: perhaps another success has no content.
+        let empty = !body && !strict && status_fits && status.is_success() && line.needs_body();
+        let other = empty.then(|| self.successes().find(|line| !line.has_content()));
+        let (line, status_fits) = other.flatten().map_or((line, status_fits), |o| (o, false));
+        Some(Chosen {
+            index: line.index,
+            status: line.status,
+            media_type: line.first_text(),
+            status_fits,
+            media_type_fits: !line.has_content() || line.names(&came) >= NAMED,
+        })
+    }
+}
+
+/// The answer whose media type is closest; of several the document's first, JSON before others where
+/// none is close.
+fn best<L: Iterator<Item = Line>>(
+    lines: impl Fn() -> L,
+    came: &MediaType<'_>,
+    body: bool,
+) -> Option<Line> {
+    let bare = || lines().find(|line| !line.has_content());
+    let mut best: Option<(usize, Line)> = None;
+    for line in lines().filter(Line::has_content) {
+        let closeness = line.names(came);
+        let better = match best {
+            None => true,
+            Some((0, first)) if closeness == 0 => !first.first().is_json() && line.first().is_json(),
+            Some((known, _)) => closeness > known,
+        };
+        if better {
+            best = Some((closeness, line));
+        }
+    }
+    let content = best.map(|(_, line)| line);
+    match body {
+        true => content.or_else(bare),
+        false => bare().or(content),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOTH: Documented = Documented(&[
+        "200 application/json",
+        "200 text/plain",
+        "204",
+        "403 text/plain",
+        "403 application/json, application/problem+json",
+        "4XX application/json",
+        "default application/xml",
+    ]);
+
+    fn chosen(table: Documented, status: u16, content_type: &str, body: bool) -> Option<usize> {
+        let status = StatusCode::from_u16(status).unwrap();
+        table
+            .choose(status, content_type, body, false)
+            .map(|chosen| chosen.index)
+    }
+
+    #[test]
+    fn by_status_then_media_type() {
+        for (status, content_type, index) in [
+            (200, "application/json", 0),
+            (200, "text/plain; charset=utf-8", 1),
+            (200, "text/csv", 1),
+            (200, "image/png", 0),
+            (200, "", 0),
+            (403, "Application/Problem+JSON;charset=utf-8", 4),
+            (403, "text/html", 3),
+            (403, "", 4),
+            (404, "application/json", 5),
+            (500, "text/html", 6),
+            (201, "application/json", 0),
+            (206, "text/plain", 1),
+        ] {
+            let found = chosen(BOTH, status, content_type, true);
+            assert_eq!(found, Some(index), "{status} {content_type}");
+        }
+    }
+
+    #[test]
+    fn an_empty_answer_is_the_one_without_content() {
+        assert_eq!(chosen(BOTH, 200, "application/json", false), Some(2));
+        assert_eq!(chosen(BOTH, 202, "", false), Some(2));
+        assert_eq!(chosen(BOTH, 200, "text/plain", false), Some(1));
+        let only = Documented(&["200 application/json", "404"]);
+        assert_eq!(chosen(only, 204, "", false), Some(0));
+        assert_eq!(chosen(only, 404, "text/html", true), Some(1));
+        assert_eq!(chosen(only, 500, "text/html", true), None);
+    }
+
+    #[test]
+    fn what_the_document_does_not_have_is_known() {
+        let of = |status: u16, strict| {
+            let status = StatusCode::from_u16(status).unwrap();
+            BOTH.choose(status, "application/json", true, strict)
+        };
+        let created = of(201, false).unwrap();
+        assert_eq!((created.status_fits, created.media_type_fits), (false, true));
+        // `default` is for it, if anything.
+        assert_eq!(of(201, true).unwrap().index, 6);
+        let strict = Documented(&["200 text/csv"]);
+        assert_eq!(
+            strict.choose(StatusCode::CREATED, "text/csv", true, true),
+            None
+        );
+    }
+
+    #[test]
+    fn redirects_that_are_the_success() {
+        let table = Documented(&["302", "404"]);
+        assert!(table.describes(StatusCode::FOUND));
+        assert!(!table.describes(StatusCode::SEE_OTHER));
+        assert_eq!(chosen(table, 302, "", false), Some(0));
+        assert_eq!(chosen(table, 200, "text/html", true), Some(0));
+        assert!(Documented(&["3XX", "default"]).describes(StatusCode::SEE_OTHER));
+        assert!(!Documented(&["default"]).describes(StatusCode::SEE_OTHER));
+    }
+
+    #[test]
+    fn versions_of_one_type() {
+        let table = Documented(&["200 a/b+json;version=1", "200 a/b+json; version=2", "200 */*"]);
+        assert_eq!(chosen(table, 200, "a/b+json; Version=\"2\"", true), Some(1));
+        assert_eq!(chosen(table, 200, "a/b+json;version=1", true), Some(0));
+        assert_eq!(chosen(table, 200, "a/b+json;version=3", true), Some(2));
+    }
+}

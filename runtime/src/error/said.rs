@@ -1,0 +1,322 @@
+//! What an error body says, in the server's own words.
+//!
+//! Looks where APIs put their message, in JSON of any shape, else takes the beginning of the text. Values
+//! of fields that are named like credentials are not shown, and it is never long.
+
+use std::fmt::Write as _;
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::charset;
+use crate::media_type::MediaType;
+
+/// How many bytes of it are shown.
+const LONGEST: usize = 200;
+/// How deep a message is looked for.
+const DEEPEST: usize = 6;
+/// What stands in the place of a value that is not told.
+const REDACTED: &str = "[redacted]";
+
+/// Where a message stands, the most telling first: RFC 9457 (`detail`, `title`), RFC 6749 (`error`,
+/// `error_description`), and what is usual. In small letters, without `_` and `-`.
+const MESSAGES: [&str; 12] = [
+    "message",
+    "errormessage",
+    "detail",
+    "errordescription",
+    "details",
+    "errors",
+    "error",
+    "msg",
+    "title",
+    "reason",
+    "description",
+    "cause",
+];
+
+/// Names of fields whose values are not shown, as parts of names.
+const CREDENTIALS: [&str; 11] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "authorization",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "credential",
+    "cookie",
+];
+
+/// What a body says, if it says anything that can be shown.
+pub(crate) fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let content_type = headers.get(http::header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let media_type = MediaType::of(content_type.unwrap_or_default());
+    let json = serde_json::from_slice::<Value>(body).ok();
+    let text = match json {
+        Some(value) => message(&value, DEEPEST).or_else(|| shown(value))?,
+        None => {
+            let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
+            title(&text).unwrap_or(text)
+        }
+    };
+    let text = short(&without_credentials(text.trim()));
+    (!text.is_empty()).then_some(text)
+}
+
+/// A name in small letters, without what joins its words.
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+fn is_credential(name: &str) -> bool {
+    let name = folded(name);
+    CREDENTIALS.iter().any(|known| name.contains(known)) || name == "pin" || name == "otp"
+}
+
+/// The message in a value: itself, or where messages stand.
+fn message(value: &Value, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
+        Value::Array(items) => {
+            let first = items.iter().find_map(|item| message(item, depth))?;
+            Some(match items.len() {
+                1 => first,
+                count => format!("{first} (and {} more)", count - 1),
+            })
+        }
+        Value::Object(object) => {
+            let place = object.get("loc").or_else(|| object.get("field"));
+            let of = |wanted: &&str| {
+                let mut members = object.iter();
+                let (_, found) = members.find(|(name, _)| folded(name) == **wanted)?;
+                message(found, depth).or_else(|| by_field(found, depth))
+            };
+            let text = MESSAGES.iter().find_map(of)?;
+            Some(match place.and_then(dotted) {
+                Some(place) => format!("{place}: {text}"),
+                None => text,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// `{"name": ["is too short"]}`: messages by the field that they are about.
+fn by_field(value: &Value, depth: usize) -> Option<String> {
+    let object = value.as_object()?;
+    object.iter().find_map(|(name, value)| {
+        let text = match is_credential(name) {
+            true => REDACTED.to_owned(),
+            false => message(value, depth)?,
+        };
+        Some(format!("{name}: {text}"))
+    })
+}
+
+/// `["body", "items", 0]` as `body.items.0`.
+fn dotted(place: &Value) -> Option<String> {
+    let part = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    match place {
+        Value::Array(parts) => {
+            let parts: Vec<String> = parts.iter().filter_map(part).collect();
+            (!parts.is_empty()).then(|| parts.join("."))
+        }
+        place => part(place),
+    }
+}
+
+/// JSON without a message: the whole, without credentials.
+fn shown(mut value: Value) -> Option<String> {
+    let empty = match &value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(object) => object.is_empty(),
+        _ => false,
+    };
+    redact(&mut value);
+    (!empty).then(|| value.to_string())
+}
+
+fn redact(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(redact),
+        Value::Object(object) => {
+            for (name, value) in object {
+                match is_credential(name) {
+                    true => *value = Value::String(REDACTED.to_owned()),
+                    false => redact(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The title of a page: the rest of it is markup.
+fn title(text: &str) -> Option<String> {
+    let at = |text: &str, tag: &str| {
+        let start = text.as_bytes().windows(tag.len());
+        start
+            .take(LONGEST * 20)
+            .position(|part| part.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    let rest = text.get(at(text, "<title>")? + "<title>".len()..)?;
+    let title = rest.get(..at(rest, "</title>")?)?.trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// A text without what stands behind a name of a credential and `=` or `:`, or behind the name of a
+/// scheme.
+fn without_credentials(text: &str) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut rest = text;
+    // Behind a name, and behind a scheme, where words like "token" may follow too.
+    let (mut hidden, mut presented) = (false, false);
+    while !rest.is_empty() {
+        let end = rest.find(ends_word).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let gap = after.find(|c| !ends_word(c)).unwrap_or(after.len());
+        let (gap, after) = after.split_at(gap);
+        let scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic");
+        let opaque = word.len() >= 16 || word.contains(|c: char| c.is_ascii_digit());
+        match (hidden && !scheme) || (presented && opaque) {
+            true => told.push_str(REDACTED),
+            false => told.push_str(word),
+        }
+        told.push_str(gap);
+        let names = gap.contains(['=', ':']) && !gap.contains([',', ';', '&', '}']);
+        hidden = names && is_credential(word);
+        presented = scheme && gap.chars().all(char::is_whitespace);
+        rest = after;
+    }
+    told
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || "=:\"',;&{}[]()<>".contains(c)
+}
+
+/// The beginning, on one line, with characters that cannot be seen escaped.
+fn short(text: &str) -> String {
+    let mut told = String::new();
+    let mut blank = false;
+    for character in text.chars() {
+        if told.len() >= LONGEST {
+            told.push('…');
+            break;
+        }
+        let white = character.is_whitespace();
+        match character {
+            _ if white && blank => {}
+            _ if white => told.push(' '),
+            other if is_invisible(other) => {
+                let _ = write!(told, "{}", other.escape_unicode());
+            }
+            other => told.push(other),
+        }
+        blank = white;
+    }
+    told
+}
+
+/// Controls, and what turns the direction of a line.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(body: &str) -> String {
+        said(&HeaderMap::new(), body.as_bytes()).unwrap_or_default()
+    }
+
+    #[test]
+    fn where_messages_stand() {
+        for (body, expected) in [
+            (r#"{"message":"d1 is a directory"}"#, "d1 is a directory"),
+            (r#"{"code":7,"Message":"no"}"#, "no"),
+            (
+                r#"{"type":"about:blank","title":"Gone","detail":"since May"}"#,
+                "since May",
+            ),
+            (r#"{"title":"Gone"}"#, "Gone"),
+            (r#"{"error":"no such thing"}"#, "no such thing"),
+            (r#"{"error":{"code":1,"message":"deep"}}"#, "deep"),
+            (
+                r#"{"errors":[{"message":"first"},{"message":"second"}]}"#,
+                "first (and 1 more)",
+            ),
+            (
+                r#"{"error":"invalid_grant","error_description":"expired"}"#,
+                "expired",
+            ),
+            (
+                r#"{"detail":[{"loc":["body","items",0],"msg":"field required","type":"missing"}]}"#,
+                "body.items.0: field required",
+            ),
+            (
+                r#"{"title":"Invalid","errors":{"Name":["is too short"]}}"#,
+                "Name: is too short",
+            ),
+            (r#""just text""#, "just text"),
+            (r#"["one"]"#, "one"),
+            (r#"{"code":7}"#, r#"{"code":7}"#),
+            ("{}", ""),
+            ("null", ""),
+            ("", ""),
+            ("plain\r\n\ttext\u{1b}[31m", "plain text\\u{1b}[31m"),
+            (
+                "<html><head><TITLE>502 Bad Gateway</TITLE></head><body>..",
+                "502 Bad Gateway",
+            ),
+        ] {
+            assert_eq!(of(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn credentials_are_not_shown() {
+        for body in [
+            r#"{"code":1,"access_token":"s3cret"}"#,
+            r#"{"code":1,"inner":[{"Api-Key":["s3cret"]}]}"#,
+            r#"{"errors":{"password":["s3cret is too short"]}}"#,
+            r#"{"message":"bad token=s3cret&x=1"}"#,
+            r#"{"message":"Authorization: Bearer s3cret was refused"}"#,
+            r#"{"message":"{\"client_secret\": \"s3cret\"}"}"#,
+            "access_token: s3cret",
+            r#"{"access_token":"s3cret", cut off"#,
+            "sent Bearer s3cret",
+        ] {
+            let told = of(body);
+            assert!(
+                !told.contains("s3cret") && told.contains(REDACTED),
+                "{body}: {told}"
+            );
+        }
+        assert_eq!(of("the token is missing"), "the token is missing");
+        assert_eq!(of("Bearer token is missing"), "Bearer token is missing");
+        assert_eq!(of("page 2: token, x: 1"), "page 2: token, x: 1");
+    }
+
+    #[test]
+    fn it_is_never_long() {
+        assert!(of(&"é".repeat(10_000)).len() < 2 * LONGEST);
+        let nested = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+        assert!(of(&nested).len() < 2 * LONGEST);
+        assert!(of(&"\u{202e}".repeat(500)).len() < 2 * LONGEST);
+        assert_eq!(said(&HeaderMap::new(), b"\xff\xfe"), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! Headers of answers, read as the types that the document gives them (OAS 3.0.4, Header Object: style
+//! `simple`).
+//!
+//! What is text and what is a number the header does not say; the type does. So a value is tried as text,
+//! then as it stands.
+
+use http::HeaderMap;
+
+use crate::json::{self, Read};
+use crate::media_type::{outside_quotes, unquoted};
+
+/// How many items or properties are read.
+const MOST: usize = 4096;
+/// How many properties of an object may be no texts.
+const MOST_PLAIN: usize = 64;
+
+/// One value, or one of several.
+struct Piece {
+    key: Option<String>,
+    text: String,
+    /// Whether it is written as it stands.
+    plain: bool,
+}
+
+/// A scalar: of several lines the first.
+pub(crate) fn value<M, T: Read<M>>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    // Most is text; numbers and booleans are their own JSON.
+    let value = json::from_slice::<M, T>(&json::quoted(text));
+    value
+        .or_else(|_| json::from_slice::<M, T>(text.as_bytes()))
+        .ok()
+}
+
+/// A header with `content`: JSON.
+pub(crate) fn json<M, T: Read<M>>(headers: &HeaderMap, name: &str) -> Option<T> {
+    json::from_slice::<M, T>(headers.get(name)?.as_bytes()).ok()
+}
+
+/// A list: all lines, and what commas part (RFC 9110, section 5.3).
+pub(crate) fn list<M, T: Read<M>>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let mut pieces = pieces(headers, name)?;
+    read::<M, T>(&pieces, false).or_else(|| {
+        pieces.iter_mut().for_each(Piece::settle);
+        read::<M, T>(&pieces, false)
+    })
+}
+
+/// An object: `a,1,b,2`, or `a=1,b=2` where it is exploded, which its look says.
+pub(crate) fn object<M, T: Read<M>>(headers: &HeaderMap, name: &str) -> Option<T> {
+    let pieces = pieces(headers, name)?;
+    let mut properties = match pieces.iter().all(|piece| piece.text.contains('=')) {
+        true => pieces.into_iter().filter_map(Piece::parted).collect(),
+        false => paired(pieces),
+    };
+    for _ in 0..MOST_PLAIN {
+        let json = written(&properties, true);
+        let error = match json::from_slice::<M, T>(&json) {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        // The property that is no text.
+        let wrong = properties.iter_mut().find(|piece| {
+            let mut path = String::new();
+            json::push_segment(&mut path, piece.key.as_deref().unwrap_or_default());
+            !piece.plain && error.path() == path
+        })?;
+        wrong.settle();
+        if !wrong.plain {
+            return None;
+        }
+    }
+    None
+}
+
+impl Piece {
+    fn new(text: &str) -> Self {
+        Piece {
+            key: None,
+            text: unquoted(text.trim()).into_owned(),
+            plain: false,
+        }
+    }
+
+    /// Writes it as it stands, if that is JSON.
+    fn settle(&mut self) {
+        let value = json::from_slice::<(), serde_json::Value>(self.text.as_bytes());
+        self.plain = value.is_ok_and(|value| !value.is_array() && !value.is_object());
+    }
+
+    fn parted(self) -> Option<Piece> {
+        let (key, text) = self.text.split_once('=')?;
+        Some(Piece {
+            key: Some(key.trim().to_owned()),
+            ..Piece::new(text)
+        })
+    }
+}
+
+fn paired(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut pieces = pieces.into_iter();
+    let next = || {
+        let key = pieces.next()?.text;
+        let value = pieces.next()?;
+        Some(Piece {
+            key: Some(key),
+            ..value
+        })
+    };
+    std::iter::from_fn(next).collect()
+}
+
+fn pieces(headers: &HeaderMap, name: &str) -> Option<Vec<Piece>> {
+    // A cookie's date has a comma, and each has a line of its own (RFC 6265, section 3).
+    let apart = name.eq_ignore_ascii_case("set-cookie");
+    let mut found = false;
+    let mut pieces = Vec::new();
+    for line in headers.get_all(name) {
+        found = true;
+        let line = line.to_str().ok()?;
+        if apart {
+            pieces.push(Piece {
+                key: None,
+                text: line.trim().to_owned(),
+                plain: false,
+            });
+            continue;
+        }
+        // Empty ones are none (RFC 9110, section 5.6.1.2).
+        let parts = outside_quotes(line, b',').filter(|part| !part.trim().is_empty());
+        pieces.extend(parts.map(Piece::new));
+    }
+    (found && pieces.len() <= MOST).then_some(pieces)
+}
+
+fn read<M, T: Read<M>>(pieces: &[Piece], object: bool) -> Option<T> {
+    json::from_slice::<M, T>(&written(pieces, object)).ok()
+}
+
+fn written(pieces: &[Piece], object: bool) -> Vec<u8> {
+    let mut out = Vec::from(if object { b"{" } else { b"[" });
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        if let Some(key) = &piece.key {
+            out.extend(json::quoted(key));
+            out.push(b':');
+        }
+        match piece.plain {
+            true => out.extend(piece.text.as_bytes()),
+            false => out.extend(json::quoted(&piece.text)),
+        }
+    }
+    out.push(if object { b'}' } else { b']' });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use http::{HeaderName, HeaderValue};
+    use serde_json::Value;
+
+    use super::*;
+
+    fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
+        }
+        headers
+    }
+
+    #[test]
+    fn lists_are_all_lines_and_commas() {
+        let headers = headers(&[
+            ("x-ids", "1, 2"),
+            ("x-ids", "3,,"),
+            ("x-words", "a, \"b, c\",7"),
+            ("set-cookie", "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT"),
+            ("set-cookie", "b=2"),
+            ("x-none", ""),
+        ]);
+        assert_eq!(list::<(), Vec<i64>>(&headers, "X-Ids"), Some(vec![1, 2, 3]));
+        let words: Vec<String> = list::<(), _>(&headers, "X-Words").unwrap();
+        assert_eq!(words, ["a", "b, c", "7"]);
+        let cookies: Vec<String> = list::<(), _>(&headers, "Set-Cookie").unwrap();
+        assert_eq!(
+            cookies,
+            ["a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT", "b=2"]
+        );
+        assert_eq!(list::<(), Vec<i64>>(&headers, "x-none"), Some(vec![]));
+        assert_eq!(list::<(), Vec<i64>>(&headers, "x-words"), None);
+        assert_eq!(list::<(), Vec<i64>>(&headers, "x-absent"), None);
+    }
+
+    #[test]
+    fn objects_exploded_or_not() {
+        let headers = headers(&[
+            ("x-flat", "a,1,b,2,odd"),
+            ("x-parted", "a=1, b=two"),
+            ("x-json", "{\"a\": [1]}"),
+        ]);
+        let numbers: BTreeMap<String, i64> = object::<(), _>(&headers, "x-flat").unwrap();
+        assert_eq!(numbers, BTreeMap::from([("a".into(), 1), ("b".into(), 2)]));
+        let texts: BTreeMap<String, String> = object::<(), _>(&headers, "x-parted").unwrap();
+        assert_eq!(texts["b"], "two");
+        assert_eq!(
+            object::<(), BTreeMap<String, i64>>(&headers, "x-parted"),
+            None
+        );
+        let value: Value = json::<(), _>(&headers, "x-json").unwrap();
+        assert_eq!(value["a"][0], 1);
+    }
+}
