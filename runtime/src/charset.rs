@@ -76,10 +76,7 @@ mod tests {
     #[test]
     fn the_charsets_that_are_always_read() {
         for name in ["ISO-8859-1", "latin1", " iso-8859-1 "] {
-            assert_eq!(
-                decoded(b"caf\xe9 \x80", Some(name)).unwrap(),
-                "café \u{80}"
-            );
+            assert_eq!(decoded(b"caf\xe9 \x80", Some(name)).unwrap(), "café \u{80}");
         }
         assert_eq!(
             decoded(b"caf\xe9 \x80\x9f", Some("Windows-1252")).unwrap(),

@@ -32,6 +32,8 @@ pub(crate) struct Chosen {
     pub status_fits: bool,
     /// Whether the document has its media type.
     pub media_type_fits: bool,
+    /// Whether an empty body is none of it.
+    pub needs_body: bool,
 }
 
 /// How close a documented status is: the status itself, its hundred, any.
@@ -149,6 +151,7 @@ impl Documented {
             media_type: line.first_text(),
             status_fits,
             media_type_fits: !line.has_content() || line.names(&came) >= NAMED,
+            needs_body: line.needs_body(),
         })
     }
 }
@@ -166,7 +169,9 @@ fn best<L: Iterator<Item = Line>>(
         let closeness = line.names(came);
         let better = match best {
             None => true,
-            Some((0, first)) if closeness == 0 => !first.first().is_json() && line.first().is_json(),
+            Some((0, first)) if closeness == 0 => {
+                !first.first().is_json() && line.first().is_json()
+            }
             Some((known, _)) => closeness > known,
         };
         if better {
@@ -240,7 +245,10 @@ mod tests {
             BOTH.choose(status, "application/json", true, strict)
         };
         let created = of(201, false).unwrap();
-        assert_eq!((created.status_fits, created.media_type_fits), (false, true));
+        assert_eq!(
+            (created.status_fits, created.media_type_fits),
+            (false, true)
+        );
         // `default` is for it, if anything.
         assert_eq!(of(201, true).unwrap().index, 6);
         let strict = Documented(&["200 text/csv"]);
@@ -263,7 +271,11 @@ mod tests {
 
     #[test]
     fn versions_of_one_type() {
-        let table = Documented(&["200 a/b+json;version=1", "200 a/b+json; version=2", "200 */*"]);
+        let table = Documented(&[
+            "200 a/b+json;version=1",
+            "200 a/b+json; version=2",
+            "200 */*",
+        ]);
         assert_eq!(chosen(table, 200, "a/b+json; Version=\"2\"", true), Some(1));
         assert_eq!(chosen(table, 200, "a/b+json;version=1", true), Some(0));
         assert_eq!(chosen(table, 200, "a/b+json;version=3", true), Some(2));

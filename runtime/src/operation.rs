@@ -12,10 +12,10 @@ use std::task::{Context, Poll};
 
 use http::{HeaderMap, Method, StatusCode};
 
+use crate::documented::Documented;
 use crate::error::{Failed, finish};
 use crate::execute::execute;
 use crate::json::ReadError;
-use crate::documented::Documented;
 use crate::response::is_media_type;
 use crate::{BoxFuture, Error, Request, Response, ResponseHead};
 

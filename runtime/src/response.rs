@@ -219,7 +219,7 @@ impl Response {
     #[inline]
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
         let mut reader = self.reader(self.json_text()?);
-        let value = T::read(&mut reader)?;
+        let value = T::read(&mut reader).map_err(|error| self.misfit(error))?;
         reader.finish()?;
         self.tell_drift(&reader);
         Ok(value)
@@ -270,10 +270,29 @@ impl Response {
             return Ok(b"null");
         }
         let came = MediaType::of(self.media_type());
-        if !self.is_named() && !came.may_be_json(&self.body) {
-            return Err(self.other_than("JSON"));
+        let readable = self.is_named()
+            || came.is_empty()
+            || match self.is_strict() {
+                true => came.is_json(),
+                false => came.may_be_json(&self.body),
+            };
+        match readable {
+            true => Ok(&self.body),
+            false => Err(self.other_than("JSON")),
         }
-        Ok(&self.body)
+    }
+
+    /// Why JSON that does not fit may not fit.
+    #[cold]
+    fn misfit(&self, error: ReadError) -> ReadError {
+        if !self.is_empty() {
+            return error;
+        }
+        let expected = self.chosen.map_or("JSON", |chosen| chosen.media_type);
+        ReadError::new(
+            0,
+            format_args!("expected `{expected}`, but the body is empty"),
+        )
     }
 
     /// Whether the document has the media type that came, as far as it was asked.
@@ -290,7 +309,7 @@ impl Response {
     }
 
     fn is_strict(&self) -> bool {
-        false
+        self.answers == Answers::Strict
     }
 
     fn is_empty(&self) -> bool {
@@ -304,8 +323,37 @@ impl Response {
         let documented = self.head.meta.documented;
         let (status, body) = (self.head.status, !self.is_empty());
         self.chosen = documented.choose(status, self.media_type(), body, self.is_strict());
+        if let Some(chosen) = self.chosen {
+            self.tell_choice(chosen, body);
+        }
         self.chosen
             .map_or(documented.0.len(), |chosen| chosen.index)
+    }
+
+    /// Tells in what an answer as a whole is not the one that it is read as.
+    fn tell_choice(&self, chosen: Chosen, body: bool) {
+        if self.on_drift.is_none() {
+            return;
+        }
+        if !chosen.status_fits {
+            let status = self.head.status.as_u16();
+            self.deviates(Drift::UndocumentedStatus, &chosen.status, &status);
+        }
+        match (chosen.media_type, body) {
+            ("", true) if !self.body.is_empty() => {
+                let length = format_args!("{} bytes", self.body.len()).to_string();
+                self.deviates(Drift::UndocumentedBody, &"no body", &length);
+            }
+            (expected, false) if chosen.needs_body => {
+                self.deviates(Drift::EmptyBody, &expected, &"nothing");
+            }
+            (expected, true) if !chosen.media_type_fits => {
+                let came = Some(self.media_type()).filter(|came| !came.is_empty());
+                let came = Shortened(came.unwrap_or("none"));
+                self.deviates(Drift::OtherContentType, &expected, &came);
+            }
+            _ => {}
+        }
     }
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {

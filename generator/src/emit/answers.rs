@@ -15,7 +15,11 @@ const LEAST: usize = 1;
 /// as the document has them.
 fn order(replies: &[Reply]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
-    let key = |at: usize| replies.get(at).map(|reply| (reply.status, &reply.media_type));
+    let key = |at: usize| {
+        replies
+            .get(at)
+            .map(|reply| (reply.status, &reply.media_type))
+    };
     for at in 0..replies.len() {
         if !order.iter().any(|known| key(*known) == key(at)) {
             order.push(at);
@@ -34,7 +38,9 @@ pub fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'
 /// The table: successes, then errors.
 pub fn table(operation: &Operation) -> TokenStream {
     let lines = |replies: &[Reply]| -> Vec<String> {
-        let replies = order(replies).into_iter().filter_map(|at| replies.get(at).map(line));
+        let replies = order(replies)
+            .into_iter()
+            .filter_map(|at| replies.get(at).map(line));
         replies.collect()
     };
     let mut all = lines(&operation.successes);
@@ -71,8 +77,10 @@ pub fn accept(operation: &Operation) -> String {
     let mut asked: Vec<&str> = Vec::new();
     for replies in [&operation.successes, &operation.errors] {
         for same_status in replies.chunk_by(|one, other| one.status == other.status) {
-            let mut names: Vec<&(usize, String)> =
-                same_status.iter().flat_map(|reply| &reply.media_types).collect();
+            let mut names: Vec<&(usize, String)> = same_status
+                .iter()
+                .flat_map(|reply| &reply.media_types)
+                .collect();
             names.sort_by_key(|(place, _)| *place);
             for (_, name) in names {
                 let known = |known: &&str| known.eq_ignore_ascii_case(name);
@@ -128,7 +136,8 @@ pub fn streamed(operation: &Operation) -> Option<TokenStream> {
 
 /// Whether two payloads are one to callers: a text is a text, whether JSON has quotes around it or not.
 pub fn alike(one: &Payload, other: &Payload) -> bool {
-    let is_text = |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
+    let is_text =
+        |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
     one == other || (is_text(one) && is_text(other))
 }
 

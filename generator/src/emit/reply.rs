@@ -439,7 +439,8 @@ pub fn headers(
             "The documented headers of the answers to [`{call}`](calls::{call}): those that came and fit."
         ),
         String::new(),
-        "Made of what `.with_response()` gives beside the output, or of an error's `head()`.".to_owned(),
+        "Made of what `.with_response()` gives beside the output, or of an error's `head()`."
+            .to_owned(),
     ]);
     vec![
         quote! {

@@ -137,7 +137,8 @@ impl Lowering<'_> {
             let here = (place, name.clone());
             let same = |other: Media| {
                 let mut known = known.iter();
-                let found = known.find(|(one, schema, _)| *one == other && **schema == media.schema);
+                let found =
+                    known.find(|(one, schema, _)| *one == other && **schema == media.schema);
                 found.map(|(.., at)| *at).filter(|_| media.schema.is_some())
             };
             if let Some(carried) = same(kind).and_then(|at| all.get_mut(at)) {
@@ -237,7 +238,8 @@ impl Lowering<'_> {
                 }
                 ParameterSchemaOrContent::Content(content) => {
                     let json = content.iter().find(|(name, _)| is_json(name));
-                    let schema = json.and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
+                    let schema =
+                        json.and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
                     schema.map(|(name, schema)| {
                         let mut at = format!("{at}/content");
                         push_segment(&mut at, name);
@@ -253,9 +255,8 @@ impl Lowering<'_> {
                     None => {
                         let origin = self.origin(&at);
                         let message = "the header is given as a text: its values are nested";
-                        self.diagnostics.push(
-                            Diagnostic::info(codes::WIDENED, origin, message).group(message),
-                        );
+                        self.diagnostics
+                            .push(Diagnostic::info(codes::WIDENED, origin, message).group(message));
                         (Type::String, HeaderShape::Value)
                     }
                 },

@@ -57,13 +57,16 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let media_type = MediaType::of(content_type.unwrap_or_default());
     let json = serde_json::from_slice::<Value>(body).ok();
     let text = match json {
-        Some(value) => message(&value, DEEPEST).or_else(|| shown(value))?,
+        Some(mut value) => {
+            redact(&mut value);
+            message(&value, DEEPEST).or_else(|| shown(&value))?
+        }
         None => {
             let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
-            title(&text).unwrap_or(text)
+            without_credentials(&title(&text).unwrap_or(text))
         }
     };
-    let text = short(&without_credentials(text.trim()));
+    let text = short(text.trim());
     (!text.is_empty()).then_some(text)
 }
 
@@ -111,11 +114,7 @@ fn message(value: &Value, depth: usize) -> Option<String> {
 fn by_field(value: &Value, depth: usize) -> Option<String> {
     let object = value.as_object()?;
     object.iter().find_map(|(name, value)| {
-        let text = match is_credential(name) {
-            true => REDACTED.to_owned(),
-            false => message(value, depth)?,
-        };
-        Some(format!("{name}: {text}"))
+        message(value, depth).map(|text| format!("{name}: {text}"))
     })
 }
 
@@ -135,20 +134,21 @@ fn dotted(place: &Value) -> Option<String> {
     }
 }
 
-/// JSON without a message: the whole, without credentials.
-fn shown(mut value: Value) -> Option<String> {
-    let empty = match &value {
+/// JSON without a message: the whole.
+fn shown(value: &Value) -> Option<String> {
+    let empty = match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
         Value::Object(object) => object.is_empty(),
         _ => false,
     };
-    redact(&mut value);
     (!empty).then(|| value.to_string())
 }
 
+/// Takes credentials out: of fields with such names, and of texts.
 fn redact(value: &mut Value) {
     match value {
+        Value::String(text) => *text = without_credentials(text),
         Value::Array(items) => items.iter_mut().for_each(redact),
         Value::Object(object) => {
             for (name, value) in object {

@@ -174,7 +174,7 @@ async fn every_operation() {
 
     row!(t, "exportUsers": text(api.users().export_users());
         GET "/users/export";
-        with {"accept": "*/*"};
+        with {"accept": "application/octet-stream, application/json;q=0.9"};
         200, {"$type": "text/csv", "content": "id,email\nu_1,a@b.example\n"};
         |file| assert_eq!(file, "id,email\nu_1,a@b.example\n"));
     row!(t, "importUsers": api.users().import_users(Part::bytes("id\n").file_name("users.csv"));

@@ -187,7 +187,7 @@ async fn a_documented_error_is_typed() {
     let error = gloria.users().get_user("u_404").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "getUser: 404 Not Found: There is no such record, request id req-7"
+        "getUser: 404 Not Found: no such user, request id req-7"
     );
     assert_eq!(
         (error.category(), error.attempts(), error.is_retryable()),

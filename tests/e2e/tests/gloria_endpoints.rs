@@ -613,7 +613,7 @@ async fn audit_flags_and_config(t: &mut Table, api: &Client) {
         .start_date(at(NOW));
     row!(t, "exportAuditLogs": text(csv.filters(&map(json!({"a": 1}))));
         GET "/audit/export?format=csv&startDate=2025-03-11T13%3A40%3A12Z&filters%5Ba%5D=1";
-        with {"accept": "*/*"};
+        with {"accept": "text/csv, application/json;q=0.9, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;q=0.8"};
         200, {"$type": "text/csv", "content": "a,b\n1,\"ü\""};
         |file| assert_eq!(file, "a,b\n1,\"ü\""));
     row!(t, "getAuditLog": audits.get_audit_log("aud_1");
@@ -795,7 +795,7 @@ async fn files_and_streams(t: &mut Table, api: &Client) {
         |import| assert_eq!((import.id.as_str(), import.imported, import.skipped), ("imp_1", 2, 1)));
     row!(t, "downloadFile": text(api.files().download_file("fil 1"));
         GET "/files/fil%201/download";
-        with {"accept": "*/*"};
+        with {"accept": "application/octet-stream, application/json;q=0.9"};
         200, {"$type": "application/octet-stream", "content": "%PDF"};
         |file| assert_eq!(file, "%PDF"));
     let event = json!({"id": "1", "type": "HEARTBEAT", "timestamp": NOW, "payload": [1]});

@@ -62,7 +62,7 @@ fn every_body() {
             => "PUT {base}/items\ncontent-type: application/vnd.shop+json\naccept: */*\n\n{}".to_owned();
         "a form": bodies.note_item("1", 5).labels(&["a", "b"]).links(&["c", "d"]).comment("e f")
             => format!("POST {{base}}/items/1/note\n{form}\naccept: */*\n\nstars=5&labels=a,b&links=c&links=d&comment=e%20f");
-        "text": bodies.send_text().body("é") => "POST {base}/text\ncontent-type: text/plain\naccept: */*\n\né".to_owned();
+        "text": bodies.send_text().body("é") => "POST {base}/text\ncontent-type: text/plain\naccept: text/plain, application/json;q=0.9\n\né".to_owned();
     }
     let call = bodies.attach_file("1", Part::bytes("x").file_name("a.txt"));
     let request = call.comment("c").to_http().unwrap();

@@ -249,7 +249,10 @@ async fn every_answer() {
         b"caf\xe9",
     );
     assert_eq!(client.answers().get_text().await.unwrap(), "café");
-    assert_eq!(canned.seen.lock().unwrap()[0].headers["accept"], "*/*");
+    assert_eq!(
+        canned.seen.lock().unwrap()[0].headers["accept"],
+        "text/plain, application/problem+json;q=0.9"
+    );
     let (client, _) = answering(200, &[("content-type", "text/plain")], b"\xef\xbb\xbfa");
     assert_eq!(client.answers().get_text().await.unwrap(), "a");
     let (client, _) = answering(200, &[], b"\xff");
@@ -300,7 +303,10 @@ async fn every_answer() {
         (Some("a.pdf"), Some(4))
     );
     assert_eq!(&file.bytes(4).await.unwrap()[..], b"%PDF");
-    assert_eq!(canned.seen.lock().unwrap()[0].headers["accept"], "*/*");
+    assert_eq!(
+        canned.seen.lock().unwrap()[0].headers["accept"],
+        "application/pdf, application/json;q=0.9"
+    );
     let error = client
         .answers()
         .get_file()

@@ -1,0 +1,384 @@
+//! Which response is read as what, on the golden document of the same name: media types, statuses that
+//! the document does not have, redirects, errors of several kinds, headers, and what comes unread.
+
+use std::error::Error as _;
+use std::sync::{Arc, Mutex};
+
+use apiloom_runtime::transport::{Transport, TransportError};
+use apiloom_runtime::{AnyError, Body, BoxFuture, Error};
+use golden_responses::Client;
+use golden_responses::api::{
+    DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
+    MovedError, MovedHeaders, RelativesSuccess, StateSuccess, VersionsSuccess,
+};
+
+/// Answers every request alike, and keeps what came.
+#[derive(Clone)]
+struct Answering {
+    status: u16,
+    headers: Vec<(&'static str, &'static str)>,
+    body: &'static str,
+    asked: Arc<Mutex<Vec<http::request::Parts>>>,
+}
+
+impl Transport for Answering {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Body>, TransportError>> {
+        self.asked.lock().unwrap().push(request.into_parts().0);
+        let mut response = http::Response::builder().status(self.status);
+        for (name, value) in &self.headers {
+            response = response.header(*name, *value);
+        }
+        let response = response.body(Body::from(self.body)).unwrap();
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+fn with(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    body: &'static str,
+) -> (golden_responses::api::Api, Arc<Mutex<Vec<http::request::Parts>>>) {
+    let asked = Arc::default();
+    let transport = Answering {
+        status,
+        headers: headers.to_vec(),
+        body,
+        asked: Arc::clone(&asked),
+    };
+    let client = Client::builder().transport(transport).build().unwrap();
+    (client.api(), asked)
+}
+
+fn answering(
+    status: u16,
+    media_type: &'static str,
+    body: &'static str,
+) -> golden_responses::api::Api {
+    match media_type {
+        "" => with(status, &[], body).0,
+        _ => with(status, &[("content-type", media_type)], body).0,
+    }
+}
+
+const JSON: &str = "application/json";
+const ONE: &str = r#"{"n":1}"#;
+
+#[test]
+fn what_is_described_is_asked_for() {
+    let api = Client::builder().build().unwrap().api();
+    let rows = [
+        (
+            api.hal().to_http(),
+            "application/hal+json, application/problem+json;q=0.9",
+        ),
+        (api.csv().to_http(), "text/csv"),
+        (api.pdf().to_http(), "application/pdf"),
+        (api.picture().to_http(), "image/*"),
+        (api.bare().to_http(), "application/problem+json"),
+        (api.nothing().to_http(), "*/*"),
+        (
+            api.versions().to_http(),
+            "application/vnd.thing+json;version=1, application/vnd.thing+json;version=2;q=0.9",
+        ),
+        (
+            api.relatives().to_http(),
+            "application/hal+json, text/plain;q=0.9, application/json;q=0.8",
+        ),
+        (
+            api.failing().to_http(),
+            "application/json, text/plain;q=0.9, application/problem+json;q=0.8, text/html;q=0.7",
+        ),
+    ];
+    for (request, expected) in rows {
+        assert_eq!(request.unwrap().headers()["accept"], expected);
+    }
+    let sent = golden_responses::models::Things::new(vec![1]);
+    let request = api.set_version(&sent).to_http().unwrap();
+    assert_eq!(
+        request.headers()["content-type"],
+        "application/vnd.thing+json;version=2"
+    );
+}
+
+#[tokio::test]
+async fn parameters_that_the_document_names_tell_apart() {
+    for came in [
+        "application/vnd.thing+json;version=2",
+        "Application/Vnd.Thing+JSON; charset=utf-8; Version=\"2\"",
+    ] {
+        let second = answering(200, came, r#"{"all":[1]}"#).versions().await;
+        assert!(
+            matches!(second.unwrap(), VersionsSuccess::OkThingJson(things) if things.all == [1])
+        );
+    }
+    for came in ["application/vnd.thing+json ;version= 1", "application/vnd.thing+json", ""] {
+        let first = answering(200, came, ONE).versions().await.unwrap();
+        assert!(matches!(first, VersionsSuccess::Ok(thing) if thing.n == 1), "{came}");
+    }
+}
+
+#[tokio::test]
+async fn json_or_text_as_the_content_type_says() {
+    for came in ["application/hal+json", JSON, "text/json", ""] {
+        let answer = answering(200, came, ONE).relatives().await.unwrap();
+        assert!(matches!(answer, RelativesSuccess::Ok(thing) if thing.n == 1), "{came}");
+    }
+    let answer = answering(200, "Text/Plain; charset=utf-8", ONE).relatives().await;
+    assert!(matches!(answer.unwrap(), RelativesSuccess::OkPlain(text) if text == ONE));
+    // A text in JSON or not is one text.
+    assert_eq!(answering(200, JSON, "\"a\"").word().await.unwrap(), "a");
+    assert_eq!(answering(200, "text/plain", "a b").word().await.unwrap(), "a b");
+    // JSON is read as whatever it is sent; a text takes whatever comes.
+    for came in ["text/plain", "", "application/problem+json", "text/html; charset=utf-8"] {
+        assert_eq!(answering(200, came, ONE).hal().await.unwrap().n, 1, "{came}");
+    }
+    assert_eq!(answering(200, JSON, ONE).csv().await.unwrap(), ONE);
+}
+
+#[tokio::test]
+async fn what_is_not_json_is_named() {
+    for (came, body) in [("text/csv", "1"), ("text/html", "<p>no</p>"), ("image/png", ONE)] {
+        let error = answering(200, came, body).hal().await.unwrap_err();
+        let expected = format!("expected `application/hal+json`, but `{came}` came");
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert_eq!(error.status().unwrap(), 200);
+    }
+}
+
+#[tokio::test]
+async fn charsets() {
+    for came in [
+        "text/csv; charset=\"iso-8859-1\"",
+        "text/csv ; Charset = ISO-8859-1",
+        "text/csv;header=present;charset=latin1",
+    ] {
+        let text = answering(200, came, "a").csv().await.unwrap();
+        assert_eq!(text, "a", "{came}");
+    }
+    let text = answering(200, "text/csv;xcharset=iso-8859-1", "é").csv().await;
+    assert_eq!(text.unwrap(), "é");
+    let text = answering(200, "text/csv;charset=windows-1252", "é").csv().await;
+    assert_eq!(text.unwrap(), "Ã©");
+    let error = answering(200, "text/csv; charset=klingon", "a").csv().await.unwrap_err();
+    assert!(error.to_string().contains("`klingon`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_success_that_the_document_does_not_have() {
+    for status in [200, 201, 202, 203, 206, 226] {
+        let thing = answering(status, JSON, ONE).add_thing().await.unwrap();
+        assert_eq!(thing.n, 1);
+        answering(status, "", "").nothing().await.unwrap();
+        answering(status, "text/plain", "output").bare().await.unwrap();
+    }
+    for status in [200, 204] {
+        // Nothing where a body is needed keeps the status.
+        let error = answering(status, "", "").add_thing().await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error}");
+        assert_eq!(error.status().unwrap(), status);
+        assert!(error.to_string().contains("the body is empty"), "{error}");
+        // The success without content.
+        assert!(answering(status, "", "").enqueue().await.unwrap().is_none());
+    }
+    assert!(answering(202, JSON, ONE).enqueue().await.unwrap().is_none());
+    assert!(answering(201, JSON, ONE).enqueue().await.unwrap().is_some());
+    // Of several the one whose media type it is.
+    let text = answering(202, "text/plain; charset=utf-8", "a").state().await.unwrap();
+    assert!(matches!(text, StateSuccess::Created(text) if text == "a"));
+    let thing = answering(203, "application/hal+json", ONE).state().await.unwrap();
+    assert!(matches!(thing, StateSuccess::Ok(thing) if thing.n == 1));
+    // A stream is one whatever the status.
+    let mut events = answering(202, "text/event-stream", "data: {\"n\":1}\n\n")
+        .events()
+        .await
+        .unwrap();
+    assert_eq!(events.try_next().await.unwrap().unwrap().data.n, 1);
+}
+
+#[tokio::test]
+async fn redirects_that_are_described_are_answers() {
+    let there = [("location", "/elsewhere")];
+    let (api, asked) = with(302, &there, "");
+    let ((), head) = api.download("1").with_response().await.unwrap();
+    assert_eq!(DownloadHeaders::from(&head).location.unwrap(), "/elsewhere");
+    assert_eq!(asked.lock().unwrap().len(), 1);
+
+    let (api, asked) = with(307, &there, "");
+    let Err(Error::Api(failure)) = api.moved().await else {
+        panic!("a described redirect was followed");
+    };
+    assert!(matches!(failure.kind(), MovedError::Redirection(status) if *status == 307));
+    let headers = MovedHeaders::from(failure.head());
+    assert_eq!(headers.location.as_deref(), Some("/elsewhere"));
+    assert_eq!(asked.lock().unwrap().len(), 1);
+
+    let cookies = [
+        ("location", "/"),
+        ("set-cookie", "a=1; Expires=Wed, 09 Jun 2027 10:18:14 GMT"),
+        ("set-cookie", "b=2"),
+    ];
+    let (api, asked) = with(303, &cookies, "");
+    let ((), head) = api.login().with_response().await.unwrap();
+    let headers = LoginHeaders::from(&head);
+    assert_eq!(headers.location.as_deref(), Some("/"));
+    assert_eq!(headers.set_cookie.unwrap().len(), 2);
+    assert_eq!(asked.lock().unwrap().len(), 1);
+
+    // One that is not described is followed as long as the client allows.
+    let (api, asked) = with(302, &there, "");
+    assert!(api.hal().await.is_err());
+    assert!(asked.lock().unwrap().len() > 1);
+}
+
+#[tokio::test]
+async fn an_error_of_several_media_types() {
+    let failing = async |status, came, body| {
+        match answering(status, came, body).failing().await {
+            Err(Error::Api(failure)) => failure.into_kind(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let json = r#"{"code":"c","message":"no"}"#;
+    for came in [JSON, "application/problem+json; charset=utf-8", ""] {
+        let error = failing(403, came, json).await;
+        assert!(matches!(error, FailingError::Forbidden(problem) if problem.code == "c"));
+    }
+    let error = failing(403, "text/plain;charset=utf-8", "no").await;
+    assert!(matches!(error, FailingError::ForbiddenPlain(text) if text == "no"));
+    let error = failing(404, JSON, json).await;
+    assert!(matches!(error, FailingError::ClientError(status, _) if status == 404));
+    let error = failing(404, "text/plain", "no").await;
+    assert!(matches!(error, FailingError::ClientErrorPlain(_, text) if text == "no"));
+    let error = failing(500, "text/html", "<p>").await;
+    assert!(matches!(error, FailingError::DefaultHtml(status, _) if status == 500));
+    let error = failing(500, JSON, json).await;
+    assert!(matches!(error, FailingError::Default(..)));
+    // Those of an operation whose success is a stream.
+    let conflict = answering(409, JSON, json).events().await;
+    assert!(
+        matches!(conflict, Err(Error::Api(failure)) if matches!(failure.kind(), EventsError::Conflict(_)))
+    );
+}
+
+#[tokio::test]
+async fn headers_have_types() {
+    let (api, _) = with(
+        200,
+        &[
+            ("x-ids", "1, 2"),
+            ("x-ids", "3"),
+            ("x-kinds", "good,\"bad\""),
+            ("x-obj", "a,1,b,2"),
+            ("x-exploded", "limit=5,unit=s"),
+            ("x-map", "a,1"),
+            ("x-one", "a, b"),
+            ("x-when", "2024-05-01T10:00:00Z"),
+            ("x-json", "{\"a\": 7}"),
+            ("set-cookie", "a=1, 2"),
+        ],
+        "",
+    );
+    let ((), head) = api.headers().with_response().await.unwrap();
+    let headers = HeadersHeaders::from(&head);
+    assert_eq!(headers.x_ids.unwrap(), [1, 2, 3]);
+    assert_eq!(headers.x_kinds.unwrap().len(), 2);
+    let object = headers.x_obj.unwrap();
+    assert_eq!((object.a, object.b.as_deref()), (Some(1), Some("2")));
+    let limits = headers.x_exploded.unwrap();
+    assert_eq!((limits.limit, limits.unit.as_deref()), (Some(5), Some("s")));
+    assert_eq!(headers.x_map.unwrap()["a"], 1);
+    assert_eq!(headers.x_one.as_deref(), Some("a, b"));
+    assert!(headers.x_when.is_some());
+    assert_eq!(headers.x_json.unwrap().a, Some(7));
+    assert_eq!(headers.set_cookie.unwrap(), ["a=1, 2"]);
+
+    let limits = [("x-limits", "1"), ("x-limits", "2"), ("content-type", "text/plain")];
+    let (api, _) = with(404, &limits, "no");
+    let Err(Error::Api(failure)) = api.failing().await else {
+        panic!("no error");
+    };
+    assert_eq!(FailingHeaders::from(failure.head()).x_limits.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn unread() {
+    // Any status is a response, and nothing is compared with the document.
+    for status in [200, 302, 404, 500] {
+        let api = answering(status, "text/html", "<p>");
+        let call = api.hal().with(|o| o.retry(apiloom_runtime::Retry::never()));
+        let (api, _) = with(status, &[("content-type", "text/html")], "<p>");
+        drop(call);
+        let raw = api.hal().with(|o| o.retry(apiloom_runtime::Retry::never())).raw();
+        let response = raw.await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers()["content-type"], "text/html");
+        assert_eq!(&response.bytes()[..], b"<p>");
+        assert_eq!(response.text().unwrap(), "<p>");
+    }
+    // A stream where the document has none, and bytes where it has one.
+    let mut response = answering(200, JSON, ONE).hal().raw().streamed().await.unwrap();
+    assert!(response.bytes().is_empty());
+    let mut download = response.download();
+    let mut bytes = Vec::new();
+    while let Some(chunk) = download.chunk().await.unwrap() {
+        bytes.extend_from_slice(&chunk);
+    }
+    assert_eq!(bytes, ONE.as_bytes());
+    let response = answering(200, "application/pdf", "pages").pdf().raw().await.unwrap();
+    assert_eq!(&response.bytes()[..], b"pages");
+    // An answer without content in the document has its bytes.
+    let ((), head) = answering(200, JSON, r#"{"error":"e"}"#).bare().with_response().await.unwrap();
+    assert_eq!(&head.body()[..], br#"{"error":"e"}"#);
+    // A parameter of that name is still there.
+    let (api, asked) = with(200, &[], "");
+    api.clash().raw_(true).raw().await.unwrap();
+    assert_eq!(asked.lock().unwrap()[0].uri.query(), Some("raw=true"));
+}
+
+#[tokio::test]
+async fn errors_say_what_the_server_said() {
+    let said = async |status, came, body| {
+        let error = answering(status, came, body).add_thing().await.unwrap_err();
+        let text = error.to_string();
+        assert!(error.source().is_none(), "{text} says it all");
+        let any = AnyError::from(error);
+        assert_eq!(any.to_string(), text);
+        assert!(any.source().is_none());
+        text
+    };
+    let rows = [
+        (
+            (422, JSON, r#"{"code":"c","message":"n is missing"}"#),
+            "addThing: 422 Unprocessable Entity: n is missing",
+        ),
+        ((422, JSON, r#"{"code":"c"}"#), r#"addThing: 422 Unprocessable Entity: {"code":"c"}"#),
+        (
+            (404, JSON, r#"{"detail":[{"loc":["path","id"],"msg":"not an id"}]}"#),
+            "addThing: 404 Not Found is not documented: path.id: not an id",
+        ),
+        (
+            (400, "text/plain", "so\u{1b}[1m\nnot"),
+            "addThing: 400 Bad Request is not documented: so\\u{1b}[1m not",
+        ),
+        ((409, "", ""), "addThing: 409 Conflict is not documented"),
+        (
+            (400, JSON, r#"{"kind":"x","api_key":"k1"}"#),
+            r#"addThing: 400 Bad Request is not documented: {"api_key":"[redacted]","kind":"x"}"#,
+        ),
+    ];
+    for ((status, came, body), expected) in rows {
+        assert_eq!(said(status, came, body).await, expected);
+    }
+    // One that is described and does not fit says both.
+    let text = said(422, JSON, r#"{"detail":"no"}"#).await;
+    assert!(text.starts_with("addThing: 422 Unprocessable Entity: no, but the body does not fit"));
+}
+
+#[tokio::test]
+async fn an_answer_to_head_has_no_content() {
+    answering(200, JSON, "").look().await.unwrap();
+    assert!(matches!(answering(404, JSON, "").look().await, Err(Error::Api(_))));
+}
