@@ -113,9 +113,9 @@ fn message(value: &Value, depth: usize) -> Option<String> {
 /// `{"name": ["is too short"]}`: messages by the field that they are about.
 fn by_field(value: &Value, depth: usize) -> Option<String> {
     let object = value.as_object()?;
-    object.iter().find_map(|(name, value)| {
-        message(value, depth).map(|text| format!("{name}: {text}"))
-    })
+    object
+        .iter()
+        .find_map(|(name, value)| message(value, depth).map(|text| format!("{name}: {text}")))
 }
 
 /// `["body", "items", 0]` as `body.items.0`.

@@ -801,7 +801,7 @@ async fn files_and_streams(t: &mut Table, api: &Client) {
     let event = json!({"id": "1", "type": "HEARTBEAT", "timestamp": NOW, "payload": [1]});
     row!(t, "subscribeEvents": events(api.realtime().subscribe_events());
         GET "/sse";
-        with {"accept": "text/event-stream"};
+        with {"accept": "text/event-stream, application/json;q=0.9"};
         200, {"$type": "text/event-stream", "content": format!("event: a\ndata: {event}\n\n")};
         |events| assert_eq!((events.len(), &events[0].type_), (1, &RealtimeEventType::Heartbeat)));
 }

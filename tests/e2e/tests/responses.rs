@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use apiloom_runtime::transport::{Transport, TransportError};
-use apiloom_runtime::{AnyError, Body, BoxFuture, Error};
+use apiloom_runtime::{AnyError, Answers, Body, BoxFuture, Error};
 use golden_responses::Client;
 use golden_responses::api::{
     DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
@@ -199,6 +199,53 @@ async fn a_success_that_the_document_does_not_have() {
 }
 
 #[tokio::test]
+async fn strict_answers_and_drift() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let of = |answers, status, came, body| {
+        let told = Arc::clone(&told);
+        let headers = match came {
+            "" => Vec::new(),
+            came => vec![("content-type", came)],
+        };
+        let transport = Answering {
+            status,
+            headers,
+            body,
+            asked: Arc::default(),
+        };
+        let client = Client::builder().transport(transport).configure(|builder| {
+            builder.answers(answers).on_drift(move |event| {
+                let line = format!("{}: {}, {}", event.place(), event.expected(), event.found());
+                told.lock().unwrap().push(line);
+            })
+        });
+        client.build().unwrap().api()
+    };
+    let told = || std::mem::take(&mut *told.lock().unwrap());
+    let error = of(Answers::Strict, 201, JSON, ONE).add_thing().await.unwrap_err();
+    assert!(matches!(error, Error::Unexpected(_)), "{error}");
+    let error = of(Answers::Strict, 200, "text/plain", ONE).add_thing().await.unwrap_err();
+    assert!(error.to_string().contains("`text/plain` came"), "{error}");
+    assert!(of(Answers::Strict, 200, "", "").list_things().await.is_err());
+    told();
+
+    let tolerant = Answers::Tolerant;
+    of(tolerant, 200, JSON, ONE).add_thing().await.unwrap();
+    assert!(told().is_empty());
+    of(tolerant, 201, "text/plain", ONE).add_thing().await.unwrap();
+    assert_eq!(
+        told(),
+        ["status: 200, 201", "content type: application/json, text/plain"]
+    );
+    of(tolerant, 200, "", ONE).bare().await.unwrap();
+    assert_eq!(told(), ["body: no body, 7 bytes"]);
+    assert!(of(tolerant, 204, "", "").enqueue().await.unwrap().is_none());
+    assert_eq!(told(), ["status: 202, 204"]);
+    assert!(of(tolerant, 204, "", "").add_thing().await.is_err());
+    assert_eq!(told(), ["status: 200, 204", "body: application/json, nothing"]);
+}
+
+#[tokio::test]
 async fn redirects_that_are_described_are_answers() {
     let there = [("location", "/elsewhere")];
     let (api, asked) = with(302, &there, "");
@@ -308,9 +355,6 @@ async fn unread() {
     // Any status is a response, and nothing is compared with the document.
     for status in [200, 302, 404, 500] {
         let api = answering(status, "text/html", "<p>");
-        let call = api.hal().with(|o| o.retry(apiloom_runtime::Retry::never()));
-        let (api, _) = with(status, &[("content-type", "text/html")], "<p>");
-        drop(call);
         let raw = api.hal().with(|o| o.retry(apiloom_runtime::Retry::never())).raw();
         let response = raw.await.unwrap();
         assert_eq!(response.status(), status);
