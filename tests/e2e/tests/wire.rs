@@ -334,7 +334,7 @@ async fn every_answer() {
     assert!(matches!(answer, GetSeveralSuccess::OkCsv(text) if text == "r\n1\n"));
     assert_eq!(
         canned.seen.lock().unwrap()[0].headers["accept"],
-        "application/json, text/csv;q=0.9"
+        "text/csv, application/json;q=0.9"
     );
     let (client, _) = answering(200, JSON, br#"[{"r":1}]"#);
     assert!(
