@@ -3,9 +3,7 @@
 use super::ident::{Name, snake, upper_camel};
 use super::scope::{self, Scope, Wanted};
 use super::{Argument, ModuleNames, OperationNames, order};
-use crate::api::{
-    Api, ContentKind, Operation, Parameter, Reply, SecurityKind, StatusSelector,
-};
+use crate::api::{Api, ContentKind, Operation, Parameter, Reply, SecurityKind, StatusSelector};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
