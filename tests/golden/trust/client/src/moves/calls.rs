@@ -22,13 +22,14 @@ impl Operation for Note {
             Method::POST,
             "/notes",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -64,13 +65,14 @@ impl Operation for Move {
             Method::POST,
             "/moves",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -98,13 +100,14 @@ impl Operation for Loads {
             Method::GET,
             "/loads",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = Vec<models::Load>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
