@@ -81,6 +81,7 @@ pub struct Builder {
     config: Config,
     lock: Option<PathBuf>,
     out_dir: Option<PathBuf>,
+    deny: Vec<String>,
 }
 
 impl Builder {
@@ -90,6 +91,7 @@ impl Builder {
             config: Config::new(spec, "").layout(Layout::File),
             lock: None,
             out_dir: None,
+            deny: Vec::new(),
         }
     }
 
@@ -159,6 +161,14 @@ impl Builder {
         self
     }
 
+    /// Makes errors of all `warnings`, or of what has a code: `AL0201`. May be called several times.
+    ///
+    /// A word that is neither is an error of [`build`](Self::build).
+    pub fn deny(mut self, word: impl Into<String>) -> Self {
+        self.deny.push(word.into());
+        self
+    }
+
     /// Says how the pages of an operation hang together, in place of the document.
     pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
         self.config = self.config.pages(operation, pages);
@@ -184,6 +194,12 @@ impl Builder {
     /// Does it, and collects the lines for cargo, which hold for failures too.
     fn run(mut self, said: &mut String) -> Result<PathBuf, BuilderError> {
         rerun_if_changed(said, &self.config.spec);
+        for word in std::mem::take(&mut self.deny) {
+            let denied = word
+                .parse()
+                .map_err(|message| BuilderError::Config(format!("`deny`: {message}")))?;
+            self.config.deny.push(denied);
+        }
         self.config
             .validate()
             .map_err(|error| BuilderError::Config(error.to_string()))?;

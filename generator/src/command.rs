@@ -1,7 +1,7 @@
 //! The command line: reads arguments, calls the library, prints.
 //!
 //! The exit code is 0 when the work is done (warnings allowed), 1 when a document has errors, a
-//! checked client is out of date or more is skipped than may be, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
+//! checked client is out of date or more is not exact than may be, and 2 for wrong use: arguments, configuration, or an output folder that must not or cannot be written.
 
 mod check;
 mod clients;
@@ -60,8 +60,8 @@ pub enum Ending {
     Done,
     /// A client is not what its document gives now.
     Outdated,
-    /// More of a document is skipped than may be.
-    TooManySkipped,
+    /// More of a document is not exact than may be.
+    TooInexact,
     /// A document has errors.
     DocumentErrors,
     /// The command was used in a wrong way, or in a place where it cannot work.
@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
     };
     ExitCode::from(match ending {
         Ending::Done => 0,
-        Ending::Outdated | Ending::TooManySkipped | Ending::DocumentErrors => 1,
+        Ending::Outdated | Ending::TooInexact | Ending::DocumentErrors => 1,
         Ending::WrongUse => 2,
     })
 }

@@ -9,6 +9,7 @@ mod file;
 mod package;
 mod pages;
 pub(crate) mod place;
+mod remembered;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,9 +17,12 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Denied;
+
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
+pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
 pub use words::{
     Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties,
     UnknownWord, UuidLibrary,
@@ -64,6 +68,8 @@ pub struct Config {
     pub pages: BTreeMap<String, Pages>,
     /// Which part of the client is generated.
     pub only: Only,
+    /// Which diagnostics are errors, though they would stop nothing by themselves.
+    pub deny: Vec<Denied>,
 }
 
 /// Where a generated package finds `apiloom-runtime`.
@@ -96,6 +102,7 @@ impl Config {
             tag_features: TagFeatures::default(),
             pages: BTreeMap::new(),
             only: Only::default(),
+            deny: Vec::new(),
             allow_refs_under: Vec::new(),
         }
     }
@@ -209,6 +216,13 @@ impl Config {
     #[must_use]
     pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
         self.pages.insert(operation.into(), pages);
+        self
+    }
+
+    /// Makes errors of all warnings, or of what has a code. May be called several times.
+    #[must_use]
+    pub fn deny(mut self, denied: Denied) -> Self {
+        self.deny.push(denied);
         self
     }
 

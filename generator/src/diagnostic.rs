@@ -3,11 +3,13 @@
 //! Stages push [`Diagnostic`]s; places are looked up only when they are printed.
 
 pub mod codes;
+mod denied;
 mod effect;
 mod render;
 mod text;
 
 pub use codes::{Code, explain};
+pub use denied::Denied;
 pub use effect::Effect;
 pub use render::{RenderOptions, render_human, render_json};
 pub use text::{invisible, printable, quoted, similar};

@@ -102,6 +102,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
         report: Report::default(),
     };
     weave(config, &mut generated);
+    generated.diagnostics.deny(&config.deny);
     generated
 }
 

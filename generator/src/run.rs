@@ -7,7 +7,8 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, REMEMBERED, remember};
+use crate::diagnostic::{Denied, Severity, codes};
 use crate::lock::{self, Lock, LockError};
 use crate::write::{self, Difference, FileTree, Force, WriteError, WriteReport};
 use crate::{Generated, generate};
@@ -19,6 +20,8 @@ pub struct Outcome<T = WriteReport> {
     pub generated: Option<Generated>,
     /// What changed on disk, or would change, or why nothing did.
     pub result: Result<T, RunError>,
+    /// The folder has a client whose lock is gone: names and orders were made anew.
+    pub lock_lost: bool,
 }
 
 /// Why a client was not written.
@@ -43,6 +46,11 @@ pub enum RunError {
         /// What is wrong, and in which line.
         source: LockError,
     },
+    /// The folder has a client whose `apiloom.lock` is gone, and that is denied.
+    LockLost {
+        /// The file.
+        path: PathBuf,
+    },
     /// The client could not be written.
     Write(WriteError),
 }
@@ -54,6 +62,7 @@ impl RunError {
             RunError::Document => None,
             RunError::Config(error) => Some(error.code()),
             RunError::LockUnreadable { .. } | RunError::LockInvalid { .. } => Some("AL0502"),
+            RunError::LockLost { .. } => Some(codes::LOCK_LOST.0),
             RunError::Write(error) => Some(error.code()),
         }
     }
@@ -63,7 +72,7 @@ impl RunError {
         match self {
             RunError::Document | RunError::LockUnreadable { .. } => None,
             RunError::Config(error) => error.help(),
-            RunError::LockInvalid { .. } => Some(
+            RunError::LockInvalid { .. } | RunError::LockLost { .. } => Some(
                 "take the file from version control; without it names may change for callers of the client",
             ),
             RunError::Write(error) => error.help(),
@@ -80,6 +89,7 @@ impl fmt::Display for RunError {
             RunError::LockInvalid { path, source } => {
                 write!(f, "{}:{}: {}", path.display(), source.line, source.message)
             }
+            RunError::LockLost { path } => write!(f, "{} is gone", path.display()),
             RunError::Write(error) => error.fmt(f),
         }
     }
@@ -88,7 +98,7 @@ impl fmt::Display for RunError {
 impl std::error::Error for RunError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            RunError::Document => None,
+            RunError::Document | RunError::LockLost { .. } => None,
             RunError::Config(error) => Some(error),
             RunError::LockUnreadable { source, .. } => Some(source),
             RunError::LockInvalid { source, .. } => Some(source),
@@ -122,29 +132,43 @@ fn generate_and<T>(
             return Outcome {
                 generated: None,
                 result: Err(error),
+                lock_lost: false,
             };
         }
     };
-    let mut generated = generate(config, lock);
+    let lock_lost = lock.is_none() && write::is_listed(&config.out, lock::FILE_NAME);
+    let mut generated = generate(config, lock.unwrap_or_default());
     if generated.diagnostics.has_errors() {
         return Outcome {
             generated: Some(generated),
             result: Err(RunError::Document),
+            lock_lost,
+        };
+    }
+    let covers = |denied: &Denied| denied.covers(codes::LOCK_LOST, Severity::Warning);
+    if lock_lost && config.deny.iter().any(covers) {
+        let path = config.out.join(lock::FILE_NAME);
+        return Outcome {
+            generated: Some(generated),
+            result: Err(RunError::LockLost { path }),
+            lock_lost: false,
         };
     }
     generated
         .files
         .insert(lock::FILE_NAME, generated.lock.to_text());
+    generated.files.insert(REMEMBERED, remember(config));
     let result = act(&generated.files).map_err(RunError::Write);
     Outcome {
         generated: Some(generated),
         result,
+        lock_lost,
     }
 }
 
 /// The names of earlier runs; a missing file means that there was none.
-fn names_so_far(config: &Config) -> Result<Lock, RunError> {
-    read_lock(&config.out.join(lock::FILE_NAME)).map(Option::unwrap_or_default)
+fn names_so_far(config: &Config) -> Result<Option<Lock>, RunError> {
+    read_lock(&config.out.join(lock::FILE_NAME))
 }
 
 /// Reads a file with names; `None` when it is not there.

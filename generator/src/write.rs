@@ -4,9 +4,12 @@
 //! touched, files of an earlier run that are not wanted any more are removed, and nothing else in
 //! the folder is ever changed. Which files are ours is kept in [`MANIFEST`]. All new content lies
 //! on the disk before the first old file is replaced, so a full disk or a folder without write
-//! permission leaves the old client whole. It does not know what the files mean.
+//! permission leaves the old client whole. A file that was changed by hand is not replaced unless it is
+//! asked for; one that a formatter has laid out anew is as good as it was. It does not know what the
+//! files mean.
 
 mod disk;
+mod form;
 mod manifest;
 mod path;
 mod plan;
@@ -18,6 +21,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use crate::diagnostic::codes;
 
 pub use manifest::MANIFEST;
 
@@ -64,10 +69,10 @@ impl FileTree {
     }
 }
 
-/// Whether files that apiloom did not make may be overwritten.
+/// Whether files that apiloom did not make, or that were changed since, may be overwritten.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Force {
-    /// They are left alone, and the run ends with [`WriteError::Foreign`].
+    /// They are left alone, and the run ends with [`WriteError::Foreign`] or [`WriteError::Edited`].
     #[default]
     No,
     /// They are overwritten where the new client has a file of the same name; others stay.
@@ -124,6 +129,13 @@ pub enum WriteError {
         /// The files, relative to the folder, sorted; the first ones where there are many.
         files: Vec<String>,
     },
+    /// Somebody has changed files since apiloom wrote them, and they would be replaced or removed.
+    Edited {
+        /// The output folder.
+        folder: PathBuf,
+        /// The files, relative to the folder, sorted.
+        files: Vec<String>,
+    },
     /// The system refused to read or write.
     Io {
         /// What was read or written.
@@ -145,6 +157,7 @@ impl WriteError {
     pub fn code(&self) -> &'static str {
         match self {
             WriteError::Foreign { .. } => "AL0601",
+            WriteError::Edited { .. } => codes::EDITED_FILES.0,
             WriteError::Io { .. } => "AL0602",
             WriteError::OutsideOutput { .. } => "AL0603",
         }
@@ -155,6 +168,10 @@ impl WriteError {
         match self {
             WriteError::Foreign { .. } => Some(
                 "choose another folder with `--out`, or let `--force` overwrite files of these names",
+            ),
+            WriteError::Edited { .. } => Some(
+                "keep what was changed elsewhere, then let `--force` write the files anew; after a merge that is \
+                 all there is to do",
             ),
             WriteError::Io { .. } => None,
             WriteError::OutsideOutput { .. } => Some(
@@ -175,15 +192,17 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             WriteError::Foreign { folder, files } => {
+                let folder = folder.display();
+                write!(f, "{folder} holds files that apiloom did not make")?;
+                list(files, f)
+            }
+            WriteError::Edited { folder, files } => {
+                let folder = folder.display();
                 write!(
                     f,
-                    "{} holds files that apiloom did not make",
-                    folder.display()
+                    "{folder} holds files that were changed since apiloom wrote them"
                 )?;
-                for (index, file) in files.iter().enumerate() {
-                    write!(f, "{}`{file}`", if index == 0 { ": " } else { ", " })?;
-                }
-                Ok(())
+                list(files, f)
             }
             WriteError::Io { path, source } => write!(f, "{}: {source}", path.display()),
             WriteError::OutsideOutput { path, reason } => {
@@ -197,8 +216,23 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             WriteError::Io { source, .. } => Some(source),
-            WriteError::Foreign { .. } | WriteError::OutsideOutput { .. } => None,
+            WriteError::Foreign { .. }
+            | WriteError::Edited { .. }
+            | WriteError::OutsideOutput { .. } => None,
         }
+    }
+}
+
+/// At most so many files are listed in a message.
+const LISTED: usize = 10;
+
+fn list(files: &[String], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, file) in files.iter().take(LISTED).enumerate() {
+        write!(f, "{}`{file}`", if index == 0 { ": " } else { ", " })?;
+    }
+    match files.len().saturating_sub(LISTED) {
+        0 => Ok(()),
+        more => write!(f, " and {more} more"),
     }
 }
 
@@ -212,6 +246,12 @@ pub fn write(tree: &FileTree, out: &Path, force: Force) -> Result<WriteReport, W
         return Err(WriteError::Foreign {
             folder: out.to_path_buf(),
             files: plan.foreign,
+        });
+    }
+    if force == Force::No && !plan.edited.is_empty() {
+        return Err(WriteError::Edited {
+            folder: out.to_path_buf(),
+            files: plan.edited,
         });
     }
     if !plan.is_done() {
@@ -251,6 +291,12 @@ pub fn check(tree: &FileTree, out: &Path) -> Result<Difference, WriteError> {
         }
     }
     Ok(difference)
+}
+
+/// Whether the folder's list says that apiloom made a file, which may be gone.
+pub fn is_listed(out: &Path, file: &str) -> bool {
+    let text = std::fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    manifest::parse(&text).contains_key(file)
 }
 
 /// An empty path means the current folder to people, and nothing to the system.

@@ -3,12 +3,12 @@
 use apiloom::config::Config;
 use apiloom::diagnostic::codes;
 use apiloom::run::{Outcome, check};
-use apiloom::write::Difference;
+use apiloom::write::{Difference, Force};
 use clap::Args;
 use serde_json::json;
 
 use super::Ending;
-use super::clients::{Clients, failure};
+use super::clients::{Clients, failure, lock_lost};
 use super::print::{Output, Trouble, count, visible};
 
 /// Say whether the written clients are what their documents give now
@@ -26,7 +26,7 @@ pub struct Arguments {
 
 /// Compares the clients.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
-    let Some(configs) = arguments.clients.configs(output) else {
+    let Some(configs) = arguments.clients.configs(Force::No, output) else {
         return Ending::WrongUse;
     };
     let endings = configs
@@ -38,6 +38,9 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
 /// Says how one client differs. What is to be said of its document was said when it was generated,
 /// and is not said again, but for errors.
 fn report(config: &Config, outcome: &Outcome<Difference>, all: bool, output: &Output) -> Ending {
+    if outcome.lock_lost {
+        lock_lost(config, output);
+    }
     let difference = match &outcome.result {
         Ok(difference) => difference,
         Err(error) => {

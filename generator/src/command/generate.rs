@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use apiloom::config::{Config, Layout, Only};
+use apiloom::config::{Config, Layout, Only, RuntimeSource};
 use apiloom::run::{Outcome, run as run_client};
 use apiloom::write::{Force, WriteReport};
 use apiloom::{Generated, Stats};
@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Ending;
-use super::clients::{Clients, failure};
+use super::clients::{Clients, failure, lock_lost};
 use super::print::{Output, count};
 
 /// Write a client
@@ -22,7 +22,8 @@ use super::print::{Output, count};
 pub struct Arguments {
     #[command(flatten)]
     clients: Clients,
-    /// Overwrite files in the output folder that apiloom did not make
+    /// Overwrite files in the output folder that apiloom did not make or that were changed since, and
+    /// change the document or the options of the client that is there
     #[arg(long)]
     force: bool,
     /// Print every message, also those that say the same
@@ -32,13 +33,13 @@ pub struct Arguments {
 
 /// Writes the clients.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
-    let Some(configs) = arguments.clients.configs(output) else {
-        return Ending::WrongUse;
-    };
     let force = if arguments.force {
         Force::Yes
     } else {
         Force::No
+    };
+    let Some(configs) = arguments.clients.configs(force, output) else {
+        return Ending::WrongUse;
     };
     let mut ending = Ending::Done;
     for config in &configs {
@@ -63,6 +64,9 @@ fn report(
             output.status("Reading", &reading(config, &generated.stats));
         }
         output.diagnostics(&generated.diagnostics, &generated.sources, all);
+    }
+    if outcome.lock_lost {
+        lock_lost(config, output);
     }
     match (&outcome.result, &outcome.generated) {
         (Ok(report), Some(generated)) => {
@@ -138,8 +142,18 @@ fn success(
     if is_new && config.layout == Layout::Crate {
         output.status(
             "Next",
-            &format!("cd {} && cargo doc --open", shell_word(&config.out)),
+            &format!(
+                "cd {} && cargo doc --no-deps --open",
+                shell_word(&config.out)
+            ),
         );
+        if config.runtime == RuntimeSource::Released {
+            output.status(
+                "",
+                "(the client needs apiloom-runtime from the registry; while it is not published there, generate with \
+                 `--runtime-path` and the folder `runtime` of apiloom's sources)",
+            );
+        }
     } else {
         let files = count(report.written.len(), "file");
         let removed = report.removed.len();

@@ -14,6 +14,7 @@ use super::MessageFormat;
 
 const GREEN: &str = "\x1b[1;32m";
 const RED: &str = "\x1b[1;31m";
+const YELLOW: &str = "\x1b[1;33m";
 const CYAN: &str = "\x1b[1;36m";
 const BOLD: &str = "\x1b[1m";
 const RESET: &str = "\x1b[0m";
@@ -25,7 +26,7 @@ pub struct Output {
     color: bool,
 }
 
-/// An error outside of any document.
+/// An error or a warning outside of any document.
 pub struct Trouble<'a> {
     /// The code that `apiloom explain` knows.
     pub code: Option<&'a str>,
@@ -83,12 +84,21 @@ impl Output {
 
     /// An error that no document has caused.
     pub fn trouble(&self, trouble: &Trouble<'_>) {
+        self.tell("error", RED, trouble);
+    }
+
+    /// Something to be told that no document has caused, and that stops nothing.
+    pub fn warning(&self, trouble: &Trouble<'_>) {
+        self.tell("warning", YELLOW, trouble);
+    }
+
+    fn tell(&self, severity: &str, style: &str, trouble: &Trouble<'_>) {
         let place = trouble
             .place
             .map(|(file, line, column)| format!("{}:{line}:{column}", file.display()));
         if self.is_json() {
             self.value(&json!({
-                "severity": "error",
+                "severity": severity,
                 "code": trouble.code,
                 "message": trouble.message,
                 "place": place,
@@ -100,7 +110,7 @@ impl Output {
             .code
             .map(|code| format!("[{code}]"))
             .unwrap_or_default();
-        let head = self.paint(RED, &format!("error{code}"));
+        let head = self.paint(style, &format!("{severity}{code}"));
         self.message(&format!(
             "{head}{}",
             self.paint(BOLD, &format!(": {}", visible(trouble.message)))

@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use apiloom::config::Config;
+use apiloom::diagnostic::Denied;
 use apiloom::lock::Lock;
 use apiloom::{generate, report};
 use clap::{Args, ValueEnum};
 
 use super::Ending;
+use super::clients::denied;
 use super::print::{Output, Trouble, count};
 
 /// Say how exactly each schema and operation of a document is expressed
@@ -28,6 +30,15 @@ pub struct Arguments {
     /// End with exit code 1 when more schemas and operations than this are skipped
     #[arg(long, value_name = "N")]
     max_skipped: Option<usize>,
+    /// The same for those that are narrowed
+    #[arg(long, value_name = "N")]
+    max_narrowed: Option<usize>,
+    /// The same for those that are widened
+    #[arg(long, value_name = "N")]
+    max_widened: Option<usize>,
+    /// Make errors of all `warnings`, or of what has a code; can be given several times
+    #[arg(long, value_name = "CODE", value_parser = denied)]
+    deny: Vec<Denied>,
     /// List what is exact as well, and print every message about errors
     #[arg(long)]
     all: bool,
@@ -48,6 +59,7 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     config
         .allow_refs_under
         .clone_from(&arguments.allow_refs_under);
+    config.deny.clone_from(&arguments.deny);
     let generated = generate(&config, Lock::default());
     let has_errors = generated.diagnostics.has_errors();
     if has_errors {
@@ -67,18 +79,24 @@ pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     if has_errors {
         return Ending::DocumentErrors;
     }
-    let skipped = generated.report.totals().skipped;
-    match arguments.max_skipped {
-        Some(most) if skipped > most => {
-            let message = format!("{} skipped, at most {most} may be", count(skipped, "part"));
-            output.trouble(&Trouble {
-                code: None,
-                message: &message,
-                place: None,
-                help: None,
-            });
-            Ending::TooManySkipped
-        }
-        _ => Ending::Done,
+    let totals = generated.report.totals();
+    let limits = [
+        (totals.skipped, arguments.max_skipped, "skipped"),
+        (totals.narrowed, arguments.max_narrowed, "narrowed"),
+        (totals.widened, arguments.max_widened, "widened"),
+    ];
+    let mut ending = Ending::Done;
+    for (number, most, word) in limits {
+        let Some(most) = most.filter(|most| number > *most) else {
+            continue;
+        };
+        output.trouble(&Trouble {
+            code: None,
+            message: &format!("{} {word}, at most {most} may be", count(number, "part")),
+            place: None,
+            help: None,
+        });
+        ending = Ending::TooInexact;
     }
+    ending
 }

@@ -11,6 +11,7 @@ use super::{
     TagFeatures, UnknownProperties, UuidLibrary, check_crate_name, check_module_name,
     check_version,
 };
+use crate::diagnostic::Denied;
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "apiloom.toml";
@@ -59,6 +60,8 @@ struct ClientTable {
     only: Only,
     #[serde(default)]
     allow_refs_under: Vec<PathBuf>,
+    #[serde(default)]
+    deny: Vec<Denied>,
 }
 
 /// A name that was checked, so that a wrong one is an error with its place.
@@ -187,6 +190,7 @@ impl ClientTable {
             .tag_features(self.tag_features)
             .only(self.only);
         config.pages = self.pages;
+        config.deny = self.deny;
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {
@@ -259,6 +263,7 @@ mod tests {
             families = "off"
             tag-features = "off"
             only = "models"
+            deny = ["warnings", "AL0301"]
 
             [[client]]
             spec = "/abs/b.yaml"
@@ -281,7 +286,9 @@ mod tests {
                     .unknown_properties(UnknownProperties::Deny)
                     .families(Families::Off)
                     .tag_features(TagFeatures::Off)
-                    .only(Only::Models),
+                    .only(Only::Models)
+                    .deny(Denied::Warnings)
+                    .deny(Denied::Code(crate::diagnostic::codes::WIDENED)),
                 Config::new("/abs/b.yaml", "conf/clients/b"),
             ]
         );
@@ -318,6 +325,10 @@ mod tests {
         check(
             &format!("{client}layout = 'crat'"),
             "4:10 `crat` is not one of `crate`, `module`, `file` | did you mean `crate`?",
+        );
+        check(
+            &format!("{client}deny = ['AL0201', 'AL0210']"),
+            "4:8 `AL0210` is no code; did you mean `AL0410`? | ",
         );
         check(
             &format!("{client}crate-name = 'Gloria'"),

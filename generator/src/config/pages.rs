@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How the pages of an operation hang together: what `x-pagination` would say in the document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum Pages {
     /// `false`: the answers are no pages, whatever they look like.

@@ -96,6 +96,10 @@ codes! {
         "The folder has a client, and its lock is not there any more. Names and the order of arguments are made anew, of the document alone, so they may differ from those that callers use. Take the file from version control and generate once more.";
     ARGUMENT_REPLACED = "AL0521" None, "another argument stands where one was",
         "The lock keeps the order of arguments, and new ones go last. When one goes away while another comes, there are as many as before, and where their types are alike callers compile and send something else. Look at every caller once; `--deny AL0521` makes it an error before anything is written.";
+    OTHER_OPTIONS = "AL0522" None, "a client was made with other options",
+        "A folder has a client, and `.apiloom-client.toml` in it, or an `apiloom.toml`, says what it is made of and how. `apiloom generate SPEC --out DIR` uses that again. A flag that says otherwise, or another document, is refused, because files would go and code would change that others depend on. Leave the flag out, edit `apiloom.toml`, or use `--force`, which makes it the client's option from then on.";
+    EDITED_FILES = "AL0523" None, "files of the client were changed",
+        "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
     FOREIGN_FILES = "AL0601" None, "the output folder has files that are not ours",
         "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
     UNWRITABLE = "AL0602" None, "the client cannot be written",
@@ -108,11 +112,27 @@ codes! {
         "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
 }
 
+/// Every code, sorted.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|entry| entry.code.0)
+}
+
+/// The code that is written so, in either case, with `AL` or without.
+pub fn find(word: &str) -> Option<Code> {
+    find_entry(word).map(|entry| entry.code)
+}
+
+fn find_entry(word: &str) -> Option<&'static Entry> {
+    let word = word.trim().to_ascii_uppercase();
+    let digits = word.strip_prefix("AL").unwrap_or(&word);
+    TABLE
+        .iter()
+        .find(|entry| entry.code.0.strip_prefix("AL") == Some(digits))
+}
+
 /// The text of `apiloom explain`, if there is such a code.
 pub fn explain(code: &str) -> Option<String> {
-    let entry = TABLE
-        .iter()
-        .find(|entry| entry.code.0.eq_ignore_ascii_case(code.trim()))?;
+    let entry = find_entry(code)?;
     let mut text = format!("{}: {}\n\n", entry.code.0, entry.title);
     let mut width = 0;
     for word in entry.explanation.split_whitespace() {

@@ -367,9 +367,9 @@ mod tests {
 
             ## When the API changes
 
-            Run `apiloom generate` where `apiloom.toml` lists this client, or `apiloom generate SPEC --out DIR` with the new
-            document and this folder. Keep `apiloom.lock`: with it, names stay as they are. Files that apiloom did not make are left
-            alone.
+            Run `apiloom generate` where `apiloom.toml` lists this client, or else `apiloom generate --out .` in this folder: the
+            document and the options are those of `.apiloom-client.toml`. Keep `apiloom.lock`: with it, names and the order of
+            arguments stay as they are. Files that apiloom did not make are left alone.
 
             Needs Rust 1.89 or newer.
         "#]]

@@ -7,7 +7,9 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::{FileTree, MANIFEST, WriteError, manifest, path};
+use super::manifest::Listed;
+use super::{FileTree, MANIFEST, WriteError, form, manifest, path};
+use crate::config::REMEMBERED;
 
 /// Ours wherever it is found: people keep it when they empty a folder, so that names stay.
 const LOCK: &str = "apiloom.lock";
@@ -25,6 +27,8 @@ pub struct Plan<'a> {
     pub stale: Vec<String>,
     /// Files that are not ours and stand in the way.
     pub foreign: Vec<String>,
+    /// Files of ours that somebody has changed since they were written, and that are to be replaced or removed.
+    pub edited: Vec<String>,
     /// Whether there was a manifest.
     pub was_listed: bool,
     /// The manifest that holds while files are exchanged: old and new ones.
@@ -74,6 +78,7 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
         } else {
             Vec::new()
         },
+        edited: Vec::new(),
         was_listed: old_manifest.is_some(),
         during: Manifest {
             text: String::new(),
@@ -86,37 +91,62 @@ pub fn plan<'a>(tree: &'a FileTree, out: &Path) -> Result<Plan<'a>, WriteError> 
     };
     for (path, new) in tree.iter() {
         let old = read(out, path)?;
-        if old.as_deref() == Some(new) {
+        let is_same = |old: &Vec<u8>| form::is_same(path, old, new);
+        if old.as_ref().is_some_and(is_same) {
             plan.unchanged += 1;
             continue;
         }
-        let stranger = old.is_some() && !ours.contains(path) && path != LOCK;
+        let stranger = old.is_some() && !ours.contains_key(path) && path != LOCK;
+        if old
+            .as_deref()
+            .is_some_and(|old| is_edited(&ours, path, old))
+        {
+            plan.edited.push(path.to_owned());
+        }
         if stranger && old_manifest.is_some() {
             plan.foreign.push(path.to_owned());
         }
         plan.changed.push(Change { path, new, old });
     }
-    for path in ours.iter().filter(|path| !tree.files.contains_key(*path)) {
+    for path in ours.keys().filter(|path| !tree.files.contains_key(*path)) {
         if is_stale(out, path, tree)? {
+            let old = read(out, path)?;
+            if old.is_some_and(|old| is_edited(&ours, path, &old)) {
+                plan.edited.push(path.clone());
+            }
             plan.stale.push(path.clone());
         }
     }
-    let union: BTreeSet<&str> = ours
+    let after: Listed = tree
         .iter()
-        .chain(tree.files.keys())
-        .map(String::as_str)
+        .map(|(path, new)| (path.to_owned(), BTreeSet::from([form::fingerprint(new)])))
         .collect();
+    let mut during = ours;
+    for (path, marks) in &after {
+        during.entry(path.clone()).or_default().extend(marks);
+    }
     for (manifest, text) in [
-        (&mut plan.during, manifest::print(union)),
-        (
-            &mut plan.after,
-            manifest::print(tree.files.keys().map(String::as_str)),
-        ),
+        (&mut plan.during, manifest::print(&during)),
+        (&mut plan.after, manifest::print(&after)),
     ] {
         manifest.present = old_text.as_deref() == Some(text.as_str());
         manifest.text = text;
     }
     Ok(plan)
+}
+
+/// Whether a file of ours is not what it was when it was written. What people are asked to edit never is,
+/// nor what a merge left open: to generate anew is how such a merge ends.
+fn is_edited(ours: &Listed, path: &str, old: &[u8]) -> bool {
+    let marks = ours.get(path).filter(|marks| !marks.is_empty());
+    let is_open = || {
+        old.split(|byte| *byte == b'\n')
+            .any(|line| line.starts_with(b"<<<<<<< "))
+    };
+    path != LOCK
+        && path != REMEMBERED
+        && marks.is_some_and(|marks| !marks.contains(&form::fingerprint(old)))
+        && !is_open()
 }
 
 /// Reads a file below `out`, which must be a regular file reached by no symbolic link.

@@ -64,6 +64,8 @@ fn a_missing_folder_is_made() {
             .unwrap()
             .lines()
             .skip(1)
+            .filter_map(|line| line.split_once(' '))
+            .map(|(_, path)| path)
             .collect::<Vec<_>>(),
         [
             "Cargo.toml",
@@ -222,12 +224,14 @@ fn a_file_of_the_user_in_the_way_is_not_overwritten() {
 }
 
 #[test]
-fn an_edited_file_of_ours_is_made_anew() {
+fn an_edited_file_of_ours_is_made_anew_when_it_is_asked_for() {
     let temp = tempfile::tempdir().unwrap();
     write(&tree(OLD), temp.path(), Force::No).unwrap();
     fs::write(temp.path().join("src/lib.rs"), "edited").unwrap();
+    let refused = write(&tree(OLD), temp.path(), Force::No).unwrap_err();
+    assert!(matches!(&refused, WriteError::Edited { files, .. } if files == &["src/lib.rs"]));
     assert_eq!(
-        write(&tree(OLD), temp.path(), Force::No).unwrap().written,
+        write(&tree(OLD), temp.path(), Force::Yes).unwrap().written,
         ["src/lib.rs"]
     );
     assert_eq!(listing(temp.path()), pairs(OLD));

@@ -226,9 +226,9 @@ fn check_is_quiet_about_what_is_current() {
         &[],
         0,
         expect![[r#"
-        ---
-           Current  client (14 files)
-    "#]],
+            ---
+               Current  client (15 files)
+        "#]],
     );
     check(
         folder.path(),
@@ -243,7 +243,7 @@ fn check_is_quiet_about_what_is_current() {
         &["--message-format", "json"],
         0,
         expect![[r#"
-            {"reason":"current","spec":"api.yaml","out":"client","differs":[],"missing":[],"left_over":[],"unchanged":14}
+            {"reason":"current","spec":"api.yaml","out":"client","differs":[],"missing":[],"left_over":[],"unchanged":15}
             ---
         "#]],
     );
@@ -281,7 +281,7 @@ fn check_names_the_files_that_are_not_as_they_should_be() {
         &["--message-format", "json"],
         1,
         expect![[r#"
-            {"reason":"outdated","spec":"api.yaml","out":"client","differs":["Cargo.toml","README.md","apiloom.lock","src/lib.rs","src/models.rs"],"missing":["src/checkups.rs","src/checkups/calls.rs","src/models/checkups.rs"],"left_over":["src/models/visits.rs","src/visits.rs","src/visits/calls.rs"],"unchanged":6}
+            {"reason":"outdated","spec":"api.yaml","out":"client","differs":["Cargo.toml","README.md","apiloom.lock","src/lib.rs","src/models.rs"],"missing":["src/checkups.rs","src/checkups/calls.rs","src/models/checkups.rs"],"left_over":["src/models/visits.rs","src/visits.rs","src/visits/calls.rs"],"unchanged":7}
             ---
         "#]],
     );
@@ -293,26 +293,23 @@ fn check_names_the_files_that_are_not_as_they_should_be() {
         &[],
         1,
         expect![[r#"
-          differs  client/src/wire.rs
-          missing  client/apiloom.lock
-        ---
-        error[AL0604]: client is not what api.yaml gives now: 2 files to change
-          = help: `apiloom generate` with the same arguments brings it up to date
-    "#]],
+              differs  client/src/wire.rs
+              missing  client/apiloom.lock
+            ---
+            warning[AL0520]: apiloom.lock is gone from client: names and the order of arguments are made of the document alone
+              = help: take the file from version control and generate once more, so that callers keep them
+            error[AL0604]: client is not what api.yaml gives now: 2 files to change
+              = help: `apiloom generate` with the same arguments brings it up to date
+        "#]],
     );
     check(
         folder.path(),
         &["--crate-name", "shop", "--quiet"],
-        1,
+        2,
         expect![[r#"
-              differs  client/Cargo.toml
-              differs  client/README.md
-              differs  client/src/lib.rs
-              differs  client/src/wire.rs
-              missing  client/apiloom.lock
             ---
-            error[AL0604]: client is not what api.yaml gives now: 5 files to change
-              = help: `apiloom generate` with the same arguments brings it up to date
+            error[AL0522]: the client in client was made with the default of `--crate-name`, and `--crate-name shop` is asked for
+              = help: `apiloom generate --out client` makes it anew as it is; `--force` changes what it is made of and how
         "#]],
     );
 }
@@ -326,12 +323,13 @@ fn check_of_nothing_finds_everything_missing() {
         &["--layout", "file"],
         1,
         expect![[r#"
-          missing  client/api.rs
-          missing  client/apiloom.lock
-        ---
-        error[AL0604]: client is not what api.yaml gives now: 2 files to change
-          = help: `apiloom generate` with the same arguments brings it up to date
-    "#]],
+              missing  client/.apiloom-client.toml
+              missing  client/api.rs
+              missing  client/apiloom.lock
+            ---
+            error[AL0604]: client is not what api.yaml gives now: 3 files to change
+              = help: `apiloom generate` with the same arguments brings it up to date
+        "#]],
     );
 }
 

@@ -147,6 +147,40 @@ fn more_skipped_than_may_be_is_an_ending_of_its_own() {
 }
 
 #[test]
+fn limits_of_each_kind_are_told_together() {
+    let arguments = "report api.yaml --max-narrowed 1 --max-widened 2 --max-skipped 1";
+    let (code, _, complaints) = apiloom(&arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(code, Some(1));
+    check(
+        &complaints,
+        expect![[r#"
+            error: 4 parts narrowed, at most 1 may be
+            error: 4 parts widened, at most 2 may be
+        "#]],
+    );
+    let arguments = "report api.yaml --max-narrowed 4 --max-widened 4";
+    let (code, ..) = apiloom(&arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn what_is_denied_is_an_error_beside_the_report() {
+    let (code, _, complaints) = apiloom(&["report", "api.yaml", "--deny", "al0303"]);
+    assert_eq!(code, Some(1));
+    assert!(complaints.contains("error[AL0303]"), "{complaints}");
+    assert!(
+        complaints.contains("it is an error because `AL0303` is denied"),
+        "{complaints}"
+    );
+    let (code, _, complaints) = apiloom(&["report", "api.yaml", "--deny", "AL0330"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        complaints.contains("`AL0330` is no code; did you mean `AL0301`?"),
+        "{complaints}"
+    );
+}
+
+#[test]
 fn machines_read_everything() {
     let (code, said, _) = apiloom(&["report", "api.yaml", "--format", "json"]);
     assert_eq!(code, Some(0));

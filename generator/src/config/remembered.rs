@@ -1,0 +1,222 @@
+//! What a client was made with, kept beside it, so that the next run does not have to be told.
+//!
+//! The file has the form of `apiloom.toml`, with one client and paths as seen from the client's folder.
+//! Gives its text and reads it back; who decides what holds is the command.
+
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use super::{Config, ConfigError, RuntimeSource, file, place};
+
+/// The name of the file in the output folder.
+pub const REMEMBERED: &str = ".apiloom-client.toml";
+
+const HEAD: &str = "\
+# What this client was made of and how. Written by apiloom, which uses it again when the client is
+# generated anew: `apiloom generate --out DIR` with this folder. Keys are those of `apiloom.toml`.
+";
+
+/// The text of the file for a client.
+pub fn remember(config: &Config) -> String {
+    let mut table = options(config);
+    let text = |path: String| Value::String(path);
+    table.insert(
+        "spec".to_owned(),
+        text(place::relative(&config.out, &config.spec)),
+    );
+    table.insert("out".to_owned(), text(".".to_owned()));
+    let mut tables = Table::new();
+    tables.insert("client".to_owned(), Value::Array(vec![Value::Table(table)]));
+    format!("{HEAD}\n{tables}")
+}
+
+/// What the client in a folder was made with; `None` where no client is, or none that says so.
+///
+/// # Errors
+///
+/// When the file is there and cannot be read or is not understood.
+pub fn remembered(out: &Path) -> Result<Option<Config>, ConfigError> {
+    let path = out.join(REMEMBERED);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => {
+            let client = file::parse(&text, &path)?.clients.into_iter().next();
+            Ok(client.map(|mut config| {
+                // As people would write it: `client/../api.yaml` is `api.yaml`.
+                if config.spec.is_relative() {
+                    config.spec = place::relative(Path::new("."), &config.spec).into();
+                }
+                config
+            }))
+        }
+        // That a folder cannot be read is told when the client is written.
+        Err(_) => Ok(None),
+    }
+}
+
+impl Config {
+    /// The options that another configuration has otherwise, each as the configuration file says it: its
+    /// key, the value here, the value there. Where an option has its default there is no value.
+    pub fn differences(&self, other: &Config) -> Vec<(String, Option<String>, Option<String>)> {
+        let (here, there) = (options(self), options(other));
+        let mut keys: Vec<&String> = here.keys().chain(there.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        let shown = |table: &Table, key: &str| table.get(key).map(ToString::to_string);
+        keys.into_iter()
+            .filter(|key| here.get(*key) != there.get(*key))
+            .map(|key| (key.clone(), shown(&here, key), shown(&there, key)))
+            .collect()
+    }
+}
+
+/// Whether two paths are the same file or folder, though neither may be there yet.
+pub fn is_same_path(one: &Path, other: &Path) -> bool {
+    place::relative(one, other) == "."
+}
+
+/// The options that are not at their default, but for document and folder.
+fn options(config: &Config) -> Table {
+    // All of them by name: a new option that would be forgotten here does not compile.
+    let Config {
+        spec: _,
+        out,
+        crate_name,
+        crate_version,
+        layout,
+        module_name,
+        runtime,
+        date_time,
+        uuid,
+        enums,
+        answers,
+        unknown_properties,
+        families,
+        allow_refs_under,
+        tag_features,
+        pages,
+        only,
+        // It decides whether a client is written, not which.
+        deny: _,
+    } = config;
+    let usual = Config::new("", "");
+    let mut table = Table::new();
+    let mut set = |key: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            table.insert(key.to_owned(), value);
+        }
+    };
+    let text = |text: &Option<String>| text.clone().map(Value::String);
+    let word = |is_usual: bool, word: &str| (!is_usual).then(|| Value::String(word.to_owned()));
+    set("crate-name", text(crate_name));
+    set("crate-version", text(crate_version));
+    set("module-name", text(module_name));
+    set("layout", word(*layout == usual.layout, layout.as_str()));
+    set(
+        "date-time",
+        word(*date_time == usual.date_time, date_time.as_str()),
+    );
+    set("uuid", word(*uuid == usual.uuid, uuid.as_str()));
+    set("enums", word(*enums == usual.enums, enums.as_str()));
+    set("answers", word(*answers == usual.answers, answers.as_str()));
+    let is_usual = *unknown_properties == usual.unknown_properties;
+    set(
+        "unknown-properties",
+        word(is_usual, unknown_properties.as_str()),
+    );
+    set(
+        "families",
+        word(*families == usual.families, families.as_str()),
+    );
+    let is_usual = *tag_features == usual.tag_features;
+    set("tag-features", word(is_usual, tag_features.as_str()));
+    set("only", word(*only == usual.only, only.as_str()));
+    if let RuntimeSource::Path(folder) = runtime {
+        set(
+            "runtime-path",
+            Some(Value::String(place::relative(out, folder))),
+        );
+    }
+    let folder = |path: &PathBuf| Value::String(place::relative(out, path));
+    let folders: Vec<Value> = allow_refs_under.iter().map(folder).collect();
+    set(
+        "allow-refs-under",
+        (!folders.is_empty()).then_some(Value::Array(folders)),
+    );
+    set(
+        "pages",
+        (!pages.is_empty())
+            .then(|| Value::try_from(pages).ok())
+            .flatten(),
+    );
+    table
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::config::{
+        Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, PageRule, Pages, TagFeatures,
+        UnknownProperties, UuidLibrary,
+    };
+
+    fn everything(folder: &Path) -> Config {
+        let mut config = Config::new(folder.join("schemas/a.yaml"), folder.join("clients/a"))
+            .crate_name("shop")
+            .crate_version("1.2.3")
+            .layout(Layout::File)
+            .module_name("shop")
+            .runtime_path(folder.join("runtime"))
+            .date_time(DateTimeLibrary::Jiff)
+            .uuid(UuidLibrary::Uuid)
+            .enums(EnumMode::Closed)
+            .unknown_properties(UnknownProperties::Deny)
+            .families(Families::Off)
+            .tag_features(TagFeatures::Off)
+            .only(Only::Models)
+            .allow_refs_under(folder.join("shared"))
+            .pages("all", Pages::No(false))
+            .pages(
+                "some.of them",
+                PageRule {
+                    style: "page".to_owned(),
+                    ..PageRule::default()
+                }
+                .into(),
+            );
+        config.answers = Answers::Lenient;
+        config
+    }
+
+    #[test]
+    fn every_option_comes_back() {
+        let temp = tempfile::tempdir().unwrap();
+        let config = everything(temp.path());
+        std::fs::create_dir_all(&config.out).unwrap();
+        assert_eq!(remembered(&config.out).unwrap(), None);
+        let text = remember(&config);
+        assert!(!text.contains(&*temp.path().to_string_lossy()), "{text}");
+        std::fs::write(config.out.join(REMEMBERED), &text).unwrap();
+        let again = remembered(&config.out).unwrap().unwrap();
+        assert_eq!(again.differences(&config), []);
+        assert!(is_same_path(&again.spec, &config.spec));
+        assert!(is_same_path(&again.out, &config.out));
+        assert_eq!(remember(&again), text);
+        let usual = Config::new(&config.spec, &config.out);
+        assert_eq!(config.differences(&usual).len(), 15);
+        assert!(config.differences(&usual).contains(&(
+            "date-time".to_owned(),
+            Some("\"jiff\"".to_owned()),
+            None
+        )));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_an_error_with_its_place() {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::write(temp.path().join(REMEMBERED), "<<<<<<< HEAD\n").unwrap();
+        let error = remembered(temp.path()).unwrap_err();
+        assert_eq!(error.place().map(|(_, line, _)| line), Some(1), "{error}");
+    }
+}
