@@ -46,7 +46,7 @@ pub use object::{
 };
 pub use reader::Reader;
 pub use span::Span;
-pub use unknown::UnknownValue;
+pub use unknown::{Scalar, UnknownValue, UnknownVariant};
 pub use writer::Writer;
 
 /// A type that can be read from JSON in the client marked by `M`.

@@ -1,10 +1,13 @@
 //! Definitions: structs, enums, unions.
 
-use super::{Api, Docs, Origin, Type};
+use super::{Api, Docs, IntegerKind, Origin, Type};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
+
+/// How many aliases are followed to what a type is.
+const LONGEST_CHAIN: usize = 32;
 
 /// All definitions of one API, by id.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +61,34 @@ impl Types {
             }
         }
         reached
+    }
+
+    /// Whether a property has one value only and nobody has to say which: `const`, or an enum of one value.
+    /// It is always written. Clients do not send what is `readOnly` (OAS 3.0.4, Schema Object).
+    pub fn is_constant(&self, field: &Field) -> bool {
+        (field.required || !field.read_only) && self.has_one_value(&field.ty)
+    }
+
+    /// Whether a constructor takes a property.
+    pub fn is_argument(&self, field: &Field) -> bool {
+        field.required && !self.is_constant(field)
+    }
+
+    /// Whether a type has one value only.
+    pub fn has_one_value(&self, ty: &Type) -> bool {
+        let mut ty = ty;
+        for _ in 0..LONGEST_CHAIN {
+            let Type::Named(id) = ty else {
+                return false;
+            };
+            match &self.get(*id).kind {
+                TypeKind::Alias(target) => ty = target,
+                TypeKind::StringEnum(known) => return known.values.len() == 1 && !known.open,
+                TypeKind::ScalarEnum(known) => return known.values.len() == 1,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// How many definitions there are.
@@ -222,13 +253,6 @@ pub struct Field {
     pub docs: Docs,
 }
 
-impl Field {
-    /// Whether a constructor takes it.
-    pub fn is_argument(&self) -> bool {
-        self.required
-    }
-}
-
 /// Strings of a known set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StringEnum {
@@ -270,9 +294,11 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// How a reader finds the variant.
     pub dispatch: Dispatch,
-    /// Whether the discriminator's property may be missing, because a variant does not require it: then the
-    /// variants are tried.
-    pub optional_tag: bool,
+    /// The variants that do not require the discriminator's property: they are tried where it is missing.
+    pub untagged: Vec<usize>,
+    /// Whether there may be values of none of the variants, because it is known what tells them apart: they
+    /// are kept as they came, unless enums are closed.
+    pub open: bool,
 }
 
 /// One alternative of a union.
@@ -296,8 +322,10 @@ pub struct Variant {
 /// How a reader finds the variant of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dispatch {
-    /// By the value of a property.
+    /// By the value of a discriminator.
     Tag(String),
+    /// By the value of a property that variants have constants for.
+    Constant(Constant),
     /// By a test for each variant, one after the other: what a test tells holds where those before it
     /// have failed.
     Tests(Vec<(usize, Test)>),
@@ -305,11 +333,30 @@ pub enum Dispatch {
     Try(Vec<usize>),
 }
 
+/// How constants tell the variants of a union apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Constant {
+    /// The property.
+    pub property: String,
+    /// Whether its values are text; otherwise they are numbers and booleans, in JSON.
+    pub text: bool,
+    /// What tells variants before anybody looks at the property.
+    pub before: Vec<(usize, Test)>,
+    /// The values that mean a variant: no value means two.
+    pub values: Vec<(usize, Vec<String>)>,
+    /// The variants that are tried where the property is missing.
+    pub missing: Vec<usize>,
+    /// The variants that are tried where it has another value.
+    pub otherwise: Vec<usize>,
+}
+
 /// What tells one variant from all others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// The JSON kinds the value may have.
     Kind(Vec<&'static str>),
+    /// That it is a number of this kind, and written as a whole one.
+    Whole(IntegerKind),
     /// A property that only this variant has, and always.
     Has(String),
     /// A property whose values only this variant allows.

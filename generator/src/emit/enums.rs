@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{attributes, definition, docs};
 use super::{Input, ident};
-use crate::api::{Docs, ScalarEnum, StringEnum, TypeId};
+use crate::api::{Docs, ScalarEnum, StringEnum, Type, TypeId};
 use crate::config::EnumMode;
 
 /// Strings of a known set.
@@ -30,13 +30,14 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
             Unknown(json::UnknownValue),
         }
     });
+    let (default, mark) = constant(input, id);
     let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
     let mut items = vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[derive(Clone, Debug, #default PartialEq, Eq, Hash)]
             #[non_exhaustive]
-            pub enum #name { #(#variant_docs #variants,)* #unknown }
+            pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },
         quote! {
             impl #name {
@@ -81,7 +82,15 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         });
     }
     let read = if open {
-        quote!(input.text().map(|text| Self::from(&*text)))
+        let note = match input.api.types.has_one_value(&Type::Named(id)) {
+            true => quote!(unknown_constant),
+            false => quote!(unknown_value),
+        };
+        quote! {
+            let value = Self::from(&*input.text()?);
+            if let Self::Unknown(_) = value { input.#note(); }
+            Ok(value)
+        }
     } else {
         quote!(input.parse_text(|text| text.parse::<Self>()))
     };
@@ -127,18 +136,23 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
             Unknown(json::UnknownValue),
         }
     });
+    let (default, mark) = constant(input, id);
     let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
     let otherwise = if open {
-        quote!(_ => Self::Unknown(value))
+        let keep = match input.api.types.has_one_value(&Type::Named(id)) {
+            true => quote!(unknown_constant_scalar),
+            false => quote!(unknown_scalar),
+        };
+        quote!(_ => Self::Unknown(input.#keep(&value)))
     } else {
         quote!(other => return Err(input.error(format_args!("`{other}` is not a value of this enum"))))
     };
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[derive(Clone, Debug, #default PartialEq, Eq, Hash)]
             #[non_exhaustive]
-            pub enum #name { #(#variant_docs #variants,)* #unknown }
+            pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },
         quote! {
             impl #name {
@@ -159,7 +173,7 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
             impl Read<Wire> for #name {
                 #[inline]
                 fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    let value = json::UnknownValue::from_json(&input.value()?);
+                    let value = input.scalar()?;
                     Ok(match value.as_str() { #(#texts => Self::#variants,)* #otherwise })
                 }
             }
@@ -173,6 +187,15 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
             }
         },
     ]
+}
+
+/// What an enum of one value derives beside the rest, and what marks the value: a constant need not be said.
+fn constant(input: Input<'_>, id: TypeId) -> (Option<TokenStream>, Option<TokenStream>) {
+    let constant = input.api.types.has_one_value(&Type::Named(id));
+    (
+        constant.then(|| quote!(Default,)),
+        constant.then(|| quote!(#[default])),
+    )
 }
 
 /// The words of a value, which begin with the value itself.

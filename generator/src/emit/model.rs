@@ -62,12 +62,19 @@ struct Model<'a> {
 
 struct Member<'a> {
     field: &'a Field,
+    /// Whether it has one value only, and so a default.
+    constant: bool,
     name: proc_macro2::Ident,
     /// The field's type as a whole.
     ty: TokenStream,
 }
 
 impl Member<'_> {
+    /// Whether a caller must say what it is.
+    fn is_asked_for(&self) -> bool {
+        self.field.required && !self.constant
+    }
+
     fn fallback(&self) -> String {
         format!(
             "`{}`.",
@@ -88,13 +95,15 @@ impl<'a> Model<'a> {
             .zip(&names.members)
             .map(|(field, name)| {
                 let whole = ty(input, &field.ty, &none);
-                let whole = if field.required {
+                let constant = input.api.types.is_constant(field);
+                let whole = if field.required || constant {
                     whole
                 } else {
                     quote!(Option<#whole>)
                 };
                 Member {
                     field,
+                    constant,
                     name: ident(name),
                     ty: whole,
                 }
@@ -120,7 +129,7 @@ impl<'a> Model<'a> {
     }
 
     fn all_optional(&self) -> bool {
-        self.fields.iter().all(|member| !member.field.required)
+        self.fields.iter().all(|member| !member.is_asked_for())
     }
 
     /// `new` and the setters.
@@ -166,7 +175,7 @@ impl<'a> Model<'a> {
         let setters = self
             .fields
             .iter()
-            .filter(|member| !member.field.required)
+            .filter(|member| !member.field.required && !member.constant)
             .map(|member| {
                 let name = &member.name;
                 let (ty, value) = owned(self.input, &member.field.ty, &quote!(#name));
@@ -220,10 +229,13 @@ impl<'a> Model<'a> {
         (item, new)
     }
 
-    /// The fields of a struct expression: required ones by `make`, the others empty.
+    /// The fields of a struct expression: those that are asked for by `make`, the others empty.
     fn values(&self, make: &dyn Fn(&Member<'_>) -> TokenStream) -> TokenStream {
         let values = self.fields.iter().map(|member| {
             let name = &member.name;
+            if member.constant {
+                return quote!(#name: Default::default());
+            }
             if !member.field.required {
                 return quote!(#name: None);
             }
@@ -288,6 +300,8 @@ impl<'a> Model<'a> {
             let name = &member.name;
             if member.field.required {
                 quote!(#name: #local.required()?)
+            } else if member.constant {
+                quote!(#name: #local.optional().unwrap_or_default())
             } else {
                 quote!(#name: #local.optional())
             }

@@ -60,7 +60,8 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
     }
 }
 
-fn integer(kind: IntegerKind) -> TokenStream {
+/// A whole number.
+pub fn integer(kind: IntegerKind) -> TokenStream {
     match kind {
         IntegerKind::I8 => quote!(i8),
         IntegerKind::I16 => quote!(i16),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::{attributes, definition};
 use super::ty::ty;
 use super::{Input, ident, locals};
-use crate::api::{Dispatch, Test, TypeId, Union, Variant};
+use crate::api::{Constant, Dispatch, Test, TypeId, Union, Variant};
 use crate::config::EnumMode;
 
 /// A union's enum with both directions of JSON.
@@ -26,20 +26,20 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         .iter()
         .zip(&types)
         .map(|(variant, ty)| variant_docs(union, variant, ty));
-    let tagged_by = matches!(union.dispatch, Dispatch::Tag(_));
-    let otherwise = union.variants.iter().any(|variant| variant.otherwise);
-    let open = tagged_by && !otherwise && matches!(input.config.enums, EnumMode::Open);
+    let open = union.open && matches!(input.config.enums, EnumMode::Open);
     let unknown = open.then(|| {
         quote! {
             /// A variant that the document does not know, as it came.
-            Unknown(serde_json::Value),
+            Unknown(json::UnknownVariant),
         }
     });
-    let unknown_write = open.then(|| quote!(Self::Unknown(value) => out.value(value),));
+    let unknown_write = open.then(|| quote!(Self::Unknown(value) => Write::<Wire>::write(value, out),));
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
+        Dispatch::Constant(constant) => by_constant(constant, &variants, open),
         Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str()),
-        Dispatch::Try(order) => tried(order, &variants),
+        Dispatch::Try(order) if open => tried(order, &variants, Trial::Known),
+        Dispatch::Try(order) => tried(order, &variants, Trial::Certain),
     };
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let write = match (&union.dispatch, variant.tags.as_slice()) {
@@ -47,7 +47,13 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
             (Dispatch::Tag(property), [tag]) if !variant.otherwise && !variant.tells_itself => {
                 quote!(out.tagged(#property, #tag, |out| Write::<Wire>::write(value, out)))
             }
-            // Two tags for one schema: the value's own property tells which.
+            // Two tags for one schema: the value's own property tells which, the first one if it does not.
+            (Dispatch::Tag(property), [_, _, ..])
+                if !variant.otherwise && !variant.tells_itself =>
+            {
+                let tags = &variant.tags;
+                quote!(out.tagged_one_of(#property, &[#(#tags),*], |out| Write::<Wire>::write(value, out)))
+            }
             _ => quote!(Write::<Wire>::write(value, out)),
         };
         quote!(Self::#name(value) => #write,)
@@ -105,37 +111,94 @@ fn tagged(
     variants: &[proc_macro2::Ident],
     open: bool,
 ) -> TokenStream {
-    let read = |name| quote!(input.reread(&span, Read::<Wire>::read).map(Self::#name));
     let pairs = || union.variants.iter().zip(variants);
     let arms = pairs()
         .filter(|(variant, _)| !variant.otherwise)
         .map(|(variant, name)| {
-            let (tags, read) = (&variant.tags, read(name));
+            let (tags, read) = (&variant.tags, read_as(name));
             quote!(Some(#(#tags)|*) => #read,)
         });
-    let missing = union.optional_tag.then(|| {
-        let all: Vec<usize> = (0..variants.len()).collect();
-        let tried = tried(&all, variants);
-        quote!({ #tried })
-    });
     let default = pairs().find(|(variant, _)| variant.otherwise);
-    let otherwise = if let Some((_, name)) = default {
-        let read = read(name);
-        quote!(_ => #read,)
-    } else if open {
-        let missing = missing.unwrap_or_else(|| quote!(Err(input.untagged(&span, #property))));
-        quote!(Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown), None => #missing,)
-    } else if let Some(missing) = missing {
-        quote!(None => #missing, Some(_) => Err(input.untagged(&span, #property)),)
-    } else {
-        quote!(_ => Err(input.untagged(&span, #property)),)
+    let otherwise = match default {
+        Some((_, name)) => {
+            let read = read_as(name);
+            quote!(_ => #read,)
+        }
+        None => {
+            let unknown = unknown(property, open);
+            let missing = missing(property, &union.untagged, variants);
+            quote!(Some(_) => #unknown, None => #missing,)
+        }
     };
     quote! {
         match span.tag(#property).as_deref() { #(#arms)* #otherwise }
     }
 }
 
+/// A value whose constants decide.
+fn by_constant(
+    constant: &Constant,
+    variants: &[proc_macro2::Ident],
+    open: bool,
+) -> TokenStream {
+    let property = &constant.property;
+    let before = checks(&constant.before, variants);
+    let arms = constant.values.iter().filter_map(|(index, values)| {
+        let read = read_as(variants.get(*index)?);
+        Some(quote!(Some(#(#values)|*) => #read,))
+    });
+    let otherwise = match (constant.otherwise.as_slice(), open) {
+        ([], _) => unknown(property, open),
+        (order, true) => block(tried(order, variants, Trial::Else)),
+        (order, false) => block(tried(order, variants, Trial::Certain)),
+    };
+    let missing = missing(property, &constant.missing, variants);
+    let look = match constant.text {
+        true => quote!(const_text),
+        false => quote!(const_json),
+    };
+    quote! {
+        #(#before)*
+        match span.#look(#property).as_deref() { #(#arms)* Some(_) => #otherwise, None => #missing, }
+    }
+}
+
+fn read_as(name: &proc_macro2::Ident) -> TokenStream {
+    quote!(input.reread(&span, Read::<Wire>::read).map(Self::#name))
+}
+
+/// What becomes of a value that no variant has.
+fn unknown(property: &str, open: bool) -> TokenStream {
+    if open {
+        quote!(Ok(Self::Unknown(input.unknown_variant(&span))))
+    } else {
+        quote!(Err(input.untagged(&span, #property)))
+    }
+}
+
+/// What becomes of a value without the property.
+fn missing(property: &str, order: &[usize], variants: &[proc_macro2::Ident]) -> TokenStream {
+    if order.is_empty() {
+        quote!(Err(input.untagged(&span, #property)))
+    } else {
+        block(tried(order, variants, Trial::Certain))
+    }
+}
+
+fn block(statements: TokenStream) -> TokenStream {
+    quote!({ #statements })
+}
+
 fn tested(tests: &[(usize, Test)], variants: &[proc_macro2::Ident], name: &str) -> TokenStream {
+    let checks = checks(tests, variants);
+    let message = format!("the value fits no variant of `{name}`");
+    quote! {
+        #(#checks)*
+        Err(input.error(#message))
+    }
+}
+
+fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<TokenStream> {
     let tests = tests
         .iter()
         .filter_map(|(index, test)| Some((test, variants.get(*index)?)));
@@ -145,53 +208,77 @@ fn tested(tests: &[(usize, Test)], variants: &[proc_macro2::Ident], name: &str) 
                 let kinds = kinds.iter().map(|kind| format_ident!("{kind}"));
                 quote!(matches!(span.kind(), #(json::Kind::#kinds)|*))
             }
+            Test::Whole(kind) => {
+                let integer = super::ty::integer(*kind);
+                quote!(span.is_whole::<#integer>())
+            }
             Test::Has(property) => quote!(span.has(&[#property]) != 0),
             Test::Const(property, values) => match values.as_slice() {
                 [value] => quote!(span.tag(#property).as_deref() == Some(#value)),
                 _ => quote!(matches!(span.tag(#property).as_deref(), Some(#(#values)|*))),
             },
         };
+        let read = read_as(variant);
         quote! {
             if #condition {
-                return input.reread(&span, Read::<Wire>::read).map(Self::#variant);
+                return #read;
             }
         }
     });
-    let message = format!("the value fits no variant of `{name}`");
-    quote! {
-        #(#checks)*
-        Err(input.error(#message))
-    }
+    checks.collect()
 }
 
-fn tried(order: &[usize], variants: &[proc_macro2::Ident]) -> TokenStream {
+/// What it means that a value fits none of the variants that are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trial {
+    /// An error.
+    Certain,
+    /// That it is unknown, where it has other constants than each of them.
+    Known,
+    /// That it is unknown.
+    Else,
+}
+
+fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> TokenStream {
     let tries: Vec<&proc_macro2::Ident> = order
         .iter()
         .filter_map(|index| variants.get(*index))
         .collect();
-    let locals = locals(tries.len());
-    let labels = tries.iter().map(|name| name.to_string());
     let (last, first) = match tries.split_last() {
+        Some((only, [])) if trial == Trial::Certain => return read_as(only),
         Some((last, first)) => (last, first),
         None => return quote!(Err(input.error("the union has no variants"))),
     };
-    let last_local = locals.last();
-    let arms = first
-        .iter()
-        .zip(&locals)
-        .enumerate()
-        .map(|(index, (name, local))| {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(#index => Self::#name(#local.required()?),)
-        });
-    let slots = locals
-        .iter()
-        .map(|local| quote!(let mut #local = Slot::new();));
+    let locals = locals(tries.len());
+    let labels = tries.iter().map(|name| name.to_string());
+    let arm = |index: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
+        let index = Literal::usize_unsuffixed(index);
+        let index = match trial {
+            Trial::Certain => quote!(#index),
+            Trial::Known | Trial::Else => quote!(Some(#index)),
+        };
+        quote!(#index => Self::#name(#local.required()?),)
+    };
+    let pairs = tries.iter().zip(&locals).enumerate();
+    let (which, arms): (_, Vec<TokenStream>) = match trial {
+        Trial::Certain => {
+            let last_local = locals.last();
+            let arms = pairs.take(first.len()).map(|(index, (name, local))| arm(index, name, local));
+            let last = quote!(_ => Self::#last(#last_local.required()?),);
+            (quote!(first_of), arms.chain([last]).collect())
+        }
+        Trial::Known | Trial::Else => {
+            let arms = pairs.map(|(index, (name, local))| arm(index, name, local));
+            let unknown = quote!(_ => Self::Unknown(input.unknown_variant(&span)),);
+            let which = match trial {
+                Trial::Else => quote!(first_else),
+                _ => quote!(first_known),
+            };
+            (which, arms.chain([unknown]).collect())
+        }
+    };
     quote! {
-        #(#slots)*
-        Ok(match input.first_of(&span, &mut [#((#labels, &mut #locals)),*])? {
-            #(#arms)*
-            _ => Self::#last(#last_local.required()?),
-        })
+        #(let mut #locals = Slot::new();)*
+        Ok(match input.#which(&span, &mut [#((#labels, &mut #locals)),*])? { #(#arms)* })
     }
 }

@@ -107,7 +107,7 @@ fn reads_into_slots(input: Input<'_>) -> bool {
     let mut emitted = input.api.types.iter().filter(|(_, def)| !def.dropped);
     emitted.any(|(_, def)| match &def.kind {
         TypeKind::Struct(object) => !object.fields.is_empty(),
-        TypeKind::Union(union) => matches!(union.dispatch, Dispatch::Try(_)),
+        TypeKind::Union(union) => !matches!(union.dispatch, Dispatch::Tests(_)),
         _ => false,
     })
 }

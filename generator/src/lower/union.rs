@@ -55,7 +55,11 @@ impl Lowering<'_> {
                 && matches!(node, Node::Reference(reference) if self.key(reference) == default);
             match variants.iter_mut().find(|variant| variant.ty == ty) {
                 Some(same) => {
-                    same.tags.extend(variant_tags);
+                    let new = variant_tags
+                        .into_iter()
+                        .filter(|tag| !same.tags.contains(tag));
+                    let new: Vec<String> = new.collect();
+                    same.tags.extend(new);
                     same.otherwise |= otherwise;
                 }
                 None => variants.push(Variant {
@@ -85,7 +89,8 @@ impl Lowering<'_> {
                 Shape::Definition(TypeKind::Union(Union {
                     variants,
                     dispatch,
-                    optional_tag: false,
+                    untagged: Vec::new(),
+                    open: false,
                 }))
             }
         };

@@ -148,7 +148,7 @@ fn wanted(api: &Api, def: &TypeDef) -> Wanted {
 fn arguments(api: &Api, def: &TypeDef, object: &Struct, lock: &mut Lock) -> order::Order {
     let fields = || object.fields.iter().enumerate();
     let taken: Vec<(usize, String)> = fields()
-        .filter(|(_, field)| field.is_argument())
+        .filter(|(_, field)| api.types.is_argument(field))
         .map(|(index, field)| (index, field.wire.clone()))
         .collect();
     let keys: Vec<String> = taken.iter().map(|(_, wire)| wire.clone()).collect();

@@ -30,10 +30,10 @@ impl Repairs<'_> {
         if names.len() < all {
             object.insert("nullable".to_owned(), Value::Bool(true));
         }
-        // Whole numbers are numbers.
-        if names.iter().any(|(_, name)| name == "number") {
-            names.retain(|(_, name)| name != "integer");
-        }
+        // Whole numbers are numbers: an alternative to them only as they may be written in another form.
+        let whole = names.iter().any(|(_, name)| name == "integer");
+        let both = whole && names.iter().any(|(_, name)| name == "number");
+        let kinds = names.len() - usize::from(both);
         let described = ["oneOf", "anyOf", "allOf", "enum"];
         let described = described
             .iter()
@@ -49,7 +49,7 @@ impl Repairs<'_> {
             // What else is said says more than the types do.
             _ if described => {}
             // All of them: anything.
-            several if several.len() >= 5 => {}
+            _ if kinds >= 5 => {}
             [] => {}
             several => self.alternatives(object, several, pointer),
         }

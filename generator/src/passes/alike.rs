@@ -75,7 +75,9 @@ fn candidates(api: &Api, id: TypeId, def: &TypeDef) -> Vec<(Key, TypeId)> {
     for argument in arguments {
         let target = api.types.get(argument);
         let generic = matches!(&target.kind, TypeKind::Struct(object) if object.is_generic());
-        if !target.component || generic || argument == id {
+        // A constant is written without being asked for, which an argument is not.
+        let constant = api.types.has_one_value(&Type::Named(argument));
+        if !target.component || generic || constant || argument == id {
             continue;
         }
         let Some(name) = rest(&own, &words(&target.words)) else {

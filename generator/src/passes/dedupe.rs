@@ -156,7 +156,7 @@ fn key(def: &TypeDef) -> Option<String> {
                 );
             }
             if let Dispatch::Tag(property) = &union.dispatch {
-                let _ = write!(key, "by {property:?} {}", union.optional_tag);
+                let _ = write!(key, "by {property:?} {:?}", union.untagged);
             }
         }
         TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::AllOf(_) | TypeKind::Pending => {

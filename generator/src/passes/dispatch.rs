@@ -1,21 +1,28 @@
-//! How a reader finds the variant of a union that has no discriminator.
+//! How a reader finds the variant of a union.
 //!
-//! In this order: the JSON kind, a constant property, a required property that no other variant
-//! has; then one variant after the other by what tells it from those that are left. Where nothing tells
-//! two variants apart they are tried one after the other, those with more required properties first when
-//! one variant's properties include another's, and the one that has a place for most of the value is taken.
+//! In this order: the JSON kind, and whether a number is written as a whole one; a constant, required or not;
+//! a required property that no other variant has; then one variant after the other by what tells it from those
+//! that are left. Where no one test tells two variants apart they are tried one after the other, narrower ones
+//! first, and the one is taken whose constants the value has, and that has a place for most of it.
 //!
 //! A discriminator that is no text is left to the variants that have it as a property.
 
+mod apart;
+mod constant;
 mod listed;
 mod look;
 
 use std::collections::HashSet;
 
-use crate::api::{Api, Dispatch, Field, Test, Type, TypeKind, Types};
+use crate::api::{
+    Api, Dispatch, Field, IntegerKind, Test, Type, TypeId, TypeKind, Types, Union, Variant,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
+use crate::source::Origin;
+use apart::Apart;
+use constant::constant;
 use listed::listed;
-use look::{Look, look, values};
+use look::{Look, Numeric, look, values};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
@@ -36,28 +43,182 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             .iter()
             .map(|variant| look(&api.types, &variant.ty))
             .collect();
-        let dispatch = match tests(&looks).map(in_turn).or_else(|| listed(&looks)) {
-            Some(tests) => Dispatch::Tests(tests),
-            None => {
-                let names: Vec<String> = union
-                    .variants
-                    .iter()
+        let (dispatch, open) = decide(&looks).unwrap_or_else(|| {
+            let apart = apart::all(&looks);
+            if apart == Apart::No {
+                let variants = union.variants.iter();
+                let names: Vec<String> = variants
                     .map(|variant| name(&api.types, &variant.ty))
                     .collect();
-                let diagnostic = Diagnostic::warning(
-                    codes::AMBIGUOUS_UNION,
-                    def.origin.clone(),
-                    format!("this union has variants that no property tells apart: {}", names.join(", ")),
-                )
-                .group("union has variants that no property tells apart")
-                .note("they are tried one after the other; the one that has a place for most of the value is taken")
-                .help("a discriminator, or a required property of only one of them, would make it certain");
-                diagnostics.push(diagnostic);
-                Dispatch::Try(order(&looks))
+                diagnostics.push(ambiguous(def.origin.clone(), &names));
             }
-        };
+            let all: Vec<usize> = (0..looks.len()).collect();
+            (
+                Dispatch::Try(order(&looks, &all)),
+                apart == Apart::ByConstants,
+            )
+        });
+        name_by_constants(api, id, &dispatch);
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch;
+            union.open = open;
+        }
+    }
+}
+
+/// How the variants are told apart, if there are tests that do, and whether a value may be of none of them.
+fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
+    let before = by_kind(looks);
+    let left: Vec<usize> = (0..looks.len())
+        .filter(|index| before.iter().all(|(told, _)| told != index))
+        .collect();
+    if let Some(constant) = constant(looks, &left, &before) {
+        // Where one property tells some of the variants only, and several tell all, all are looked at.
+        if !constant.otherwise.is_empty() && apart::all(looks) == Apart::ByConstants {
+            return None;
+        }
+        return Some((Dispatch::Constant(constant), true));
+    }
+    let few: Vec<&Look> = left.iter().filter_map(|index| looks.get(*index)).collect();
+    let (in_turn, of_left) = match tests(&few) {
+        Some(tests) => (true, tests.into_iter().enumerate().collect()),
+        None => (false, listed(&few)?),
+    };
+    let of_left = of_left
+        .into_iter()
+        .filter_map(|(at, test)| Some((*left.get(at)?, test)));
+    let mut tests: Vec<(usize, Test)> = if in_turn {
+        let mut all: Vec<_> = of_left.chain(before).collect();
+        all.sort_by_key(|(index, _)| *index);
+        all
+    } else {
+        of_left.chain(before).collect()
+    };
+    if in_turn {
+        // The certain ones first: the kind `object` may be what is left, and a number what is not whole.
+        let rank = |test: &Test| match test {
+            Test::Kind(_) => 256,
+            Test::Whole(kind) => width(*kind),
+            _ => 0,
+        };
+        tests.sort_by_key(|(_, test)| rank(test));
+    }
+    Some((Dispatch::Tests(tests), false))
+}
+
+fn ambiguous(origin: Origin, names: &[String]) -> Diagnostic {
+    let names = names.join(", ");
+    Diagnostic::warning(
+        codes::AMBIGUOUS_UNION,
+        origin,
+        format!("this union has variants that no property tells apart: {names}"),
+    )
+    .group("union has variants that no property tells apart")
+    .note(
+        "they are tried one after the other; the one that has a place for most of the value is taken",
+    )
+    .help("a discriminator, or a required property of only one of them, would make it certain")
+}
+
+/// The variants that their JSON kind tells. An integer beside a number is one by the way it is written, so that
+/// a value that was read is written with the same number.
+fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
+    let numbers: Vec<&Look> = looks
+        .iter()
+        .filter(|look| look.kinds.contains(&"Number"))
+        .collect();
+    let plain = numbers
+        .iter()
+        .all(|look| look.number.is_some() && look.kinds == ["Number"]);
+    let mut seen = Vec::new();
+    let distinct = (numbers.iter()).all(|look| {
+        let new = !seen.contains(&look.number);
+        seen.push(look.number);
+        new
+    });
+    let widest = numbers.iter().filter_map(|look| look.number).map(reach).max();
+    let mut tests = Vec::new();
+    for (index, look) in looks.iter().enumerate() {
+        let others = || {
+            let all = looks.iter().enumerate();
+            all.filter(move |(other, _)| *other != index)
+                .map(|(_, look)| look)
+        };
+        let only = |kind| others().all(|other| !other.kinds.contains(kind));
+        if look.kinds.iter().all(only) {
+            tests.push((index, Test::Kind(look.kinds.clone())));
+        } else if plain && distinct && let Some(number) = look.number {
+            tests.push(match number {
+                Numeric::Whole(kind) if Some(reach(number)) != widest => (index, Test::Whole(kind)),
+                _ => (index, Test::Kind(vec!["Number"])),
+            });
+        }
+    }
+    tests.sort_by_key(|(_, test)| match test {
+        Test::Whole(kind) => width(*kind),
+        _ => 256,
+    });
+    tests
+}
+
+/// How much a kind of number holds.
+fn reach(number: Numeric) -> u32 {
+    match number {
+        Numeric::Whole(kind) => width(kind),
+        Numeric::Any => 128,
+    }
+}
+
+/// The signed ones after the unsigned ones of their size: what both hold is the same, and both write it alike.
+fn width(kind: IntegerKind) -> u32 {
+    match kind {
+        IntegerKind::U8 => 8,
+        IntegerKind::I8 => 9,
+        IntegerKind::U16 => 16,
+        IntegerKind::I16 => 17,
+        IntegerKind::U32 => 32,
+        IntegerKind::I32 => 33,
+        IntegerKind::I64 => 64,
+        IntegerKind::U64 => 65,
+    }
+}
+
+/// Variants without a name of their own are called like the constant that tells them.
+fn name_by_constants(api: &mut Api, id: TypeId, dispatch: &Dispatch) {
+    let Dispatch::Constant(constant) = dispatch else {
+        return;
+    };
+    for (index, values) in &constant.values {
+        let [value] = values.as_slice() else {
+            continue;
+        };
+        let TypeKind::Union(union) = &api.types.get(id).kind else {
+            return;
+        };
+        let Some(Type::Named(of)) = union.variants.get(*index).map(|variant| &variant.ty) else {
+            continue;
+        };
+        let def = api.types.get(*of);
+        let counted = |word: &String| {
+            let number = word.strip_prefix("Variant");
+            number.is_some_and(|number| number.parse::<usize>().is_ok())
+        };
+        if def.component || !def.words.last().is_some_and(counted) {
+            continue;
+        }
+        let word = match constant.text {
+            true => value.clone(),
+            false => format!("{} {value}", constant.property),
+        };
+        // What stands inside it is called after it.
+        let before = def.words.clone();
+        for id in api.types.ids() {
+            let words = &mut api.types.get_mut(id).words;
+            if words.starts_with(&before)
+                && let Some(last) = words.get_mut(before.len() - 1)
+            {
+                last.clone_from(&word);
+            }
         }
     }
 }
@@ -77,7 +238,10 @@ fn tags_by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         };
         let mut union = union.clone();
         let origin = def.origin.clone();
-        for variant in &mut union.variants {
+        a_variant_for_each_tag(&api.types, &mut union, property);
+        // Whether a value without the property says nothing of its variant.
+        let mut vague = false;
+        for (index, variant) in union.variants.iter_mut().enumerate() {
             let Some(own) = own_tag(&api.types, &variant.ty, property) else {
                 continue;
             };
@@ -85,20 +249,24 @@ fn tags_by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
                 .kinds
                 .contains(&"String");
             variant.tells_itself = own.required && !is_text;
-            union.optional_tag |= !own.required && !variant.otherwise;
-            let known = values(&api.types, &own.ty).unwrap_or_default();
+            if !own.required && !variant.otherwise {
+                union.untagged.push(index);
+                vague |= !api.types.is_constant(own);
+            }
+            let known = values(&api.types, &own.ty, true).map_or_else(Vec::new, |it| it.known);
             let agrees = variant.tags.iter().any(|tag| known.contains(tag));
             if !known.is_empty() && !agrees && !variant.otherwise {
                 variant.tags = known;
             }
         }
+        union.open = union.variants.iter().all(|variant| !variant.otherwise);
         let mut seen = HashSet::new();
         let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
         if !tags.all(|tag| seen.insert(tag.clone())) {
             union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
-            union.optional_tag = false;
+            union.untagged.clear();
         }
-        if union.optional_tag {
+        if vague && matches!(union.dispatch, Dispatch::Tag(_)) {
             let message = "the discriminator is a property that may be missing";
             diagnostics.push(
                 Diagnostic::info(codes::AMBIGUOUS_UNION, origin, message)
@@ -109,6 +277,33 @@ fn tags_by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         api.types.get_mut(id).kind = TypeKind::Union(union);
     }
+}
+
+/// Where several tags mean one schema, and the schema has no property for the tag, nothing would remember which
+/// one came: then each has a variant.
+fn a_variant_for_each_tag(types: &Types, union: &mut Union, property: &str) {
+    let mut variants = Vec::new();
+    for mut variant in std::mem::take(&mut union.variants) {
+        let others = match variant.tags.split_first_chunk::<1>() {
+            Some((_, others))
+                if !variant.otherwise && own_tag(types, &variant.ty, property).is_none() =>
+            {
+                others.to_vec()
+            }
+            _ => Vec::new(),
+        };
+        variant.tags.retain(|tag| !others.contains(tag));
+        let of_others = others.into_iter().map(|tag| Variant {
+            origin: variant.origin.child(&tag),
+            word: Some(tag.clone()),
+            tags: vec![tag],
+            ..variant.clone()
+        });
+        let of_others: Vec<Variant> = of_others.collect();
+        variants.push(variant);
+        variants.extend(of_others);
+    }
+    union.variants = variants;
 }
 
 /// A variant's own property of this name.
@@ -141,74 +336,24 @@ fn name(types: &Types, ty: &Type) -> String {
     }
 }
 
-/// The tests of all variants, the certain ones first: the kind `object` may be what is left.
-fn in_turn(tests: Vec<Test>) -> Vec<(usize, Test)> {
-    let (kinds, properties): (Vec<_>, Vec<_>) = tests
-        .into_iter()
-        .enumerate()
-        .partition(|(_, test)| matches!(test, Test::Kind(_)));
-    properties.into_iter().chain(kinds).collect()
-}
-
-/// A test for every variant, if there are such.
-fn tests(looks: &[Look]) -> Option<Vec<Test>> {
-    let objects: Vec<&Look> = looks
-        .iter()
-        .filter(|look| look.kinds.contains(&"Object"))
-        .collect();
-    let constant = objects
-        .first()
-        .filter(|_| objects.len() > 1)
-        .and_then(|first| {
-            let distinct = |property: &str| {
-                let mut values = HashSet::new();
-                objects.iter().all(|look| {
-                    look.constants
-                        .iter()
-                        .any(|(name, value)| name == property && values.insert(value.clone()))
-                })
-            };
-            first
-                .constants
-                .iter()
-                .map(|(name, _)| name.clone())
-                .find(|name| distinct(name))
-        });
+/// A test for each variant, if there are such.
+fn tests(looks: &[&Look]) -> Option<Vec<Test>> {
     let mut tests = Vec::new();
     let mut left_over = 0;
     for (index, look) in looks.iter().enumerate() {
-        let others = || {
-            looks
-                .iter()
-                .enumerate()
-                .filter(move |(other, _)| *other != index)
-                .map(|(_, look)| look)
-        };
-        if look
-            .kinds
-            .iter()
-            .all(|kind| others().all(|other| !other.kinds.contains(kind)))
-        {
-            tests.push(Test::Kind(look.kinds.clone()));
-            continue;
-        }
         if look.kinds != ["Object"] {
             return None;
         }
-        if let Some(property) = &constant {
-            let value = look
-                .constants
-                .iter()
-                .find(|(name, _)| name == property)
-                .map(|(_, value)| value.clone())?;
-            tests.push(Test::Const(property.clone(), vec![value]));
-            continue;
-        }
-        let rivals = || others().filter(|other| other.kinds.contains(&"Object"));
+        let others = looks.iter().enumerate();
+        let others = others.filter(|(other, _)| *other != index);
+        let rivals: Vec<&&Look> = others
+            .map(|(_, look)| look)
+            .filter(|other| other.kinds.contains(&"Object"))
+            .collect();
         let mut own: Vec<&String> = look
             .required
             .iter()
-            .filter(|name| rivals().all(|other| !other.known.contains(*name) && !other.open))
+            .filter(|name| (rivals.iter()).all(|other| !other.known.contains(*name) && !other.open))
             .collect();
         own.sort();
         match own.first() {
@@ -223,8 +368,8 @@ fn tests(looks: &[Look]) -> Option<Vec<Test>> {
     (left_over <= 1).then_some(tests)
 }
 
-/// The order in which to try: more specific first, else the document's.
-fn order(looks: &[Look]) -> Vec<usize> {
+/// The order in which to try some variants: more specific first, else the document's.
+fn order(looks: &[Look], some: &[usize]) -> Vec<usize> {
     let includes = |left: &Look, right: &Look| {
         left.kinds == ["Object"]
             && right.kinds == ["Object"]
@@ -232,13 +377,16 @@ fn order(looks: &[Look]) -> Vec<usize> {
             && right.known.is_subset(&left.known)
     };
     let mut order: Vec<usize> = Vec::new();
-    for (index, look) in looks.iter().enumerate() {
+    for index in some {
+        let Some(look) = looks.get(*index) else {
+            continue;
+        };
         let place = order.iter().position(|earlier| {
             looks
                 .get(*earlier)
-                .is_some_and(|earlier| includes(look, earlier))
+                .is_some_and(|earlier| includes(look, earlier) || look.is_narrower(earlier))
         });
-        order.insert(place.unwrap_or(order.len()), index);
+        order.insert(place.unwrap_or(order.len()), *index);
     }
     order
 }

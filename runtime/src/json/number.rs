@@ -1,5 +1,7 @@
 //! Numbers as they stand in the text.
 
+use std::borrow::Cow;
+
 use super::{ReadError, Reader};
 
 /// A number of a JSON text, not yet of any type: nothing is lost.
@@ -22,6 +24,21 @@ impl<'j> Number<'j> {
     /// The number as written.
     pub fn as_str(&self) -> &'j str {
         self.text
+    }
+
+    /// The number in one form, whatever form it is written in: without fraction and exponent if it is whole,
+    /// else with as few digits as tell it apart.
+    pub(crate) fn canonical(&self) -> Cow<'j, str> {
+        if self.integer && self.text != "-0" {
+            return Cow::Borrowed(self.text);
+        }
+        if let Exact::Integer(value) = exact(self.text) {
+            return Cow::Owned(value.to_string());
+        }
+        match self.to_f64() {
+            Ok(value) => Cow::Owned(zmij::Buffer::new().format_finite(value).to_owned()),
+            Err(_) => Cow::Borrowed(self.text),
+        }
     }
 
     /// Whether it is written without fraction and exponent.
@@ -160,7 +177,12 @@ impl Reader<'_> {
             self.at = end;
             return Ok(value);
         }
-        self.number()?.to_integer(name)
+        let number = self.number()?;
+        if !number.is_integer() {
+            // A variant of a union that is a number keeps the form.
+            self.unknown_value();
+        }
+        number.to_integer(name)
     }
 
     /// The next value and its end, if it is a whole number of at most 18 digits, written as such.

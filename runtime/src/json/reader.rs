@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::drift::Watch;
+use super::span::Misfits;
 use super::{Kind, Limits, ReadError};
 use crate::Answers;
 
@@ -37,6 +38,8 @@ pub struct Reader<'j> {
     pub(crate) thrift: u64,
     /// How much was read that the types have no place for: what tells variants apart that all fit.
     pub(crate) strangers: u32,
+    /// How many values were read that the document does not list.
+    pub(crate) misfits: Misfits,
     pub(crate) watch: Watch,
     /// What is read though the document does not allow it.
     pub(crate) answers: Answers,
@@ -70,6 +73,7 @@ impl<'j> Reader<'j> {
             budget: budget(text.len(), limits),
             thrift: budget(text.len(), limits) / 2,
             strangers: 0,
+            misfits: Misfits::default(),
             watch: Watch::default(),
             // Types that have no place for what does not fit are not lenient, whatever stands here.
             answers: Answers::Lenient,

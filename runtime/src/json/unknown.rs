@@ -1,8 +1,12 @@
 //! Values that a document does not know.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
+
+use super::span::Span;
+use super::{Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
 
 /// A value of an enum that the document does not list.
 ///
@@ -15,12 +19,6 @@ impl UnknownValue {
     #[doc(hidden)]
     pub fn new(text: &str) -> Self {
         UnknownValue(text.into())
-    }
-
-    /// For generated code: a value that matched no variant, as JSON text.
-    #[doc(hidden)]
-    pub fn from_json(value: &Value) -> Self {
-        UnknownValue(value.to_string().into())
     }
 
     /// The value as it came.
@@ -42,3 +40,147 @@ impl fmt::Display for UnknownValue {
 }
 
 impl std::error::Error for UnknownValue {}
+
+/// A value of a union that is of none of the variants which the document knows: the JSON that came.
+///
+/// It is written as it was read: numbers keep their form and their digits, properties their order.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownVariant(Box<str>);
+
+impl UnknownVariant {
+    /// The value as JSON text, without white space between its parts.
+    pub fn as_json(&self) -> &str {
+        &self.0
+    }
+
+    /// The value as a tree, to look into it.
+    ///
+    /// # Errors
+    ///
+    /// When a property stands twice, or a number is larger than any float.
+    pub fn to_value(&self) -> Result<Value, ReadError> {
+        from_slice::<(), Value>(self.0.as_bytes())
+    }
+}
+
+/// For what a server knows and the document does not.
+impl From<Value> for UnknownVariant {
+    fn from(value: Value) -> Self {
+        UnknownVariant(value.to_string().into())
+    }
+}
+
+impl fmt::Debug for UnknownVariant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<M> Read<M> for UnknownVariant {
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let span = input.span()?;
+        Ok(UnknownVariant(compact(&span).into()))
+    }
+}
+
+impl<M> Write<M> for UnknownVariant {
+    fn write(&self, out: &mut Writer) {
+        out.raw(&self.0);
+    }
+}
+
+/// A value to look up among known ones.
+#[derive(Debug)]
+pub struct Scalar<'j> {
+    span: Span<'j>,
+    text: Cow<'j, str>,
+}
+
+impl Scalar<'_> {
+    /// The value as JSON text, in the same words whatever form it came in: a number that is whole is `1`,
+    /// also where it was written `1.0` or `1e0` (JSON Schema 2020-12, section 4.2.2).
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<'j> Reader<'j> {
+    /// Reads a value to look up among known ones.
+    ///
+    /// # Errors
+    ///
+    /// When it is not well-formed.
+    pub fn scalar(&mut self) -> Result<Scalar<'j>, ReadError> {
+        let span = self.span()?;
+        let text = span.scalar();
+        Ok(Scalar { span, text })
+    }
+
+    /// Notes that the value that was read is none of those that an enum lists. A variant of a union to which this
+    /// happens fits less than one that knows the value.
+    #[inline]
+    pub fn unknown_value(&mut self) {
+        self.misfits.values = self.misfits.values.saturating_add(1);
+    }
+
+    /// Notes that a value is not the only one that its place may have: a variant of a union to which this
+    /// happens is not meant.
+    #[inline]
+    pub fn unknown_constant(&mut self) {
+        self.misfits.constants = self.misfits.constants.saturating_add(1);
+    }
+
+    /// What an enum keeps of a value that it does not list.
+    pub fn unknown_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {
+        self.unknown_value();
+        UnknownValue(compact(&value.span).into())
+    }
+
+    /// The same of an enum of one value.
+    pub fn unknown_constant_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {
+        self.unknown_constant();
+        UnknownValue(compact(&value.span).into())
+    }
+
+    /// What a union keeps of a value that is of none of its variants.
+    pub fn unknown_variant(&mut self, span: &Span<'j>) -> UnknownVariant {
+        self.unknown_value();
+        UnknownVariant(compact(span).into())
+    }
+}
+
+impl<'j> Span<'j> {
+    /// As [`Scalar::as_str`]; what is no scalar is as it stands.
+    fn scalar(&self) -> Cow<'j, str> {
+        match self.kind() {
+            Kind::Number => match self.reader().number() {
+                Ok(number) => number.canonical(),
+                Err(_) => Cow::Borrowed(self.as_str()),
+            },
+            // Escapes can be written in several ways.
+            Kind::String => match self.reader().text() {
+                Ok(text) => String::from_utf8(quoted(&text)).unwrap_or_default().into(),
+                Err(_) => Cow::Borrowed(self.as_str()),
+            },
+            _ => Cow::Borrowed(self.as_str()),
+        }
+    }
+}
+
+/// A value without white space between its parts, so that it is one line.
+fn compact(span: &Span<'_>) -> String {
+    let text = span.as_str();
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    let mut escaped = false;
+    for character in text.chars() {
+        match character {
+            ' ' | '\t' | '\n' | '\r' if !inside => continue,
+            '"' if !escaped => inside = !inside,
+            _ => {}
+        }
+        escaped = inside && character == '\\' && !escaped;
+        out.push(character);
+    }
+    out
+}

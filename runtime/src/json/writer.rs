@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::scan::{letter, near_length, plain_length};
-use super::{Property, Reader, Write};
+use super::{Property, Reader, Write, quoted};
 
 /// Writes JSON text. Writing cannot fail.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct Writer {
     out: Vec<u8>,
     /// Properties that the next object begins with: the tags of unions.
     tags: Vec<(&'static str, &'static str)>,
+    /// Further ones, of which the object itself may say which.
+    choices: Vec<(&'static str, &'static [&'static str])>,
 }
 
 impl Writer {
@@ -20,6 +22,7 @@ impl Writer {
             // Room for a small body, which would grow in many steps from nothing.
             out: Vec::with_capacity(128),
             tags: Vec::new(),
+            choices: Vec::new(),
         }
     }
 
@@ -142,6 +145,7 @@ impl Writer {
     pub fn array<M, T: Write<M>>(&mut self, items: &[T]) {
         // A list has no place for a tag, and its items are not the variant.
         self.tags.clear();
+        self.choices.clear();
         self.out.push(b'[');
         if let Some((first, others)) = items.split_first() {
             first.write(self);
@@ -197,6 +201,41 @@ impl Writer {
         self.tags.clear();
     }
 
+    /// Writes a variant of a union that several tags mean: with the one that its own property has, with the
+    /// first one if that has none of them.
+    #[inline]
+    pub fn tagged_one_of(
+        &mut self,
+        property: &'static str,
+        tags: &'static [&'static str],
+        write: impl FnOnce(&mut Writer),
+    ) {
+        if !self.tags.iter().any(|(name, _)| *name == property) {
+            self.choices.push((property, tags));
+        }
+        write(self);
+        self.tags.clear();
+        self.choices.clear();
+    }
+
+    /// Makes tags of those that the object may choose from.
+    #[cold]
+    fn choose<M>(&mut self, properties: &[Property], values: &[&dyn Write<M>]) {
+        for (name, tags) in std::mem::take(&mut self.choices) {
+            let mut pairs = properties.iter().zip(values);
+            let own = pairs.find(|(property, _)| property.name == name);
+            let own = own.map(|(_, value)| {
+                let mut out = Writer::new();
+                value.write(&mut out);
+                out.into_bytes()
+            });
+            let chosen = tags.iter().find(|tag| own == Some(quoted(tag)));
+            if let Some(tag) = chosen.or(tags.first()) {
+                self.tag(name, tag);
+            }
+        }
+    }
+
     fn tag(&mut self, property: &'static str, tag: &'static str) {
         if !self.tags.iter().any(|(name, _)| *name == property) {
             self.tags.push((property, tag));
@@ -206,6 +245,11 @@ impl Writer {
     /// Begins an object with the tags that wait for it.
     fn open(&mut self) -> Vec<(&'static str, &'static str)> {
         self.out.push(b'{');
+        for (name, tags) in std::mem::take(&mut self.choices) {
+            if let Some(tag) = tags.first() {
+                self.tag(name, tag);
+            }
+        }
         let tags = std::mem::take(&mut self.tags);
         for (index, (name, tag)) in tags.iter().enumerate() {
             self.key(name, index == 0);
@@ -220,6 +264,9 @@ impl Writer {
         values: &[&dyn Write<M>],
         rest: Option<&mut dyn Iterator<Item = (&str, &dyn Write<M>)>>,
     ) {
+        if !self.choices.is_empty() {
+            self.choose(properties, values);
+        }
         let tags = self.open();
         let tagged = |name: &str| tags.iter().any(|(tag, _)| *tag == name);
         let mut first = tags.is_empty();
@@ -254,7 +301,7 @@ impl Writer {
     /// Whether tags wait for the next object.
     #[inline]
     pub(crate) fn is_tagged(&self) -> bool {
-        !self.tags.is_empty()
+        !self.tags.is_empty() || !self.choices.is_empty()
     }
 
     pub(crate) fn key(&mut self, name: &str, first: bool) {
@@ -287,7 +334,7 @@ impl Writer {
     #[cfg(feature = "serde")]
     pub fn serde<T: serde::Serialize>(&mut self, value: &T) {
         match serde_json::to_vec(value) {
-            Ok(text) if self.tags.is_empty() => self.out.extend_from_slice(&text),
+            Ok(text) if !self.is_tagged() => self.out.extend_from_slice(&text),
             Ok(text) => self.spliced(&text),
             Err(_) => self.null(),
         }

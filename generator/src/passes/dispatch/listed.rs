@@ -9,9 +9,10 @@ use super::look::Look;
 use crate::api::Test;
 
 /// A test for every variant in turn, if there are such.
-pub fn listed(looks: &[Look]) -> Option<Vec<(usize, Test)>> {
+pub fn listed(looks: &[&Look]) -> Option<Vec<(usize, Test)>> {
     let mut rest = Rest::default();
-    let mut left: Vec<Candidate<'_>> = looks.iter().enumerate().map(Candidate::of).collect();
+    let looks = looks.iter().copied().enumerate();
+    let mut left: Vec<Candidate<'_>> = looks.map(Candidate::of).collect();
     for candidate in &left {
         rest.count(candidate.look, |number| *number += 1);
     }
@@ -85,6 +86,7 @@ impl<'l> Rest<'l> {
             change(&mut self.properties.entry(name).or_default().known);
         }
         for (name, values) in &look.values {
+            let values = &values.known;
             let property = self.properties.entry(name).or_default();
             change(&mut property.valued);
             if look.open {
@@ -108,7 +110,7 @@ impl<'l> Rest<'l> {
             return None;
         }
         let constant = candidate.required.iter().find_map(|name| {
-            let own = look.values.get(*name)?;
+            let own = &look.values.get(*name)?.known;
             let property = self.properties.get(*name)?;
             // The others do not have it, or have other values.
             let told = property.known == property.valued

@@ -1,9 +1,16 @@
 //! What a union's variant looks like from outside: what tells it from others.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
-use crate::api::{Additional, Struct, Type, TypeId, TypeKind, Types};
+use crate::api::{
+    Additional, Dispatch, IntegerKind, Struct, Type, TypeId, TypeKind, Types, Union,
+};
+
+/// How deep constants are looked for in properties of properties.
+const DEEPEST: usize = 3;
 
 /// What can be seen of a variant.
 #[derive(Default)]
@@ -14,12 +21,66 @@ pub struct Look {
     pub required: HashSet<String>,
     /// The properties that it knows.
     pub known: HashSet<String>,
-    /// Required properties with one known value.
-    pub constants: Vec<(String, String)>,
-    /// Properties with known values, required or not.
-    pub values: HashMap<String, Vec<String>>,
+    /// Properties with known values, required or not, in the document's order.
+    pub values: IndexMap<String, Values>,
+    /// The same of properties of properties, by their pointers.
+    pub nested: IndexMap<String, Values>,
+    /// The known values of what is no object.
+    pub scalars: Option<Values>,
     /// Whether it may have properties that it does not name, and keeps them.
     pub open: bool,
+    /// What kind of number it is, if it is one of any value.
+    pub number: Option<Numeric>,
+    /// How numbers lie in lists and maps, if it is nothing but these.
+    pub numbers: Option<Numbers>,
+}
+
+/// Lists and maps of numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// `[` for a list, `{` for a map, from the outside in.
+    pub shape: String,
+    /// Whether the numbers are whole.
+    pub whole: bool,
+}
+
+impl Look {
+    /// Whether it holds the whole ones of the numbers that the other one holds.
+    pub fn is_narrower(&self, other: &Look) -> bool {
+        match (&self.numbers, &other.numbers) {
+            (Some(own), Some(others)) => {
+                own.shape == others.shape && own.whole && !others.whole
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A number of any value; the narrower kinds come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Numeric {
+    /// A whole one.
+    Whole(IntegerKind),
+    /// Any.
+    Any,
+}
+
+/// What is known of the values that a property may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Values {
+    /// Texts, or JSON of numbers and booleans.
+    pub known: Vec<String>,
+    /// Whether they are texts.
+    pub text: bool,
+    /// Whether the property must be there.
+    pub required: bool,
+}
+
+impl Values {
+    /// Whether no value is one of both.
+    pub fn differ(&self, other: &Values) -> bool {
+        self.text != other.text || self.known.iter().all(|value| !other.known.contains(value))
+    }
 }
 
 impl Look {
@@ -30,8 +91,26 @@ impl Look {
     }
 
     /// Takes over what holds for a union if it holds for one of its variants: none of its properties is
-    /// certain.
-    fn add_variant(&mut self, variant: Look) {
+    /// certain. `first` of the variants that are objects tells which properties all may have values of.
+    fn add_variant(&mut self, variant: Look, first: bool) {
+        if variant.kinds.contains(&"Object") {
+            self.required.clear();
+            if first {
+                self.values.clone_from(&variant.values);
+            } else {
+                self.values.retain(|name, values| match variant.values.get(name) {
+                    Some(more) if more.text == values.text => {
+                        values.required &= more.required;
+                        let known = &mut values.known;
+                        let new = more.known.iter().filter(|value| !known.contains(value));
+                        let new: Vec<String> = new.cloned().collect();
+                        known.extend(new);
+                        true
+                    }
+                    _ => false,
+                });
+            }
+        }
         for kind in variant.kinds {
             if !self.kinds.contains(&kind) {
                 self.kinds.push(kind);
@@ -47,10 +126,21 @@ pub fn look(types: &Types, ty: &Type) -> Look {
     let mut unions = Unions::default();
     let mut look = Look::default();
     see(types, ty, &mut look, &mut unions, 0);
-    while let Some(ty) = unions.waiting.pop() {
+    look.numbers = numbers(types, ty);
+    let mut first = true;
+    while let Some((ty, tag)) = unions.waiting.pop() {
         let mut variant = Look::default();
         see(types, ty, &mut variant, &mut unions, 0);
-        look.add_variant(variant);
+        if variant.kinds.is_empty() {
+            // A union in the union: its variants come next.
+            continue;
+        }
+        if let Some((property, values)) = tag {
+            variant.values.insert(property, values);
+        }
+        let is_object = variant.kinds.contains(&"Object");
+        look.add_variant(variant, first);
+        first &= !is_object;
     }
     if look.kinds.is_empty() {
         // Unions of nothing but each other.
@@ -63,8 +153,55 @@ pub fn look(types: &Types, ty: &Type) -> Look {
 #[derive(Default)]
 struct Unions<'t> {
     seen: HashSet<TypeId>,
-    /// Variants that are not looked at yet, the next one last.
-    waiting: Vec<&'t Type>,
+    /// Variants that are not looked at yet, the next one last, with what the discriminator says of them.
+    waiting: Vec<(&'t Type, Option<(String, Values)>)>,
+}
+
+impl<'t> Unions<'t> {
+    fn wait(&mut self, union: &'t Union) {
+        for (index, variant) in union.variants.iter().enumerate().rev() {
+            let tag = match &union.dispatch {
+                Dispatch::Tag(property) if !variant.otherwise => {
+                    let values = Values {
+                        known: variant.tags.clone(),
+                        text: true,
+                        required: !union.untagged.contains(&index),
+                    };
+                    Some((property.clone(), values))
+                }
+                _ => None,
+            };
+            self.waiting.push((&variant.ty, tag));
+        }
+    }
+}
+
+fn numbers(types: &Types, ty: &Type) -> Option<Numbers> {
+    let mut ty = ty;
+    let mut shape = String::new();
+    for _ in 0..LONGEST_CHAIN {
+        ty = match ty {
+            Type::Array(item) => {
+                shape.push('[');
+                item
+            }
+            Type::Map(value) => {
+                shape.push('{');
+                value
+            }
+            Type::Nullable(inner) | Type::Boxed(inner) => inner,
+            Type::Named(id) => match &types.get(*id).kind {
+                TypeKind::Alias(target) => target,
+                _ => return None,
+            },
+            Type::Integer(_) | Type::Number => {
+                let whole = *ty != Type::Number;
+                return Some(Numbers { shape, whole });
+            }
+            _ => return None,
+        };
+    }
+    None
 }
 
 fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<'t>, depth: usize) {
@@ -75,7 +212,14 @@ fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<
     match ty {
         Type::Any | Type::Argument => look.be_anything(),
         Type::Bool => look.kinds.push("Bool"),
-        Type::Integer(_) | Type::Number => look.kinds.push("Number"),
+        Type::Integer(kind) => {
+            look.kinds.push("Number");
+            look.number = Some(Numeric::Whole(*kind));
+        }
+        Type::Number => {
+            look.kinds.push("Number");
+            look.number = Some(Numeric::Any);
+        }
         Type::Part
         | Type::String
         | Type::Secret
@@ -110,8 +254,12 @@ fn see_definition<'t>(
 ) {
     match &types.get(id).kind {
         TypeKind::Struct(object) => see_struct(types, object, look),
-        TypeKind::StringEnum(_) => look.kinds.push("String"),
+        TypeKind::StringEnum(_) => {
+            look.kinds.push("String");
+            look.scalars = values(types, &Type::Named(id), true);
+        }
         TypeKind::ScalarEnum(values) => {
+            look.scalars = self::values(types, &Type::Named(id), true);
             for value in &values.values {
                 let kind = match &value.wire {
                     serde_json::Value::Bool(_) => "Bool",
@@ -126,8 +274,7 @@ fn see_definition<'t>(
         TypeKind::Alias(ty) | TypeKind::Newtype(ty) => see(types, ty, look, unions, depth + 1),
         TypeKind::Union(union) => {
             if unions.seen.insert(id) {
-                let variants = union.variants.iter().map(|variant| &variant.ty);
-                unions.waiting.extend(variants.rev());
+                unions.wait(union);
             }
         }
         TypeKind::AllOf(_) | TypeKind::Pending => {}
@@ -139,24 +286,58 @@ fn see_struct(types: &Types, object: &Struct, look: &mut Look) {
     look.open |= matches!(object.additional, Additional::Kept(_));
     for field in &object.fields {
         look.known.insert(field.wire.clone());
-        if let Some(values) = values(types, &field.ty) {
+        if let Some(values) = values(types, &field.ty, field.required) {
             look.values.insert(field.wire.clone(), values);
+        } else {
+            see_nested(types, &field.ty, &field.wire, &mut look.nested, 1);
         }
-        if !field.required {
-            continue;
-        }
-        look.required.insert(field.wire.clone());
-        if let Type::Named(id) = &field.ty
-            && let TypeKind::StringEnum(values) = &types.get(*id).kind
-            && let [only] = values.values.as_slice()
-        {
-            look.constants.push((field.wire.clone(), only.wire.clone()));
+        if field.required {
+            look.required.insert(field.wire.clone());
         }
     }
 }
 
-/// The known values of a property, as [`Test::Const`] has them.
-pub fn values(types: &Types, ty: &Type) -> Option<Vec<String>> {
+/// Looks for properties with known values in a property.
+fn see_nested(
+    types: &Types,
+    ty: &Type,
+    at: &str,
+    nested: &mut IndexMap<String, Values>,
+    depth: usize,
+) {
+    let Some(object) = structure(types, ty).filter(|_| depth <= DEEPEST) else {
+        return;
+    };
+    for field in &object.fields {
+        let at = format!("{at}/{}", field.wire);
+        match values(types, &field.ty, field.required) {
+            Some(values) => {
+                nested.insert(at, values);
+            }
+            None => see_nested(types, &field.ty, &at, nested, depth + 1),
+        }
+    }
+}
+
+/// The object that a type is, null aside.
+fn structure<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Struct> {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        ty = match ty {
+            Type::Named(id) => match &types.get(*id).kind {
+                TypeKind::Struct(object) => return Some(object),
+                TypeKind::Alias(target) => target,
+                _ => return None,
+            },
+            Type::Nullable(inner) | Type::Boxed(inner) => inner,
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// The known values of a property.
+pub fn values(types: &Types, ty: &Type, required: bool) -> Option<Values> {
     let mut ty = ty;
     for _ in 0..LONGEST_CHAIN {
         let Type::Named(id) = ty else {
@@ -165,24 +346,24 @@ pub fn values(types: &Types, ty: &Type) -> Option<Vec<String>> {
         match &types.get(*id).kind {
             TypeKind::Alias(target) => ty = target,
             TypeKind::StringEnum(known) if !known.open => {
-                return Some(
-                    known
-                        .values
-                        .iter()
-                        .map(|value| value.wire.clone())
-                        .collect(),
-                );
+                let known = known.values.iter().map(|value| value.wire.clone());
+                return Some(Values {
+                    known: known.collect(),
+                    text: true,
+                    required,
+                });
             }
             TypeKind::ScalarEnum(known) => {
-                let text = |value: &serde_json::Value| match value {
-                    serde_json::Value::String(text) => Some(text.clone()),
-                    serde_json::Value::Bool(_) => Some(value.to_string()),
-                    serde_json::Value::Number(number) if !number.is_f64() => {
-                        Some(value.to_string())
-                    }
-                    _ => None,
-                };
-                return known.values.iter().map(|value| text(&value.wire)).collect();
+                let wires = || known.values.iter().map(|value| &value.wire);
+                // Texts and others are looked at in different ways.
+                if wires().any(serde_json::Value::is_string) {
+                    return None;
+                }
+                return Some(Values {
+                    known: wires().map(ToString::to_string).collect(),
+                    text: false,
+                    required,
+                });
             }
             _ => return None,
         }

@@ -83,7 +83,7 @@ fn looking_at_a_span() {
     assert_eq!(span.kind(), Kind::Object);
     assert_eq!(span.as_bytes(), text.trim_ascii());
     assert_eq!(span.tag("s").as_deref(), Some("a\nb"));
-    assert_eq!(span.tag("n").as_deref(), Some("1.50"));
+    assert_eq!(span.tag("n").as_deref(), Some("1.5"));
     assert_eq!(span.tag("t").as_deref(), Some("true"));
     assert_eq!(span.tag("f").as_deref(), Some("false"));
     assert_eq!(

@@ -5,7 +5,6 @@
 //! Models that only [`evil`](super::super::evil) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
-use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
 
@@ -280,7 +279,11 @@ impl std::str::FromStr for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote
 impl Read<Wire> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -323,12 +326,12 @@ impl std::fmt::Display for Kind {
 impl Read<Wire> for Kind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "1" => Self::V1,
                 "2" => Self::V2,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }
@@ -400,7 +403,7 @@ pub enum Tagged {
     /// `*/ "`: \`gnp.exe\`.
     B(B),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Tagged {
@@ -412,7 +415,7 @@ impl Read<Wire> for Tagged {
             Some("\u{202e}gnp.exe\0\u{2028}\r\n") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::B)
             }
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "*/ \"`")),
         }
     }
@@ -432,7 +435,7 @@ impl Write<Wire> for Tagged {
                     |out| Write::<Wire>::write(value, out),
                 )
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

@@ -572,7 +572,11 @@ impl std::str::FromStr for Status {
 impl Read<Wire> for Status {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -770,7 +774,7 @@ pub enum Pet {
     /// `petType`: `dog`.
     Dog(Dog),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Pet {
@@ -780,7 +784,7 @@ impl Read<Wire> for Pet {
         match span.tag("petType").as_deref() {
             Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "petType")),
         }
     }
@@ -796,7 +800,7 @@ impl Write<Wire> for Pet {
             Self::Dog(value) => {
                 out.tagged("petType", "dog", |out| Write::<Wire>::write(value, out))
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -1318,13 +1322,13 @@ impl std::fmt::Display for EverythingLevel {
 impl Read<Wire> for EverythingLevel {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "1" => Self::V1,
                 "2" => Self::V2,
                 "3" => Self::V3,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }
@@ -1372,13 +1376,13 @@ impl std::fmt::Display for EverythingMixed {
 impl Read<Wire> for EverythingMixed {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "\"auto\"" => Self::Auto,
                 "1" => Self::V1,
                 "true" => Self::True,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }
@@ -1440,7 +1444,11 @@ impl std::str::FromStr for EverythingOnlyNull {
 impl Read<Wire> for EverythingOnlyNull {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 

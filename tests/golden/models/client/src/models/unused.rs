@@ -344,7 +344,7 @@ pub enum Message {
     /// `role`: `bot`.
     BotMessage(BotMessage),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Message {
@@ -356,7 +356,7 @@ impl Read<Wire> for Message {
                 input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
             }
             Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "role")),
         }
     }
@@ -372,13 +372,13 @@ impl Write<Wire> for Message {
             Self::BotMessage(value) => {
                 out.tagged("role", "bot", |out| Write::<Wire>::write(value, out))
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
 
 /// `UserMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMessage {
     /// `role`.
@@ -388,11 +388,6 @@ pub struct UserMessage {
 }
 
 impl UserMessage {
-    /// With the required properties; the others are not there.
-    pub fn new(role: UserMessageRole) -> Self {
-        Self { role, text: None }
-    }
-
     /// Sets `text`.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
@@ -431,7 +426,7 @@ impl Write<Wire> for UserMessage {
 }
 
 /// `BotMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
     /// `role`.
@@ -441,11 +436,6 @@ pub struct BotMessage {
 }
 
 impl BotMessage {
-    /// With the required properties; the others are not there.
-    pub fn new(role: BotMessageRole) -> Self {
-        Self { role, text: None }
-    }
-
     /// Sets `text`.
     #[must_use]
     pub fn text(mut self, text: &str) -> Self {
@@ -492,7 +482,7 @@ pub enum Media {
     /// `kind`: `talk`.
     Talk(Talk),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Media {
@@ -502,19 +492,8 @@ impl Read<Wire> for Media {
         match span.tag("kind").as_deref() {
             Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
             Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
-            None => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                Ok(
-                    match input
-                        .first_of(&span, &mut [("Song", &mut f0), ("Talk", &mut f1)])?
-                    {
-                        0 => Self::Song(f0.required()?),
-                        _ => Self::Talk(f1.required()?),
-                    },
-                )
-            }
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
+            None => input.reread(&span, Read::<Wire>::read).map(Self::Song),
         }
     }
 }
@@ -529,7 +508,7 @@ impl Write<Wire> for Media {
             Self::Talk(value) => {
                 out.tagged("kind", "talk", |out| Write::<Wire>::write(value, out))
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -539,19 +518,12 @@ impl Write<Wire> for Media {
 #[non_exhaustive]
 pub struct Song {
     /// `kind`.
-    pub kind: Option<SongKind>,
+    pub kind: SongKind,
     /// `album`.
     pub album: Option<String>,
 }
 
 impl Song {
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: SongKind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
     /// Sets `album`.
     #[must_use]
     pub fn album(mut self, album: &str) -> Self {
@@ -575,7 +547,7 @@ impl Read<Wire> for Song {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            kind: f0.optional(),
+            kind: f0.optional().unwrap_or_default(),
             album: f1.optional(),
         })
     }
@@ -590,7 +562,7 @@ impl Write<Wire> for Song {
 }
 
 /// `Talk`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Talk {
     /// `kind`.
@@ -600,11 +572,6 @@ pub struct Talk {
 }
 
 impl Talk {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: TalkKind) -> Self {
-        Self { kind, show: None }
-    }
-
     /// Sets `show`.
     #[must_use]
     pub fn show(mut self, show: &str) -> Self {
@@ -651,7 +618,7 @@ pub enum Versioned {
     /// `version`: `2`.
     Second(Second),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Versioned {
@@ -661,7 +628,7 @@ impl Read<Wire> for Versioned {
         match span.tag("version").as_deref() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "version")),
         }
     }
@@ -673,7 +640,7 @@ impl Write<Wire> for Versioned {
         match self {
             Self::First(value) => Write::<Wire>::write(value, out),
             Self::Second(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -793,7 +760,7 @@ pub enum Vehicle {
     /// `wheels`: `four`.
     Car(Car),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Vehicle {
@@ -803,7 +770,7 @@ impl Read<Wire> for Vehicle {
         match span.tag("wheels").as_deref() {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
             Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "wheels")),
         }
     }
@@ -819,7 +786,7 @@ impl Write<Wire> for Vehicle {
             Self::Car(value) => {
                 out.tagged("wheels", "four", |out| Write::<Wire>::write(value, out))
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -1020,10 +987,11 @@ impl Write<Wire> for Car {
 }
 
 /// `UserMessageRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserMessageRole {
     /// `user`
+    #[default]
     User,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1064,7 +1032,11 @@ impl std::str::FromStr for UserMessageRole {
 impl Read<Wire> for UserMessageRole {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -1076,10 +1048,11 @@ impl Write<Wire> for UserMessageRole {
 }
 
 /// `BotMessageRole`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotMessageRole {
     /// `bot`
+    #[default]
     Bot,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1120,7 +1093,11 @@ impl std::str::FromStr for BotMessageRole {
 impl Read<Wire> for BotMessageRole {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -1132,10 +1109,11 @@ impl Write<Wire> for BotMessageRole {
 }
 
 /// `SongKind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SongKind {
     /// `song`
+    #[default]
     Song,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1176,7 +1154,11 @@ impl std::str::FromStr for SongKind {
 impl Read<Wire> for SongKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -1188,10 +1170,11 @@ impl Write<Wire> for SongKind {
 }
 
 /// `TalkKind`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TalkKind {
     /// `talk`
+    #[default]
     Talk,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1232,7 +1215,11 @@ impl std::str::FromStr for TalkKind {
 impl Read<Wire> for TalkKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -1292,7 +1279,11 @@ impl std::str::FromStr for VehicleWheels {
 impl Read<Wire> for VehicleWheels {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -1397,7 +1388,11 @@ impl std::str::FromStr for RefinedKind {
 impl Read<Wire> for RefinedKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 

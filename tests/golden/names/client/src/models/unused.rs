@@ -48,13 +48,13 @@ impl std::fmt::Display for ReadModel {
 impl Read<Wire> for ReadModel {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "1" => Self::V1,
                 "-1" => Self::Minus1,
                 "0" => Self::V0,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }

@@ -5,7 +5,6 @@
 //! Models that only [`visits`](super::super::visits) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
-use apiloom_runtime::serde_json;
 
 use super::DateTime;
 use super::super::wire::{Slot, Wire};
@@ -19,7 +18,7 @@ pub enum Visit {
     /// `kind`: `grooming`.
     GroomingVisit(GroomingVisit),
     /// A variant that the document does not know, as it came.
-    Unknown(serde_json::Value),
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Visit {
@@ -31,7 +30,7 @@ impl Read<Wire> for Visit {
             Some("grooming") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)
             }
-            Some(_) => input.reread(&span, |input| input.value()).map(Self::Unknown),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
             None => Err(input.untagged(&span, "kind")),
         }
     }
@@ -47,7 +46,7 @@ impl Write<Wire> for Visit {
             Self::GroomingVisit(value) => {
                 out.tagged("kind", "grooming", |out| Write::<Wire>::write(value, out))
             }
-            Self::Unknown(value) => out.value(value),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -68,9 +67,9 @@ pub struct VetVisit {
 
 impl VetVisit {
     /// With the required properties; the others are not there.
-    pub fn new(kind: VetVisitKind, at: DateTime, weight_grams: i32) -> Self {
+    pub fn new(at: DateTime, weight_grams: i32) -> Self {
         Self {
-            kind,
+            kind: Default::default(),
             at,
             weight_grams,
             findings: None,
@@ -144,8 +143,12 @@ pub struct GroomingVisit {
 
 impl GroomingVisit {
     /// With the required properties; the others are not there.
-    pub fn new(kind: GroomingVisitKind, at: DateTime, services: Vec<String>) -> Self {
-        Self { kind, at, services }
+    pub fn new(at: DateTime, services: Vec<String>) -> Self {
+        Self {
+            kind: Default::default(),
+            at,
+            services,
+        }
     }
 }
 
@@ -182,10 +185,11 @@ impl Write<Wire> for GroomingVisit {
 }
 
 /// Tells this kind of visit from the other one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VetVisitKind {
     /// `vet`
+    #[default]
     Vet,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -226,7 +230,11 @@ impl std::str::FromStr for VetVisitKind {
 impl Read<Wire> for VetVisitKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -238,10 +246,11 @@ impl Write<Wire> for VetVisitKind {
 }
 
 /// Tells this kind of visit from the other one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GroomingVisitKind {
     /// `grooming`
+    #[default]
     Grooming,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -282,7 +291,11 @@ impl std::str::FromStr for GroomingVisitKind {
 impl Read<Wire> for GroomingVisitKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 

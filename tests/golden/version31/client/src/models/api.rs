@@ -32,13 +32,13 @@ pub struct Everything {
     /// `severalDeep`.
     pub several_deep: Option<EverythingSeveralDeep>,
     /// `whole`.
-    pub whole: Option<f64>,
+    pub whole: Option<EverythingWhole>,
     /// `constant`.
     pub constant: EverythingConstant,
     /// `constantNumber`.
-    pub constant_number: Option<EverythingConstantNumber>,
+    pub constant_number: EverythingConstantNumber,
     /// `constantBool`.
-    pub constant_bool: Option<EverythingConstantBool>,
+    pub constant_bool: EverythingConstantBool,
     /// `mixed`.
     pub mixed: Option<Option<EverythingMixed>>,
     /// How loud.
@@ -122,11 +122,7 @@ pub struct Everything {
 
 impl Everything {
     /// With the required properties; the others are not there.
-    pub fn new(
-        null_type: Option<&str>,
-        constant: EverythingConstant,
-        place: Place,
-    ) -> Self {
+    pub fn new(null_type: Option<&str>, place: Place) -> Self {
         Self {
             null_type: null_type.map(str::to_owned),
             null_any_of: None,
@@ -138,9 +134,9 @@ impl Everything {
             several: None,
             several_deep: None,
             whole: None,
-            constant,
-            constant_number: None,
-            constant_bool: None,
+            constant: Default::default(),
+            constant_number: Default::default(),
+            constant_bool: Default::default(),
             mixed: None,
             level: None,
             color: None,
@@ -238,22 +234,8 @@ impl Everything {
 
     /// Sets `whole`.
     #[must_use]
-    pub fn whole(mut self, whole: f64) -> Self {
+    pub fn whole(mut self, whole: EverythingWhole) -> Self {
         self.whole = Some(whole);
-        self
-    }
-
-    /// Sets `constant_number`.
-    #[must_use]
-    pub fn constant_number(mut self, constant_number: EverythingConstantNumber) -> Self {
-        self.constant_number = Some(constant_number);
-        self
-    }
-
-    /// Sets `constant_bool`.
-    #[must_use]
-    pub fn constant_bool(mut self, constant_bool: EverythingConstantBool) -> Self {
-        self.constant_bool = Some(constant_bool);
         self
     }
 
@@ -695,8 +677,8 @@ impl Read<Wire> for Everything {
             several_deep: f8.optional(),
             whole: f9.optional(),
             constant: f10.required()?,
-            constant_number: f11.optional(),
-            constant_bool: f12.optional(),
+            constant_number: f11.optional().unwrap_or_default(),
+            constant_bool: f12.optional().unwrap_or_default(),
             mixed: f13.optional(),
             level: f14.optional(),
             color: f15.optional(),
@@ -1085,7 +1067,11 @@ impl std::str::FromStr for EverythingNullEnum {
 impl Read<Wire> for EverythingNullEnum {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -1203,11 +1189,46 @@ impl Write<Wire> for EverythingSeveralDeep {
     }
 }
 
+/// `EverythingWhole`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EverythingWhole {
+    /// `f64`.
+    Number(f64),
+    /// `i64`.
+    Integer(i64),
+}
+
+impl Read<Wire> for EverythingWhole {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_whole::<i64>() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
+        }
+        Err(input.error("the value fits no variant of `EverythingWhole`"))
+    }
+}
+
+impl Write<Wire> for EverythingWhole {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Number(value) => Write::<Wire>::write(value, out),
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `EverythingConstant`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstant {
     /// `fixed`
+    #[default]
     Fixed,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1248,7 +1269,11 @@ impl std::str::FromStr for EverythingConstant {
 impl Read<Wire> for EverythingConstant {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -1260,10 +1285,11 @@ impl Write<Wire> for EverythingConstant {
 }
 
 /// `EverythingConstantNumber`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstantNumber {
     /// `4`
+    #[default]
     V4,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1288,11 +1314,11 @@ impl std::fmt::Display for EverythingConstantNumber {
 impl Read<Wire> for EverythingConstantNumber {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "4" => Self::V4,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
             },
         )
     }
@@ -1306,10 +1332,11 @@ impl Write<Wire> for EverythingConstantNumber {
 }
 
 /// `EverythingConstantBool`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EverythingConstantBool {
     /// `true`
+    #[default]
     True,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -1334,11 +1361,11 @@ impl std::fmt::Display for EverythingConstantBool {
 impl Read<Wire> for EverythingConstantBool {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "true" => Self::True,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
             },
         )
     }
@@ -1386,13 +1413,13 @@ impl std::fmt::Display for EverythingMixed {
 impl Read<Wire> for EverythingMixed {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "1" => Self::V1,
                 "\"two\"" => Self::Two,
                 "true" => Self::True,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }
@@ -1445,12 +1472,12 @@ impl std::fmt::Display for EverythingLevel {
 impl Read<Wire> for EverythingLevel {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = json::UnknownValue::from_json(&input.value()?);
+        let value = input.scalar()?;
         Ok(
             match value.as_str() {
                 "10" => Self::Debug,
                 "20" => Self::Warning,
-                _ => Self::Unknown(value),
+                _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
     }
@@ -1514,7 +1541,11 @@ impl std::str::FromStr for EverythingColor {
 impl Read<Wire> for EverythingColor {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -1574,7 +1605,11 @@ impl std::str::FromStr for EverythingKnown {
 impl Read<Wire> for EverythingKnown {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -1927,7 +1962,11 @@ impl std::str::FromStr for EverythingKnownOrNumberText {
 impl Read<Wire> for EverythingKnownOrNumberText {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 
@@ -1940,7 +1979,7 @@ impl Write<Wire> for EverythingKnownOrNumberText {
 
 apiloom_runtime::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingSeveral,
-    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingConstant,
+    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingWhole, EverythingConstant,
     EverythingConstantNumber, EverythingConstantBool, EverythingMixed, EverythingLevel,
     EverythingColor, EverythingKnown, EverythingKnownOrNumber, EverythingPatternsBesideOthers,
     EverythingDependent, EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody,

@@ -17,19 +17,20 @@ pub enum Event {
     Added(EventAdded),
     /// `EventSaid`.
     Said(EventSaid),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Event {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        if span.tag("event").as_deref() == Some("added") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Added);
+        match span.const_text("event").as_deref() {
+            Some("added") => input.reread(&span, Read::<Wire>::read).map(Self::Added),
+            Some("said") => input.reread(&span, Read::<Wire>::read).map(Self::Said),
+            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
+            None => Err(input.untagged(&span, "event")),
         }
-        if span.tag("event").as_deref() == Some("said") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Said);
-        }
-        Err(input.error("the value fits no variant of `Event`"))
     }
 }
 
@@ -39,15 +40,17 @@ impl Write<Wire> for Event {
         match self {
             Self::Added(value) => Write::<Wire>::write(value, out),
             Self::Said(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
 
 /// `EventAddedEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventAddedEvent {
     /// `added`
+    #[default]
     Added,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -88,7 +91,11 @@ impl std::str::FromStr for EventAddedEvent {
 impl Read<Wire> for EventAddedEvent {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 
@@ -139,10 +146,11 @@ impl Write<Wire> for EventAdded {
 }
 
 /// `EventSaidEvent`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventSaidEvent {
     /// `said`
+    #[default]
     Said,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
@@ -183,7 +191,11 @@ impl std::str::FromStr for EventSaidEvent {
 impl Read<Wire> for EventSaidEvent {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
     }
 }
 

@@ -1,0 +1,68 @@
+//! Whether trying is certain: for each two variants there is something that tells them apart, though there is
+//! no one test for all.
+
+use super::look::{Look, Numeric};
+
+/// What tells the variants of a union apart where they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// Nothing, for some of them.
+    No,
+    /// Their kinds and properties.
+    Yes,
+    /// The same, and constants for some of them.
+    ByConstants,
+}
+
+/// How many variants are compared with each other.
+const MOST_COMPARED: usize = 64;
+
+/// Compares each two variants.
+pub fn all(looks: &[Look]) -> Apart {
+    if looks.len() > MOST_COMPARED {
+        return Apart::No;
+    }
+    let mut by_constants = false;
+    for (index, left) in looks.iter().enumerate() {
+        for right in looks.iter().skip(index + 1) {
+            if told(left, right) {
+                continue;
+            }
+            if !constants(left, right) {
+                return Apart::No;
+            }
+            by_constants = true;
+        }
+    }
+    if by_constants {
+        Apart::ByConstants
+    } else {
+        Apart::Yes
+    }
+}
+
+/// Whether the values of two variants differ by kind, by the form of their numbers, or are listed by one.
+fn told(left: &Look, right: &Look) -> bool {
+    let kinds = || left.kinds.iter().any(|kind| right.kinds.contains(kind));
+    let numbers = match (left.number, right.number) {
+        (Some(Numeric::Whole(_)), Some(Numeric::Any))
+        | (Some(Numeric::Any), Some(Numeric::Whole(_))) => true,
+        _ => left.is_narrower(right) || right.is_narrower(left),
+    };
+    let listed = match (&left.scalars, &right.scalars) {
+        (Some(left), Some(right)) => left.differ(right),
+        (Some(_), None) => right.number.is_some(),
+        (None, Some(_)) => left.number.is_some(),
+        (None, None) => false,
+    };
+    !kinds() || numbers || listed
+}
+
+/// Whether a property, of the value or of one of its properties, has different known values in both.
+fn constants(left: &Look, right: &Look) -> bool {
+    let pairs = [(&left.values, &right.values), (&left.nested, &right.nested)];
+    pairs.into_iter().any(|(left, right)| {
+        let mut both = left.iter().filter_map(|(name, values)| Some((values, right.get(name)?)));
+        both.any(|(left, right)| left.differ(right))
+    })
+}

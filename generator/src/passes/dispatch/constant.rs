@@ -1,0 +1,89 @@
+//! Unions whose variants constants tell apart, required or not (JSON Schema 2020-12, section 6.1.3).
+//!
+//! A value that one variant alone allows decides: `anyOf: [Wait, Stop]` where each has a property `type` of
+//! one value, or of some values that the other has not.
+
+use std::collections::HashSet;
+
+use super::look::{Look, Values};
+use super::order;
+use crate::api::{Constant, Test};
+
+/// The property that tells the most variants of these apart, if there is one.
+pub fn constant(looks: &[Look], left: &[usize], before: &[(usize, Test)]) -> Option<Constant> {
+    let variants: Vec<(usize, &Look)> = left
+        .iter()
+        .filter_map(|index| Some((*index, looks.get(*index)?)))
+        .collect();
+    let objects = || {
+        let is_object = |(_, look): &&(usize, &Look)| look.kinds.contains(&"Object");
+        variants.iter().filter(is_object)
+    };
+    let mut names: Vec<&String> = Vec::new();
+    let mut seen = HashSet::new();
+    for (_, look) in objects() {
+        names.extend(look.values.keys().filter(|name| seen.insert(name.as_str())));
+    }
+    let all = objects().count();
+    let mut best: Option<(Rank, &String)> = None;
+    for name in names {
+        let valued: Vec<&Values> = objects()
+            .filter_map(|(_, look)| look.values.get(name))
+            .collect();
+        let Some(rank) = rank(&valued, all) else {
+            continue;
+        };
+        // The first of several that tell as much.
+        if best.as_ref().is_none_or(|(known, _)| rank > *known) {
+            best = Some((rank, name));
+        }
+    }
+    let (_, property) = best?;
+    let of = |look: &Look| -> Option<Values> {
+        let is_object = look.kinds.contains(&"Object");
+        look.values.get(property).filter(|_| is_object).cloned()
+    };
+    let mut told = Constant {
+        property: property.clone(),
+        text: false,
+        before: before.to_vec(),
+        values: Vec::new(),
+        missing: Vec::new(),
+        otherwise: Vec::new(),
+    };
+    for (index, look) in variants {
+        match of(look) {
+            Some(values) => {
+                told.text = values.text;
+                // What else it may be has no property.
+                if !values.required || look.kinds != ["Object"] {
+                    told.missing.push(index);
+                }
+                told.values.push((index, values.known));
+            }
+            None => {
+                told.missing.push(index);
+                told.otherwise.push(index);
+            }
+        }
+    }
+    told.missing = order(looks, &told.missing);
+    told.otherwise = order(looks, &told.otherwise);
+    Some(told)
+}
+
+/// How many variants a property tells, whether each of them by one value, and how many must have it.
+type Rank = (usize, bool, usize);
+
+fn rank(valued: &[&Values], all: usize) -> Option<Rank> {
+    let text = valued.first()?.text;
+    let mut seen = HashSet::new();
+    let apart = valued.iter().all(|values| {
+        values.text == text && values.known.iter().all(|value| seen.insert(value.as_str()))
+    });
+    let single = valued.iter().all(|values| values.known.len() == 1);
+    // Some known values in one place and any value in the other tell little; one value is meant to.
+    let decides = apart && (single || valued.len() == all);
+    let required = valued.iter().filter(|values| values.required).count();
+    decides.then_some((valued.len(), single, required))
+}

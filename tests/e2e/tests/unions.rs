@@ -1,0 +1,170 @@
+//! Unions and constants: what decides, what is kept, what is written.
+
+use apiloom_runtime::json::{ReadError, from_slice, to_vec};
+use golden_unions::Wire;
+use golden_unions::models::{
+    Action, Alpha, AnyNumber, BareKeys, Beta, Cat, Constants, ConstantsInside, Deep, DoNothing,
+    Dog, Embedding, Everything, Fallback, Gamma, LevelsItem, Pair, PausePool, Pet, Suspend, Told,
+    TwoKeys, Versioned, Wide,
+};
+
+fn read<T: apiloom_runtime::json::Read<Wire>>(text: &str) -> Result<T, ReadError> {
+    from_slice::<Wire, T>(text.as_bytes())
+}
+
+fn written<T: apiloom_runtime::json::Write<Wire>>(value: &T) -> String {
+    String::from_utf8(to_vec::<Wire, T>(value)).unwrap()
+}
+
+/// Reads a value and writes it: it is the same, byte for byte.
+fn same<T: apiloom_runtime::json::Read<Wire> + apiloom_runtime::json::Write<Wire>>(text: &str) -> T {
+    let value: T = read(text).unwrap();
+    assert_eq!(written(&value), text);
+    value
+}
+
+#[test]
+fn a_constant_is_written_without_being_said() {
+    assert_eq!(written(&DoNothing::default()), r#"{"type":"do-nothing"}"#);
+    let action = Action::Suspend(Suspend::default());
+    assert_eq!(written(&action), r#"{"type":"suspend"}"#);
+    let everything = Everything::default().action(Action::PausePool(PausePool::default()));
+    assert_eq!(
+        written(&everything),
+        r#"{"action":{"type":"pause-pool"}}"#
+    );
+    let constants = Constants::new("n").inside(ConstantsInside::default());
+    assert_eq!(
+        written(&constants),
+        r#"{"text":"t","number":1,"real":0.5,"flag":true,"one":"only","of":"referred","both":"both","inside":{"kind":"inner"},"needed":"n"}"#
+    );
+}
+
+#[test]
+fn a_constant_that_is_another_one_is_kept() {
+    let text = r#"{"text":"u","number":2.0,"real":1e400,"flag":false,"one":"other","of":"far","both":"none","inside":{"kind":"outer"},"set":"client","needed":"n"}"#;
+    same::<Constants>(text);
+    let absent: Constants = read(r#"{"text":"t","needed":"n"}"#).unwrap();
+    assert_eq!(absent, Constants::new("n"));
+    assert!(read::<Constants>(r#"{"needed":"n"}"#).is_err());
+}
+
+#[test]
+fn constants_decide_whether_they_are_required_or_not() {
+    assert!(matches!(same(r#"{"type":"do-nothing"}"#), Action::DoNothing(_)));
+    assert!(matches!(same(r#"{"type":"suspend"}"#), Action::Suspend(_)));
+    let pause: Action = same(r#"{"type":"pause-pool","pool":null}"#);
+    assert!(matches!(pause, Action::PausePool(_)));
+    // What is missing is what fits best.
+    let pause: Action = read(r#"{"pool":"p"}"#).unwrap();
+    assert_eq!(written(&pause), r#"{"type":"pause-pool","pool":"p"}"#);
+    // A number and a boolean are the same in any form.
+    for one in ["1", "1.0", "1e0", "10E-1"] {
+        let text = format!(r#"{{"version":{one},"a":"x"}}"#);
+        assert!(matches!(read(&text).unwrap(), Versioned::Version1(_)), "{one}");
+    }
+    assert!(matches!(same(r#"{"version":3,"b":"x"}"#), Versioned::Variant2(_)));
+    assert!(matches!(same(r#"{"version":4}"#), Versioned::Version4(_)));
+    assert!(read::<Versioned>(r#"{"a":"x"}"#).is_err());
+}
+
+#[test]
+fn what_the_document_does_not_know_is_kept_as_it_came() {
+    let text = r#"{"type":"new","big":123456789012345678901234567890,"a":1.0,"b":1e3,"z":{"y":[1.50,"\u00e9 x"]},"c":null}"#;
+    assert!(matches!(same(text), Action::Unknown(_)));
+    let spaced: Action = read("{ \"type\" : \"new\",\n \"text\": \"a \\\" b\" }").unwrap();
+    let Action::Unknown(unknown) = &spaced else {
+        panic!("{spaced:?}");
+    };
+    assert_eq!(unknown.as_json(), r#"{"type":"new","text":"a \" b"}"#);
+    assert_eq!(unknown.to_value().unwrap()["text"], "a \" b");
+    // In lists, maps, with null, in unions.
+    let text = format!(
+        r#"{{"actions":[{{"type":"suspend"}},{text}],"byName":{{"x":{text}}},"perhaps":null,"pet":{{"kind":"bird","wings":2.0}}}}"#
+    );
+    let everything: Everything = same(&text);
+    assert!(matches!(
+        everything.actions.unwrap().as_slice(),
+        [Action::Suspend(_), Action::Unknown(_)]
+    ));
+    assert!(matches!(everything.pet, Some(Pet::Unknown(_))));
+    assert_eq!(everything.perhaps, Some(None));
+    let wide: Wide = same(r#"{"type":"later","to":1.0}"#);
+    assert!(format!("{wide:?}").contains("Unknown"), "{wide:?}");
+    assert!(matches!(same(r#"{"version":5.0,"b":"x"}"#), Versioned::Unknown(_)));
+    assert!(matches!(same(r#"{"meta":{"kind":"up"},"value":1}"#), Deep::Unknown(_)));
+    assert!(matches!(same(r#"{"a":"x","b":"3"}"#), Pair::Unknown(_)));
+    // What a newer server has can be sent.
+    let new = Action::Unknown(serde_json::json!({"type": "newer"}).into());
+    assert_eq!(written(&new), r#"{"type":"newer"}"#);
+}
+
+#[test]
+fn what_is_known_and_does_not_fit_is_an_error() {
+    let error = read::<Action>(r#"{"type":"pause-pool","pool":5}"#).unwrap_err();
+    assert_eq!(error.path(), "/pool");
+    let error = read::<Pet>(r#"{"lives":1}"#).unwrap_err().to_string();
+    assert!(error.contains("the property `kind` that tells the variant is missing"), "{error}");
+}
+
+#[test]
+fn a_variant_without_a_constant_is_what_else_there_may_be() {
+    assert!(matches!(same(r#"{"type":"suspend"}"#), Fallback::Suspend(_)));
+    assert!(matches!(same(r#"{"note":"n","type":"other"}"#), Fallback::Variant2(_)));
+    assert!(matches!(same(r#"{"note":"n"}"#), Fallback::Variant2(_)));
+    assert!(matches!(same(r#"{"type":"other"}"#), Fallback::Unknown(_)));
+}
+
+#[test]
+fn several_constants_and_those_of_parts_decide() {
+    assert!(matches!(same(r#"{"meta":{"kind":"right"},"value":1}"#), Deep::Variant2(_)));
+    assert!(matches!(same(r#"{"a":"x","b":"2"}"#), Pair::V2(_)));
+    assert!(matches!(same(r#"{"a":"y","b":"1"}"#), Pair::Variant3(_)));
+    assert!(matches!(same(r#"{"a":"y"}"#), Pair::Variant3(_)));
+    same::<Wide>("\"text\"");
+    same::<Wide>("[1,2]");
+    same::<Wide>("null");
+    same::<Wide>(r#"{"type":"notify","to":"x"}"#);
+}
+
+#[test]
+fn numbers_keep_the_form_that_they_came_in() {
+    assert_eq!(same::<AnyNumber>("2"), AnyNumber::Integer(2));
+    assert_eq!(same::<AnyNumber>("2.0"), AnyNumber::Number(2.0));
+    assert_eq!(same::<AnyNumber>("9007199254740993"), AnyNumber::Integer(9007199254740993));
+    assert_eq!(read::<AnyNumber>("1e3").unwrap(), AnyNumber::Number(1000.0));
+    assert!(matches!(same("-0.0"), AnyNumber::Number(_)));
+    assert!(matches!(same("[1.0,2.0]"), Embedding::Numbers(_)));
+    assert!(matches!(same("[1.0,2.5]"), Embedding::Numbers(_)));
+    assert!(matches!(same("[1,2]"), Embedding::Integers(_)));
+    assert!(matches!(same("2.5"), Told::Number(_)));
+    assert!(matches!(read("2.0").unwrap(), Told::Variant1(_)));
+    let everything: Everything = same(r#"{"numbers":[1,1.0,"1",9007199254740993]}"#);
+    assert_eq!(everything.numbers.unwrap().len(), 4);
+    let levels: Vec<LevelsItem> = read("[1.0,2.50,25e-1,3.0]").unwrap();
+    assert_eq!(written(&levels), "[1,2.5,2.5,3.0]");
+}
+
+#[test]
+fn two_tags_of_one_schema_stay_what_they_were() {
+    assert!(matches!(same(r#"{"version":"b","beta":"x"}"#), TwoKeys::Beta(_)));
+    assert!(matches!(same(r#"{"version":"b.1","beta":"x"}"#), TwoKeys::Beta(_)));
+    assert_eq!(written(&TwoKeys::Beta(Beta::default())), r#"{"version":"b"}"#);
+    let other = Beta::default().version("b.1");
+    assert_eq!(written(&TwoKeys::Beta(other)), r#"{"version":"b.1"}"#);
+    let alpha = TwoKeys::Alpha(Alpha::new("anything"));
+    assert_eq!(written(&alpha), r#"{"version":"a"}"#);
+    // Without a property of its own a variant for each.
+    assert!(matches!(same(r#"{"version":"g","gamma":"x"}"#), BareKeys::Gamma(_)));
+    assert!(matches!(same(r#"{"version":"g.1","gamma":"x"}"#), BareKeys::G1(_)));
+    assert_eq!(
+        written(&BareKeys::G1(Gamma::default())),
+        r#"{"version":"g.1"}"#
+    );
+}
+
+#[test]
+fn a_discriminator_that_is_a_constant_is_no_argument() {
+    assert_eq!(written(&Pet::Cat(Cat::default())), r#"{"kind":"Cat"}"#);
+    assert_eq!(written(&Pet::Dog(Dog::new("x"))), r#"{"kind":"Dog"}"#);
+}
