@@ -15,7 +15,8 @@ mod look;
 use std::collections::HashSet;
 
 use crate::api::{
-    Api, Dispatch, Field, IntegerKind, Test, Type, TypeId, TypeKind, Types, Union, Variant,
+    Api, Dispatch, Field, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types, Union,
+    Variant,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::source::Origin;
@@ -58,7 +59,9 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 apart == Apart::ByConstants,
             )
         });
-        name_by_constants(api, id, &dispatch);
+        if open {
+            name_by_constants(api, id, &looks, &dispatch);
+        }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch;
             union.open = open;
@@ -183,44 +186,54 @@ fn width(kind: IntegerKind) -> u32 {
     }
 }
 
-/// Variants without a name of their own are called like the constant that tells them.
-fn name_by_constants(api: &mut Api, id: TypeId, dispatch: &Dispatch) {
-    let Dispatch::Constant(constant) = dispatch else {
+/// Variants without a name of their own are called like the constants that tell them.
+fn name_by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispatch) {
+    let TypeKind::Union(union) = &api.types.get(id).kind else {
         return;
     };
-    for (index, values) in &constant.values {
-        let [value] = values.as_slice() else {
-            continue;
-        };
-        let TypeKind::Union(union) = &api.types.get(id).kind else {
-            return;
-        };
-        let Some(Type::Named(of)) = union.variants.get(*index).map(|variant| &variant.ty) else {
-            continue;
-        };
-        let def = api.types.get(*of);
-        let counted = |word: &String| {
-            let number = word.strip_prefix("Variant");
-            number.is_some_and(|number| number.parse::<usize>().is_ok())
-        };
-        if def.component || !def.words.last().is_some_and(counted) {
-            continue;
+    let told = |index: usize, name: &String| match dispatch {
+        Dispatch::Constant(constant) => {
+            *name == constant.property && constant.values.iter().any(|(told, _)| *told == index)
         }
-        let word = match constant.text {
-            true => value.clone(),
-            false => format!("{} {value}", constant.property),
+        _ => true,
+    };
+    let mut renamed: Vec<(TypeId, String)> = Vec::new();
+    for (index, (variant, look)) in union.variants.iter().zip(looks).enumerate() {
+        let Type::Named(of) = variant.ty else {
+            continue;
         };
+        let all = look.values.iter().chain(&look.nested);
+        let single = all.filter_map(|(name, values)| match values.known.as_slice() {
+            [only] if told(index, name) => Some(match values.text {
+                true => only.clone(),
+                false => format!("{name} {only}"),
+            }),
+            _ => None,
+        });
+        let word = single.collect::<Vec<_>>().join(" ");
+        let is_new = renamed.iter().all(|(_, other)| *other != word);
+        if !word.is_empty() && is_new && is_counted(api.types.get(of)) {
+            renamed.push((of, word));
+        }
+    }
+    for (of, word) in renamed {
         // What stands inside it is called after it.
-        let before = def.words.clone();
+        let before = api.types.get(of).words.clone();
         for id in api.types.ids() {
             let words = &mut api.types.get_mut(id).words;
             if words.starts_with(&before)
-                && let Some(last) = words.get_mut(before.len() - 1)
+                && let Some(last) = words.get_mut(before.len().saturating_sub(1))
             {
                 last.clone_from(&word);
             }
         }
     }
+}
+
+/// Whether a variant is only called by its place.
+fn is_counted(def: &TypeDef) -> bool {
+    let number = def.words.last().and_then(|word| word.strip_prefix("Variant"));
+    !def.component && number.is_some_and(|number| number.parse::<usize>().is_ok())
 }
 
 /// Asks the variants what the discriminator is by their own property: a number or a boolean is written by

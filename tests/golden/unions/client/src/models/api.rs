@@ -725,10 +725,10 @@ impl Write<Wire> for Versioned {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Deep {
-    /// `DeepVariant1`.
-    Variant1(DeepVariant1),
-    /// `DeepVariant2`.
-    Variant2(DeepVariant2),
+    /// `DeepLeft`.
+    Left(DeepLeft),
+    /// `DeepRight`.
+    Right(DeepRight),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
@@ -740,11 +740,10 @@ impl Read<Wire> for Deep {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         Ok(
-            match input
-                .first_known(&span, &mut [("Variant1", &mut f0), ("Variant2", &mut f1)])?
+            match input.first_known(&span, &mut [("Left", &mut f0), ("Right", &mut f1)])?
             {
-                Some(0) => Self::Variant1(f0.required()?),
-                Some(1) => Self::Variant2(f1.required()?),
+                Some(0) => Self::Left(f0.required()?),
+                Some(1) => Self::Right(f1.required()?),
                 _ => Self::Unknown(input.unknown_variant(&span)),
             },
         )
@@ -755,8 +754,8 @@ impl Write<Wire> for Deep {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         match self {
-            Self::Variant1(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
+            Self::Left(value) => Write::<Wire>::write(value, out),
+            Self::Right(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
@@ -766,12 +765,12 @@ impl Write<Wire> for Deep {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Pair {
-    /// `PairVariant1`.
-    Variant1(PairVariant1),
-    /// `PairVariant2`.
-    Variant2(PairVariant2),
-    /// `PairVariant3`.
-    Variant3(PairVariant3),
+    /// `PairX1`.
+    X1(PairX1),
+    /// `PairX2`.
+    X2(PairX2),
+    /// `PairY`.
+    Y(PairY),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
@@ -787,16 +786,12 @@ impl Read<Wire> for Pair {
             match input
                 .first_known(
                     &span,
-                    &mut [
-                        ("Variant1", &mut f0),
-                        ("Variant2", &mut f1),
-                        ("Variant3", &mut f2),
-                    ],
+                    &mut [("X1", &mut f0), ("X2", &mut f1), ("Y", &mut f2)],
                 )?
             {
-                Some(0) => Self::Variant1(f0.required()?),
-                Some(1) => Self::Variant2(f1.required()?),
-                Some(2) => Self::Variant3(f2.required()?),
+                Some(0) => Self::X1(f0.required()?),
+                Some(1) => Self::X2(f1.required()?),
+                Some(2) => Self::Y(f2.required()?),
                 _ => Self::Unknown(input.unknown_variant(&span)),
             },
         )
@@ -807,9 +802,9 @@ impl Write<Wire> for Pair {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         match self {
-            Self::Variant1(value) => Write::<Wire>::write(value, out),
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-            Self::Variant3(value) => Write::<Wire>::write(value, out),
+            Self::X1(value) => Write::<Wire>::write(value, out),
+            Self::X2(value) => Write::<Wire>::write(value, out),
+            Self::Y(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
@@ -2004,10 +1999,10 @@ impl Write<Wire> for VersionedVersion4 {
     }
 }
 
-/// `DeepVariant1MetaKind`.
+/// `DeepLeftMetaKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DeepVariant1MetaKind {
+pub enum DeepLeftMetaKind {
     /// `left`
     #[default]
     Left,
@@ -2015,7 +2010,7 @@ pub enum DeepVariant1MetaKind {
     Unknown(json::UnknownValue),
 }
 
-impl DeepVariant1MetaKind {
+impl DeepLeftMetaKind {
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -2025,13 +2020,13 @@ impl DeepVariant1MetaKind {
     }
 }
 
-impl std::fmt::Display for DeepVariant1MetaKind {
+impl std::fmt::Display for DeepLeftMetaKind {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl From<&str> for DeepVariant1MetaKind {
+impl From<&str> for DeepLeftMetaKind {
     fn from(text: &str) -> Self {
         match text {
             "left" => Self::Left,
@@ -2040,14 +2035,14 @@ impl From<&str> for DeepVariant1MetaKind {
     }
 }
 
-impl std::str::FromStr for DeepVariant1MetaKind {
+impl std::str::FromStr for DeepLeftMetaKind {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
 
-impl Read<Wire> for DeepVariant1MetaKind {
+impl Read<Wire> for DeepLeftMetaKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let value = Self::from(&*input.text()?);
@@ -2058,26 +2053,26 @@ impl Read<Wire> for DeepVariant1MetaKind {
     }
 }
 
-impl Write<Wire> for DeepVariant1MetaKind {
+impl Write<Wire> for DeepLeftMetaKind {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
     }
 }
 
-/// `DeepVariant1Meta`.
+/// `DeepLeftMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeepVariant1Meta {
+pub struct DeepLeftMeta {
     /// `kind`.
-    pub kind: DeepVariant1MetaKind,
+    pub kind: DeepLeftMetaKind,
 }
 
-impl json::Object for DeepVariant1Meta {
+impl json::Object for DeepLeftMeta {
     const PROPERTIES: &'static [json::Property] = &[json::required("kind")];
 }
 
-impl Read<Wire> for DeepVariant1Meta {
+impl Read<Wire> for DeepLeftMeta {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2087,7 +2082,7 @@ impl Read<Wire> for DeepVariant1Meta {
     }
 }
 
-impl Write<Wire> for DeepVariant1Meta {
+impl Write<Wire> for DeepLeftMeta {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.kind];
@@ -2095,19 +2090,19 @@ impl Write<Wire> for DeepVariant1Meta {
     }
 }
 
-/// `DeepVariant1`.
+/// `DeepLeft`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DeepVariant1 {
+pub struct DeepLeft {
     /// `meta`.
-    pub meta: DeepVariant1Meta,
+    pub meta: DeepLeftMeta,
     /// `value`.
     pub value: Option<i64>,
 }
 
-impl DeepVariant1 {
+impl DeepLeft {
     /// With the required properties; the others are not there.
-    pub fn new(meta: DeepVariant1Meta) -> Self {
+    pub fn new(meta: DeepLeftMeta) -> Self {
         Self { meta, value: None }
     }
 
@@ -2119,14 +2114,14 @@ impl DeepVariant1 {
     }
 }
 
-impl json::Object for DeepVariant1 {
+impl json::Object for DeepLeft {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("meta"),
         json::optional("value"),
     ];
 }
 
-impl Read<Wire> for DeepVariant1 {
+impl Read<Wire> for DeepLeft {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2140,7 +2135,7 @@ impl Read<Wire> for DeepVariant1 {
     }
 }
 
-impl Write<Wire> for DeepVariant1 {
+impl Write<Wire> for DeepLeft {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.meta, &self.value];
@@ -2148,10 +2143,10 @@ impl Write<Wire> for DeepVariant1 {
     }
 }
 
-/// `DeepVariant2MetaKind`.
+/// `DeepRightMetaKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum DeepVariant2MetaKind {
+pub enum DeepRightMetaKind {
     /// `right`
     #[default]
     Right,
@@ -2159,7 +2154,7 @@ pub enum DeepVariant2MetaKind {
     Unknown(json::UnknownValue),
 }
 
-impl DeepVariant2MetaKind {
+impl DeepRightMetaKind {
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -2169,13 +2164,13 @@ impl DeepVariant2MetaKind {
     }
 }
 
-impl std::fmt::Display for DeepVariant2MetaKind {
+impl std::fmt::Display for DeepRightMetaKind {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl From<&str> for DeepVariant2MetaKind {
+impl From<&str> for DeepRightMetaKind {
     fn from(text: &str) -> Self {
         match text {
             "right" => Self::Right,
@@ -2184,14 +2179,14 @@ impl From<&str> for DeepVariant2MetaKind {
     }
 }
 
-impl std::str::FromStr for DeepVariant2MetaKind {
+impl std::str::FromStr for DeepRightMetaKind {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
 
-impl Read<Wire> for DeepVariant2MetaKind {
+impl Read<Wire> for DeepRightMetaKind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let value = Self::from(&*input.text()?);
@@ -2202,26 +2197,26 @@ impl Read<Wire> for DeepVariant2MetaKind {
     }
 }
 
-impl Write<Wire> for DeepVariant2MetaKind {
+impl Write<Wire> for DeepRightMetaKind {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
     }
 }
 
-/// `DeepVariant2Meta`.
+/// `DeepRightMeta`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DeepVariant2Meta {
+pub struct DeepRightMeta {
     /// `kind`.
-    pub kind: DeepVariant2MetaKind,
+    pub kind: DeepRightMetaKind,
 }
 
-impl json::Object for DeepVariant2Meta {
+impl json::Object for DeepRightMeta {
     const PROPERTIES: &'static [json::Property] = &[json::required("kind")];
 }
 
-impl Read<Wire> for DeepVariant2Meta {
+impl Read<Wire> for DeepRightMeta {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2231,7 +2226,7 @@ impl Read<Wire> for DeepVariant2Meta {
     }
 }
 
-impl Write<Wire> for DeepVariant2Meta {
+impl Write<Wire> for DeepRightMeta {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.kind];
@@ -2239,19 +2234,19 @@ impl Write<Wire> for DeepVariant2Meta {
     }
 }
 
-/// `DeepVariant2`.
+/// `DeepRight`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DeepVariant2 {
+pub struct DeepRight {
     /// `meta`.
-    pub meta: DeepVariant2Meta,
+    pub meta: DeepRightMeta,
     /// `value`.
     pub value: Option<i64>,
 }
 
-impl DeepVariant2 {
+impl DeepRight {
     /// With the required properties; the others are not there.
-    pub fn new(meta: DeepVariant2Meta) -> Self {
+    pub fn new(meta: DeepRightMeta) -> Self {
         Self { meta, value: None }
     }
 
@@ -2263,14 +2258,14 @@ impl DeepVariant2 {
     }
 }
 
-impl json::Object for DeepVariant2 {
+impl json::Object for DeepRight {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("meta"),
         json::optional("value"),
     ];
 }
 
-impl Read<Wire> for DeepVariant2 {
+impl Read<Wire> for DeepRight {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2284,7 +2279,7 @@ impl Read<Wire> for DeepVariant2 {
     }
 }
 
-impl Write<Wire> for DeepVariant2 {
+impl Write<Wire> for DeepRight {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.meta, &self.value];
@@ -2353,10 +2348,10 @@ impl Write<Wire> for A {
     }
 }
 
-/// `PairVariant1B`.
+/// `PairX1B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PairVariant1B {
+pub enum PairX1B {
     /// `1`
     #[default]
     V1,
@@ -2364,7 +2359,7 @@ pub enum PairVariant1B {
     Unknown(json::UnknownValue),
 }
 
-impl PairVariant1B {
+impl PairX1B {
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -2374,13 +2369,13 @@ impl PairVariant1B {
     }
 }
 
-impl std::fmt::Display for PairVariant1B {
+impl std::fmt::Display for PairX1B {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl From<&str> for PairVariant1B {
+impl From<&str> for PairX1B {
     fn from(text: &str) -> Self {
         match text {
             "1" => Self::V1,
@@ -2389,14 +2384,14 @@ impl From<&str> for PairVariant1B {
     }
 }
 
-impl std::str::FromStr for PairVariant1B {
+impl std::str::FromStr for PairX1B {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
 
-impl Read<Wire> for PairVariant1B {
+impl Read<Wire> for PairX1B {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let value = Self::from(&*input.text()?);
@@ -2407,31 +2402,31 @@ impl Read<Wire> for PairVariant1B {
     }
 }
 
-impl Write<Wire> for PairVariant1B {
+impl Write<Wire> for PairX1B {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
     }
 }
 
-/// `PairVariant1`.
+/// `PairX1`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PairVariant1 {
+pub struct PairX1 {
     /// `a`.
     pub a: A,
     /// `b`.
-    pub b: PairVariant1B,
+    pub b: PairX1B,
 }
 
-impl json::Object for PairVariant1 {
+impl json::Object for PairX1 {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("a"),
         json::required("b"),
     ];
 }
 
-impl Read<Wire> for PairVariant1 {
+impl Read<Wire> for PairX1 {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2445,7 +2440,7 @@ impl Read<Wire> for PairVariant1 {
     }
 }
 
-impl Write<Wire> for PairVariant1 {
+impl Write<Wire> for PairX1 {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
@@ -2453,10 +2448,10 @@ impl Write<Wire> for PairVariant1 {
     }
 }
 
-/// `PairVariant2B`.
+/// `PairX2B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PairVariant2B {
+pub enum PairX2B {
     /// `2`
     #[default]
     V2,
@@ -2464,7 +2459,7 @@ pub enum PairVariant2B {
     Unknown(json::UnknownValue),
 }
 
-impl PairVariant2B {
+impl PairX2B {
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -2474,13 +2469,13 @@ impl PairVariant2B {
     }
 }
 
-impl std::fmt::Display for PairVariant2B {
+impl std::fmt::Display for PairX2B {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl From<&str> for PairVariant2B {
+impl From<&str> for PairX2B {
     fn from(text: &str) -> Self {
         match text {
             "2" => Self::V2,
@@ -2489,14 +2484,14 @@ impl From<&str> for PairVariant2B {
     }
 }
 
-impl std::str::FromStr for PairVariant2B {
+impl std::str::FromStr for PairX2B {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
 
-impl Read<Wire> for PairVariant2B {
+impl Read<Wire> for PairX2B {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let value = Self::from(&*input.text()?);
@@ -2507,31 +2502,31 @@ impl Read<Wire> for PairVariant2B {
     }
 }
 
-impl Write<Wire> for PairVariant2B {
+impl Write<Wire> for PairX2B {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
     }
 }
 
-/// `PairVariant2`.
+/// `PairX2`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PairVariant2 {
+pub struct PairX2 {
     /// `a`.
     pub a: A,
     /// `b`.
-    pub b: PairVariant2B,
+    pub b: PairX2B,
 }
 
-impl json::Object for PairVariant2 {
+impl json::Object for PairX2 {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("a"),
         json::required("b"),
     ];
 }
 
-impl Read<Wire> for PairVariant2 {
+impl Read<Wire> for PairX2 {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2545,7 +2540,7 @@ impl Read<Wire> for PairVariant2 {
     }
 }
 
-impl Write<Wire> for PairVariant2 {
+impl Write<Wire> for PairX2 {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
@@ -2553,10 +2548,10 @@ impl Write<Wire> for PairVariant2 {
     }
 }
 
-/// `PairVariant3A`.
+/// `PairYA`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum PairVariant3A {
+pub enum PairYA {
     /// `y`
     #[default]
     Y,
@@ -2564,7 +2559,7 @@ pub enum PairVariant3A {
     Unknown(json::UnknownValue),
 }
 
-impl PairVariant3A {
+impl PairYA {
     /// The value as on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -2574,13 +2569,13 @@ impl PairVariant3A {
     }
 }
 
-impl std::fmt::Display for PairVariant3A {
+impl std::fmt::Display for PairYA {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl From<&str> for PairVariant3A {
+impl From<&str> for PairYA {
     fn from(text: &str) -> Self {
         match text {
             "y" => Self::Y,
@@ -2589,14 +2584,14 @@ impl From<&str> for PairVariant3A {
     }
 }
 
-impl std::str::FromStr for PairVariant3A {
+impl std::str::FromStr for PairYA {
     type Err = std::convert::Infallible;
     fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(Self::from(text))
     }
 }
 
-impl Read<Wire> for PairVariant3A {
+impl Read<Wire> for PairYA {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let value = Self::from(&*input.text()?);
@@ -2607,24 +2602,24 @@ impl Read<Wire> for PairVariant3A {
     }
 }
 
-impl Write<Wire> for PairVariant3A {
+impl Write<Wire> for PairYA {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
     }
 }
 
-/// `PairVariant3`.
+/// `PairY`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PairVariant3 {
+pub struct PairY {
     /// `a`.
-    pub a: PairVariant3A,
+    pub a: PairYA,
     /// `b`.
     pub b: Option<String>,
 }
 
-impl PairVariant3 {
+impl PairY {
     /// Sets `b`.
     #[must_use]
     pub fn b(mut self, b: &str) -> Self {
@@ -2633,14 +2628,14 @@ impl PairVariant3 {
     }
 }
 
-impl json::Object for PairVariant3 {
+impl json::Object for PairY {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("a"),
         json::optional("b"),
     ];
 }
 
-impl Read<Wire> for PairVariant3 {
+impl Read<Wire> for PairY {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -2654,7 +2649,7 @@ impl Read<Wire> for PairVariant3 {
     }
 }
 
-impl Write<Wire> for PairVariant3 {
+impl Write<Wire> for PairY {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
@@ -3398,9 +3393,8 @@ apiloom_runtime::serde_bridge! { Wire, plain:
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
     VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
-    VersionedVersion4, DeepVariant1MetaKind, DeepVariant1Meta, DeepVariant1, DeepVariant2MetaKind,
-    DeepVariant2Meta, DeepVariant2, A, PairVariant1B, PairVariant1, PairVariant2B, PairVariant2,
-    PairVariant3A, PairVariant3, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1,
-    LevelsItem, ConstantsText, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
-    ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
+    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
+    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsReal, ConstantsFlag,
+    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
 }
