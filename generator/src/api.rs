@@ -26,8 +26,8 @@ pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{
-    Additional, Constant, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
-    Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    Additional, Constant, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum,
+    Struct, Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 

@@ -33,7 +33,8 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
             Unknown(json::UnknownVariant),
         }
     });
-    let unknown_write = open.then(|| quote!(Self::Unknown(value) => Write::<Wire>::write(value, out),));
+    let unknown_write =
+        open.then(|| quote!(Self::Unknown(value) => Write::<Wire>::write(value, out),));
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
         Dispatch::Constant(constant) => by_constant(constant, &variants, open),
@@ -136,11 +137,7 @@ fn tagged(
 }
 
 /// A value whose constants decide.
-fn by_constant(
-    constant: &Constant,
-    variants: &[proc_macro2::Ident],
-    open: bool,
-) -> TokenStream {
+fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool) -> TokenStream {
     let property = &constant.property;
     let before = checks(&constant.before, variants);
     let arms = constant.values.iter().filter_map(|(index, values)| {
@@ -263,7 +260,9 @@ fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> Toke
     let (which, arms): (_, Vec<TokenStream>) = match trial {
         Trial::Certain => {
             let last_local = locals.last();
-            let arms = pairs.take(first.len()).map(|(index, (name, local))| arm(index, name, local));
+            let arms = pairs
+                .take(first.len())
+                .map(|(index, (name, local))| arm(index, name, local));
             let last = quote!(_ => Self::#last(#last_local.required()?),);
             (quote!(first_of), arms.chain([last]).collect())
         }

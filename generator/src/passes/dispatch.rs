@@ -15,8 +15,7 @@ mod look;
 use std::collections::HashSet;
 
 use crate::api::{
-    Api, Dispatch, Field, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types, Union,
-    Variant,
+    Api, Dispatch, Field, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::source::Origin;
@@ -139,7 +138,11 @@ fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
         seen.push(look.number);
         new
     });
-    let widest = numbers.iter().filter_map(|look| look.number).map(reach).max();
+    let widest = numbers
+        .iter()
+        .filter_map(|look| look.number)
+        .map(reach)
+        .max();
     let mut tests = Vec::new();
     for (index, look) in looks.iter().enumerate() {
         let others = || {
@@ -150,7 +153,10 @@ fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
         let only = |kind| others().all(|other| !other.kinds.contains(kind));
         if look.kinds.iter().all(only) {
             tests.push((index, Test::Kind(look.kinds.clone())));
-        } else if plain && distinct && let Some(number) = look.number {
+        } else if plain
+            && distinct
+            && let Some(number) = look.number
+        {
             tests.push(match number {
                 Numeric::Whole(kind) if Some(reach(number)) != widest => (index, Test::Whole(kind)),
                 _ => (index, Test::Kind(vec!["Number"])),
@@ -232,7 +238,10 @@ fn name_by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispa
 
 /// Whether a variant is only called by its place.
 fn is_counted(def: &TypeDef) -> bool {
-    let number = def.words.last().and_then(|word| word.strip_prefix("Variant"));
+    let number = def
+        .words
+        .last()
+        .and_then(|word| word.strip_prefix("Variant"));
     !def.component && number.is_some_and(|number| number.parse::<usize>().is_ok())
 }
 

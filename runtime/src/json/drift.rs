@@ -230,7 +230,10 @@ impl<'j> Reader<'j> {
         let start = self.at;
         self.skip()?;
         let end = self.at;
-        while let Some(note) = notes.next_if(|note| note.offset <= start) {
+        // Of a value without parts a note may stand anywhere in it.
+        let whole = !matches!(kind, Kind::Array | Kind::Object);
+        let is_here = |note: &&Note| note.offset <= start || (whole && note.offset < end);
+        while let Some(note) = notes.next_if(is_here) {
             found.push(self.deviation(note, path, start, end));
         }
         if notes.peek().is_none_or(|note| note.offset >= end) {

@@ -180,7 +180,7 @@ impl Reader<'_> {
         let number = self.number()?;
         if !number.is_integer() {
             // A variant of a union that is a number keeps the form.
-            self.unknown_value();
+            self.other_form();
         }
         number.to_integer(name)
     }

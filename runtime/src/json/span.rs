@@ -14,7 +14,7 @@ const LONGEST_ACCOUNT: usize = 1024;
 pub struct Span<'j> {
     /// The document up to the end of the value.
     text: &'j str,
-    start: usize,
+    pub(crate) start: usize,
     depth: u32,
     limits: Limits,
 }

@@ -6,7 +6,10 @@ use std::fmt;
 use serde_json::Value;
 
 use super::span::Span;
-use super::{Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
+use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
+
+/// What was expected where an enum has another value.
+const KNOWN: &str = "a value that the document lists";
 
 /// A value of an enum that the document does not list.
 ///
@@ -116,18 +119,28 @@ impl<'j> Reader<'j> {
         Ok(Scalar { span, text })
     }
 
-    /// Notes that the value that was read is none of those that an enum lists. A variant of a union to which this
-    /// happens fits less than one that knows the value.
+    /// Notes that the value that was read is none of those that an enum lists. A variant of a union to which
+    /// this happens fits less than one that knows the value.
     #[inline]
     pub fn unknown_value(&mut self) {
         self.misfits.values = self.misfits.values.saturating_add(1);
+        // A place inside the value, which ends here.
+        let inside = self.at.saturating_sub(1);
+        self.watch.note(inside, Drift::UnknownValue, KNOWN);
     }
 
-    /// Notes that a value is not the only one that its place may have: a variant of a union to which this
-    /// happens is not meant.
+    /// Notes that the value that was read is not the only one that its place may have: a variant of a union to
+    /// which this happens is not meant.
     #[inline]
     pub fn unknown_constant(&mut self) {
         self.misfits.constants = self.misfits.constants.saturating_add(1);
+        let inside = self.at.saturating_sub(1);
+        self.watch.note(inside, Drift::UnknownValue, KNOWN);
+    }
+
+    /// Notes that a whole number is written in another form, which its type does not keep.
+    pub(crate) fn other_form(&mut self) {
+        self.misfits.values = self.misfits.values.saturating_add(1);
     }
 
     /// What an enum keeps of a value that it does not list.
@@ -144,7 +157,9 @@ impl<'j> Reader<'j> {
 
     /// What a union keeps of a value that is of none of its variants.
     pub fn unknown_variant(&mut self, span: &Span<'j>) -> UnknownVariant {
-        self.unknown_value();
+        self.misfits.values = self.misfits.values.saturating_add(1);
+        self.watch
+            .note(span.start, Drift::UnknownVariant, "one of several types");
         UnknownVariant(compact(span).into())
     }
 }

@@ -62,7 +62,9 @@ fn told(left: &Look, right: &Look) -> bool {
 fn constants(left: &Look, right: &Look) -> bool {
     let pairs = [(&left.values, &right.values), (&left.nested, &right.nested)];
     pairs.into_iter().any(|(left, right)| {
-        let mut both = left.iter().filter_map(|(name, values)| Some((values, right.get(name)?)));
+        let mut both = left
+            .iter()
+            .filter_map(|(name, values)| Some((values, right.get(name)?)));
         both.any(|(left, right)| left.differ(right))
     })
 }

@@ -5,9 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
-use crate::api::{
-    Additional, Dispatch, IntegerKind, Struct, Type, TypeId, TypeKind, Types, Union,
-};
+use crate::api::{Additional, Dispatch, IntegerKind, Struct, Type, TypeId, TypeKind, Types, Union};
 
 /// How deep constants are looked for in properties of properties.
 const DEEPEST: usize = 3;
@@ -48,9 +46,7 @@ impl Look {
     /// Whether it holds the whole ones of the numbers that the other one holds.
     pub fn is_narrower(&self, other: &Look) -> bool {
         match (&self.numbers, &other.numbers) {
-            (Some(own), Some(others)) => {
-                own.shape == others.shape && own.whole && !others.whole
-            }
+            (Some(own), Some(others)) => own.shape == others.shape && own.whole && !others.whole,
             _ => false,
         }
     }
@@ -98,17 +94,18 @@ impl Look {
             if first {
                 self.values.clone_from(&variant.values);
             } else {
-                self.values.retain(|name, values| match variant.values.get(name) {
-                    Some(more) if more.text == values.text => {
-                        values.required &= more.required;
-                        let known = &mut values.known;
-                        let new = more.known.iter().filter(|value| !known.contains(value));
-                        let new: Vec<String> = new.cloned().collect();
-                        known.extend(new);
-                        true
-                    }
-                    _ => false,
-                });
+                self.values
+                    .retain(|name, values| match variant.values.get(name) {
+                        Some(more) if more.text == values.text => {
+                            values.required &= more.required;
+                            let known = &mut values.known;
+                            let new = more.known.iter().filter(|value| !known.contains(value));
+                            let new: Vec<String> = new.cloned().collect();
+                            known.extend(new);
+                            true
+                        }
+                        _ => false,
+                    });
             }
         }
         for kind in variant.kinds {

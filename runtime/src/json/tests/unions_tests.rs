@@ -354,3 +354,27 @@ fn only_the_value_that_fits_best_is_kept() {
         assert_eq!(kept, [expected]);
     }
 }
+
+#[test]
+fn what_is_not_known_is_drift() {
+    let mut input = Reader::new(b"{\"a\": [\"x\", {\"b\" : 2}]}").watching();
+    input
+        .entries(&mut |_, input| {
+            let mut first = true;
+            input.array(&mut |input| {
+                if std::mem::take(&mut first) {
+                    input.text()?;
+                    input.unknown_value();
+                    return Ok(());
+                }
+                let span = input.span()?;
+                assert_eq!(input.unknown_variant(&span).as_json(), "{\"b\":2}");
+                Ok(())
+            })
+        })
+        .unwrap();
+    let told = format!("{:?}", input.drift());
+    for word in ["/a/0", "UnknownValue", "/a/1", "UnknownVariant"] {
+        assert!(told.contains(word), "{told}");
+    }
+}
