@@ -50,6 +50,19 @@ impl ClientBuilder {
         Self(self.0.retry(retry))
     }
 
+    /// How closely answers must keep to the document.
+    pub fn answers(self, answers: apiloom_runtime::Answers) -> Self {
+        Self(self.0.answers(answers))
+    }
+
+    /// Told of every place where an answer is not what the document says, and was read all the same.
+    pub fn on_drift(
+        self,
+        callback: impl Fn(&apiloom_runtime::DriftEvent<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        Self(self.0.on_drift(callback))
+    }
+
     /// A header that every request carries.
     pub fn header(self, name: &str, value: &str) -> Self {
         Self(self.0.header(name, value))
