@@ -31,6 +31,7 @@ mod reader;
 mod scan;
 mod span;
 mod table;
+mod trial;
 mod tuple;
 mod unknown;
 mod write;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::drift::Watch;
-use super::span::Misfits;
+use super::trial::Misfits;
 use super::{Kind, Limits, ReadError};
 use crate::Answers;
 

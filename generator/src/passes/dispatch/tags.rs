@@ -1,0 +1,110 @@
+//! What the variants of a union with a discriminator say of it themselves.
+
+use std::collections::HashSet;
+
+use super::LONGEST_CHAIN;
+use super::look::{look, values};
+use crate::api::{Api, Dispatch, Field, Type, TypeKind, Types, Union, Variant};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
+
+/// Asks the variants what the discriminator is by their own property: a number or a boolean is written by
+/// the variant, and known values of it hold where the discriminator's mapping says something else. Without a
+/// mapping that is the schema's name (OAS 3.0.4, Discriminator Object), and documents that give their variants
+/// constants do not mean that.
+pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
+    for id in api.types.ids() {
+        let def = api.types.get(id);
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        let Dispatch::Tag(property) = &union.dispatch else {
+            continue;
+        };
+        let mut union = union.clone();
+        let origin = def.origin.clone();
+        a_variant_for_each_tag(&api.types, &mut union, property);
+        // Whether a value without the property says nothing of its variant.
+        let mut vague = false;
+        for (index, variant) in union.variants.iter_mut().enumerate() {
+            let Some(own) = own_tag(&api.types, &variant.ty, property) else {
+                continue;
+            };
+            let is_text = look(&api.types, own.ty.non_null())
+                .kinds
+                .contains(&"String");
+            variant.tells_itself = own.required && !is_text;
+            if !own.required && !variant.otherwise {
+                union.untagged.push(index);
+                vague |= !api.types.is_constant(own);
+            }
+            let known = values(&api.types, &own.ty, true).map_or_else(Vec::new, |it| it.known);
+            let agrees = variant.tags.iter().any(|tag| known.contains(tag));
+            if !known.is_empty() && !agrees && !variant.otherwise {
+                variant.tags = known;
+            }
+        }
+        union.open = union.variants.iter().all(|variant| !variant.otherwise);
+        let mut seen = HashSet::new();
+        let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
+        if !tags.all(|tag| seen.insert(tag.clone())) {
+            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+            union.untagged.clear();
+        }
+        if vague && matches!(union.dispatch, Dispatch::Tag(_)) {
+            let message = "the discriminator is a property that may be missing";
+            diagnostics.push(
+                Diagnostic::info(codes::AMBIGUOUS_UNION, origin, message)
+                    .effect(Effect::Narrowed)
+                    .group(message)
+                    .note("a value without it is read as what fits it best, and written with it"),
+            );
+        }
+        api.types.get_mut(id).kind = TypeKind::Union(union);
+    }
+}
+
+/// Where several tags mean one schema, and the schema has no property for the tag, nothing would remember which
+/// one came: then each has a variant.
+fn a_variant_for_each_tag(types: &Types, union: &mut Union, property: &str) {
+    let mut variants = Vec::new();
+    for mut variant in std::mem::take(&mut union.variants) {
+        let others = match variant.tags.split_first_chunk::<1>() {
+            Some((_, others))
+                if !variant.otherwise && own_tag(types, &variant.ty, property).is_none() =>
+            {
+                others.to_vec()
+            }
+            _ => Vec::new(),
+        };
+        variant.tags.retain(|tag| !others.contains(tag));
+        let of_others = others.into_iter().map(|tag| Variant {
+            origin: variant.origin.child(&tag),
+            word: Some(tag.clone()),
+            tags: vec![tag],
+            ..variant.clone()
+        });
+        let of_others: Vec<Variant> = of_others.collect();
+        variants.push(variant);
+        variants.extend(of_others);
+    }
+    union.variants = variants;
+}
+
+/// A variant's own property of this name.
+fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Field> {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        let Type::Named(id) = ty.non_null() else {
+            return None;
+        };
+        match &types.get(*id).kind {
+            TypeKind::Alias(target) => ty = target,
+            TypeKind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                return fields.find(|field| field.wire == property);
+            }
+            _ => return None,
+        }
+    }
+    None
+}
