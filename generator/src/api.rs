@@ -13,6 +13,7 @@ mod retry;
 mod security;
 mod ty;
 mod types;
+mod union;
 mod xml;
 
 pub use follow::{Callback, FollowUp, Given};
@@ -26,9 +27,10 @@ pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use ty::{IntegerKind, Type};
 pub use types::{
-    Additional, Constant, Dispatch, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum,
-    Struct, Test, TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    Additional, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, TypeDef,
+    TypeId, TypeKind, Types,
 };
+pub use union::{Constant, Dispatch, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Definitions: structs, enums, unions.
 
-use super::{Api, Docs, IntegerKind, Origin, Type};
+use super::{Api, Docs, Origin, Type, Union};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -285,82 +285,6 @@ pub struct ScalarValue {
     pub wire: serde_json::Value,
     /// What the document says about it; a summary names it, as a number makes no name.
     pub docs: Docs,
-}
-
-/// One of several types.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Union {
-    /// In the document's order.
-    pub variants: Vec<Variant>,
-    /// How a reader finds the variant.
-    pub dispatch: Dispatch,
-    /// The variants that do not require the discriminator's property: they are tried where it is missing.
-    pub untagged: Vec<usize>,
-    /// Whether there may be values of none of the variants, because it is known what tells them apart: they
-    /// are kept as they came, unless enums are closed.
-    pub open: bool,
-}
-
-/// One alternative of a union.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Variant {
-    /// Where the document defines it.
-    pub origin: Origin,
-    /// Words for its name, when the document has some: the mapping's key or a title.
-    pub word: Option<String>,
-    /// What it holds.
-    pub ty: Type,
-    /// The values of the discriminator that mean this variant; the first is written.
-    pub tags: Vec<String>,
-    /// Whether it is meant where the discriminator means no other.
-    pub otherwise: bool,
-    /// Whether the value has the discriminator's property itself, as something other than text: a tag
-    /// would have to be written as text.
-    pub tells_itself: bool,
-}
-
-/// How a reader finds the variant of a union.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Dispatch {
-    /// By the value of a discriminator.
-    Tag(String),
-    /// By the value of a property that variants have constants for.
-    Constant(Constant),
-    /// By a test for each variant, one after the other: what a test tells holds where those before it
-    /// have failed.
-    Tests(Vec<(usize, Test)>),
-    /// By trying one after the other, in this order of variant indexes.
-    Try(Vec<usize>),
-}
-
-/// How constants tell the variants of a union apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Constant {
-    /// The property.
-    pub property: String,
-    /// Whether its values are text; otherwise they are numbers and booleans, in JSON.
-    pub text: bool,
-    /// What tells variants before anybody looks at the property.
-    pub before: Vec<(usize, Test)>,
-    /// The values that mean a variant: no value means two.
-    pub values: Vec<(usize, Vec<String>)>,
-    /// The variants that are tried where the property is missing.
-    pub missing: Vec<usize>,
-    /// The variants that are tried where it has another value.
-    pub otherwise: Vec<usize>,
-}
-
-/// What tells one variant from all others.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
-    /// The JSON kinds the value may have.
-    Kind(Vec<&'static str>),
-    /// That it is a number of this kind, and written as a whole one.
-    Whole(IntegerKind),
-    /// A property that only this variant has, and always.
-    Has(String),
-    /// A property whose values only this variant allows.
-    Const(String, Vec<String>),
 }
 
 impl TypeKind {

@@ -233,11 +233,10 @@ impl<'a> Model<'a> {
     fn values(&self, make: &dyn Fn(&Member<'_>) -> TokenStream) -> TokenStream {
         let values = self.fields.iter().map(|member| {
             let name = &member.name;
-            if member.constant {
-                return quote!(#name: Default::default());
-            }
-            if !member.field.required {
-                return quote!(#name: None);
+            match (member.constant, member.field.required) {
+                (true, _) => return quote!(#name: Default::default()),
+                (false, false) => return quote!(#name: None),
+                (false, true) => {}
             }
             let value = make(member);
             if *name == value.to_string() {
