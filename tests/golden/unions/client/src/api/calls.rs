@@ -22,13 +22,14 @@ impl Operation for Echo {
             Method::POST,
             "/echo",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::Everything;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
