@@ -221,7 +221,7 @@ fn parameter(header: &str, wanted: &str) -> Option<String> {
 }
 
 /// A quoted string (RFC 9110, section 5.6.4), and what follows it.
-fn unquote(text: &str) -> (String, &str) {
+pub(crate) fn unquote(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {

@@ -13,6 +13,7 @@ use std::str::FromStr;
 
 use url::Url;
 
+use crate::download::unquote;
 use crate::{Operation, Request, Response};
 pub use stream::{Items, Pages};
 
@@ -189,6 +190,8 @@ struct Walk {
     paging: &'static Paging,
     /// Hashes of the cursors and URLs that were asked for: none may come twice.
     seen: HashSet<u64>,
+    /// The hash of the page before, where pages are counted.
+    before: Option<u64>,
     hasher: RandomState,
 }
 
@@ -197,8 +200,27 @@ impl Walk {
         Walk {
             paging,
             seen: HashSet::new(),
+            before: None,
             hasher: RandomState::new(),
         }
+    }
+
+    /// Whether the page is another one than the page before. A server that does not know the parameter gives the
+    /// first page for ever; only its own total would end that.
+    fn is_new(&mut self, response: &Response) -> Result<(), String> {
+        let (body, paging) = (&response.body, self.paging);
+        let counted = matches!(paging.style, Style::Page(..) | Style::Offset(_));
+        let bounded = [paging.total, paging.total_pages]
+            .iter()
+            .any(|at| pointer::number(body, at).is_some());
+        if !counted || bounded || pointer::count(body, paging.items) == Some(0) {
+            return Ok(());
+        }
+        let hash = Some(self.hasher.hash_one(body));
+        if std::mem::replace(&mut self.before, hash) == hash {
+            return Err("the server gave the same page again".to_owned());
+        }
+        Ok(())
     }
 
     /// Where the page after this one is; `None` at the end. The message says why a server's answer
@@ -311,9 +333,21 @@ fn number(request: &Request, parameter: &str) -> Option<u64> {
 /// The next URL, if it stays at the origin: a credential goes with it.
 fn target(request: &Request, text: &str) -> Result<Url, String> {
     let here = request.url().map_err(|error| error.message().to_owned())?;
-    let url = here
+    at_home(&here, text)
+}
+
+fn at_home(here: &Url, text: &str) -> Result<Url, String> {
+    let mut url = here
         .join(text)
         .map_err(|_| "the server named a next page that is no URL".to_owned())?;
+    // A server behind a proxy that ends TLS does not know that it is spoken to over https.
+    let same_host =
+        url.host() == here.host() && (url.port().is_none() || url.port() == here.port());
+    if here.scheme() == "https" && url.scheme() == "http" && same_host {
+        // Neither can fail: both URLs have hosts.
+        let _ = url.set_scheme("https");
+        let _ = url.set_port(here.port());
+    }
     let named = !url.username().is_empty() || url.password().is_some();
     if url.origin() != here.origin() || named {
         return Err("the server named a next page at another origin".to_owned());
@@ -334,45 +368,63 @@ fn next_of(header: &str) -> Option<String> {
     let mut rest = header;
     while let Some((_, after)) = rest.split_once('<') {
         let (target, after) = after.split_once('>')?;
-        let (parameters, next) = until_comma(after);
-        let is_next = parameters.split(';').any(|parameter| {
-            let (name, value) = parameter.split_once('=').unwrap_or_default();
-            name.trim().eq_ignore_ascii_case("rel")
-                && value
-                    .trim()
-                    .trim_matches('"')
-                    .split_ascii_whitespace()
-                    .any(|word| word.eq_ignore_ascii_case("next"))
-        });
-        if is_next {
+        let mut link = Parameters(after);
+        let (mut relation, mut elsewhere) = (None, false);
+        while let Some((name, value)) = link.next() {
+            match &*name.to_ascii_lowercase() {
+                // Section 3.3: the first one counts.
+                "rel" => relation = relation.or(Some(value)),
+                // Section 3.2: the link is one of another page.
+                "anchor" => elsewhere = true,
+                _ => {}
+            }
+        }
+        let relation = relation.unwrap_or_default();
+        let mut words = relation.split_ascii_whitespace();
+        if !elsewhere && words.any(|word| word.eq_ignore_ascii_case("next")) {
             return Some(target.to_owned());
         }
-        rest = next;
+        rest = link.0;
     }
     None
 }
 
-/// What stands before the comma that ends a link, and what after it.
-fn until_comma(text: &str) -> (&str, &str) {
-    let mut quoted = false;
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' => quoted = !quoted,
-            ',' if !quoted => {
-                return (
-                    text.get(..at).unwrap_or_default(),
-                    text.get(at + 1..).unwrap_or_default(),
-                );
+/// The parameters of one link, up to the comma that ends it.
+struct Parameters<'h>(&'h str);
+
+impl Iterator for Parameters<'_> {
+    type Item = (String, String);
+
+    fn next(&mut self) -> Option<(String, String)> {
+        self.0 = self.0.trim_start_matches([';', ' ', '\t']);
+        let end = self.0.find(['=', ';', ',']).unwrap_or(self.0.len());
+        let (name, after) = self.0.split_at_checked(end)?;
+        let name = name.trim().to_owned();
+        let Some(after) = after.strip_prefix('=') else {
+            self.0 = after;
+            return (!name.is_empty()).then(|| (name, String::new()));
+        };
+        let after = after.trim_start();
+        let value = match after.strip_prefix('"') {
+            Some(quoted) => {
+                let (value, rest) = unquote(quoted);
+                self.0 = rest;
+                value
             }
-            _ => {}
-        }
+            None => {
+                let end = after.find([';', ',']).unwrap_or(after.len());
+                let (value, rest) = after.split_at_checked(end)?;
+                self.0 = rest;
+                value.trim().to_owned()
+            }
+        };
+        Some((name, value))
     }
-    (text, "")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Position, next_of};
+    use super::{Position, at_home, next_of};
 
     #[test]
     fn links() {
@@ -380,9 +432,56 @@ mod tests {
             r#"<https://x/?page=1>; rel="prev", </?page=3&a=1,2>; title="a, b"; rel="last next""#;
         assert_eq!(next_of(header).unwrap(), "/?page=3&a=1,2");
         assert_eq!(next_of("<a>; REL=next").unwrap(), "a");
+        for (header, next) in [
+            (r#"<a>; title="say \"hi, there\"; rel=last"; rel=next"#, "a"),
+            (r#"<a>; title="\\", <b>; rel="next""#, "b"),
+            (r#"<a>; rel=last; rel=next, <b>;rel = "NEXT""#, "b"),
+            (r##"<a>; rel=next; anchor="#other", <b>; rel=next"##, "b"),
+            ("<a>;rel=prev,<b>;rel=next", "b"),
+            ("<a>; hidden; rel=next", "a"),
+        ] {
+            assert_eq!(next_of(header).as_deref(), Some(next), "{header}");
+        }
         for none in ["", "<a>", "<a; rel=next", "<a>; rel=nextish", "<a>; x=next"] {
             assert_eq!(next_of(none), None, "{none}");
         }
+    }
+
+    /// A server behind a proxy that ends TLS names itself by `http://`; the credential stays on TLS.
+    #[test]
+    fn next_urls_stay_at_the_origin() {
+        let to = |base: &str, text: &str| {
+            let here = url::Url::parse(base).unwrap();
+            at_home(&here, text).ok().map(|url| url.to_string())
+        };
+        let base = "https://api.example/v1/things";
+        assert_eq!(
+            to(base, "?page=2").unwrap(),
+            "https://api.example/v1/things?page=2"
+        );
+        assert_eq!(
+            to(base, "http://api.example/x").unwrap(),
+            "https://api.example/x"
+        );
+        let port = "https://api.example:8443/";
+        assert_eq!(
+            to(port, "http://api.example:8443/x").unwrap(),
+            "https://api.example:8443/x"
+        );
+        assert_eq!(
+            to(port, "http://api.example/x").unwrap(),
+            "https://api.example:8443/x"
+        );
+        for away in [
+            "http://other.example/x",
+            "http://api.example:8080/x",
+            "http://me@api.example/x",
+            "https://api.example:8443/x",
+            "ftp://api.example/x",
+        ] {
+            assert_eq!(to(base, away), None, "{away}");
+        }
+        assert_eq!(to("http://api.example/", "https://api.example/x"), None);
     }
 
     #[test]

@@ -36,6 +36,8 @@ enum State {
     /// The request is ready to be sent.
     Ready,
     Sent(Outcome),
+    /// A page was given whose next page cannot be asked for: that is said when it is asked for.
+    Trouble(String),
     Done,
 }
 
@@ -115,6 +117,11 @@ impl<O: Paginated> Pages<O> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
+                State::Trouble(message) => {
+                    let message = std::mem::take(message);
+                    self.state = State::Done;
+                    return Poll::Ready(Some(Err(self.trouble(message))));
+                }
                 State::Ready => {
                     if let Err(error) = self.send() {
                         self.state = State::Done;
@@ -140,6 +147,8 @@ impl<O: Paginated> Pages<O> {
         self.state = State::Done;
         let next = match &outcome {
             Ok(response) if response.status().is_success() => {
+                let new = self.walk.is_new(response);
+                new.map_err(|message| self.trouble(message))?;
                 Some(self.walk.next(&self.request, response))
             }
             _ => None,
@@ -147,7 +156,11 @@ impl<O: Paginated> Pages<O> {
         let (page, _) = finish(outcome, O::decode)?;
         match next {
             Some(Ok(position)) => self.position = position,
-            Some(Err(message)) => return Err(self.trouble(message)),
+            // What came is good all the same.
+            Some(Err(message)) => {
+                self.state = State::Trouble(message);
+                return Ok(page);
+            }
             None => {}
         }
         self.left = self.left.saturating_sub(1);
