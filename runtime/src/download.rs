@@ -1,5 +1,7 @@
 //! An answer that is not held in memory.
 
+mod name;
+
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -9,6 +11,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::Body as HttpBody;
 
+pub(crate) use self::name::unquote;
 use crate::clock::Time;
 use crate::pace::{Pace, Progress};
 use crate::{Body, BodyError, BoxFuture, ResponseHead};
@@ -85,21 +88,12 @@ impl Download {
         HttpBody::size_hint(&self.body).exact()
     }
 
-    /// The name that the server proposes for the file (RFC 6266): its last segment only, so that it
-    /// cannot lead out of a folder.
+    /// The name that the server proposes for the file (RFC 6266), made one that can be used: its last segment only,
+    /// so that it cannot lead out of a folder; no hidden file, no device or stream of Windows, nothing that turns
+    /// the direction of writing around.
     pub fn file_name(&self) -> Option<String> {
-        let header = self.header(http::header::CONTENT_DISPOSITION)?;
-        let name = parameter(header, "filename*")
-            .and_then(|text| {
-                let (_, encoded) = text.split_once("''")?;
-                let bytes = percent_encoding::percent_decode_str(encoded);
-                bytes.decode_utf8().ok().map(|name| name.into_owned())
-            })
-            .or_else(|| parameter(header, "filename"))?;
-        let name = name.rsplit(['/', '\\']).next()?.trim();
-        let usable =
-            !name.is_empty() && name != "." && name != ".." && !name.chars().any(char::is_control);
-        usable.then(|| name.to_owned())
+        let header = self.head.headers().get(http::header::CONTENT_DISPOSITION)?;
+        name::proposed(header.as_bytes())
     }
 
     /// The next piece, or `None` at the end.
@@ -195,45 +189,6 @@ impl Download {
     }
 }
 
-/// A parameter of a header like `attachment; filename="a; b.csv"`.
-fn parameter(header: &str, wanted: &str) -> Option<String> {
-    let mut rest = header.split_once(';')?.1;
-    loop {
-        let (name, after) = rest.split_once('=')?;
-        let after = after.trim_start();
-        let (value, next) = match after.strip_prefix('"') {
-            Some(quoted) => unquote(quoted),
-            None => match after.split_once(';') {
-                Some((value, next)) => (value.trim().to_owned(), next),
-                None => (after.trim().to_owned(), ""),
-            },
-        };
-        if name
-            .trim()
-            .trim_start_matches(';')
-            .trim()
-            .eq_ignore_ascii_case(wanted)
-        {
-            return Some(value);
-        }
-        rest = next;
-    }
-}
-
-/// A quoted string (RFC 9110, section 5.6.4), and what follows it.
-pub(crate) fn unquote(text: &str) -> (String, &str) {
-    let mut value = String::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return (value, text.get(at + 1..).unwrap_or_default()),
-            '\\' => value.extend(chars.next().map(|(_, c)| c)),
-            c => value.push(c),
-        }
-    }
-    (value, "")
-}
-
 impl Stream for Download {
     type Item = Result<Bytes, BodyError>;
 
@@ -249,32 +204,5 @@ impl fmt::Debug for Download {
             .field("head", &self.head)
             .field("length", &self.length())
             .finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parameter;
-
-    #[test]
-    fn parameters_of_content_disposition() {
-        let header = r#"attachment; filename="a; \"b\".csv"; filename*=UTF-8''%C5%BCuk.csv"#;
-        assert_eq!(parameter(header, "filename").unwrap(), "a; \"b\".csv");
-        assert_eq!(
-            parameter(header, "filename*").unwrap(),
-            "UTF-8''%C5%BCuk.csv"
-        );
-        assert_eq!(
-            parameter("inline; FileName=x.txt", "filename").unwrap(),
-            "x.txt"
-        );
-        for none in [
-            "attachment",
-            "attachment; filename",
-            "attachment; other=1",
-            "",
-        ] {
-            assert_eq!(parameter(none, "filename"), None, "{none}");
-        }
     }
 }
