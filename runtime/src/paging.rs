@@ -3,18 +3,19 @@
 //! How to go on is data: the document declares it, the client's code holds it, and all of it is done
 //! here, once. A server cannot lead a walk in circles or to another origin.
 
+mod link;
 mod pointer;
+mod position;
 mod stream;
 
 use std::collections::HashSet;
-use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
-use std::str::FromStr;
 
 use url::Url;
 
-use crate::download::unquote;
 use crate::{Operation, Request, Response};
+use position::At;
+pub use position::{Position, PositionError};
 pub use stream::{Items, Pages};
 
 /// How an operation's pages hang together.
@@ -127,64 +128,6 @@ pub trait Paginated: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
-/// Where a walk over pages stands. Kept as text, it can be taken up again by another process.
-///
-/// ```
-/// use apiloom_runtime::Position;
-///
-/// let position: Position = "page 3".parse().unwrap();
-/// assert_eq!(position.to_string(), "page 3");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Position(At);
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum At {
-    Page(u64),
-    Offset(u64),
-    Cursor(String),
-    Url(String),
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            At::Page(number) => write!(formatter, "page {number}"),
-            At::Offset(number) => write!(formatter, "offset {number}"),
-            At::Cursor(text) => write!(formatter, "cursor {text}"),
-            At::Url(text) => write!(formatter, "url {text}"),
-        }
-    }
-}
-
-impl FromStr for Position {
-    type Err = PositionError;
-
-    fn from_str(text: &str) -> Result<Self, PositionError> {
-        let (kind, value) = text.split_once(' ').ok_or(PositionError(()))?;
-        let number = || value.parse().map_err(|_| PositionError(()));
-        Ok(Position(match kind {
-            "page" => At::Page(number()?),
-            "offset" => At::Offset(number()?),
-            "cursor" => At::Cursor(value.to_owned()),
-            "url" => At::Url(value.to_owned()),
-            _ => return Err(PositionError(())),
-        }))
-    }
-}
-
-/// A text that is no [`Position`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PositionError(());
-
-impl fmt::Display for PositionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("this is no position of a walk over pages")
-    }
-}
-
-impl std::error::Error for PositionError {}
-
 /// What a walk remembers between pages.
 struct Walk {
     paging: &'static Paging,
@@ -235,7 +178,7 @@ impl Walk {
             Style::Page(parameter, first) => self.after_page(request, body, parameter, first),
             Style::Offset(parameter) => self.after_items(request, body, parameter),
             Style::Cursor(_, at) => pointer::text(body, at).map(At::Cursor),
-            Style::Link => next_link(response).map(At::Url),
+            Style::Link => link::next(response).map(At::Url),
             Style::NextUrl(at) => pointer::text(body, at).map(At::Url),
         };
         match at {
@@ -355,97 +298,9 @@ fn at_home(here: &Url, text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// The target of `rel="next"` (RFC 8288, section 3), in any of the headers' links.
-fn next_link(response: &Response) -> Option<String> {
-    let headers = response.headers().get_all(http::header::LINK);
-    headers
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(next_of)
-}
-
-fn next_of(header: &str) -> Option<String> {
-    let mut rest = header;
-    while let Some((_, after)) = rest.split_once('<') {
-        let (target, after) = after.split_once('>')?;
-        let mut link = Parameters(after);
-        let (mut relation, mut elsewhere) = (None, false);
-        while let Some((name, value)) = link.next() {
-            match &*name.to_ascii_lowercase() {
-                // Section 3.3: the first one counts.
-                "rel" => relation = relation.or(Some(value)),
-                // Section 3.2: the link is one of another page.
-                "anchor" => elsewhere = true,
-                _ => {}
-            }
-        }
-        let relation = relation.unwrap_or_default();
-        let mut words = relation.split_ascii_whitespace();
-        if !elsewhere && words.any(|word| word.eq_ignore_ascii_case("next")) {
-            return Some(target.to_owned());
-        }
-        rest = link.0;
-    }
-    None
-}
-
-/// The parameters of one link, up to the comma that ends it.
-struct Parameters<'h>(&'h str);
-
-impl Iterator for Parameters<'_> {
-    type Item = (String, String);
-
-    fn next(&mut self) -> Option<(String, String)> {
-        self.0 = self.0.trim_start_matches([';', ' ', '\t']);
-        let end = self.0.find(['=', ';', ',']).unwrap_or(self.0.len());
-        let (name, after) = self.0.split_at_checked(end)?;
-        let name = name.trim().to_owned();
-        let Some(after) = after.strip_prefix('=') else {
-            self.0 = after;
-            return (!name.is_empty()).then(|| (name, String::new()));
-        };
-        let after = after.trim_start();
-        let value = match after.strip_prefix('"') {
-            Some(quoted) => {
-                let (value, rest) = unquote(quoted);
-                self.0 = rest;
-                value
-            }
-            None => {
-                let end = after.find([';', ',']).unwrap_or(after.len());
-                let (value, rest) = after.split_at_checked(end)?;
-                self.0 = rest;
-                value.trim().to_owned()
-            }
-        };
-        Some((name, value))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Position, at_home, next_of};
-
-    #[test]
-    fn links() {
-        let header =
-            r#"<https://x/?page=1>; rel="prev", </?page=3&a=1,2>; title="a, b"; rel="last next""#;
-        assert_eq!(next_of(header).unwrap(), "/?page=3&a=1,2");
-        assert_eq!(next_of("<a>; REL=next").unwrap(), "a");
-        for (header, next) in [
-            (r#"<a>; title="say \"hi, there\"; rel=last"; rel=next"#, "a"),
-            (r#"<a>; title="\\", <b>; rel="next""#, "b"),
-            (r#"<a>; rel=last; rel=next, <b>;rel = "NEXT""#, "b"),
-            (r##"<a>; rel=next; anchor="#other", <b>; rel=next"##, "b"),
-            ("<a>;rel=prev,<b>;rel=next", "b"),
-            ("<a>; hidden; rel=next", "a"),
-        ] {
-            assert_eq!(next_of(header).as_deref(), Some(next), "{header}");
-        }
-        for none in ["", "<a>", "<a; rel=next", "<a>; rel=nextish", "<a>; x=next"] {
-            assert_eq!(next_of(none), None, "{none}");
-        }
-    }
+    use super::at_home;
 
     /// A server behind a proxy that ends TLS names itself by `http://`; the credential stays on TLS.
     #[test]
@@ -482,15 +337,5 @@ mod tests {
             assert_eq!(to(base, away), None, "{away}");
         }
         assert_eq!(to("http://api.example/", "https://api.example/x"), None);
-    }
-
-    #[test]
-    fn positions_are_text() {
-        for text in ["page 3", "offset 40", "cursor a b", "url https://x/?a=b c"] {
-            assert_eq!(text.parse::<Position>().unwrap().to_string(), text);
-        }
-        for text in ["", "page", "page x", "other 1"] {
-            assert!(text.parse::<Position>().is_err(), "{text}");
-        }
     }
 }

@@ -219,3 +219,43 @@ async fn a_stored_token_is_refreshed_when_it_is_due() {
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
     assert_eq!(source.asked(), 1);
 }
+
+#[tokio::test]
+async fn a_token_that_comes_after_a_logout_is_not_kept() {
+    let (source, session, clock) = parts(|builder| builder);
+    source.wait(true);
+    let (other, time) = (session.clone(), clock.clone());
+    let caller = tokio::spawn(async move { token(&other, &time).await });
+    source.0.begun.notified().await;
+    let other = session.clone();
+    let logout = tokio::spawn(async move { other.logout(async {}).await });
+    tokio::task::yield_now().await;
+    source.wait(false);
+    source.0.go.notify_one();
+    assert_eq!(caller.await.unwrap(), Err(TokenErrorKind::LoginRequired));
+    logout.await.unwrap().1.unwrap();
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+}
+
+#[tokio::test]
+async fn logging_out_forgets_whatever_the_server_says() {
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
+    token(&session, &clock).await.unwrap();
+    let (there, here) = session.logout(async { Err::<(), _>("down") }).await;
+    assert_eq!(there, Err("down"));
+    here.unwrap();
+    assert_eq!(store.load("").await.unwrap(), None);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
+    // A logout that nobody waits for to the end.
+    let never = session.logout(std::future::pending::<()>());
+    drop(never);
+    let mut never = Box::pin(session.logout(std::future::pending::<()>()));
+    let polled = std::future::poll_fn(|context| {
+        std::task::Poll::Ready(never.as_mut().poll(context).is_pending())
+    });
+    assert!(polled.await);
+    drop(never);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-3"));
+    assert_eq!(source.asked(), 3);
+}
