@@ -33,7 +33,7 @@ pub use types::{
 pub use union::{Constant, Dispatch, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::source::{FileId, Origin};
 
@@ -60,6 +60,8 @@ pub struct Api {
     pub xml: Xml,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
+    /// The structs that are read without holding servers to what is required.
+    pub lenient: BTreeSet<TypeId>,
     /// The files that parts were brought from, by their names as seen from the document.
     pub files: HashMap<FileId, String>,
 }
@@ -72,6 +74,29 @@ impl Api {
             Some(file) => format!("{file}#{}", origin.pointer()),
             None => origin.pointer().to_owned(),
         }
+    }
+
+    /// Whether a struct has a field that is not there where its value is missing: not only what the document
+    /// calls optional, but all that is read leniently and cannot say so by its own type. A constant is always
+    /// there.
+    pub fn is_optional(&self, of: TypeId, field: &Field) -> bool {
+        let lenient = || self.lenient.contains(&of) && !self.can_be_none(&field.ty);
+        !self.types.is_constant(field) && (!field.required || lenient())
+    }
+
+    /// Whether a type has a value for null that is no JSON value: `Option`.
+    fn can_be_none<'a>(&'a self, mut ty: &'a Type) -> bool {
+        // Aliases do not go in circles, but that is the work of others.
+        for _ in 0..self.types.len() {
+            match ty {
+                Type::Named(id) => match &self.types.get(*id).kind {
+                    TypeKind::Alias(target) => ty = target,
+                    _ => return false,
+                },
+                other => return other.is_nullable(),
+            }
+        }
+        false
     }
 }
 

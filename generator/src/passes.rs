@@ -13,6 +13,7 @@ mod directions;
 mod dispatch;
 mod envelopes;
 mod families;
+mod lenient;
 mod nullability;
 mod paging;
 mod split;
@@ -24,11 +25,11 @@ mod undeclared;
 mod xml;
 
 use crate::api::Api;
-use crate::config::Families;
+use crate::config::{Config, Families};
 use crate::diagnostic::Diagnostics;
 
 /// Runs all passes.
-pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
+pub fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
     families::run(api, diagnostics);
     all_of::run(api, diagnostics);
     nullability::run(api);
@@ -38,11 +39,12 @@ pub fn run(api: &mut Api, families: Families, diagnostics: &mut Diagnostics) {
     undeclared::run(api, diagnostics);
     dispatch::run(api, diagnostics);
     dedupe::run(api);
-    if families == Families::On {
+    if config.families == Families::On {
         alike::run(api);
     }
     split::run(api);
     cycles::run(api);
+    lenient::run(api, config.answers);
     paging::run(api, diagnostics);
     envelopes::run(api);
     directions::run(api);

@@ -22,8 +22,10 @@
 pub mod bridge;
 mod drift;
 mod error;
+mod gather;
 mod kind;
 mod lex;
+mod misfits;
 mod number;
 mod object;
 mod read;
@@ -38,9 +40,10 @@ mod write;
 mod writer;
 
 pub use drift::{Deviation, Drift};
-pub use error::ReadError;
 pub(crate) use error::push_segment;
+pub use error::{Mismatch, ReadError};
 pub use kind::{Kind, Limits};
+pub use misfits::Misfits;
 pub use number::Number;
 pub use object::{
     Field, Object, Property, Slot, optional, optional_nullable, required, required_nullable,

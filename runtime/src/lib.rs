@@ -133,4 +133,6 @@ mod chapters {
     mod errors {}
     #[doc = include_str!("../../docs/limits.md")]
     mod limits {}
+    #[doc = include_str!("../../docs/answers.md")]
+    mod answers {}
 }

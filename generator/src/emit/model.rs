@@ -33,11 +33,17 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
             pub additional_properties: std::collections::BTreeMap<String, #value>,
         }
     });
+    let misfits = model.lenient.then(|| {
+        quote! {
+            /// Properties whose values do not fit the document, as they came.
+            pub misfits: json::Misfits,
+        }
+    });
     let mut items = vec![quote! {
         #docs
         #[derive(Clone, Debug #default, PartialEq)]
         #[non_exhaustive]
-        pub struct #name #generics { #(#fields,)* #rest }
+        pub struct #name #generics { #(#fields,)* #rest #misfits }
     }];
     if def.sent {
         items.extend(model.construction());
@@ -58,6 +64,8 @@ struct Model<'a> {
     /// The fields that `new` takes, in its order.
     arguments: &'a [usize],
     rest: Option<TokenStream>,
+    /// Whether it keeps what does not fit.
+    lenient: bool,
 }
 
 struct Member<'a> {
@@ -65,8 +73,12 @@ struct Member<'a> {
     /// Whether it has one value only, and so a default.
     constant: bool,
     name: proc_macro2::Ident,
+    /// The type of the property.
+    value: TokenStream,
     /// The field's type as a whole.
     ty: TokenStream,
+    /// Whether the field is an `Option` around the property's type.
+    optional: bool,
 }
 
 impl Member<'_> {
@@ -94,18 +106,21 @@ impl<'a> Model<'a> {
             .iter()
             .zip(&names.members)
             .map(|(field, name)| {
-                let whole = ty(input, &field.ty, &none);
+                let value = ty(input, &field.ty, &none);
                 let constant = input.api.types.is_constant(field);
-                let whole = if field.required || constant {
-                    whole
+                let optional = input.api.is_optional(id, field);
+                let whole = if optional {
+                    quote!(Option<#value>)
                 } else {
-                    quote!(Option<#whole>)
+                    value.clone()
                 };
                 Member {
                     field,
                     constant,
                     name: ident(name),
+                    value,
                     ty: whole,
+                    optional,
                 }
             });
         let rest = match &object.additional {
@@ -125,6 +140,7 @@ impl<'a> Model<'a> {
             fields: fields.collect(),
             arguments: &names.arguments,
             rest,
+            lenient: input.api.lenient.contains(&id),
         }
     }
 
@@ -205,7 +221,7 @@ impl<'a> Model<'a> {
         let (name, generics) = (&self.name, &self.generics);
         let own = format_ident!("{}Required", name);
         let fields = required.iter().map(|member| {
-            let (name, ty) = (&member.name, &member.ty);
+            let (name, ty) = (&member.name, &member.value);
             let docs = docs(&member.field.docs, &member.fallback());
             quote!(#docs pub #name: #ty)
         });
@@ -238,7 +254,10 @@ impl<'a> Model<'a> {
                 (false, false) => return quote!(#name: None),
                 (false, true) => {}
             }
-            let value = make(member);
+            let mut value = make(member);
+            if member.optional {
+                value = quote!(Some(#value));
+            }
             if *name == value.to_string() {
                 quote!(#name)
             } else {
@@ -248,8 +267,11 @@ impl<'a> Model<'a> {
         let rest = self
             .rest
             .as_ref()
-            .map(|_| quote!(additional_properties: Default::default()));
-        quote!(#(#values,)* #rest)
+            .map(|_| quote!(additional_properties: Default::default(),));
+        let misfits = self
+            .lenient
+            .then(|| quote!(misfits: json::Misfits::default()));
+        quote!(#(#values,)* #rest #misfits)
     }
 
     /// The table of wire names that reading and writing share.
@@ -260,6 +282,8 @@ impl<'a> Model<'a> {
             let nullable = self.nullable(&member.field.ty);
             match (member.field.required, nullable) {
                 (true, false) => quote!(json::required(#wire)),
+                // Its `Option` says whether it is there, and null is one of its values.
+                (true, true) if member.optional => quote!(json::required(#wire)),
                 (true, true) => quote!(json::required_nullable(#wire)),
                 (false, false) => quote!(json::optional(#wire)),
                 (false, true) => quote!(json::optional_nullable(#wire)),
@@ -297,12 +321,15 @@ impl<'a> Model<'a> {
         let locals = locals(self.fields.len());
         let values = self.fields.iter().zip(&locals).map(|(member, local)| {
             let name = &member.name;
-            if member.field.required {
-                quote!(#name: #local.required()?)
-            } else if member.constant {
-                quote!(#name: #local.optional().unwrap_or_default())
-            } else {
-                quote!(#name: #local.optional())
+            match (member.constant, member.optional, self.lenient) {
+                (true, ..) if member.field.required && !self.lenient => {
+                    quote!(#name: #local.required()?)
+                }
+                (true, ..) => quote!(#name: #local.optional().unwrap_or_default()),
+                (false, true, _) => quote!(#name: #local.optional()),
+                (false, false, false) => quote!(#name: #local.required()?),
+                // Missing is read as null.
+                (false, false, true) => quote!(#name: #local.optional().flatten()),
             }
         });
         let denied = self.object.additional == Additional::Denied
@@ -311,7 +338,19 @@ impl<'a> Model<'a> {
                 UnknownProperties::Deny
             );
         let slots = quote!(let slots: &mut [&mut dyn json::Slot] = &mut [#(&mut #locals),*];);
+        let misfits = self.lenient.then(|| quote!(misfits,));
         let read = match (&self.rest, denied) {
+            (Some(_), _) if self.lenient => quote! {
+                let mut misfits = json::Misfits::default();
+                let mut rest = Default::default();
+                #slots
+                input.object_lenient_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut misfits, &mut rest)?;
+            },
+            (None, _) if self.lenient => quote! {
+                let mut misfits = json::Misfits::default();
+                #slots
+                input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
+            },
             (Some(_), _) => quote! {
                 let mut rest = Default::default();
                 #slots
@@ -323,7 +362,7 @@ impl<'a> Model<'a> {
         let rest = self
             .rest
             .as_ref()
-            .map(|_| quote!(additional_properties: rest));
+            .map(|_| quote!(additional_properties: rest,));
         let fields = locals
             .iter()
             .map(|local| quote!(let mut #local = Slot::new();));
@@ -333,7 +372,7 @@ impl<'a> Model<'a> {
                 fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
                     #(#fields)*
                     #read
-                    Ok(Self { #(#values,)* #rest })
+                    Ok(Self { #(#values,)* #rest #misfits })
                 }
             }
         }
@@ -344,6 +383,18 @@ impl<'a> Model<'a> {
         let values: Vec<_> = self.fields.iter().map(|member| &member.name).collect();
         let values = quote!(let values: &[&dyn Write<Wire>] = &[#(&self.#values),*];);
         let write = match &self.rest {
+            Some(_) if self.lenient => quote! {
+                #values
+                out.object_lenient_with_rest(
+                    Self::PROPERTIES,
+                    values,
+                    &self.misfits,
+                    &self.additional_properties,
+                );
+            },
+            None if self.lenient => {
+                quote!(#values out.object_lenient(Self::PROPERTIES, values, &self.misfits);)
+            }
             Some(_) => quote! {
                 #values
                 out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);

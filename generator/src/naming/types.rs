@@ -171,7 +171,11 @@ fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<
                 .iter()
                 .map(|field| (field.wire.clone(), field_name(&field.wire)))
                 .collect();
-            Scope::new(&["additional_properties"]).members("fields", place, &fields, lock)
+            let reserved: &[&str] = match api.lenient.is_empty() {
+                true => &["additional_properties"],
+                false => &["additional_properties", "misfits"],
+            };
+            Scope::new(reserved).members("fields", place, &fields, lock)
         }
         TypeKind::StringEnum(values) => {
             let values: Vec<_> = values

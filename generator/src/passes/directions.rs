@@ -24,7 +24,19 @@ pub fn prune(api: &mut Api) {
 /// Marks every definition.
 pub fn run(api: &mut Api) {
     prune(api);
-    let (sent, received) = used(api);
+    let (sent, received) = marks(api);
+    for id in api.types.ids() {
+        let is = |marks: &[bool]| marks.get(id.0 as usize) == Some(&true);
+        let def = api.types.get_mut(id);
+        def.sent = is(&sent);
+        def.received = is(&received);
+    }
+}
+
+/// Which definitions are sent and which are received; what no operation uses may be used either way: by
+/// webhooks, by other transports.
+pub fn marks(api: &Api) -> (Vec<bool>, Vec<bool>) {
+    let (mut sent, mut received) = used(api);
     let neither: Vec<TypeId> = api
         .types
         .ids()
@@ -32,15 +44,13 @@ pub fn run(api: &mut Api) {
             sent.get(id.0 as usize) == Some(&false) && received.get(id.0 as usize) == Some(&false)
         })
         .collect();
-    // What no operation uses may be used either way: by webhooks, by other transports.
     let unused = api.types.reach(neither);
-    for id in api.types.ids() {
-        let at = id.0 as usize;
-        let is = |marks: &[bool]| marks.get(at) == Some(&true);
-        let def = api.types.get_mut(id);
-        def.sent = is(&sent) || is(&unused);
-        def.received = is(&received) || is(&unused);
+    for marks in [&mut sent, &mut received] {
+        for (mark, unused) in marks.iter_mut().zip(&unused) {
+            *mark |= *unused;
+        }
     }
+    (sent, received)
 }
 
 /// Which definitions requests contain, and which responses do.

@@ -46,10 +46,10 @@ fn unwrap(api: &Api, ty: &Type) -> Option<(String, Type)> {
                 let payload = (**argument).clone();
                 return Some((
                     property,
-                    if field.required {
-                        payload
-                    } else {
+                    if api.is_optional(*id, field) {
                         payload.nullable()
+                    } else {
+                        payload
                     },
                 ));
             }

@@ -109,7 +109,7 @@ fn items(api: &Api, page: &Type, pointer: &str) -> Option<(Vec<Step>, Type)> {
         path.push(Step {
             of: id,
             field,
-            layers: u8::from(!found.required) + u8::from(found.ty.is_nullable()),
+            layers: u8::from(api.is_optional(id, found)) + u8::from(found.ty.is_nullable()),
         });
         at = found.ty.non_null().clone();
         if let Some(argument) = argument {

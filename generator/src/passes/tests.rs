@@ -19,7 +19,8 @@ fn api(document: Value) -> Api {
     let document = parse::parse(normalized, &mut diagnostics);
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;
-    super::run(&mut api, Families::Off, &mut diagnostics);
+    let config = Config::new("", "").families(Families::Off);
+    super::run(&mut api, &config, &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     api
 }

@@ -135,6 +135,19 @@ impl Watch {
         }
     }
 
+    /// Notes a property that an object does not have.
+    pub(crate) fn note_missing(&mut self, offset: usize, name: &'static str) {
+        if self.on {
+            let drift = Drift::MissingProperty;
+            self.noted.push(offset, drift, Some(name), &"a property");
+        }
+    }
+
+    /// Whether anybody asked.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.noted.notes.len() + self.noted.more
     }

@@ -8,7 +8,13 @@ const LONGEST_PATH: usize = 128;
 /// How many characters of a segment are kept.
 const LONGEST_SEGMENT: usize = 128;
 
+/// How many mismatches are kept.
+const MOST: usize = 16;
+
 /// JSON that could not be read, and where.
+///
+/// A text that is no JSON ends at once. Of one that is JSON everything that does not fit is found in one go:
+/// [`ReadError::mismatches`] gives the first 16, and what this error says of itself is the first of them.
 ///
 /// It holds names of properties and short numbers, never other text: a value may be a secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,58 +22,152 @@ pub struct ReadError(Box<Inner>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
+    first: Mismatch,
+    others: Vec<Mismatch>,
+    omitted: usize,
+}
+
+/// One place where a text does not fit.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mismatch {
     /// The pointer, built from the end while the reader unwinds.
     path: String,
     segments: usize,
     offset: usize,
+    /// What was expected, if that is the matter.
+    expected: Option<&'static str>,
     message: String,
+}
+
+impl Mismatch {
+    /// Where in the value, as a JSON pointer (RFC 6901): empty for the value as a whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where in the text, in bytes.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// What is the matter, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn under(&mut self, segment: &str) {
+        if self.segments < LONGEST_PATH {
+            self.segments += 1;
+            let mut path = String::new();
+            push_segment(&mut path, segment);
+            self.path.insert_str(0, &path);
+        }
+    }
 }
 
 impl ReadError {
     /// An error at an offset.
     #[cold]
     pub(crate) fn new(offset: usize, message: impl fmt::Display) -> Self {
+        ReadError::of(offset, None, message.to_string())
+    }
+
+    /// A value of another kind than expected, in words that follow "expected".
+    #[cold]
+    pub(crate) fn unexpected(offset: usize, expected: &'static str, message: String) -> Self {
+        ReadError::of(offset, Some(expected), message)
+    }
+
+    fn of(offset: usize, expected: Option<&'static str>, message: String) -> Self {
         ReadError(Box::new(Inner {
-            path: String::new(),
-            segments: 0,
-            offset,
-            message: message.to_string(),
+            first: Mismatch {
+                path: String::new(),
+                segments: 0,
+                offset,
+                expected,
+                message,
+            },
+            others: Vec::new(),
+            omitted: 0,
         }))
     }
 
     /// The same error, inside a property.
     #[cold]
     pub(crate) fn under(mut self, segment: &str) -> Self {
-        if self.0.segments < LONGEST_PATH {
-            self.0.segments += 1;
-            let mut path = String::new();
-            push_segment(&mut path, segment);
-            self.0.path.insert_str(0, &path);
+        self.0.first.under(segment);
+        for other in &mut self.0.others {
+            other.under(segment);
         }
         self
     }
 
-    /// The same error, at another offset: that of the text which the JSON was made of.
+    /// The same error, and what was found after it.
+    #[cold]
+    pub(crate) fn and(mut self, later: ReadError) -> Self {
+        let Inner {
+            first,
+            others,
+            omitted,
+        } = *later.0;
+        self.0.omitted += omitted;
+        for mismatch in std::iter::once(first).chain(others) {
+            if self.0.others.len() + 1 < MOST {
+                self.0.others.push(mismatch);
+            } else {
+                self.0.omitted += 1;
+            }
+        }
+        self
+    }
+
+    /// The same error, at other offsets: those of the text which the JSON was made of, by paths.
     #[cfg(feature = "xml")]
     #[cold]
-    pub(crate) fn at(mut self, offset: usize) -> Self {
-        self.0.offset = offset;
+    pub(crate) fn at(mut self, offset: impl Fn(&str) -> usize) -> Self {
+        let others = self.0.others.iter_mut();
+        for mismatch in std::iter::once(&mut self.0.first).chain(others) {
+            mismatch.offset = offset(&mismatch.path);
+        }
         self
+    }
+
+    /// What was expected in place of what came, in a few words.
+    pub(crate) fn expected(&self) -> String {
+        let first = &self.0.first;
+        let expected = match first.expected {
+            Some(words) => words.to_owned(),
+            None => format!("another value ({})", first.message),
+        };
+        match first.path.as_str() {
+            "" => expected,
+            path => format!("{expected} at {path}"),
+        }
+    }
+
+    /// Everything that does not fit, in the order it was found: this error's own place first, at most 16.
+    pub fn mismatches(&self) -> impl Iterator<Item = &Mismatch> {
+        std::iter::once(&self.0.first).chain(&self.0.others)
+    }
+
+    /// How many more mismatches were found than are kept. Reading ends when there are very many.
+    pub fn omitted(&self) -> usize {
+        self.0.omitted
     }
 
     /// Where in the value, as a JSON pointer (RFC 6901): empty for the value as a whole.
     pub fn path(&self) -> &str {
-        &self.0.path
+        self.0.first.path()
     }
 
     /// Where in the text, in bytes.
     pub fn offset(&self) -> usize {
-        self.0.offset
+        self.0.first.offset()
     }
 
     /// What is the matter, without the place.
     pub fn message(&self) -> &str {
-        &self.0.message
+        self.0.first.message()
     }
 }
 
@@ -88,29 +188,54 @@ pub(crate) fn push_segment(path: &mut String, segment: &str) {
     }
 }
 
+impl fmt::Display for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (offset, message) = (self.offset, &self.message);
+        if self.path.is_empty() {
+            write!(formatter, "at byte {offset}: {message}")
+        } else {
+            write!(formatter, "at `{}` (byte {offset}): {message}", self.path)
+        }
+    }
+}
+
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.path.is_empty() {
-            write!(formatter, "at `{}` ", self.0.path)?;
-        } else {
-            formatter.write_str("at ")?;
+        write!(formatter, "{}", self.0.first)?;
+        for other in &self.0.others {
+            write!(formatter, "; {other}")?;
         }
-        if self.0.path.is_empty() {
-            write!(formatter, "byte {}: {}", self.0.offset, self.0.message)
-        } else {
-            write!(formatter, "(byte {}): {}", self.0.offset, self.0.message)
+        match self.0.omitted {
+            0 => Ok(()),
+            omitted => write!(formatter, "; and {omitted} more"),
         }
+    }
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Mismatch")
+            .field("path", &self.path)
+            .field("offset", &self.offset)
+            .field("message", &self.message)
+            .finish()
     }
 }
 
 impl fmt::Debug for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ReadError")
-            .field("path", &self.0.path)
-            .field("offset", &self.0.offset)
-            .field("message", &self.0.message)
-            .finish()
+        let mut shown = formatter.debug_struct("ReadError");
+        shown
+            .field("path", &self.0.first.path)
+            .field("offset", &self.0.first.offset)
+            .field("message", &self.0.first.message);
+        if !self.0.others.is_empty() {
+            shown
+                .field("others", &self.0.others)
+                .field("omitted", &self.0.omitted);
+        }
+        shown.finish()
     }
 }
 

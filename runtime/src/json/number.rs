@@ -80,9 +80,10 @@ impl<'j> Number<'j> {
         match exact(self.text) {
             Exact::Integer(value) => T::try_from(value).map_err(|_| self.too_large(name)),
             Exact::Large => Err(self.too_large(name)),
-            Exact::Fraction => Err(ReadError::new(
+            Exact::Fraction => Err(ReadError::unexpected(
                 self.offset,
-                format_args!("number {} is not an integer", self.shown()),
+                "an integer",
+                format!("number {} is not an integer", self.shown()),
             )),
         }
     }

@@ -110,7 +110,7 @@ impl<M, T: Read<M>> Read<M> for Vec<T> {
     #[inline]
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
         let mut items = Vec::new();
-        input.array(&mut |input| {
+        input.list(&mut |input| {
             items.push(T::read(input)?);
             Ok(())
         })?;
@@ -122,7 +122,7 @@ impl<M, T: Read<M>> Read<M> for BTreeMap<String, T> {
     #[inline]
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
         let mut entries = BTreeMap::new();
-        input.entries(&mut |key, input| {
+        input.map(&mut |key, input| {
             let value = T::read(input)?;
             match entries.insert(key.to_owned(), value) {
                 Some(_) => Err(input.error("duplicate property")),

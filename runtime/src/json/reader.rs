@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::drift::Watch;
+use super::drift::{Drift, Watch};
+use super::gather::Gathering;
 use super::trial::Misfits;
 use super::{Kind, Limits, ReadError};
 use crate::Answers;
@@ -43,6 +44,10 @@ pub struct Reader<'j> {
     pub(crate) watch: Watch,
     /// What is read though the document does not allow it.
     pub(crate) answers: Answers,
+    /// What becomes of values that do not fit.
+    pub(crate) gathering: Gathering,
+    /// Whether nobody will see what an error says.
+    pub(crate) quiet: bool,
     /// Where strings with escapes are put together, so that each takes one allocation.
     pub(crate) scratch: String,
 }
@@ -77,6 +82,8 @@ impl<'j> Reader<'j> {
             watch: Watch::default(),
             // Types that have no place for what does not fit are not lenient, whatever stands here.
             answers: Answers::Lenient,
+            gathering: Gathering::new(),
+            quiet: false,
             scratch: String::new(),
         }
     }
@@ -175,7 +182,11 @@ impl<'j> Reader<'j> {
     #[cold]
     fn unexpected(&self, wanted: Kind, found: Option<Kind>) -> ReadError {
         match found {
-            Some(found) => self.error(format_args!("expected {wanted}, found {found}")),
+            Some(_) if self.quiet => ReadError::unexpected(self.at, wanted.words(), String::new()),
+            Some(found) => {
+                let message = format!("expected {wanted}, found {found}");
+                ReadError::unexpected(self.at, wanted.words(), message)
+            }
             None => self.no_value(),
         }
     }
@@ -314,6 +325,77 @@ impl<'j> Reader<'j> {
     #[cold]
     fn no_more(&self, end: u8) -> ReadError {
         self.error(format_args!("expected `,` or `{}`", char::from(end)))
+    }
+
+    /// Reads a list of equal items: `item` reads each value. One that does not fit does not end reading, and
+    /// null is an empty list unless answers are read strictly.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no list, or items do not fit.
+    pub fn list(
+        &mut self,
+        item: &mut dyn FnMut(&mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if self.peek() == Some(b'n') && self.is_empty(Kind::Array, Drift::NullForList)? {
+            return Ok(());
+        }
+        self.enter(Kind::Array)?;
+        let begin = self.at - 1;
+        let mut failed = None;
+        let mut index = 0usize;
+        let mut more = !self.closes(b']');
+        while more {
+            let start = (self.at, self.depth);
+            if let Err(error) = item(self) {
+                self.go_on(start, &index.to_string(), error, &mut failed)?;
+            }
+            index += 1;
+            more = self.more(b']')?;
+        }
+        self.depth -= 1;
+        self.gathered(begin, failed)
+    }
+
+    /// Reads an object of equal values: `entry` reads each of them. One that does not fit does not end
+    /// reading, and null is an empty object unless answers are read strictly.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, or values do not fit.
+    pub fn map(
+        &mut self,
+        entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if self.peek() == Some(b'n') && self.is_empty(Kind::Object, Drift::NullForMap)? {
+            return Ok(());
+        }
+        self.enter(Kind::Object)?;
+        let begin = self.at - 1;
+        let mut failed = None;
+        let mut more = !self.closes(b'}');
+        while more {
+            let key = self.key()?;
+            let start = (self.at, self.depth);
+            if let Err(error) = entry(&key, self) {
+                self.go_on(start, &key, error, &mut failed)?;
+            }
+            more = self.more(b'}')?;
+        }
+        self.depth -= 1;
+        self.gathered(begin, failed)
+    }
+
+    /// At null in place of a list or a map: whether it may stand for an empty one.
+    fn is_empty(&mut self, expected: Kind, drift: Drift) -> Result<bool, ReadError> {
+        if self.answers < Answers::Tolerant {
+            return Ok(false);
+        }
+        let start = self.at;
+        self.null()?;
+        self.strangers = self.strangers.saturating_add(1);
+        self.watch.note(start, drift, expected);
+        Ok(true)
     }
 
     /// Reads a list: `item` reads each value.

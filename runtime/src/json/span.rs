@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::{Kind, Limits, ReadError, Reader};
+use crate::Answers;
 
 /// One well-formed value of a text.
 #[derive(Debug, Clone, Copy)]
@@ -192,7 +193,12 @@ impl<'j> Reader<'j> {
         inner.budget = self.budget;
         inner.thrift = self.thrift;
         inner.watch = std::mem::take(&mut self.watch);
-        inner.answers = self.answers;
+        // Null can be a value of another variant, or of none: it is no empty list here.
+        inner.answers = match span.kind() {
+            Kind::Null => Answers::Strict,
+            _ => self.answers,
+        };
+        inner.gathering = self.gathering;
         Ok(inner)
     }
 
@@ -205,6 +211,7 @@ impl<'j> Reader<'j> {
         self.strangers = self.strangers.saturating_add(inner.strangers);
         self.misfits = self.misfits.and(inner.misfits);
         self.watch = inner.watch;
+        self.gathering = inner.gathering;
         if let Some(noted) = forget {
             self.watch.truncate(noted);
         }

@@ -1,8 +1,10 @@
 //! The pull parser: objects by their tables.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Drift, Kind, Property, Read, ReadError, Reader, Slot};
+use super::{Drift, Kind, Misfits, Property, Read, ReadError, Reader, Slot};
+use crate::Answers;
 
 /// What becomes of a property that the table does not have.
 type Keep<'r> = dyn FnMut(&str, &mut Reader<'_>) -> Result<(), ReadError> + 'r;
@@ -18,7 +20,8 @@ impl<'j> Reader<'j> {
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
-        self.table(properties, slots, &mut |_, input| input.skip_stranger())
+        let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
+        self.table(properties, slots, None, unknown)
     }
 
     /// Reads an object by its table; an unknown property is an error.
@@ -31,7 +34,7 @@ impl<'j> Reader<'j> {
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
-        self.table(properties, slots, &mut |_, input| {
+        self.table(properties, slots, None, &mut |_, input| {
             Err(input.error("unknown property"))
         })
     }
@@ -48,12 +51,45 @@ impl<'j> Reader<'j> {
         slots: &mut [&mut dyn Slot],
         rest: &mut BTreeMap<String, T>,
     ) -> Result<(), ReadError> {
-        self.table(properties, slots, &mut |key, input| {
-            let value = T::read(input)?;
-            match rest.insert(key.to_owned(), value) {
-                Some(_) => Err(input.error("duplicate property")),
-                None => Ok(()),
-            }
+        self.table(properties, slots, None, &mut |key, input| {
+            keep_rest::<M, T>(rest, key, input)
+        })
+    }
+
+    /// Reads an object by its table; what does not fit or is missing is kept in `misfits`, and unknown
+    /// properties are skipped.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, or a property stands twice; unless answers are read leniently, as
+    /// [`Reader::object`].
+    pub fn object_lenient(
+        &mut self,
+        properties: &[Property],
+        slots: &mut [&mut dyn Slot],
+        misfits: &mut Misfits,
+    ) -> Result<(), ReadError> {
+        let misfits = self.keeps_misfits().then_some(misfits);
+        let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
+        self.table(properties, slots, misfits, unknown)
+    }
+
+    /// The same; unknown properties go into `rest`, or into `misfits` where they do not fit.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::object_lenient`].
+    #[inline]
+    pub fn object_lenient_with_rest<M, T: Read<M>>(
+        &mut self,
+        properties: &[Property],
+        slots: &mut [&mut dyn Slot],
+        misfits: &mut Misfits,
+        rest: &mut BTreeMap<String, T>,
+    ) -> Result<(), ReadError> {
+        let misfits = self.keeps_misfits().then_some(misfits);
+        self.table(properties, slots, misfits, &mut |key, input| {
+            keep_rest::<M, T>(rest, key, input)
         })
     }
 
@@ -61,9 +97,12 @@ impl<'j> Reader<'j> {
         &mut self,
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
+        mut misfits: Option<&mut Misfits>,
         unknown: &mut Keep<'_>,
     ) -> Result<(), ReadError> {
         self.enter(Kind::Object)?;
+        let begin = self.at - 1;
+        let mut failed = None;
         let mut seen = Seen::new(properties.len());
         let mut next = 0usize;
         let mut more = !self.closes(b'}');
@@ -74,8 +113,12 @@ impl<'j> Reader<'j> {
                 _ => {
                     let key = self.key()?;
                     let hit = find(properties, &key, next);
-                    if hit.is_none() {
-                        unknown(&key, self).map_err(|error| error.under(&key))?;
+                    let start = (self.at, self.depth);
+                    if hit.is_none()
+                        && let Err(error) = unknown(&key, self)
+                    {
+                        let name = Cow::Owned(key.into_owned());
+                        self.misfit(start, name, false, error, &mut misfits, &mut failed)?;
                     }
                     hit
                 }
@@ -84,36 +127,61 @@ impl<'j> Reader<'j> {
                 && let (Some(property), Some(slot)) = (properties.get(index), slots.get_mut(index))
             {
                 next = index + 1;
-                if seen.insert(index) {
-                    return Err(self.error("duplicate property").under(property.name));
+                let start = (self.at, self.depth);
+                let read = if seen.insert(index) {
+                    Err(self.error("duplicate property"))
+                } else {
+                    self.property(*property, *slot)
+                };
+                if let Err(error) = read {
+                    let (name, twice) = (Cow::Borrowed(property.name), slot.is_set());
+                    slot.clear();
+                    self.misfit(start, name, twice, error, &mut misfits, &mut failed)?;
                 }
-                self.property(*property, *slot)
-                    .map_err(|error| error.under(property.name))?;
             }
             more = self.more(b'}')?;
         }
         self.depth -= 1;
         for (index, property) in properties.iter().enumerate() {
             if property.required && !seen.contains(index) {
-                let error = self.error("missing required property");
-                return Err(error.under(property.name));
+                self.missing(begin, property, misfits.is_some(), &mut failed)?;
             }
         }
-        Ok(())
+        self.gathered(begin, failed)
     }
 
     #[inline]
     fn property(&mut self, property: Property, slot: &mut dyn Slot) -> Result<(), ReadError> {
-        // OAS 3.0.4: null is no value of a schema that is not nullable. Servers send it for what
-        // is not there, so it is read as that.
         if !property.required && !property.nullable && self.peek() == Some(b'n') {
-            let offset = self.at;
-            self.null()?;
-            self.strangers = self.strangers.saturating_add(1);
-            self.watch.note(offset, Drift::NullProperty, "no null");
-            return Ok(());
+            return self.null_property(slot);
         }
         slot.fill(self)
+    }
+
+    /// OAS 3.0.4: null is no value of a schema that is not nullable. Servers send it for what is not there,
+    /// so it is read as that; a list or a map is empty then.
+    #[inline(never)]
+    fn null_property(&mut self, slot: &mut dyn Slot) -> Result<(), ReadError> {
+        if self.answers < Answers::Tolerant {
+            return slot.fill(self);
+        }
+        self.peek();
+        let (start, noted, before) = (self.at, self.watch.len(), self.strangers);
+        let quiet = std::mem::replace(&mut self.quiet, !self.watch.is_on());
+        let filled = slot.fill(self);
+        self.quiet = quiet;
+        // A list or a map has counted it as nothing that it has a place for.
+        if filled.is_ok() && self.strangers > before {
+            return Ok(());
+        }
+        slot.clear();
+        self.at = start;
+        self.null()?;
+        self.strangers = before.saturating_add(1);
+        self.watch.truncate(noted);
+        let expected = filled.map_or_else(|error| error.expected(), |()| "no null".to_owned());
+        self.watch.note(start, Drift::NullProperty, expected);
+        Ok(())
     }
 
     /// Passes over a key and its colon if it is this one, as it stands.
@@ -129,6 +197,20 @@ impl<'j> Reader<'j> {
         }
         self.at += length + 2;
         self.colon().map(|()| true)
+    }
+}
+
+/// Reads an unknown property into the others.
+#[inline]
+fn keep_rest<M, T: Read<M>>(
+    rest: &mut BTreeMap<String, T>,
+    key: &str,
+    input: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    let value = T::read(input)?;
+    match rest.insert(key.to_owned(), value) {
+        Some(_) => Err(input.error("duplicate property")),
+        None => Ok(()),
     }
 }
 

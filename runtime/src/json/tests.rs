@@ -1,5 +1,6 @@
 //! Each rule of reading and writing.
 
+mod answers_tests;
 mod hostile_tests;
 mod model;
 mod numbers_tests;

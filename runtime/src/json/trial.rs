@@ -3,6 +3,7 @@
 use super::drift::{Drift, Noted};
 use super::span::{Span, ambiguous};
 use super::{ReadError, Reader, Slot};
+use crate::Answers;
 
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;
@@ -70,6 +71,20 @@ impl<'j> Reader<'j> {
     }
 
     fn try_all(
+        &mut self,
+        span: &Span<'j>,
+        tries: &mut [(&'static str, &mut dyn Slot)],
+    ) -> Result<Trial, ReadError> {
+        // A variant is ruled out by what does not fit it, or every object would fit the first one.
+        let before = (self.answers, self.gathering.on);
+        self.answers = before.0.min(Answers::Tolerant);
+        self.gathering.on = false;
+        let trial = self.try_each(span, tries);
+        (self.answers, self.gathering.on) = before;
+        trial
+    }
+
+    fn try_each(
         &mut self,
         span: &Span<'j>,
         tries: &mut [(&'static str, &mut dyn Slot)],

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::scan::{letter, near_length, plain_length};
-use super::{Property, Reader, Write, quoted};
+use super::{Misfits, Property, Reader, Write, quoted};
 
 /// Writes JSON text. Writing cannot fail.
 #[derive(Debug)]
@@ -168,7 +168,33 @@ impl Writer {
 
     /// Writes an object by its table; absent optional properties are left out.
     pub fn object<M>(&mut self, properties: &[Property], values: &[&dyn Write<M>]) {
-        self.table(properties, values, None);
+        self.table(properties, values, None, None);
+    }
+
+    /// Writes an object by its table: what did not fit when it was read as it came, and what is absent not
+    /// even where it is required.
+    pub fn object_lenient<M>(
+        &mut self,
+        properties: &[Property],
+        values: &[&dyn Write<M>],
+        misfits: &Misfits,
+    ) {
+        self.table(properties, values, Some(misfits), None);
+    }
+
+    /// The same, and further properties after it; the table wins over them.
+    #[inline]
+    pub fn object_lenient_with_rest<'a, M: 'a, T: Write<M> + 'a>(
+        &mut self,
+        properties: &[Property],
+        values: &[&dyn Write<M>],
+        misfits: &Misfits,
+        rest: impl IntoIterator<Item = (&'a String, &'a T)>,
+    ) {
+        let mut rest = rest
+            .into_iter()
+            .map(|(name, value)| (name.as_str(), value as &dyn Write<M>));
+        self.table(properties, values, Some(misfits), Some(&mut rest));
     }
 
     /// Writes an object by its table, and further properties after it; the table wins over them.
@@ -182,7 +208,7 @@ impl Writer {
         let mut rest = rest
             .into_iter()
             .map(|(name, value)| (name.as_str(), value as &dyn Write<M>));
-        self.table(properties, values, Some(&mut rest));
+        self.table(properties, values, None, Some(&mut rest));
     }
 
     /// Writes a variant of a union: the next object begins with the property that tells which, and a
@@ -262,6 +288,7 @@ impl Writer {
         &mut self,
         properties: &[Property],
         values: &[&dyn Write<M>],
+        misfits: Option<&Misfits>,
         rest: Option<&mut dyn Iterator<Item = (&str, &dyn Write<M>)>>,
     ) {
         if !self.choices.is_empty() {
@@ -271,8 +298,13 @@ impl Writer {
         let tagged = |name: &str| tags.iter().any(|(tag, _)| *tag == name);
         let mut first = tags.is_empty();
         for (property, value) in properties.iter().zip(values) {
-            let absent = !property.required && value.is_absent();
-            if absent || tagged(property.name) {
+            let required = property.required && (misfits.is_none() || property.nullable);
+            let absent = !required && value.is_absent();
+            let misfit = match misfits {
+                Some(misfits) if value.is_absent() => misfits.text(property.name),
+                _ => None,
+            };
+            if absent && misfit.is_none() || tagged(property.name) {
                 continue;
             }
             match property.key() {
@@ -285,14 +317,24 @@ impl Writer {
                 _ => self.key(property.name, first),
             }
             first = false;
-            value.write(self);
+            match misfit {
+                Some(json) => self.raw(json),
+                None => value.write(self),
+            }
         }
+        let known = |name: &str| properties.iter().any(|property| property.name == name);
         for (name, value) in rest.into_iter().flatten() {
-            let known = properties.iter().any(|property| property.name == name);
-            if !known && !tagged(name) {
+            if !known(name) && !tagged(name) {
                 self.key(name, first);
                 first = false;
                 value.write(self);
+            }
+        }
+        for (name, json) in misfits.into_iter().flat_map(Misfits::all) {
+            if !known(name) && !tagged(name) {
+                self.key(name, first);
+                first = false;
+                self.raw(json);
             }
         }
         self.out.push(b'}');

@@ -55,8 +55,7 @@ impl<'x> Document<'x> {
 
     /// An error in the JSON, at the place in the document.
     pub(crate) fn place(&self, error: ReadError) -> ReadError {
-        let offset = self.0.offset_of(error.path());
-        error.at(offset)
+        error.at(|path| self.0.offset_of(path))
     }
 }
 

@@ -53,7 +53,7 @@ fn missing() {
     );
     assert_eq!(
         error::<Vec<User>>("[{}]"),
-        "at `/0/id` (byte 3): missing required property"
+        "at `/0/id` (byte 3): missing required property; at `/0/nick` (byte 3): missing required property"
     );
     assert_eq!(
         error::<User>("{\"id\":null,\"nick\":null}"),
@@ -66,7 +66,7 @@ fn missing() {
     let deep = "{\"id\":1,\"nick\":null,\"boss\":{\"id\":\"x\"}}";
     assert_eq!(
         error::<User>(deep),
-        "at `/boss/id` (byte 33): expected a number, found a string"
+        "at `/boss/id` (byte 33): expected a number, found a string; at `/boss/nick` (byte 37): missing required property"
     );
 }
 

@@ -35,7 +35,7 @@ fn by_tag() {
         error::<Pet>("5"),
         "at byte 0: expected an object with the property `petType`, found a number"
     );
-    let bad = "[ {\"petType\":\"user\",\"id\":\"x\"}]";
+    let bad = "[ {\"petType\":\"user\",\"id\":\"x\",\"nick\":null}]";
     assert_eq!(
         error::<Vec<Pet>>(bad),
         "at `/0/id` (byte 25): expected a number, found a string"

@@ -1,0 +1,143 @@
+//! Values that do not fit, kept as the JSON that they are.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::Value;
+
+use super::gather::Failed;
+use super::{Drift, Property, ReadError, Reader};
+use crate::Answers;
+
+/// The properties of a model whose values do not fit the document.
+///
+/// Models of clients that were generated with `answers = "lenient"` have a place for them: the property itself
+/// is `None`, and when the model is written, the value is written back as it came, unless the property has
+/// been set since.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Misfits(Option<Box<Kept>>);
+
+/// Behind a pointer, since most models have none.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Kept(Vec<Misfit>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Misfit {
+    name: Cow<'static, str>,
+    json: Box<str>,
+}
+
+impl Misfits {
+    /// Whether everything fits.
+    pub fn is_empty(&self) -> bool {
+        self.names().next().is_none()
+    }
+
+    /// The names of the properties, as they are in JSON, in the order they came.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all().map(|(name, _)| name)
+    }
+
+    /// The value of a property, as JSON text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        let mut all = self.all();
+        all.find(|(known, _)| *known == name).map(|(_, json)| json)
+    }
+
+    /// The value of a property. [`Misfits::text`] has what this cannot hold: keys that stand twice, and
+    /// numbers beyond 64 bits.
+    pub fn get(&self, name: &str) -> Option<Value> {
+        serde_json::from_str(self.text(name)?).ok()
+    }
+
+    /// Takes out the value of a property, so that it is not written back.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let value = self.get(name);
+        if let Some(all) = &mut self.0 {
+            all.0.retain(|misfit| misfit.name != name);
+        }
+        value
+    }
+
+    /// The names and the values as JSON text.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = self.0.iter().flat_map(|all| &all.0);
+        all.map(|misfit| (&*misfit.name, &*misfit.json))
+    }
+
+    fn push(&mut self, name: Cow<'static, str>, json: &str) {
+        self.0.get_or_insert_default().0.push(Misfit {
+            name,
+            json: json.into(),
+        });
+    }
+}
+
+impl fmt::Debug for Misfits {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self.all()).finish()
+    }
+}
+
+impl Reader<'_> {
+    pub(crate) fn keeps_misfits(&self) -> bool {
+        self.answers >= Answers::Lenient
+    }
+
+    /// What becomes of a property whose value does not fit, or that stands twice: it is kept, or an error with
+    /// the others.
+    #[cold]
+    pub(crate) fn misfit(
+        &mut self,
+        start: (usize, u32),
+        name: Cow<'static, str>,
+        twice: bool,
+        error: ReadError,
+        misfits: &mut Option<&mut Misfits>,
+        failed: &mut Failed,
+    ) -> Result<(), ReadError> {
+        let Some(misfits) = misfits else {
+            return self.go_on(start, &name, error, failed);
+        };
+        // Twice the same property: neither is more right than the other.
+        if twice || misfits.text(&name).is_some() {
+            return self.go_on(start, &name, error, failed);
+        }
+        let error = match self.pass(start, error) {
+            Ok(error) => error,
+            Err(syntax) => return Err(syntax.under(&name)),
+        };
+        let end = self.at;
+        self.at = start.0;
+        self.peek();
+        let begin = std::mem::replace(&mut self.at, end);
+        let json = self.text.get(begin..end).unwrap_or_default();
+        misfits.push(name, json);
+        self.strangers = self.strangers.saturating_add(1);
+        let drift = match json {
+            "null" => Drift::NullProperty,
+            _ => Drift::Misfit,
+        };
+        if self.watch.is_on() {
+            self.watch.note(begin, drift, error.expected());
+        }
+        Ok(())
+    }
+
+    /// What becomes of a required property that is not there.
+    #[cold]
+    pub(crate) fn missing(
+        &mut self,
+        object: usize,
+        property: &Property,
+        lenient: bool,
+        failed: &mut Failed,
+    ) -> Result<(), ReadError> {
+        if lenient {
+            self.watch.note_missing(object, property.name);
+            return Ok(());
+        }
+        let error = self.error("missing required property").under(property.name);
+        self.put(error, failed)
+    }
+}

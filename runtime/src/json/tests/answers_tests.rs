@@ -1,0 +1,359 @@
+//! What is read though the document does not allow it, and everything that does not fit in one go.
+
+use std::collections::BTreeMap;
+
+use super::model::User;
+use super::{Wire, read, write};
+use crate::Answers;
+use crate::json::*;
+
+/// Reads as a client with these settings would.
+fn read_as<T: Read<Wire>>(answers: Answers, text: &str) -> (Result<T, ReadError>, Vec<Deviation>) {
+    let mut input = Reader::new(text.as_bytes()).answers(answers).watching();
+    let read = T::read(&mut input).and_then(|value| input.finish().map(|()| value));
+    (read, input.drift())
+}
+
+fn shown(drift: &[Deviation]) -> Vec<String> {
+    let line = |one: &Deviation| {
+        let (path, expected, found) = (one.path(), one.expected(), one.found());
+        format!("{path}: {:?}: {expected}, {found}", one.drift())
+    };
+    drift.iter().map(line).collect()
+}
+
+fn places(error: &ReadError) -> Vec<String> {
+    error.mismatches().map(ToString::to_string).collect()
+}
+
+/// Required and optional lists and maps.
+#[derive(Debug, PartialEq)]
+struct Lists {
+    must: Vec<i64>,
+    may: Option<Vec<i64>>,
+    map: BTreeMap<String, Vec<i64>>,
+    word: Option<String>,
+}
+
+impl Read<Wire> for Lists {
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let (mut f0, mut f1, mut f2, mut f3) = (
+            Field::<Wire, _>::new(),
+            Field::<Wire, _>::new(),
+            Field::<Wire, _>::new(),
+            Field::<Wire, String>::new(),
+        );
+        let table = [
+            required("must"),
+            optional("may"),
+            required("map"),
+            optional("word"),
+        ];
+        input.object(&table, &mut [&mut f0, &mut f1, &mut f2, &mut f3])?;
+        Ok(Lists {
+            must: f0.required()?,
+            may: f1.optional(),
+            map: f2.required()?,
+            word: f3.optional(),
+        })
+    }
+}
+
+#[test]
+fn null_is_an_empty_list_or_map_unless_answers_are_strict() {
+    let text = r#"{"must": null, "may": null, "map": {"a": null, "b": [1]}, "word": null}"#;
+    let (lists, drift) = read_as::<Lists>(Answers::Tolerant, text);
+    let map = BTreeMap::from([("a".to_owned(), vec![]), ("b".to_owned(), vec![1])]);
+    let expected = Lists {
+        must: vec![],
+        may: Some(vec![]),
+        map,
+        word: None,
+    };
+    assert_eq!(lists.unwrap(), expected);
+    assert_eq!(
+        shown(&drift),
+        [
+            "/must: NullForList: an array, null",
+            "/may: NullForList: an array, null",
+            "/map/a: NullForList: an array, null",
+            "/word: NullProperty: a string, null",
+        ]
+    );
+    // Where nobody listens it is the same.
+    assert_eq!(read::<Lists>(text).unwrap(), expected);
+    assert!(read::<Vec<i64>>("null").unwrap().is_empty());
+    let (map, drift) = read_as::<BTreeMap<String, bool>>(Answers::Tolerant, " null ");
+    assert_eq!(map.unwrap(), BTreeMap::new());
+    assert_eq!(shown(&drift), [": NullForMap: an object, null"]);
+    // No other value stands for a list.
+    assert!(read::<Vec<i64>>("nul").is_err() && read::<Vec<i64>>("{}").is_err());
+    assert!(read::<Vec<i64>>("nullx").is_err() && read::<(i64,)>("null").is_err());
+
+    let (strict, drift) = read_as::<Lists>(Answers::Strict, text);
+    assert_eq!(
+        places(&strict.unwrap_err()),
+        [
+            "at `/must` (byte 9): expected an array, found null",
+            "at `/may` (byte 22): expected an array, found null",
+            "at `/map/a` (byte 41): expected an array, found null",
+            "at `/word` (byte 66): expected a string, found null",
+        ]
+    );
+    assert!(drift.is_empty());
+}
+
+#[test]
+fn null_is_no_list_where_another_variant_could_be_meant() {
+    let union = |text: &str| {
+        let mut input = Reader::new(text.as_bytes());
+        let span = input.span().unwrap();
+        let (mut list, mut word) = (Field::<Wire, Vec<i64>>::new(), Field::<Wire, String>::new());
+        input.first_of(&span, &mut [("List", &mut list), ("Word", &mut word)])
+    };
+    assert_eq!(union("[1]").unwrap(), 0);
+    assert!(union("null").is_err());
+    // Inside of a variant it is.
+    let mut input = Reader::new(b"{\"must\": null, \"map\": {}}");
+    let span = input.span().unwrap();
+    let mut lists = Field::<Wire, Lists>::new();
+    assert_eq!(
+        input.first_of(&span, &mut [("Lists", &mut lists)]).unwrap(),
+        0
+    );
+}
+
+#[test]
+fn everything_that_does_not_fit_is_found_in_one_go() {
+    let text = r#"[{"id": "1", "nick": 2, "name": [], "boss": {"id": 1.5, "boss": 3}}, 4, {"nick": null}]"#;
+    assert_eq!(
+        places(&read::<Vec<User>>(text).unwrap_err()),
+        [
+            "at `/0/id` (byte 8): expected a number, found a string",
+            "at `/0/nick` (byte 21): expected a string, found a number",
+            "at `/0/name` (byte 32): expected a string, found an array",
+            "at `/0/boss/id` (byte 51): number 1.5 is not an integer",
+            "at `/0/boss/boss` (byte 64): expected an object, found a number",
+            "at `/0/boss/nick` (byte 66): missing required property",
+            "at `/1` (byte 69): expected an object, found a number",
+            "at `/2/id` (byte 86): missing required property",
+        ]
+    );
+    // The first one is what the error says of itself, the others stand behind it.
+    let error = read::<Vec<bool>>("[1, true, 2]").unwrap_err();
+    assert_eq!((error.path(), error.offset()), ("/0", 1));
+    assert_eq!(
+        error.to_string(),
+        "at `/0` (byte 1): expected a boolean, found a number; at `/2` (byte 10): expected a boolean, found a number"
+    );
+    // Values of maps, further properties, a property that stands twice.
+    let error = read::<BTreeMap<String, i64>>(r#"{"a": true, "b": 1, "c": null}"#).unwrap_err();
+    assert_eq!(error.mismatches().count(), 2);
+    let error = read::<User>(r#"{"id": 1, "id": 2, "nick": 3}"#).unwrap_err();
+    assert_eq!(
+        places(&error),
+        [
+            "at `/id` (byte 15): duplicate property",
+            "at `/nick` (byte 27): expected a string, found a number",
+        ]
+    );
+}
+
+#[test]
+fn a_text_that_is_no_json_ends_at_once() {
+    for (text, expected) in [
+        (
+            r#"[1, true, tru"#,
+            "at `/2` (byte 10): expected `true` or `false`",
+        ),
+        (r#"[1, true"#, "at byte 8: expected `,` or `]`"),
+        (
+            r#"[1, {"a": tru}, 2]"#,
+            "at `/1` (byte 10): expected `true` or `false`",
+        ),
+    ] {
+        let error = read::<Vec<bool>>(text).unwrap_err();
+        assert_eq!(error.mismatches().count(), 1, "{error}");
+        assert_eq!(error.to_string(), expected);
+    }
+    let error =
+        read::<Vec<User>>("[{\"id\": true, \"boss\": {\"id\": 1,, \"nick\": 1}}]").unwrap_err();
+    assert_eq!((error.path(), error.mismatches().count()), ("/0/boss", 1));
+}
+
+#[test]
+fn mismatches_are_counted_and_bounded() {
+    let many = format!("[{}]", ["true"; 100].join(","));
+    let error = read::<Vec<i64>>(&many).unwrap_err();
+    assert_eq!((error.mismatches().count(), error.omitted()), (16, 84));
+    assert!(error.to_string().ends_with("; and 84 more"));
+    let many = format!("[{}]", vec!["[true,true]"; 1_000_000].join(","));
+    let start = std::time::Instant::now();
+    let error = read::<Vec<Vec<i64>>>(&many).unwrap_err();
+    assert!(start.elapsed().as_secs() < 5);
+    assert_eq!(error.mismatches().count(), 16);
+    assert!(error.omitted() < 2000, "{}", error.omitted());
+    // Deep values that do not fit are passed over once, not once a level.
+    let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    let wide = format!("[{}]", vec![deep; 10_000].join(","));
+    assert!(read::<Vec<Vec<i64>>>(&wide).is_err());
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+/// A struct as `answers = "lenient"` makes them.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Loose {
+    id: Option<i64>,
+    names: Option<Vec<String>>,
+    /// Required and nullable.
+    size: Option<i64>,
+    extra: Option<serde_json::Value>,
+    inner: Option<Box<Loose>>,
+    rest: BTreeMap<String, bool>,
+    misfits: Misfits,
+}
+
+impl Object for Loose {
+    const PROPERTIES: &'static [Property] = &[
+        required("id"),
+        required("names"),
+        required_nullable("size"),
+        required("extra"),
+        optional("inner"),
+    ];
+}
+
+impl Read<Wire> for Loose {
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let mut f0 = Field::<Wire, _>::new();
+        let mut f1 = Field::<Wire, _>::new();
+        let mut f2 = Field::<Wire, _>::new();
+        let mut f3 = Field::<Wire, _>::new();
+        let mut f4 = Field::<Wire, _>::new();
+        let mut misfits = Misfits::default();
+        let mut rest = BTreeMap::new();
+        let slots: &mut [&mut dyn Slot] = &mut [&mut f0, &mut f1, &mut f2, &mut f3, &mut f4];
+        input.object_lenient_with_rest::<Wire, _>(
+            Self::PROPERTIES,
+            slots,
+            &mut misfits,
+            &mut rest,
+        )?;
+        Ok(Loose {
+            id: f0.optional(),
+            names: f1.optional(),
+            size: f2.optional().flatten(),
+            extra: f3.optional(),
+            inner: f4.optional(),
+            rest,
+            misfits,
+        })
+    }
+}
+
+impl Write<Wire> for Loose {
+    fn write(&self, out: &mut Writer) {
+        let values: &[&dyn Write<Wire>] =
+            &[&self.id, &self.names, &self.size, &self.extra, &self.inner];
+        out.object_lenient_with_rest(Self::PROPERTIES, values, &self.misfits, &self.rest);
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_kept_and_written_back() {
+    let text = r#"{"id":"x1","names":["a",1],"size":1.5,"extra":null,"inner":{"id":null,"names":null,"size":null,"extra":{"a":[]},"inner":[1e400]},"good":true,"bad":{"k":12345678901234567890123}}"#;
+    let (loose, drift) = read_as::<Loose>(Answers::Lenient, text);
+    let loose = loose.unwrap();
+    assert_eq!((loose.id, &loose.names, loose.size), (None, &None, None));
+    assert_eq!(loose.extra, Some(serde_json::Value::Null));
+    assert_eq!(loose.misfits.get("id"), Some("x1".into()));
+    assert_eq!(loose.misfits.text("names"), Some(r#"["a",1]"#));
+    assert_eq!(loose.misfits.get("size"), Some(1.5.into()));
+    let names: Vec<_> = loose.misfits.names().collect();
+    assert_eq!(names, ["id", "names", "size", "bad"]);
+    let inner = loose.inner.as_deref().unwrap();
+    assert_eq!((inner.id, &inner.names), (None, &Some(vec![])));
+    assert_eq!(loose.rest.get("good"), Some(&true));
+    // But for null for a list, which is an empty one, all is as it came.
+    let empty = text.replace("\"names\":null", "\"names\":[]");
+    assert_eq!(write(&loose), empty);
+    assert_eq!(
+        shown(&drift),
+        [
+            "/id: Misfit: a number, a string",
+            "/names: Misfit: a string at /1, an array",
+            "/size: Misfit: an integer, 1.5",
+            "/inner/id: NullProperty: a number, null",
+            "/inner/names: NullForList: an array, null",
+            "/inner/inner: Misfit: an object, an array",
+            "/bad: Misfit: a boolean, an object",
+        ]
+    );
+    // What is set wins over what came.
+    let mut mended = loose.clone();
+    mended.id = Some(2);
+    assert_eq!(
+        mended.misfits.remove("bad").unwrap()["k"],
+        12345678901234567890123u128 as f64
+    );
+    assert!(write(&mended).starts_with("{\"id\":2,\"names\":[\"a\",1]"));
+    assert!(!write(&mended).contains("bad"));
+    assert!(format!("{loose:?}").contains("misfits: {\"id\": "));
+}
+
+#[test]
+fn what_is_missing_is_not_there() {
+    let (loose, drift) = read_as::<Loose>(Answers::Lenient, "{\"inner\": {}}");
+    let loose = loose.unwrap();
+    assert!(loose.misfits.is_empty());
+    assert_eq!(loose.inner, Some(Box::default()));
+    let missing = |at: &str| {
+        ["id", "names", "size", "extra"]
+            .map(|name| format!("{at}/{name}: MissingProperty: a property, nothing"))
+    };
+    assert_eq!(shown(&drift), [missing(""), missing("/inner")].concat());
+    // Null is what is nullable and required, when nothing came.
+    assert_eq!(write(&loose), r#"{"size":null,"inner":{"size":null}}"#);
+}
+
+#[test]
+fn lenient_types_can_be_read_strictly() {
+    let text = r#"{"id": "x", "size": 1, "extra": 2, "more": 3}"#;
+    for answers in [Answers::Strict, Answers::Tolerant] {
+        let (loose, _) = read_as::<Loose>(answers, text);
+        assert_eq!(
+            places(&loose.unwrap_err()),
+            [
+                "at `/id` (byte 7): expected a number, found a string",
+                "at `/more` (byte 43): expected a boolean, found a number",
+                "at `/names` (byte 45): missing required property",
+            ]
+        );
+    }
+    // Not an object: an error at all events. Twice the same property: neither is the right one.
+    assert!(read::<Loose>("[]").is_err());
+    let error = read::<Loose>(r#"{"id": 1, "id": 2}"#).unwrap_err();
+    assert_eq!(error.message(), "duplicate property");
+    let error = read::<Loose>(r#"{"id": "a", "id": "b"}"#).unwrap_err();
+    assert_eq!(error.message(), "duplicate property");
+    assert_eq!(
+        read::<Vec<Loose>>("[{\"id\": tru}]").unwrap_err().path(),
+        "/0/id"
+    );
+}
+
+#[test]
+fn leniency_does_not_decide_between_variants() {
+    let text = b"{\"id\": \"x\", \"names\": []}";
+    let mut input = Reader::new(text);
+    let span = input.span().unwrap();
+    let (mut loose, mut map) = (
+        Field::<Wire, Loose>::new(),
+        Field::<Wire, BTreeMap<String, serde_json::Value>>::new(),
+    );
+    let best = input.first_of(&span, &mut [("Loose", &mut loose), ("Map", &mut map)]);
+    assert_eq!(best.unwrap(), 1);
+    assert!(input.first_of(&span, &mut [("Loose", &mut loose)]).is_err());
+    // What is known to be meant is read leniently.
+    assert!(input.reread(&span, <Loose as Read<Wire>>::read).is_ok());
+}
