@@ -4,6 +4,7 @@
 //! literals, and as documentation through `docs`; identifiers come from [`Names`]. If a function
 //! here needs a loop or a match in its output, the runtime lacks a call.
 
+mod alias;
 mod answers;
 mod client;
 mod docs;
@@ -67,8 +68,8 @@ pub fn definition(input: Input<'_>, id: TypeId) -> Vec<TokenStream> {
         TypeKind::StringEnum(values) => enums::strings(input, id, values),
         TypeKind::ScalarEnum(values) => enums::scalars(input, id, values),
         TypeKind::Union(union) => union::union(input, id, union),
-        TypeKind::Alias(ty) => model::alias(input, id, ty),
-        TypeKind::Newtype(ty) => model::newtype(input, id, ty),
+        TypeKind::Alias(ty) => alias::alias(input, id, ty),
+        TypeKind::Newtype(ty) => alias::newtype(input, id, ty),
         TypeKind::AllOf(_) | TypeKind::Pending => Vec::new(),
     }
 }

@@ -20,6 +20,7 @@
 
 #[cfg(feature = "serde")]
 pub mod bridge;
+mod collect;
 mod drift;
 mod error;
 mod gather;

@@ -1,0 +1,124 @@
+//! The pull parser: lists and maps.
+
+use super::{Drift, Kind, ReadError, Reader};
+use crate::Answers;
+
+impl<'j> Reader<'j> {
+    /// Reads a list of equal items: `item` reads each value. One that does not fit does not end reading, and
+    /// null is an empty list unless answers are read strictly.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no list, or items do not fit.
+    pub fn list(
+        &mut self,
+        item: &mut dyn FnMut(&mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if self.peek() == Some(b'n') && self.is_empty(Kind::Array, Drift::NullForList)? {
+            return Ok(());
+        }
+        self.enter(Kind::Array)?;
+        let begin = self.at - 1;
+        let mut failed = None;
+        let mut index = 0usize;
+        let mut more = !self.closes(b']');
+        while more {
+            let start = (self.at, self.depth);
+            if let Err(error) = item(self) {
+                self.go_on(start, &index.to_string(), error, &mut failed)?;
+            }
+            index += 1;
+            more = self.more(b']')?;
+        }
+        self.depth -= 1;
+        self.gathered(begin, failed)
+    }
+
+    /// Reads an object of equal values: `entry` reads each of them. One that does not fit does not end
+    /// reading, and null is an empty object unless answers are read strictly.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, or values do not fit.
+    pub fn map(
+        &mut self,
+        entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if self.peek() == Some(b'n') && self.is_empty(Kind::Object, Drift::NullForMap)? {
+            return Ok(());
+        }
+        self.enter(Kind::Object)?;
+        let begin = self.at - 1;
+        let mut failed = None;
+        let mut more = !self.closes(b'}');
+        while more {
+            let key = self.key()?;
+            let start = (self.at, self.depth);
+            if let Err(error) = entry(&key, self) {
+                self.go_on(start, &key, error, &mut failed)?;
+            }
+            more = self.more(b'}')?;
+        }
+        self.depth -= 1;
+        self.gathered(begin, failed)
+    }
+
+    /// At null in place of a list or a map: whether it may stand for an empty one.
+    fn is_empty(&mut self, expected: Kind, drift: Drift) -> Result<bool, ReadError> {
+        if self.answers < Answers::Tolerant {
+            return Ok(false);
+        }
+        let start = self.at;
+        self.null()?;
+        self.strangers = self.strangers.saturating_add(1);
+        self.watch.note(start, drift, expected);
+        Ok(true)
+    }
+
+    /// Reads a list: `item` reads each value.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no list, or `item` fails.
+    pub fn array(
+        &mut self,
+        item: &mut dyn FnMut(&mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        self.enter(Kind::Array)?;
+        if !self.closes(b']') {
+            let mut index = 0usize;
+            loop {
+                item(self).map_err(|error| error.under(&index.to_string()))?;
+                index += 1;
+                if !self.more(b']')? {
+                    break;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Reads an object: `entry` reads each value.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, or `entry` fails.
+    pub fn entries(
+        &mut self,
+        entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        self.enter(Kind::Object)?;
+        if !self.closes(b'}') {
+            loop {
+                let key = self.key()?;
+                entry(&key, self).map_err(|error| error.under(&key))?;
+                if !self.more(b'}')? {
+                    break;
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+}
