@@ -30,13 +30,14 @@ impl Operation for ListTools {
             Method::GET,
             "/tools",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::ToolPage;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -80,13 +81,14 @@ impl Operation for CreateTool {
             Method::POST,
             "/tools",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["201 application/json"]);
     type Output = models::Tool;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            201 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -114,13 +116,14 @@ impl Operation for ListNames {
             Method::GET,
             "/tools/names",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = Vec<String>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -148,14 +151,15 @@ impl Operation for GetReport {
             Method::GET,
             "/report",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json", "404 application/json"]);
     type Output = models::Report;
     type Error = super::GetReportError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            404 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::GetReportError::NotFound,
