@@ -5,6 +5,7 @@
 
 mod body;
 mod docs;
+mod hierarchy;
 mod links;
 mod media;
 mod operation;
@@ -53,11 +54,13 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         operation: None,
         unresolved: 0,
         generated: HashMap::new(),
+        hierarchy: hierarchy::Hierarchy::default(),
         diagnostics,
     };
     lowering.info();
     lowering.api.xml.by_component = document.version.starts_with("3.2");
     lowering.security_schemes();
+    lowering.find_hierarchies();
     lowering.components();
     lowering.operations();
     lowering.callbacks();
@@ -83,6 +86,8 @@ struct Lowering<'d> {
     unresolved: usize,
     /// The places of the operations that are generated in [`Api::operations`], by pointer.
     generated: HashMap<String, usize>,
+    /// The parents with a discriminator, and what builds on them.
+    hierarchy: hierarchy::Hierarchy,
     diagnostics: &'d mut Diagnostics,
 }
 

@@ -51,16 +51,22 @@ impl Lowering<'_> {
                 continue;
             };
             let words = self.api.types.get(id).words.clone();
-            let kind = match self.shape(schema, &pointer, &words) {
-                Shape::Use(ty) => TypeKind::Alias(ty),
-                Shape::Definition(kind) => kind,
+            let kind = match self.parent(id, &pointer) {
+                Some(kind) => kind,
+                None => {
+                    let kind = match self.shape(schema, &pointer, &words) {
+                        Shape::Use(ty) => TypeKind::Alias(ty),
+                        Shape::Definition(kind) => kind,
+                    };
+                    self.child(id, &pointer, kind)
+                }
             };
             self.api.types.get_mut(id).kind = kind;
         }
     }
 
     /// The definition that a reference means.
-    fn named(&mut self, reference: &str) -> Result<TypeId, Unresolved> {
+    pub(super) fn named(&mut self, reference: &str) -> Result<TypeId, Unresolved> {
         let references = self.references;
         let (pointer, schema) = references.schema(reference)?;
         if let Some(id) = self.by_pointer.get(&pointer) {
@@ -220,7 +226,13 @@ impl Lowering<'_> {
                     let own = self.object(&inner, &at, words);
                     parts.push(self.part(&at, words, TypeKind::Struct(own)));
                 }
-                None => parts.push(self.ty(part, &at, words)),
+                None => {
+                    let parent = match Node::from(part) {
+                        Node::Reference(reference) => self.parent_of(pointer, reference),
+                        Node::Item(_) => None,
+                    };
+                    parts.push(parent.unwrap_or_else(|| self.ty(part, &at, words)));
+                }
             }
         }
         if has_object || !view.required.is_empty() {

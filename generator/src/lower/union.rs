@@ -121,7 +121,7 @@ impl Lowering<'_> {
     }
 
     /// The discriminator's mapping, by the pointer of the schema that a value means.
-    fn tags(&mut self, view: &View<'_>, pointer: &str) -> HashMap<String, Vec<String>> {
+    pub(super) fn tags(&mut self, view: &View<'_>, pointer: &str) -> HashMap<String, Vec<String>> {
         let mut tags: HashMap<String, Vec<String>> = HashMap::new();
         for (value, target) in view
             .data

@@ -168,3 +168,46 @@ fn a_discriminator_that_is_a_constant_is_no_argument() {
     assert_eq!(written(&Pet::Cat(Cat::default())), r#"{"kind":"Cat"}"#);
     assert_eq!(written(&Pet::Dog(Dog::new("x"))), r#"{"kind":"Dog"}"#);
 }
+
+mod parents {
+    use apiloom_runtime::json::{Read, Write, from_slice, to_vec};
+    use golden_hierarchy::Wire;
+    use golden_hierarchy::models::{Animal, Bird, Cat, Dog, Fish, Lion};
+
+    fn same<T: Read<Wire> + Write<Wire>>(text: &str) -> T {
+        let value = from_slice::<Wire, T>(text.as_bytes()).unwrap();
+        assert_eq!(written(&value), text);
+        value
+    }
+
+    fn written<T: Write<Wire>>(value: &T) -> String {
+        String::from_utf8(to_vec::<Wire, T>(value)).unwrap()
+    }
+
+    #[test]
+    fn what_builds_on_a_parent_is_an_alternative_of_it() {
+        let lion = r#"{"kind":"Lion","name":"Leo","lives":1,"mane":true}"#;
+        assert!(matches!(same(lion), Animal::Lion(_)));
+        assert!(matches!(same(lion), Cat::Lion(_)));
+        assert!(matches!(same(r#"{"kind":"Cat","lives":9}"#), Animal::Cat(_)));
+        assert!(matches!(same(r#"{"kind":"Cat","lives":9}"#), Cat::Base(_)));
+        assert!(matches!(same(r#"{"kind":"Dog","barks":true}"#), Animal::Dog(_)));
+        assert!(matches!(same(r#"{"kind":"Fish"}"#), Animal::Fish(_)));
+        assert!(matches!(same(r#"{"kind":"bird","wings":2}"#), Animal::Bird(_)));
+        // What builds on it in a newer document loses nothing.
+        let worm = r#"{"kind":"Worm","name":"w","rings":7}"#;
+        assert!(matches!(same(worm), Animal::Base(_)));
+    }
+
+    #[test]
+    fn what_builds_on_a_parent_writes_its_own_tag() {
+        assert_eq!(written(&Lion::new(true)), r#"{"kind":"Lion","mane":true}"#);
+        assert_eq!(written(&Dog::default()), r#"{"kind":"Dog"}"#);
+        assert_eq!(written(&Fish::default()), r#"{"kind":"Fish"}"#);
+        assert_eq!(written(&Bird::default()), r#"{"kind":"bird"}"#);
+        assert_eq!(
+            written(&Animal::Lion(Lion::new(false))),
+            r#"{"kind":"Lion","mane":false}"#
+        );
+    }
+}

@@ -5,54 +5,49 @@
 //! Models that only [`answers`](super::super::answers) uses.
 
 use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
 
-/// `Animal`.
+/// `Animal`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Animal {
-    /// `kind`.
-    pub kind: String,
-    /// `name`.
-    pub name: Option<String>,
-}
-
-impl json::Object for Animal {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::optional("name"),
-    ];
+pub enum Animal {
+    /// `kind`: `Cat`.
+    Cat(Cat),
+    /// `AnimalBase`, where `kind` means no other.
+    Base(AnimalBase),
 }
 
 impl Read<Wire> for Animal {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-        })
+        let span = input.span()?;
+        match span.tag("kind").as_deref() {
+            Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
+            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+        }
     }
 }
 
 impl Write<Wire> for Animal {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
-        out.object(Self::PROPERTIES, values);
+        match self {
+            Self::Cat(value) => {
+                out.tagged("kind", "Cat", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Base(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`.
-    pub kind: String,
+    pub kind: CatKind,
     /// `name`.
     pub name: Option<String>,
     /// `lives`.
@@ -91,4 +86,108 @@ impl Write<Wire> for Cat {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Animal, Cat }
+/// `AnimalBase`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnimalBase {
+    /// `kind`.
+    pub kind: String,
+    /// `name`.
+    pub name: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl json::Object for AnimalBase {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("name"),
+    ];
+}
+
+impl Read<Wire> for AnimalBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            kind: f0.required()?,
+            name: f1.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for AnimalBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `CatKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CatKind {
+    /// `Cat`
+    #[default]
+    Cat,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CatKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cat => "Cat",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CatKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CatKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Cat" => Self::Cat,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CatKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CatKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CatKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+apiloom_runtime::serde_bridge! { Wire, plain: Animal, Cat, AnimalBase, CatKind }
