@@ -56,6 +56,8 @@ pub struct Config {
     pub enums: EnumMode,
     /// How closely answers must keep to the document.
     pub answers: Answers,
+    /// The schema of errors that the document does not describe, by its name in the document's components.
+    pub default_error: Option<String>,
     /// What `additionalProperties: false` does.
     pub unknown_properties: UnknownProperties,
     /// Whether schemas that are equal but for one type become one generic type.
@@ -97,6 +99,7 @@ impl Config {
             uuid: UuidLibrary::default(),
             enums: EnumMode::default(),
             answers: Answers::default(),
+            default_error: None,
             unknown_properties: UnknownProperties::default(),
             families: Families::default(),
             tag_features: TagFeatures::default(),
@@ -173,6 +176,13 @@ impl Config {
     #[must_use]
     pub fn answers(mut self, answers: Answers) -> Self {
         self.answers = answers;
+        self
+    }
+
+    /// Names the schema of errors that the document does not describe.
+    #[must_use]
+    pub fn default_error(mut self, schema: impl Into<String>) -> Self {
+        self.default_error = Some(schema.into());
         self
     }
 

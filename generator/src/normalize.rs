@@ -7,6 +7,7 @@
 
 pub mod carriers;
 mod document;
+mod errors;
 mod events;
 mod keywords;
 mod pages;
@@ -65,6 +66,9 @@ pub fn normalize(
     }
     repair::repair(&mut tree, &mut origins, diagnostics);
     pages::declare(file, &mut tree, &config.pages, diagnostics);
+    if let Some(schema) = &config.default_error {
+        errors::presume(file, &mut tree, schema, diagnostics);
+    }
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let mut shelf = document::Shelf::of(&tree);

@@ -21,6 +21,7 @@
 #[cfg(feature = "serde")]
 pub mod bridge;
 mod collect;
+mod date;
 mod drift;
 mod error;
 mod gather;

@@ -229,6 +229,24 @@ impl<T, E> Decoded<T, E> {
     }
 }
 
+impl<T, E> Decoded<T, E> {
+    /// An error that the document does not describe but the client's configuration does, if the status is one of
+    /// errors and the body could be read.
+    #[inline]
+    pub fn presumed<B>(
+        status: StatusCode,
+        body: Result<B, ReadError>,
+        make: impl FnOnce(B) -> E,
+    ) -> Self {
+        match body {
+            Ok(body) if status.is_client_error() || status.is_server_error() => {
+                Decoded::Api(make(body))
+            }
+            _ => Decoded::Unexpected,
+        }
+    }
+}
+
 type Outcome = BoxFuture<'static, Result<Response, Failed>>;
 
 macro_rules! sending {

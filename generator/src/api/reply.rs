@@ -26,6 +26,9 @@ pub struct Reply {
     /// The media types that are read alike, each with its place among those of its status. None where it has
     /// no content.
     pub media_types: Vec<(usize, String)>,
+    /// Whether the document does not describe it: the configuration presumes it, and a body that does not
+    /// fit is none of it.
+    pub presumed: bool,
     /// What it carries.
     pub payload: Payload,
     /// The headers that the document describes.

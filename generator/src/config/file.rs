@@ -49,6 +49,8 @@ struct ClientTable {
     #[serde(default)]
     answers: Answers,
     #[serde(default)]
+    errors: ErrorsTable,
+    #[serde(default)]
     unknown_properties: UnknownProperties,
     #[serde(default)]
     families: Families,
@@ -62,6 +64,14 @@ struct ClientTable {
     allow_refs_under: Vec<PathBuf>,
     #[serde(default)]
     deny: Vec<Denied>,
+}
+
+/// `[client.errors]`.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct ErrorsTable {
+    /// A schema of the document.
+    default: Option<String>,
 }
 
 /// A name that was checked, so that a wrong one is an error with its place.
@@ -191,6 +201,7 @@ impl ClientTable {
             .only(self.only);
         config.pages = self.pages;
         config.deny = self.deny;
+        config.default_error = self.errors.default;
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {

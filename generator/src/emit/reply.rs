@@ -227,6 +227,13 @@ fn error_readings(
                     let read = body(input, payload);
                     quote!(Decoded::error(#read, super::#error::#variant))
                 }
+                (payload, false) if reply.presumed => {
+                    let read = body(input, payload);
+                    quote!({
+                        let status = response.status();
+                        Decoded::presumed(status, #read, |body| super::#error::#variant(status, body))
+                    })
+                }
                 (payload, false) => {
                     let read = body(input, payload);
                     quote!({

@@ -31,20 +31,20 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
             if date_time {
                 items.extend(foreign(
                     &quote!(chrono::DateTime<chrono::FixedOffset>),
-                    &quote!(input.parse_text(chrono::DateTime::parse_from_rfc3339)),
+                    &quote!(input.date_time(chrono::DateTime::parse_from_rfc3339)),
                     &quote!(out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))),
                 ));
             }
             if date {
-                items.extend(from_str(&quote!(chrono::NaiveDate)));
+                items.extend(from_str(&quote!(chrono::NaiveDate), &quote!(date)));
             }
         }
         DateTimeLibrary::Jiff => {
             if date_time {
-                items.extend(from_str(&quote!(jiff::Timestamp)));
+                items.extend(from_str(&quote!(jiff::Timestamp), &quote!(date_time)));
             }
             if date {
-                items.extend(from_str(&quote!(jiff::civil::Date)));
+                items.extend(from_str(&quote!(jiff::civil::Date), &quote!(date)));
             }
         }
         DateTimeLibrary::Time => {
@@ -52,7 +52,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
             if date_time {
                 items.extend(foreign(
                     &quote!(time::OffsetDateTime),
-                    &quote!(input.parse_text(|text| time::OffsetDateTime::parse(text, &#rfc3339))),
+                    &quote!(input.date_time(|text| time::OffsetDateTime::parse(text, &#rfc3339))),
                     &quote!(out.string(&self.format(&#rfc3339).unwrap_or_default())),
                 ));
             }
@@ -60,7 +60,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
                 let iso = quote!(time::format_description::well_known::Iso8601::DATE);
                 items.extend(foreign(
                     &quote!(time::Date),
-                    &quote!(input.parse_text(|text| time::Date::parse(text, &#iso))),
+                    &quote!(input.date(|text| time::Date::parse(text, &#iso))),
                     &quote!(out.string(&self.format(&#iso).unwrap_or_default())),
                 ));
             }
@@ -68,7 +68,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
         DateTimeLibrary::String => {}
     }
     if uses(input, &Type::Uuid) && matches!(input.config.uuid, UuidLibrary::Uuid) {
-        items.extend(from_str(&quote!(uuid::Uuid)));
+        items.extend(from_str(&quote!(uuid::Uuid), &quote!(parse_text)));
     }
     items.extend(super::xml::tables(input));
     items
@@ -126,10 +126,11 @@ pub fn uses(input: Input<'_>, wanted: &Type) -> bool {
     found
 }
 
-fn from_str(ty: &TokenStream) -> [TokenStream; 2] {
+/// `read` is the reader's method that takes a parser.
+fn from_str(ty: &TokenStream, read: &TokenStream) -> [TokenStream; 2] {
     foreign(
         ty,
-        &quote!(input.parse_text(|text| text.parse::<#ty>())),
+        &quote!(input.#read(|text| text.parse::<#ty>())),
         &quote!(out.display(self)),
     )
 }

@@ -11,6 +11,7 @@ use crate::api::{
 };
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::media_type::is_json;
+use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -42,7 +43,8 @@ impl Lowering<'_> {
         }
         if let Some(node) = &responses.default {
             // A lone `default` describes what every status carries; it is read as success there.
-            let alone = successes.is_empty() && errors.is_empty();
+            let presumed = matches!(node, ReferenceOr::Item(response) if is_presumed(response));
+            let alone = successes.is_empty() && errors.is_empty() && !presumed;
             let place = format!("{base}/default");
             let default = StatusSelector::Default;
             let replies = self.reply(found, default, &place, node, alone, words)?;
@@ -107,6 +109,7 @@ impl Lowering<'_> {
                 status,
                 media_type: carried.media_type,
                 media_types: carried.media_types,
+                presumed: is_presumed(response),
                 payload: carried.payload,
                 headers: headers.clone(),
                 description: response.description.clone(),
@@ -305,6 +308,10 @@ impl Lowering<'_> {
 /// and 15.3.6).
 fn is_empty(method: &Method, status: StatusSelector) -> bool {
     *method == Method::Head || matches!(status, StatusSelector::Code(204 | 205 | 304))
+}
+
+fn is_presumed(response: &Response) -> bool {
+    response.extensions.contains_key(carriers::PRESUMED)
 }
 
 /// What an answer of one status carries: as [`Reply`].

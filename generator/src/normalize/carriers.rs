@@ -20,3 +20,5 @@ pub const DEFAULT_MAPPING: &str = "x-apiloom-default-mapping";
 pub const MUTUAL_TLS: &str = "x-apiloom-mutual-tls";
 /// On a parameter: its JSON is the whole query.
 pub const QUERY_STRING: &str = "x-apiloom-query-string";
+/// On a response: the configuration presumes it, the document does not describe it.
+pub const PRESUMED: &str = "x-apiloom-presumed";

@@ -426,3 +426,38 @@ async fn an_answer_to_head_has_no_content() {
     answering(200, JSON, "").look().await.unwrap();
     assert!(matches!(answering(404, JSON, "").look().await, Err(Error::Api(_))));
 }
+
+#[tokio::test]
+async fn an_error_that_only_the_configuration_knows() {
+    use golden_presumed::api::{AddThingError, ListThingsError};
+    let of = |status, came, body| {
+        let transport = Answering {
+            status,
+            headers: vec![("content-type", came)],
+            body,
+            asked: Arc::default(),
+        };
+        let client = golden_presumed::Client::builder().transport(transport);
+        client.build().unwrap().api()
+    };
+    let problem = r#"{"code":7,"message":"no"}"#;
+    let Err(Error::Api(failure)) = of(404, JSON, problem).list_things().await else {
+        panic!("not of the presumed type");
+    };
+    assert!(
+        matches!(failure.kind(), ListThingsError::Default(status, problem) if *status == 404 && problem.code == 7)
+    );
+    // What does not fit, or is no error, is unexpected as ever.
+    for (status, body) in [(404, r#"{"detail":"no"}"#), (302, problem), (409, "<p>")] {
+        let error = of(status, JSON, body).list_things().await.unwrap_err();
+        assert!(matches!(error, Error::Unexpected(_)), "{error}");
+    }
+    // What the document describes comes first.
+    let error = of(409, "text/plain", "there").add_thing().await.unwrap_err();
+    assert!(
+        matches!(error, Error::Api(failure) if matches!(failure.kind(), AddThingError::Conflict(_)))
+    );
+    let error = of(400, JSON, problem).purge().await.unwrap_err();
+    assert_eq!(error.to_string(), "purge: 400 Bad Request: no");
+    of(200, JSON, problem).purge().await.unwrap();
+}

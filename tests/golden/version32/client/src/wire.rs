@@ -20,7 +20,7 @@ pub(crate) type Slot<T> = json::Field<Wire, T>;
 impl json::Read<Wire> for chrono::NaiveDate {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.parse_text(|text| text.parse::<chrono::NaiveDate>())
+        input.date(|text| text.parse::<chrono::NaiveDate>())
     }
 }
 
