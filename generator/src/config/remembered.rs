@@ -90,6 +90,7 @@ fn options(config: &Config) -> Table {
         uuid,
         enums,
         answers,
+        default_error,
         unknown_properties,
         families,
         allow_refs_under,
@@ -119,6 +120,8 @@ fn options(config: &Config) -> Table {
     set("uuid", word(*uuid == usual.uuid, uuid.as_str()));
     set("enums", word(*enums == usual.enums, enums.as_str()));
     set("answers", word(*answers == usual.answers, answers.as_str()));
+    let errors = text(default_error).map(|name| Table::from_iter([("default".to_owned(), name)]));
+    set("errors", errors.map(Value::Table));
     let is_usual = *unknown_properties == usual.unknown_properties;
     set(
         "unknown-properties",
@@ -186,6 +189,7 @@ mod tests {
                 .into(),
             );
         config.answers = Answers::Lenient;
+        config.default_error = Some("Problem".to_owned());
         config
     }
 

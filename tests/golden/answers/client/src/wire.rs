@@ -20,7 +20,7 @@ pub(crate) type Slot<T> = json::Field<Wire, T>;
 impl json::Read<Wire> for chrono::DateTime<chrono::FixedOffset> {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.parse_text(chrono::DateTime::parse_from_rfc3339)
+        input.date_time(chrono::DateTime::parse_from_rfc3339)
     }
 }
 
