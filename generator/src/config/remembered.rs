@@ -208,7 +208,7 @@ mod tests {
         assert!(is_same_path(&again.out, &config.out));
         assert_eq!(remember(&again), text);
         let usual = Config::new(&config.spec, &config.out);
-        assert_eq!(config.differences(&usual).len(), 15);
+        assert_eq!(config.differences(&usual).len(), 16);
         assert!(config.differences(&usual).contains(&(
             "date-time".to_owned(),
             Some("\"jiff\"".to_owned()),
