@@ -18,7 +18,7 @@ use apiloom_runtime::serde_json::{self, Value, json};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{
     Body, BoxFuture, Client, Download, Error, Events, JsonLines, Operation, OperationMeta,
-    Parameter, Redirects, Request, Retry, SendingWithResponse, http,
+    Parameter, Raw, Redirects, Request, Retry, SendingWithResponse, http,
 };
 
 /// A future that stays on its thread.
@@ -36,6 +36,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub struct Entry {
     meta: &'static OperationMeta,
     call: fn(Request) -> Local<Value>,
+    raw: fn(Request) -> Local<Value>,
     sent: Sent,
 }
 
@@ -58,6 +59,7 @@ impl Entry {
         Entry {
             meta: O::META,
             call: |request| Box::pin(outcome::<O, S, E>(request)),
+            raw: |request| Box::pin(raw::<O>(request)),
             sent,
         }
     }
@@ -112,10 +114,13 @@ pub fn run(entries: &[Entry]) {
         };
         *held(&ANSWER) = Some(answer(&exchange));
         held(&DRIFT).clear();
-        let request = request(client.runtime(), entry.meta);
-        let call = AssertUnwindSafe(|| runtime.block_on((entry.call)(request)));
+        let make = || request(client.runtime(), entry.meta);
+        let call = AssertUnwindSafe(|| runtime.block_on((entry.call)(make())));
         let mut result = caught(catch_unwind(call));
         result["drift"] = Value::Array(std::mem::take(&mut *held(&DRIFT)));
+        *held(&ANSWER) = Some(answer(&exchange));
+        let call = AssertUnwindSafe(|| runtime.block_on((entry.raw)(make())));
+        result["raw"] = caught(catch_unwind(call));
         if let Some(body) = exchange["sent"].as_str() {
             let body = unhex(body);
             result["sent"] = caught(catch_unwind(AssertUnwindSafe(|| match &entry.sent {
@@ -175,6 +180,18 @@ impl Transport for Recorded {
     fn send(&self, _: http::Request<Body>) -> BoxFuture<'_, Result<Response<Body>, TransportError>> {
         let answer = held(&ANSWER).take().expect("one request a call");
         Box::pin(async move { Ok(answer.map(Body::from)) })
+    }
+}
+
+/// What a call gives that is not read: `.raw()`.
+async fn raw<O: Operation>(request: Request) -> Value {
+    match Raw::new(O::from_request(request)).await {
+        Ok(response) => json!({
+            "status": response.status().as_u16(),
+            "body": hex(&response.bytes()),
+            "headers": response.headers().len(),
+        }),
+        Err(error) => json!({"detail": format!("{:?}", error.category())}),
     }
 }
 

@@ -102,11 +102,19 @@ impl<'t> Judge<'t> {
             ),
             result,
         };
-        let verdict = match status {
+        let mut verdict = match status {
             200..=299 => self.success(&case),
             _ => self.error(&case),
         };
+        if let Some(why) = case
+            .raw_lost()
+            .filter(|_| verdict.word != "not in the client")
+        {
+            verdict.word = "lost";
+            verdict.why.push(why);
+        }
         set("documented", json!(case.said.documented));
+        set("shape", json!(result.pointer("/output/shape")));
         set("word", json!(verdict.word));
         set("why", json!(verdict.why));
         set("strangers", json!(verdict.strangers));

@@ -114,6 +114,12 @@ pub fn body(tree: &Value, operation: &str) -> Option<String> {
 pub fn message(body: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?;
     let Ok(tree) = serde_json::from_str::<Value>(text) else {
+        // Of a page for browsers it is the title that says something.
+        if let Some((_, rest)) = text.split_once("<title>") {
+            return rest
+                .split_once("</title>")
+                .map(|(title, _)| title.trim().to_owned());
+        }
         return Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     };
     const PLACES: [&str; 7] = [
@@ -170,6 +176,7 @@ mod tests {
         );
         assert_eq!(said("not here\n").as_deref(), Some("not here"));
         assert_eq!(said(r#""gone""#).as_deref(), Some("gone"));
+        assert_eq!(said("<html><title> No </title>").as_deref(), Some("No"));
         assert_eq!(said(r#"{"code": 1}"#), None);
     }
 }

@@ -1,6 +1,6 @@
 //! An exchange and its result, and what drift says of it.
 
-use apiloom_tests::compare::{Difference, Kind};
+use apiloom_tests::compare::{Difference, Kind, short};
 use serde_json::{Value, json};
 
 use crate::said::Said;
@@ -38,6 +38,15 @@ impl Case<'_> {
             let part = |key: &str| drift.get(key).and_then(Value::as_str);
             Some((part("path")?, part("drift")?))
         })
+    }
+
+    /// What `.raw()` does not give of the answer as it came.
+    pub fn raw_lost(&self) -> Option<String> {
+        let raw = self.result.get("raw")?;
+        let body = raw.get("body").and_then(Value::as_str).map(unhex);
+        let whole =
+            raw.get("status") == Some(&json!(self.status)) && body.as_ref() == Some(&self.body);
+        (!whole).then(|| format!("`.raw()` gives something else: {}", short(raw)))
     }
 
     /// How many deviations are not told because there are too many.
