@@ -11,6 +11,7 @@ mod refresh;
 mod reply;
 mod retry;
 mod security;
+mod short_id;
 mod ty;
 mod types;
 mod union;
@@ -25,6 +26,7 @@ pub use refresh::Refresh;
 pub use reply::{Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
+pub use short_id::short_id;
 pub use ty::{IntegerKind, Type};
 pub use types::{
     Additional, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, TypeDef,

@@ -79,6 +79,11 @@ pub fn ident(name: &Name) -> Ident {
     Ident::new(name.as_str(), Span::call_site())
 }
 
+/// A word of our own as a token.
+pub fn ours(word: &'static str) -> Ident {
+    Ident::new(word, Span::call_site())
+}
+
 /// `f0`, `f1`, ..: locals that no name of a document can clash with.
 fn locals(count: usize) -> Vec<Ident> {
     (0..count)

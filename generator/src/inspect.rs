@@ -117,7 +117,7 @@ fn stages(
     }
     let mut api = lower::lower(&references, diagnostics).api;
     if stage != Stage::Lower {
-        passes::run(&mut api, config, diagnostics);
+        passes::run(&mut api, config, &Lock::default(), diagnostics);
     }
     let names =
         (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default(), diagnostics).0);

@@ -116,7 +116,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
-    passes::run(&mut api, config, diagnostics);
+    passes::run(&mut api, config, &generated.lock, diagnostics);
     generated.report = report::report(&document, &api, diagnostics);
     let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock), diagnostics);
     if config.only == Only::Models {

@@ -208,10 +208,8 @@ fn entry(line: &str) -> Result<(&str, String, String), String> {
 /// says becomes code.
 fn is_identifier(name: &str) -> bool {
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    plain.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && plain
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    plain.starts_with(|first: char| unicode_ident::is_xid_start(first) || first == '_')
+        && plain.chars().all(unicode_ident::is_xid_continue)
         && plain != "_"
 }
 

@@ -4,6 +4,7 @@
 //! place (a schema is widened, an operation left out), with a diagnostic that says so.
 
 mod body;
+mod called;
 mod docs;
 mod hierarchy;
 mod links;
@@ -55,6 +56,7 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         unresolved: 0,
         generated: HashMap::new(),
         hierarchy: hierarchy::Hierarchy::default(),
+        short_ids: called::short_ids(document),
         diagnostics,
     };
     lowering.info();
@@ -88,20 +90,14 @@ struct Lowering<'d> {
     generated: HashMap<String, usize>,
     /// The parents with a discriminator, and what builds on them.
     hierarchy: hierarchy::Hierarchy,
+    /// What operations are called whose ids repeat their path and method.
+    short_ids: HashMap<String, String>,
     diagnostics: &'d mut Diagnostics,
 }
 
 impl Lowering<'_> {
     fn origin(&self, pointer: &str) -> Origin {
         self.references.document().origins.origin(pointer)
-    }
-
-    /// What the component at `pointer` is called: its key, or what stood for it where it was brought from.
-    fn component_name(&self, pointer: &str, key: &str) -> String {
-        match self.references.document().origins.title(pointer) {
-            Some(title) => title.to_owned(),
-            None => key.replace("~1", "/").replace("~0", "~"),
-        }
     }
 
     fn info(&mut self) {

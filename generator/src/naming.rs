@@ -5,10 +5,14 @@
 //! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
 mod ident;
+mod items;
+mod letters;
+mod methods;
 mod operations;
 mod order;
 mod scope;
 mod types;
+mod words;
 mod xml;
 
 pub use ident::Name;
@@ -21,7 +25,7 @@ use crate::source::Origin;
 
 /// The name of a module made of any text, such as a file's name: `petstore.v1` -> `petstore_v1`.
 pub fn module_name_from(text: &str) -> Name {
-    ident::snake(text)
+    ident::module(text)
 }
 
 /// Every name of one client.
@@ -31,6 +35,10 @@ pub struct Names {
     types: Vec<TypeNames>,
     /// By the tag's place in [`Api::tags`].
     pub modules: Vec<ModuleNames>,
+    /// The file of the models that several modules use.
+    pub shared: Name,
+    /// The file of the models that no operation uses.
+    pub unused: Name,
     /// By the operation's place in [`Api::operations`].
     pub operations: Vec<OperationNames>,
     /// By the scheme's place in [`Api::security_schemes`]: the builder's method.
@@ -46,6 +54,8 @@ pub struct Names {
 pub struct TypeNames {
     /// The item's name in `models`.
     pub name: Name,
+    /// The struct of its required properties, where they are too many for arguments.
+    pub required: Option<Name>,
     /// Its fields or variants, in order.
     pub members: Vec<Name>,
     /// The places of the fields that its constructor takes, in the order in which it takes them.
@@ -103,6 +113,18 @@ pub enum Argument {
     Body,
 }
 
+impl TypeNames {
+    /// Of a definition that is not emitted.
+    fn unused() -> Self {
+        TypeNames {
+            name: Name::ours("Unused"),
+            required: None,
+            members: Vec::new(),
+            arguments: Vec::new(),
+        }
+    }
+}
+
 impl Names {
     /// The names of a definition; every id of the api has some.
     #[allow(clippy::indexing_slicing)]
@@ -113,22 +135,43 @@ impl Names {
 
 /// Gives every name, and the lock with the new ones added.
 pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Names, Lock) {
-    let types = types::assign(api, &mut lock, diagnostics);
-    let modules = operations::modules(api, &mut lock);
-    let operations = operations::assign(api, &mut lock, diagnostics);
-    let schemes = operations::schemes(api, &mut lock);
+    let lock = &mut lock;
+    let types = types::assign(api, lock, diagnostics);
+    // Models of the same name stand elsewhere, but beside an error of that name they would confuse.
+    let defs = api.types.iter().filter(|(_, def)| !def.dropped);
+    let models = defs.filter_map(|(id, def)| {
+        let names = types.get(id.0 as usize)?;
+        Some((names.name.to_string(), def.origin.clone()))
+    });
+    let models = models.collect();
+    let modules = operations::modules(api, lock, diagnostics);
+    let (handles, operations) = operations::assign(api, &modules, &models, lock, diagnostics);
+    let schemes = operations::schemes(api, lock, diagnostics);
     let (xml_objects, xml_roots) = xml::assign(api);
-    (
-        Names {
-            types,
-            modules,
-            operations,
-            schemes,
-            xml_objects,
-            xml_roots,
-        },
-        lock,
-    )
+    let home = |name: &'static str, other: &'static str| {
+        let taken = modules.iter().any(|module| module.as_str() == name);
+        Name::ours(if taken { other } else { name })
+    };
+    let (shared, unused) = (
+        home("shared", "shared_models"),
+        home("unused", "unused_models"),
+    );
+    let modules = modules
+        .into_iter()
+        .zip(handles)
+        .map(|(module, handle)| ModuleNames { module, handle })
+        .collect();
+    let names = Names {
+        types,
+        modules,
+        shared,
+        unused,
+        operations,
+        schemes,
+        xml_objects,
+        xml_roots,
+    };
+    (names, std::mem::take(lock))
 }
 
 /// Says that callers who compile as before may mean something else.

@@ -21,15 +21,17 @@ mod split;
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests;
 mod texts;
+mod titles;
 mod undeclared;
 mod xml;
 
 use crate::api::Api;
 use crate::config::{Config, Families};
 use crate::diagnostic::Diagnostics;
+use crate::lock::Lock;
 
 /// Runs all passes.
-pub fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
+pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) {
     families::run(api, diagnostics);
     all_of::run(api, diagnostics);
     nullability::run(api);
@@ -38,7 +40,8 @@ pub fn run(api: &mut Api, config: &Config, diagnostics: &mut Diagnostics) {
     directions::prune(api);
     undeclared::run(api, diagnostics);
     dispatch::run(api, diagnostics);
-    dedupe::run(api);
+    dedupe::run(api, lock);
+    titles::run(api);
     if config.families == Families::On {
         alike::run(api);
     }

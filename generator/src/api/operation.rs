@@ -163,6 +163,14 @@ impl Method {
     /// As on the wire.
     pub fn as_str(&self) -> &str {
         match self {
+            Method::Other(name) => name,
+            usual => usual.usual().unwrap_or_default(),
+        }
+    }
+
+    /// As on the wire, if a Path Item Object has a field for it.
+    pub fn usual(&self) -> Option<&'static str> {
+        Some(match self {
             Method::Get => "GET",
             Method::Put => "PUT",
             Method::Post => "POST",
@@ -172,8 +180,8 @@ impl Method {
             Method::Patch => "PATCH",
             Method::Trace => "TRACE",
             Method::Query => "QUERY",
-            Method::Other(name) => name,
-        }
+            Method::Other(_) => return None,
+        })
     }
 }
 

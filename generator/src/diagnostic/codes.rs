@@ -100,6 +100,8 @@ codes! {
         "A folder has a client, and `.apiloom-client.toml` in it, or an `apiloom.toml`, says what it is made of and how. `apiloom generate SPEC --out DIR` uses that again. A flag that says otherwise, or another document, is refused, because files would go and code would change that others depend on. Leave the flag out, edit `apiloom.toml`, or use `--force`, which makes it the client's option from then on.";
     EDITED_FILES = "AL0523" None, "files of the client were changed",
         "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
+    NAME_TAKEN = "AL0530" None, "a name is taken",
+        "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document.";
     FOREIGN_FILES = "AL0601" None, "the output folder has files that are not ours",
         "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
     UNWRITABLE = "AL0602" None, "the client cannot be written",

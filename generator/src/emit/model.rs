@@ -1,14 +1,13 @@
 //! Structs.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{attributes, definition, docs};
 use super::ty::{owned, ty};
 use super::{Input, ident, locals};
 use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
-use crate::naming::MOST_ARGUMENTS;
 
 /// An object with known properties.
 pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStream> {
@@ -59,6 +58,8 @@ struct Model<'a> {
     input: Input<'a>,
     object: &'a Struct,
     name: proc_macro2::Ident,
+    /// The struct of the required properties, where they are too many for arguments.
+    required: Option<proc_macro2::Ident>,
     generics: TokenStream,
     fields: Vec<Member<'a>>,
     /// The fields that `new` takes, in its order.
@@ -136,6 +137,7 @@ impl<'a> Model<'a> {
             input,
             object,
             name: ident(&names.name),
+            required: names.required.as_ref().map(ident),
             generics,
             fields: fields.collect(),
             arguments: &names.arguments,
@@ -168,8 +170,8 @@ impl<'a> Model<'a> {
                 });
             }
             None
-        } else if required.len() > MOST_ARGUMENTS {
-            let (item, new) = self.required_struct(&required);
+        } else if let Some(own) = &self.required {
+            let (item, new) = self.required_struct(own, &required);
             items.push(item);
             Some(new)
         } else {
@@ -217,9 +219,12 @@ impl<'a> Model<'a> {
     }
 
     /// More required properties than a caller can keep in order: a plain struct of them.
-    fn required_struct(&self, required: &[&Member<'_>]) -> (TokenStream, TokenStream) {
+    fn required_struct(
+        &self,
+        own: &proc_macro2::Ident,
+        required: &[&Member<'_>],
+    ) -> (TokenStream, TokenStream) {
         let (name, generics) = (&self.name, &self.generics);
-        let own = format_ident!("{}Required", name);
         let fields = required.iter().map(|member| {
             let (name, ty) = (&member.name, &member.value);
             let docs = docs(&member.field.docs, &member.fallback());

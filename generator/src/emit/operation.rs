@@ -1,12 +1,12 @@
 //! Operations: the handle's methods and the calls they make.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, optional_values, required_struct, uploads};
 use super::{Input, answers, ident};
-use crate::api::{CertificateUse, Docs, Method, Operation, Refresh, Requirement, Tag};
+use crate::api::{CertificateUse, Docs, Operation, Refresh, Requirement, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -218,13 +218,13 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path.0));
     let template = &operation.path.0;
     // The crate http has constants of the methods of RFC 9110 and RFC 5789 only.
-    let new = match &operation.method {
-        Method::Query | Method::Other(_) => {
+    let new = match operation.method.usual() {
+        None | Some("QUERY") => {
             let method = operation.method.as_str();
             quote!(OperationMeta::named(#id, #method, #template))
         }
-        method => {
-            let method = format_ident!("{}", method.as_str());
+        Some(method) => {
+            let method = super::ours(method);
             quote!(OperationMeta::new(#id, Method::#method, #template))
         }
     };

@@ -1,7 +1,7 @@
 //! What a call sends: arguments, setters, bodies.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{attributes, docs, inert};
 use super::ty::{argument, passed_by_reference, ty};
@@ -354,10 +354,9 @@ pub fn body_enum(
     });
     let arms = pairs.iter().map(|(content, variant)| {
         let variant = ident(variant);
-        let value = format_ident!("value");
         let value = match &content.kind {
-            ContentKind::Text => quote!(&#value),
-            _ => quote!(#value),
+            ContentKind::Text => quote!(&value),
+            _ => quote!(value),
         };
         let set = set_content(input, content, false, &quote!(request), &value);
         quote!(Self::#variant(value) => { #set })

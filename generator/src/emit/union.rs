@@ -1,11 +1,11 @@
 //! One of several types: an enum whose reader knows how to tell them apart.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{attributes, definition};
 use super::ty::ty;
-use super::{Input, ident, locals};
+use super::{Input, ident, locals, ours};
 use crate::api::{Constant, Dispatch, Test, TypeId, Union, Variant};
 use crate::config::EnumMode;
 
@@ -202,7 +202,7 @@ fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<Token
     let checks = tests.map(|(test, variant)| {
         let condition = match test {
             Test::Kind(kinds) => {
-                let kinds = kinds.iter().map(|kind| format_ident!("{kind}"));
+                let kinds = kinds.iter().map(|kind| ours(kind));
                 quote!(matches!(span.kind(), #(json::Kind::#kinds)|*))
             }
             Test::Whole(kind) => {

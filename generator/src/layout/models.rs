@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::UNUSED_MODELS;
 use super::files::tag_name;
@@ -12,19 +12,14 @@ use super::imports::{self, wrapped};
 use super::source::{format, has_word};
 use crate::api::{Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
+use crate::naming::Name;
 
-/// Model files of tags have the tag's name; the others must not meet a tag called like them.
-pub fn home_name(input: Input<'_>, home: Home) -> String {
-    let name = match home {
-        Home::Tag(tag) => return tag_name(input, tag).to_string(),
-        Home::Shared => "shared",
-        Home::Unused => "unused",
-    };
-    let mut modules = input.names.modules.iter();
-    if modules.any(|names| names.module.as_str() == name) {
-        format!("{name}_models")
-    } else {
-        name.to_owned()
+/// The module of a home's models: of a tag it has the tag's name.
+pub fn home_name(input: Input<'_>, home: Home) -> Name {
+    match home {
+        Home::Tag(tag) => tag_name(input, tag),
+        Home::Shared => input.names.shared.clone(),
+        Home::Unused => input.names.unused.clone(),
     }
 }
 
@@ -52,17 +47,11 @@ pub fn homes(input: Input<'_>, homes: &Homes) -> Vec<Home> {
 pub fn root(input: Input<'_>, homes: &Homes) -> Result<String, String> {
     let homes = self::homes(input, homes);
     let modules = homes.iter().map(|home| {
-        let (gate, name) = (
-            gate(input, *home),
-            format_ident!("{}", home_name(input, *home)),
-        );
+        let (gate, name) = (gate(input, *home), emit::ident(&home_name(input, *home)));
         quote!(#gate mod #name;)
     });
     let uses = homes.iter().map(|home| {
-        let (gate, name) = (
-            gate(input, *home),
-            format_ident!("{}", home_name(input, *home)),
-        );
+        let (gate, name) = (gate(input, *home), emit::ident(&home_name(input, *home)));
         quote!(#gate pub use #name::*;)
     });
     let text = format(

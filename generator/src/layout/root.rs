@@ -1,7 +1,7 @@
 //! The root module of a client: `lib.rs`, `mod.rs`, or what is around the one file.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::example;
 use super::package::runtime_features;
@@ -63,7 +63,7 @@ pub fn text(input: Input<'_>) -> Result<String, String> {
 /// The kinds of credential that the client's builder takes.
 fn credentials(input: Input<'_>) -> Vec<Ident> {
     let kinds = input.api.security_schemes.iter().map(|scheme| &scheme.kind);
-    let mut used: Vec<&str> = kinds
+    let mut used: Vec<&'static str> = kinds
         .filter_map(|kind| match kind {
             SecurityKind::Bearer => Some("Bearer"),
             SecurityKind::Basic => Some("Basic"),
@@ -73,9 +73,7 @@ fn credentials(input: Input<'_>) -> Vec<Ident> {
         .collect();
     used.sort_unstable();
     used.dedup();
-    used.into_iter()
-        .map(|name| format_ident!("{name}"))
-        .collect()
+    used.into_iter().map(emit::ours).collect()
 }
 
 /// What the module says about itself.

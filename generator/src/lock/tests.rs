@@ -102,7 +102,7 @@ fn what_is_not_a_lock_is_an_error_with_its_line() {
         ("type /a = A;fn main(){}", 1, "not a Rust name"),
         ("type /a = _", 1, "not a Rust name"),
         ("type /a = r#", 1, "not a Rust name"),
-        ("type /a = é", 1, "not a Rust name"),
+        ("type /a = é+", 1, "not a Rust name"),
         ("type /a = A\ntype /a = B", 2, "`A`"),
         ("version = 3", 1, "version 3"),
         (

@@ -128,7 +128,7 @@ impl Lowering<'_> {
 
     fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
         let operation = &found.operation;
-        let words = operation_words(found);
+        let words = self.operation_words(found);
         let mut parameters = self.parameters(found, &words)?;
         let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
@@ -411,7 +411,7 @@ impl Lowering<'_> {
         };
         let home = pointer.strip_prefix("/components/parameters/");
         let names = match home {
-            Some(name) => vec![name.replace("~1", "/").replace("~0", "~")],
+            Some(name) => vec![self.component_name(&pointer, name)],
             None => join(words, &data.name),
         };
         let ty = match schema {
@@ -521,23 +521,6 @@ impl Lowering<'_> {
             };
         }
         ty
-    }
-}
-
-/// The words that types of an operation are named from.
-pub fn operation_words(found: &PathOperation) -> Vec<String> {
-    match found
-        .operation
-        .operation_id
-        .as_deref()
-        .filter(|id| !id.is_empty())
-    {
-        Some(id) => vec![id.to_owned()],
-        None => vec![format!(
-            "{} {}",
-            found.method.as_str().to_lowercase(),
-            found.path.replace('{', "by {")
-        )],
     }
 }
 

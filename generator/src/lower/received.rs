@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use openapiv3::ReferenceOr;
 
 use super::Lowering;
-use super::operation::operation_words;
 use super::schema::join;
 use crate::api::{Callback, Docs, Type, TypeKind};
 use crate::media_type::is_json;
@@ -51,7 +50,7 @@ impl Lowering<'_> {
                 .map(Vec::as_slice)
                 .unwrap_or_default();
             let mut words = match users.first() {
-                Some(first) if !callback.shared => operation_words(first),
+                Some(first) if !callback.shared => self.operation_words(first),
                 _ => Vec::new(),
             };
             words.push(callback.name.clone());

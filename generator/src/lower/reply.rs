@@ -234,7 +234,10 @@ impl Lowering<'_> {
                     Err(_) => continue,
                 },
             };
-            let names = join(names, name);
+            let names = match at.strip_prefix("/components/headers/") {
+                Some(key) => vec![self.component_name(&at, key)],
+                None => join(names, name),
+            };
             let described = match &header.format {
                 ParameterSchemaOrContent::Schema(schema) => {
                     Some((self.ty(schema, &format!("{at}/schema"), &names), false))
@@ -387,6 +390,7 @@ fn reply_word(status: StatusSelector, success: bool) -> String {
         _ if success => "Response".to_owned(),
         StatusSelector::Code(code) => format!("Error{code}"),
         StatusSelector::Range(hundreds) => format!("Error{hundreds}xx"),
-        StatusSelector::Default => "Error".to_owned(),
+        // The enum of the operation's errors is called that.
+        StatusSelector::Default => "ErrorBody".to_owned(),
     }
 }

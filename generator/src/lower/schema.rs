@@ -77,8 +77,8 @@ impl Lowering<'_> {
             .strip_prefix("/components/schemas/")
             .filter(|rest| !rest.contains('/'));
         let words = match component {
-            Some(name) => vec![self.component_name(&pointer, name)],
-            None => deep_words(&pointer),
+            Some(name) => self.schema_words(&pointer, name),
+            None => self.deep_words(&pointer),
         };
         let id = self.api.types.add(TypeDef {
             origin: self.origin(&pointer),
@@ -436,39 +436,4 @@ impl Lowering<'_> {
 /// The words of a nested thing.
 pub fn join(words: &[String], word: &str) -> Vec<String> {
     words.iter().cloned().chain([word.to_owned()]).collect()
-}
-
-/// The words of a schema that is referred to where it stands, outside the components: the telling
-/// segments of its pointer.
-fn deep_words(pointer: &str) -> Vec<String> {
-    const STRUCTURE: [&str; 12] = [
-        "$defs",
-        "definitions",
-        "prefixItems",
-        "components",
-        "schemas",
-        "properties",
-        "paths",
-        "content",
-        "schema",
-        "items",
-        "responses",
-        "application~1json",
-    ];
-    // The schema of a component that is no schema is called like the component.
-    for (home, what) in [("requestBodies", "Body"), ("responses", "Response")] {
-        let inside = pointer.strip_prefix(&format!("/components/{home}/"));
-        if let Some((name, rest)) = inside.and_then(|inside| inside.split_once('/')) {
-            let rest = rest.rsplit_once("/schema").map_or(rest, |(_, rest)| rest);
-            let mut words = vec![name.replace("~1", "/").replace("~0", "~"), what.to_owned()];
-            words.extend(deep_words(rest));
-            return words;
-        }
-    }
-    let telling = pointer
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !STRUCTURE.contains(segment));
-    telling
-        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
-        .collect()
 }

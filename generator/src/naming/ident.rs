@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use super::{letters, words};
 
-/// A valid Rust identifier in ASCII, no keyword.
+/// A valid Rust identifier, no keyword.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name(String);
 
@@ -18,16 +18,17 @@ impl Name {
     pub fn checked(text: &str) -> Option<Name> {
         let mut chars = text.chars();
         let first = chars.next()?;
-        let valid = (first.is_ascii_alphabetic() || first == '_' && text.len() > 1)
-            && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
-            && text.len() <= LONGEST + 16
+        let valid = (unicode_ident::is_xid_start(first) || first == '_' && text.len() > 1)
+            && chars.all(words::is_part)
+            && unicode_normalization::is_nfc(text)
+            && text.len() <= 4 * LONGEST
             && !is_keyword(text);
         valid.then(|| Name(text.to_owned()))
     }
 
     /// The name with a number behind it.
     pub fn numbered(&self, number: usize) -> Name {
-        if self.0.ends_with(|c: char| c.is_ascii_digit() || c == '_') {
+        if self.0.ends_with(|c: char| c.is_numeric() || c == '_') {
             Name(format!("{}_{number}", self.0.trim_end_matches('_')))
         } else {
             Name(format!("{}{number}", self.0))
@@ -56,48 +57,69 @@ const LONGEST: usize = 100;
 
 /// A type or variant: `UserProfile`.
 pub fn upper_camel(text: &str) -> Name {
-    let mut name = spell(text).to_upper_camel_case();
-    // rustc's lint on type names wants no digit on both sides of nothing: `1_2` keeps its mark.
-    if name.is_empty() {
-        name = "Unnamed".to_owned();
-    }
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert(0, 'V');
-    }
-    finish(name, text)
+    with_letters(text, words::upper_camel, camel, "")
 }
 
-/// A field, parameter, method or module: `user_profile`.
+/// A field, parameter or method: `user_profile`.
 pub fn snake(text: &str) -> Name {
-    let mut name = spell(text).to_snake_case();
-    if name.is_empty() {
-        name = "unnamed".to_owned();
-    }
-    if name
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'_')
-    {
-        name.insert(0, 'n');
-    } else if name.starts_with(|c: char| c.is_ascii_digit()) {
-        name.insert(0, '_');
-    }
-    finish(name, text)
+    with_letters(text, words::snake, small, "_")
+}
+
+/// A module: in ASCII, since it is a file (rustc, E0754) and a feature of a package.
+pub fn module(text: &str) -> Name {
+    finish(
+        small(words::snake(&spell(&letters::in_ascii(text)))),
+        text,
+        "_",
+    )
 }
 
 /// The beginning of a static's name, with a suffix to come: `USER_PROFILE`.
 pub fn upper_snake(text: &str) -> Name {
-    let name = snake(text).0.to_ascii_uppercase();
+    let name = module(text).0.to_ascii_uppercase();
     Name(name.trim_end_matches('_').to_owned())
 }
 
-fn finish(mut name: String, text: &str) -> Name {
-    if name.len() > LONGEST {
-        // ASCII only, so any cut is a character boundary.
-        name.truncate(LONGEST - 9);
-        name = format!("{}_{:08x}", name.trim_end_matches('_'), hash(text));
-        if name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            name = name.replace('_', "");
-        }
+/// A name with the letters that the text has, or in ASCII where somebody would complain.
+fn with_letters(
+    text: &str,
+    cased: fn(&str) -> String,
+    made: fn(String) -> String,
+    joint: &str,
+) -> Name {
+    let name = made(cased(&spell(&letters::plain(text))));
+    if letters::are_fine(&name) {
+        return finish(name, text, joint);
+    }
+    finish(made(cased(&spell(&letters::in_ascii(text)))), text, joint)
+}
+
+fn camel(mut name: String) -> String {
+    if name.is_empty() {
+        name = "Unnamed".to_owned();
+    }
+    if !name.starts_with(unicode_ident::is_xid_start) {
+        name.insert(0, 'V');
+    }
+    name
+}
+
+fn small(mut name: String) -> String {
+    if name.is_empty() {
+        name = "unnamed".to_owned();
+    }
+    if name.chars().all(|c| c.is_numeric() || c == '_') {
+        name.insert(0, 'n');
+    } else if !name.starts_with(unicode_ident::is_xid_start) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+fn finish(mut name: String, text: &str, joint: &str) -> Name {
+    if name.chars().count() > LONGEST {
+        let cut: String = name.chars().take(LONGEST - 9).collect();
+        name = format!("{}{joint}{:08x}", cut.trim_end_matches('_'), hash(text));
     }
     if name == "Self" {
         name.push_str("Value");
@@ -114,9 +136,10 @@ fn hash(text: &str) -> u32 {
     })
 }
 
-/// ASCII words: letters and digits stay, signs get names where they alone tell values apart.
+/// Letters and digits stay, signs get names where they alone tell values apart.
 fn spell(text: &str) -> String {
-    let plain = text.chars().any(|c| c.is_ascii_alphanumeric());
+    let is_letter = |c: char| words::is_part(c) && c != '_';
+    let plain = text.chars().any(is_letter);
     if !plain {
         return spell_signs(text);
     }
@@ -130,9 +153,9 @@ fn spell(text: &str) -> String {
     let mut previous = ' ';
     for c in chars {
         // `1.5` and `1_5` are not `15`.
-        let keeps_digits_apart = previous.is_ascii_digit() && !c.is_ascii_alphanumeric();
+        let keeps_digits_apart = previous.is_ascii_digit() && !is_letter(c);
         match c {
-            c if c.is_ascii_alphanumeric() => spelled.push(c),
+            c if is_letter(c) => spelled.push(c),
             '\'' => {}
             _ if keeps_digits_apart => spelled.push('_'),
             _ => spelled.push(' '),
@@ -175,7 +198,8 @@ fn spell_signs(text: &str) -> String {
             '"' | '\'' | '`' => "quote",
             c if c.is_whitespace() => "space",
             other => {
-                spelled.push_str(&format!(" u{:x}", u32::from(other)));
+                spelled.push(' ');
+                spelled.push_str(letters::in_ascii(other.encode_utf8(&mut [0; 4])).trim());
                 continue;
             }
         };

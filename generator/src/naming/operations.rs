@@ -1,11 +1,15 @@
 //! Names of modules, calls, parameters and answers.
 
-use super::ident::{Name, snake, upper_camel};
-use super::scope::{self, Scope, Wanted};
-use super::{Argument, ModuleNames, OperationNames, order};
-use crate::api::{Api, ContentKind, Operation, Parameter, Reply, SecurityKind, StatusSelector};
+use std::collections::HashMap;
+
+use super::ident::{Name, module, snake};
+use super::items::{self, Called, Module};
+use super::scope::{self, Member, Scope, Wanted};
+use super::{Argument, OperationNames, methods, order};
+use crate::api::{Api, Operation, Parameter, SecurityKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
+use crate::source::{FileId, Origin};
 
 /// Modules of the client itself, names that some file systems do not take, and features of a package.
 const RESERVED_MODULES: &[&str] = &[
@@ -37,25 +41,6 @@ const RESERVED_MODULES: &[&str] = &[
     "apiloom_runtime",
     "serde_json",
 ];
-/// Handles share their module with imports.
-const RESERVED_HANDLES: &[&str] = &[
-    "Client",
-    "ClientBuilder",
-    "Request",
-    "Response",
-    "Wire",
-    "Parameter",
-    "Self",
-    "String",
-    "Option",
-    "Vec",
-    "Box",
-    "Result",
-    "Operation",
-    "OperationMeta",
-    "Decoded",
-    "Method",
-];
 /// What every call can do, now or later.
 const RESERVED_SETTERS: &[&str] = &[
     "with",
@@ -75,13 +60,15 @@ const RESERVED_SETTERS: &[&str] = &[
     "new",
     "into",
     "from",
+    "raw",
+    "send",
     "body",
     "request",
     "required",
 ];
 
 /// Names the module of every tag.
-pub fn modules(api: &Api, lock: &mut Lock) -> Vec<ModuleNames> {
+pub fn modules(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<Name> {
     let wanted: Vec<Wanted> = api
         .tags
         .iter()
@@ -89,35 +76,31 @@ pub fn modules(api: &Api, lock: &mut Lock) -> Vec<ModuleNames> {
             let name = if tag.name.is_empty() {
                 Name::ours("api")
             } else {
-                snake(&tag.name)
+                module(&tag.name)
             };
             let second = name.with_suffix("_api");
+            let mut operations = api.operations.iter();
+            let first = operations.find(|operation| operation.tag == tag.name);
             Wanted {
                 place: tag.name.clone(),
                 also: Vec::new(),
                 candidates: vec![name, second],
+                what: tag.name.clone(),
+                origin: first.map_or_else(
+                    || Origin::new(FileId(0), ""),
+                    |operation| operation.origin.clone(),
+                ),
             }
         })
         .collect();
-    let modules = Scope::new(RESERVED_MODULES)
-        .folding_case()
-        .assign("module", "", &wanted, lock);
-    let mut handles = Scope::new(RESERVED_HANDLES);
-    modules
-        .into_iter()
-        .map(|module| {
-            let handle = upper_camel(module.as_str());
-            let second = handle.with_suffix("Api");
-            ModuleNames {
-                handle: handles.free(&[handle, second]),
-                module,
-            }
-        })
-        .collect()
+    let mut scope = Scope::new(RESERVED_MODULES).folding_case();
+    let names = scope.assign("module", "", &wanted, lock);
+    scope.tell(diagnostics);
+    names
 }
 
 /// Names the builder's method of every scheme that can be used.
-pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
+pub fn schemes(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<Name> {
     let reserved = [
         "base_url",
         "timeout",
@@ -148,92 +131,106 @@ pub fn schemes(api: &Api, lock: &mut Lock) -> Vec<Name> {
                 place: scheme.name.clone(),
                 also: Vec::new(),
                 candidates: vec![name, second],
+                what: scheme.name.clone(),
+                origin: scheme.origin.clone(),
             }
         })
         .collect();
-    Scope::new(&reserved).assign("scheme", "", &wanted, lock)
+    let mut scope = Scope::new(&reserved);
+    let names = scope.assign("scheme", "", &wanted, lock);
+    scope.tell(diagnostics);
+    names
 }
 
-/// Names every operation.
-pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<OperationNames> {
+/// Names the handle of every tag, and every operation.
+pub fn assign(
+    api: &Api,
+    modules: &[Name],
+    models: &HashMap<String, Origin>,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Name>, Vec<OperationNames>) {
+    let mut handles = Vec::new();
     let mut all: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
-    for tag in &api.tags {
-        let of_tag = api
-            .operations
-            .iter()
-            .enumerate()
-            .filter(|(_, operation)| operation.tag == tag.name);
-        let of_tag: Vec<(usize, &Operation)> = of_tag.collect();
+    for (tag, name) in api.tags.iter().zip(modules) {
+        let of_tag = api.operations.iter().enumerate();
+        let of_tag = of_tag.filter(|(_, operation)| operation.tag == tag.name);
+        let (places, of_tag): (Vec<usize>, Vec<&Operation>) = of_tag.unzip();
         let prefix = format!("{} ", tag.name);
-        let wanted: Vec<Wanted> = of_tag
-            .iter()
-            .map(|(_, operation)| Wanted {
-                place: format!("{prefix}{}", place(operation)),
-                also: Vec::new(),
-                candidates: vec![method_name(operation)],
-            })
-            .collect();
-        let methods =
-            Scope::new(&["new", "clone", "fmt"]).assign("operation", &prefix, &wanted, lock);
-        let mut calls = Scope::new(RESERVED_HANDLES);
-        for ((index, operation), method) in of_tag.into_iter().zip(methods) {
-            let call = calls.free(&[upper_camel(method.as_str())]);
+        let operations = called(&of_tag, &prefix, lock, diagnostics);
+        let module = Module {
+            prefix: &prefix,
+            tag: &tag.name,
+            name,
+            operations: &operations,
+            models,
+        };
+        let (handle, names) = items::assign(&module, lock, diagnostics);
+        handles.push(handle);
+        for (index, names) in places.into_iter().zip(names) {
             if let Some(slot) = all.get_mut(index) {
-                *slot = Some(operation_names(operation, method, call, lock, diagnostics));
+                *slot = Some(names);
             }
         }
     }
-    all.into_iter().flatten().collect()
+    (handles, all.into_iter().flatten().collect())
+}
+
+/// Names the methods of one handle.
+fn called<'a>(
+    operations: &[&'a Operation],
+    prefix: &str,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Called<'a>> {
+    let candidates = methods::candidates(operations).into_iter();
+    let wanted: Vec<Wanted> = operations
+        .iter()
+        .zip(candidates)
+        .map(|(operation, candidates)| Wanted {
+            place: format!("{prefix}{}", place(operation)),
+            also: Vec::new(),
+            candidates,
+            what: items::what(operation),
+            origin: operation.origin.clone(),
+        })
+        .collect();
+    let mut scope = Scope::new(&["new", "clone", "fmt"]);
+    let known = scope.known("operation", prefix, &wanted, lock);
+    let was_known: Vec<bool> = known.iter().map(Option::is_some).collect();
+    let methods = scope.give("operation", &wanted, known, lock);
+    scope.tell(diagnostics);
+    let named = operations.iter().zip(wanted).zip(methods).zip(was_known);
+    let called = named.map(|(((operation, wanted), method), known)| Called {
+        operation,
+        place: wanted.place,
+        method,
+        known,
+    });
+    called.collect()
+}
+
+/// Names the arguments and setters of a call.
+pub fn parameters(
+    called: &Called<'_>,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Name> {
+    let parameters = called.operation.parameters.iter().map(|parameter| Member {
+        wire: parameter_key(parameter),
+        name: setter_name(&parameter.wire),
+        origin: parameter.origin.clone(),
+    });
+    let parameters: Vec<Member> = parameters.collect();
+    let mut scope = Scope::new(RESERVED_SETTERS);
+    let names = scope.members("parameters", &place(called.operation), &parameters, lock);
+    scope.tell(diagnostics);
+    names
 }
 
 /// The lock's key of an operation: an operationId may change, method and path are the operation.
 fn place(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.path.0)
-}
-
-fn operation_names(
-    operation: &Operation,
-    method: Name,
-    call: Name,
-    lock: &mut Lock,
-    diagnostics: &mut Diagnostics,
-) -> OperationNames {
-    // Before the lock learns of new parameters.
-    let arguments = arguments(operation, lock);
-    super::say_replaced(
-        &operation.origin,
-        method.as_str(),
-        arguments.replaced,
-        diagnostics,
-    );
-    let parameters: Vec<(String, Name)> = operation
-        .parameters
-        .iter()
-        .map(|parameter| (parameter_key(parameter), setter_name(&parameter.wire)))
-        .collect();
-    let parameters =
-        Scope::new(RESERVED_SETTERS).members("parameters", &place(operation), &parameters, lock);
-    let call_suffixed = (
-        call.with_suffix("Body"),
-        call.with_suffix("Required"),
-        call.with_suffix("Headers"),
-    );
-    OperationNames {
-        error: call.with_suffix("Error"),
-        success: call.with_suffix("Success"),
-        method,
-        call,
-        parameters,
-        arguments: arguments.indexes,
-        body: Name::ours("body"),
-        body_enum: call_suffixed.0,
-        required: call_suffixed.1,
-        headers: call_suffixed.2,
-        bodies: body_names(operation),
-        header_fields: header_names(operation),
-        errors: reply_names(&operation.errors),
-        successes: reply_names(&operation.successes),
-    }
 }
 
 /// The word of the lock for the body among arguments; those of parameters have a colon.
@@ -245,7 +242,7 @@ fn parameter_key(parameter: &Parameter) -> String {
 }
 
 /// What must be given, in the method's order.
-fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argument> {
+pub fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argument> {
     let parameters = operation.parameters.iter().enumerate();
     let body = operation.body.iter().filter(|body| body.required);
     let taken: Vec<(Argument, String)> = parameters
@@ -265,115 +262,11 @@ fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argument> {
     order.map(|index| taken.get(index).map(|(argument, _)| *argument))
 }
 
-/// By status; further media types of one status by their own name too.
-fn reply_names(replies: &[Reply]) -> Vec<Name> {
-    let mut taken = Scope::new(&[]);
-    let names = replies.iter().map(|reply| {
-        let status = status_name(reply.status);
-        match &reply.media_type {
-            None => status,
-            Some(media_type) => {
-                upper_camel(&format!("{} {}", status.as_str(), media_word(media_type)))
-            }
-        }
-    });
-    names.map(|name| taken.free(&[name])).collect()
-}
-
-fn body_names(operation: &Operation) -> Vec<Name> {
-    let mut taken = Scope::new(&[]);
-    let contents = operation.body.iter().flat_map(|body| &body.contents);
-    let names = contents.map(|content| match &content.kind {
-        ContentKind::Json(_) => Name::ours("Json"),
-        ContentKind::Xml(_) => Name::ours("Xml"),
-        ContentKind::Form(_) => Name::ours("Form"),
-        ContentKind::Multipart => Name::ours("Multipart"),
-        ContentKind::Text => Name::ours("Text"),
-        ContentKind::Bytes => Name::ours("Bytes"),
-    });
-    names.map(|name| taken.free(&[name])).collect()
-}
-
-fn header_names(operation: &Operation) -> Vec<Name> {
-    let mut taken = Scope::new(&[]);
-    let headers = operation.documented_headers().into_iter();
-    headers
-        .map(|header| taken.free(&[snake(&header.wire)]))
-        .collect()
-}
-
-/// `text/csv` -> `csv`.
-fn media_word(media_type: &str) -> &str {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    let subtype = essence.split('/').next_back().unwrap_or_default();
-    subtype.trim_start_matches("vnd.").trim_start_matches("x-")
-}
-
 fn setter_name(wire: &str) -> Name {
     let name = snake(wire);
     if RESERVED_SETTERS.contains(&name.as_str()) {
         name.with_suffix("_")
     } else {
         name
-    }
-}
-
-fn method_name(operation: &Operation) -> Name {
-    match &operation.id {
-        Some(id) => snake(without_tag(id, &operation.tag)),
-        None => {
-            let path = operation.path.0.replace('{', "by {");
-            snake(&format!(
-                "{} {path}",
-                operation.method.as_str().to_lowercase()
-            ))
-        }
-    }
-}
-
-/// Cuts a prefix that repeats the tag: `issues/get`, `users.list`, `UsersController_findAll`.
-fn without_tag<'a>(id: &'a str, tag: &str) -> &'a str {
-    let fold = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase()
-    };
-    let tag = fold(tag);
-    let split = id
-        .char_indices()
-        .filter(|(_, c)| "/._-:".contains(*c))
-        .find_map(|(at, c)| {
-            let prefix = fold(id.get(..at)?);
-            let rest = id.get(at + c.len_utf8()..)?;
-            let same = prefix == tag || prefix.strip_suffix("controller") == Some(&tag);
-            (same && rest.chars().any(|c| c.is_ascii_alphanumeric())).then_some(rest)
-        });
-    match split {
-        Some(rest) if !tag.is_empty() => rest,
-        _ => id,
-    }
-}
-
-/// A variant by the status it is for.
-fn status_name(status: StatusSelector) -> Name {
-    match status {
-        StatusSelector::Default => Name::ours("Default"),
-        StatusSelector::Range(1) => Name::ours("Informational"),
-        StatusSelector::Range(2) => Name::ours("Success"),
-        StatusSelector::Range(3) => Name::ours("Redirection"),
-        StatusSelector::Range(4) => Name::ours("ClientError"),
-        StatusSelector::Range(5) => Name::ours("ServerError"),
-        StatusSelector::Range(other) => upper_camel(&format!("status {other}xx")),
-        StatusSelector::Code(418) => Name::ours("ImATeapot"),
-        StatusSelector::Code(code) => {
-            let reason = http::StatusCode::from_u16(code)
-                .ok()
-                .and_then(|status| status.canonical_reason());
-            match reason {
-                Some(reason) => upper_camel(reason),
-                None => upper_camel(&format!("status {code}")),
-            }
-        }
     }
 }

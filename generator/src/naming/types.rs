@@ -1,8 +1,10 @@
 //! Names of definitions, their fields and variants.
 
+use std::collections::HashMap;
+
 use super::ident::{Name, snake, upper_camel};
-use super::scope::{self, Scope, Wanted};
-use super::{TypeNames, order};
+use super::scope::{self, Derived, Member, Scope, Wanted};
+use super::{MOST_ARGUMENTS, TypeNames, order};
 use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -91,26 +93,45 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
     let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(api, def)).collect();
-    let names = scope.assign("type", "", &wanted, lock);
-    let unused = TypeNames {
-        name: Name::ours("Unused"),
-        members: Vec::new(),
-        arguments: Vec::new(),
-    };
-    let mut all = vec![unused; api.types.len()];
-    for ((id, def), name) in order.into_iter().zip(names) {
+    let known = scope.known("type", "", &wanted, lock);
+    // What follows from a name that was there before comes before all new names.
+    let structs: Vec<Option<Derived>> = order
+        .iter()
+        .zip(&known)
+        .map(|((_, def), name)| required(api, def, name.as_ref()?, true))
+        .collect();
+    let structs: Vec<Derived> = structs.into_iter().flatten().collect();
+    let claimed = scope.claim("", &structs, lock);
+    let claimed: HashMap<String, Option<Name>> = structs
+        .into_iter()
+        .map(|derived| derived.place)
+        .zip(claimed)
+        .collect();
+    let names = scope.give("type", &wanted, known, lock);
+    let mut all = vec![TypeNames::unused(); api.types.len()];
+    for ((id, def), name) in order.iter().zip(names) {
+        let required = required(api, def, &name, false).map(|derived| {
+            let claimed = claimed.get(&derived.place).cloned().flatten();
+            scope.derive(&[derived], vec![claimed], &HashMap::new(), lock)
+        });
         if let Some(slot) = all.get_mut(id.0 as usize) {
-            slot.name = name;
+            *slot = TypeNames {
+                name,
+                required: required.and_then(|names| names.into_iter().next()),
+                members: Vec::new(),
+                arguments: Vec::new(),
+            };
         }
-        if matches!(def.kind, TypeKind::Union(_)) {
-            continue;
-        }
+    }
+    scope.tell(diagnostics);
+    // Variants are named after the types they hold, so they come when all types have names.
+    for (id, def) in order {
         // Before the lock learns of new members.
         let arguments = match &def.kind {
             TypeKind::Struct(object) if def.sent => arguments(api, def, object, lock),
             _ => order::Order::default(),
         };
-        let members = members(api, def, lock, &all);
+        let members = members(api, def, lock, &all, diagnostics);
         if let Some(slot) = all.get_mut(id.0 as usize) {
             let function = format!("{}::new", slot.name);
             super::say_replaced(&def.origin, &function, arguments.replaced, diagnostics);
@@ -118,20 +139,12 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
             slot.arguments = arguments.indexes;
         }
     }
-    // Variants are named after the types they hold, so they come when all types have names.
-    for (id, def) in api.types.iter().filter(|(_, def)| !def.dropped) {
-        if matches!(def.kind, TypeKind::Union(_)) {
-            let members = members(api, def, lock, &all);
-            if let Some(slot) = all.get_mut(id.0 as usize) {
-                slot.members = members;
-            }
-        }
-    }
     all
 }
 
 fn wanted(api: &Api, def: &TypeDef) -> Wanted {
-    let whole = upper_camel(&def.words.join(" "));
+    let what = def.words.join(" ");
+    let whole = upper_camel(&what);
     let reserved = RESERVED.contains(&whole.as_str());
     Wanted {
         place: def.place(api),
@@ -141,7 +154,93 @@ fn wanted(api: &Api, def: &TypeDef) -> Wanted {
         } else {
             vec![whole]
         },
+        what,
+        origin: def.origin.clone(),
     }
+}
+
+/// The struct of its required properties, where they are too many for arguments.
+fn required(api: &Api, def: &TypeDef, name: &Name, known: bool) -> Option<Derived> {
+    let TypeKind::Struct(object) = &def.kind else {
+        return None;
+    };
+    let arguments = object
+        .fields
+        .iter()
+        .filter(|field| api.types.is_argument(field));
+    let required = arguments.count();
+    (def.sent && required > MOST_ARGUMENTS).then(|| Derived {
+        kind: "required",
+        place: def.place(api),
+        known,
+        name: name.with_suffix("Required"),
+        others: vec![name.with_suffix("RequiredProperties")],
+        what: def.words.join(" "),
+        origin: def.origin.clone(),
+    })
+}
+
+fn members(
+    api: &Api,
+    def: &TypeDef,
+    lock: &mut Lock,
+    all: &[TypeNames],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Name> {
+    let (kind, reserved, wanted): (_, &[&str], Vec<Member>) = match &def.kind {
+        TypeKind::Struct(object) => {
+            let fields = object.fields.iter().map(|field| Member {
+                wire: field.wire.clone(),
+                name: field_name(&field.wire),
+                origin: field.origin.clone(),
+            });
+            let reserved: &[&str] = match api.lenient.is_empty() {
+                true => &["additional_properties"],
+                false => &["additional_properties", "misfits"],
+            };
+            ("fields", reserved, fields.collect())
+        }
+        TypeKind::StringEnum(values) => {
+            let values = values.values.iter().map(|value| Member {
+                wire: value.wire.clone(),
+                name: upper_camel(&value.wire),
+                origin: def.origin.clone(),
+            });
+            ("variants", &["Unknown"], values.collect())
+        }
+        TypeKind::ScalarEnum(values) => {
+            let values = values.values.iter().map(|value| {
+                let wire = &value.wire;
+                let text = match (&value.docs.summary, wire.as_str()) {
+                    (Some(title), _) => title.clone(),
+                    (None, Some(text)) => text.to_owned(),
+                    (None, None) => wire.to_string(),
+                };
+                Member {
+                    wire: wire.to_string(),
+                    name: upper_camel(&text),
+                    origin: def.origin.clone(),
+                }
+            });
+            ("variants", &["Unknown"], values.collect())
+        }
+        TypeKind::Union(union) => {
+            let variants = union.variants.iter().map(|variant| Member {
+                wire: api.place(&variant.origin),
+                name: match &variant.word {
+                    Some(word) => upper_camel(word),
+                    None => variant_name(api, &variant.ty, all, def),
+                },
+                origin: variant.origin.clone(),
+            });
+            ("variants", &["Unknown"], variants.collect())
+        }
+        _ => return Vec::new(),
+    };
+    let mut scope = Scope::new(reserved);
+    let names = scope.members(kind, &def.place(api), &wanted, lock);
+    scope.tell(diagnostics);
+    names
 }
 
 /// The fields that `new` takes, in its order.
@@ -160,63 +259,6 @@ fn arguments(api: &Api, def: &TypeDef, object: &Struct, lock: &mut Lock) -> orde
     let before: Vec<String> = known.into_iter().flatten().map(|(wire, _)| wire).collect();
     let order = order::assign("new", &places, &keys, &before, lock);
     order.map(|index| taken.get(index).map(|(index, _)| *index))
-}
-
-fn members(api: &Api, def: &TypeDef, lock: &mut Lock, all: &[TypeNames]) -> Vec<Name> {
-    let place = &def.place(api);
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            let fields: Vec<_> = object
-                .fields
-                .iter()
-                .map(|field| (field.wire.clone(), field_name(&field.wire)))
-                .collect();
-            let reserved: &[&str] = match api.lenient.is_empty() {
-                true => &["additional_properties"],
-                false => &["additional_properties", "misfits"],
-            };
-            Scope::new(reserved).members("fields", place, &fields, lock)
-        }
-        TypeKind::StringEnum(values) => {
-            let values: Vec<_> = values
-                .values
-                .iter()
-                .map(|value| (value.wire.clone(), upper_camel(&value.wire)))
-                .collect();
-            Scope::new(&["Unknown"]).members("variants", place, &values, lock)
-        }
-        TypeKind::ScalarEnum(values) => {
-            let values: Vec<_> = values
-                .values
-                .iter()
-                .map(|value| {
-                    let wire = &value.wire;
-                    let text = match (&value.docs.summary, wire.as_str()) {
-                        (Some(title), _) => title.clone(),
-                        (None, Some(text)) => text.to_owned(),
-                        (None, None) => wire.to_string(),
-                    };
-                    (wire.to_string(), upper_camel(&text))
-                })
-                .collect();
-            Scope::new(&["Unknown"]).members("variants", place, &values, lock)
-        }
-        TypeKind::Union(union) => {
-            let variants: Vec<_> = union
-                .variants
-                .iter()
-                .map(|variant| {
-                    let name = match &variant.word {
-                        Some(word) => upper_camel(word),
-                        None => variant_name(api, &variant.ty, all, def),
-                    };
-                    (api.place(&variant.origin), name)
-                })
-                .collect();
-            Scope::new(&["Unknown"]).members("variants", place, &variants, lock)
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn field_name(wire: &str) -> Name {
@@ -257,6 +299,8 @@ fn variant_name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Nam
             name if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) => {
                 name.with_suffix("List")
             }
+            // `Bytes` and `Numbers` are plural already.
+            name if name.as_str().ends_with('s') => name.with_suffix("List"),
             name => name.with_suffix("s"),
         },
         Type::Tuple(_) => Name::ours("Tuple"),

@@ -9,12 +9,12 @@ pub fn assign(api: &Api) -> (Vec<Name>, Vec<Name>) {
     let mut scope = Scope::new(&[]);
     let objects = api.xml.objects.iter().map(|object| {
         let name = upper_snake(&object.words.join(" "));
-        scope.free(&[name.with_suffix("_SHAPE")])
+        scope.unused(&[name.with_suffix("_SHAPE")])
     });
     let objects = objects.collect();
     let roots = api.xml.roots.iter().map(|root| {
         let name = upper_snake(&root.local);
-        scope.free(&[name.with_suffix("_BODY")])
+        scope.unused(&[name.with_suffix("_BODY")])
     });
     (objects, roots.collect())
 }

@@ -1,20 +1,24 @@
 //! Equal inline schemas become one definition, before anything is named.
 //!
 //! Equal means: the same structure and the same words. An inline schema that equals exactly one
-//! component becomes that component; components never become each other. Works from the leaves up,
-//! by repeating until nothing changes.
+//! component becomes that component; components never become each other. Inline schemas become one only
+//! where their places have a telling word in common, the property or the parameter that they are: that is
+//! its name then. Where they have none each keeps the name of its own place, since callers would read that
+//! of another operation. Works from the leaves up, by repeating until nothing changes.
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use indexmap::IndexMap;
 
+use super::titles;
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
+use crate::lock::Lock;
 
 /// Merges equal definitions, in their order: what the keeper takes over must not depend on a hash.
-pub fn run(api: &mut Api) {
+pub fn run(api: &mut Api, lock: &Lock) {
     loop {
-        let replaced = replacements(api);
+        let replaced = replacements(api, lock);
         if replaced.is_empty() {
             break;
         }
@@ -32,8 +36,10 @@ pub fn run(api: &mut Api) {
                     keeper.arrives.push(note);
                 }
             }
-            if !keeper.component {
-                keeper.words = common(&keeper.words, &words);
+            if !keeper.component
+                && let Some(words) = common(&keeper.words, &words)
+            {
+                keeper.words = words;
             }
         }
         let rename = &mut |ty: Type| match ty {
@@ -50,19 +56,21 @@ pub fn run(api: &mut Api) {
     }
 }
 
-fn replacements(api: &Api) -> IndexMap<TypeId, TypeId> {
-    let mut keepers: HashMap<String, Keeper> = HashMap::new();
+fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
+    let mut components: HashMap<String, Option<TypeId>> = HashMap::new();
     for (id, def) in api
         .types
         .iter()
         .filter(|(_, def)| def.component && !def.dropped)
     {
         let Some(key) = key(def) else { continue };
-        keepers
+        // Several components are equal: none of them is meant by an inline schema.
+        components
             .entry(key)
-            .and_modify(|keeper| *keeper = Keeper::Several)
-            .or_insert(Keeper::Component(id));
+            .and_modify(|keeper| *keeper = None)
+            .or_insert(Some(id));
     }
+    let mut inline: HashMap<String, Vec<Keeper>> = HashMap::new();
     let mut replaced = IndexMap::new();
     for (id, def) in api
         .types
@@ -70,27 +78,61 @@ fn replacements(api: &Api) -> IndexMap<TypeId, TypeId> {
         .filter(|(_, def)| !def.component && !def.dropped)
     {
         let Some(key) = key(def) else { continue };
-        match keepers.get(&key) {
-            Some(Keeper::Component(keeper) | Keeper::Inline(keeper)) => {
-                replaced.insert(id, *keeper);
+        if let Some(Some(component)) = components.get(&key)
+            && may_be_one(api, lock, api.types.get(*component), def)
+        {
+            replaced.insert(id, *component);
+            continue;
+        }
+        let keepers = inline.entry(key).or_default();
+        let shared = keepers.iter_mut().find_map(|keeper| {
+            let kept = api.types.get(keeper.id);
+            if !may_be_one(api, lock, kept, def) {
+                return None;
             }
-            Some(Keeper::Several) | None => {
-                keepers.insert(key, Keeper::Inline(id));
+            let words = match common(&keeper.words, &def.words) {
+                Some(words) => words,
+                None if titles::title(def).is_some() || are_one(api, lock, kept, def) => {
+                    keeper.words.clone()
+                }
+                None => return None,
+            };
+            Some((keeper, words))
+        });
+        match shared {
+            Some((keeper, words)) => {
+                keeper.words = words;
+                replaced.insert(id, keeper.id);
             }
+            None => keepers.push(Keeper {
+                id,
+                words: def.words.clone(),
+            }),
         }
     }
     replaced
 }
 
-enum Keeper {
-    Component(TypeId),
-    Inline(TypeId),
-    /// Several components are equal: none of them is meant by an inline schema.
-    Several,
+/// Whether the lock has one name for both: then callers know them as one.
+fn are_one(api: &Api, lock: &Lock, left: &TypeDef, right: &TypeDef) -> bool {
+    let name = |def: &TypeDef| lock.get("type", &def.place(api));
+    name(left).is_some() && name(left) == name(right)
 }
 
-/// The words that two places of one definition share: the last ones, if they do not say too little.
-fn common(left: &[String], right: &[String]) -> Vec<String> {
+/// Whether `def` may become the keeper: not where callers know it by a name that the keeper does not have.
+fn may_be_one(api: &Api, lock: &Lock, keeper: &TypeDef, def: &TypeDef) -> bool {
+    lock.get("type", &def.place(api)).is_none() || are_one(api, lock, keeper, def)
+}
+
+/// An inline definition that others may become.
+struct Keeper {
+    id: TypeId,
+    words: Vec<String>,
+}
+
+/// The words that one definition for two places has: the last ones that both have, if they tell something, or
+/// those of the first where both are of one operation or schema.
+fn common(left: &[String], right: &[String]) -> Option<Vec<String>> {
     const VAGUE: [&str; 8] = [
         "Item", "Value", "Response", "Body", "Callback", "Webhook", "data", "items",
     ];
@@ -107,10 +149,9 @@ fn common(left: &[String], right: &[String]) -> Vec<String> {
         .iter()
         .any(|word| !VAGUE.contains(&word.as_str()) && !word.starts_with("Variant"));
     if telling {
-        tail.to_vec()
-    } else {
-        left.to_vec()
+        return Some(tail.to_vec());
     }
+    (left.first() == right.first()).then(|| left.to_vec())
 }
 
 /// Everything that two equal definitions have in common, as text.

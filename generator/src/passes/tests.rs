@@ -20,7 +20,12 @@ fn api(document: Value) -> Api {
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;
     let config = Config::new("", "").families(Families::Off);
-    super::run(&mut api, &config, &mut diagnostics);
+    super::run(
+        &mut api,
+        &config,
+        &crate::lock::Lock::default(),
+        &mut diagnostics,
+    );
     assert!(!diagnostics.has_errors(), "{diagnostics:?}");
     api
 }

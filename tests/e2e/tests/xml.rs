@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use chrono::NaiveDate;
 use golden_version32::models::{Book as Book32, Owner, Shelf};
 use golden_xml::Client;
-use golden_xml::books::{ChangeBookBody, ListBooksError};
+use golden_xml::books::{ChangeBookCallBody, ListBooksError};
 use golden_xml::boxes::AnyBoxError;
 use golden_xml::models::{BookInput, BookKind, BoxModel, Note};
 
@@ -148,7 +148,7 @@ async fn lists_and_maps_within() {
 #[tokio::test]
 async fn where_json_and_xml_differ_the_caller_chooses() {
     let (client, came) = server(204, "").await;
-    let body = ChangeBookBody::Xml(BookInput::new(None, Vec::new()).lent(true));
+    let body = ChangeBookCallBody::Xml(BookInput::new(None, Vec::new()).lent(true));
     client.books().change_book("1").body(body).await.unwrap();
     let (kinds, text) = came.lock().unwrap()[0].clone();
     assert!(kinds.starts_with("application/xml <-"), "{kinds}");

@@ -62,7 +62,7 @@ fn run(document: &Path, folder: &Path) -> Result<(), String> {
     let document = parse::parse(normalized, &mut diagnostics);
     let references = resolve::References::new(&document);
     let mut api = lower::lower(&references, &mut diagnostics).api;
-    passes::run(&mut api, &config, &mut diagnostics);
+    passes::run(&mut api, &config, &Lock::default(), &mut diagnostics);
     let (names, _) = naming::assign(&api, Lock::default(), &mut diagnostics);
     let input = Input {
         api: &api,

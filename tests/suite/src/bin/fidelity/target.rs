@@ -39,7 +39,7 @@ impl Made {
         let document = parse::parse(normalized, &mut diagnostics);
         let references = resolve::References::new(&document);
         let mut api = lower::lower(&references, &mut diagnostics).api;
-        passes::run(&mut api, &config, &mut diagnostics);
+        passes::run(&mut api, &config, &Lock::default(), &mut diagnostics);
         let report = report::report(&document, &api, &diagnostics);
         let (names, _) = naming::assign(&api, Lock::default(), &mut diagnostics);
         Ok(Made {

@@ -1,0 +1,388 @@
+//! Names of the items in the module of a tag and in its `calls`, and of their fields and variants.
+//!
+//! They follow from the name of the operation's method, so the lock holds one only where it had to be
+//! another. One scope for each of the two modules has everything that stands in it.
+
+use std::collections::HashMap;
+
+use super::ident::{Name, snake, upper_camel};
+use super::scope::{Derived, Scope};
+use super::{MOST_ARGUMENTS, OperationNames};
+use crate::api::{Content, ContentKind, Operation, Payload, Reply, StatusSelector};
+use crate::diagnostic::Diagnostics;
+use crate::lock::Lock;
+use crate::source::Origin;
+
+/// Names that the two modules import, and those of the prelude that their code uses.
+const RESERVED: &[&str] = &[
+    "Client",
+    "ClientBuilder",
+    "Request",
+    "Response",
+    "Wire",
+    "Parameter",
+    "Self",
+    "String",
+    "Option",
+    "Some",
+    "None",
+    "Vec",
+    "Box",
+    "Result",
+    "Ok",
+    "Err",
+    "From",
+    "Into",
+    "Clone",
+    "Debug",
+    "PartialEq",
+    "Default",
+    "Operation",
+    "OperationMeta",
+    "Decoded",
+    "Method",
+];
+
+/// An operation of the module, with the name of its method.
+pub struct Called<'a> {
+    pub operation: &'a Operation,
+    /// The lock's key.
+    pub place: String,
+    pub method: Name,
+    /// Whether the lock had the method's name.
+    pub known: bool,
+}
+
+/// What is to be named in one module.
+pub struct Module<'a> {
+    /// What the places of its operations begin with.
+    pub prefix: &'a str,
+    /// The lock's key of the tag.
+    pub tag: &'a str,
+    pub name: &'a Name,
+    pub operations: &'a [Called<'a>],
+    /// The names of the models.
+    pub models: &'a HashMap<String, Origin>,
+}
+
+/// The names of one module: its handle, and each of its operations.
+pub fn assign(
+    module: &Module<'_>,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Name, Vec<OperationNames>) {
+    let (calls, required) = calls(module, lock, diagnostics);
+    let mut scope = Scope::new(RESERVED);
+    let mut all = vec![handle(module)];
+    let mut wanted: Vec<[Option<usize>; 4]> = Vec::new();
+    for (called, call) in module.operations.iter().zip(&calls) {
+        let operation = called.operation;
+        let needed = [
+            ("error", "Error", "CallError", !operation.errors.is_empty()),
+            (
+                "success",
+                "Success",
+                "CallSuccess",
+                answers_differ(operation),
+            ),
+            (
+                "headers",
+                "Headers",
+                "CallHeaders",
+                !operation.documented_headers().is_empty(),
+            ),
+            ("body", "Body", "CallBody", contents(operation).len() > 1),
+        ];
+        wanted.push(needed.map(|(kind, suffix, other, is_needed)| {
+            is_needed.then(|| {
+                all.push(derived(called, kind, call, suffix, other));
+                all.len() - 1
+            })
+        }));
+    }
+    let claimed = scope.claim(module.prefix, &all, lock);
+    let given = scope.derive(&all, claimed, module.models, lock);
+    scope.tell(diagnostics);
+    let name = |place: Option<usize>, call: &Name, suffix: &'static str| {
+        let name = place.and_then(|place| given.get(place)).cloned();
+        name.unwrap_or_else(|| call.with_suffix(suffix))
+    };
+    let mut operations = Vec::new();
+    for (((called, call), required), [error, success, headers, body]) in module
+        .operations
+        .iter()
+        .zip(calls)
+        .zip(required)
+        .zip(wanted)
+    {
+        // Before the lock learns of new parameters.
+        let arguments = super::operations::arguments(called.operation, lock);
+        let (method, origin) = (called.method.as_str(), &called.operation.origin);
+        super::say_replaced(origin, method, arguments.replaced, diagnostics);
+        operations.push(OperationNames {
+            arguments: arguments.indexes,
+            method: called.method.clone(),
+            error: name(error, &call, "Error"),
+            success: name(success, &call, "Success"),
+            body_enum: name(body, &call, "Body"),
+            headers: name(headers, &call, "Headers"),
+            required,
+            body: Name::ours("body"),
+            parameters: super::operations::parameters(called, lock, diagnostics),
+            bodies: body_names(called, lock),
+            header_fields: header_names(called, lock),
+            errors: answer_names(called, &called.operation.errors, lock),
+            successes: answer_names(called, &called.operation.successes, lock),
+            call,
+        });
+    }
+    let handle = given.into_iter().next();
+    let handle = handle.unwrap_or_else(|| upper_camel(module.name.as_str()));
+    (handle, operations)
+}
+
+/// The types of the calls and of their required values.
+fn calls(
+    module: &Module<'_>,
+    lock: &mut Lock,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Name>, Vec<Name>) {
+    let mut scope = Scope::new(RESERVED);
+    let mut all: Vec<Derived> = Vec::new();
+    for called in module.operations {
+        all.push(Derived {
+            kind: "call",
+            place: called.place.clone(),
+            known: called.known,
+            name: upper_camel(called.method.as_str()),
+            others: Vec::new(),
+            what: what(called.operation),
+            origin: called.operation.origin.clone(),
+        });
+    }
+    let many: Vec<&Called<'_>> = module
+        .operations
+        .iter()
+        .filter(|called| required_values(called.operation) > MOST_ARGUMENTS)
+        .collect();
+    // What follows from a call that was there before comes before all new calls.
+    let claimed = scope.claim(module.prefix, &all, lock);
+    let required = |known: bool, call: &Name, called: &Called<'_>| Derived {
+        known,
+        ..derived(called, "call-required", call, "Required", "RequiredValues")
+    };
+    let before: Vec<Derived> = module
+        .operations
+        .iter()
+        .zip(&claimed)
+        .filter(|(called, _)| required_values(called.operation) > MOST_ARGUMENTS)
+        .filter_map(|(called, call)| Some(required(true, call.as_ref()?, called)))
+        .collect();
+    let claimed_required = scope.claim(module.prefix, &before, lock);
+    let mut claimed_required: HashMap<String, Option<Name>> = before
+        .into_iter()
+        .map(|derived| derived.place)
+        .zip(claimed_required)
+        .collect();
+    let none = HashMap::new();
+    let calls = scope.derive(&all, claimed, &none, lock);
+    let mut structs = Vec::new();
+    for (called, call) in module.operations.iter().zip(&calls) {
+        let derived = required(false, call, called);
+        let name = if many.iter().any(|many| many.place == called.place) {
+            let claimed = claimed_required.remove(&called.place).flatten();
+            let named = scope.derive(&[derived], vec![claimed], &none, lock);
+            named.into_iter().next()
+        } else {
+            None
+        };
+        structs.push(name.unwrap_or_else(|| call.with_suffix("Required")));
+    }
+    scope.tell(diagnostics);
+    (calls, structs)
+}
+
+fn handle(module: &Module<'_>) -> Derived {
+    let name = upper_camel(module.name.as_str());
+    let first = module.operations.first();
+    Derived {
+        kind: "handle",
+        place: module.tag.to_owned(),
+        // Of a new module everything is new: nothing was there before its handle.
+        known: true,
+        others: vec![name.with_suffix("Api")],
+        name,
+        what: module.tag.to_owned(),
+        origin: first.map_or_else(
+            || Origin::new(crate::source::FileId(0), ""),
+            |called| called.operation.origin.clone(),
+        ),
+    }
+}
+
+fn derived(
+    called: &Called<'_>,
+    kind: &'static str,
+    call: &Name,
+    suffix: &'static str,
+    other: &'static str,
+) -> Derived {
+    Derived {
+        kind,
+        place: called.place.clone(),
+        known: called.known,
+        name: call.with_suffix(suffix),
+        others: vec![call.with_suffix(other)],
+        what: what(called.operation),
+        origin: called.operation.origin.clone(),
+    }
+}
+
+/// What the document calls an operation.
+pub fn what(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) => id.clone(),
+        None => format!("{} {}", operation.method.as_str(), operation.path.0),
+    }
+}
+
+fn required_values(operation: &Operation) -> usize {
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.filter(|parameter| parameter.required).count();
+    let body = operation.body.iter().filter(|body| body.required).count();
+    parameters + body
+}
+
+/// Whether the answers of success are of several types.
+fn answers_differ(operation: &Operation) -> bool {
+    let mut carrying = operation
+        .successes
+        .iter()
+        .map(|reply| &reply.payload)
+        .filter(|payload| **payload != Payload::None);
+    let first = carrying.next();
+    carrying.any(|other| Some(other) != first)
+}
+
+fn contents(operation: &Operation) -> &[Content] {
+    let body = operation.body.as_ref();
+    body.map(|body| body.contents.as_slice())
+        .unwrap_or_default()
+}
+
+/// Names whose order of preference is that of `all`; what the lock has comes first.
+fn members(called: &Called<'_>, all: &[Derived], lock: &mut Lock) -> Vec<Name> {
+    let mut scope = Scope::new(&[]);
+    let prefix = format!("{} ", called.place);
+    let claimed = scope.claim(&prefix, all, lock);
+    scope.derive(all, claimed, &HashMap::new(), lock)
+}
+
+fn member(
+    called: &Called<'_>,
+    kind: &'static str,
+    key: &str,
+    name: Name,
+    others: Vec<Name>,
+) -> Derived {
+    Derived {
+        kind,
+        place: format!("{} {key}", called.place),
+        known: called.known,
+        name,
+        others,
+        what: key.to_owned(),
+        origin: called.operation.origin.clone(),
+    }
+}
+
+/// By status; further media types of one status by their own name too.
+fn answer_names(called: &Called<'_>, replies: &[Reply], lock: &mut Lock) -> Vec<Name> {
+    let named = replies.iter().map(|reply| {
+        let status = status_name(reply.status);
+        let (text, word, whole) = match &reply.media_type {
+            None => (String::new(), status.clone(), Vec::new()),
+            Some(media_type) => {
+                let of = |word: &str| upper_camel(&format!("{} {word}", status.as_str()));
+                let whole = of(media_type.split(';').next().unwrap_or_default());
+                (media_type.clone(), of(media_word(media_type)), vec![whole])
+            }
+        };
+        let key = format!("{status} {text}");
+        member(called, "answer", key.trim_end(), word, whole)
+    });
+    members(called, &named.collect::<Vec<_>>(), lock)
+}
+
+/// By what is sent; further media types of one kind by their own name.
+fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
+    let contents = contents(called.operation);
+    let mut order: Vec<usize> = (0..contents.len()).collect();
+    // Of several in JSON the plain one is what is called so.
+    order.sort_by_key(|index| {
+        contents
+            .get(*index)
+            .is_some_and(|content| content.media_type != "application/json")
+    });
+    let named = order.iter().filter_map(|index| {
+        let content = contents.get(*index)?;
+        let kind = match &content.kind {
+            ContentKind::Json(_) => "Json",
+            ContentKind::Xml(_) => "Xml",
+            ContentKind::Form(_) => "Form",
+            ContentKind::Multipart => "Multipart",
+            ContentKind::Text => "Text",
+            ContentKind::Bytes => "Bytes",
+        };
+        let others = [media_word(&content.media_type), &content.media_type];
+        let others = others.map(upper_camel).into();
+        Some(member(
+            called,
+            "content",
+            &content.media_type,
+            Name::ours(kind),
+            others,
+        ))
+    });
+    let names = members(called, &named.collect::<Vec<_>>(), lock);
+    let mut sorted: Vec<(usize, Name)> = order.into_iter().zip(names).collect();
+    sorted.sort_by_key(|(index, _)| *index);
+    sorted.into_iter().map(|(_, name)| name).collect()
+}
+
+fn header_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
+    let headers = called.operation.documented_headers().into_iter();
+    let named =
+        headers.map(|header| member(called, "header", &header.wire, snake(&header.wire), vec![]));
+    members(called, &named.collect::<Vec<_>>(), lock)
+}
+
+/// `text/csv` -> `csv`.
+fn media_word(media_type: &str) -> &str {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let subtype = essence.split('/').next_back().unwrap_or_default();
+    subtype.trim_start_matches("vnd.").trim_start_matches("x-")
+}
+
+/// A variant by the status it is for.
+fn status_name(status: StatusSelector) -> Name {
+    match status {
+        StatusSelector::Default => Name::ours("Default"),
+        StatusSelector::Range(1) => Name::ours("Informational"),
+        StatusSelector::Range(2) => Name::ours("Success"),
+        StatusSelector::Range(3) => Name::ours("Redirection"),
+        StatusSelector::Range(4) => Name::ours("ClientError"),
+        StatusSelector::Range(5) => Name::ours("ServerError"),
+        StatusSelector::Range(other) => upper_camel(&format!("status {other}xx")),
+        StatusSelector::Code(418) => Name::ours("ImATeapot"),
+        StatusSelector::Code(code) => {
+            let reason = http::StatusCode::from_u16(code)
+                .ok()
+                .and_then(|status| status.canonical_reason());
+            match reason {
+                Some(reason) => upper_camel(reason),
+                None => upper_camel(&format!("status {code}")),
+            }
+        }
+    }
+}
