@@ -41,8 +41,8 @@ pub mod models;
 pub mod models_api;
 #[cfg(feature = "client_api")]
 pub mod client_api;
-#[cfg(feature = "u30bf_u30b0")]
-pub mod u30bf_u30b0;
+#[cfg(feature = "tagu")]
+pub mod tagu;
 #[cfg(feature = "api")]
 pub mod api;
 #[cfg(feature = "models2")]

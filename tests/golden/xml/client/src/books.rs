@@ -79,14 +79,14 @@ impl std::error::Error for ListBooksError {}
 /// The bodies that `changeBook` takes.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ChangeBookBody {
+pub enum ChangeBookCallBody {
     /// `application/json`.
     Json(models::ChangeBookBody),
     /// `application/xml`.
     Xml(models::BookInput),
 }
 
-impl ChangeBookBody {
+impl ChangeBookCallBody {
     fn set(self, request: &mut Request) {
         match self {
             Self::Json(value) => {

@@ -109,9 +109,9 @@ pub enum BoxModel {
     /// `a_b`
     AB3,
     /// `Ａ`
-    Uff21,
+    A,
     /// `日`
-    U65e5,
+    日,
     /// `Unknown`
     Unknown2,
     /// A value that the document does not know.
@@ -134,8 +134,8 @@ impl BoxModel {
             Self::AB => "a b",
             Self::AB2 => "a-b",
             Self::AB3 => "a_b",
-            Self::Uff21 => "Ａ",
-            Self::U65e5 => "日",
+            Self::A => "Ａ",
+            Self::日 => "日",
             Self::Unknown2 => "Unknown",
             Self::Unknown(value) => value.as_str(),
         }
@@ -163,8 +163,8 @@ impl From<&str> for BoxModel {
             "a b" => Self::AB,
             "a-b" => Self::AB2,
             "a_b" => Self::AB3,
-            "Ａ" => Self::Uff21,
-            "日" => Self::U65e5,
+            "Ａ" => Self::A,
+            "日" => Self::日,
             "Unknown" => Self::Unknown2,
             other => Self::Unknown(json::UnknownValue::new(other)),
         }

@@ -466,40 +466,40 @@ impl Write<Wire> for V3dModel {
     }
 }
 
-/// `U30e6U30fcU30b6U30fc`.
+/// `ユーザー`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct U30e6U30fcU30b6U30fc {
+pub struct ユーザー {
     /// `名前`.
-    pub u540d_u524d: Option<String>,
+    pub 名前: Option<String>,
     /// `é`.
-    pub ue9: Option<String>,
+    pub é: Option<String>,
 }
 
-impl U30e6U30fcU30b6U30fc {
-    /// Sets `u540d_u524d`.
+impl ユーザー {
+    /// Sets `名前`.
     #[must_use]
-    pub fn u540d_u524d(mut self, u540d_u524d: &str) -> Self {
-        self.u540d_u524d = Some(u540d_u524d.to_owned());
+    pub fn 名前(mut self, 名前: &str) -> Self {
+        self.名前 = Some(名前.to_owned());
         self
     }
 
-    /// Sets `ue9`.
+    /// Sets `é`.
     #[must_use]
-    pub fn ue9(mut self, ue9: &str) -> Self {
-        self.ue9 = Some(ue9.to_owned());
+    pub fn é(mut self, é: &str) -> Self {
+        self.é = Some(é.to_owned());
         self
     }
 }
 
-impl json::Object for U30e6U30fcU30b6U30fc {
+impl json::Object for ユーザー {
     const PROPERTIES: &'static [json::Property] = &[
         json::optional("名前"),
         json::optional("é"),
     ];
 }
 
-impl Read<Wire> for U30e6U30fcU30b6U30fc {
+impl Read<Wire> for ユーザー {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -507,16 +507,16 @@ impl Read<Wire> for U30e6U30fcU30b6U30fc {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            u540d_u524d: f0.optional(),
-            ue9: f1.optional(),
+            名前: f0.optional(),
+            é: f1.optional(),
         })
     }
 }
 
-impl Write<Wire> for U30e6U30fcU30b6U30fc {
+impl Write<Wire> for ユーザー {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.u540d_u524d, &self.ue9];
+        let values: &[&dyn Write<Wire>] = &[&self.名前, &self.é];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -649,5 +649,5 @@ impl Write<Wire> for UnionOk2 {
 
 apiloom_runtime::serde_bridge! { Wire, plain:
     ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
-    U30e6U30fcU30b6U30fc, Union, UnionOk, UnionOk2,
+    ユーザー, Union, UnionOk, UnionOk2,
 }

@@ -61,7 +61,7 @@ pub struct ReplaceItem(pub(super) Request);
 
 impl ReplaceItem {
     /// An item that is not complete.
-    pub fn body(mut self, body: &models::RequestBodiesDraft) -> Self {
+    pub fn body(mut self, body: &models::DraftBody) -> Self {
         self.0.json::<Wire, _>("application/vnd.shop+json", body);
         self
     }
@@ -105,7 +105,7 @@ pub struct DraftItem(pub(super) Request);
 
 impl DraftItem {
     /// An item that is not complete.
-    pub fn body(mut self, body: &models::RequestBodiesDraft) -> Self {
+    pub fn body(mut self, body: &models::DraftBody) -> Self {
         self.0.json::<Wire, _>("application/json", body);
         self
     }

@@ -8,15 +8,15 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
-/// `RequestBodiesDraft`.
+/// `DraftBody`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RequestBodiesDraft {
+pub struct DraftBody {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl RequestBodiesDraft {
+impl DraftBody {
     /// Sets `name`.
     #[must_use]
     pub fn name(mut self, name: &str) -> Self {
@@ -25,11 +25,11 @@ impl RequestBodiesDraft {
     }
 }
 
-impl json::Object for RequestBodiesDraft {
+impl json::Object for DraftBody {
     const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
 }
 
-impl Read<Wire> for RequestBodiesDraft {
+impl Read<Wire> for DraftBody {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -39,7 +39,7 @@ impl Read<Wire> for RequestBodiesDraft {
     }
 }
 
-impl Write<Wire> for RequestBodiesDraft {
+impl Write<Wire> for DraftBody {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.name];
@@ -47,4 +47,4 @@ impl Write<Wire> for RequestBodiesDraft {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: RequestBodiesDraft }
+apiloom_runtime::serde_bridge! { Wire, plain: DraftBody }

@@ -128,7 +128,7 @@ pub struct ChangeBook(pub(super) Request);
 
 impl ChangeBook {
     /// Sets the body.
-    pub fn body(mut self, body: super::ChangeBookBody) -> Self {
+    pub fn body(mut self, body: super::ChangeBookCallBody) -> Self {
         body.set(&mut self.0);
         self
     }

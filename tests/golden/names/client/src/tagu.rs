@@ -11,20 +11,20 @@ use apiloom_runtime::{Client, Operation, Request};
 
 /// タグ.
 #[derive(Clone, Debug)]
-pub struct U30bfU30b0(Client);
+pub struct Tagu(Client);
 
 impl super::Client {
-    /// The operations of [`u30bf_u30b0`](super::u30bf_u30b0).
-    pub fn u30bf_u30b0(&self) -> U30bfU30b0 {
-        U30bfU30b0(self.runtime().clone())
+    /// The operations of [`tagu`](super::tagu).
+    pub fn tagu(&self) -> Tagu {
+        Tagu(self.runtime().clone())
     }
 }
 
-impl U30bfU30b0 {
+impl Tagu {
     /// 一覧.
     ///
     /// `GET /日本`
-    pub fn u4e00_u89a7(&self) -> calls::U4e00U89a7 {
-        calls::U4e00U89a7(Request::new(&self.0, <calls::U4e00U89a7 as Operation>::META))
+    pub fn 一覧(&self) -> calls::一覧 {
+        calls::一覧(Request::new(&self.0, <calls::一覧 as Operation>::META))
     }
 }

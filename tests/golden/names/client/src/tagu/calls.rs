@@ -2,18 +2,18 @@
 // from openapi.yaml.
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
-//! The calls that [`U30bfU30b0`](super::U30bfU30b0) makes.
+//! The calls that [`Tagu`](super::Tagu) makes.
 
 use apiloom_runtime::http::Method;
 use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
 
-/// A call of [`U30bfU30b0::u4e00_u89a7`](super::U30bfU30b0::u4e00_u89a7).
+/// A call of [`Tagu::一覧`](super::Tagu::一覧).
 #[must_use = "a call does nothing until it is awaited"]
-pub struct U4e00U89a7(pub(super) Request);
+pub struct 一覧(pub(super) Request);
 
-apiloom_runtime::operation_methods!(U4e00U89a7);
+apiloom_runtime::operation_methods!(一覧);
 
-impl Operation for U4e00U89a7 {
+impl Operation for 一覧 {
     const META: &'static OperationMeta = &OperationMeta::new(
             "一覧",
             Method::GET,
