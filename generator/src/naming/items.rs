@@ -156,6 +156,7 @@ fn calls(
             known: called.known,
             name: upper_camel(called.method.as_str()),
             others: Vec::new(),
+            role: "the call",
             what: what(called.operation),
             origin: called.operation.origin.clone(),
         });
@@ -212,6 +213,7 @@ fn handle(module: &Module<'_>) -> Derived {
         known: true,
         others: vec![name.with_suffix("Api")],
         name,
+        role: "the handle",
         what: module.tag.to_owned(),
         origin: first.map_or_else(
             || Origin::new(crate::source::FileId(0), ""),
@@ -233,6 +235,13 @@ fn derived(
         known: called.known,
         name: call.with_suffix(suffix),
         others: vec![call.with_suffix(other)],
+        role: match kind {
+            "error" => "the enum of the errors",
+            "success" => "the enum of the answers",
+            "headers" => "the struct of the headers",
+            "body" => "the enum of the bodies",
+            _ => "the struct of the required values",
+        },
         what: what(called.operation),
         origin: called.operation.origin.clone(),
     }
@@ -291,6 +300,7 @@ fn member(
         known: called.known,
         name,
         others,
+        role: "the name",
         what: key.to_owned(),
         origin: called.operation.origin.clone(),
     }

@@ -53,6 +53,8 @@ pub struct Derived {
     pub name: Name,
     /// Names for where that is taken.
     pub others: Vec<Name>,
+    /// What it is, in words.
+    pub role: &'static str,
     /// What it belongs to is called so in the document.
     pub what: String,
     /// Where the document has that.
@@ -62,7 +64,9 @@ pub struct Derived {
 /// A thing of the document, to be told of.
 #[derive(Clone, Copy)]
 pub struct Thing<'a> {
-    /// What it is called in the document.
+    /// What it is of what the document has, if it is not that itself.
+    pub role: Option<&'static str>,
+    /// What that is called in the document.
     pub what: &'a str,
     /// Where the document has it.
     pub origin: &'a Origin,
@@ -80,6 +84,7 @@ struct Clash {
 impl Wanted {
     fn thing(&self) -> Thing<'_> {
         Thing {
+            role: None,
             what: &self.what,
             origin: &self.origin,
         }
@@ -89,6 +94,7 @@ impl Wanted {
 impl Derived {
     fn thing(&self) -> Thing<'_> {
         Thing {
+            role: Some(self.role),
             what: &self.what,
             origin: &self.origin,
         }
@@ -140,7 +146,10 @@ impl Scope {
             self.clashes.push(Clash {
                 wanted: wanted.clone(),
                 given: name.clone(),
-                what: thing.what.to_owned(),
+                what: match thing.role {
+                    Some(role) => format!("{role} of {}", quoted(thing.what)),
+                    None => quoted(thing.what),
+                },
                 origin: thing.origin.clone(),
                 holder: holder.clone(),
             });
@@ -176,9 +185,7 @@ impl Scope {
         for clash in self.clashes {
             let message = format!(
                 "{} is called `{}`: the name `{}` is taken",
-                quoted(&clash.what),
-                clash.given,
-                clash.wanted
+                clash.what, clash.given, clash.wanted
             );
             let same = clash.holder == clash.origin;
             let mut diagnostic = Diagnostic::info(codes::NAME_TAKEN, clash.origin, message);
@@ -334,6 +341,7 @@ impl Scope {
         for (member, locked) in wanted.iter().zip(locked) {
             let wanted = std::slice::from_ref(&member.name);
             let thing = Thing {
+                role: None,
                 what: &member.wire,
                 origin: &member.origin,
             };

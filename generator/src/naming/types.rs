@@ -175,6 +175,7 @@ fn required(api: &Api, def: &TypeDef, name: &Name, known: bool) -> Option<Derive
         known,
         name: name.with_suffix("Required"),
         others: vec![name.with_suffix("RequiredProperties")],
+        role: "the struct of the required properties",
         what: def.words.join(" "),
         origin: def.origin.clone(),
     })
