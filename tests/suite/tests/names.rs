@@ -94,3 +94,129 @@ fn a_vanished_name_is_not_given_to_another() {
         models(&second)
     );
 }
+
+#[test]
+fn an_old_lock_keeps_names_that_would_be_others_today() {
+    let object = "{type: object, properties: {hash: {type: string}}}";
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /orders:\n    get: {{operationId: list_orders_orders_get, \
+         responses: {{'200': {{description: a, content: {{application/json: {{schema: {object}}}}}}}}}}}\n    post: {{operationId: make, \
+         requestBody: {{content: {{application/json: {{schema: {object}}}}}}}, responses: {{'204': {{description: a}}}}}}\n\
+         components:\n  schemas:\n    ユーザー: {{type: object, properties: {{é: {{type: string}}, enableIPv4: {{type: string}}}}}}\n"
+    );
+    let received = "/paths/~1orders/get/responses/200/content/application~1json/schema";
+    let sent = "/paths/~1orders/post/requestBody/content/application~1json/schema";
+    let user = "/components/schemas/ユーザー";
+    let mut lock = Lock::default();
+    lock.set("operation", " GET /orders", "list_orders_orders_get");
+    lock.set("type", user, "U30e6U30fcU30b6U30fc");
+    lock.set("fields", user, "é=ue9 enableIPv4=enable_i_pv4");
+    lock.set("type", received, "ListOrdersOrdersGetResponse");
+    lock.set("type", sent, "ListOrdersOrdersGetResponse");
+    let generated = generate_text_with("a.yaml", &document, lock.clone()).unwrap();
+    for (kind, place, name) in lock.iter() {
+        assert_eq!(
+            generated.lock.get(kind, place),
+            Some(name),
+            "{kind} {place}"
+        );
+    }
+    // Without it: names of today, and a type for each of the two.
+    let today = generate_text("a.yaml", &document).unwrap().lock;
+    for (kind, place, name) in [
+        ("operation", " GET /orders", "list_orders"),
+        ("type", user, "ユーザー"),
+        ("fields", user, "é enableIPv4=enable_ipv4"),
+        ("type", received, "ListOrdersResponse"),
+        ("type", sent, "MakeBody"),
+    ] {
+        assert_eq!(today.get(kind, place), Some(name), "{kind} {place}");
+    }
+}
+
+#[test]
+fn equal_types_that_a_lock_has_under_two_names_stay_two() {
+    let inline = "    A: {type: object, properties: {x: {type: object, properties: {n: {type: integer}}}}}\n";
+    let first = generate_text("a.yaml", &document(inline)).unwrap();
+    let place = "/components/schemas/A/properties/x";
+    assert_eq!(first.lock.get("type", place), Some("AX"));
+    // A component that is equal comes later: what callers call `AX` stays.
+    let more = format!("    N: {{type: object, properties: {{n: {{type: integer}}}}}}\n{inline}");
+    let second = generate_text_with("a.yaml", &document(&more), first.lock).unwrap();
+    assert_eq!(second.lock.get("type", place), Some("AX"));
+    assert_eq!(second.lock.get("type", "/components/schemas/N"), Some("N"));
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_with_both_places() {
+    let both = "    a-b: {type: object, properties: {x y: {type: string}, x-y: {type: string}}}\n    a_b: {type: object}\n";
+    let generated = generate_text("a.yaml", &document(both)).unwrap();
+    let told: Vec<(String, String)> = generated
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code.0 == "AL0530")
+        .map(|diagnostic| {
+            let holder = diagnostic.related.first();
+            (
+                diagnostic.message.clone(),
+                holder
+                    .map(|(origin, _)| origin.pointer().to_owned())
+                    .unwrap_or_default(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "`a_b` is called `AB2`: the name `AB` is taken".to_owned(),
+                "/components/schemas/a-b".to_owned()
+            ),
+            (
+                "`x-y` is called `x_y2`: the name `x_y` is taken".to_owned(),
+                "/components/schemas/a-b/properties/x y".to_owned()
+            ),
+        ]
+    );
+    // It costs no exactness, and is said once: the lock knows it from then on.
+    assert_eq!(generated.report.to_string().matches("exact").count(), 0);
+    let again = generate_text_with("a.yaml", &document(both), generated.lock).unwrap();
+    assert!(
+        again
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.code.0 != "AL0530")
+    );
+}
+
+#[test]
+fn a_component_of_another_file_has_its_own_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "api.yaml",
+        "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: listA\n      parameters: \
+         [{$ref: 'shared.yaml#/components/parameters/SortOrder'}]\n      responses: {'200': {$ref: \
+         'shared.yaml#/components/responses/Things'}}\n    post:\n      operationId: makeA\n      requestBody: {$ref: \
+         'shared.yaml#/components/requestBodies/Draft'}\n      responses: {'204': {description: ok}}\n",
+    );
+    write(
+        "shared.yaml",
+        "components:\n  parameters:\n    SortOrder: {name: sort, in: query, schema: {type: string, enum: [asc, desc]}}\n  headers:\n    \
+         Level: {schema: {type: string, enum: [high, low]}}\n  requestBodies:\n    Draft: {content: {application/json: {schema: \
+         {type: object, properties: {text: {type: string}}}}}}\n  responses:\n    Things:\n      description: ok\n      headers: \
+         {X-Level: {$ref: '#/components/headers/Level'}}\n      content: {application/json: {schema: {type: object, properties: {id: \
+         {type: string}}}}}\n",
+    );
+    let config =
+        apiloom::config::Config::new(folder.path().join("api.yaml"), folder.path().join("out"));
+    let generated = apiloom::generate(&config, Lock::default());
+    let mut names: Vec<&str> = generated
+        .lock
+        .iter()
+        .filter(|(kind, ..)| *kind == "type")
+        .map(|(_, _, name)| name)
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["DraftBody", "Level", "SortOrder", "ThingsResponse"]);
+}
