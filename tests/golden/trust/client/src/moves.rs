@@ -26,10 +26,10 @@ impl Moves {
     /// note.
     ///
     /// `POST /notes`
-    pub fn note(&self, text: &str, title: &str) -> calls::Note {
+    pub fn note(&self, title: &str, text: &str) -> calls::Note {
         let mut request = Request::new(&self.0, <calls::Note as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("text"), text);
         request.field::<Wire, _>(Parameter::new("title"), title);
+        request.field::<Wire, _>(Parameter::new("text"), text);
         calls::Note(request)
     }
 
@@ -38,15 +38,15 @@ impl Moves {
     /// `POST /moves`
     pub fn move_(
         &self,
-        x_reason: &str,
-        to: &str,
         from_: &str,
+        to: &str,
+        x_reason: &str,
         body: &models::LoadInput,
     ) -> calls::Move {
         let mut request = Request::new(&self.0, <calls::Move as Operation>::META);
-        request.header::<Wire, _>(Parameter::new("X-Reason"), x_reason);
-        request.query::<Wire, _>(Parameter::new("to"), to);
         request.query::<Wire, _>(Parameter::new("from"), from_);
+        request.query::<Wire, _>(Parameter::new("to"), to);
+        request.header::<Wire, _>(Parameter::new("X-Reason"), x_reason);
         request.json::<Wire, _>("application/json", body);
         calls::Move(request)
     }

@@ -20,7 +20,7 @@ pub struct Place {
 
 impl Place {
     /// With the required properties; the others are not there.
-    pub fn new(town: &str, street: &str) -> Self {
+    pub fn new(street: &str, town: &str) -> Self {
         Self {
             town: town.to_owned(),
             street: street.to_owned(),
@@ -141,7 +141,7 @@ pub struct LoadInput {
 
 impl LoadInput {
     /// With the required properties; the others are not there.
-    pub fn new(place: Place, owner: &str, name: &str) -> Self {
+    pub fn new(name: &str, owner: &str, place: Place) -> Self {
         Self {
             place,
             comment: None,
