@@ -43,13 +43,14 @@ impl Operation for List {
             Method::GET,
             "/list",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -85,13 +86,14 @@ impl Operation for ListRequired {
             Method::POST,
             "/list",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -119,20 +121,22 @@ impl Operation for HashGenerate {
             Method::POST,
             "/hash",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json", "default application/json"]);
     type Output = models::HashGenerateResponse;
     type Error = super::HashGenerateError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            _ => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 let status = response.status();
                 Decoded::error(
                     response.json::<Wire, _>(),
                     |body| super::HashGenerateError::Default(status, body),
                 )
             }
+            _ => Decoded::Unexpected,
         }
     }
 
@@ -159,13 +163,14 @@ impl Operation for CreateFile {
             Method::POST,
             "/file",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json"]);
     type Output = models::Receipt;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }

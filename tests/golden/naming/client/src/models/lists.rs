@@ -235,7 +235,11 @@ impl std::str::FromStr for Kind {
 impl Read<Wire> for Kind {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        input.text().map(|text| Self::from(&*text))
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
     }
 }
 

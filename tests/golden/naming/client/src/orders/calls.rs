@@ -22,14 +22,15 @@ impl Operation for ListOrders {
             Method::GET,
             "/orders",
         )
-        .accept("application/json");
+        .accept("application/json")
+        .answers(&["200 application/json", "422 application/json"]);
     type Output = models::ListOrdersResponse;
     type Error = super::ListOrdersError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::success(response.json::<Wire, _>()),
-            422 => {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => {
                 Decoded::error(
                     response.json::<Wire, _>(),
                     super::ListOrdersError::UnprocessableEntity,
@@ -62,13 +63,14 @@ impl Operation for ReadOrdersOrderIdGet {
             Method::GET,
             "/orders/{order_id}",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -96,13 +98,14 @@ impl Operation for ReadOrdersOrderIdPut {
             Method::PUT,
             "/orders/{order_id}",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -138,13 +141,14 @@ impl Operation for UploadFile {
             Method::POST,
             "/files/",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

@@ -15,14 +15,15 @@ apiloom_runtime::operation_methods!(Pet);
 
 impl Operation for Pet {
     const META: &'static OperationMeta = &OperationMeta::new("pet", Method::GET, "/pet")
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["200", "404"]);
     type Output = ();
     type Error = super::PetCallError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            200 => Decoded::Ok(()),
-            404 => Decoded::Api(super::PetCallError::NotFound),
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            1 => Decoded::Api(super::PetCallError::NotFound),
             _ => Decoded::Unexpected,
         }
     }

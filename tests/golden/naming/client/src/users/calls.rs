@@ -19,13 +19,14 @@ impl Operation for ListUsers {
             Method::GET,
             "/users",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -53,13 +54,14 @@ impl Operation for Create {
             Method::POST,
             "/users",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -87,13 +89,14 @@ impl Operation for AdminReplace {
             Method::PUT,
             "/users",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }
@@ -121,13 +124,14 @@ impl Operation for TokensList {
             Method::GET,
             "/api/users/{id}/tokens/",
         )
-        .accept("*/*");
+        .accept("*/*")
+        .answers(&["204"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.status().as_u16() {
-            204 => Decoded::Ok(()),
+        match response.answer() {
+            0 => Decoded::Ok(()),
             _ => Decoded::Unexpected,
         }
     }

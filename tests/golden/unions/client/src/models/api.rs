@@ -1213,7 +1213,7 @@ pub struct Constants {
     /// `text`.
     pub text: ConstantsText,
     /// `number`.
-    pub number: VersionedVersion1Version,
+    pub number: ConstantsNumber,
     /// `real`.
     pub real: ConstantsReal,
     /// `flag`.
@@ -3017,6 +3017,53 @@ impl Write<Wire> for ConstantsText {
     }
 }
 
+/// `ConstantsNumber`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConstantsNumber {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ConstantsNumber {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ConstantsNumber {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for ConstantsNumber {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for ConstantsNumber {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
 /// `ConstantsReal`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -3395,6 +3442,6 @@ apiloom_runtime::serde_bridge! { Wire, plain:
     VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
     VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
     DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
-    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsReal, ConstantsFlag,
-    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
+    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
 }
