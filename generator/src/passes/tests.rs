@@ -143,6 +143,8 @@ fn unions_with_other_defaults_are_not_merged() {
                 "defaultMapping": format!("#/components/schemas/{default}"),
             },
         });
+        // What they are of has a name that the places share.
+        let schema = json!({"type": "object", "properties": {"pet": schema}});
         let content = json!({"application/json": {"schema": schema}});
         json!({"get": {"responses": {"200": {"description": "", "content": content}}}})
     };
