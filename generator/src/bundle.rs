@@ -8,7 +8,6 @@
 
 mod anchors;
 mod files;
-mod kind;
 mod refer;
 #[cfg(test)]
 mod tests;
@@ -20,9 +19,9 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use self::files::Files;
-use self::kind::{Kind, Place};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::openapi::{Kind, Place};
 use crate::source::{FileId, Origin, OriginMap, Sources, push_segment};
 
 /// How deep the tree may become by references that are put in place. A file may have as many.
@@ -38,6 +37,8 @@ pub struct Bundled {
     pub tree: Value,
     /// From the tree's pointers to the files.
     pub origins: OriginMap,
+    /// The configuration file, where it says something of the document.
+    pub configuration: Option<FileId>,
 }
 
 impl Bundled {
@@ -46,6 +47,7 @@ impl Bundled {
         Bundled {
             tree,
             origins: OriginMap::new(file),
+            configuration: None,
         }
     }
 }
@@ -93,7 +95,18 @@ pub fn bundle(
     Bundled {
         tree: bundled,
         origins: bundler.origins,
+        configuration: configuration(config, bundler.sources),
     }
+}
+
+/// The configuration file among the sources, where it says something of the document.
+fn configuration(config: &Config, sources: &mut Sources) -> Option<FileId> {
+    let path = config
+        .file
+        .as_ref()
+        .filter(|_| !config.pages_at.is_empty())?;
+    let text = std::fs::read_to_string(path).ok()?;
+    Some(sources.add(path, text))
 }
 
 /// A node while it is made: where it stands, and where it goes.
@@ -253,7 +266,10 @@ impl Bundler<'_> {
         };
         diagnostic = diagnostic.label("this reference");
         for word in words {
-            diagnostic = if word.starts_with("use ") || word.starts_with("allow ") {
+            diagnostic = if ["use ", "allow ", "did you "]
+                .iter()
+                .any(|help| word.starts_with(help))
+            {
                 diagnostic.help(*word)
             } else {
                 diagnostic.note(*word)

@@ -15,6 +15,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Denied;
@@ -68,6 +69,10 @@ pub struct Config {
     pub tag_features: TagFeatures,
     /// Pages that the document does not declare, by operationId.
     pub pages: BTreeMap<String, Pages>,
+    /// The configuration file, where it says something of the document.
+    pub(crate) file: Option<PathBuf>,
+    /// The bytes of the file in which `pages` names each operation.
+    pub(crate) pages_at: BTreeMap<String, Range<usize>>,
     /// Which part of the client is generated.
     pub only: Only,
     /// Which diagnostics are errors, though they would stop nothing by themselves.
@@ -104,6 +109,8 @@ impl Config {
             families: Families::default(),
             tag_features: TagFeatures::default(),
             pages: BTreeMap::new(),
+            file: None,
+            pages_at: BTreeMap::new(),
             only: Only::default(),
             deny: Vec::new(),
             allow_refs_under: Vec::new(),

@@ -5,14 +5,16 @@
 pub mod codes;
 mod denied;
 mod effect;
+mod near;
 mod render;
 mod text;
 
 pub use codes::{Code, explain};
 pub use denied::Denied;
 pub use effect::Effect;
+pub use near::similar;
 pub use render::{RenderOptions, render_human, render_json};
-pub use text::{invisible, printable, quoted, similar};
+pub use text::{invisible, printable, quoted};
 
 use std::ops::Range;
 
@@ -57,6 +59,8 @@ pub struct Diagnostic {
     pub place: Option<(usize, usize)>,
     /// The bytes of the origin's file, where they are known better than by the node.
     pub bytes: Option<Range<usize>>,
+    /// Whether it is the node's key that matters, not its value.
+    pub key: bool,
     /// What is the matter, in one sentence.
     pub message: String,
     /// Words beside the caret.
@@ -82,6 +86,7 @@ impl Diagnostic {
             operation: None,
             place: None,
             bytes: None,
+            key: false,
             message: message.into(),
             label: None,
             notes: Vec::new(),
@@ -145,6 +150,13 @@ impl Diagnostic {
     #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
+        self
+    }
+
+    /// It is the node's key that matters, not its value.
+    #[must_use]
+    pub fn at_key(mut self) -> Self {
+        self.key = true;
         self
     }
 

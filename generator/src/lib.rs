@@ -34,6 +34,7 @@ pub mod lower;
 mod media_type;
 pub mod naming;
 pub mod normalize;
+mod openapi;
 pub mod parse;
 pub mod passes;
 pub mod report;

@@ -10,6 +10,7 @@ mod document;
 mod errors;
 mod events;
 mod keywords;
+mod mistakes;
 mod pages;
 mod repair;
 mod schema;
@@ -22,7 +23,7 @@ use serde_json::Value;
 
 use crate::bundle::Bundled;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
 pub use crate::source::OriginMap;
 use crate::source::{FileId, Origin};
 
@@ -47,8 +48,10 @@ pub fn normalize(
     let Bundled {
         mut tree,
         mut origins,
+        configuration,
     } = bundled;
     let version = version(file, &tree, diagnostics)?;
+    mistakes::tell(&tree, &version, &origins, diagnostics);
     if tree.get("openapi").is_none() {
         tree = swagger2::upgrade(&tree, &mut origins, diagnostics);
     }
@@ -65,7 +68,7 @@ pub fn normalize(
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
     repair::repair(&mut tree, &mut origins, diagnostics);
-    pages::declare(file, &mut tree, &config.pages, diagnostics);
+    pages::declare((file, &mut tree), config, configuration, diagnostics);
     if let Some(schema) = &config.default_error {
         errors::presume(file, &mut tree, schema, diagnostics);
     }
@@ -93,8 +96,20 @@ const READ: [&str; 3] = ["3.0", "3.1", "3.2"];
 /// Reads the version; anything that is not read ends here.
 fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<String> {
     let not_a_document = |what: &str| {
-        Diagnostic::error(codes::NOT_OPENAPI, Origin::new(file, ""), what)
-            .help("an OpenAPI document is an object that begins with `openapi: 3.0.3`")
+        let keys = tree.as_object().into_iter().flat_map(|root| root.keys());
+        let typo = keys
+            .filter_map(|key| Some((key, similar(key, ["openapi", "swagger"].into_iter())?)))
+            .next();
+        match typo {
+            Some((key, meant)) => {
+                let origin = Origin::new(file, "").child(key);
+                Diagnostic::error(codes::NOT_OPENAPI, origin, what)
+                    .at_key()
+                    .help(format!("did you mean `{meant}`?"))
+            }
+            None => Diagnostic::error(codes::NOT_OPENAPI, Origin::new(file, ""), what)
+                .help("an OpenAPI document is an object that begins with `openapi: 3.0.3`"),
+        }
     };
     let Some(root) = tree.as_object() else {
         diagnostics.push(not_a_document(
@@ -103,13 +118,18 @@ fn version(file: FileId, tree: &Value, diagnostics: &mut Diagnostics) -> Option<
         return None;
     };
     let unsupported = |key: &str, stated: &str| {
-        Diagnostic::error(
+        let said = Diagnostic::error(
             codes::UNSUPPORTED_VERSION,
             Origin::new(file, &format!("/{key}")),
             format!("version {} is not read", quoted(stated)),
         )
         .label("this version")
-        .help("apiloom reads Swagger 2.0, and OpenAPI 3.0, 3.1 and 3.2")
+        .help("apiloom reads Swagger 2.0, and OpenAPI 3.0, 3.1 and 3.2");
+        match stated {
+            "3" => said.help("a version has three numbers: `openapi: 3.0.3`"),
+            "2" => said.help("the version is a text: `swagger: \"2.0\"`"),
+            _ => said,
+        }
     };
     match (root.get("openapi"), root.get("swagger")) {
         (Some(stated), _) => {

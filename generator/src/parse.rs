@@ -20,6 +20,7 @@ pub use callbacks::{Callback, CallbackUse};
 use crate::api::Method;
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::normalize::{Normalized, OriginMap};
+use crate::openapi::operations;
 use crate::source::push_segment;
 
 /// A document as `openapiv3` types.
@@ -77,16 +78,17 @@ pub struct PathOperation {
     pub servers: Vec<Server>,
 }
 
-const METHODS: [(&str, Method); 9] = [
-    ("get", Method::Get),
-    ("put", Method::Put),
-    ("post", Method::Post),
-    ("delete", Method::Delete),
-    ("options", Method::Options),
-    ("head", Method::Head),
-    ("patch", Method::Patch),
-    ("trace", Method::Trace),
-    ("query", Method::Query),
+/// The methods that have a key of their own.
+const KNOWN: [Method; 9] = [
+    Method::Get,
+    Method::Put,
+    Method::Post,
+    Method::Delete,
+    Method::Options,
+    Method::Head,
+    Method::Patch,
+    Method::Trace,
+    Method::Query,
 ];
 
 /// Reads a normalized document.
@@ -214,27 +216,23 @@ impl Reader<'_> {
     /// The operations of a path item with their methods, those of `additionalOperations` included.
     fn methods<'n>(&mut self, node: &'n Value, item: &str) -> Vec<(Method, String, &'n Value)> {
         let mut methods = Vec::new();
-        for (key, value) in node.as_object().into_iter().flatten() {
-            if let Some((_, method)) = METHODS.iter().find(|(name, _)| name == key) {
-                methods.push((method.clone(), format!("{item}/{key}"), value));
-            }
-            if key != "additionalOperations" {
+        let operations = node.as_object().into_iter().flat_map(operations);
+        for (keys, value) in operations {
+            let mut pointer = item.to_owned();
+            keys.iter().for_each(|key| push_segment(&mut pointer, key));
+            let name = match keys.as_slice() {
+                [key] => key.to_ascii_uppercase(),
+                keys => keys.last().copied().unwrap_or_default().to_owned(),
+            };
+            // OAS 3.2.0, Path Item Object: the key is the method as it is sent.
+            if http::Method::from_bytes(name.as_bytes()).is_err() {
+                let message = format!("{} is no method of HTTP", quoted(&name));
+                self.left_out(&pointer, &message);
                 continue;
             }
-            for (name, value) in value.as_object().into_iter().flatten() {
-                let mut pointer = format!("{item}/{key}");
-                push_segment(&mut pointer, name);
-                // OAS 3.2.0, Path Item Object: the key is the method as it is sent.
-                if http::Method::from_bytes(name.as_bytes()).is_err() {
-                    let message = format!("{} is no method of HTTP", quoted(name));
-                    self.left_out(&pointer, &message);
-                    continue;
-                }
-                let known = METHODS.iter().find(|(_, method)| method.as_str() == name);
-                let method =
-                    known.map_or_else(|| Method::Other(name.clone()), |(_, method)| method.clone());
-                methods.push((method, pointer, value));
-            }
+            let known = KNOWN.iter().find(|method| method.as_str() == name);
+            let method = known.cloned().unwrap_or(Method::Other(name));
+            methods.push((method, pointer, value));
         }
         methods
     }

@@ -265,6 +265,10 @@ fn kind_and_name(origin: &Origin) -> (ItemKind, String) {
     let segments: Vec<&str> = origin.pointer().split('/').skip(1).collect();
     match segments.as_slice() {
         ["components", "schemas", name] => (ItemKind::Schema, plain(name)),
+        ["paths", path, "additionalOperations", method] => (
+            ItemKind::Operation,
+            format!("{} {}", plain(method), plain(path)),
+        ),
         ["paths", path, method] if *method != "parameters" && *method != "servers" => (
             ItemKind::Operation,
             format!("{} {}", method.to_uppercase(), plain(path)),

@@ -177,7 +177,7 @@ pub fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<(FileId, Value)> {
-    let (text, trouble) = match read(path) {
+    let (text, trouble) = match read_document(path) {
         Ok(text) => (text, None),
         Err(trouble) => (String::new(), Some(trouble)),
     };
@@ -187,6 +187,23 @@ pub fn load(
         return None;
     }
     parse_text(file, sources, diagnostics).map(|tree| (file, tree))
+}
+
+/// The text of a document. `-` is what comes in at standard input.
+fn read_document(path: &Path) -> Result<String, Trouble> {
+    if path.as_os_str() == "-" {
+        return text_of(std::io::stdin().lock(), 0);
+    }
+    let shown = path.to_string_lossy();
+    let is_url = ["http:", "https:"].iter().any(|scheme| {
+        let start = shown.get(..scheme.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    });
+    if is_url {
+        Err(Trouble::Url)
+    } else {
+        read(path)
+    }
 }
 
 /// Reads a file that is a text, not a tree: a description in Markdown.
@@ -208,6 +225,8 @@ pub fn load_text(
 /// Why there is no text.
 enum Trouble {
     Unreadable(std::io::Error),
+    /// The document is named by a URL.
+    Url,
     TooLarge,
     Utf16,
     /// A byte that begins no character, and its place.
@@ -222,6 +241,11 @@ impl Trouble {
             Trouble::Unreadable(why) => {
                 error(codes::UNREADABLE, format!("the file cannot be read: {why}"))
             }
+            Trouble::Url => error(
+                codes::UNREADABLE,
+                "a document is a file: nothing is fetched from the network".to_owned(),
+            )
+            .help("download it first, and keep it beside the client: `curl -o openapi.json URL`"),
             Trouble::TooLarge => error(
                 codes::TOO_LARGE,
                 format!("the file has more than {LARGEST} bytes"),
@@ -247,9 +271,13 @@ fn read(path: &Path) -> Result<String, Trouble> {
     if size > LARGEST {
         return Err(Trouble::TooLarge);
     }
-    // A pipe or a device has no size of its own.
+    text_of(file, size)
+}
+
+/// A pipe or a device has no size of its own.
+fn text_of(from: impl std::io::Read, size: u64) -> Result<String, Trouble> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(LARGEST + 1)
+    from.take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(Trouble::Unreadable)?;
     if bytes.len() as u64 > LARGEST {

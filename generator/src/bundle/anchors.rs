@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::openapi::{Kind, Place};
 use crate::source::{OriginMap, push_segment};
 
 /// A schema with a URI of its own, or the document.
@@ -35,11 +36,13 @@ pub fn resolve(tree: &mut Value, origins: &OriginMap, diagnostics: &mut Diagnost
         }],
         by_name: HashMap::new(),
     };
-    anchors.collect(tree, &mut String::new(), 0);
+    let root = Place::one(Kind::Document);
+    anchors.collect(tree, root, &mut String::new(), 0);
     let mut found = Vec::new();
     let mut at = String::new();
     let mut count = 0;
-    anchors.references(tree, tree, &mut at, 0, &mut count, &mut found);
+    let node = (&*tree, root);
+    anchors.references(tree, node, &mut at, 0, &mut count, &mut found);
     for Found {
         pointer,
         keyword,
@@ -101,7 +104,7 @@ fn has_names(tree: &Value) -> bool {
 
 impl Anchors {
     /// Depth is bounded by the reader of the document.
-    fn collect(&mut self, node: &Value, at: &mut String, resource: usize) {
+    fn collect(&mut self, node: &Value, place: Place, at: &mut String, resource: usize) {
         let mut resource = resource;
         if let Value::Object(object) = node {
             let text = |key: &str| object.get(key).and_then(Value::as_str);
@@ -121,14 +124,16 @@ impl Anchors {
                 }
             }
         }
-        children(node, at, &mut |child, at| self.collect(child, at, resource));
+        children(node, place, at, &mut |child, place, at| {
+            self.collect(child, place, at, resource);
+        });
     }
 
     /// The references below a node. Resources are counted in the order in which they were collected.
     fn references(
         &self,
         tree: &Value,
-        node: &Value,
+        (node, place): (&Value, Place),
         at: &mut String,
         resource: usize,
         count: &mut usize,
@@ -158,8 +163,8 @@ impl Anchors {
                 }
             }
         }
-        children(node, at, &mut |child, at| {
-            self.references(tree, child, at, resource, count, found);
+        children(node, place, at, &mut |child, place, at| {
+            self.references(tree, (child, place), at, resource, count, found);
         });
     }
 
@@ -196,19 +201,30 @@ impl Anchors {
     }
 }
 
-fn children(node: &Value, at: &mut String, then: &mut dyn FnMut(&Value, &mut String)) {
-    let mut visit = |key: &str, child: &Value| {
+/// What is in a node and no data: an example may have a key like `$id`.
+fn children(
+    node: &Value,
+    place: Place,
+    at: &mut String,
+    then: &mut dyn FnMut(&Value, Place, &mut String),
+) {
+    let mut visit = |key: &str, child: &Value, place: Place| {
+        if place.kind == Kind::Payload {
+            return;
+        }
         let length = at.len();
         push_segment(at, key);
-        then(child, at);
+        then(child, place, at);
         at.truncate(length);
     };
     match node {
-        Value::Object(object) => object.iter().for_each(|(key, child)| visit(key, child)),
+        Value::Object(object) => object
+            .iter()
+            .for_each(|(key, child)| visit(key, child, place.of_key(key))),
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .for_each(|(index, child)| visit(&index.to_string(), child)),
+            .for_each(|(index, child)| visit(&index.to_string(), child, place.of_item())),
         _ => {}
     }
 }

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::files::Refused;
-use super::kind::{Kind, Place};
 use super::{At, Bundler, Part};
-use crate::diagnostic::{codes, quoted};
+use crate::diagnostic::{codes, quoted, similar};
+use crate::openapi::{Kind, Place};
 use crate::source::percent_decode;
 use crate::source::push_segment;
 
@@ -121,6 +121,15 @@ impl Bundler<'_> {
                 self.beside(object, at, place, Some(slot.replace('%', "%25")))
             }
         }
+    }
+
+    /// A bare name is the name of a component, or nearly: `$ref: Item`.
+    fn component_meant(&self, reference: &str, at: &At, place: Place) -> Option<String> {
+        let home = place.kind.home(self.old_dialect).filter(|_| at.file == 0)?;
+        let document = self.files.tree(0);
+        let names = document.pointer(home)?.as_object()?;
+        let name = similar(reference, names.keys().map(String::as_str))?;
+        Some(format!("did you mean `#{home}/{name}`?"))
     }
 
     /// Whether later stages find a part of the document where it is.
@@ -287,7 +296,9 @@ impl Bundler<'_> {
             }
             Astray::File(Refused::Missing) => {
                 let message = format!("{reference_shown} refers to a file that is not there");
-                self.tell(at, false, codes::OTHER_FILE, message, &[any]);
+                let meant = self.component_meant(reference, at, place);
+                let words: Vec<&str> = [any].into_iter().chain(meant.as_deref()).collect();
+                self.tell(at, false, codes::OTHER_FILE, message, &words);
             }
             Astray::File(Refused::Outside) => {
                 let message = format!(

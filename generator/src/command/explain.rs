@@ -16,6 +16,11 @@ pub struct Arguments {
 /// Prints the explanation.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
     let code = arguments.code.trim().to_ascii_uppercase();
+    // The digits alone say as much.
+    let code = match code.strip_prefix("AL") {
+        Some(_) => code,
+        None => format!("AL{code}"),
+    };
     match explain(&code) {
         Some(text) => {
             output.result(&text);

@@ -57,7 +57,7 @@ struct ClientTable {
     #[serde(default)]
     tag_features: TagFeatures,
     #[serde(default)]
-    pages: BTreeMap<String, Pages>,
+    pages: BTreeMap<toml::Spanned<String>, Pages>,
     #[serde(default)]
     only: Only,
     #[serde(default)]
@@ -166,7 +166,10 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
     let mut clients = Vec::with_capacity(tables.client.len());
     for table in tables.client {
         let start = table.span().start;
-        let config = table.into_inner().into_config(folder);
+        let mut config = table.into_inner().into_config(folder);
+        if !config.pages_at.is_empty() {
+            config.file = Some(path.to_path_buf());
+        }
         if !outs.insert(config.out.clone()) {
             let message = format!("two clients have the same `out`: {}", config.out.display());
             return Err(fail(
@@ -199,9 +202,12 @@ impl ClientTable {
             .families(self.families)
             .tag_features(self.tag_features)
             .only(self.only);
-        config.pages = self.pages;
         config.deny = self.deny;
         config.default_error = self.errors.default;
+        for (id, pages) in self.pages {
+            config.pages_at.insert(id.get_ref().clone(), id.span());
+            config.pages.insert(id.into_inner(), pages);
+        }
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {

@@ -46,6 +46,18 @@ codes! {
         "apiloom reads documents of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
     WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
         "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
+    UNKNOWN_KEYWORD = "AL0111" Widened, "a key that is nearly a keyword",
+        "The specification has no such key in this object, but one that differs by a letter or two. What the key says is not read: the guess is not followed. Correct the key, or begin it with `x-` if it is your own.";
+    UNKNOWN_VALUE = "AL0112" Widened, "a word that is nearly a known one",
+        "A format, a media type or a name of a property differs by a letter or two from a known one. It is taken as it is written.";
+    UNDECLARED_SCHEME = "AL0113" Narrowed, "a security scheme that is not declared",
+        "A security requirement names a scheme, and the document must declare it (OAS 3.0.4, Security Requirement Object). There is no way to set a credential for it.";
+    OTHER_VERSION = "AL0114" None, "a keyword of another version",
+        "The keyword is of another version of OpenAPI than the document states. It is read as it is meant there, but other tools may ignore it.";
+    MISSING_PART = "AL0115" None, "a part that the specification requires is missing",
+        "An operation has no `responses`, or the document no `paths`. What is missing cannot be generated.";
+    UNDECLARED_TAG = "AL0116" None, "a tag that is nearly a declared one",
+        "The document declares its tags, and the operation's is none of them, but differs by a letter or two from one. Operations are grouped by tag as it is written.";
     UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
         "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
     REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Code, Diagnostic, Diagnostics, Severity, printable};
-use crate::source::{FileId, Origin, Places, Sources, locate};
+use crate::source::{FileId, Location, Origin, Places, Sources, locate};
 
 /// How many diagnostics of one group are printed.
 const FIRST: usize = 3;
@@ -111,6 +111,21 @@ struct Spot {
     exact: bool,
 }
 
+impl Spot {
+    /// The place of a node, or of its key where that is what matters.
+    fn of(location: Location, key: bool) -> Self {
+        let own = (location.line, location.column, location.bytes);
+        let (line, column, bytes) = location.key.filter(|_| key).unwrap_or(own);
+        Spot {
+            file: location.file,
+            line,
+            column,
+            bytes,
+            exact: location.exact,
+        }
+    }
+}
+
 /// What printing needs of the sources.
 struct Page<'s> {
     sources: &'s Sources,
@@ -145,22 +160,20 @@ impl<'s> Page<'s> {
             origins.extend(own(diagnostic));
             origins.extend(diagnostic.related.iter().map(|(origin, _)| origin.clone()));
         }
-        let mut located = locate(self.sources, &origins).into_iter().map(|location| {
-            location.map(|location| Spot {
-                file: location.file,
-                line: location.line,
-                column: location.column,
-                bytes: location.bytes,
-                exact: location.exact,
-            })
-        });
+        let mut located = locate(self.sources, &origins).into_iter();
         let mut spots = Vec::new();
         for diagnostic in diagnostics {
             let first = match own(diagnostic) {
-                Some(_) => located.next().flatten(),
+                Some(_) => {
+                    let location = located.next().flatten();
+                    location.map(|location| Spot::of(location, diagnostic.key))
+                }
                 None => self.known(diagnostic),
             };
-            let related = diagnostic.related.iter().map(|_| located.next().flatten());
+            let related = diagnostic.related.iter().map(|_| {
+                let location = located.next().flatten();
+                location.map(|location| Spot::of(location, false))
+            });
             spots.push(std::iter::once(first).chain(related).collect());
         }
         spots

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::schema::join;
 use super::{Lowering, lowered_server};
 use crate::api::{Docs, Location, Operation, Parameter, PathTemplate, Style, Type, TypeKind};
-use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
+use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted, similar};
 use crate::media_type::is_json;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
@@ -264,13 +264,16 @@ impl Lowering<'_> {
                 quoted(&parameter.wire),
                 quoted(&found.path)
             );
-            let diagnostic = Diagnostic::warning(
+            let mut diagnostic = Diagnostic::warning(
                 codes::PATH_LACKS_PARAMETER,
                 parameter.origin.clone(),
                 message,
             )
             .label("left out")
             .note(format!("the path's parameters are: {}", list(&names)));
+            if let Some(meant) = similar(&parameter.wire, names.iter().map(|name| &**name)) {
+                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(meant)));
+            }
             self.diagnostics.push(diagnostic);
         }
         let mut ordered: Vec<Parameter> = Vec::new();

@@ -10,12 +10,14 @@ use serde_json::{Map, Value};
 
 use super::OriginMap;
 use crate::media_type::is_json;
+use crate::openapi::{Kind, Place};
 use crate::source::push_segment;
 
 /// Rewrites the schemas of all events.
 pub fn data(tree: &mut Value, origins: &mut OriginMap) {
     let mut open = Vec::new();
-    streams(tree, &mut String::new(), &mut open);
+    let root = Place::one(Kind::Document);
+    streams(tree, root, &mut String::new(), &mut open);
     let mut seen: HashSet<String> = HashSet::new();
     let mut found = Vec::new();
     while let Some(pointer) = open.pop() {
@@ -59,27 +61,32 @@ fn is_json_text(schema: &Map<String, Value>) -> bool {
 }
 
 /// The pointers of the schemas of all event streams. Depth is bounded by the reader of the document.
-fn streams(node: &Value, at: &mut String, found: &mut Vec<String>) {
-    let mut visit = |key: &str, child: &Value| {
+fn streams(node: &Value, place: Place, at: &mut String, found: &mut Vec<String>) {
+    let mut visit = |key: &str, child: &Value, inner: Place| {
+        if matches!(inner.kind, Kind::Payload | Kind::Schema) {
+            return;
+        }
         let length = at.len();
         push_segment(at, key);
-        if key.starts_with("text/event-stream") {
+        if inner == Place::one(Kind::MediaType) && key.starts_with("text/event-stream") {
             for schema in ["schema", "itemSchema"] {
                 if child.get(schema).is_some() {
                     found.push(format!("{at}/{schema}"));
                 }
             }
         } else {
-            streams(child, at, found);
+            streams(child, inner, at, found);
         }
         at.truncate(length);
     };
     match node {
-        Value::Object(object) => object.iter().for_each(|(key, child)| visit(key, child)),
+        Value::Object(object) => object
+            .iter()
+            .for_each(|(key, child)| visit(key, child, place.of_key(key))),
         Value::Array(items) => items
             .iter()
             .enumerate()
-            .for_each(|(index, child)| visit(&index.to_string(), child)),
+            .for_each(|(index, child)| visit(&index.to_string(), child, place.of_item())),
         _ => {}
     }
 }

@@ -9,12 +9,15 @@ mod parts;
 mod related;
 #[cfg(test)]
 mod tests;
+mod words;
+
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use super::OriginMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
-use crate::source::push_segment;
+use crate::source::{Origin, push_segment};
 
 /// Puts the parts of a document in 3.0 shape right.
 pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagnostics) {
@@ -25,6 +28,7 @@ pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagn
         renamed: Vec::new(),
         paths: Vec::new(),
         origins,
+        told: HashSet::new(),
         diagnostics,
     };
     repair.list(root, "servers", "", Repair::server);
@@ -43,6 +47,7 @@ pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagn
         repair.map(components, "callbacks", at, Repair::callback);
         repair.map(components, "securitySchemes", at, Repair::security_scheme);
         repair.map(components, "pathItems", at, Repair::path_item);
+        repair.map(components, "mediaTypes", at, Repair::media_type);
     }
     // What moved in a path item has the item's old key, so it is a step before the keys'.
     let (renamed, paths) = (repair.renamed, repair.paths);
@@ -56,6 +61,8 @@ struct Repair<'a> {
     /// The same of paths, whose key was put right.
     paths: Vec<(String, String)>,
     origins: &'a OriginMap,
+    /// What was told already.
+    told: HashSet<(Origin, String)>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -65,8 +72,17 @@ type Mend<'a> = fn(&mut Repair<'a>, &mut Value, &str) -> bool;
 impl<'a> Repair<'a> {
     fn warn(&mut self, pointer: &str, message: String) {
         let origin = self.origins.origin(pointer);
-        self.diagnostics
-            .push(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+        self.say(Diagnostic::warning(codes::WRONG_TYPE, origin, message));
+    }
+
+    /// Says something once, however often the node was put in place of references.
+    fn say(&mut self, said: Diagnostic) {
+        if self
+            .told
+            .insert((said.origin.clone(), said.message.clone()))
+        {
+            self.diagnostics.push(said);
+        }
     }
 
     /// A node that must be an object. References are followed later.
@@ -77,7 +93,20 @@ impl<'a> Repair<'a> {
         what: &str,
     ) -> Option<&'v mut Map<String, Value>> {
         match node {
-            Value::Object(object) => Some(object),
+            Value::Object(object) => {
+                // An empty one is a comment by mistake; that was said.
+                if object
+                    .get("$ref")
+                    .is_some_and(|reference| !reference.is_string())
+                {
+                    let reference = object.shift_remove("$ref");
+                    if reference.is_some_and(|reference| !reference.is_null()) {
+                        let message = "`$ref` is not a string and is left out";
+                        self.warn(&join(at, "$ref"), message.to_owned());
+                    }
+                }
+                Some(object)
+            }
             other => {
                 let found = if other.is_null() {
                     "null"

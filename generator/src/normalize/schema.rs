@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::mistakes::type_meant;
 use super::{OriginMap, carriers};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, printable, quoted};
 
 /// What repairs need beside the schema.
 pub struct Repairs<'a> {
@@ -122,7 +123,10 @@ impl Repairs<'_> {
     fn reference(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         if !object.get("$ref").is_some_and(Value::is_string) {
             // A property may be called `$ref`, but a schema's keyword must be text.
-            self.warn(pointer, "`$ref` is not a string and is left out");
+            // Of an empty one it was said that a comment has taken it.
+            if !object.get("$ref").is_some_and(Value::is_null) {
+                self.warn(pointer, "`$ref` is not a string and is left out");
+            }
             object.shift_remove("$ref");
             return self.keywords(object, pointer);
         }
@@ -160,10 +164,21 @@ impl Repairs<'_> {
             }
             // A null says nothing, and `required: true` on a property is the commonest slip.
             if !value.is_null() {
-                self.warn(
-                    &format!("{pointer}/{keyword}"),
-                    &format!("`{keyword}` is not {} and is left out", kind.name()),
-                );
+                let origin = self.origins.origin(&format!("{pointer}/{keyword}"));
+                let message = format!("`{keyword}` is not {} and is left out", kind.name());
+                let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+                // `required: id, name` is one text.
+                if let (Kind::Array, Value::String(text)) = (kind, value) {
+                    let words: Vec<&str> = text
+                        .split([',', ' '])
+                        .filter(|word| !word.is_empty())
+                        .collect();
+                    said = said.help(format!(
+                        "write a list: `{keyword}: [{}]`",
+                        printable(&words.join(", "))
+                    ));
+                }
+                self.diagnostics.push(said);
             }
             object.shift_remove(*keyword);
         }
@@ -206,7 +221,12 @@ impl Repairs<'_> {
             "{} is not a type of OpenAPI; any value is accepted here",
             quoted(name)
         );
-        self.warn(&format!("{pointer}/type"), &message);
+        let origin = self.origins.origin(&format!("{pointer}/type"));
+        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        if let Some(meant) = type_meant(name) {
+            said = said.help(format!("did you mean `{meant}`?"));
+        }
+        self.diagnostics.push(said);
         object.shift_remove("type");
     }
 

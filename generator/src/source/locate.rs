@@ -19,6 +19,8 @@ pub struct Location {
     pub column: usize,
     /// The bytes of the value, or of the key where the value is a list or an object.
     pub bytes: Range<usize>,
+    /// Line, column and bytes of the node's key, if it has one.
+    pub key: Option<(usize, usize, Range<usize>)>,
     /// Whether it is the place of the node itself, or of the alias or the merge key that brings it; else it
     /// is that of an ancestor, because the text has no such node.
     pub exact: bool,
@@ -90,15 +92,25 @@ struct Search<'s, 't, 'o> {
 
 impl Search<'_, '_, '_> {
     /// Takes the place of a pointer if it is wanted, the first one if there are several.
-    fn found(&mut self, pointer: &str, bytes: impl FnOnce(&Places<'_>) -> Range<usize>) -> Next {
+    fn found(
+        &mut self,
+        pointer: &str,
+        bytes: impl FnOnce(&Places<'_>) -> Range<usize>,
+        key: impl FnOnce(&Places<'_>) -> Option<Range<usize>>,
+    ) -> Next {
         if let Some(slot @ None) = self.wanted.get_mut(pointer) {
             let bytes = bytes(&self.places);
             let (line, column) = self.places.line_column(bytes.start);
+            let key = key(&self.places).map(|bytes| {
+                let (line, column) = self.places.line_column(bytes.start);
+                (line, column, first_line(&self.places, bytes))
+            });
             *slot = Some(Location {
                 file: self.file,
                 line,
                 column,
                 bytes: first_line(&self.places, bytes),
+                key,
                 exact: false,
             });
             self.left -= 1;
@@ -130,11 +142,12 @@ fn first_line(places: &Places<'_>, bytes: Range<usize>) -> Range<usize> {
 /// Whether the text could be read as JSON.
 fn json(text: &str, search: &mut Search<'_, '_, '_>) -> bool {
     scan::scan(text, |node| {
-        let shown = match node.key {
-            Some((key, _)) if node.is_container => key,
+        let key = node.key.map(|(key, _)| key);
+        let shown = match &key {
+            Some(key) if node.is_container => key.clone(),
             _ => node.value,
         };
-        search.found(node.pointer, |_| shown)
+        search.found(node.pointer, |_| shown, |_| key)
     })
 }
 
@@ -187,6 +200,7 @@ fn step(
         }
         Event::Document => return Next::Go,
     };
+    let mut key = None;
     let shown = match frames.last_mut() {
         // A key: the value's pointer begins here.
         Some(Frame::Object { key, .. }) if key.is_none() => {
@@ -206,14 +220,21 @@ fn step(
             }
             return Next::Go;
         }
-        Some(Frame::Object { key: Some(key), .. }) if opens.is_some() => key.clone(),
+        Some(Frame::Object { key: Some(own), .. }) => {
+            key = Some(own.clone());
+            if opens.is_some() { own.clone() } else { span }
+        }
         Some(Frame::Array { next, .. }) => {
             push_segment(pointer, &next.to_string());
             span
         }
         _ => span,
     };
-    let next = search.found(pointer, |places| shown.bytes(places));
+    let next = search.found(
+        pointer,
+        |places| shown.bytes(places),
+        |places| key.map(|key| key.bytes(places)),
+    );
     if matches!(event, Event::Alias(_)) {
         search.shares(pointer);
     }

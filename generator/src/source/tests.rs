@@ -361,13 +361,15 @@ fn text_that_is_neither_json_nor_yaml_is_refused_at_its_place() {
         "a.yaml",
         "a: b: c\n",
         expect![[r#"
-        error[AL0002]: the document is not valid YAML: mapping values are not allowed in this context
-         --> a.yaml:1:5
-          |
-        1 | a: b: c
-          |     ^
+            error[AL0002]: the document is not valid YAML: mapping values are not allowed in this context
+             --> a.yaml:1:5
+              |
+            1 | a: b: c
+              |     ^
+              |
+              = help: a text with `: ` in it has to stand in quotes
 
-    "#]],
+        "#]],
     );
     refused(
         "a.yaml",

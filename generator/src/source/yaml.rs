@@ -80,5 +80,48 @@ fn syntax(file: FileId, text: &str, invalid: &Invalid) -> Diagnostic {
                 .help("YAML does not allow tabs for indentation; use blanks");
         }
     }
+    cause(text, &places, start, invalid, diagnostic)
+}
+
+/// What most often leads to a complaint, and how to mend it.
+fn cause(
+    text: &str,
+    places: &Places<'_>,
+    start: usize,
+    invalid: &Invalid,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
+    let why = invalid.why.as_str();
+    let line = places.line(start);
+    let on_line = text.get(line.start..start).unwrap_or_default();
+    let mapping = why.contains("mapping values are not allowed");
+    if mapping && on_line.contains(": ") {
+        return diagnostic.help("a text with `: ` in it has to stand in quotes");
+    }
+    if mapping || why.contains("simple key") {
+        // The parser notices at the colon of a line below.
+        let mut above = line;
+        while above.start > 0 {
+            above = places.line(above.start - 1);
+            let content = text.get(above.clone()).unwrap_or_default();
+            let bare = content.trim();
+            if bare.is_empty() || bare.starts_with('#') {
+                continue;
+            }
+            if bare.contains(':') {
+                break;
+            }
+            let start = above.start + content.len() - content.trim_start().len();
+            return diagnostic
+                .at_bytes(start..start + bare.len())
+                .label("no `:` follows")
+                .help(format!("write `{}:`", printable(bare)));
+        }
+        return diagnostic;
+    }
+    if why.contains("did not find expected") || why.contains("invalid indentation") {
+        return diagnostic
+            .help("the entries of one object or list begin in the same column; look at this line and those above");
+    }
     diagnostic
 }

@@ -101,8 +101,65 @@ fn mistakes_are_told() {
           |
         3 | paths:
           | ^^^^^
+          |
+          = help: did you mean `listA`?
 
     "#]]
     .assert_eq(&shown(&unknown));
     assert!(unknown.diagnostics.has_errors());
+}
+
+#[test]
+fn mistakes_in_the_configuration_file_stand_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.yaml"), DOCUMENT).unwrap();
+    let path = folder.path().join("apiloom.toml");
+    let text =
+        "[[client]]\nspec = 'a.yaml'\nout = 'out'\n[client.pages]\nlistAa = false\nlistA = true\n";
+    std::fs::write(&path, text).unwrap();
+    let file = apiloom::config::read(&path).unwrap();
+    let generated = generate(file.clients.first().unwrap(), Lock::default());
+    let text = render_human(
+        &generated.diagnostics,
+        &generated.sources,
+        &RenderOptions::default(),
+    );
+    expect![[r#"
+        note[AL0412]: `listA` is read page by page, by `cursor` from `/next_cursor`
+         --> a.yaml:5:5
+          |
+        5 |     get:
+          |     ^^^
+
+        error[AL0501]: `pages` says `true` of `listA`, and not how
+         --> apiloom.toml:6:1
+          |
+        6 | listA = true
+          | ^^^^^
+          |
+          = help: `false` is for no pages; pages need a rule, such as `{ style = "page", page = "page" }`
+
+        error[AL0501]: `pages` names the operation `listAa`, which the document does not have
+         --> apiloom.toml:5:1
+          |
+        5 | listAa = false
+          | ^^^^^^
+          |
+          = help: did you mean `listA`?
+
+    "#]]
+    .assert_eq(&text.replace(&format!("{}/", folder.path().display()), ""));
+}
+
+#[test]
+fn an_additional_operation_has_pages_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.yaml");
+    let document = DOCUMENT
+        .replace("3.0.3", "3.2.0")
+        .replace("    get:\n", "    additionalOperations:\n     LIST:\n");
+    std::fs::write(&path, document).unwrap();
+    let config = Config::new(&path, folder.path().join("out")).crate_name("client");
+    let generated = generate(&config.pages("listA", rule("page")), Lock::default());
+    assert!(calls(&generated).contains("Paging::page(\"page\",1"));
 }

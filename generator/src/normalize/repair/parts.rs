@@ -3,12 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::super::swagger2::SCHEMA_KEYWORDS;
+use super::words::{is_status, status_meant};
 use super::{Repair, join};
-use crate::diagnostic::quoted;
-
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::openapi::METHODS;
 
 impl Repair<'_> {
     /// Path items. "The field name MUST begin with a forward slash" (OAS 3.0.4, Paths Object).
@@ -63,6 +61,7 @@ impl Repair<'_> {
                 item.shift_remove(method);
             }
         }
+        self.map(item, "additionalOperations", at, Repair::operation);
         true
     }
 
@@ -134,17 +133,24 @@ impl Repair<'_> {
             .cloned();
         for status in unknown.collect::<Vec<String>>() {
             responses.shift_remove(&status);
-            self.warn(
-                &join(&place, &status),
-                format!(
-                    "{} is no status, such as `200`, `4XX` or `default`; this response is left out",
-                    quoted(&status)
-                ),
+            let message = format!(
+                "{} is no status, such as `200`, `4XX` or `default`; this response is left out",
+                quoted(&status)
             );
+            let origin = self.origins.origin(&join(&place, &status));
+            let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message).at_key();
+            if let Some(meant) = status_meant(&status) {
+                said = said.help(format!("did you mean {}?", quoted(&meant)));
+            }
+            self.say(said);
         }
     }
 
     pub fn parameter(&mut self, node: &mut Value, at: &str) -> bool {
+        // Of an empty reference it was said that a comment has taken it.
+        if node.get("$ref").is_some_and(Value::is_null) {
+            return false;
+        }
         let Some(parameter) = self.object(node, at, "a parameter") else {
             return false;
         };
@@ -166,10 +172,7 @@ impl Repair<'_> {
             // `body_among_parameters` has taken it.
             "body" => return false,
             _ => {
-                self.warn(
-                    at,
-                    "a parameter has no `in` that OpenAPI knows and is left out".to_owned(),
-                );
+                self.unknown_location(&location, parameter, at);
                 return false;
             }
         };
@@ -264,7 +267,7 @@ impl Repair<'_> {
         true
     }
 
-    fn media_type(&mut self, node: &mut Value, at: &str) -> bool {
+    pub fn media_type(&mut self, node: &mut Value, at: &str) -> bool {
         // `application/json:` with nothing behind it says as much as `{}`.
         if node.is_null() {
             *node = json!({});
@@ -372,15 +375,4 @@ impl Repair<'_> {
         }
         true
     }
-}
-
-/// `200`, `4XX`, `default`, or an extension.
-fn is_status(text: &str) -> bool {
-    let is_range = |rest: &str| {
-        rest.eq_ignore_ascii_case("xx")
-            || rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    text == "default"
-        || text.starts_with("x-")
-        || text.starts_with(['1', '2', '3', '4', '5']) && text.get(1..).is_some_and(is_range)
 }

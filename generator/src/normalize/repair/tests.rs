@@ -66,7 +66,7 @@ fn slips_of_an_operation_do_not_cost_the_operation() {
             "#/parameters/1/required `required` is a text; it is read as true",
             "#/parameters/1 keywords of a schema stand outside of `schema`; they are read as if inside",
             "#/parameters/2 a parameter has no `name` and is left out",
-            "#/parameters/3 a parameter has no `in` that OpenAPI knows and is left out",
+            "#/parameters/3/in a parameter has no `in` that OpenAPI knows and is left out",
             "#/security/0 a security requirement is not an object and is left out",
             "#/responses/200 a response is null and is left out",
             "#/responses/404/headers/X a header is null and is left out",

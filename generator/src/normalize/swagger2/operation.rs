@@ -4,9 +4,8 @@ use serde_json::{Map, Value};
 
 use super::parameter::Declared;
 use super::{Upgrade, child, fragment, media_types};
+use crate::openapi::METHODS;
 use crate::source::local;
-
-const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// Entries of an operation that are the same in 3.0.
 const SAME: [&str; 7] = [

@@ -1,0 +1,296 @@
+//! Slips of whoever wrote the document: keys and values that are nearly those of the specification.
+//!
+//! Takes the document as it is written, by the table of [`crate::openapi`], and changes nothing: a guess is
+//! told with its place and the mend, and the report counts what the slip costs. What is far from everything
+//! known is somebody's own word, and silent.
+
+mod values;
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::OriginMap;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, codes, quoted, similar};
+use crate::openapi::{Kind, Place, Versions};
+use crate::source::{Origin, push_segment};
+
+pub use values::type_meant;
+
+/// Tells of the slips of a document.
+pub fn tell(tree: &Value, version: &str, origins: &OriginMap, diagnostics: &mut Diagnostics) {
+    let version = Versions::of(version);
+    let schemes = match version {
+        Versions::V2 => "/securityDefinitions",
+        _ => "/components/securitySchemes",
+    };
+    let mut mistakes = Mistakes {
+        version,
+        schemes: tree.pointer(schemes).and_then(Value::as_object),
+        tags: tags(tree),
+        origins,
+        told: HashSet::new(),
+        diagnostics,
+    };
+    let place = Place::one(Kind::Document);
+    mistakes.node(tree, place, &mut String::new());
+}
+
+/// The names of the tags that the document declares.
+fn tags(tree: &Value) -> Vec<&str> {
+    let tags = tree.get("tags").and_then(Value::as_array);
+    let names = tags.into_iter().flatten();
+    names.filter_map(|tag| tag.get("name")?.as_str()).collect()
+}
+
+struct Mistakes<'a> {
+    version: Versions,
+    schemes: Option<&'a Map<String, Value>>,
+    tags: Vec<&'a str>,
+    origins: &'a OriginMap,
+    /// What was told already.
+    told: HashSet<(Code, Origin, String)>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Mistakes<'_> {
+    /// Depth is bounded by the reader of the document and by the bundler.
+    fn node(&mut self, node: &Value, place: Place, at: &mut String) {
+        match node {
+            _ if place.kind == Kind::Payload => {}
+            Value::Object(object) => {
+                if !place.many {
+                    self.object(place.kind, object, at);
+                }
+                for (key, child) in object {
+                    // Among path items and responses an extension is none of them.
+                    let extends = matches!(place.kind, Kind::PathItem | Kind::Response);
+                    if place.many && extends && key.starts_with("x-") {
+                        continue;
+                    }
+                    self.child(child, place.of_key(key), at, key);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.child(item, place.of_item(), at, &index.to_string());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn child(&mut self, node: &Value, place: Place, at: &mut String, key: &str) {
+        let length = at.len();
+        push_segment(at, key);
+        self.node(node, place, at);
+        at.truncate(length);
+    }
+
+    fn object(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
+        self.keys(kind, object, at);
+        match kind {
+            Kind::Document => self.document(object, at),
+            Kind::Operation => self.operation(object, at),
+            Kind::RequestBody | Kind::Response | Kind::Parameter | Kind::Header => {
+                self.media_types(object, at);
+            }
+            Kind::Schema => self.schema(object, at),
+            _ => {}
+        }
+        if object.get("$ref").is_some_and(Value::is_null) && kind != Kind::Payload {
+            let home = kind.home(self.version == Versions::V2).unwrap_or("/paths");
+            let message = "`$ref` is empty: what begins with `#` is a comment in YAML";
+            self.warn(codes::WRONG_TYPE, &format!("{at}/$ref"), message, |said| {
+                said.effect(effect(kind)).at_key().help(format!(
+                    "put the reference in quotes: `$ref: \"#{home}/NAME\"`"
+                ))
+            });
+        }
+    }
+
+    /// Keys that the specification does not have, but nearly.
+    fn keys(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
+        // Its keys are expressions.
+        if kind == Kind::Callback {
+            return;
+        }
+        for key in object.keys() {
+            let own = key == "$ref" || key.starts_with("x-") || key.starts_with("X-");
+            if own || kind.has(key) {
+                continue;
+            }
+            let Some(meant) = similar(key, kind.keys(self.version)) else {
+                continue;
+            };
+            let message = format!("{} is no keyword of {}", quoted(key), name(kind));
+            // The key stands here, wherever its value has been brought from.
+            let origin = self.origins.origin(at).child(key);
+            self.say(codes::UNKNOWN_KEYWORD, origin, &message, |said| {
+                said.effect(effect(kind))
+                    .at_key()
+                    .group("unknown keyword")
+                    .help(format!("did you mean `{meant}`?"))
+            });
+        }
+    }
+
+    fn document(&mut self, object: &Map<String, Value>, at: &str) {
+        let needed: &[&str] = match self.version {
+            Versions::V2 | Versions::V30 => &["paths"],
+            _ => &["paths", "components", "webhooks"],
+        };
+        let told = needed.iter().any(|key| object.contains_key(*key));
+        let typo = object
+            .keys()
+            .any(|key| !Kind::Document.has(key) && similar(key, needed.iter().copied()).is_some());
+        if !told && !typo {
+            let message = "the document has no `paths`, so the client has no operations";
+            self.warn(codes::MISSING_PART, at, message, |said| {
+                said.effect(Effect::None).help(
+                    "the operations of an API stand in `paths`, an object at the document's root",
+                )
+            });
+        }
+        self.security(object, at);
+    }
+
+    fn operation(&mut self, object: &Map<String, Value>, at: &str) {
+        let required = matches!(self.version, Versions::V2 | Versions::V30);
+        let typo = object.keys().any(|key| {
+            !Kind::Operation.has(key) && similar(key, ["responses"].into_iter()).is_some()
+        });
+        if required && !typo && !object.contains_key("responses") && !object.contains_key("$ref") {
+            let message = "the operation has no `responses`, so what it answers is not read";
+            self.warn(codes::MISSING_PART, at, message, |said| {
+                said.effect(Effect::Narrowed).help(
+                    "describe at least the answer of success, such as `\"200\": {description: OK}`",
+                )
+            });
+        }
+        self.security(object, at);
+        let tags = object.get("tags").and_then(Value::as_array);
+        for (index, tag) in tags.into_iter().flatten().enumerate() {
+            let Some(tag) = tag.as_str().filter(|tag| !self.tags.contains(tag)) else {
+                continue;
+            };
+            if let Some(meant) = similar(tag, self.tags.clone().into_iter()) {
+                let message = format!("the tag {} is not declared", quoted(tag));
+                let help = format!("did you mean {}?", quoted(meant));
+                let place = format!("{at}/tags/{index}");
+                self.warn(codes::UNDECLARED_TAG, &place, &message, |said| {
+                    said.help(help)
+                });
+            }
+        }
+    }
+
+    /// Requirements name schemes (OAS 3.0.4, Security Requirement Object).
+    fn security(&mut self, object: &Map<String, Value>, at: &str) {
+        let requirements = object.get("security").and_then(Value::as_array);
+        for (index, requirement) in requirements.into_iter().flatten().enumerate() {
+            for name in requirement
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name)
+            {
+                let known = self.schemes.into_iter().flat_map(Map::keys);
+                // OAS 3.2.0: a name may be the URI of a scheme.
+                if known.clone().any(|known| known == name) || name.contains(['/', '#', '.']) {
+                    continue;
+                }
+                let message = format!("the security scheme {} is not declared", quoted(name));
+                let help = match similar(name, known.clone().map(String::as_str)) {
+                    Some(meant) => format!("did you mean {}?", quoted(meant)),
+                    None if self.version == Versions::V2 => {
+                        "declare it in `securityDefinitions`".to_owned()
+                    }
+                    None => "declare it in `components`, under `securitySchemes`".to_owned(),
+                };
+                let mut place = format!("{at}/security/{index}");
+                push_segment(&mut place, name);
+                self.warn(codes::UNDECLARED_SCHEME, &place, &message, |said| {
+                    said.at_key()
+                        .note("no credential can be set for it: what requires it is called without one")
+                        .help(help)
+                });
+            }
+        }
+    }
+
+    fn warn(
+        &mut self,
+        code: Code,
+        pointer: &str,
+        message: &str,
+        words: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        self.say(code, self.origins.origin(pointer), message, words);
+    }
+
+    /// Says something once, however often the node was put in place of references.
+    fn say(
+        &mut self,
+        code: Code,
+        origin: Origin,
+        message: &str,
+        words: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        if self.told.insert((code, origin.clone(), message.to_owned())) {
+            let said = Diagnostic::warning(code, origin, message);
+            self.diagnostics.push(words(said));
+        }
+    }
+}
+
+/// What a keyword costs that is not understood.
+fn effect(kind: Kind) -> Effect {
+    match kind {
+        Kind::Schema => Effect::Widened,
+        Kind::PathItem => Effect::Skipped,
+        Kind::Info
+        | Kind::Contact
+        | Kind::License
+        | Kind::Tag
+        | Kind::ExternalDocs
+        | Kind::Example => Effect::None,
+        _ => Effect::Narrowed,
+    }
+}
+
+/// A kind in words.
+fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Document => "a document",
+        Kind::Info => "`info`",
+        Kind::Contact => "`contact`",
+        Kind::License => "`license`",
+        Kind::Server => "a server",
+        Kind::ServerVariable => "a server's variable",
+        Kind::Components => "`components`",
+        Kind::PathItem => "a path item",
+        Kind::Operation => "an operation",
+        Kind::Parameter => "a parameter",
+        Kind::Header => "a header",
+        Kind::RequestBody => "a request body",
+        Kind::Response => "a response",
+        Kind::MediaType => "a media type",
+        Kind::Encoding => "an encoding",
+        Kind::Schema => "a schema",
+        Kind::Discriminator => "a discriminator",
+        Kind::Xml => "`xml`",
+        Kind::ExternalDocs => "`externalDocs`",
+        Kind::Tag => "a tag",
+        Kind::SecurityScheme => "a security scheme",
+        Kind::OAuthFlows => "`flows`",
+        Kind::OAuthFlow => "a flow",
+        Kind::Example => "an example",
+        Kind::Link => "a link",
+        Kind::Callback
+        | Kind::Mapping
+        | Kind::SecurityRequirement
+        | Kind::Payload
+        | Kind::Other => "this part",
+    }
+}

@@ -1,0 +1,328 @@
+//! Values that are nearly those of the specification.
+
+use serde_json::{Map, Value};
+
+use super::Mistakes;
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
+use crate::openapi::Versions;
+use crate::source::push_segment;
+
+/// The formats of the registry of OpenAPI and of JSON Schema, and those that everybody knows.
+const FORMATS: &[&str] = &[
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "int128",
+    "uint128",
+    "int",
+    "uint",
+    "float",
+    "float32",
+    "float64",
+    "double",
+    "double-int",
+    "decimal",
+    "decimal128",
+    "number",
+    "integer",
+    "long",
+    "short",
+    "byte",
+    "bytes",
+    "binary",
+    "base64",
+    "base64url",
+    "char",
+    "date",
+    "date-time",
+    "datetime",
+    "time",
+    "timestamp",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "url",
+    "uri-reference",
+    "uri-template",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uuid4",
+    "ulid",
+    "password",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "html",
+    "json",
+    "string",
+    "text",
+    "file",
+    "color",
+    "commonmark",
+    "http-date",
+    "media-range",
+    "sf-string",
+    "sf-integer",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-token",
+    "sf-binary",
+    "unixtime",
+    "unix-time",
+    "date-only",
+    "month",
+    "year",
+    "int63",
+    "uint63",
+    "cidr",
+    "phone",
+    "name",
+    "path",
+    "mac",
+];
+
+/// The types of media types (RFC 6838, section 4.2), and what is in use.
+const TOPS: &[&str] = &[
+    "application",
+    "text",
+    "image",
+    "audio",
+    "video",
+    "multipart",
+    "font",
+    "model",
+    "message",
+    "example",
+    "haptics",
+    "chemical",
+    "binary",
+];
+
+/// Media types that most documents have.
+const USUAL: &[&str] = &[
+    "application/json",
+    "application/xml",
+    "application/octet-stream",
+    "application/pdf",
+    "application/zip",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+    "text/event-stream",
+    "application/problem+json",
+];
+
+/// What is near a usual media type and right as it is.
+const RIGHT: &[&str] = &[
+    "application/bson",
+    "application/jwt",
+    "application/zlib",
+    "application/json5",
+];
+
+/// The type that a word of another language means, or that is nearly it.
+pub fn type_meant(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "int" | "long" | "int32" | "int64" | "short" => Some("integer"),
+        "str" | "text" | "char" | "date" | "date-time" | "datetime" | "uuid" | "uri" | "url" => {
+            Some("string")
+        }
+        "float" | "double" | "decimal" | "num" => Some("number"),
+        "bool" => Some("boolean"),
+        "dict" | "map" | "struct" | "hash" | "obj" => Some("object"),
+        "list" | "tuple" | "slice" | "arr" => Some("array"),
+        _ => {
+            let types = ["string", "number", "integer", "boolean", "array", "object"];
+            similar(word, types.into_iter())
+                .or_else(|| similar(word.trim_end_matches([',', ';']), types.into_iter()))
+        }
+    }
+}
+
+impl Mistakes<'_> {
+    pub(super) fn schema(&mut self, object: &Map<String, Value>, at: &str) {
+        self.format(object, at);
+        self.required(object, at);
+        self.enum_values(object, at);
+        self.other_version(object, at);
+    }
+
+    fn format(&mut self, object: &Map<String, Value>, at: &str) {
+        let Some(format) = object.get("format").and_then(Value::as_str) else {
+            return;
+        };
+        let place = format!("{at}/format");
+        let types = ["string", "number", "integer", "boolean", "array", "object"];
+        if !object.contains_key("type") && types.contains(&format) {
+            let message = format!("{} is a type, not a format", quoted(format));
+            let help = format!("did you mean `type: {format}`?");
+            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                said.help(help)
+            });
+        } else if !FORMATS.contains(&format.to_ascii_lowercase().as_str())
+            && let Some(meant) = similar(format, FORMATS.iter().copied())
+            // `u-int32` is a spelling that everybody understands.
+            && !meant.eq_ignore_ascii_case(&format.replace(['-', '_'], ""))
+        {
+            let message = format!("the format {} is not known", quoted(format));
+            let help = format!("did you mean `{meant}`?");
+            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                said.help(help)
+            });
+        }
+    }
+
+    /// A name that no property has, but nearly.
+    fn required(&mut self, object: &Map<String, Value>, at: &str) {
+        let (Some(Value::Array(names)), Some(Value::Object(properties))) =
+            (object.get("required"), object.get("properties"))
+        else {
+            return;
+        };
+        for (index, name) in names.iter().enumerate() {
+            let Some(name) = name.as_str().filter(|name| !properties.contains_key(*name)) else {
+                continue;
+            };
+            // A property that is listed itself is not the one that was meant.
+            let free = properties
+                .keys()
+                .filter(|key| !names.iter().any(|other| other == key.as_str()));
+            if let Some(meant) = similar(name, free.map(String::as_str)) {
+                let message = format!("no property is called {}", quoted(name));
+                let help = format!("did you mean {}?", quoted(meant));
+                let place = format!("{at}/required/{index}");
+                self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                    said.help(help)
+                });
+            }
+        }
+    }
+
+    /// Values that the type does not have: mostly words that YAML takes for something else.
+    fn enum_values(&mut self, object: &Map<String, Value>, at: &str) {
+        let (Some(Value::String(ty)), Some(Value::Array(values))) =
+            (object.get("type"), object.get("enum"))
+        else {
+            return;
+        };
+        for (index, value) in values.iter().enumerate() {
+            let fits = match (ty.as_str(), value) {
+                (_, Value::Null) => true,
+                ("string", value) => value.is_string(),
+                ("integer" | "number", value) => value.is_number() || value.is_string(),
+                ("boolean", value) => value.is_boolean() || value.is_string(),
+                _ => true,
+            };
+            if fits {
+                continue;
+            }
+            let message = format!(
+                "{} is no {ty}, as the schema's values are",
+                quoted(&value.to_string())
+            );
+            let place = format!("{at}/enum/{index}");
+            self.warn(codes::ENUM_VALUE, &place, &message, |said| {
+                match ty.as_str() {
+                    "string" => said.help(format!(
+                        "put it in quotes: `\"{}\"`",
+                        value.to_string().trim_matches('"')
+                    )),
+                    _ => said.help("remove it, or change the type"),
+                }
+            });
+        }
+    }
+
+    /// What another version has, and this one says otherwise. It is read as it is meant.
+    fn other_version(&mut self, object: &Map<String, Value>, at: &str) {
+        let is_new = matches!(self.version, Versions::V31 | Versions::V32);
+        let mut say = |key: &str, message: &str, help: &str| {
+            let origin = self.origins.origin(&format!("{at}/{key}"));
+            let said = Diagnostic::info(codes::OTHER_VERSION, origin, message);
+            self.diagnostics
+                .push(said.effect(Effect::None).at_key().group(message).help(help));
+        };
+        if !is_new {
+            return;
+        }
+        if object.get("nullable").is_some_and(Value::is_boolean) {
+            let message = "`nullable` is of OpenAPI 3.0; it is read as it is meant there";
+            say(
+                "nullable",
+                message,
+                "since 3.1 null is a type: `type: [string, \"null\"]`",
+            );
+        }
+        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
+            if object.get(key).is_some_and(Value::is_boolean) {
+                let message =
+                    format!("`{key}` is a number since OpenAPI 3.1; limits are not checked");
+                let limit = key.trim_start_matches("exclusive").to_ascii_lowercase();
+                say(
+                    key,
+                    &message,
+                    &format!("write the limit itself: `{key}: 5`, without `{limit}`"),
+                );
+            }
+        }
+    }
+
+    /// Keys of `content`.
+    pub(super) fn media_types(&mut self, object: &Map<String, Value>, at: &str) {
+        let content = object.get("content").and_then(Value::as_object);
+        for name in content.into_iter().flat_map(Map::keys) {
+            let essence = name
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
+            if essence.starts_with("x-") || essence.contains('*') || RIGHT.contains(&&*essence) {
+                continue;
+            }
+            let (top, sub) = essence.split_once('/').unwrap_or((&essence, ""));
+            let usual = USUAL.iter().copied();
+            let meant = if USUAL.contains(&&*essence) {
+                None
+            } else if TOPS.contains(&top) {
+                let ending = usual
+                    .filter(|known| known.split_once('/').is_some_and(|(known, _)| known == top));
+                let known = ending.filter_map(|known| Some((known.split_once('/')?.1, known)));
+                // The same letters in another order, or one of them wrong.
+                known
+                    .filter(|(known, _)| is_slip(sub, known))
+                    .map(|(_, known)| known.to_owned())
+                    .next()
+            } else {
+                similar(top, TOPS.iter().copied()).map(|top| format!("{top}/{sub}"))
+            };
+            let Some(meant) = meant else { continue };
+            let message = format!("the media type {} is not known", quoted(name));
+            let mut place = format!("{at}/content");
+            push_segment(&mut place, name);
+            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                said.effect(Effect::Narrowed)
+                    .at_key()
+                    .help(format!("did you mean {}?", quoted(&meant)))
+            });
+        }
+    }
+}
+
+/// One letter too many, too few, wrong or in its neighbor's place. Short words are often right.
+fn is_slip(word: &str, known: &str) -> bool {
+    let shortest = word.len().min(known.len());
+    word != known && shortest > 3 && strsim::osa_distance(word, known) == 1
+}

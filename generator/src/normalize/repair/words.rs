@@ -1,0 +1,49 @@
+//! Words out of a few: locations of parameters and statuses, and what was meant where it is neither.
+
+use serde_json::{Map, Value};
+
+use super::{Repair, join};
+use crate::diagnostic::{Diagnostic, Effect, codes, similar};
+
+impl Repair<'_> {
+    /// `in` is missing, or none of the words that it may be.
+    pub fn unknown_location(&mut self, location: &str, parameter: &Map<String, Value>, at: &str) {
+        let message = "a parameter has no `in` that OpenAPI knows and is left out";
+        if !parameter.contains_key("in") {
+            return self.warn(at, message.to_owned());
+        }
+        let known = ["query", "path", "header", "cookie", "querystring"];
+        let origin = self.origins.origin(&join(at, "in"));
+        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        if let Some(meant) = similar(location, known.into_iter()) {
+            said = said.help(format!("did you mean `{meant}`?"));
+        }
+        self.say(said.effect(Effect::Narrowed));
+    }
+}
+
+/// The status that a text is nearly: letters for digits, a word for a number.
+pub fn status_meant(text: &str) -> Option<String> {
+    let word = text.trim().to_ascii_lowercase();
+    let digits = word.replace('o', "0").replace(['l', 'i'], "1");
+    let known = match word.as_str() {
+        "ok" | "success" => Some("200"),
+        "created" => Some("201"),
+        "error" => Some("default"),
+        word => similar(word, ["default"].into_iter()),
+    };
+    known
+        .map(str::to_owned)
+        .or_else(|| is_status(&digits).then_some(digits))
+}
+
+/// `200`, `4XX`, `default`, or an extension.
+pub fn is_status(text: &str) -> bool {
+    let is_range = |rest: &str| {
+        rest.eq_ignore_ascii_case("xx")
+            || rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text == "default"
+        || text.starts_with("x-")
+        || text.starts_with(['1', '2', '3', '4', '5']) && text.get(1..).is_some_and(is_range)
+}
