@@ -345,7 +345,7 @@ mod tests {
         );
         check(
             &format!("{client}deny = ['AL0201', 'AL0210']"),
-            "4:8 `AL0210` is no code; did you mean `AL0410`? | ",
+            "4:8 `AL0210` is no code; did you mean `AL0201`? | ",
         );
         check(
             &format!("{client}crate-name = 'Gloria'"),

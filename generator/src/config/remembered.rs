@@ -99,6 +99,9 @@ fn options(config: &Config) -> Table {
         only,
         // It decides whether a client is written, not which.
         deny: _,
+        // Where the options stand, for messages.
+        file: _,
+        pages_at: _,
     } = config;
     let usual = Config::new("", "");
     let mut table = Table::new();

@@ -242,7 +242,11 @@ fn one_table_says_what_stands_where() {
     let mut wrong = Vec::new();
     for (name, text) in sources() {
         let own = name.starts_with("generator/src/openapi") || !name.starts_with("generator/src");
-        if !own && ["\"get\"", "\"trace\""].iter().all(|method| text.contains(method)) {
+        if !own
+            && ["\"get\"", "\"trace\""]
+                .iter()
+                .all(|method| text.contains(method))
+        {
             wrong.push(format!("{name} lists the methods of a path item itself"));
         }
     }
