@@ -23,6 +23,7 @@ mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
+use std::ops::Bound;
 
 /// The name of the file in the output folder.
 pub const FILE_NAME: &str = "apiloom.lock";
@@ -152,6 +153,21 @@ impl Lock {
                 .iter()
                 .map(move |(place, name)| (kind.as_str(), place.as_str(), name.as_str()))
         })
+    }
+
+    /// The names of one kind whose places begin with `prefix`, as (place, name), sorted.
+    pub fn of_kind<'a>(
+        &'a self,
+        kind: &str,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let names = self.names.get(kind).into_iter();
+        names
+            .flat_map(move |names| {
+                names.range::<str, _>((Bound::Included(prefix), Bound::Unbounded))
+            })
+            .map(|(place, name)| (place.as_str(), name.as_str()))
+            .take_while(move |(place, _)| place.starts_with(prefix))
     }
 
     /// How many names there are.

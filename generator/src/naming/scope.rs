@@ -235,10 +235,9 @@ impl Scope {
 
     /// A name in the lock whose place has vanished is kept free for it.
     fn keep_vanished(&mut self, kind: &str, prefix: &str, places: &HashSet<&str>, lock: &Lock) {
-        let vanished = lock.iter().filter(|(known, place, _)| {
-            *known == kind && place.starts_with(prefix) && !places.contains(place)
-        });
-        for name in vanished.filter_map(|(_, _, name)| Name::checked(name)) {
+        let known = lock.of_kind(kind, prefix);
+        let vanished = known.filter(|(place, _)| !places.contains(place));
+        for name in vanished.filter_map(|(_, name)| Name::checked(name)) {
             self.take(&name, None);
         }
     }
