@@ -52,8 +52,6 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         api: Api::default(),
         by_pointer: HashMap::new(),
         queue: VecDeque::new(),
-        operation: None,
-        unresolved: 0,
         generated: HashMap::new(),
         hierarchy: hierarchy::Hierarchy::default(),
         short_ids: called::short_ids(document),
@@ -82,10 +80,6 @@ struct Lowering<'d> {
     api: Api,
     by_pointer: HashMap<String, TypeId>,
     queue: VecDeque<(TypeId, String)>,
-    /// The operation being lowered, in words, for diagnostics.
-    operation: Option<String>,
-    /// How many references led nowhere so far.
-    unresolved: usize,
     /// The places of the operations that are generated in [`Api::operations`], by pointer.
     generated: HashMap<String, usize>,
     /// The parents with a discriminator, and what builds on them.

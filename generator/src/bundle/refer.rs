@@ -315,11 +315,11 @@ impl Bundler<'_> {
             Astray::NoSuchPart => {
                 let message =
                     format!("{reference_shown} does not exist: the file has no such part");
-                self.tell(at, true, codes::UNRESOLVED_REFERENCE, message, &[any]);
+                self.tell(at, false, codes::UNRESOLVED_REFERENCE, message, &[any]);
             }
             Astray::Cycle => {
                 let message = format!("{reference_shown} leads back to itself");
-                self.tell(at, true, codes::REFERENCE_CYCLE, message, &[any]);
+                self.tell(at, false, codes::REFERENCE_CYCLE, message, &[any]);
             }
         }
         match place {

@@ -59,7 +59,7 @@ codes! {
     UNDECLARED_TAG = "AL0116" None, "a tag that is nearly a declared one",
         "The document declares its tags, and the operation's is none of them, but differs by a letter or two from one. Operations are grouped by tag as it is written.";
     UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
-        "A `$ref` names something that the document does not have. The operation that needs it is left out, a schema that needs it accepts any value there.";
+        "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
     REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
         "References may be followed from one to the next, but they must end at something that is not a reference.";
     OTHER_FILE = "AL0203" Skipped, "a reference to a file that is not read",

@@ -13,7 +13,7 @@ use super::view::{Node, View};
 use crate::api::{
     Content, ContentKind, Docs, Location, Parameter, RequestBody, Style, Type, TypeKind,
 };
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Effect, codes};
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -30,9 +30,21 @@ impl Lowering<'_> {
         let (pointer, body) = match &found.operation.request_body {
             None => return Ok(Sent::default()),
             Some(ReferenceOr::Item(body)) => (format!("{}/requestBody", found.pointer), body),
-            Some(ReferenceOr::Reference { reference }) => references
-                .request_body(reference)
-                .map_err(|why| Skip::unresolved(&format!("{}/requestBody", found.pointer), &why))?,
+            Some(ReferenceOr::Reference { reference }) => {
+                match references.request_body(reference) {
+                    Ok(found) => found,
+                    Err(why) => {
+                        let at = format!("{}/requestBody", found.pointer);
+                        self.unresolved(
+                            &at,
+                            &why,
+                            "any JSON is taken as the body",
+                            Effect::Widened,
+                        );
+                        return Ok(self.undescribed_body(&at));
+                    }
+                }
+            }
         };
         let home = pointer.strip_prefix("/components/requestBodies/");
         let names = match home {
@@ -62,6 +74,23 @@ impl Lowering<'_> {
                 },
             }),
         })
+    }
+
+    /// A body of which nothing is known but that there may be one.
+    fn undescribed_body(&self, pointer: &str) -> Sent {
+        let content = Content {
+            media_type: "application/json".to_owned(),
+            kind: ContentKind::Json(Type::Any),
+        };
+        Sent {
+            fields: Vec::new(),
+            body: Some(RequestBody {
+                origin: self.origin(pointer),
+                contents: vec![content],
+                required: false,
+                docs: Docs::default(),
+            }),
+        }
     }
 
     /// The media types of a body, those that say the same once: JSON before forms before the rest.

@@ -15,7 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted, similar};
 use crate::media_type::is_json;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
-use crate::resolve::Unresolved;
 use crate::source::push_segment;
 
 /// Why an operation is left out: the pointer, the code, and the reason as a phrase.
@@ -26,11 +25,6 @@ pub struct Skip {
 }
 
 impl Skip {
-    /// For a reference that leads nowhere: that is an error wherever it stands.
-    pub fn unresolved(pointer: &str, why: &Unresolved) -> Self {
-        Skip::new(&format!("{pointer}/$ref"), why.code(), why.message())
-    }
-
     pub fn new(pointer: &str, code: Code, reason: impl Into<String>) -> Self {
         Skip {
             pointer: pointer.to_owned(),
@@ -82,13 +76,9 @@ impl Lowering<'_> {
                     )
                 },
             );
-            let before = (self.unresolved, self.diagnostics.len());
-            self.operation = Some(name.clone());
+            let before = self.diagnostics.len();
             let lowered = self.operation(found);
-            self.operation = None;
             match lowered {
-                // A reference that leads nowhere was told already, with the operation's name.
-                _ if self.unresolved > before.0 => {}
                 Ok(operation) => {
                     let index = self.api.operations.len();
                     self.generated.insert(found.pointer.clone(), index);
@@ -96,19 +86,14 @@ impl Lowering<'_> {
                 }
                 Err(skip) => {
                     let origin = self.origin(&skip.pointer);
-                    let references = [codes::UNRESOLVED_REFERENCE, codes::REFERENCE_CYCLE];
-                    let diagnostic = if references.contains(&skip.code) {
-                        Diagnostic::error(skip.code, origin, skip.reason)
-                            .note(format!("{name} cannot be generated without it"))
-                    } else {
-                        let message = format!("{name} is skipped: {}", skip.reason);
-                        Diagnostic::warning(skip.code, origin, message).group(skip.reason)
-                    };
+                    let message = format!("{name} is skipped: {}", skip.reason);
+                    let diagnostic =
+                        Diagnostic::warning(skip.code, origin, message).group(skip.reason);
                     self.diagnostics.push(diagnostic.effect(Effect::Skipped));
                 }
             }
             let origin = self.origin(&found.pointer);
-            self.diagnostics.found_for(before.1, &origin);
+            self.diagnostics.found_for(before, &origin);
             self.drain();
         }
     }
@@ -334,7 +319,9 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.parameter(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    return Err(Skip::unresolved(pointer, &why));
+                    // One of the path is declared by the path itself, as text.
+                    self.unresolved(pointer, &why, "the parameter is left out", Effect::Narrowed);
+                    return Ok(None);
                 }
             },
         };

@@ -11,6 +11,7 @@ use openapiv3::ReferenceOr;
 use super::Lowering;
 use super::schema::join;
 use crate::api::{Callback, Docs, Type, TypeKind};
+use crate::diagnostic::Effect;
 use crate::media_type::is_json;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
@@ -97,7 +98,12 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.request_body(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    self.unresolved(&format!("{}/requestBody", found.pointer), &why, lost);
+                    self.unresolved(
+                        &format!("{}/requestBody", found.pointer),
+                        &why,
+                        lost,
+                        Effect::Narrowed,
+                    );
                     return None;
                 }
             },

@@ -9,7 +9,7 @@ use super::schema::join;
 use crate::api::{
     Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
 };
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::media_type::is_json;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
@@ -82,7 +82,12 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.response(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    return Err(Skip::unresolved(pointer, &why));
+                    let lost = match is_empty(&found.method, status) {
+                        true => "the answer is not described; HTTP sends it without content",
+                        false => "the answer is not described: its bytes are given as they come",
+                    };
+                    self.unresolved(pointer, &why, lost, Effect::Widened);
+                    return Ok(vec![self.undescribed(found, status, pointer)]);
                 }
             },
         };
@@ -115,6 +120,24 @@ impl Lowering<'_> {
                 description: response.description.clone(),
             })
             .collect())
+    }
+
+    /// An answer of which nothing is known but that there is one.
+    fn undescribed(&self, found: &PathOperation, status: StatusSelector, pointer: &str) -> Reply {
+        let is_empty = is_empty(&found.method, status);
+        let anything = || (0, "*/*".to_owned());
+        Reply {
+            origin: self.origin(pointer),
+            status,
+            media_type: None,
+            media_types: (!is_empty).then(anything).into_iter().collect(),
+            payload: match is_empty {
+                true => Payload::None,
+                false => Payload::Bytes,
+            },
+            headers: Vec::new(),
+            description: String::new(),
+        }
     }
 
     /// What a response can carry, in the document's order: the preferred media type is without a name.
@@ -231,7 +254,10 @@ impl Lowering<'_> {
                 ReferenceOr::Item(header) => (at, header),
                 ReferenceOr::Reference { reference } => match references.header(reference) {
                     Ok(found) => found,
-                    Err(_) => continue,
+                    Err(why) => {
+                        self.unresolved(&at, &why, "the header is left out", Effect::Narrowed);
+                        continue;
+                    }
                 },
             };
             let names = match at.strip_prefix("/components/headers/") {

@@ -37,7 +37,12 @@ impl Lowering<'_> {
             push_segment(&mut pointer, name);
             let reference = format!("#{pointer}");
             if let Err(why) = self.named(&reference) {
-                self.unresolved(&pointer, &why, "the schema accepts any value");
+                self.unresolved(
+                    &pointer,
+                    &why,
+                    "the schema accepts any value",
+                    Effect::Widened,
+                );
             }
         }
         self.drain();
@@ -107,7 +112,12 @@ impl Lowering<'_> {
                 return match self.named(reference) {
                     Ok(id) => Type::Named(id),
                     Err(why) => {
-                        self.unresolved(pointer, &why, "any value is accepted here");
+                        self.unresolved(
+                            pointer,
+                            &why,
+                            "any value is accepted here",
+                            Effect::Widened,
+                        );
                         Type::Any
                     }
                 };
@@ -135,44 +145,28 @@ impl Lowering<'_> {
         if nullable { ty.nullable() } else { ty }
     }
 
-    pub(super) fn unresolved(&mut self, pointer: &str, why: &Unresolved, consequence: &str) {
-        let code = why.code();
-        if matches!(why, Unresolved::WrongKind(_)) {
-            // Something is there, so nobody has lost a part of the document: a slip, and a small one.
-            let origin = self.origin(&format!("{pointer}/$ref"));
-            let diagnostic = Diagnostic::warning(code, origin, why.message())
-                .effect(Effect::Widened)
-                .note(consequence);
-            self.diagnostics.push(diagnostic);
-            return;
-        }
-        self.unresolved += 1;
-        let note = match &self.operation {
-            Some(operation) => format!("{operation} cannot be generated without it"),
-            None => consequence.to_owned(),
+    /// Tells of a reference that leads nowhere, and of what is lost: never more than what needs it.
+    pub(super) fn unresolved(
+        &mut self,
+        pointer: &str,
+        why: &Unresolved,
+        lost: &str,
+        effect: Effect,
+    ) {
+        let tree = &self.references.document().tree;
+        let reference = format!("{pointer}/$ref");
+        let at = match tree.pointer(&reference) {
+            Some(_) => reference.as_str(),
+            None => pointer,
         };
-        let mut at = pointer.to_owned();
-        if self
-            .references
-            .document()
-            .tree
-            .pointer(&format!("{pointer}/$ref"))
-            .is_some()
-        {
-            at.push_str("/$ref");
-        }
         let label = match why {
             Unresolved::Missing { .. } => "nothing is there",
             _ => "this reference",
         };
-        let effect = match &self.operation {
-            Some(_) => Effect::Skipped,
-            None => Effect::Widened,
-        };
-        let mut diagnostic = Diagnostic::error(code, self.origin(&at), why.message())
+        let mut diagnostic = Diagnostic::warning(why.code(), self.origin(at), why.message())
             .effect(effect)
             .label(label)
-            .note(note);
+            .note(lost);
         if let Unresolved::Missing {
             similar: Some(similar),
             ..
@@ -183,11 +177,32 @@ impl Lowering<'_> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// References beside an `enum`, whose values are all that the type says: they may lead nowhere too.
+    fn references_beside_values(&mut self, view: &View<'_>, pointer: &str) {
+        let references = self.references;
+        for (keyword, parts) in [
+            ("allOf", view.all_of),
+            ("oneOf", view.one_of),
+            ("anyOf", view.any_of),
+        ] {
+            for (index, part) in parts.iter().enumerate() {
+                if let Node::Reference(reference) = Node::from(part)
+                    && let Err(why) = references.schema(reference)
+                {
+                    let at = format!("{pointer}/{keyword}/{index}");
+                    let lost = "only the values of `enum` or `const` are known here";
+                    self.unresolved(&at, &why, lost, Effect::Widened);
+                }
+            }
+        }
+    }
+
     fn shape(&mut self, schema: &Schema, pointer: &str, words: &[String]) -> Shape {
         let view = View::of(schema);
         if !view.values.is_empty()
             && let Some(shape) = self.enumeration(&view, pointer)
         {
+            self.references_beside_values(&view, pointer);
             return shape;
         }
         let (keyword, alternatives) = if view.one_of.is_empty() {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::api::{CertificateUse, Docs, Location, Requirement, SecurityKind, SecurityScheme};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::source::push_segment;
 
@@ -16,8 +16,13 @@ impl Lowering<'_> {
         for name in references.document().components.security_schemes.keys() {
             let mut pointer = "/components/securitySchemes".to_owned();
             push_segment(&mut pointer, name);
-            let Ok((_, scheme)) = references.security_scheme(&format!("#{pointer}")) else {
-                continue;
+            let (_, scheme) = match references.security_scheme(&format!("#{pointer}")) {
+                Ok(found) => found,
+                Err(why) => {
+                    let lost = "calls carry no credential for this scheme";
+                    self.unresolved(&pointer, &why, lost, Effect::Narrowed);
+                    continue;
+                }
             };
             let (kind, description) = match scheme {
                 Scheme::HTTP {

@@ -95,6 +95,11 @@ fn only_what_changes_is_built_again() {
     assert!(fs::read_to_string(&made).unwrap().contains("fn all_pets("));
 
     // A document with an error stops the build and is shown.
+    fs::write(
+        package.join("build.rs"),
+        "fn main() -> Result<(), apiloom::BuilderError> {\n    apiloom::Builder::new(\"shop.yaml\").deny(\"AL0201\").build()?;\n    Ok(())\n}\n",
+    )
+    .unwrap();
     later(&document, &text.replace("schemas/Pet'", "schemas/Pett'"));
     let failed = command(&folder, &["check"]).output().unwrap();
     let said = String::from_utf8_lossy(&failed.stderr).into_owned();
