@@ -19,6 +19,7 @@ mod scalar;
 mod schema;
 mod security;
 mod sequence;
+mod undescribed;
 mod union;
 mod view;
 mod xml;

@@ -187,21 +187,22 @@ fn ten_warnings_are_printed_and_the_rest_counted() {
 fn errors_are_shown_as_the_command_shows_them() {
     let folder = folder(&GOOD.replace("type: string", "$ref: '#/components/schemas/Pett'"));
     check(
-        builder(folder.path()),
+        builder(folder.path()).deny("AL0201"),
         folder.path(),
         expect![[r#"
-        cargo:rerun-if-changed=FOLDER/my-shop.v1.yaml
-        error: the document has errors
+            cargo:rerun-if-changed=FOLDER/my-shop.v1.yaml
+            error: the document has errors
 
-        error[AL0201]: `#/components/schemas/Pett` does not exist
-         --> FOLDER/my-shop.v1.yaml:6:51
-          |
-        6 |     Pet: {type: object, properties: {name: {$ref: '#/components/schemas/Pett'}}}
-          |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing is there
-          |
-          = note: any value is accepted here
-          = help: did you mean `Pet`?
-    "#]],
+            error[AL0201]: `#/components/schemas/Pett` does not exist
+             --> FOLDER/my-shop.v1.yaml:6:51
+              |
+            6 |     Pet: {type: object, properties: {name: {$ref: '#/components/schemas/Pett'}}}
+              |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing is there
+              |
+              = note: any value is accepted here
+              = note: it is an error because `AL0201` is denied
+              = help: did you mean `Pet`?
+        "#]],
     );
     assert!(!folder.path().join("my_shop_v1.rs").exists());
     check(
@@ -223,7 +224,7 @@ fn errors_are_shown_as_the_command_shows_them() {
             error: `module-name`: `../x` has other characters than a to z, 0 to 9 and `_`
         "#]],
     );
-    let error = builder(folder.path()).build().unwrap_err();
+    let error = builder(folder.path()).deny("AL0201").build().unwrap_err();
     assert_eq!(format!("{error:?}"), error.to_string());
 }
 

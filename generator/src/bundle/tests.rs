@@ -204,14 +204,14 @@ fn what_is_not_read_is_told_where_it_stands() {
         said,
         [
             "warning in/api.yaml#/paths/~1a/$ref `https://example.com/a.yaml` is not on this machine, and nothing is fetched",
-            "error in/api.yaml#/paths/~1b/$ref `b.yaml#/nothing` does not exist: the file has no such part",
-            "error in/api.yaml#/paths/~1c/$ref `c.yaml` leads back to itself",
+            "warning in/api.yaml#/paths/~1b/$ref `b.yaml#/nothing` does not exist: the file has no such part",
+            "warning in/api.yaml#/paths/~1c/$ref `c.yaml` leads back to itself",
             "warning in/api.yaml#/components/schemas/Remote/$ref `http://127.0.0.1:9/x.json` is not on this machine, and nothing is fetched",
             "warning in/api.yaml#/components/schemas/Missing/$ref `missing.yaml` refers to a file that is not there",
             "warning in/api.yaml#/components/schemas/Outside/$ref `../secret.yaml` leads out of the folder of the document and is not read",
             "warning in/api.yaml#/components/schemas/Absolute/$ref `/etc/passwd` leads out of the folder of the document and is not read",
             "warning in/api.yaml#/components/schemas/Folder/$ref `./` refers to a file that is not there",
-            "error in/api.yaml#/components/schemas/Twice/$ref `b.yaml#/loop` leads back to itself",
+            "warning in/api.yaml#/components/schemas/Twice/$ref `b.yaml#/loop` leads back to itself",
         ]
     );
 }

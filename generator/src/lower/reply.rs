@@ -82,12 +82,7 @@ impl Lowering<'_> {
             ReferenceOr::Reference { reference } => match references.response(reference) {
                 Ok(found) => found,
                 Err(why) => {
-                    let lost = match is_empty(&found.method, status) {
-                        true => "the answer is not described; HTTP sends it without content",
-                        false => "the answer is not described: its bytes are given as they come",
-                    };
-                    self.unresolved(pointer, &why, lost, Effect::Widened);
-                    return Ok(vec![self.undescribed(found, status, pointer)]);
+                    return Ok(vec![self.undescribed(found, status, pointer, &why)]);
                 }
             },
         };
@@ -120,24 +115,6 @@ impl Lowering<'_> {
                 description: response.description.clone(),
             })
             .collect())
-    }
-
-    /// An answer of which nothing is known but that there is one.
-    fn undescribed(&self, found: &PathOperation, status: StatusSelector, pointer: &str) -> Reply {
-        let is_empty = is_empty(&found.method, status);
-        let anything = || (0, "*/*".to_owned());
-        Reply {
-            origin: self.origin(pointer),
-            status,
-            media_type: None,
-            media_types: (!is_empty).then(anything).into_iter().collect(),
-            payload: match is_empty {
-                true => Payload::None,
-                false => Payload::Bytes,
-            },
-            headers: Vec::new(),
-            description: String::new(),
-        }
     }
 
     /// What a response can carry, in the document's order: the preferred media type is without a name.
@@ -335,7 +312,7 @@ impl Lowering<'_> {
 
 /// Whether HTTP has no content in such an answer, whatever the document says (RFC 9110, sections 6.4.1
 /// and 15.3.6).
-fn is_empty(method: &Method, status: StatusSelector) -> bool {
+pub(super) fn is_empty(method: &Method, status: StatusSelector) -> bool {
     *method == Method::Head || matches!(status, StatusSelector::Code(204 | 205 | 304))
 }
 

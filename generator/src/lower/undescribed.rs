@@ -1,0 +1,40 @@
+//! What stands for an answer whose reference leads nowhere.
+
+use super::Lowering;
+use super::reply::is_empty;
+use crate::api::{Payload, Reply, StatusSelector};
+use crate::diagnostic::Effect;
+use crate::parse::PathOperation;
+use crate::resolve::Unresolved;
+
+impl Lowering<'_> {
+    /// An answer of which nothing is known but that there is one, which is told.
+    pub fn undescribed(
+        &mut self,
+        found: &PathOperation,
+        status: StatusSelector,
+        pointer: &str,
+        why: &Unresolved,
+    ) -> Reply {
+        let is_empty = is_empty(&found.method, status);
+        let lost = match is_empty {
+            true => "the answer is not described; HTTP sends it without content",
+            false => "the answer is not described: its bytes are given as they come",
+        };
+        self.unresolved(pointer, why, lost, Effect::Widened);
+        let anything = || (0, "*/*".to_owned());
+        Reply {
+            origin: self.origin(pointer),
+            status,
+            media_type: None,
+            media_types: (!is_empty).then(anything).into_iter().collect(),
+            presumed: false,
+            payload: match is_empty {
+                true => Payload::None,
+                false => Payload::Bytes,
+            },
+            headers: Vec::new(),
+            description: String::new(),
+        }
+    }
+}
