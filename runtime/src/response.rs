@@ -13,7 +13,7 @@ use crate::charset;
 use crate::documented::Chosen;
 use crate::download::Patience;
 use crate::error::Start;
-use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
+use crate::json::{Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, NAMED};
 use crate::{Answers, Body, Download, Events, JsonLines};
 
@@ -89,7 +89,7 @@ impl Response {
         let (text, told) = self.xml_text()?;
         let document = match told {
             true => crate::xml::Document::told(&text, root)?,
-            false => crate::xml::Document::read(&text, root, json::Limits::default())?,
+            false => crate::xml::Document::read(&text, root, crate::json::Limits::default())?,
         };
         let json = document.json();
         let mut reader = self.reader(&json);
