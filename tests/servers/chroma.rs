@@ -129,9 +129,10 @@ async fn records(chroma: &Client, id: &str) -> Result<(), Box<dyn std::error::Er
     };
     let ids = || vec!["a".to_owned(), "b".to_owned(), "c".to_owned()];
     let places = vec![vec![1.0, 0.0], vec![0.5, 0.25], vec![0.0, 1.0]];
-    let body = AddCollectionRecordsPayload::new(EmbeddingsPayload::Numberss(places.clone()), ids())
-        .documents(Some(vec![text("fog"), text("first frost"), None]))
-        .metadatas(Some(vec![of(1913), of(1914), None]));
+    let body =
+        AddCollectionRecordsPayload::new(EmbeddingsPayload::NumbersList(places.clone()), ids())
+            .documents(Some(vec![text("fog"), text("first frost"), None]))
+            .metadatas(Some(vec![of(1913), of(1914), None]));
     records.collection_add(TENANT, DATABASE, id, &body).await?;
     assert_eq!(records.collection_count(TENANT, DATABASE, id).await?, 3);
 
@@ -158,7 +159,7 @@ async fn records(chroma: &Client, id: &str) -> Result<(), Box<dyn std::error::Er
     assert_eq!(near.ids, [["c", "b"]]);
 
     let change = UpsertCollectionRecordsPayload::new(
-        EmbeddingsPayload::Numberss(vec![vec![1.0, 1.0]]),
+        EmbeddingsPayload::NumbersList(vec![vec![1.0, 1.0]]),
         vec!["c".to_owned()],
     )
     .documents(Some(vec![text("snow")]));
