@@ -1,7 +1,8 @@
 //! What was given and what came back: every difference.
 //!
 //! Numbers are equal by value. Text is equal as it stands; where both texts are points in time, addresses or
-//! identifiers it is enough that they mean the same. Absent is not null. A property that the schema does not
+//! identifiers it is enough that they mean the same. Absent is not null, but a constant may come up: it is always
+//! written. A property that the schema does not
 //! know may be lost where the schema does not say that it is kept.
 
 use std::fmt;
@@ -130,6 +131,14 @@ impl<'t> Compare<'t> {
                     }
                 }
                 for (key, value) in back.iter().filter(|(key, _)| !given.contains_key(*key)) {
+                    // A constant is written, required or not.
+                    let below = self.property(nodes, key, value);
+                    if below
+                        .iter()
+                        .any(|node| only_value(node.schema) == Some(value))
+                    {
+                        continue;
+                    }
                     found.push(Difference {
                         at: format!("{at}/{}", escaped(key)),
                         kind: Kind::Came(value.clone()),
@@ -290,6 +299,16 @@ fn instant(text: &str) -> Option<String> {
         zone => zone,
     };
     Some(format!("{date}T{}{zone}", clock.trim_end_matches('.')))
+}
+
+/// The only value of a schema, if it has one.
+fn only_value(schema: &Value) -> Option<&Value> {
+    schema.get("const").or_else(
+        || match schema.get("enum").and_then(Value::as_array)?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        },
+    )
 }
 
 /// The beginning of a value, for people.

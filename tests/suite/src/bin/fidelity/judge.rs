@@ -16,6 +16,8 @@ use crate::target::Made;
 /// How many values are made of each schema, and how often it is tried.
 const MADE: usize = 20;
 const TRIES: usize = 120;
+/// How many are made with constants that the document does not know.
+const UNKNOWN: usize = 6;
 /// What the programs of all clients share.
 const HARNESS: &str = include_str!("harness.rs");
 
@@ -50,6 +52,7 @@ pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
         let mut maker = Maker {
             tree: &dialect.tree,
             random: Random(seed),
+            others: None,
         };
         let (mut accepted, mut judged) = (0, true);
         for _ in 0..TRIES {
@@ -66,6 +69,24 @@ pub fn make(document: &Path, folder: &Path) -> Result<(), String> {
                 }
                 Some(false) => cases.count.rejected_made += 1,
                 None => judged = false,
+            }
+        }
+        // The same with constants and tags that nobody knows, and otherwise valid.
+        let mut unknown = 0;
+        for _ in 0..TRIES {
+            if unknown == UNKNOWN || !judged {
+                break;
+            }
+            maker.others = Some(Vec::new());
+            let Some(value) = maker.make(schema, 0) else {
+                continue;
+            };
+            let Some(known) = maker.known(&value) else {
+                continue;
+            };
+            if valid(pointer, &known) == Some(true) && valid(pointer, &value) == Some(false) {
+                cases.add(ty.clone(), pointer, "unknown", &value);
+                unknown += 1;
             }
         }
         cases.count.schemas += 1;

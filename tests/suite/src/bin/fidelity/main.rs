@@ -12,6 +12,7 @@ mod judge;
 mod make;
 mod random;
 mod target;
+mod unknown;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -21,6 +21,9 @@ pub struct Maker<'t> {
     pub tree: &'t Value,
     /// Where chance comes from.
     pub random: Random,
+    /// Where constants may be others than the document knows: what they would have been. A text of the value
+    /// that nobody knows stands for each.
+    pub others: Option<Vec<String>>,
 }
 
 impl Maker<'_> {
@@ -31,9 +34,12 @@ impl Maker<'_> {
         }
         let flat = self.flat(schema, depth)?;
         if let Some(only) = flat.get("const") {
-            return Some(only.clone());
+            return Some(self.constant(only));
         }
         if let Some(values) = flat.get("enum").and_then(Value::as_array) {
+            if let [only] = values.as_slice() {
+                return Some(self.constant(only));
+            }
             return self.random.pick(values).cloned();
         }
         match self.kind(&flat).as_str() {
@@ -163,6 +169,7 @@ impl Maker<'_> {
             0 => least.unwrap_or(-1.5),
             1 => most.unwrap_or(1e21),
             2 => 0.0,
+            // `2.0` is a number as `2` is.
             3 => self.random.below(1000) as f64,
             _ => self.random.below(1_000_000) as f64 / 1024.0,
         };
@@ -364,6 +371,7 @@ mod tests {
             let mut maker = Maker {
                 tree: &schema,
                 random,
+                others: None,
             };
             let values = (0..50).filter_map(|_| maker.make(&schema, 0));
             values.collect::<Vec<Value>>()
