@@ -8,6 +8,7 @@
 
 mod anchors;
 mod files;
+mod loss;
 mod refer;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ use serde_json::{Map, Value};
 
 use self::files::Files;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, codes};
 use crate::openapi::{Kind, Place};
 use crate::source::{FileId, Origin, OriginMap, Sources, push_segment};
 
@@ -191,6 +192,14 @@ impl Bundler<'_> {
                 {
                     return self.reference(object, reference, at, place);
                 }
+                if let Some(stated) = object.get("$ref")
+                    && self.has_no_text(stated, at, place)
+                {
+                    // A reference that leads nowhere: later stages leave out what needs it.
+                    let mut object = object.clone();
+                    object.insert("$ref".to_owned(), Value::from(stated.to_string()));
+                    return Value::Object(object);
+                }
                 let mut made = Map::new();
                 for (key, child) in object {
                     let value = self.child(key, child, at, place.of_key(key));
@@ -254,7 +263,15 @@ impl Bundler<'_> {
     }
 
     /// Tells of the reference in the node at `at`, once.
-    fn tell(&mut self, at: &At, error: bool, code: Code, message: String, words: &[&str]) {
+    fn tell(
+        &mut self,
+        at: &At,
+        place: Place,
+        error: bool,
+        code: Code,
+        message: String,
+        words: &[&str],
+    ) {
         if !self.told.insert((at.file, at.from.clone())) {
             return;
         }
@@ -264,7 +281,12 @@ impl Bundler<'_> {
         } else {
             Diagnostic::warning(code, origin, message)
         };
-        diagnostic = diagnostic.label("this reference");
+        let effect = match place.loss().1 {
+            // A callback is but a part of its operation.
+            Effect::Skipped if at.to.contains("/callbacks/") => Effect::Narrowed,
+            effect => effect,
+        };
+        diagnostic = diagnostic.effect(effect).label("this reference");
         for word in words {
             diagnostic = if ["use ", "allow ", "did you "]
                 .iter()
@@ -283,8 +305,8 @@ impl Bundler<'_> {
     }
 
     /// Says that putting references in place would not end soon.
-    fn too_much(&mut self, at: &At) {
+    fn too_much(&mut self, at: &At, place: Place) {
         let message = "references that are put in place make the document too deep or too large";
-        self.tell(at, true, codes::TOO_LARGE, message.to_owned(), &[]);
+        self.tell(at, place, true, codes::TOO_LARGE, message.to_owned(), &[]);
     }
 }

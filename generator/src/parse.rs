@@ -181,8 +181,7 @@ impl Reader<'_> {
             push_segment(&mut item, path);
             // Those that lead somewhere were followed when the document was brought into shape.
             if let Some(Value::String(reference)) = node.get("$ref") {
-                let message = format!("{} is no path item of this document", quoted(reference));
-                self.left_out(&format!("{item}/$ref"), &message);
+                self.no_path_item(&format!("{item}/$ref"), reference);
                 continue;
             }
             let shared = self.list(&format!("{item}/parameters"));
@@ -248,6 +247,24 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// Tells of a path item that is not there. What leads out of the document was told before.
+    fn no_path_item(&mut self, pointer: &str, reference: &str) {
+        if !reference.starts_with('#') {
+            return;
+        }
+        let origin = self.origins.origin(pointer);
+        let message = format!("{} is no path item of this document", quoted(reference));
+        let diagnostic = Diagnostic::warning(codes::UNRESOLVED_REFERENCE, origin, message)
+            .effect(match pointer.contains("/callbacks/") {
+                // A callback is but a part of its operation.
+                true => Effect::Narrowed,
+                false => Effect::Skipped,
+            })
+            .label("nothing is there")
+            .note("its operations are left out of the client");
+        self.diagnostics.push(diagnostic);
     }
 
     fn left_out(&mut self, pointer: &str, message: &str) {

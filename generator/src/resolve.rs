@@ -156,7 +156,14 @@ impl<'d> References<'d> {
         let mut reference = reference.to_owned();
         for _ in 0..LONGEST_CHAIN {
             let Some(pointer) = local(&reference) else {
-                return Err(Unresolved::OtherFile(reference));
+                return Err(match reference.starts_with('#') {
+                    // A name that no schema has.
+                    true => Unresolved::Missing {
+                        reference,
+                        similar: None,
+                    },
+                    false => Unresolved::OtherFile(reference),
+                });
             };
             let name = pointer
                 .strip_prefix(home)
@@ -170,7 +177,7 @@ impl<'d> References<'d> {
                 }
                 None => {
                     return Err(Unresolved::Missing {
-                        similar: self.similar(&pointer),
+                        similar: self.similar(&pointer, home),
                         reference,
                     });
                 }
@@ -180,9 +187,14 @@ impl<'d> References<'d> {
     }
 
     /// The sibling of a missing target whose name is nearest.
-    fn similar(&self, pointer: &str) -> Option<String> {
+    fn similar(&self, pointer: &str, home: &str) -> Option<String> {
         let (parent, name) = pointer.rsplit_once('/')?;
-        let siblings = self.document.tree.pointer(parent)?.as_object()?;
+        let tree = &self.document.tree;
+        // `#/definitions/…` and the like mean a component.
+        let siblings = tree
+            .pointer(parent)
+            .or_else(|| tree.pointer(home.trim_end_matches('/')));
+        let siblings = siblings?.as_object()?;
         crate::diagnostic::similar(name, siblings.keys().map(String::as_str)).map(str::to_owned)
     }
 }

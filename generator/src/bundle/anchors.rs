@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::openapi::{Kind, Place};
 use crate::source::{OriginMap, push_segment};
 
@@ -49,6 +49,21 @@ pub fn resolve(tree: &mut Value, origins: &OriginMap, diagnostics: &mut Diagnost
         target,
     } in found
     {
+        let Some(target) = target else {
+            let at = format!("{pointer}/{keyword}");
+            let stated = tree.pointer(&at).and_then(Value::as_str);
+            let message = format!("{} does not exist", quoted(stated.unwrap_or_default()));
+            diagnostics.push(
+                Diagnostic::warning(codes::UNRESOLVED_REFERENCE, origins.origin(&at), message)
+                    .effect(Effect::Widened)
+                    .label("no schema has this name")
+                    .note("any value is accepted here, but for what stands beside it"),
+            );
+            if let Some(Value::Object(object)) = tree.pointer_mut(&pointer) {
+                object.shift_remove(keyword);
+            }
+            continue;
+        };
         if keyword != "$ref" {
             let origin = origins.origin(&format!("{pointer}/{keyword}"));
             let message = format!("`{keyword}` is taken to mean the schema that has the name here");
@@ -68,7 +83,8 @@ pub fn resolve(tree: &mut Value, origins: &OriginMap, diagnostics: &mut Diagnost
 struct Found {
     pointer: String,
     keyword: &'static str,
-    target: String,
+    /// `None` where nothing has the name.
+    target: Option<String>,
 }
 
 const KEYWORDS: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
@@ -149,10 +165,12 @@ impl Anchors {
                 let Some(reference) = object.get(keyword).and_then(Value::as_str) else {
                     continue;
                 };
-                let Some(target) = self.target(tree, reference, resource) else {
+                let target = self.target(tree, reference, resource);
+                // A `$ref` that leads nowhere is for later stages, like one to another file.
+                if target.is_none() && (keyword == "$ref" || !reference.starts_with('#')) {
                     continue;
-                };
-                let plain = keyword == "$ref" && reference.strip_prefix('#') == Some(&target);
+                }
+                let plain = keyword == "$ref" && reference.strip_prefix('#') == target.as_deref();
                 if !plain {
                     found.push(Found {
                         pointer: at.clone(),

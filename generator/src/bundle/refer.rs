@@ -81,7 +81,7 @@ impl Bundler<'_> {
         place: Place,
     ) -> Value {
         if self.is_too_much(at) {
-            self.too_much(at);
+            self.too_much(at, place);
             return Value::Null;
         }
         let found = match self.target(reference, at) {
@@ -276,18 +276,32 @@ impl Bundler<'_> {
                 .and_then(Value::as_str)
                 .unwrap_or(reference),
         );
-        let any = if place == Place::one(Kind::Schema) {
-            "any value is accepted here"
-        } else {
-            "what needs it is left out"
+        let any = match place.kind {
+            Kind::Schema if !place.many && object.len() > 1 => {
+                "only what stands beside it is known here"
+            }
+            _ => place.loss().0,
         };
         match why {
+            // No later stage looks at these.
+            Astray::Later if matches!(place.kind, Kind::Example | Kind::MediaType) => {
+                let message = format!("{reference_shown} does not exist");
+                self.tell(
+                    at,
+                    place,
+                    false,
+                    codes::UNRESOLVED_REFERENCE,
+                    message,
+                    &[any],
+                );
+            }
             Astray::Later => return self.beside(object, at, place, None),
             Astray::Remote => {
                 let message =
                     format!("{reference_shown} is not on this machine, and nothing is fetched");
                 self.tell(
                     at,
+                    place,
                     false,
                     codes::OTHER_FILE,
                     message,
@@ -298,28 +312,45 @@ impl Bundler<'_> {
                 let message = format!("{reference_shown} refers to a file that is not there");
                 let meant = self.component_meant(reference, at, place);
                 let words: Vec<&str> = [any].into_iter().chain(meant.as_deref()).collect();
-                self.tell(at, false, codes::OTHER_FILE, message, &words);
+                self.tell(at, place, false, codes::OTHER_FILE, message, &words);
             }
             Astray::File(Refused::Outside) => {
                 let message = format!(
                     "{reference_shown} leads out of the folder of the document and is not read"
                 );
                 let help = "allow its folder with `--allow-refs-under DIR`, or `allow-refs-under` in `apiloom.toml`";
-                self.tell(at, false, codes::OTHER_FILE, message, &[any, help]);
+                self.tell(at, place, false, codes::OTHER_FILE, message, &[any, help]);
             }
             Astray::File(Refused::TooMany) => {
                 let message = "the document consists of too many files, or of too large ones";
-                self.tell(at, true, codes::TOO_LARGE, message.to_owned(), &[any]);
+                self.tell(
+                    at,
+                    place,
+                    true,
+                    codes::TOO_LARGE,
+                    message.to_owned(),
+                    &[any],
+                );
             }
             Astray::File(Refused::Unreadable) => {}
             Astray::NoSuchPart => {
                 let message =
                     format!("{reference_shown} does not exist: the file has no such part");
-                self.tell(at, false, codes::UNRESOLVED_REFERENCE, message, &[any]);
+                let near = self.similar(reference, at);
+                let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
+                let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
+                self.tell(
+                    at,
+                    place,
+                    false,
+                    codes::UNRESOLVED_REFERENCE,
+                    message,
+                    &words,
+                );
             }
             Astray::Cycle => {
                 let message = format!("{reference_shown} leads back to itself");
-                self.tell(at, false, codes::REFERENCE_CYCLE, message, &[any]);
+                self.tell(at, place, false, codes::REFERENCE_CYCLE, message, &[any]);
             }
         }
         match place {

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::{lowered_server, operation::list};
 use crate::api::{FollowUp, Given, Location, Operation, StatusSelector};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::parse::PathOperation;
 use crate::source::{local, push_segment};
 
@@ -81,7 +81,9 @@ impl Lowering<'_> {
                     ReferenceOr::Reference { reference } => match references.link(reference) {
                         Ok(found) => found,
                         Err(why) => {
-                            self.unusable(&at, &why.message());
+                            let lost =
+                                "the operation is generated, its documentation is without this";
+                            self.unresolved(&at, &why, lost, Effect::None);
                             continue;
                         }
                     },

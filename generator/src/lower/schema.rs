@@ -155,7 +155,13 @@ impl Lowering<'_> {
     ) {
         let tree = &self.references.document().tree;
         let reference = format!("{pointer}/$ref");
-        let at = match tree.pointer(&reference) {
+        let written = tree.pointer(&reference);
+        // What leads out of the document was told when its files were put together.
+        let leads_out = |written: &Value| written.as_str().is_some_and(|to| !to.starts_with('#'));
+        if matches!(why, Unresolved::OtherFile(_)) && written.is_some_and(leads_out) {
+            return;
+        }
+        let at = match written {
             Some(_) => reference.as_str(),
             None => pointer,
         };
@@ -236,6 +242,7 @@ impl Lowering<'_> {
             };
             match inner {
                 Some(inner) if inner.required.is_empty() => {}
+                None if self.is_missing(part, &at, &view) => {}
                 // `{required: [name]}`: the property stands in another part.
                 Some(inner) => {
                     let own = self.object(&inner, &at, words);

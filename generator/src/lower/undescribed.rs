@@ -1,7 +1,10 @@
-//! What stands for an answer whose reference leads nowhere.
+//! What stands for an answer, or for a part of a schema, whose reference leads nowhere.
+
+use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
 use super::reply::is_empty;
+use super::view::{Node, View};
 use crate::api::{Payload, Reply, StatusSelector};
 use crate::diagnostic::Effect;
 use crate::parse::PathOperation;
@@ -36,5 +39,23 @@ impl Lowering<'_> {
             headers: Vec::new(),
             description: String::new(),
         }
+    }
+
+    /// Whether a part of an `allOf` is a reference that leads nowhere, which is told: the other parts hold.
+    pub fn is_missing(&mut self, part: &ReferenceOr<Schema>, pointer: &str, of: &View<'_>) -> bool {
+        let references = self.references;
+        let Node::Reference(reference) = Node::from(part) else {
+            return false;
+        };
+        let Err(why) = references.schema(reference) else {
+            return false;
+        };
+        let is_alone = of.all_of.len() == 1 && of.ty.is_none() && of.properties.is_none();
+        let lost = match is_alone {
+            true => "any value is accepted here",
+            false => "only what stands beside it is known here",
+        };
+        self.unresolved(pointer, &why, lost, Effect::Widened);
+        true
     }
 }

@@ -10,6 +10,7 @@ use super::view::{Node, View};
 use crate::api::{Dispatch, Type, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::normalize::carriers;
+use crate::source::push_segment;
 
 impl Lowering<'_> {
     pub(super) fn union(
@@ -138,11 +139,12 @@ impl Lowering<'_> {
             match found {
                 Ok((key, _)) => tags.entry(key).or_default().push(value.clone()),
                 Err(_) => {
-                    let origin = self.origin(
-                        pointer
-                            .rsplit_once('/')
-                            .map_or(pointer, |(parent, _)| parent),
-                    );
+                    let parent = pointer
+                        .rsplit_once('/')
+                        .map_or(pointer, |(parent, _)| parent);
+                    let mut at = format!("{parent}/discriminator/mapping");
+                    push_segment(&mut at, value);
+                    let origin = self.origin(&at);
                     let message = format!(
                         "the discriminator maps {} to {}, which is no schema",
                         quoted(value),

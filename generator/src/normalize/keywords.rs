@@ -9,8 +9,9 @@ use serde_json::{Map, Number, Value};
 
 use super::carriers;
 use super::schema::Repairs;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::media_type;
+use crate::source::push_segment;
 
 impl Repairs<'_> {
     /// `openapiv3` keeps extensions of a discriminator, and wants a property's name (OAS 3.0).
@@ -20,6 +21,23 @@ impl Repairs<'_> {
         };
         if let Some(default) = discriminator.shift_remove("defaultMapping") {
             discriminator.insert(carriers::DEFAULT_MAPPING.to_owned(), default);
+        }
+        if let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") {
+            mapping.retain(|value, target| {
+                if !target.is_string() {
+                    let mut at = format!("{pointer}/discriminator/mapping");
+                    push_segment(&mut at, value);
+                    let message = format!("the discriminator maps {} to no text", quoted(value));
+                    let warning = Diagnostic::warning(
+                        codes::DISCRIMINATOR,
+                        self.origins.origin(&at),
+                        message,
+                    );
+                    self.diagnostics
+                        .push(warning.note("this value is left out of the mapping"));
+                }
+                target.is_string()
+            });
         }
         let property = discriminator.get("propertyName");
         if !property.is_some_and(Value::is_string) {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::mistakes::type_meant;
 use super::{OriginMap, carriers};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, printable, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, printable, quoted};
 
 /// What repairs need beside the schema.
 pub struct Repairs<'a> {
@@ -124,8 +124,16 @@ impl Repairs<'_> {
         if !object.get("$ref").is_some_and(Value::is_string) {
             // A property may be called `$ref`, but a schema's keyword must be text.
             // Of an empty one it was said that a comment has taken it.
-            if !object.get("$ref").is_some_and(Value::is_null) {
-                self.warn(pointer, "`$ref` is not a string and is left out");
+            if let Some(stated) = object.get("$ref").filter(|stated| !stated.is_null()) {
+                let origin = self.origins.origin(&format!("{pointer}/$ref"));
+                let message = format!("`$ref` is {} and no text", quoted(&stated.to_string()));
+                let lost = match object.len() {
+                    1 => "any value is accepted here",
+                    _ => "only what stands beside it is known here",
+                };
+                let warning = Diagnostic::warning(codes::UNRESOLVED_REFERENCE, origin, message);
+                let warning = warning.effect(Effect::Widened).label("this reference");
+                self.diagnostics.push(warning.note(lost));
             }
             object.shift_remove("$ref");
             return self.keywords(object, pointer);

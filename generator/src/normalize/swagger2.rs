@@ -53,7 +53,7 @@ pub fn upgrade(tree: &Value, origins: &mut OriginMap, diagnostics: &mut Diagnost
     new.insert("components".to_owned(), components);
     let mut new = Value::Object(new);
     let moves = std::mem::take(&mut upgrade.moves);
-    references::rewrite(&mut new, &moves);
+    references::rewrite(&mut new, tree, &moves);
     origins.step(moves);
     new
 }

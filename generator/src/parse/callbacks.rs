@@ -48,6 +48,10 @@ impl Reader<'_> {
                 }),
                 None => {
                     let reference = node.get("$ref").and_then(Value::as_str).unwrap_or_default();
+                    // What leads out of the document was told before.
+                    if !reference.starts_with('#') {
+                        continue;
+                    }
                     let message = format!("{} is no callback of this document", quoted(reference));
                     let origin = self.origins.origin(&format!("{at}/$ref"));
                     self.diagnostics.push(

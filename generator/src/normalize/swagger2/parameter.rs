@@ -66,6 +66,14 @@ impl<'a> Upgrade<'a> {
             &format!("{to}/schema/items"),
             &format!("{}/items", declared.from),
         );
+        // A `schema` as in OpenAPI 3.
+        let inner = declared.node.get("schema").and_then(Value::as_object);
+        for key in inner.into_iter().flat_map(Map::keys) {
+            self.moved(
+                &child(&format!("{to}/schema"), key),
+                &child(&format!("{}/schema", declared.from), key),
+            );
+        }
         let mut new = declared.kept(&[
             "name",
             "in",

@@ -8,12 +8,21 @@ use super::super::walk;
 use crate::source::local;
 use crate::source::nearest;
 
+/// Where everything is now.
+struct Moves<'m> {
+    old: &'m Value,
+    to: HashMap<&'m str, &'m str>,
+}
+
 /// Rewrites every reference of the new tree.
-pub fn rewrite(tree: &mut Value, moves: &[(String, String)]) {
-    let mut now: HashMap<&str, &str> = HashMap::new();
+pub fn rewrite(tree: &mut Value, old: &Value, moves: &[(String, String)]) {
+    let mut now = Moves {
+        old,
+        to: HashMap::new(),
+    };
     for (to, from) in moves {
         // What is said of several media types stands at the first.
-        now.entry(from).or_insert(to);
+        now.to.entry(from).or_insert(to);
     }
     walk::parts(tree, &mut |part, node, _| {
         if part == walk::Part::Schema {
@@ -47,7 +56,7 @@ pub fn rewrite(tree: &mut Value, moves: &[(String, String)]) {
     }
 }
 
-fn parameters(node: &mut Value, now: &HashMap<&str, &str>) {
+fn parameters(node: &mut Value, now: &Moves<'_>) {
     let parameters = node.get_mut("parameters").and_then(Value::as_array_mut);
     parameters
         .into_iter()
@@ -56,12 +65,15 @@ fn parameters(node: &mut Value, now: &HashMap<&str, &str>) {
 }
 
 /// Rewrites one reference. One that leads nowhere is left as it is written, for the diagnostic.
-fn reference(node: &mut Value, now: &HashMap<&str, &str>) {
+fn reference(node: &mut Value, now: &Moves<'_>) {
     let Some(Value::String(text)) = node.get_mut("$ref") else {
         return;
     };
     let Some(pointer) = local(text) else { return };
-    if let Some((to, rest)) = nearest(&pointer, |prefix| now.get(prefix)) {
+    if now.old.pointer(&pointer).is_none() {
+        return;
+    }
+    if let Some((to, rest)) = nearest(&pointer, |prefix| now.to.get(prefix)) {
         // RFC 6901, section 6: in a fragment a percent sign is encoded.
         *text = format!("#{to}{rest}").replace('%', "%25");
     }

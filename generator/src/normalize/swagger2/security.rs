@@ -7,6 +7,9 @@ use super::Upgrade;
 impl Upgrade<'_> {
     pub fn security_scheme(&mut self, node: &Value, from: &str) -> Option<Value> {
         let old = node.as_object()?;
+        if old.contains_key("$ref") {
+            return Some(node.clone());
+        }
         let mut new = Map::new();
         let copy = |new: &mut Map<String, Value>, keys: &[&str]| {
             for (key, value) in old {
