@@ -35,7 +35,7 @@ pub use types::{
 pub use union::{Constant, Dispatch, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::source::{FileId, Origin};
 
@@ -60,6 +60,9 @@ pub struct Api {
     pub security_schemes: Vec<SecurityScheme>,
     /// How bodies in XML are shown.
     pub xml: Xml,
+    /// The `allOf`s whose parts have properties by different patterns, which do not limit each other. Read by the pass
+    /// `all_of` alone.
+    pub patterned: HashSet<Origin>,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
     /// The structs that are read without holding servers to what is required.

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Answers, Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, UnknownProperties,
-    UuidLibrary,
+    Answers, Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, Security,
+    UnknownProperties, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
@@ -172,6 +172,12 @@ impl Builder {
     /// Says how the pages of an operation hang together, in place of the document.
     pub fn pages(mut self, operation: impl Into<String>, pages: Pages) -> Self {
         self.config = self.config.pages(operation, pages);
+        self
+    }
+
+    /// Says which credentials operations are sent with, in place of the document.
+    pub fn security(mut self, security: Security) -> Self {
+        self.config = self.config.security(security);
         self
     }
 

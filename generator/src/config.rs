@@ -10,6 +10,7 @@ mod package;
 mod pages;
 pub(crate) mod place;
 mod remembered;
+mod security;
 mod words;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ pub use file::{ConfigFile, FILE_NAME, find, parse, read};
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
+pub use security::{DeclaredScheme, HttpScheme, KeyPlace, Security};
+pub(crate) use security::{Named, Rule};
 pub use words::{
     Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties,
     UnknownWord, UuidLibrary,
@@ -73,6 +76,8 @@ pub struct Config {
     pub(crate) file: Option<PathBuf>,
     /// The bytes of the file in which `pages` names each operation.
     pub(crate) pages_at: BTreeMap<String, Range<usize>>,
+    /// Credentials in place of what the document says.
+    pub security: Security,
     /// Which part of the client is generated.
     pub only: Only,
     /// Which diagnostics are errors, though they would stop nothing by themselves.
@@ -111,6 +116,7 @@ impl Config {
             pages: BTreeMap::new(),
             file: None,
             pages_at: BTreeMap::new(),
+            security: Security::default(),
             only: Only::default(),
             deny: Vec::new(),
             allow_refs_under: Vec::new(),
@@ -240,6 +246,13 @@ impl Config {
     #[must_use]
     pub fn deny(mut self, denied: Denied) -> Self {
         self.deny.push(denied);
+        self
+    }
+
+    /// Says which credentials operations are sent with, in place of the document.
+    #[must_use]
+    pub fn security(mut self, security: Security) -> Self {
+        self.security = security;
         self
     }
 

@@ -6,11 +6,14 @@
 mod body;
 mod called;
 mod docs;
+mod form;
 mod hierarchy;
 mod links;
 mod media;
 mod operation;
 mod paging;
+mod path;
+mod patterns;
 mod received;
 mod refresh;
 mod reply;

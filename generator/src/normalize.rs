@@ -14,6 +14,7 @@ mod mistakes;
 mod pages;
 mod repair;
 mod schema;
+mod security;
 mod shapes;
 mod swagger2;
 mod types;
@@ -72,6 +73,7 @@ pub fn normalize(
     if let Some(schema) = &config.default_error {
         errors::presume(file, &mut tree, schema, diagnostics);
     }
+    security::declare(file, &mut tree, &config.security, diagnostics);
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let mut shelf = document::Shelf::of(&tree);

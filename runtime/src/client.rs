@@ -56,6 +56,7 @@ struct Inner {
     base_url: Url,
     headers: HeaderMap,
     credentials: Vec<(&'static str, Credential)>,
+    setters: &'static [(&'static str, &'static str)],
     trusted: Vec<Origin>,
     transport: Arc<dyn Transport>,
     limits: Limits,
@@ -93,11 +94,12 @@ impl Client {
 
     /// An operation's own server: a URL, or a path at the client's origin.
     pub(crate) fn resolve(&self, server: &str) -> Result<Url, RequestError> {
-        let url = self
+        let mut url = self
             .0
             .base_url
             .join(server)
             .map_err(|_| RequestError::new("the operation's server is no URL"))?;
+        url.set_fragment(None);
         usable(&url).map_err(RequestError::new)?;
         Ok(url)
     }
@@ -112,6 +114,14 @@ impl Client {
             .iter()
             .find(|(name, _)| *name == scheme)
             .map(|(_, credential)| credential)
+    }
+
+    /// The builder's method for a scheme's credential.
+    pub(crate) fn setter(&self, scheme: &str) -> Option<&'static str> {
+        let mut setters = self.0.setters.iter();
+        setters
+            .find(|(name, _)| *name == scheme)
+            .map(|(_, setter)| *setter)
     }
 
     /// Whether credentials may go to a URL's origin.
@@ -200,6 +210,7 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     user_agent: Option<String>,
     credentials: Vec<(&'static str, Credential)>,
+    setters: &'static [(&'static str, &'static str)],
     trusted: Vec<Origin>,
     transport: Option<Box<dyn Transport>>,
     connect_timeout: Duration,
@@ -227,6 +238,7 @@ impl ClientBuilder {
             headers: HeaderMap::new(),
             user_agent: None,
             credentials: Vec::new(),
+            setters: &[],
             trusted: Vec::new(),
             transport: None,
             connect_timeout: Duration::from_secs(5),
@@ -254,6 +266,13 @@ impl ClientBuilder {
             shown: Vec::new(),
             trouble: None,
         }
+    }
+
+    /// Names the methods that set credentials, by their schemes, for messages.
+    #[doc(hidden)]
+    pub fn setters(mut self, setters: &'static [(&'static str, &'static str)]) -> Self {
+        self.setters = setters;
+        self
     }
 
     /// The URL that all paths are appended to; the document's first server by default.
@@ -383,8 +402,10 @@ impl ClientBuilder {
             None => server::url(self.meta.servers, self.server, &self.variables)
                 .map_err(BuildError::new)?,
         };
-        let base_url = Url::parse(&base_url)
+        let mut base_url = Url::parse(&base_url)
             .map_err(|_| BuildError::new("the base URL is not absolute: set `base_url`"))?;
+        // Nothing sends a fragment (RFC 9110, section 7.1).
+        base_url.set_fragment(None);
         usable(&base_url).map_err(BuildError::new)?;
         let mut headers = self.headers;
         if !headers.contains_key(USER_AGENT) {
@@ -409,6 +430,7 @@ impl ClientBuilder {
             base_url,
             headers,
             credentials: self.credentials,
+            setters: self.setters,
             trusted: self.trusted,
             transport,
             limits: self.limits,
@@ -467,9 +489,6 @@ fn usable(url: &Url) -> Result<(), &'static str> {
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err("the base URL must not hold a user name or a password");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err("the base URL must not have a query or a fragment");
     }
     Ok(())
 }

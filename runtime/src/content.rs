@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::HeaderName;
 
 use crate::{Body, RequestError};
 
@@ -72,6 +73,91 @@ impl fmt::Debug for Content {
                 write!(formatter, "{} ({length} bytes)", path.display())
             }
             Content::Once(_) => formatter.write_str("a stream"),
+        }
+    }
+}
+
+/// A body with its media type: for operations that take any of a range, such as `image/*`.
+///
+/// ```
+/// use apiloom_runtime::TypedBody;
+///
+/// let body = TypedBody::new("image/png", &b"\x89PNG"[..]);
+/// # let _ = body;
+/// ```
+#[derive(Debug)]
+pub struct TypedBody {
+    media_type: String,
+    body: Body,
+}
+
+impl TypedBody {
+    /// A body of this media type. One that is outside the operation's range makes the call fail before it is sent.
+    pub fn new(media_type: impl Into<String>, body: impl Into<Body>) -> Self {
+        TypedBody {
+            media_type: media_type.into(),
+            body: body.into(),
+        }
+    }
+
+    /// The media type and the body, if a range has the media type (RFC 9110, section 12.5.1).
+    pub(crate) fn within(self, range: &str) -> Result<(String, Body), RequestError> {
+        let refused = |why: &str| {
+            let media_type = self.media_type.escape_default();
+            RequestError::new(format!("the body's media type `{media_type}` {why}"))
+        };
+        let essence = |text: &str| {
+            let essence = text.split(';').next().unwrap_or_default();
+            essence.trim().to_ascii_lowercase()
+        };
+        let (own, range) = (essence(&self.media_type), essence(range));
+        let token =
+            |text: &str| HeaderName::from_bytes(text.as_bytes()).is_ok() && !text.contains('*');
+        let named = own.split_once('/');
+        if !named.is_some_and(|(kind, sort)| token(kind) && token(sort)) {
+            return Err(refused("is none"));
+        }
+        let (before, after) = range.split_once('*').unwrap_or((&range, ""));
+        let after = after.trim_start_matches("/*");
+        if !(own.starts_with(before) && own.ends_with(after)) {
+            return Err(refused(&format!("is not of the range `{range}`")));
+        }
+        Ok((self.media_type, self.body))
+    }
+}
+
+impl<M: Into<String>, B: Into<Body>> From<(M, B)> for TypedBody {
+    fn from((media_type, body): (M, B)) -> Self {
+        TypedBody::new(media_type, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_has_the_media_types_that_it_says() {
+        let sent = |media_type: &str, range: &str| {
+            let body = TypedBody::new(media_type, "x");
+            body.within(range).map(|(media_type, _)| media_type)
+        };
+        for (media_type, range) in [
+            ("image/png", "image/*"),
+            ("Image/SVG+xml; charset=utf-8", "image/*"),
+            ("a/b", "*/*"),
+            ("application/vnd.a+json", "application/*+json"),
+        ] {
+            assert_eq!(sent(media_type, range).unwrap(), media_type);
+        }
+        for (media_type, range) in [
+            ("text/plain", "image/*"),
+            ("image/*", "image/*"),
+            ("image", "*/*"),
+            ("", "*/*"),
+            ("a/b\r\nx: y", "*/*"),
+        ] {
+            assert!(sent(media_type, range).is_err(), "{media_type:?} {range}");
         }
     }
 }

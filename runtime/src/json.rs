@@ -24,6 +24,7 @@ mod collect;
 mod date;
 mod drift;
 mod error;
+mod fault;
 mod gather;
 mod kind;
 mod lex;
@@ -89,12 +90,35 @@ pub fn from_slice<M, T: Read<M>>(text: &[u8]) -> Result<T, ReadError> {
     Ok(value)
 }
 
-/// Writes a value as JSON text.
+/// Writes a value as JSON text. JSON has no NaN and no infinities: they are null here, and calls refuse to send them.
 #[inline]
 pub fn to_vec<M, T: Write<M> + ?Sized>(value: &T) -> Vec<u8> {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.into_bytes()
+}
+
+/// Writes a value, and keeps what there is to say about it.
+#[inline]
+pub(crate) fn written<M, T: Write<M> + ?Sized>(value: &T) -> Writer {
+    let mut writer = Writer::new();
+    value.write(&mut writer);
+    writer
+}
+
+/// JSON text with escapes for what is not ASCII: any place can carry that.
+pub(crate) fn ascii(json: &[u8]) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in String::from_utf8_lossy(json).chars() {
+        if c.is_ascii() {
+            text.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                text.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    text
 }
 
 /// Text as a JSON string.

@@ -35,6 +35,7 @@ mod clock;
 mod content;
 mod documented;
 mod download;
+mod encode;
 mod error;
 mod execute;
 #[cfg(feature = "fs")]
@@ -75,6 +76,7 @@ pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
 pub use clock::Clock;
 #[cfg(feature = "test-util")]
 pub use clock::TestClock;
+pub use content::TypedBody;
 pub use download::Download;
 pub use error::{
     AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,

@@ -27,6 +27,10 @@ pub struct Part {
     content: Content,
     file_name: Option<String>,
     media_type: Option<String>,
+    /// The media type where nobody names another.
+    usual: Option<&'static str>,
+    /// The media types of which it has to name one.
+    choice: Option<&'static str>,
     headers: Vec<(String, String)>,
 }
 
@@ -50,6 +54,8 @@ impl Part {
             content,
             file_name: None,
             media_type: None,
+            usual: None,
+            choice: None,
             headers: Vec::new(),
         }
     }
@@ -61,7 +67,9 @@ impl Part {
 
     /// A part of text, in UTF-8.
     pub fn text(text: impl Into<String>) -> Self {
-        Part::bytes(text.into()).media_type("text/plain; charset=utf-8")
+        let mut part = Part::bytes(text.into());
+        part.usual = Some("text/plain; charset=utf-8");
+        part
     }
 
     /// A part that comes in pieces. It can be sent once: the call cannot be repeated.
@@ -92,7 +100,8 @@ impl Part {
         self
     }
 
-    /// The media type; `application/octet-stream` for files by default.
+    /// The media type, in place of that which the document has for the part; `application/octet-stream` for files of which
+    /// nothing says it.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
@@ -115,9 +124,18 @@ impl Part {
         self
     }
 
-    /// The media type that the document asks for, unless the caller named one.
-    pub(crate) fn or_media_type(mut self, media_type: &str) -> Self {
-        self.media_type.get_or_insert_with(|| media_type.to_owned());
+    /// The part as a file of a form: with a name, and of the media type that the document has for it. Of several, and of
+    /// a range, it has to name one itself.
+    pub(crate) fn into_file(mut self, name: &str, described: Option<&'static str>) -> Self {
+        if self.file_name.is_none() {
+            self.file_name = Some(name.to_owned());
+        }
+        match described {
+            _ if self.media_type.is_some() => {}
+            Some(choice) if choice.contains([',', '*']) => self.choice = Some(choice),
+            Some(described) => self.usual = Some(described),
+            None => {}
+        }
         self
     }
 
@@ -128,7 +146,12 @@ impl Part {
             head.push_str(&format!("; filename=\"{}\"", quoted(file)));
         }
         let fallback = self.file_name.as_ref().map(|_| "application/octet-stream");
-        if let Some(media_type) = self.media_type.as_deref().or(fallback) {
+        if let Some(choice) = self.choice {
+            return Err(RequestError::new(format!(
+                "the part `{name}` has no media type: set one of `{choice}` with `media_type`"
+            )));
+        }
+        if let Some(media_type) = self.media_type.as_deref().or(self.usual).or(fallback) {
             if !media_type
                 .bytes()
                 .all(|byte| byte == b' ' || byte.is_ascii_graphic())

@@ -28,6 +28,7 @@ pub struct OperationMeta {
     pub(crate) id: &'static str,
     method: Verb,
     pub(crate) template: &'static str,
+    pub(crate) query: &'static str,
     pub(crate) accept: &'static str,
     pub(crate) documented: Documented,
     pub(crate) security: &'static [&'static [&'static str]],
@@ -62,6 +63,7 @@ impl OperationMeta {
             id,
             method,
             template,
+            query: "",
             accept: "*/*",
             documented: Documented(&[]),
             security: &[],
@@ -71,6 +73,13 @@ impl OperationMeta {
             most_attempts: None,
             key_header: None,
         }
+    }
+
+    /// Sets what stands in the query of every call before its parameters; path parameters may be in it, in braces.
+    #[must_use]
+    pub const fn query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
     }
 
     /// Sets what the call accepts.

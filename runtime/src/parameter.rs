@@ -3,39 +3,18 @@
 //! A value is written as JSON by the same code that writes bodies, then put into the parameter's
 //! style (OAS 3.0.4, "Style Values"). So dates, enums, lists and objects need no code of their own.
 
+mod escape;
+mod parts;
 mod shape;
 #[cfg(test)]
 mod tests;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::RequestError;
+pub(crate) use escape::escaped;
+use escape::{escaped_in_path, escaped_in_query};
+pub(crate) use parts::value_parts;
+pub(crate) use shape::Shape;
 use shape::text;
-pub(crate) use shape::{Shape, value_parts};
-
-/// All but the unreserved characters of RFC 3986, section 2.3.
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// `allowReserved`: the reserved ones stay too, but for those that would end the value.
-const RESERVED_KEPT: &AsciiSet = &ESCAPED
-    .remove(b':')
-    .remove(b'/')
-    .remove(b'?')
-    .remove(b'[')
-    .remove(b']')
-    .remove(b'@')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b',')
-    .remove(b';');
 
 /// A parameter as the document describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +35,8 @@ enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// Pairs of a `Cookie` header as they are.
+    Cookie,
     /// The value is JSON text: a parameter with `content`.
     Json,
 }
@@ -121,6 +102,13 @@ impl Parameter {
         self
     }
 
+    /// Style `cookie`: the value as it is, without percent-encoding (OAS 3.2.0, "Style Values").
+    #[must_use]
+    pub const fn verbatim(mut self) -> Self {
+        self.style = Style::Cookie;
+        self
+    }
+
     /// The value is written as JSON: a parameter with `content` instead of `schema`.
     #[must_use]
     pub const fn json(mut self) -> Self {
@@ -140,11 +128,11 @@ impl Parameter {
         self.name
     }
 
-    /// What the style works on: the parts of a value, or its JSON as one text.
+    /// What the style works on: the parts of a value but for null, or its JSON as one text.
     pub(crate) fn shape(&self, json: &[u8]) -> Result<Shape, RequestError> {
         let shape = match self.style {
             Style::Json => Shape::of_json(json),
-            _ => Shape::of_value(json),
+            _ => Shape::of_value(json).map(Shape::defined),
         };
         shape.ok_or_else(|| {
             RequestError::new(format!("the parameter `{}` cannot be written", self.name))
@@ -152,30 +140,36 @@ impl Parameter {
     }
 
     fn escape(&self, text: &str) -> String {
-        let set = if self.allow_reserved {
-            RESERVED_KEPT
-        } else {
-            ESCAPED
-        };
-        utf8_percent_encode(text, set).to_string()
+        match self.style {
+            Style::Cookie => text.to_owned(),
+            _ if self.allow_reserved => escaped_in_query(text),
+            _ => escaped(text),
+        }
     }
 
-    /// The value as a segment of a path.
+    /// The value as a segment of a path. It is empty where the value is an empty text, which only the last segment may
+    /// be.
     pub(crate) fn in_path(&self, value: &Shape) -> Result<String, RequestError> {
-        let escape = |text: &str| escaped(text);
+        let escape = |text: &str| match self.allow_reserved {
+            true => escaped_in_path(text),
+            false => escaped(text),
+        };
         let text = match self.style {
+            _ if value.is_undefined() => return Err(self.no_segment()),
             Style::Label => self.label_text(value, &escape),
             Style::Matrix => self.matrix_text(value, &escape),
             _ => self.simple(value, &escape),
         };
         // Dots would change the path, and encoding them does not help: `%2e%2e` is `..` to URL parsers.
-        if text.is_empty() || text == "." || text == ".." {
-            return Err(RequestError::new(format!(
-                "the path parameter `{}` must not be empty, `.` or `..`",
-                self.name
-            )));
+        let dots = text.to_ascii_lowercase().replace("%2e", ".");
+        if dots == "." || dots == ".." {
+            return Err(self.no_segment());
         }
         Ok(text)
+    }
+
+    fn no_segment(&self) -> RequestError {
+        no_segment(self.name)
     }
 
     /// The value of a header.
@@ -254,12 +248,20 @@ impl Parameter {
     }
 
     /// The value as part of a `Cookie` header, where pairs stand behind `; ` (RFC 6265, section 4.2).
-    pub(crate) fn in_cookie(&self, value: &Shape) -> String {
-        self.form(value, "; ")
+    pub(crate) fn in_cookie(&self, value: &Shape) -> Result<String, RequestError> {
+        // Nothing can stand for a semicolon, which would begin another cookie.
+        if self.style == Style::Cookie && value.any(&|text| text.contains(';')) {
+            let message = format!("the cookie `{}` must not have a semicolon in it", self.name);
+            return Err(RequestError::new(message));
+        }
+        Ok(self.form(value, "; "))
     }
 
     fn form(&self, value: &Shape, between: &str) -> String {
-        let name = escaped(self.name);
+        let name = match self.style {
+            Style::Cookie => self.name.to_owned(),
+            _ => escaped(self.name),
+        };
         let (delimiter, explode) = match self.style {
             // Blank and bar are not allowed in a query as they are (RFC 3986, section 3.4).
             Style::SpaceDelimited => ("%20", self.explode.unwrap_or(false)),
@@ -268,20 +270,18 @@ impl Parameter {
             _ => (",", self.explode.unwrap_or(true)),
         };
         match value {
-            Shape::Null => String::new(),
-            Shape::List(items) if items.is_empty() => String::new(),
+            value if value.is_undefined() => String::new(),
             Shape::List(_) if explode => self.pair(&name, value, between),
             Shape::List(items) => {
                 let items = items.iter().map(|item| self.escape(&text(item)));
                 format!("{name}={}", join(items, delimiter))
             }
-            Shape::Object(entries) if entries.is_empty() => String::new(),
-            Shape::Object(entries) if explode => join(
-                entries
+            Shape::Object(entries) if explode => {
+                let pairs = entries
                     .iter()
-                    .map(|(key, value)| self.pair(&self.escape(key), value, between)),
-                between,
-            ),
+                    .map(|(key, value)| self.pair(&self.escape(key), value, between));
+                join(pairs.filter(|pair| !pair.is_empty()), between)
+            }
             Shape::Object(entries) => {
                 let parts = entries
                     .iter()
@@ -328,9 +328,11 @@ impl Parameter {
     }
 }
 
-/// Text with everything escaped but what RFC 3986 leaves unreserved.
-pub(crate) fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
+/// Why a segment of a path cannot be sent.
+pub(crate) fn no_segment(name: &str) -> RequestError {
+    RequestError::new(format!(
+        "the path parameter `{name}` must not be empty, `.` or `..`"
+    ))
 }
 
 fn pairs(

@@ -13,7 +13,8 @@ use crate::content::Content;
 use crate::json::{self, Write};
 use crate::multipart::{Multipart, Part};
 use crate::options::header;
-use crate::{Body, Client, OperationMeta, Options, Parameter, RequestError};
+use crate::parameter::no_segment;
+use crate::{Body, Client, OperationMeta, Options, Parameter, RequestError, TypedBody};
 
 /// What a call will send: the operation, its parameters, its body, its options.
 ///
@@ -60,32 +61,31 @@ impl Request {
     /// Sets a path parameter.
     #[inline]
     pub fn path<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.set_path(parameter, &json::to_vec::<M, T>(value));
+        self.set_path(parameter, json::written::<M, T>(value));
     }
 
     /// Sets a query parameter.
     #[inline]
     pub fn query<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.set_query(parameter, &json::to_vec::<M, T>(value));
+        self.set_query(parameter, json::written::<M, T>(value));
     }
 
     /// Sets a header parameter.
     #[inline]
     pub fn header<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.set_header(parameter, &json::to_vec::<M, T>(value));
+        self.set_header(parameter, json::written::<M, T>(value));
     }
 
     /// Sets a cookie parameter.
     #[inline]
     pub fn cookie<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.set_cookie(parameter, &json::to_vec::<M, T>(value));
+        self.set_cookie(parameter, json::written::<M, T>(value));
     }
 
     /// Sets the body: JSON.
     #[inline]
     pub fn json<M, T: Write<M> + ?Sized>(&mut self, media_type: &'static str, value: &T) {
-        let json = json::to_vec::<M, T>(value);
-        self.carried = Carried::Content(media_type, Content::Bytes(Bytes::from(json)));
+        self.set_json(media_type, json::written::<M, T>(value));
     }
 
     /// Sets the body: XML, by the table of its root.
@@ -105,28 +105,38 @@ impl Request {
 
     /// Sets the body: text.
     pub fn text(&mut self, media_type: &'static str, text: &str) {
-        let text = Bytes::copy_from_slice(text.as_bytes());
-        self.carried = Carried::Content(media_type, Content::Bytes(text));
+        self.set_text(media_type, text.as_bytes().to_vec());
     }
 
     /// Sets the body: whatever it is.
     pub fn body(&mut self, media_type: &'static str, body: Body) {
-        self.carried = Carried::Content(media_type, Content::once(body));
+        self.carried = Carried::Content(media_type.into(), Content::once(body));
+    }
+
+    /// Sets the body: of a media type of this range, which the caller names.
+    pub fn typed_body(&mut self, range: &'static str, body: TypedBody) {
+        match body.within(range) {
+            Ok((media_type, body)) => {
+                self.carried = Carried::Content(media_type.into(), Content::once(body));
+            }
+            Err(trouble) => self.refuse(trouble),
+        }
     }
 
     /// Sets a field of an `application/x-www-form-urlencoded` body.
     #[inline]
     pub fn field<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
-        self.set_field(parameter, &json::to_vec::<M, T>(value));
+        self.set_field(parameter, json::written::<M, T>(value));
     }
 
     /// Sets all fields of an `application/x-www-form-urlencoded` body: the properties of an object.
     #[inline]
     pub fn form<M, T: Write<M> + ?Sized>(&mut self, value: &T) {
-        self.set_form(&json::to_vec::<M, T>(value));
+        self.set_form(json::written::<M, T>(value));
     }
 
-    /// Sets a part of a `multipart/form-data` body.
+    /// Sets a part of a `multipart/form-data` body: a file. `media_type` is what the document has for it: one media type,
+    /// or several between commas, or a range; of these the part has to name one.
     pub fn part(&mut self, name: &'static str, media_type: Option<&'static str>, part: Part) {
         self.parts(name, media_type, vec![part]);
     }
@@ -141,19 +151,13 @@ impl Request {
         self.with_parts(|form| {
             form.clear(name);
             for part in parts {
-                form.push(
-                    name,
-                    match media_type {
-                        Some(media_type) => part.or_media_type(media_type),
-                        None => part,
-                    },
-                );
+                form.push(name, part.into_file(name, media_type));
             }
         });
     }
 
-    /// Sets a part of a `multipart/form-data` body that is a value: text and numbers as text, lists as
-    /// one part an item, the rest as JSON (OAS 3.0.4, Encoding Object).
+    /// Sets a part of a `multipart/form-data` body that is a value: lists as one part an item, text and numbers as
+    /// text and the rest as JSON, unless it has a media type that says otherwise (OAS 3.0.4, Encoding Object).
     #[inline]
     pub fn value_part<M, T: Write<M> + ?Sized>(
         &mut self,
@@ -161,7 +165,13 @@ impl Request {
         media_type: Option<&'static str>,
         value: &T,
     ) {
-        self.set_value_part(name, media_type, &json::to_vec::<M, T>(value));
+        self.set_value_part(name, media_type, json::written::<M, T>(value));
+    }
+
+    /// Sets the parts of a `multipart/form-data` body that a value has by its style: texts, without percent-encoding.
+    #[inline]
+    pub fn styled_part<M, T: Write<M> + ?Sized>(&mut self, parameter: Parameter, value: &T) {
+        self.set_styled_part(parameter, json::written::<M, T>(value));
     }
 
     /// Sets the whole `multipart/form-data` body.
@@ -285,10 +295,12 @@ impl Request {
             };
             let value = self.path.iter().rev().find(|(known, _)| *known == name);
             let Some((_, value)) = value else {
-                return Err(RequestError::new(format!(
-                    "the path parameter `{name}` is missing"
-                )));
+                return Err(missing(name));
             };
+            // The last segment may be empty: what is meant is the root of what the others name.
+            if value.is_empty() && !(after.is_empty() && path.ends_with('/')) {
+                return Err(no_segment(name));
+            }
             path.push_str(value);
             rest = after;
         }
@@ -299,13 +311,56 @@ impl Request {
         if slashes(url.path()) != slashes(&path).max(1) {
             return Err(RequestError::new("a path parameter changes the path"));
         }
-        url.set_query(
-            (!self.query.is_empty())
-                .then(|| joined(&self.query))
-                .as_deref(),
-        );
+        let query = self.whole_query(url.query())?;
+        url.set_query((!query.is_empty()).then_some(query.as_str()));
         Ok(url)
     }
+
+    /// The query of the base URL, that of the operation's own path, and the parameters.
+    fn whole_query(&self, base: Option<&str>) -> Result<String, RequestError> {
+        let mut query = base.unwrap_or_default().to_owned();
+        let mut append = |text: &str| {
+            if !query.is_empty() && !text.is_empty() {
+                query.push('&');
+            }
+            query.push_str(text);
+        };
+        if !self.meta.query.is_empty() {
+            let value = |name: &str| {
+                let mut set = self.path.iter().rev();
+                let (_, value) = set.find(|(known, _)| *known == name)?;
+                Some(value.as_str())
+            };
+            append(&filled(self.meta.query, value)?);
+        }
+        append(&joined(&self.query));
+        Ok(query)
+    }
+}
+
+fn missing(name: &str) -> RequestError {
+    RequestError::new(format!("the path parameter `{name}` is missing"))
+}
+
+/// A template with values in place of the names in braces.
+fn filled<'v>(
+    template: &str,
+    value: impl Fn(&str) -> Option<&'v str>,
+) -> Result<String, RequestError> {
+    let mut text = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        text.push_str(value(name).ok_or_else(|| missing(name))?);
+        rest = after;
+    }
+    text.push_str(rest);
+    Ok(text)
 }
 
 /// The same headers, with room for more.

@@ -186,9 +186,11 @@ pub fn from_slice<M, T: Read<M>>(text: &[u8], root: &Node) -> Result<T, ReadErro
 ///
 /// # Errors
 ///
-/// When a text has a character that XML cannot carry, or a key of a map is no name of an element.
+/// When a text has a character that XML cannot carry, a number is NaN or an infinity, or a key of a map is no name of an element.
 pub fn to_string<M, T: Write<M> + ?Sized>(value: &T, root: &Node) -> Result<String, RequestError> {
-    write::document(&json::to_vec::<M, T>(value), root)
+    let json = json::written::<M, T>(value).finish();
+    let json = json.map_err(|why| RequestError::new(format!("the body cannot be sent: {why}")))?;
+    write::document(&json, root)
 }
 
 #[cfg(test)]

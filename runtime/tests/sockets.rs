@@ -315,7 +315,7 @@ async fn redirects_stay_at_home() {
 #[tokio::test]
 async fn what_must_not_be_sent_is_not() {
     let server = answer("200 OK", "[]").await;
-    for id in ["", ".", ".."] {
+    for id in [".", ".."] {
         let error = thing(&client(&server), id).await.unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{error:?}");
     }
@@ -334,7 +334,7 @@ async fn what_must_not_be_sent_is_not() {
     let error = thing(&without, "1").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "getThing: no credential is set for `bearer`"
+        "getThing: no credential is set for `bearer`: set one on the builder, or send without by `.with(|o| o.anonymous())`"
     );
     assert_eq!((server.asked(), error.attempts()), (0, 0));
 }
@@ -388,7 +388,7 @@ async fn credentials_need_tls_or_this_machine() {
     )
     .await
     .unwrap();
-    for url in ["ftp://x", "/relative", "http://user:pw@x", "http://x/?q=1"] {
+    for url in ["ftp://x", "/relative", "http://user:pw@x"] {
         assert!(build(url).build().is_err(), "{url}");
     }
 }

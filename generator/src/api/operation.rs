@@ -185,11 +185,21 @@ impl Method {
     }
 }
 
-/// A path with parameters in braces: `/users/{id}`.
+/// A path with parameters in braces: `/users/{id}`. It may have a query part, and has no fragment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PathTemplate(pub String);
 
 impl PathTemplate {
+    /// What stands before the query.
+    pub fn path(&self) -> &str {
+        self.0.split_once('?').map_or(&*self.0, |(path, _)| path)
+    }
+
+    /// The query part; empty if there is none.
+    pub fn query(&self) -> &str {
+        self.0.split_once('?').map_or("", |(_, query)| query)
+    }
+
     /// The names between braces, in order.
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -247,8 +257,18 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// As it is, without percent-encoding: style `cookie` of OAS 3.2.
+    Verbatim,
     /// JSON text: a parameter with `content`.
     Json,
+}
+
+impl Style {
+    /// Whether lists and objects are written as several parameters unless something else is said (OAS 3.2.0, Parameter
+    /// Object, `explode`).
+    pub fn explodes(self) -> bool {
+        matches!(self, Style::Form | Style::Verbatim)
+    }
 }
 
 /// One parameter of an operation.
@@ -292,10 +312,17 @@ pub struct RequestBody {
 /// What a body can be.
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// The media type as it is sent.
+    /// The media type as it is sent; of bytes perhaps a range, of which callers name one.
     pub media_type: String,
     /// What callers give.
     pub kind: ContentKind,
+}
+
+impl Content {
+    /// Whether it is bytes of a range of media types, of which callers name one.
+    pub fn is_range(&self) -> bool {
+        self.kind == ContentKind::Bytes && self.media_type.contains('*')
+    }
 }
 
 /// What callers give for a body.

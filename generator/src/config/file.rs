@@ -1,11 +1,13 @@
 //! `apiloom.toml`: one `[[client]]` table a client.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::explain::{EXAMPLE, explain};
+use super::security::SecurityTable;
 use super::{
     Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages,
     TagFeatures, UnknownProperties, UuidLibrary, check_crate_name, check_module_name,
@@ -58,6 +60,8 @@ struct ClientTable {
     tag_features: TagFeatures,
     #[serde(default)]
     pages: BTreeMap<toml::Spanned<String>, Pages>,
+    #[serde(default)]
+    security: SecurityTable,
     #[serde(default)]
     only: Only,
     #[serde(default)]
@@ -162,11 +166,15 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
         fail(span.start, message, help)
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
+    let place = |span: Range<usize>| {
+        let (line, column) = line_and_column(text, span.start);
+        format!("{}:{line}:{column}", path.display())
+    };
     let mut outs = BTreeSet::new();
     let mut clients = Vec::with_capacity(tables.client.len());
     for table in tables.client {
         let start = table.span().start;
-        let mut config = table.into_inner().into_config(folder);
+        let mut config = table.into_inner().into_config(folder, &place);
         if !config.pages_at.is_empty() {
             config.file = Some(path.to_path_buf());
         }
@@ -191,7 +199,7 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
 }
 
 impl ClientTable {
-    fn into_config(self, folder: &Path) -> Config {
+    fn into_config(self, folder: &Path, place: &dyn Fn(Range<usize>) -> String) -> Config {
         let mut config = Config::new(folder.join(self.spec), folder.join(self.out))
             .layout(self.layout)
             .date_time(self.date_time)
@@ -208,6 +216,7 @@ impl ClientTable {
             config.pages_at.insert(id.get_ref().clone(), id.span());
             config.pages.insert(id.into_inner(), pages);
         }
+        config.security = self.security.into_security(place);
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {

@@ -96,6 +96,7 @@ fn options(config: &Config) -> Table {
         allow_refs_under,
         tag_features,
         pages,
+        security,
         only,
         // It decides whether a client is written, not which.
         deny: _,
@@ -155,6 +156,7 @@ fn options(config: &Config) -> Table {
             .then(|| Value::try_from(pages).ok())
             .flatten(),
     );
+    set("security", security.table());
     table
 }
 

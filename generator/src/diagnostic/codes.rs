@@ -100,6 +100,14 @@ codes! {
         "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
     LINK = "AL0414" Narrowed, "a link that cannot be followed",
         "A link of a response names an operation or a parameter that the client does not have, or a value that is no runtime expression (OAS 3.0.4, Link Object). Links are documentation: the operation is generated, and its follow-ups are listed without this one, or without this value.";
+    PATH_BEYOND = "AL0430" None, "a path with a fragment",
+        "What stands behind `#` in a path is never sent (RFC 3986, section 3.5). What stands behind `?` goes before the parameters of the query.";
+    FORM_UNKNOWN = "AL0431" Widened, "a form whose fields are not known",
+        "The schema of a form is no object with properties, and no combination of such objects, so that no arguments can be made of it. The call takes a `Multipart`, whose parts the caller names. Describe the form as an object with properties.";
+    FORM_CHOICE = "AL0432" Widened, "a form that is one of several",
+        "The schema of a form is a choice: `oneOf` or `anyOf` of objects. The call has the fields of all of them, and only those that each of them requires must be given.";
+    PART_AS_JSON = "AL0433" Widened, "a part of a form that is sent as JSON",
+        "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
     CONFIGURATION = "AL0501" None, "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502" None, "`apiloom.lock` cannot be used",

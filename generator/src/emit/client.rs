@@ -12,6 +12,7 @@ use crate::config::Answers;
 pub fn client(input: Input<'_>) -> Vec<TokenStream> {
     let title = attributes(&[format!("A client of {}.", inert(&input.api.title).concat())]);
     let servers = input.api.servers.iter().map(server);
+    let setters = setters(input);
     let answers = match input.config.answers {
         Answers::Strict => Some(quote!(.answers(apiloom_runtime::Answers::Strict))),
         Answers::Lenient => Some(quote!(.answers(apiloom_runtime::Answers::Lenient))),
@@ -30,7 +31,7 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
                 /// Begins a client: the base URL is the document's first server unless
                 /// [`ClientBuilder::base_url`] says otherwise.
                 pub fn builder() -> ClientBuilder {
-                    ClientBuilder(apiloom_runtime::ClientBuilder::new(&META)#answers)
+                    ClientBuilder(apiloom_runtime::ClientBuilder::new(&META)#answers #setters)
                 }
                 /// The client under the types: what all clients have in common.
                 pub fn runtime(&self) -> &apiloom_runtime::Client {
@@ -46,6 +47,24 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
             };
         },
     ]
+}
+
+/// What the methods for credentials are called, by their schemes: an error names the one that was not used.
+fn setters(input: Input<'_>) -> Option<TokenStream> {
+    let schemes = input.api.security_schemes.iter().zip(&input.names.schemes);
+    let usable = schemes.filter(|(scheme, _)| {
+        !matches!(
+            scheme.kind,
+            SecurityKind::Certificate | SecurityKind::Other(_)
+        )
+    });
+    let pairs: Vec<TokenStream> = usable
+        .map(|(scheme, name)| {
+            let (wire, method) = (&scheme.name, ident(name).to_string());
+            quote!((#wire, #method))
+        })
+        .collect();
+    (!pairs.is_empty()).then(|| quote!(.setters(&[#(#pairs),*])))
 }
 
 /// The builder: one method for each security scheme of the document.

@@ -216,7 +216,11 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         .id
         .clone()
         .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path.0));
-    let template = &operation.path.0;
+    let template = operation.path.path();
+    let query = match operation.path.query() {
+        "" => None,
+        query => Some(quote!(.query(#query))),
+    };
     // The crate http has constants of the methods of RFC 9110 and RFC 5789 only.
     let new = match operation.method.usual() {
         None | Some("QUERY") => {
@@ -269,7 +273,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let key = repetition.key_header.as_ref();
     let key = key.map(|name| quote!(.idempotency_key(#name)));
     quote! {
-        &#new.accept(#accept)
+        &#new #query.accept(#accept)
             #table #streamed #security #scopes #idempotent #attempts #key
     }
 }

@@ -82,7 +82,7 @@ impl Value<'_> {
                     | ContentKind::Xml(XmlBody { ty, .. }) => argument(input, ty, &path, lifetime),
                     ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
                     ContentKind::Text => quote!(&#lifetime str),
-                    ContentKind::Bytes => quote!(apiloom_runtime::Body),
+                    ContentKind::Bytes => bytes(only),
                 },
                 _ => quote!(super::#several),
             },
@@ -108,8 +108,9 @@ impl Value<'_> {
     /// As an argument of a method. Bytes come from many types.
     fn argument(&self, input: Input<'_>) -> TokenStream {
         let name = &self.name;
-        if self.is_bytes() {
-            return quote!(#name: impl Into<apiloom_runtime::Body>);
+        if let Some(content) = self.as_bytes() {
+            let ty = bytes(content);
+            return quote!(#name: impl Into<#ty>);
         }
         let ty = match &self.kind {
             Kind::Body(body, several) if body.contents.len() > 1 => quote!(#several),
@@ -118,9 +119,14 @@ impl Value<'_> {
         quote!(#name: #ty)
     }
 
-    fn is_bytes(&self) -> bool {
-        matches!(&self.kind, Kind::Body(body, _)
-            if matches!(body.contents.as_slice(), [only] if only.kind == ContentKind::Bytes))
+    fn as_bytes(&self) -> Option<&Content> {
+        match &self.kind {
+            Kind::Body(body, _) => match body.contents.as_slice() {
+                [only] if only.kind == ContentKind::Bytes => Some(only),
+                _ => None,
+            },
+            Kind::Parameter(_) => None,
+        }
     }
 
     /// Puts `value`, of the argument's type, into the request.
@@ -268,13 +274,16 @@ fn set_parameter(
                 Some(media_type) => quote!(Some(#media_type)),
                 None => quote!(None),
             };
-            return match &parameter.ty {
-                Type::Part => quote!(#request.part(#wire, #media_type, #value);),
+            match &parameter.ty {
+                Type::Part => return quote!(#request.part(#wire, #media_type, #value);),
                 Type::Array(item) if **item == Type::Part => {
-                    quote!(#request.parts(#wire, #media_type, #value);)
+                    return quote!(#request.parts(#wire, #media_type, #value););
                 }
-                _ => quote!(#request.value_part::<Wire, _>(#wire, #media_type, #reference #value);),
-            };
+                _ if parameter.style == Style::Json => {
+                    return quote!(#request.value_part::<Wire, _>(#wire, #media_type, #reference #value););
+                }
+                _ => quote!(styled_part),
+            }
         }
     };
     let style = match parameter.style {
@@ -284,10 +293,11 @@ fn set_parameter(
         Style::SpaceDelimited => quote!(.space_delimited()),
         Style::PipeDelimited => quote!(.pipe_delimited()),
         Style::DeepObject => quote!(.deep_object()),
+        Style::Verbatim => quote!(.verbatim()),
         Style::Json => quote!(.json()),
     };
     // Each style has its default: form lists are repeated, others joined (OAS 3.0.4, 4.7.12.2).
-    let usual = parameter.style == Style::Form;
+    let usual = parameter.style.explodes();
     let never = matches!(parameter.style, Style::DeepObject | Style::Json);
     let explode = (parameter.explode != usual && !never).then(|| {
         let explode = parameter.explode;
@@ -318,7 +328,18 @@ fn set_content(
         ContentKind::Form(_) => quote!(#request.form::<Wire, _>(#reference #value);),
         ContentKind::Multipart => quote!(#request.multipart(#value);),
         ContentKind::Text => quote!(#request.text(#media_type, #value);),
+        ContentKind::Bytes if content.is_range() => {
+            quote!(#request.typed_body(#media_type, #value);)
+        }
         ContentKind::Bytes => quote!(#request.body(#media_type, #value);),
+    }
+}
+
+/// What callers give for bytes: of a range of media types one of them too.
+fn bytes(content: &Content) -> TokenStream {
+    match content.is_range() {
+        true => quote!(apiloom_runtime::TypedBody),
+        false => quote!(apiloom_runtime::Body),
     }
 }
 
@@ -348,7 +369,7 @@ pub fn body_enum(
             | ContentKind::Xml(XmlBody { ty: value, .. }) => ty(input, value, &quote!(models::)),
             ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
             ContentKind::Text => quote!(String),
-            ContentKind::Bytes => quote!(apiloom_runtime::Body),
+            ContentKind::Bytes => bytes(content),
         };
         quote!(#doc #variant(#ty))
     });

@@ -2,18 +2,16 @@
 //!
 //! A form whose fields are known becomes parameters: callers set them as they set a query.
 
-use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody as Declared};
-use serde_json::Value;
+use openapiv3::{MediaType, ReferenceOr, RequestBody as Declared};
 
 use super::Lowering;
 use super::media::{self, Media};
 use super::operation::{Skip, list};
 use super::schema::join;
-use super::view::{Node, View};
-use crate::api::{
-    Content, ContentKind, Docs, Location, Parameter, RequestBody, Style, Type, TypeKind,
-};
+use super::view::View;
+use crate::api::{Content, ContentKind, Docs, Location, Parameter, RequestBody, Type};
 use crate::diagnostic::{Diagnostic, Effect, codes};
+use crate::media_type::essence;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -111,12 +109,7 @@ impl Lowering<'_> {
         for (kind, name, media) in sorted {
             let mut at = format!("{pointer}/content");
             push_segment(&mut at, name);
-            let same_schema = contents
-                .iter()
-                .any(|known| known.media.schema.is_some() && known.media.schema == media.schema);
-            let same_kind =
-                kind != Media::Json && contents.iter().any(|known| known.media_kind == kind);
-            if same_schema || same_kind {
+            if contents.iter().any(|known| known.says(kind, name, media)) {
                 left_out.push(name.as_str());
                 continue;
             }
@@ -137,6 +130,7 @@ impl Lowering<'_> {
                 Media::Items | Media::Stream => ContentKind::Bytes,
             };
             contents.push(Found {
+                name: name.as_str(),
                 media_kind: kind,
                 media,
                 pointer: at,
@@ -162,168 +156,31 @@ impl Lowering<'_> {
         }
         contents
     }
-
-    /// The fields of a form, if its schema is an object whose properties are all there is.
-    fn fields(
-        &mut self,
-        form: &Found<'_>,
-        location: Location,
-        body_required: bool,
-        words: &[String],
-    ) -> Option<Vec<Parameter>> {
-        let references = self.references;
-        let pointer = format!("{}/schema", form.pointer);
-        let (pointer, schema) = match form.media.schema.as_ref()? {
-            ReferenceOr::Item(schema) => (pointer, schema),
-            ReferenceOr::Reference { reference } => references.schema(reference).ok()?,
-        };
-        let view = View::of(schema);
-        let composed =
-            !view.all_of.is_empty() || !view.one_of.is_empty() || !view.any_of.is_empty();
-        let properties = view.properties.filter(|all| !all.is_empty() && !composed)?;
-        let mut fields = Vec::new();
-        for (name, node) in properties {
-            // What only the server sets is not sent.
-            if node
-                .as_item()
-                .is_some_and(|schema| schema.schema_data.read_only)
-            {
-                continue;
-            }
-            let mut at = format!("{pointer}/properties");
-            push_segment(&mut at, name);
-            let names = join(words, name);
-            let encoding = form.media.encoding.get(name);
-            let (ty, mut docs) = self.field_type(node.into(), &at, &names, location);
-            self.drain();
-            if ty.mentions(&Type::Part) {
-                docs.notes.extend(self.part_headers(encoding));
-            }
-            let style = self.field_style(location, &ty, encoding);
-            let mut told = format!("{}/encoding", form.pointer);
-            push_segment(&mut told, name);
-            let tree = &references.document().tree;
-            let explode = tree.pointer(&format!("{told}/explode"));
-            fields.push(Parameter {
-                origin: self.origin(&at),
-                wire: name.clone(),
-                location,
-                style,
-                explode: explode
-                    .and_then(Value::as_bool)
-                    .unwrap_or(style == Style::Form),
-                allow_reserved: encoding.is_some_and(|encoding| encoding.allow_reserved),
-                required: body_required && view.required.contains(name),
-                ty: ty.non_null().clone(),
-                media_type: encoding
-                    .and_then(|encoding| encoding.content_type.as_deref())
-                    .and_then(|types| types.split(',').next())
-                    .map(|media_type| media_type.trim().to_owned())
-                    .filter(|media_type| !media_type.contains('*') && location == Location::Part),
-                docs,
-            });
-        }
-        Some(fields)
-    }
-
-    /// The headers that the document describes for a part (OAS 3.0.4, Encoding Object): whoever makes the part sets
-    /// them. "`Content-Type` is described separately and SHALL be ignored".
-    fn part_headers(&self, encoding: Option<&Encoding>) -> Option<String> {
-        let others = ["content-type", "content-disposition"];
-        let headers = encoding?.headers.iter().filter(|(name, _)| {
-            super::operation::is_header_name(name)
-                && !others.iter().any(|other| name.eq_ignore_ascii_case(other))
-        });
-        let words = headers.map(|(name, node)| {
-            let header = match node {
-                ReferenceOr::Item(header) => Some(header),
-                ReferenceOr::Reference { reference } => self
-                    .references
-                    .header(reference)
-                    .ok()
-                    .map(|(_, header)| header),
-            };
-            let description = header.and_then(|header| header.description.as_deref());
-            let line = description.and_then(|text| text.trim().lines().next());
-            match line {
-                Some(text) => format!("`{name}` ({})", text.trim_end_matches('.')),
-                None => format!("`{name}`"),
-            }
-        });
-        let words: Vec<String> = words.collect();
-        (!words.is_empty()).then(|| {
-            format!(
-                "Headers of the part, set with `Part::header`: {}.",
-                words.join(", ")
-            )
-        })
-    }
-
-    /// A file where the schema says binary, else the type.
-    fn field_type(
-        &mut self,
-        node: Node<'_>,
-        pointer: &str,
-        names: &[String],
-        location: Location,
-    ) -> (Type, Docs) {
-        let docs = match node {
-            Node::Item(schema) => self.docs(schema),
-            Node::Reference(_) => Docs::default(),
-        };
-        if location == Location::Part {
-            if self.is_binary(node) {
-                return (Type::Part, docs);
-            }
-            if self.items_are_binary(node) {
-                return (Type::Array(Box::new(Type::Part)), docs);
-            }
-        }
-        (self.ty(node, pointer, names), docs)
-    }
-
-    /// Objects are JSON in a form unless an encoding says otherwise (OAS 3.0.4, Encoding Object); the
-    /// brackets of `deepObject` are what forms with nested objects use.
-    fn field_style(&self, location: Location, ty: &Type, encoding: Option<&Encoding>) -> Style {
-        if location == Location::Part {
-            return Style::Form;
-        }
-        match encoding.and_then(|encoding| encoding.style.as_ref()) {
-            Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
-            Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
-            Some(QueryStyle::DeepObject) => Style::DeepObject,
-            Some(QueryStyle::Form) => Style::Form,
-            None if self.is_flat(ty) => Style::Form,
-            None => Style::Json,
-        }
-    }
-
-    /// A scalar, or a list of scalars.
-    fn is_flat(&self, ty: &Type) -> bool {
-        match self.target(ty) {
-            Type::Array(item) => self.is_scalar(item, 0),
-            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
-            Type::Named(id) => match &self.api.types.get(*id).kind {
-                TypeKind::Union(union) => union
-                    .variants
-                    .iter()
-                    .all(|variant| self.is_flat(&variant.ty)),
-                _ => self.is_scalar(ty, 0),
-            },
-            _ => self.is_scalar(ty, 0),
-        }
-    }
 }
 
 /// One media type of a body.
-struct Found<'m> {
+pub(super) struct Found<'m> {
+    name: &'m str,
     media_kind: Media,
-    media: &'m MediaType,
-    pointer: String,
+    pub media: &'m MediaType,
+    pub pointer: String,
     content: Content,
 }
 
 impl Found<'_> {
+    /// Whether another media type says the same: it is spelled otherwise, or it is a further form of the same value. Of
+    /// other types with the same schema each may mean something else, as `application/merge-patch+json` and
+    /// `application/json-patch+json` do.
+    fn says(&self, kind: Media, name: &str, media: &MediaType) -> bool {
+        let same_schema = self.media.schema == media.schema;
+        if essence(self.name) == essence(name) {
+            return same_schema;
+        }
+        let is_general = |kind, name| is_general(kind, name) || is_no_patch(name, media);
+        let general = is_general(self.media_kind, self.name) && is_general(kind, name);
+        general && same_schema && media.schema.is_some()
+    }
+
     fn location(&self) -> Option<Location> {
         match self.media_kind {
             Media::Form => Some(Location::Field),
@@ -331,4 +188,27 @@ impl Found<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a media type says how a value is written, and nothing of what it means.
+fn is_general(kind: Media, name: &str) -> bool {
+    let essence = essence(name);
+    match kind {
+        Media::Json => {
+            ["application/json", "text/json"].contains(&essence.as_str()) || essence.contains('*')
+        }
+        Media::Form | Media::Multipart => true,
+        Media::Xml => ["application/xml", "text/xml"].contains(&essence.as_str()),
+        Media::Items | Media::Text | Media::Stream => false,
+    }
+}
+
+/// Whether something called a JSON Patch is none, as it is not a list (RFC 6902, section 3): some frameworks list the name
+/// beside `application/json` for whatever is sent.
+fn is_no_patch(name: &str, media: &MediaType) -> bool {
+    let is_object = media.schema.as_ref().is_some_and(|node| match node {
+        ReferenceOr::Reference { .. } => true,
+        ReferenceOr::Item(schema) => View::of(schema).ty == Some("object"),
+    });
+    essence(name) == "application/json-patch+json" && is_object
 }

@@ -1,6 +1,6 @@
 //! Which media types are read and written how.
 
-use openapiv3::MediaType;
+use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::view::{Node, View};
@@ -21,23 +21,34 @@ pub enum Media {
     Stream,
 }
 
+/// How deep a schema is looked into for files.
+const DEEPEST: usize = 8;
+
 /// Formats that have a structure and are not one JSON text.
 const NOT_JSON: [&str; 8] = [
     "yaml", "ndjson", "jsonl", "json-seq", "cbor", "msgpack", "protobuf", "csv",
 ];
 
-/// What is sent for a media type of the document: wildcards stand for something.
+/// What is sent for a media type of the document: a range stands for what we write. Of bytes the caller names the type, so
+/// that the range stays.
 pub fn sent(media_type: &str, kind: Media) -> String {
     if !media_type.contains('*') {
         return media_type.to_owned();
     }
-    let essence = essence(media_type);
-    match kind {
+    let written = match kind {
         // `application/*+json` and `*/*` with the schema of an object.
-        Media::Json => "application/json".to_owned(),
-        Media::Text if essence == "text/*" || essence == "*/*" => "text/plain".to_owned(),
-        _ => "application/octet-stream".to_owned(),
-    }
+        Media::Json => "application/json",
+        Media::Form => FORM,
+        Media::Xml => "application/xml",
+        Media::Text => "text/plain",
+        Media::Items | Media::Multipart | Media::Stream => media_type,
+    };
+    written.to_owned()
+}
+
+/// Whether a media type is a range that text of no further type is in.
+fn has_text(essence: &str) -> bool {
+    !essence.contains('*') || ["*/*", "text/*"].contains(&essence)
 }
 
 impl Lowering<'_> {
@@ -61,7 +72,8 @@ impl Lowering<'_> {
             _ if is_xml(&essence) && schema.is_some() && !is_string => Media::Xml,
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
             _ if media_type::is_binary(&essence) => Media::Stream,
-            _ if is_string => Media::Text,
+            _ if is_string && has_text(&essence) => Media::Text,
+            _ if is_string => Media::Stream,
             _ if schema.is_none() => Media::Stream,
             _ if NOT_JSON.iter().any(|format| essence.contains(format)) => Media::Stream,
             // A schema with a structure, and a wildcard or a name of the API's own: JSON.
@@ -69,17 +81,48 @@ impl Lowering<'_> {
         }
     }
 
-    /// `type: string` with `format: binary`.
+    /// `type: string` with `format: binary`, or null, or what comes to that by references and composition.
     pub fn is_binary(&self, node: Node<'_>) -> bool {
-        self.view(node, &|view| {
-            view.ty == Some("string") && view.format.as_deref() == Some("binary")
-        })
+        let binary = |view: &View<'_>| is_bytes(view);
+        self.all_are(node, &binary, &|_| false, DEEPEST)
     }
 
-    /// A list of files.
-    pub fn items_are_binary(&self, node: Node<'_>) -> bool {
+    /// The same, or a text: what a part of a form with the content of a file may be.
+    pub fn is_file(&self, node: Node<'_>) -> bool {
+        let text = |view: &View<'_>| view.ty == Some("string");
+        self.all_are(node, &|view| is_bytes(view), &text, DEEPEST)
+    }
+
+    /// A list of files, or null, or one of them.
+    pub fn items_are_files(&self, node: Node<'_>) -> bool {
+        let list = |view: &View<'_>| view.items.is_some_and(|items| self.is_file(items));
+        self.all_are(node, &list, &|view| is_bytes(view), DEEPEST)
+    }
+
+    /// Whether a schema is `wanted`, wherever it says so: one part of `allOf`, or an alternative beside others that are
+    /// null or `accepted`.
+    fn all_are(
+        &self,
+        node: Node<'_>,
+        wanted: &dyn Fn(&View<'_>) -> bool,
+        accepted: &dyn Fn(&View<'_>) -> bool,
+        depth: usize,
+    ) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         self.view(node, &|view| {
-            view.items.is_some_and(|items| self.is_binary(items))
+            if wanted(view) {
+                return true;
+            }
+            let is =
+                |part: &ReferenceOr<Schema>| self.all_are(part.into(), wanted, accepted, depth);
+            let fits = |part: &ReferenceOr<Schema>| {
+                is(part) || self.view(part.into(), &|view| view.only_null() || accepted(view))
+            };
+            let mut choices = [view.one_of, view.any_of].into_iter();
+            view.all_of.iter().any(is)
+                || choices.any(|choice| choice.iter().any(is) && choice.iter().all(fits))
         })
     }
 
@@ -102,6 +145,11 @@ impl Lowering<'_> {
                 .is_ok_and(|(_, schema)| test(&View::of(schema))),
         }
     }
+}
+
+/// What a file is by itself.
+fn is_bytes(view: &View<'_>) -> bool {
+    view.ty == Some("string") && view.format.as_deref() == Some("binary")
 }
 
 /// Formats with one JSON text a line, or a record.

@@ -114,7 +114,7 @@ impl Lowering<'_> {
     fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
         let operation = &found.operation;
         let words = self.operation_words(found);
-        let mut parameters = self.parameters(found, &words)?;
+        let (path, mut parameters) = self.parameters(found, &words)?;
         let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
         parameters.append(&mut sent.fields);
@@ -135,7 +135,7 @@ impl Lowering<'_> {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method: found.method.clone(),
-            path: PathTemplate(found.path.clone()),
+            path,
             tag: operation.tags.first().cloned().unwrap_or_default(),
             docs: Docs {
                 summary: operation.summary.clone(),
@@ -191,7 +191,7 @@ impl Lowering<'_> {
         &mut self,
         found: &PathOperation,
         words: &[String],
-    ) -> Result<Vec<Parameter>, Skip> {
+    ) -> Result<(PathTemplate, Vec<Parameter>), Skip> {
         let own = found.operation.parameters.iter().enumerate();
         let own = own.map(|(index, node)| (format!("{}/parameters/{index}", found.pointer), node));
         let shared = found
@@ -229,84 +229,6 @@ impl Lowering<'_> {
         self.path_parameters(found, parameters)
     }
 
-    /// Path parameters and the template must name the same ones (OAS 3.0.4, Path Templating).
-    fn path_parameters(
-        &mut self,
-        found: &PathOperation,
-        parameters: Vec<Parameter>,
-    ) -> Result<Vec<Parameter>, Skip> {
-        let template = PathTemplate(found.path.clone());
-        let names = template.names();
-        let (in_path, mut others): (Vec<_>, Vec<_>) = parameters
-            .into_iter()
-            .partition(|parameter| parameter.location == Location::Path);
-        for parameter in in_path
-            .iter()
-            .filter(|parameter| !names.contains(&parameter.wire.as_str()))
-        {
-            let message = format!(
-                "the path parameter {} does not occur in {}",
-                quoted(&parameter.wire),
-                quoted(&found.path)
-            );
-            let mut diagnostic = Diagnostic::warning(
-                codes::PATH_LACKS_PARAMETER,
-                parameter.origin.clone(),
-                message,
-            )
-            .label("left out")
-            .note(format!("the path's parameters are: {}", list(&names)));
-            if let Some(meant) = similar(&parameter.wire, names.iter().map(|name| &**name)) {
-                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(meant)));
-            }
-            self.diagnostics.push(diagnostic);
-        }
-        let mut ordered: Vec<Parameter> = Vec::new();
-        for name in &names {
-            if ordered.iter().any(|parameter| parameter.wire == **name) {
-                let reason = format!("its path names {} twice", quoted(name));
-                return Err(Skip::new(
-                    &found.item,
-                    codes::UNDECLARED_PATH_PARAMETER,
-                    reason,
-                ));
-            }
-            match in_path.iter().find(|parameter| parameter.wire == **name) {
-                Some(parameter) => ordered.push(parameter.clone()),
-                None => {
-                    let message = format!(
-                        "no parameter is declared for {} in {}",
-                        quoted(name),
-                        quoted(&found.path)
-                    );
-                    let origin = self.origin(&found.item);
-                    self.diagnostics.push(
-                        Diagnostic::warning(
-                            codes::UNDECLARED_PATH_PARAMETER,
-                            origin.clone(),
-                            message,
-                        )
-                        .note("it is taken to be a string"),
-                    );
-                    ordered.push(Parameter {
-                        origin,
-                        wire: (*name).to_owned(),
-                        location: Location::Path,
-                        style: Style::Simple,
-                        explode: false,
-                        allow_reserved: false,
-                        required: true,
-                        ty: Type::String,
-                        media_type: None,
-                        docs: Docs::default(),
-                    });
-                }
-            }
-        }
-        ordered.append(&mut others);
-        Ok(ordered)
-    }
-
     fn parameter(
         &mut self,
         pointer: &str,
@@ -336,7 +258,12 @@ impl Lowering<'_> {
                     PathStyle::Label => Style::Label,
                     PathStyle::Matrix => Style::Matrix,
                 };
-                (parameter_data, Location::Path, style, false)
+                // OAS 3.2.0, Parameter Object: for every place whose style percent-encodes.
+                let document = references.document();
+                let flag = document.tree.pointer(&format!("{pointer}/allowReserved"));
+                let reserved = document.version.starts_with("3.2")
+                    && flag.and_then(Value::as_bool) == Some(true);
+                (parameter_data, Location::Path, style, reserved)
             }
             Declared::Query {
                 parameter_data,
@@ -365,7 +292,12 @@ impl Lowering<'_> {
                 style: HeaderStyle::Simple,
             } => (parameter_data, Location::Header, Style::Simple, false),
             Declared::Cookie { parameter_data, .. } => {
-                (parameter_data, Location::Cookie, Style::Form, false)
+                let carried = &parameter_data.extensions;
+                let style = match carried.contains_key(carriers::COOKIE_STYLE) {
+                    true => Style::Verbatim,
+                    false => Style::Form,
+                };
+                (parameter_data, Location::Cookie, style, false)
             }
         };
         if location == Location::Header
@@ -424,7 +356,7 @@ impl Lowering<'_> {
         }
         // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
         let ty = ty.non_null().clone();
-        let explode = data.explode.unwrap_or(style == Style::Form);
+        let explode = data.explode.unwrap_or(style.explodes());
         Ok(Some(Parameter {
             origin: self.origin(&pointer),
             wire: data.name.clone(),

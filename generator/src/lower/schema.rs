@@ -273,7 +273,10 @@ impl Lowering<'_> {
         match <[Type; 1]>::try_from(parts) {
             Ok([only]) => Shape::Use(only),
             Err(parts) if parts.is_empty() => self.single(&view, pointer, words),
-            Err(parts) => Shape::Definition(TypeKind::AllOf(parts)),
+            Err(parts) => {
+                self.note_patterns(&view, pointer);
+                Shape::Definition(TypeKind::AllOf(parts))
+            }
         }
     }
 

@@ -22,3 +22,7 @@ pub const MUTUAL_TLS: &str = "x-apiloom-mutual-tls";
 pub const QUERY_STRING: &str = "x-apiloom-query-string";
 /// On a response: the configuration presumes it, the document does not describe it.
 pub const PRESUMED: &str = "x-apiloom-presumed";
+/// On a parameter: its style is `cookie`.
+pub const COOKIE_STYLE: &str = "x-apiloom-cookie-style";
+/// On an object: the patterns that the names of its other properties have, in order.
+pub const PATTERNS: &str = "x-apiloom-patterns";

@@ -99,6 +99,15 @@ fn nodes(part: &Value) -> usize {
     nodes
 }
 
+/// `style: cookie` (OAS 3.2.0, "Style Values") has no word in OpenAPI 3.0: it is `form` but for percent-encoding.
+fn cookie_style(object: &mut Map<String, Value>) {
+    let says = |key: &str| object.get(key).and_then(Value::as_str) == Some("cookie");
+    if says("in") && says("style") {
+        object.insert("style".to_owned(), Value::from("form"));
+        object.insert(carriers::COOKIE_STYLE.to_owned(), Value::Bool(true));
+    }
+}
+
 impl Repairs<'_> {
     /// Brings a part that is no schema into shape.
     pub fn part(&mut self, part: Part, node: &mut Value, pointer: &str, shelf: &mut Shelf) {
@@ -123,6 +132,7 @@ impl Repairs<'_> {
             }
             Part::Described => {
                 examples(object);
+                cookie_style(object);
                 self.query_string(object, pointer);
             }
             Part::MediaType => {

@@ -121,6 +121,8 @@ impl Repairs<'_> {
             return;
         };
         let at = format!("{pointer}/patternProperties");
+        let names = patterns.keys().map(|name| Value::from(name.as_str()));
+        let names = Value::Array(names.collect());
         let mut kinds: Vec<(String, Value)> = Vec::new();
         for (pattern, schema) in patterns {
             let mut from = at.clone();
@@ -145,6 +147,7 @@ impl Repairs<'_> {
             self.unchecked(&at, "patternProperties");
         }
         let values = self.either(kinds, &to);
+        object.insert(carriers::PATTERNS.to_owned(), names);
         object.insert("additionalProperties".to_owned(), values);
     }
 

@@ -85,6 +85,13 @@ impl Merge<'_> {
         for part in &parts {
             self.gather(id, part, &mut gathered, depth);
         }
+        if self.is_patterned(id) {
+            let origin = self.api.types.get(id).origin.clone();
+            let message =
+                "the parts of `allOf` have properties by different patterns; any value is kept";
+            let told = Diagnostic::info(codes::WIDENED, origin, message).group(message);
+            self.diagnostics.push(told);
+        }
         self.api.types.get_mut(id).kind = self.combine(id, gathered);
         self.open.remove(&id);
     }
@@ -149,6 +156,12 @@ impl Merge<'_> {
         }
         object.also_required.extend(part.also_required);
         object.additional = match (object.additional, part.additional) {
+            (Additional::Kept(known), Additional::Kept(ty)) if self.is_patterned(id) => {
+                match known == ty {
+                    true => Additional::Kept(ty),
+                    false => Additional::Kept(Type::Any),
+                }
+            }
             (Additional::Kept(known), Additional::Kept(ty)) => {
                 let place = self.place_in(id, gathered).within("additionalProperties");
                 match self.meet(&known, &ty, &place) {
@@ -166,6 +179,12 @@ impl Merge<'_> {
             _ => Additional::Ignored,
         };
         gathered.object = Some(object);
+    }
+
+    /// Whether the parts of an `allOf` have properties by different patterns.
+    fn is_patterned(&self, id: TypeId) -> bool {
+        let origin = &self.api.types.get(id).origin;
+        self.api.patterned.contains(origin)
     }
 
     /// Two definitions of one property.

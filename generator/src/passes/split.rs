@@ -50,6 +50,12 @@ pub fn run(api: &mut Api) {
         }
         kind.map_types(rename);
     }
+    // What is sent alone has no second form, and holds those of others.
+    for id in api.types.ids() {
+        if is(&sent, id) && !is(&received, id) {
+            api.types.get_mut(id).kind.map_types(rename);
+        }
+    }
     for operation in &mut api.operations {
         operation.map_sent(&mut |ty| *ty = std::mem::replace(ty, Type::Any).map(rename));
     }

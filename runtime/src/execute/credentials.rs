@@ -188,7 +188,21 @@ fn missing(request: &Request) -> String {
         }
     });
     let alternatives: Vec<String> = alternatives.collect();
-    format!("no credential is set for {}", alternatives.join(" or "))
+    let schemes = request.meta.security.iter().copied().flatten();
+    let mut methods: Vec<String> = Vec::new();
+    for scheme in schemes.filter(|scheme| request.client.credential(scheme).is_none()) {
+        let named = request.client.setter(scheme);
+        let method = named.map(|method| format!("`{method}(..)`"));
+        methods.extend(method.filter(|method| !methods.contains(method)));
+    }
+    let set = match methods.is_empty() {
+        true => "set one on the builder".to_owned(),
+        false => format!("set it with the builder's {}", methods.join(" or ")),
+    };
+    format!(
+        "no credential is set for {}: {set}, or send without by `.with(|o| o.anonymous())`",
+        alternatives.join(" or ")
+    )
 }
 
 /// Whether a URL leads to this machine.

@@ -8,19 +8,19 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::{Kind, Limits, Read, Reader, Write, Writer, from_slice, to_vec};
+use super::{Kind, Limits, Read, Reader, Write, Writer, from_slice, written};
 
 /// Serializes a model.
 ///
 /// # Errors
 ///
-/// The serializer's.
+/// The serializer's, and NaN and infinities, which JSON does not have.
 #[inline]
 pub fn serialize<M, T: Write<M>, S: Serializer>(
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let text = to_vec::<M, T>(value);
+    let text = written::<M, T>(value).finish().map_err(S::Error::custom)?;
     Text(&text).serialize(serializer)
 }
 

@@ -2,13 +2,16 @@
 
 use std::fmt::{self, Write as _};
 
+use super::fault::Fault;
 use super::scan::{letter, near_length, plain_length};
 use super::{Misfits, Property, Reader, Write, quoted};
 
-/// Writes JSON text. Writing cannot fail.
+/// Writes JSON text. Writing cannot fail: what JSON has no text for is written as null, and noted.
 #[derive(Debug)]
 pub struct Writer {
     out: Vec<u8>,
+    /// The first value that JSON has no text for, and where null stands for it.
+    fault: Option<Fault>,
     /// Properties that the next object begins with: the tags of unions.
     tags: Vec<(&'static str, &'static str)>,
     /// Further ones, of which the object itself may say which.
@@ -21,6 +24,7 @@ impl Writer {
         Writer {
             // Room for a small body, which would grow in many steps from nothing.
             out: Vec::with_capacity(128),
+            fault: None,
             tags: Vec::new(),
             choices: Vec::new(),
         }
@@ -52,13 +56,35 @@ impl Writer {
         self.raw(itoa::Buffer::new().format(value));
     }
 
-    /// Writes a number with as few digits as tell it apart; JSON has no infinities: they are null.
+    /// The text, unless something in it stands for a value that JSON has no text for.
+    ///
+    /// # Errors
+    ///
+    /// The first such value, and its place.
+    pub(crate) fn finish(self) -> Result<Vec<u8>, String> {
+        match &self.fault {
+            None => Ok(self.out),
+            Some(fault) => Err(fault.told(&self.out)),
+        }
+    }
+
+    /// Writes null in place of a value, which no request is sent with.
+    #[cold]
+    fn unsayable(&mut self, why: impl fmt::Display) {
+        if self.fault.is_none() {
+            self.fault = Some(Fault::new(self.out.len(), why));
+        }
+        self.null();
+    }
+
+    /// Writes a number with as few digits as tell it apart. JSON has no infinities and no NaN (RFC 8259, section 6):
+    /// null stands for them, and a request that has one is refused.
     #[inline]
     pub fn float(&mut self, value: f64) {
         if value.is_finite() {
             self.raw(zmij::Buffer::new().format_finite(value));
         } else {
-            self.null();
+            self.unsayable(format_args!("{value} is not a number of JSON"));
         }
     }
 
@@ -67,7 +93,7 @@ impl Writer {
         if value.is_finite() {
             self.raw(zmij::Buffer::new().format_finite(value));
         } else {
-            self.null();
+            self.unsayable(format_args!("{value} is not a number of JSON"));
         }
     }
 
@@ -372,13 +398,13 @@ impl Writer {
         }
     }
 
-    /// Writes a type that has only serde; what it cannot write is null.
+    /// Writes a type that has only serde; null stands for what it cannot write, and a request that has it is refused.
     #[cfg(feature = "serde")]
     pub fn serde<T: serde::Serialize>(&mut self, value: &T) {
         match serde_json::to_vec(value) {
             Ok(text) if !self.is_tagged() => self.out.extend_from_slice(&text),
             Ok(text) => self.spliced(&text),
-            Err(_) => self.null(),
+            Err(why) => self.unsayable(why),
         }
     }
 

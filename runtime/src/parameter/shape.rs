@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::Part;
 use crate::json::{Kind, ReadError, Reader};
 
 /// A scalar as text. What is no scalar has no text in these styles; its parts are joined.
@@ -39,17 +38,45 @@ impl Shape {
 
     /// The JSON itself, as ASCII: any place can carry that.
     pub(super) fn of_json(json: &[u8]) -> Option<Self> {
-        let mut text = String::with_capacity(json.len());
-        for c in std::str::from_utf8(json).ok()?.chars() {
-            if c.is_ascii() {
-                text.push(c);
-            } else {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    text.push_str(&format!("\\u{unit:04x}"));
-                }
+        Some(Shape::Text(crate::json::ascii(json)))
+    }
+
+    /// The same without null, which says nothing in lists and objects (RFC 6570, section 2.3).
+    pub(super) fn defined(self) -> Self {
+        match self {
+            Shape::List(items) => {
+                let items = items.into_iter().map(Shape::defined);
+                Shape::List(items.filter(|item| !item.is_undefined()).collect())
             }
+            Shape::Object(entries) => {
+                let entries = entries.into_iter();
+                let entries = entries.map(|(key, value)| (key, value.defined()));
+                Shape::Object(entries.filter(|(_, value)| !value.is_undefined()).collect())
+            }
+            scalar => scalar,
         }
-        Some(Shape::Text(text))
+    }
+
+    /// Whether it says nothing: null, and lists and objects without members (RFC 6570, section 2.3).
+    pub(crate) fn is_undefined(&self) -> bool {
+        match self {
+            Shape::Null => true,
+            Shape::Text(_) => false,
+            Shape::List(items) => items.is_empty(),
+            Shape::Object(entries) => entries.is_empty(),
+        }
+    }
+
+    /// Whether something holds of any of its texts; it is as deep as the JSON, whose depth is limited.
+    pub(super) fn any(&self, holds: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Shape::Null => false,
+            Shape::Text(text) => holds(text),
+            Shape::List(items) => items.iter().any(|item| item.any(holds)),
+            Shape::Object(entries) => entries
+                .iter()
+                .any(|(key, value)| holds(key) || value.any(holds)),
+        }
     }
 
     /// Whether it has parts.
@@ -84,22 +111,5 @@ impl Shape {
                 Shape::Object(entries)
             }
         })
-    }
-}
-
-/// A value as parts of a form: text and numbers as text, a list as one part an item, the rest as JSON
-/// (OAS 3.0.4, Encoding Object).
-pub(crate) fn value_parts(json: &[u8], media_type: Option<&str>) -> Vec<Part> {
-    let whole = || Part::bytes(json.to_vec()).media_type("application/json");
-    let as_json = media_type.is_some_and(|media_type| media_type.contains("json"));
-    match Shape::of_value(json) {
-        _ if as_json => vec![whole()],
-        Some(Shape::Null) | None => Vec::new(),
-        Some(Shape::Text(text)) => vec![Part::bytes(text)],
-        Some(Shape::List(items)) if !items.iter().any(Shape::is_compound) => items
-            .iter()
-            .map(|item| Part::bytes(text(item).into_owned()))
-            .collect(),
-        Some(_) => vec![whole()],
     }
 }

@@ -55,8 +55,10 @@ fn a_path_keeps_its_shape() {
         id.in_path(&Shape::Text("%2e%2e".into())).unwrap(),
         "%252e%252e"
     );
-    for refused in ["", ".", ".."] {
-        let error = id.in_path(&Shape::Text(refused.into())).unwrap_err();
+    // Whether it may be empty depends on where it stands.
+    assert_eq!(id.in_path(&Shape::Text(String::new())).unwrap(), "");
+    for refused in ["[]", "{}", "null", "\".\"", "\"..\""] {
+        let error = id.in_path(&json(refused)).unwrap_err();
         assert_eq!(
             error.to_string(),
             "the path parameter `id` must not be empty, `.` or `..`"
@@ -133,9 +135,119 @@ fn label_and_matrix_are_as_in_the_specification() {
 #[test]
 fn cookies_have_pairs_of_their_own() {
     let id = Parameter::new("id");
-    assert_eq!(id.in_cookie(&json("7")), "id=7");
-    assert_eq!(id.in_cookie(&json(r#"["a;b","c"]"#)), "id=a%3Bb; id=c");
-    assert_eq!(id.explode(false).in_cookie(&json(r#"["a","b"]"#)), "id=a,b");
+    assert_eq!(id.in_cookie(&json("7")).unwrap(), "id=7");
+    assert_eq!(
+        id.in_cookie(&json(r#"["a;b","c"]"#)).unwrap(),
+        "id=a%3Bb; id=c"
+    );
+    assert_eq!(
+        id.explode(false).in_cookie(&json(r#"["a","b"]"#)).unwrap(),
+        "id=a,b"
+    );
+}
+
+/// OAS 3.2.0, "Style Values": `cookie` is `form` without percent-encoding, pairs between `; `.
+#[test]
+fn cookies_can_be_as_they_are() {
+    let greeting = Parameter::new("greeting").verbatim();
+    let written = |parameter: Parameter, text: &str| parameter.in_cookie(&json(text)).unwrap();
+    assert_eq!(
+        written(greeting, r#""x y%20=\"z\"""#),
+        "greeting=x y%20=\"z\""
+    );
+    assert_eq!(written(greeting, "[1,2]"), "greeting=1; greeting=2");
+    assert_eq!(written(greeting.explode(false), "[1,2]"), "greeting=1,2");
+    assert_eq!(written(greeting, r#"{"a":1,"b":"x y"}"#), "a=1; b=x y");
+    for injected in [r#""a; b=c""#, r#"["a;"]"#, r#"{"a;b":1}"#] {
+        assert!(greeting.in_cookie(&json(injected)).is_err(), "{injected}");
+    }
+}
+
+/// RFC 6570, section 2.3: null is undefined, and so are lists and objects without members.
+#[test]
+fn null_says_nothing() {
+    let shape = |text: &str| json(text).defined();
+    let q = Parameter::new("q");
+    let object = r#"{"R":1,"G":null,"B":[null,2],"A":{"x":null}}"#;
+    assert_eq!(q.in_query(&shape("[1,null,3]")), "q=1&q=3");
+    assert_eq!(q.in_query(&shape(r#"{"R":1,"G":null}"#)), "R=1");
+    assert_eq!(q.in_query(&shape(object)), "R=1&B=2");
+    assert_eq!(
+        q.explode(false).in_query(&shape(r#"{"R":1,"G":null}"#)),
+        "q=R,1"
+    );
+    assert_eq!(q.explode(false).in_query(&shape("[null]")), "");
+    assert_eq!(q.pipe_delimited().in_query(&shape("[1,null,3]")), "q=1%7C3");
+    assert_eq!(
+        q.deep_object().in_query(&shape(object)),
+        "q%5BR%5D=1&q%5BB%5D=2"
+    );
+    assert_eq!(q.as_form(&shape(object)), "R=1&B=2");
+    assert_eq!(q.in_header(&shape("[1,null]")), "1");
+    assert_eq!(q.in_path(&shape(r#"{"a":null,"b":2}"#)).unwrap(), "b,2");
+    assert_eq!(
+        q.matrix()
+            .explode(true)
+            .in_path(&shape(r#"{"a":null,"b":2}"#))
+            .unwrap(),
+        ";b=2"
+    );
+    assert_eq!(q.in_cookie(&shape("[null,1]")).unwrap(), "q=1");
+    assert!(shape(r#"{"a":null}"#).is_undefined());
+}
+
+/// RFC 6570, section 3.2.3, and OAS 3.2.0, "Path Templating".
+#[test]
+fn reserved_expansion_keeps_triples() {
+    let q = Parameter::new("q").allow_reserved();
+    let text = |text: &str| Shape::Text(text.into());
+    assert_eq!(
+        q.in_query(&text("a%2Fb%2fc%zz 100%")),
+        "q=a%2Fb%2fc%25zz%20100%25"
+    );
+    assert_eq!(q.in_query(&text("List(1,2)")), "q=List(1,2)");
+    assert_eq!(
+        q.in_path(&text("a%2Fb/c?d#e:@;=+&[100%")).unwrap(),
+        "a%2Fb%2Fc%3Fd%23e:@;=+&%5B100%25"
+    );
+    for dots in ["%2e", ".%2E", "%2e%2e", ".."] {
+        assert!(q.in_path(&text(dots)).is_err(), "{dots}");
+    }
+    assert_eq!(Parameter::new("q").in_query(&text("a%2Fb")), "q=a%252Fb");
+}
+
+#[test]
+fn a_list_is_a_part_for_each_item() {
+    let parts = |json: &str, media_type| {
+        let parts = value_parts("p", json.as_bytes(), media_type).unwrap();
+        parts
+            .iter()
+            .map(|part| format!("{part:?}"))
+            .collect::<Vec<_>>()
+    };
+    let count = |json: &str| parts(json, None).len();
+    assert_eq!(count("[]"), 0);
+    assert_eq!(count("null"), 0);
+    assert_eq!(count("[1,null,\"a\"]"), 2);
+    assert_eq!(count(r#"[{"a":1},{"a":2}]"#), 2);
+    assert_eq!(count("[[1,2],[3]]"), 2);
+    assert_eq!(count(r#"{"a":[1,2]}"#), 1);
+    let json = "application/json";
+    assert!(parts("[[1,2]]", None)[0].contains("content: 5 bytes"));
+    assert!(parts("[[1,2]]", None)[0].contains(json));
+    assert!(!parts("\"a\"", None)[0].contains(json));
+    assert!(parts("[\"a\"]", Some(json))[0].contains("content: 3 bytes"));
+    assert!(
+        parts("\"\u{fc}\"", Some("text/plain; charset=iso-8859-1"))[0].contains("content: 1 bytes")
+    );
+    assert!(
+        value_parts(
+            "p",
+            "\"\u{20ac}\"".as_bytes(),
+            Some("text/plain; charset=iso-8859-1")
+        )
+        .is_err()
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::{Body, RequestError};
 #[derive(Clone)]
 pub(super) enum Carried {
     Nothing,
-    Content(&'static str, Content),
+    Content(Cow<'static, str>, Content),
     /// Fields as `name=value`.
     Form(Vec<(&'static str, String)>),
     Multipart(Multipart),
@@ -39,7 +39,7 @@ impl Carried {
     pub(super) fn media_type(&self) -> Option<Cow<'static, str>> {
         match self {
             Carried::Nothing => None,
-            Carried::Content(media_type, _) => Some(Cow::Borrowed(media_type)),
+            Carried::Content(media_type, _) => Some(media_type.clone()),
             Carried::Form(_) => Some("application/x-www-form-urlencoded".into()),
             Carried::Multipart(form) => Some(form.media_type().into()),
         }

@@ -1,10 +1,15 @@
 //! What the typed setters come down to: compiled once, whatever the values are.
 
+use bytes::Bytes;
+
 use super::carried::Carried;
 use super::{Request, replace};
-use crate::multipart::Multipart;
+use crate::content::Content;
+use crate::json::Writer;
+use crate::multipart::{Multipart, Part};
 use crate::options::header;
-use crate::{Parameter, RequestError};
+use crate::parameter::Shape;
+use crate::{Parameter, RequestError, encode};
 
 impl Request {
     /// Lets `change` work on the parts so far.
@@ -23,38 +28,105 @@ impl Request {
         &mut self,
         name: &'static str,
         media_type: Option<&'static str>,
-        json: &[u8],
+        written: Writer,
     ) {
-        let parts = crate::parameter::value_parts(json, media_type);
-        self.parts(name, media_type, parts);
+        let Some(json) = self.said(written, || format!("the part `{name}`")) else {
+            return;
+        };
+        match crate::parameter::value_parts(name, &json, media_type) {
+            Ok(parts) => self.with_parts(|form| {
+                form.clear(name);
+                for part in parts {
+                    form.push(name, part);
+                }
+            }),
+            Err(trouble) => self.refuse(trouble),
+        }
     }
 
-    pub(super) fn set_path(&mut self, parameter: Parameter, json: &[u8]) {
-        match parameter
-            .shape(json)
-            .and_then(|shape| parameter.in_path(&shape))
-        {
+    pub(super) fn set_styled_part(&mut self, parameter: Parameter, written: Writer) {
+        match self.shape(parameter, written) {
+            Ok(shape) => self.with_parts(|form| {
+                form.clear(parameter.name());
+                for (name, text) in parameter.in_parts(&shape) {
+                    form.push(name, Part::bytes(text));
+                }
+            }),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
+    /// What was written, unless it says what JSON cannot say.
+    fn said(&mut self, written: Writer, place: impl FnOnce() -> String) -> Option<Vec<u8>> {
+        match written.finish() {
+            Ok(json) => Some(json),
+            Err(why) => {
+                self.refuse(RequestError::new(format!(
+                    "{} cannot be sent: {why}",
+                    place()
+                )));
+                None
+            }
+        }
+    }
+
+    /// The value of a parameter in the parts that its style works on.
+    fn shape(&mut self, parameter: Parameter, written: Writer) -> Result<Shape, RequestError> {
+        let json = written.finish().map_err(|why| {
+            let name = parameter.name();
+            RequestError::new(format!("the parameter `{name}` cannot be sent: {why}"))
+        })?;
+        parameter.shape(&json)
+    }
+
+    pub(super) fn set_json(&mut self, media_type: &'static str, written: Writer) {
+        if let Some(json) = self.said(written, || "the body".to_owned()) {
+            let encoded = encode::json(media_type, json);
+            self.set_encoded(media_type, encoded);
+        }
+    }
+
+    pub(super) fn set_text(&mut self, media_type: &'static str, text: Vec<u8>) {
+        self.set_encoded(media_type, encode::text(media_type, text));
+    }
+
+    fn set_encoded(&mut self, media_type: &'static str, encoded: Result<Bytes, RequestError>) {
+        match encoded {
+            Ok(bytes) => {
+                self.carried = Carried::Content(media_type.into(), Content::Bytes(bytes));
+            }
+            Err(trouble) => {
+                let message = format!("the body cannot be sent: {}", trouble.message());
+                self.refuse(RequestError::new(message));
+            }
+        }
+    }
+
+    pub(super) fn set_path(&mut self, parameter: Parameter, written: Writer) {
+        let shape = self.shape(parameter, written);
+        match shape.and_then(|shape| parameter.in_path(&shape)) {
             Ok(text) => self.path.push((parameter.name(), text)),
             Err(trouble) => self.refuse(trouble),
         }
     }
 
-    pub(super) fn set_query(&mut self, parameter: Parameter, json: &[u8]) {
-        match parameter.shape(json) {
+    pub(super) fn set_query(&mut self, parameter: Parameter, written: Writer) {
+        match self.shape(parameter, written) {
             Ok(shape) => replace(&mut self.query, parameter, parameter.in_query(&shape)),
             Err(trouble) => self.refuse(trouble),
         }
     }
 
-    pub(super) fn set_cookie(&mut self, parameter: Parameter, json: &[u8]) {
-        match parameter.shape(json) {
-            Ok(shape) => replace(&mut self.cookies, parameter, parameter.in_cookie(&shape)),
+    pub(super) fn set_cookie(&mut self, parameter: Parameter, written: Writer) {
+        let shape = self.shape(parameter, written);
+        match shape.and_then(|shape| parameter.in_cookie(&shape)) {
+            Ok(text) => replace(&mut self.cookies, parameter, text),
             Err(trouble) => self.refuse(trouble),
         }
     }
 
-    pub(super) fn set_field(&mut self, parameter: Parameter, json: &[u8]) {
-        match parameter.shape(json) {
+    pub(super) fn set_field(&mut self, parameter: Parameter, written: Writer) {
+        match self.shape(parameter, written) {
             Ok(shape) => {
                 if !matches!(self.carried, Carried::Form(_)) {
                     self.carried = Carried::Form(Vec::new());
@@ -67,19 +139,28 @@ impl Request {
         }
     }
 
-    pub(super) fn set_form(&mut self, json: &[u8]) {
+    pub(super) fn set_form(&mut self, written: Writer) {
         let whole = Parameter::new("");
-        match whole.shape(json) {
+        let Some(json) = self.said(written, || "the body".to_owned()) else {
+            return;
+        };
+        match whole.shape(&json) {
             Ok(shape) => self.carried = Carried::Form(vec![("", whole.as_form(&shape))]),
             Err(trouble) => self.refuse(trouble),
         }
     }
 
-    pub(super) fn set_header(&mut self, parameter: Parameter, json: &[u8]) {
-        let found = parameter
-            .shape(json)
-            .and_then(|shape| header(parameter.name(), &parameter.in_header(&shape)));
-        match found {
+    pub(super) fn set_header(&mut self, parameter: Parameter, written: Writer) {
+        let shape = match self.shape(parameter, written) {
+            Ok(shape) => shape,
+            Err(trouble) => return self.refuse(trouble),
+        };
+        // What says nothing is left out, as in a query.
+        if shape.is_undefined() {
+            self.headers.remove(parameter.name());
+            return;
+        }
+        match header(parameter.name(), &parameter.in_header(&shape)) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }

@@ -350,6 +350,6 @@ async fn nothing_listens() {
     let error = without.users().get_user("u_1").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "getUser: no credential is set for `bearerAuth`"
+        "getUser: no credential is set for `bearerAuth`: set it with the builder's `bearer_auth(..)`, or send without by `.with(|o| o.anonymous())`"
     );
 }

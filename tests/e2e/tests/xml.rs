@@ -128,7 +128,7 @@ async fn lists_and_maps_within() {
     let (_, body) = body.split_once("?>").unwrap();
     assert_eq!(
         body,
-        "<Box><size>1</size><box><size>2</size><colour>red</colour></box><box><size>3</size></box></Box>"
+        "<Box><size>1</size><boxes><size>2</size><colour>red</colour></boxes><boxes><size>3</size></boxes></Box>"
     );
     // What XML has no name for is told before anything is sent.
     let mut unnamed = BoxModel::new(1);

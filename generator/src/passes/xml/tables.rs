@@ -239,13 +239,15 @@ impl<'a> Tables<'a> {
         let node = match (kind, found.ty) {
             (XmlKind::Nothing, Type::Array(item)) => {
                 let items = found.hint.items.take().map(|items| *items);
-                // Nobody says what an item is called, so it is called what the list is.
+                // Nobody says what an item is called, so it is called what the property is: the name of a list that is
+                // no node is ignored (OAS 3.0.4, XML Object, `name`).
                 let hint = items.unwrap_or_else(|| XmlHint {
                     kind: None,
+                    name: None,
                     ..found.hint.clone()
                 });
                 let item = self.look(item, hint, found.argument)?;
-                self.item(&item, &name, 0)?
+                self.item(&item, &field.wire, 0)?
             }
             (XmlKind::Nothing, _) => return Err(of(&field.wire, "has no node of its own")),
             (XmlKind::Element, _) => {

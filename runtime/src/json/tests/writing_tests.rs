@@ -63,3 +63,29 @@ fn absent_is_only_the_outermost_none() {
         "[null,null,1]"
     );
 }
+
+#[test]
+fn what_json_cannot_say_is_noted_with_its_place() {
+    fn said<T: Write<Wire>>(value: T) -> Result<String, String> {
+        let text = crate::json::written::<Wire, T>(&value).finish();
+        text.map(|text| String::from_utf8(text).unwrap())
+    }
+    use std::collections::BTreeMap;
+    assert_eq!(said(vec![Some(1.5), None]).unwrap(), "[1.5,null]");
+    assert_eq!(said(f64::NAN).unwrap_err(), "NaN is not a number of JSON");
+    assert_eq!(
+        said(f32::INFINITY).unwrap_err(),
+        "inf is not a number of JSON"
+    );
+    let nested = BTreeMap::from([
+        ("a".to_owned(), vec![None, Some(1.0)]),
+        (
+            "b/c".to_owned(),
+            vec![None, Some(f64::NEG_INFINITY), Some(f64::NAN)],
+        ),
+    ]);
+    assert_eq!(
+        said(nested).unwrap_err(),
+        "at `/b~1c/1`: -inf is not a number of JSON"
+    );
+}

@@ -126,7 +126,7 @@ async fn the_scopes_of_the_document_reach_the_source() {
     let message = error.to_string();
     assert_eq!(
         message,
-        "no credential is set for `key` (`oauth` is set) or `basic`"
+        "no credential is set for `key` (`oauth` is set) or `basic`: set one on the builder, or send without by `.with(|o| o.anonymous())`"
     );
     assert_eq!(source.asked(), 0);
 

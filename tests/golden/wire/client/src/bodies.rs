@@ -35,9 +35,9 @@ impl Bodies {
     /// sendAnyForm.
     ///
     /// `POST /bodies/form/any`
-    pub fn send_any_form(&self, body: &models::SendAnyFormBody) -> calls::SendAnyForm {
+    pub fn send_any_form(&self, r: i64) -> calls::SendAnyForm {
         let mut request = Request::new(&self.0, <calls::SendAnyForm as Operation>::META);
-        request.form::<Wire, _>(body);
+        request.field::<Wire, _>(Parameter::new("r"), &r);
         calls::SendAnyForm(request)
     }
 

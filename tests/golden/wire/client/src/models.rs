@@ -5,16 +5,12 @@
 //! The types of requests and responses.
 
 mod shared;
-#[cfg(feature = "bodies")]
-mod bodies;
 #[cfg(feature = "answers")]
 mod answers;
 #[cfg(feature = "pages")]
 mod pages;
 
 pub use shared::*;
-#[cfg(feature = "bodies")]
-pub use bodies::*;
 #[cfg(feature = "answers")]
 pub use answers::*;
 #[cfg(feature = "pages")]

@@ -92,7 +92,7 @@ pub(crate) static PROBLEM_SHAPE: xml::Shape = xml::Shape::Object(
 pub(crate) static BOX_SHAPE: xml::Shape = xml::Shape::Open(
     &[
         xml::Member::element("size", xml::Node::new("size", &xml::Shape::Number)),
-        xml::Member::items("boxes", xml::Node::new("box", &BOX_SHAPE)),
+        xml::Member::items("boxes", xml::Node::new("boxes", &BOX_SHAPE)),
     ],
     &xml::Shape::Text,
 );

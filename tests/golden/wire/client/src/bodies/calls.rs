@@ -75,6 +75,26 @@ impl Operation for SendForm {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendAnyForm(pub(super) Request);
 
+impl SendAnyForm {
+    /// Sets `g`.
+    pub fn g(mut self, g: i64) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("g"), &g);
+        self
+    }
+
+    /// Sets `name`.
+    pub fn name(mut self, name: &str) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("name"), name);
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: &[&str]) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("tags"), tags);
+        self
+    }
+}
+
 apiloom_runtime::operation_methods!(SendAnyForm);
 
 impl Operation for SendAnyForm {

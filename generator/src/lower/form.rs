@@ -1,0 +1,193 @@
+//! Forms: the fields of an object, however it is composed, each with its encoding.
+
+mod encoding;
+mod shape;
+
+use openapiv3::{Encoding, QueryStyle};
+use serde_json::Value;
+
+use super::Lowering;
+use super::body::Found;
+use super::schema::join;
+use super::view::Node;
+use crate::api::{Docs, Location, Parameter, Style, Type, TypeKind};
+use crate::source::push_segment;
+use shape::{Member, Shape};
+
+/// What the document says of a field's encoding.
+struct Encoded<'e> {
+    declared: Option<&'e Encoding>,
+    /// Where it stands.
+    pointer: String,
+    explode: Option<bool>,
+    /// Whether it is by a style, so that media types do not count (OAS 3.1.1, Encoding Object).
+    styled: bool,
+}
+
+impl Lowering<'_> {
+    /// The fields of a form, if its schema is an object whose properties are all there is.
+    pub(super) fn fields(
+        &mut self,
+        form: &Found<'_>,
+        location: Location,
+        body_required: bool,
+        words: &[String],
+    ) -> Option<Vec<Parameter>> {
+        let node = form.media.schema.as_ref()?;
+        let pointer = format!("{}/schema", form.pointer);
+        let Some(shape) = Shape::of(self.references, node.into(), &pointer) else {
+            self.fields_unknown(location, &pointer);
+            return None;
+        };
+        if shape.is_choice {
+            self.fields_of_several(&pointer);
+        }
+        let members = shape.members.iter().filter(|member| !member.read_only);
+        let fields = members.map(|member| {
+            let required = body_required && shape.required.contains(&member.name);
+            self.field(form, member, location, required, words)
+        });
+        Some(fields.collect())
+    }
+
+    fn field(
+        &mut self,
+        form: &Found<'_>,
+        member: &Member<'_>,
+        location: Location,
+        required: bool,
+        words: &[String],
+    ) -> Parameter {
+        let name = &member.name;
+        let encoded = self.encoded(form, name, location);
+        let names = join(words, name);
+        let (ty, mut docs) = self.field_type(member, &names, location, &encoded);
+        self.drain();
+        let is_file = ty.mentions(&Type::Part);
+        if is_file {
+            docs.notes.extend(self.part_headers(encoded.declared));
+            docs.notes.extend(encoded.choice());
+        }
+        let style = self.field_style(location, &ty, &encoded);
+        let media_type = match location {
+            Location::Part if is_file => encoded.of_file(),
+            Location::Part if !encoded.styled => self.of_value(&encoded, name, &ty),
+            _ => None,
+        };
+        Parameter {
+            origin: self.origin(&member.pointer),
+            wire: name.clone(),
+            location,
+            style,
+            explode: encoded.explode.unwrap_or(style.explodes()),
+            allow_reserved: encoded
+                .declared
+                .is_some_and(|encoding| encoding.allow_reserved),
+            required,
+            ty: ty.non_null().clone(),
+            media_type,
+            docs,
+        }
+    }
+
+    fn encoded<'e>(&self, form: &Found<'e>, name: &str, location: Location) -> Encoded<'e> {
+        let declared = form.media.encoding.get(name);
+        let mut pointer = format!("{}/encoding", form.pointer);
+        push_segment(&mut pointer, name);
+        let document = self.references.document();
+        let said = |key: &str| document.tree.pointer(&format!("{pointer}/{key}"));
+        let explode = said("explode").and_then(Value::as_bool);
+        let any = ["style", "explode", "allowReserved"]
+            .iter()
+            .any(|key| said(key).is_some());
+        // OAS 3.0.4 has styles in URL-encoded forms only; Swagger 2.0 joins lists in both.
+        let styled = any && (location == Location::Field || !document.version.starts_with("3.0"));
+        Encoded {
+            declared,
+            explode,
+            styled,
+            pointer,
+        }
+    }
+
+    /// A file where the schema or the encoding says so, else the type.
+    fn field_type(
+        &mut self,
+        member: &Member<'_>,
+        names: &[String],
+        location: Location,
+        encoded: &Encoded<'_>,
+    ) -> (Type, Docs) {
+        let mut nodes = member.nodes.iter();
+        let docs = nodes.find_map(|(node, _)| match node {
+            Node::Item(schema) => Some(self.docs(schema)),
+            Node::Reference(_) => None,
+        });
+        let docs = docs.unwrap_or_default();
+        if location == Location::Part {
+            let files =
+                |test: &dyn Fn(Node<'_>) -> bool| member.nodes.iter().any(|(node, _)| test(*node));
+            if files(&|node| self.is_file(node)) {
+                return (Type::Part, docs);
+            }
+            if files(&|node| self.items_are_files(node)) {
+                return (Type::Array(Box::new(Type::Part)), docs);
+            }
+        }
+        let mut types: Vec<Type> = Vec::new();
+        for (node, at) in &member.nodes {
+            let ty = self.ty(*node, at, names);
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        let is_text = |ty: &Type| matches!(ty.non_null(), Type::String | Type::Any);
+        let ty = match <[Type; 1]>::try_from(types) {
+            Ok([only]) if location == Location::Part && encoded.is_binary() && is_text(&only) => {
+                Type::Part
+            }
+            Ok([only]) => only,
+            // Alternatives of which each has another type for it.
+            Err(_) if member.is_choice => Type::Any,
+            Err(types) => self.part(&member.pointer, names, TypeKind::AllOf(types)),
+        };
+        (ty, docs)
+    }
+
+    /// Objects are JSON in a form unless an encoding says otherwise (OAS 3.0.4, Encoding Object); the
+    /// brackets of `deepObject` are what forms with nested objects use. Parts that have no style go by their media types.
+    fn field_style(&self, location: Location, ty: &Type, encoded: &Encoded<'_>) -> Style {
+        if location == Location::Part && !encoded.styled {
+            return Style::Json;
+        }
+        let style = encoded
+            .declared
+            .and_then(|encoding| encoding.style.as_ref());
+        match style {
+            Some(QueryStyle::SpaceDelimited) => Style::SpaceDelimited,
+            Some(QueryStyle::PipeDelimited) => Style::PipeDelimited,
+            Some(QueryStyle::DeepObject) => Style::DeepObject,
+            Some(QueryStyle::Form) => Style::Form,
+            None if encoded.styled => Style::Form,
+            None if encoded.is_json() => Style::Json,
+            None if self.is_flat(ty) => Style::Form,
+            None => Style::Json,
+        }
+    }
+
+    /// A scalar, or a list of scalars.
+    pub(super) fn is_flat(&self, ty: &Type) -> bool {
+        match self.target(ty) {
+            Type::Array(item) => self.is_scalar(item, 0),
+            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
+            Type::Named(id) => match &self.api.types.get(*id).kind {
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter()
+                    .all(|variant| self.is_flat(&variant.ty)),
+                _ => self.is_scalar(ty, 0),
+            },
+            _ => self.is_scalar(ty, 0),
+        }
+    }
+}

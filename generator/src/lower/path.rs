@@ -1,0 +1,196 @@
+//! Paths: their parameters, and the query part that some have.
+
+use super::Lowering;
+use super::operation::{Skip, list};
+use crate::api::{Docs, Location, Parameter, PathTemplate, Style, Type};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
+use crate::parse::PathOperation;
+
+impl Lowering<'_> {
+    /// The path as it is sent: without a fragment (RFC 3986, section 3.5), and without what the query's parameters
+    /// write themselves.
+    fn template(&mut self, found: &PathOperation, parameters: &mut Vec<Parameter>) -> PathTemplate {
+        let text = match outside_braces(&found.path, '#') {
+            None => found.path.as_str(),
+            Some((text, fragment)) => {
+                let message = format!("the fragment {} of a path is never sent", quoted(fragment));
+                let origin = self.origin(&found.item);
+                let told = Diagnostic::info(codes::PATH_BEYOND, origin, message);
+                self.diagnostics.push(told.effect(Effect::None));
+                text
+            }
+        };
+        let text = self.expressions(found, text, parameters);
+        let Some((path, query)) = outside_braces(&text, '?') else {
+            return PathTemplate(text);
+        };
+        let in_query = |name: &str| {
+            let mut known = parameters.iter();
+            known.any(|known| known.wire == name && known.location == Location::Query)
+        };
+        // `?id={id}` and `?{id}` of a parameter with `in: query`, which is written as it says itself.
+        let pairs = query.split('&').filter(|pair| {
+            let value = pair.split_once('=').map_or(*pair, |(_, value)| value);
+            let name = value
+                .strip_prefix('{')
+                .and_then(|name| name.strip_suffix('}'));
+            !pair.is_empty() && !name.is_some_and(in_query)
+        });
+        let pairs: Vec<&str> = pairs.collect();
+        PathTemplate(match pairs.is_empty() {
+            true => path.to_owned(),
+            false => format!("{path}?{}", pairs.join("&")),
+        })
+    }
+
+    /// Takes `{?page,size}` and `{&page}` out of a path (RFC 6570, sections 3.2.8 and 3.2.9): query parameters, which
+    /// the document declares or does not.
+    fn expressions(
+        &mut self,
+        found: &PathOperation,
+        text: &str,
+        parameters: &mut Vec<Parameter>,
+    ) -> String {
+        let mut path = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            let Some((expression, after)) = after.split_once('}') else {
+                path.push('{');
+                rest = after;
+                continue;
+            };
+            rest = after;
+            let Some(names) = expression.strip_prefix(['?', '&']) else {
+                path.push_str(&format!("{{{expression}}}"));
+                continue;
+            };
+            for name in names
+                .split(',')
+                .map(|name| name.trim().trim_end_matches('*'))
+            {
+                let mut known = parameters.iter();
+                if name.is_empty() || known.any(|known| known.wire == name) {
+                    continue;
+                }
+                let origin = self.origin(&found.item);
+                let message = format!(
+                    "no parameter is declared for {} in {}",
+                    quoted(name),
+                    quoted(&found.path)
+                );
+                let told =
+                    Diagnostic::warning(codes::UNDECLARED_PATH_PARAMETER, origin.clone(), message);
+                self.diagnostics
+                    .push(told.note("it is taken to be a string in the query"));
+                parameters.push(Parameter {
+                    location: Location::Query,
+                    style: Style::Form,
+                    explode: true,
+                    required: false,
+                    ..undeclared(origin, name)
+                });
+            }
+        }
+        path.push_str(rest);
+        path
+    }
+
+    /// Path parameters and the template must name the same ones (OAS 3.0.4, Path Templating).
+    pub(super) fn path_parameters(
+        &mut self,
+        found: &PathOperation,
+        parameters: Vec<Parameter>,
+    ) -> Result<(PathTemplate, Vec<Parameter>), Skip> {
+        let mut parameters = parameters;
+        let template = self.template(found, &mut parameters);
+        let names = template.names();
+        let (in_path, mut others): (Vec<_>, Vec<_>) = parameters
+            .into_iter()
+            .partition(|parameter| parameter.location == Location::Path);
+        for parameter in in_path
+            .iter()
+            .filter(|parameter| !names.contains(&parameter.wire.as_str()))
+        {
+            let message = format!(
+                "the path parameter {} does not occur in {}",
+                quoted(&parameter.wire),
+                quoted(&found.path)
+            );
+            let mut diagnostic = Diagnostic::warning(
+                codes::PATH_LACKS_PARAMETER,
+                parameter.origin.clone(),
+                message,
+            )
+            .label("left out")
+            .note(format!("the path's parameters are: {}", list(&names)));
+            if let Some(meant) = similar(&parameter.wire, names.iter().map(|name| &**name)) {
+                diagnostic = diagnostic.help(format!("did you mean {}?", quoted(meant)));
+            }
+            self.diagnostics.push(diagnostic);
+        }
+        let mut ordered: Vec<Parameter> = Vec::new();
+        for name in &names {
+            if ordered.iter().any(|parameter| parameter.wire == **name) {
+                let reason = format!("its path names {} twice", quoted(name));
+                return Err(Skip::new(
+                    &found.item,
+                    codes::UNDECLARED_PATH_PARAMETER,
+                    reason,
+                ));
+            }
+            match in_path.iter().find(|parameter| parameter.wire == **name) {
+                Some(parameter) => ordered.push(parameter.clone()),
+                None => {
+                    let message = format!(
+                        "no parameter is declared for {} in {}",
+                        quoted(name),
+                        quoted(&found.path)
+                    );
+                    let origin = self.origin(&found.item);
+                    self.diagnostics.push(
+                        Diagnostic::warning(
+                            codes::UNDECLARED_PATH_PARAMETER,
+                            origin.clone(),
+                            message,
+                        )
+                        .note("it is taken to be a string"),
+                    );
+                    ordered.push(undeclared(origin, name));
+                }
+            }
+        }
+        ordered.append(&mut others);
+        Ok((template, ordered))
+    }
+}
+
+/// A text in the path, which is all that a name in braces says.
+fn undeclared(origin: crate::source::Origin, name: &str) -> Parameter {
+    Parameter {
+        origin,
+        wire: name.to_owned(),
+        location: Location::Path,
+        style: Style::Simple,
+        explode: false,
+        allow_reserved: false,
+        required: true,
+        ty: Type::String,
+        media_type: None,
+        docs: Docs::default(),
+    }
+}
+
+/// What stands before and after a mark that is not in braces.
+fn outside_braces(text: &str, mark: char) -> Option<(&str, &str)> {
+    let mut depth = 0usize;
+    let at = text.char_indices().find_map(|(at, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (c == mark && depth == 0).then_some(at)
+    })?;
+    Some((text.get(..at)?, text.get(at + mark.len_utf8()..)?))
+}

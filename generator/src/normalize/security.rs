@@ -1,0 +1,271 @@
+//! Credentials that the configuration asks for, as if the document did.
+
+use serde_json::{Map, Value, json};
+
+use crate::config::{Named, Rule, Security};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
+use crate::source::{FileId, Origin};
+
+/// What HTTP methods are called in a Path Item Object.
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// Writes `security` into the operations, and declares the schemes that are declared.
+pub fn declare(file: FileId, tree: &mut Value, security: &Security, diagnostics: &mut Diagnostics) {
+    if *security == Security::default() {
+        return;
+    }
+    let document = schemes(tree, security);
+    let mut rules = Rules {
+        security,
+        known: document,
+        told: Told { file, diagnostics },
+    };
+    rules.check_all();
+    let usual = tree.get("security").cloned();
+    let (mut names, mut tags): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    each_operation(tree, &mut |name, operation| {
+        let own = rules.rule(&name, operation);
+        names.push(name);
+        if let Some(id) = text(operation, "operationId") {
+            names.push(id.to_owned());
+        }
+        tags.extend(operation_tags(operation).map(str::to_owned));
+        if let Some(rule) = own {
+            let said = operation.get("security").or(usual.as_ref());
+            let requirements = requirements(rule, said);
+            operation.insert("security".to_owned(), requirements);
+        }
+    });
+    rules.check_keys("operation", &security.operations, &names);
+    rules.check_keys("tag", &security.tags, &tags);
+}
+
+struct Rules<'r> {
+    security: &'r Security,
+    /// The names of the schemes.
+    known: Vec<String>,
+    told: Told<'r>,
+}
+
+/// Where mistakes are told.
+struct Told<'r> {
+    file: FileId,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl<'r> Rules<'r> {
+    /// The rule for an operation: its own, its first tag's, or that for all.
+    fn rule(&self, name: &str, operation: &Map<String, Value>) -> Option<&'r Rule> {
+        let security = self.security;
+        let id = text(operation, "operationId");
+        let own = id.and_then(|id| security.operations.get(id));
+        own.or_else(|| security.operations.get(name))
+            .or_else(|| operation_tags(operation).find_map(|tag| security.tags.get(tag)))
+            .or(security.all.as_ref())
+    }
+
+    /// Every scheme must be one of the document's or of the configuration's.
+    fn check_all(&mut self) {
+        let security = self.security;
+        let rules = security.operations.values().chain(security.tags.values());
+        let rules = security.all.iter().chain(rules);
+        for Named { name, at } in rules.flat_map(|rule| rule.alternatives.iter().flatten()) {
+            if !self.known.contains(name) {
+                let what = format!(
+                    "`security` names the scheme {}, which the document does not declare",
+                    quoted(name)
+                );
+                let declare = "declare it below `[client.security.schemes]`";
+                self.told
+                    .mistake(what, at.as_deref(), name, &self.known, Some(declare));
+            }
+        }
+    }
+
+    /// Every operation and every tag must be one of the document's.
+    fn check_keys<'k>(
+        &mut self,
+        kind: &str,
+        rules: impl IntoIterator<Item = (&'k String, &'k Rule)>,
+        known: &[String],
+    ) {
+        for (name, rule) in rules {
+            if !known.contains(name) {
+                let what = format!(
+                    "`security` names the {kind} {}, which the document does not have",
+                    quoted(name)
+                );
+                self.told
+                    .mistake(what, rule.at.as_deref(), name, known, None);
+            }
+        }
+    }
+}
+
+impl Told<'_> {
+    /// An error of the configuration, with its place there and the name that was meant.
+    fn mistake(
+        &mut self,
+        what: String,
+        at: Option<&str>,
+        name: &str,
+        known: &[String],
+        otherwise: Option<&str>,
+    ) {
+        let message = match at {
+            Some(at) => format!("{at}: {what}"),
+            None => what,
+        };
+        let origin = Origin::new(self.file, "");
+        let told = Diagnostic::error(codes::CONFIGURATION, origin, message);
+        let near = similar(name, known.iter().map(String::as_str));
+        let near = near.map(|near| format!("did you mean {}?", quoted(near)));
+        self.diagnostics
+            .push(match near.or_else(|| otherwise.map(str::to_owned)) {
+                Some(help) => told.help(help),
+                None => told,
+            });
+    }
+}
+
+/// Declares the configuration's schemes; gives the names of all.
+fn schemes(tree: &mut Value, security: &Security) -> Vec<String> {
+    let Some(root) = tree.as_object_mut() else {
+        return Vec::new();
+    };
+    if !security.schemes.is_empty()
+        && let Some(components) = object(root, "components")
+        && let Some(schemes) = object(components, "securitySchemes")
+    {
+        for (name, scheme) in &security.schemes {
+            let scheme = serde_json::to_value(scheme).unwrap_or_default();
+            schemes.insert(name.clone(), scheme);
+        }
+    }
+    let schemes = tree.pointer("/components/securitySchemes");
+    let schemes = schemes.and_then(Value::as_object);
+    schemes.map_or_else(Vec::new, |schemes| schemes.keys().cloned().collect())
+}
+
+/// The object below a key, made if there is none.
+fn object<'t>(parent: &'t mut Map<String, Value>, key: &str) -> Option<&'t mut Map<String, Value>> {
+    let entry = parent.entry(key).or_insert_with(|| json!({}));
+    if !entry.is_object() {
+        *entry = json!({});
+    }
+    entry.as_object_mut()
+}
+
+/// Calls `visit` with each operation, and its method and path.
+fn each_operation(tree: &mut Value, visit: &mut impl FnMut(String, &mut Map<String, Value>)) {
+    let paths = tree.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, node) in item.as_object_mut().into_iter().flatten() {
+            if METHODS.contains(&method.as_str()) {
+                if let Some(operation) = node.as_object_mut() {
+                    visit(format!("{} {path}", method.to_ascii_uppercase()), operation);
+                }
+            } else if method == "additionalOperations" {
+                for (method, node) in node.as_object_mut().into_iter().flatten() {
+                    if let Some(operation) = node.as_object_mut() {
+                        visit(format!("{method} {path}"), operation);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn text<'o>(operation: &'o Map<String, Value>, key: &str) -> Option<&'o str> {
+    operation.get(key).and_then(Value::as_str)
+}
+
+fn operation_tags(operation: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let tags = operation.get("tags").and_then(Value::as_array);
+    tags.into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// A rule as Security Requirement Objects, with the scopes that the document asks for.
+fn requirements(rule: &Rule, said: Option<&Value>) -> Value {
+    let scopes = |scheme: &str| {
+        let said = said.and_then(Value::as_array).into_iter().flatten();
+        let mut said = said.filter_map(|requirement| requirement.get(scheme));
+        said.next().cloned().unwrap_or_else(|| json!([]))
+    };
+    let alternatives = rule.alternatives.iter().map(|all| {
+        let all = all
+            .iter()
+            .map(|named| (named.name.clone(), scopes(&named.name)));
+        Value::Object(all.collect())
+    });
+    Value::Array(alternatives.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::DeclaredScheme;
+    use crate::source::Sources;
+
+    fn declared(security: &Security) -> (Value, Vec<String>) {
+        let mut tree = json!({
+            "security": [{"bearer": ["read"]}],
+            "paths": {
+                "/a": {"get": {"operationId": "a", "tags": ["x", "y"]}, "post": {"security": []},
+                       "additionalOperations": {"COPY": {"operationId": "copy"}}},
+                "/b": {"get": {"operationId": "b", "security": [{"bearer": ["write"]}]}}},
+            "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}
+        });
+        let mut diagnostics = Diagnostics::default();
+        let file = Sources::default().add(std::path::Path::new("a.yaml"), "");
+        declare(file, &mut tree, security, &mut diagnostics);
+        let told = diagnostics
+            .iter()
+            .map(|told| format!("{} {:?}", told.message, told.helps));
+        (tree, told.collect())
+    }
+
+    #[test]
+    fn an_operation_comes_before_its_tag_and_that_before_all() {
+        let security = Security::default()
+            .scheme("key", DeclaredScheme::header("X-Key"))
+            .all(["bearer", "key"])
+            .tag("y", ["key"])
+            .operation("copy", [] as [&str; 0])
+            .operation("POST /a", ["bearer"]);
+        let (tree, told) = declared(&security);
+        assert_eq!(told, [] as [&str; 0]);
+        let said = |pointer: &str| tree.pointer(&format!("{pointer}/security")).cloned();
+        assert_eq!(said("/paths/~1a/get"), Some(json!([{"key": []}])));
+        assert_eq!(said("/paths/~1a/post"), Some(json!([{"bearer": []}])));
+        assert_eq!(
+            said("/paths/~1a/additionalOperations/COPY"),
+            Some(json!([]))
+        );
+        // The scopes that the document asks for stay.
+        let both = json!([{"bearer": ["write"]}, {"key": []}]);
+        assert_eq!(said("/paths/~1b/get"), Some(both));
+        let key = json!({"type": "apiKey", "in": "header", "name": "X-Key"});
+        assert_eq!(tree.pointer("/components/securitySchemes/key"), Some(&key));
+    }
+
+    #[test]
+    fn wrong_names_are_errors_with_the_near_one() {
+        let security = Security::default()
+            .all(["bearr"])
+            .operation("aa", ["far away"])
+            .tag("z", ["bearer"]);
+        let (_, told) = declared(&security);
+        assert_eq!(
+            told,
+            [
+                "`security` names the scheme `bearr`, which the document does not declare [\"did you mean `bearer`?\"]",
+                "`security` names the scheme `far away`, which the document does not declare [\"declare it below `[client.security.schemes]`\"]",
+                "`security` names the operation `aa`, which the document does not have [\"did you mean `a`?\"]",
+                "`security` names the tag `z`, which the document does not have [\"did you mean `x`?\"]",
+            ]
+        );
+    }
+}
