@@ -75,7 +75,7 @@ impl OperationMeta {
         }
     }
 
-    /// Sets what stands in the query of every call before its parameters; path parameters may be in it, in braces.
+    /// Sets what stands in the query before the parameters; path parameters may be in it, in braces.
     #[must_use]
     pub const fn query(mut self, query: &'static str) -> Self {
         self.query = query;
@@ -89,9 +89,8 @@ impl OperationMeta {
         self
     }
 
-    /// Sets the documented answers, one a line: the status as the document writes it and the media types
-    /// that are read alike, `404 application/json, application/problem+json`; only the status where there is
-    /// no content. [`Response::answer`] says which of them came.
+    /// Sets the documented answers, one a line: the status as the document writes it and the media types that are read
+    /// alike, `404 application/json, application/problem+json`. [`Response::answer`] says which of them came.
     #[must_use]
     pub const fn answers(mut self, lines: &'static [&'static str]) -> Self {
         self.documented = Documented(lines);

@@ -324,7 +324,7 @@ fn answer_names(called: &Called<'_>, replies: &[Reply], lock: &mut Lock) -> Vec<
     members(called, &named.collect::<Vec<_>>(), lock)
 }
 
-/// By what is sent; further media types of one kind by their own name.
+/// By what is sent; several of one kind by their media types.
 fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     let contents = contents(called.operation);
     let mut order: Vec<usize> = (0..contents.len()).collect();
@@ -336,13 +336,13 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     });
     let named = order.iter().filter_map(|index| {
         let content = contents.get(*index)?;
-        let kind = match &content.kind {
-            ContentKind::Json(_) => "Json",
-            ContentKind::Xml(_) => "Xml",
-            ContentKind::Form(_) => "Form",
-            ContentKind::Multipart => "Multipart",
-            ContentKind::Text => "Text",
-            ContentKind::Bytes => "Bytes",
+        let kind = content_kind(&content.kind);
+        let alike = contents.iter().filter(|other| content_kind(&other.kind) == kind);
+        let name = match alike.count() {
+            2.. if content.media_type != "application/json" => {
+                upper_camel(&content_word(&content.media_type))
+            }
+            _ => Name::ours(kind),
         };
         let others = [media_word(&content.media_type), &content.media_type];
         let others = others.map(upper_camel).into();
@@ -350,7 +350,7 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
             called,
             "content",
             &content.media_type,
-            Name::ours(kind),
+            name,
             others,
         ))
     });
@@ -358,6 +358,32 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     let mut sorted: Vec<(usize, Name)> = order.into_iter().zip(names).collect();
     sorted.sort_by_key(|(index, _)| *index);
     sorted.into_iter().map(|(_, name)| name).collect()
+}
+
+fn content_kind(kind: &ContentKind) -> &'static str {
+    match kind {
+        ContentKind::Json(_) => "Json",
+        ContentKind::Xml(_) => "Xml",
+        ContentKind::Form(_) => "Form",
+        ContentKind::Multipart => "Multipart",
+        ContentKind::Text => "Text",
+        ContentKind::Bytes => "Bytes",
+    }
+}
+
+/// `application/merge-patch+json` -> `merge-patch`, `image/*` -> `image`.
+fn content_word(media_type: &str) -> String {
+    let word = media_word(media_type);
+    let word = match word.split_once('+') {
+        Some((name, _)) if !name.is_empty() => name,
+        _ => word,
+    };
+    let kind = media_type.split('/').next().unwrap_or_default();
+    match (word, kind) {
+        ("*", "*") => "any".to_owned(),
+        ("*", kind) => kind.to_owned(),
+        (word, _) => word.to_owned(),
+    }
 }
 
 fn header_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
