@@ -8,6 +8,7 @@ mod entry;
 mod ident;
 mod items;
 mod letters;
+mod media;
 mod methods;
 mod operations;
 mod order;

@@ -185,25 +185,32 @@ impl Method {
     }
 }
 
-/// A path with parameters in braces: `/users/{id}`. It may have a query part, and has no fragment.
+/// A path with parameters in braces: `/users/{id}`. It may have a query part, and a fragment, which is never sent but tells
+/// operations apart.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PathTemplate(pub String);
 
 impl PathTemplate {
+    /// What is sent of it.
+    fn sent(&self) -> &str {
+        self.0.split_once('#').map_or(&*self.0, |(sent, _)| sent)
+    }
+
     /// What stands before the query.
     pub fn path(&self) -> &str {
-        self.0.split_once('?').map_or(&*self.0, |(path, _)| path)
+        let sent = self.sent();
+        sent.split_once('?').map_or(sent, |(path, _)| path)
     }
 
     /// The query part; empty if there is none.
     pub fn query(&self) -> &str {
-        self.0.split_once('?').map_or("", |(_, query)| query)
+        self.sent().split_once('?').map_or("", |(_, query)| query)
     }
 
     /// The names between braces, in order.
     pub fn names(&self) -> Vec<&str> {
         let mut names = Vec::new();
-        let mut rest = self.0.as_str();
+        let mut rest = self.sent();
         while let Some((_, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
                 break;

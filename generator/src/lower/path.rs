@@ -7,22 +7,22 @@ use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 use crate::parse::PathOperation;
 
 impl Lowering<'_> {
-    /// The path as it is sent: without a fragment (RFC 3986, section 3.5), and without what the query's parameters
-    /// write themselves.
+    /// The path without what the query's parameters write themselves; a fragment is told, as it is never sent (RFC 3986,
+    /// section 3.5).
     fn template(&mut self, found: &PathOperation, parameters: &mut Vec<Parameter>) -> PathTemplate {
-        let text = match outside_braces(&found.path, '#') {
-            None => found.path.as_str(),
+        let (text, fragment) = match outside_braces(&found.path, '#') {
+            None => (found.path.as_str(), String::new()),
             Some((text, fragment)) => {
                 let message = format!("the fragment {} of a path is never sent", quoted(fragment));
                 let origin = self.origin(&found.item);
                 let told = Diagnostic::info(codes::PATH_BEYOND, origin, message);
                 self.diagnostics.push(told.effect(Effect::None));
-                text
+                (text, format!("#{fragment}"))
             }
         };
         let text = self.expressions(found, text, parameters);
         let Some((path, query)) = outside_braces(&text, '?') else {
-            return PathTemplate(text);
+            return PathTemplate(text + &fragment);
         };
         let in_query = |name: &str| {
             let mut known = parameters.iter();
@@ -38,8 +38,8 @@ impl Lowering<'_> {
         });
         let pairs: Vec<&str> = pairs.collect();
         PathTemplate(match pairs.is_empty() {
-            true => path.to_owned(),
-            false => format!("{path}?{}", pairs.join("&")),
+            true => format!("{path}{fragment}"),
+            false => format!("{path}?{}{fragment}", pairs.join("&")),
         })
     }
 
@@ -61,6 +61,10 @@ impl Lowering<'_> {
                 continue;
             };
             rest = after;
+            // A fragment (RFC 6570, section 3.2.4).
+            if expression.starts_with('#') {
+                continue;
+            }
             let Some(names) = expression.strip_prefix(['?', '&']) else {
                 path.push_str(&format!("{{{expression}}}"));
                 continue;

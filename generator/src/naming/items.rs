@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 
 use super::ident::{Name, snake, upper_camel};
+use super::media::{content_kind, content_word, media_word};
 use super::scope::{Derived, Scope};
 use super::{MOST_ARGUMENTS, OperationNames};
-use crate::api::{Content, ContentKind, Operation, Payload, Reply, StatusSelector};
+use crate::api::{Content, Operation, Payload, Reply, StatusSelector};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::source::Origin;
@@ -337,7 +338,9 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     let named = order.iter().filter_map(|index| {
         let content = contents.get(*index)?;
         let kind = content_kind(&content.kind);
-        let alike = contents.iter().filter(|other| content_kind(&other.kind) == kind);
+        let alike = contents
+            .iter()
+            .filter(|other| content_kind(&other.kind) == kind);
         let name = match alike.count() {
             2.. if content.media_type != "application/json" => {
                 upper_camel(&content_word(&content.media_type))
@@ -346,13 +349,7 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
         };
         let others = [media_word(&content.media_type), &content.media_type];
         let others = others.map(upper_camel).into();
-        Some(member(
-            called,
-            "content",
-            &content.media_type,
-            name,
-            others,
-        ))
+        Some(member(called, "content", &content.media_type, name, others))
     });
     let names = members(called, &named.collect::<Vec<_>>(), lock);
     let mut sorted: Vec<(usize, Name)> = order.into_iter().zip(names).collect();
@@ -360,44 +357,11 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     sorted.into_iter().map(|(_, name)| name).collect()
 }
 
-fn content_kind(kind: &ContentKind) -> &'static str {
-    match kind {
-        ContentKind::Json(_) => "Json",
-        ContentKind::Xml(_) => "Xml",
-        ContentKind::Form(_) => "Form",
-        ContentKind::Multipart => "Multipart",
-        ContentKind::Text => "Text",
-        ContentKind::Bytes => "Bytes",
-    }
-}
-
-/// `application/merge-patch+json` -> `merge-patch`, `image/*` -> `image`.
-fn content_word(media_type: &str) -> String {
-    let word = media_word(media_type);
-    let word = match word.split_once('+') {
-        Some((name, _)) if !name.is_empty() => name,
-        _ => word,
-    };
-    let kind = media_type.split('/').next().unwrap_or_default();
-    match (word, kind) {
-        ("*", "*") => "any".to_owned(),
-        ("*", kind) => kind.to_owned(),
-        (word, _) => word.to_owned(),
-    }
-}
-
 fn header_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     let headers = called.operation.documented_headers().into_iter();
     let named =
         headers.map(|header| member(called, "header", &header.wire, snake(&header.wire), vec![]));
     members(called, &named.collect::<Vec<_>>(), lock)
-}
-
-/// `text/csv` -> `csv`.
-fn media_word(media_type: &str) -> &str {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    let subtype = essence.split('/').next_back().unwrap_or_default();
-    subtype.trim_start_matches("vnd.").trim_start_matches("x-")
 }
 
 /// A variant by the status it is for.

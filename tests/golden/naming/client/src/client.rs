@@ -14,7 +14,10 @@ impl Client {
     /// Begins a client: the base URL is the document's first server unless
     /// [`ClientBuilder::base_url`] says otherwise.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder(apiloom_runtime::ClientBuilder::new(&META))
+        ClientBuilder(
+            apiloom_runtime::ClientBuilder::new(&META)
+                .setters(&[("OAuth2PasswordBearer", "oauth2_password_bearer")]),
+        )
     }
 
     /// The client under the types: what all clients have in common.

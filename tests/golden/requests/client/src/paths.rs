@@ -31,7 +31,7 @@ impl Paths {
 
     /// postBetaNote.
     ///
-    /// `POST /notes?beta=true`
+    /// `POST /notes?beta=true#new`
     pub fn post_beta_note(&self) -> calls::PostBetaNote {
         calls::PostBetaNote(
             Request::new(&self.0, <calls::PostBetaNote as Operation>::META),
