@@ -180,11 +180,8 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
         }
         if !outs.insert(config.out.clone()) {
             let message = format!("two clients have the same `out`: {}", config.out.display());
-            return Err(fail(
-                start,
-                message,
-                Some("give each client a folder of its own".to_owned()),
-            ));
+            let help = "give each client a folder of its own".to_owned();
+            return Err(fail(start, message, Some(help)));
         }
         clients.push(config);
     }

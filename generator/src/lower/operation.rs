@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::schema::join;
 use super::{Lowering, lowered_server};
 use crate::api::{Docs, Location, Operation, Parameter, PathTemplate, Style, Type, TypeKind};
-use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted, similar};
+use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
 use crate::media_type::is_json;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;

@@ -47,7 +47,7 @@ fn usable(name: &str) -> Option<String> {
             && stem.ends_with(|c: char| "123456789¹²³".contains(c))
     };
     let device = |name: &&str| stem.eq_ignore_ascii_case(name);
-    if DEVICES.iter().any(|name| device(&name)) || numbered("COM") || numbered("LPT") {
+    if DEVICES.iter().any(device) || numbered("COM") || numbered("LPT") {
         plain.insert(0, '_');
     }
     while plain.len() > LONGEST {

@@ -18,7 +18,7 @@ fn next_of(header: &str) -> Option<String> {
         let (target, after) = after.split_once('>')?;
         let mut link = Parameters(after);
         let (mut relation, mut elsewhere) = (None, false);
-        while let Some((name, value)) = link.next() {
+        for (name, value) in link.by_ref() {
             match &*name.to_ascii_lowercase() {
                 // Section 3.3: the first one counts.
                 "rel" => relation = relation.or(Some(value)),
