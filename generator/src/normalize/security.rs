@@ -4,12 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::config::{Named, Rule, Security};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
+use crate::openapi::operations_mut;
 use crate::source::{FileId, Origin};
-
-/// What HTTP methods are called in a Path Item Object.
-const METHODS: [&str; 9] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
-];
 
 /// Writes `security` into the operations, and declares the schemes that are declared.
 pub fn declare(file: FileId, tree: &mut Value, security: &Security, diagnostics: &mut Diagnostics) {
@@ -162,17 +158,17 @@ fn object<'t>(parent: &'t mut Map<String, Value>, key: &str) -> Option<&'t mut M
 fn each_operation(tree: &mut Value, visit: &mut impl FnMut(String, &mut Map<String, Value>)) {
     let paths = tree.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
-        for (method, node) in item.as_object_mut().into_iter().flatten() {
-            if METHODS.contains(&method.as_str()) {
-                if let Some(operation) = node.as_object_mut() {
-                    visit(format!("{} {path}", method.to_ascii_uppercase()), operation);
-                }
-            } else if method == "additionalOperations" {
-                for (method, node) in node.as_object_mut().into_iter().flatten() {
-                    if let Some(operation) = node.as_object_mut() {
-                        visit(format!("{method} {path}"), operation);
-                    }
-                }
+        let Some(item) = item.as_object_mut() else {
+            continue;
+        };
+        for (keys, node) in operations_mut(item) {
+            // Other methods than those of HTTP's usual ones stand as they are sent.
+            let name = match keys.as_slice() {
+                [method] => format!("{} {path}", method.to_ascii_uppercase()),
+                keys => format!("{} {path}", keys.last().map_or("", |method| method)),
+            };
+            if let Some(operation) = node.as_object_mut() {
+                visit(name, operation);
             }
         }
     }
@@ -214,7 +210,7 @@ mod tests {
             "security": [{"bearer": ["read"]}],
             "paths": {
                 "/a": {"get": {"operationId": "a", "tags": ["x", "y"]}, "post": {"security": []},
-                       "additionalOperations": {"COPY": {"operationId": "copy"}}},
+                       "additionalOperations": {"COPY": {"operationId": "copyThings"}}},
                 "/b": {"get": {"operationId": "b", "security": [{"bearer": ["write"]}]}}},
             "components": {"securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}}}
         });
@@ -233,7 +229,7 @@ mod tests {
             .scheme("key", DeclaredScheme::header("X-Key"))
             .all(["bearer", "key"])
             .tag("y", ["key"])
-            .operation("copy", [] as [&str; 0])
+            .operation("copyThings", [] as [&str; 0])
             .operation("POST /a", ["bearer"]);
         let (tree, told) = declared(&security);
         assert_eq!(told, [] as [&str; 0]);
@@ -255,7 +251,7 @@ mod tests {
     fn wrong_names_are_errors_with_the_near_one() {
         let security = Security::default()
             .all(["bearr"])
-            .operation("aa", ["far away"])
+            .operation("copyThing", ["far away"])
             .tag("z", ["bearer"]);
         let (_, told) = declared(&security);
         assert_eq!(
@@ -263,8 +259,8 @@ mod tests {
             [
                 "`security` names the scheme `bearr`, which the document does not declare [\"did you mean `bearer`?\"]",
                 "`security` names the scheme `far away`, which the document does not declare [\"declare it below `[client.security.schemes]`\"]",
-                "`security` names the operation `aa`, which the document does not have [\"did you mean `a`?\"]",
-                "`security` names the tag `z`, which the document does not have [\"did you mean `x`?\"]",
+                "`security` names the operation `copyThing`, which the document does not have [\"did you mean `copyThings`?\"]",
+                "`security` names the tag `z`, which the document does not have []",
             ]
         );
     }
