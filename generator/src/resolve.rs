@@ -12,9 +12,9 @@ use openapiv3::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, codes, quoted};
+use crate::diagnostic::{Code, codes, quoted, similar};
 use crate::parse::Document;
-use crate::source::local;
+use crate::source::{local, push_segment};
 
 /// How many references may lead to the next before it counts as a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -34,7 +34,7 @@ pub enum Unresolved {
     Missing {
         /// The reference as written.
         reference: String,
-        /// A target of a similar name.
+        /// The pointer of a target of a similar name.
         similar: Option<String>,
     },
     /// The reference leads out of the file.
@@ -191,11 +191,15 @@ impl<'d> References<'d> {
         let (parent, name) = pointer.rsplit_once('/')?;
         let tree = &self.document.tree;
         // `#/definitions/…` and the like mean a component.
-        let siblings = tree
-            .pointer(parent)
-            .or_else(|| tree.pointer(home.trim_end_matches('/')));
-        let siblings = siblings?.as_object()?;
-        crate::diagnostic::similar(name, siblings.keys().map(String::as_str)).map(str::to_owned)
+        let parent = match tree.pointer(parent) {
+            Some(_) => parent,
+            None => home.trim_end_matches('/'),
+        };
+        let siblings = tree.pointer(parent)?.as_object()?;
+        let name = similar(name, siblings.keys().map(String::as_str))?;
+        let mut pointer = parent.to_owned();
+        push_segment(&mut pointer, name);
+        Some(pointer)
     }
 }
 

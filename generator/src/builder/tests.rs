@@ -199,6 +199,11 @@ fn errors_are_shown_as_the_command_shows_them() {
             6 |     Pet: {type: object, properties: {name: {$ref: '#/components/schemas/Pett'}}}
               |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing is there
               |
+             ::: FOLDER/my-shop.v1.yaml:6:5
+              |
+            6 |     Pet: {type: object, properties: {name: {$ref: '#/components/schemas/Pett'}}}
+              |     --- the nearest name
+              |
               = note: any value is accepted here
               = note: it is an error because `AL0201` is denied
               = help: did you mean `Pet`?

@@ -65,7 +65,7 @@ impl Lowering<'_> {
         self.drain();
         let is_file = ty.mentions(&Type::Part);
         if is_file {
-            docs.notes.extend(self.part_headers(encoded.declared));
+            docs.notes.extend(self.part_headers(&encoded));
             docs.notes.extend(encoded.choice());
         }
         let style = self.field_style(location, &ty, &encoded);

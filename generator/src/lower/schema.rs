@@ -17,7 +17,7 @@ use crate::api::{
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
-use crate::resolve::Unresolved;
+use crate::resolve::{Unresolved, unescape};
 use crate::source::push_segment;
 
 /// What a schema turns out to be.
@@ -178,7 +178,10 @@ impl Lowering<'_> {
             ..
         } = why
         {
-            diagnostic = diagnostic.help(format!("did you mean {}?", quoted(similar)));
+            let name = similar.rsplit('/').next().map(unescape).unwrap_or_default();
+            diagnostic = diagnostic
+                .related(self.origin(similar), "the nearest name")
+                .help(format!("did you mean {}?", quoted(&name)));
         }
         self.diagnostics.push(diagnostic);
     }

@@ -10,6 +10,7 @@ use super::view::{Node, View};
 use crate::api::{Dispatch, Type, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::normalize::carriers;
+use crate::resolve::{Unresolved, unescape};
 use crate::source::push_segment;
 
 impl Lowering<'_> {
@@ -150,11 +151,20 @@ impl Lowering<'_> {
                         quoted(value),
                         quoted(target)
                     );
-                    self.diagnostics.push(Diagnostic::warning(
-                        codes::DISCRIMINATOR,
-                        origin,
-                        message,
-                    ));
+                    let written = match target.starts_with('#') {
+                        true => target,
+                        false => &by_name,
+                    };
+                    let mut said = Diagnostic::warning(codes::DISCRIMINATOR, origin, message);
+                    if let Err(Unresolved::Missing {
+                        similar: Some(similar),
+                        ..
+                    }) = references.schema(written)
+                    {
+                        let name = similar.rsplit('/').next().map(unescape).unwrap_or_default();
+                        said = said.help(format!("did you mean {}?", quoted(&name)));
+                    }
+                    self.diagnostics.push(said);
                 }
             }
         }

@@ -1,13 +1,14 @@
 //! Media types of the parts of a form, and their headers (OAS 3.0.4, Encoding Object).
 
-use openapiv3::{Encoding, ReferenceOr};
+use openapiv3::ReferenceOr;
 
 use super::Encoded;
 use crate::api::{Docs, Location, Type};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::lower::Lowering;
 use crate::lower::operation::is_header_name;
 use crate::media_type::{self, essence, is_json};
+use crate::source::push_segment;
 
 impl Encoded<'_> {
     /// The media types that the document names, in its order.
@@ -89,26 +90,33 @@ impl Lowering<'_> {
 
     /// The headers that the document describes for a part (OAS 3.0.4, Encoding Object): whoever makes the part sets
     /// them. "`Content-Type` is described separately and SHALL be ignored".
-    pub(super) fn part_headers(&self, encoding: Option<&Encoding>) -> Option<String> {
+    pub(super) fn part_headers(&mut self, encoded: &Encoded<'_>) -> Option<String> {
+        let references = self.references;
         let others = ["content-type", "content-disposition"];
-        let headers = encoding?.headers.iter().filter(|(name, _)| {
+        let headers = encoded.declared?.headers.iter().filter(|(name, _)| {
             is_header_name(name) && !others.iter().any(|other| name.eq_ignore_ascii_case(other))
         });
-        let words = headers.map(|(name, node)| {
+        let words = headers.filter_map(|(name, node)| {
             let header = match node {
-                ReferenceOr::Item(header) => Some(header),
-                ReferenceOr::Reference { reference } => self
-                    .references
-                    .header(reference)
-                    .ok()
-                    .map(|(_, header)| header),
+                ReferenceOr::Item(header) => header,
+                ReferenceOr::Reference { reference } => match references.header(reference) {
+                    Ok((_, header)) => header,
+                    Err(why) => {
+                        let mut at = format!("{}/headers", encoded.pointer);
+                        push_segment(&mut at, name);
+                        self.unresolved(&at, &why, "the header is left out", Effect::Narrowed);
+                        return None;
+                    }
+                },
             };
-            let description = header.and_then(|header| header.description.as_deref());
-            let line = description.and_then(|text| text.trim().lines().next());
-            match line {
+            let line = header
+                .description
+                .as_deref()
+                .and_then(|text| text.trim().lines().next());
+            Some(match line {
                 Some(text) => format!("`{name}` ({})", text.trim_end_matches('.')),
                 None => format!("`{name}`"),
-            }
+            })
         });
         let words: Vec<String> = words.collect();
         (!words.is_empty()).then(|| {
