@@ -21,7 +21,7 @@ fn the_tag_decides_and_the_body_has_to_fit_it() {
     // Unknown: kept as it came.
     let bird = json!({"petType": "bird", "wings": 2});
     match read::<Pet>(&bird).unwrap() {
-        Pet::Unknown(value) => assert_eq!(value, bird),
+        Pet::Unknown(value) => assert_eq!(value, bird.into()),
         other => panic!("{other:?}"),
     }
     // The body of a dog with the tag of a cat is no dog.
@@ -35,7 +35,7 @@ fn the_tag_decides_and_the_body_has_to_fit_it() {
     let without = json!({"lives": 9});
     assert!(read::<Pet>(&without).unwrap_err().contains("petType"));
     let no_text = json!({"petType": 1});
-    assert_eq!(read::<Pet>(&no_text).unwrap(), Pet::Unknown(no_text));
+    assert_eq!(read::<Pet>(&no_text).unwrap(), Pet::Unknown(no_text.into()));
 }
 
 #[test]
