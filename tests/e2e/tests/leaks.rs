@@ -247,6 +247,8 @@ async fn no_secret_shows() {
     let away = client.security().with_maybe().with(|o| o.base_url(&url));
     away.await.unwrap();
     let mut pages = client.pages().list_by_link().pages();
+    // The page is good; only what comes after it is not followed.
+    pages.try_next().await.unwrap();
     clean("a next page", &shown(pages.try_next().await));
 
     let received = elsewhere.received();

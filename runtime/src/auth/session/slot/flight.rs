@@ -63,12 +63,14 @@ impl Slot {
             }
             Err(error) => {
                 let refused = error.kind() == TokenErrorKind::Refused;
+                // A refresh token that is refused will be refused again; without it nobody is asked.
+                let spent = refused && shared.refresh().take().is_some();
                 if refused && let Some(held) = &mut state.held {
-                    // It will be refused again.
                     held.token.set_refresh(None);
-                    *shared.refresh() = None;
                 }
-                state.failed(&error, http.time().now(), http.wall());
+                if !spent {
+                    state.failed(&error, http.time().now(), http.wall());
+                }
                 drop(state);
                 if refused {
                     shared.expired();
