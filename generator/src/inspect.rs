@@ -97,15 +97,15 @@ fn stages(
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let (file, tree) = source::load(&config.spec, sources, diagnostics)?;
-    let json =
-        |tree: &serde_json::Value| serde_json::to_string_pretty(select(tree, selection)?).ok();
+    // Documents are written in YAML as a rule, and shorter to read so.
+    let yaml = |tree: &serde_json::Value| serde_yaml::to_string(select(tree, selection)?).ok();
     if stage == Stage::Source {
-        return json(&tree);
+        return yaml(&tree);
     }
     let bundled = bundle::bundle(file, tree, config, sources, diagnostics);
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     if stage == Stage::Normalize {
-        return json(&normalized.tree);
+        return yaml(&normalized.tree);
     }
     let document = parse::parse(normalized, diagnostics);
     if stage == Stage::Parse {

@@ -11,6 +11,9 @@ const LONGEST_SEGMENT: usize = 128;
 /// How many mismatches are kept.
 const MOST: usize = 16;
 
+/// How many mismatches are shown: an error is read by people.
+const SHOWN: usize = 3;
+
 /// JSON that could not be read, and where.
 ///
 /// A text that is no JSON ends at once. Of one that is JSON everything that does not fit is found in one go:
@@ -202,10 +205,11 @@ impl fmt::Display for Mismatch {
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.0.first)?;
-        for other in &self.0.others {
+        let others = &self.0.others;
+        for other in others.iter().take(SHOWN - 1) {
             write!(formatter, "; {other}")?;
         }
-        match self.0.omitted {
+        match others.len().saturating_sub(SHOWN - 1) + self.0.omitted {
             0 => Ok(()),
             omitted => write!(formatter, "; and {omitted} more"),
         }

@@ -52,9 +52,14 @@ async fn a_certificate_is_no_credential() {
     client.users().rename_user("1").await.unwrap();
     // Together with `key`: the key is asked for.
     let error = client.users().delete_user("1").await.unwrap_err();
-    assert!(error.to_string().contains("no credential is set for `key`"), "{error}");
+    assert!(
+        error.to_string().contains("no credential is set for `key`"),
+        "{error}"
+    );
 
-    let client = Client::builder().transport(keyed.clone()).key(ApiKey::new("k"));
+    let client = Client::builder()
+        .transport(keyed.clone())
+        .key(ApiKey::new("k"));
     let client = client.build().unwrap();
     client.orders().put_order("1").await.unwrap();
     client.users().delete_user("1").await.unwrap();

@@ -4,8 +4,8 @@ use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
-    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Media, Message, Open, Pet, Refined,
-    Shape, Status, Tree, Vague, Vehicle, Versioned,
+    EverythingLevel, EverythingScalar, Guess, Many, ManyRequired, Media, Message, Open, Pet,
+    Refined, Shape, Status, Tree, Vague, Vehicle, Versioned,
 };
 use serde_json::{Value, json};
 
@@ -85,7 +85,10 @@ fn a_discriminator_may_be_missing_where_a_variant_does_not_require_it() {
     let untagged = json!({"album": "x"});
     assert_eq!(written(&read::<Media>(&untagged).unwrap()), song);
     let unknown = json!({"kind": "film", "album": "x"});
-    assert!(matches!(read::<Media>(&unknown).unwrap(), Media::Unknown(_)));
+    assert!(matches!(
+        read::<Media>(&unknown).unwrap(),
+        Media::Unknown(_)
+    ));
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn an_error_knows_its_place() {
     );
     assert_eq!(
         broken("/when", json!("2026-01-02T03:04:05")),
-        "/when: premature end of input"
+        "/when: expected a date-time (RFC 3339), found `2026-01-02T03:04:05`, which has no offset such as `Z`"
     );
     assert_eq!(
         broken("/pet/friend", json!({"lives": 1})),

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use apiloom_runtime::transport::{Transport, TransportError};
-use apiloom_runtime::{AnyError, Answers, Body, BoxFuture, Error};
+use apiloom_runtime::{Answers, AnyError, Body, BoxFuture, Error};
 use golden_responses::Client;
 use golden_responses::api::{
     DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
@@ -40,7 +40,10 @@ fn with(
     status: u16,
     headers: &[(&'static str, &'static str)],
     body: &'static str,
-) -> (golden_responses::api::Api, Arc<Mutex<Vec<http::request::Parts>>>) {
+) -> (
+    golden_responses::api::Api,
+    Arc<Mutex<Vec<http::request::Parts>>>,
+) {
     let asked = Arc::default();
     let transport = Answering {
         status,
@@ -114,9 +117,16 @@ async fn parameters_that_the_document_names_tell_apart() {
             matches!(second.unwrap(), VersionsSuccess::OkThingJson(things) if things.all == [1])
         );
     }
-    for came in ["application/vnd.thing+json ;version= 1", "application/vnd.thing+json", ""] {
+    for came in [
+        "application/vnd.thing+json ;version= 1",
+        "application/vnd.thing+json",
+        "",
+    ] {
         let first = answering(200, came, ONE).versions().await.unwrap();
-        assert!(matches!(first, VersionsSuccess::Ok(thing) if thing.n == 1), "{came}");
+        assert!(
+            matches!(first, VersionsSuccess::Ok(thing) if thing.n == 1),
+            "{came}"
+        );
     }
 }
 
@@ -124,23 +134,44 @@ async fn parameters_that_the_document_names_tell_apart() {
 async fn json_or_text_as_the_content_type_says() {
     for came in ["application/hal+json", JSON, "text/json", ""] {
         let answer = answering(200, came, ONE).relatives().await.unwrap();
-        assert!(matches!(answer, RelativesSuccess::Ok(thing) if thing.n == 1), "{came}");
+        assert!(
+            matches!(answer, RelativesSuccess::Ok(thing) if thing.n == 1),
+            "{came}"
+        );
     }
-    let answer = answering(200, "Text/Plain; charset=utf-8", ONE).relatives().await;
+    let answer = answering(200, "Text/Plain; charset=utf-8", ONE)
+        .relatives()
+        .await;
     assert!(matches!(answer.unwrap(), RelativesSuccess::OkPlain(text) if text == ONE));
     // A text in JSON or not is one text.
     assert_eq!(answering(200, JSON, "\"a\"").word().await.unwrap(), "a");
-    assert_eq!(answering(200, "text/plain", "a b").word().await.unwrap(), "a b");
+    assert_eq!(
+        answering(200, "text/plain", "a b").word().await.unwrap(),
+        "a b"
+    );
     // JSON is read as whatever it is sent; a text takes whatever comes.
-    for came in ["text/plain", "", "application/problem+json", "text/html; charset=utf-8"] {
-        assert_eq!(answering(200, came, ONE).hal().await.unwrap().n, 1, "{came}");
+    for came in [
+        "text/plain",
+        "",
+        "application/problem+json",
+        "text/html; charset=utf-8",
+    ] {
+        assert_eq!(
+            answering(200, came, ONE).hal().await.unwrap().n,
+            1,
+            "{came}"
+        );
     }
     assert_eq!(answering(200, JSON, ONE).csv().await.unwrap(), ONE);
 }
 
 #[tokio::test]
 async fn what_is_not_json_is_named() {
-    for (came, body) in [("text/csv", "1"), ("text/html", "<p>no</p>"), ("image/png", ONE)] {
+    for (came, body) in [
+        ("text/csv", "1"),
+        ("text/html", "<p>no</p>"),
+        ("image/png", ONE),
+    ] {
         let error = answering(200, came, body).hal().await.unwrap_err();
         let expected = format!("expected `application/hal+json`, but `{came}` came");
         assert!(error.to_string().contains(&expected), "{error}");
@@ -158,11 +189,18 @@ async fn charsets() {
         let text = answering(200, came, "a").csv().await.unwrap();
         assert_eq!(text, "a", "{came}");
     }
-    let text = answering(200, "text/csv;xcharset=iso-8859-1", "é").csv().await;
+    let text = answering(200, "text/csv;xcharset=iso-8859-1", "é")
+        .csv()
+        .await;
     assert_eq!(text.unwrap(), "é");
-    let text = answering(200, "text/csv;charset=windows-1252", "é").csv().await;
+    let text = answering(200, "text/csv;charset=windows-1252", "é")
+        .csv()
+        .await;
     assert_eq!(text.unwrap(), "Ã©");
-    let error = answering(200, "text/csv; charset=klingon", "a").csv().await.unwrap_err();
+    let error = answering(200, "text/csv; charset=klingon", "a")
+        .csv()
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("`klingon`"), "{error}");
 }
 
@@ -172,7 +210,10 @@ async fn a_success_that_the_document_does_not_have() {
         let thing = answering(status, JSON, ONE).add_thing().await.unwrap();
         assert_eq!(thing.n, 1);
         answering(status, "", "").nothing().await.unwrap();
-        answering(status, "text/plain", "output").bare().await.unwrap();
+        answering(status, "text/plain", "output")
+            .bare()
+            .await
+            .unwrap();
     }
     for status in [200, 204] {
         // Nothing where a body is needed keeps the status.
@@ -186,9 +227,15 @@ async fn a_success_that_the_document_does_not_have() {
     assert!(answering(202, JSON, ONE).enqueue().await.unwrap().is_none());
     assert!(answering(201, JSON, ONE).enqueue().await.unwrap().is_some());
     // Of several the one whose media type it is.
-    let text = answering(202, "text/plain; charset=utf-8", "a").state().await.unwrap();
+    let text = answering(202, "text/plain; charset=utf-8", "a")
+        .state()
+        .await
+        .unwrap();
     assert!(matches!(text, StateSuccess::Created(text) if text == "a"));
-    let thing = answering(203, "application/hal+json", ONE).state().await.unwrap();
+    let thing = answering(203, "application/hal+json", ONE)
+        .state()
+        .await
+        .unwrap();
     assert!(matches!(thing, StateSuccess::Ok(thing) if thing.n == 1));
     // A stream is one whatever the status.
     let mut events = answering(202, "text/event-stream", "data: {\"n\":1}\n\n")
@@ -222,27 +269,47 @@ async fn strict_answers_and_drift() {
         client.build().unwrap().api()
     };
     let told = || std::mem::take(&mut *told.lock().unwrap());
-    let error = of(Answers::Strict, 201, JSON, ONE).add_thing().await.unwrap_err();
+    let error = of(Answers::Strict, 201, JSON, ONE)
+        .add_thing()
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Unexpected(_)), "{error}");
-    let error = of(Answers::Strict, 200, "text/plain", ONE).add_thing().await.unwrap_err();
+    let error = of(Answers::Strict, 200, "text/plain", ONE)
+        .add_thing()
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("`text/plain` came"), "{error}");
-    assert!(of(Answers::Strict, 200, "", "").list_things().await.is_err());
+    assert!(
+        of(Answers::Strict, 200, "", "")
+            .list_things()
+            .await
+            .is_err()
+    );
     told();
 
     let tolerant = Answers::Tolerant;
     of(tolerant, 200, JSON, ONE).add_thing().await.unwrap();
     assert!(told().is_empty());
-    of(tolerant, 201, "text/plain", ONE).add_thing().await.unwrap();
+    of(tolerant, 201, "text/plain", ONE)
+        .add_thing()
+        .await
+        .unwrap();
     assert_eq!(
         told(),
-        ["status: 200, 201", "content type: application/json, text/plain"]
+        [
+            "status: 200, 201",
+            "content type: application/json, text/plain"
+        ]
     );
     of(tolerant, 200, "", ONE).bare().await.unwrap();
     assert_eq!(told(), ["body: no body, 7 bytes"]);
     assert!(of(tolerant, 204, "", "").enqueue().await.unwrap().is_none());
     assert_eq!(told(), ["status: 202, 204"]);
     assert!(of(tolerant, 204, "", "").add_thing().await.is_err());
-    assert_eq!(told(), ["status: 200, 204", "body: application/json, nothing"]);
+    assert_eq!(
+        told(),
+        ["status: 200, 204", "body: application/json, nothing"]
+    );
 }
 
 #[tokio::test]
@@ -282,11 +349,9 @@ async fn redirects_that_are_described_are_answers() {
 
 #[tokio::test]
 async fn an_error_of_several_media_types() {
-    let failing = async |status, came, body| {
-        match answering(status, came, body).failing().await {
-            Err(Error::Api(failure)) => failure.into_kind(),
-            other => panic!("{other:?}"),
-        }
+    let failing = async |status, came, body| match answering(status, came, body).failing().await {
+        Err(Error::Api(failure)) => failure.into_kind(),
+        other => panic!("{other:?}"),
     };
     let json = r#"{"code":"c","message":"no"}"#;
     for came in [JSON, "application/problem+json; charset=utf-8", ""] {
@@ -342,12 +407,19 @@ async fn headers_have_types() {
     assert_eq!(headers.x_json.unwrap().a, Some(7));
     assert_eq!(headers.set_cookie.unwrap(), ["a=1, 2"]);
 
-    let limits = [("x-limits", "1"), ("x-limits", "2"), ("content-type", "text/plain")];
+    let limits = [
+        ("x-limits", "1"),
+        ("x-limits", "2"),
+        ("content-type", "text/plain"),
+    ];
     let (api, _) = with(404, &limits, "no");
     let Err(Error::Api(failure)) = api.failing().await else {
         panic!("no error");
     };
-    assert_eq!(FailingHeaders::from(failure.head()).x_limits.unwrap(), [1, 2]);
+    assert_eq!(
+        FailingHeaders::from(failure.head()).x_limits.unwrap(),
+        [1, 2]
+    );
 }
 
 #[tokio::test]
@@ -355,7 +427,10 @@ async fn unread() {
     // Any status is a response, and nothing is compared with the document.
     for status in [200, 302, 404, 500] {
         let api = answering(status, "text/html", "<p>");
-        let raw = api.hal().with(|o| o.retry(apiloom_runtime::Retry::never())).raw();
+        let raw = api
+            .hal()
+            .with(|o| o.retry(apiloom_runtime::Retry::never()))
+            .raw();
         let response = raw.await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.headers()["content-type"], "text/html");
@@ -363,7 +438,12 @@ async fn unread() {
         assert_eq!(response.text().unwrap(), "<p>");
     }
     // A stream where the document has none, and bytes where it has one.
-    let mut response = answering(200, JSON, ONE).hal().raw().streamed().await.unwrap();
+    let mut response = answering(200, JSON, ONE)
+        .hal()
+        .raw()
+        .streamed()
+        .await
+        .unwrap();
     assert!(response.bytes().is_empty());
     let mut download = response.download();
     let mut bytes = Vec::new();
@@ -371,10 +451,18 @@ async fn unread() {
         bytes.extend_from_slice(&chunk);
     }
     assert_eq!(bytes, ONE.as_bytes());
-    let response = answering(200, "application/pdf", "pages").pdf().raw().await.unwrap();
+    let response = answering(200, "application/pdf", "pages")
+        .pdf()
+        .raw()
+        .await
+        .unwrap();
     assert_eq!(&response.bytes()[..], b"pages");
     // An answer without content in the document has its bytes.
-    let ((), head) = answering(200, JSON, r#"{"error":"e"}"#).bare().with_response().await.unwrap();
+    let ((), head) = answering(200, JSON, r#"{"error":"e"}"#)
+        .bare()
+        .with_response()
+        .await
+        .unwrap();
     assert_eq!(&head.body()[..], br#"{"error":"e"}"#);
     // A parameter of that name is still there.
     let (api, asked) = with(200, &[], "");
@@ -398,9 +486,16 @@ async fn errors_say_what_the_server_said() {
             (422, JSON, r#"{"code":"c","message":"n is missing"}"#),
             "addThing: 422 Unprocessable Entity: n is missing",
         ),
-        ((422, JSON, r#"{"code":"c"}"#), r#"addThing: 422 Unprocessable Entity: {"code":"c"}"#),
         (
-            (404, JSON, r#"{"detail":[{"loc":["path","id"],"msg":"not an id"}]}"#),
+            (422, JSON, r#"{"code":"c"}"#),
+            r#"addThing: 422 Unprocessable Entity: {"code":"c"}"#,
+        ),
+        (
+            (
+                404,
+                JSON,
+                r#"{"detail":[{"loc":["path","id"],"msg":"not an id"}]}"#,
+            ),
             "addThing: 404 Not Found is not documented: path.id: not an id",
         ),
         (
@@ -424,7 +519,10 @@ async fn errors_say_what_the_server_said() {
 #[tokio::test]
 async fn an_answer_to_head_has_no_content() {
     answering(200, JSON, "").look().await.unwrap();
-    assert!(matches!(answering(404, JSON, "").look().await, Err(Error::Api(_))));
+    assert!(matches!(
+        answering(404, JSON, "").look().await,
+        Err(Error::Api(_))
+    ));
 }
 
 #[tokio::test]
@@ -453,7 +551,10 @@ async fn an_error_that_only_the_configuration_knows() {
         assert!(matches!(error, Error::Unexpected(_)), "{error}");
     }
     // What the document describes comes first.
-    let error = of(409, "text/plain", "there").add_thing().await.unwrap_err();
+    let error = of(409, "text/plain", "there")
+        .add_thing()
+        .await
+        .unwrap_err();
     assert!(
         matches!(error, Error::Api(failure) if matches!(failure.kind(), AddThingError::Conflict(_)))
     );

@@ -67,9 +67,7 @@ fn every_body() {
     let call = bodies.attach_file("1", Part::bytes("x").file_name("a.txt"));
     let request = call.comment("c").to_http().unwrap();
     let kind = request.headers()["content-type"].to_str().unwrap();
-    let boundary = kind
-        .strip_prefix("multipart/form-data; boundary=")
-        .unwrap();
+    let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
     let body = String::from_utf8_lossy(request.body())
         .replace(boundary, "B")
         .replace("\r\n", "\n");
@@ -78,7 +76,10 @@ fn every_body() {
          --B--\n";
     let mut parts: Vec<&str> = body.split("--B\n").collect();
     let mut wanted: Vec<&str> = expected.split("--B\n").collect();
-    parts.iter_mut().chain(&mut wanted).for_each(|part| *part = part.trim_end_matches("--B--\n"));
+    parts
+        .iter_mut()
+        .chain(&mut wanted)
+        .for_each(|part| *part = part.trim_end_matches("--B--\n"));
     parts.sort();
     wanted.sort();
     assert_eq!(parts, wanted);

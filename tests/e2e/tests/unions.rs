@@ -17,7 +17,9 @@ fn written<T: apiloom_runtime::json::Write<Wire>>(value: &T) -> String {
 }
 
 /// Reads a value and writes it: it is the same, byte for byte.
-fn same<T: apiloom_runtime::json::Read<Wire> + apiloom_runtime::json::Write<Wire>>(text: &str) -> T {
+fn same<T: apiloom_runtime::json::Read<Wire> + apiloom_runtime::json::Write<Wire>>(
+    text: &str,
+) -> T {
     let value: T = read(text).unwrap();
     assert_eq!(written(&value), text);
     value
@@ -29,10 +31,7 @@ fn a_constant_is_written_without_being_said() {
     let action = Action::Suspend(Suspend::default());
     assert_eq!(written(&action), r#"{"type":"suspend"}"#);
     let everything = Everything::default().action(Action::PausePool(PausePool::default()));
-    assert_eq!(
-        written(&everything),
-        r#"{"action":{"type":"pause-pool"}}"#
-    );
+    assert_eq!(written(&everything), r#"{"action":{"type":"pause-pool"}}"#);
     let constants = Constants::new("n").inside(ConstantsInside::default());
     assert_eq!(
         written(&constants),
@@ -51,7 +50,10 @@ fn a_constant_that_is_another_one_is_kept() {
 
 #[test]
 fn constants_decide_whether_they_are_required_or_not() {
-    assert!(matches!(same(r#"{"type":"do-nothing"}"#), Action::DoNothing(_)));
+    assert!(matches!(
+        same(r#"{"type":"do-nothing"}"#),
+        Action::DoNothing(_)
+    ));
     assert!(matches!(same(r#"{"type":"suspend"}"#), Action::Suspend(_)));
     let pause: Action = same(r#"{"type":"pause-pool","pool":null}"#);
     assert!(matches!(pause, Action::PausePool(_)));
@@ -61,9 +63,15 @@ fn constants_decide_whether_they_are_required_or_not() {
     // A number and a boolean are the same in any form.
     for one in ["1", "1.0", "1e0", "10E-1"] {
         let text = format!(r#"{{"version":{one},"a":"x"}}"#);
-        assert!(matches!(read(&text).unwrap(), Versioned::Version1(_)), "{one}");
+        assert!(
+            matches!(read(&text).unwrap(), Versioned::Version1(_)),
+            "{one}"
+        );
     }
-    assert!(matches!(same(r#"{"version":3,"b":"x"}"#), Versioned::Variant2(_)));
+    assert!(matches!(
+        same(r#"{"version":3,"b":"x"}"#),
+        Versioned::Variant2(_)
+    ));
     assert!(matches!(same(r#"{"version":4}"#), Versioned::Version4(_)));
     assert!(read::<Versioned>(r#"{"a":"x"}"#).is_err());
 }
@@ -91,8 +99,14 @@ fn what_the_document_does_not_know_is_kept_as_it_came() {
     assert_eq!(everything.perhaps, Some(None));
     let wide: Wide = same(r#"{"type":"later","to":1.0}"#);
     assert!(format!("{wide:?}").contains("Unknown"), "{wide:?}");
-    assert!(matches!(same(r#"{"version":5.0,"b":"x"}"#), Versioned::Unknown(_)));
-    assert!(matches!(same(r#"{"meta":{"kind":"up"},"value":1}"#), Deep::Unknown(_)));
+    assert!(matches!(
+        same(r#"{"version":5.0,"b":"x"}"#),
+        Versioned::Unknown(_)
+    ));
+    assert!(matches!(
+        same(r#"{"meta":{"kind":"up"},"value":1}"#),
+        Deep::Unknown(_)
+    ));
     assert!(matches!(same(r#"{"a":"x","b":"3"}"#), Pair::Unknown(_)));
     // What a newer server has can be sent.
     let new = Action::Unknown(serde_json::json!({"type": "newer"}).into());
@@ -104,20 +118,32 @@ fn what_is_known_and_does_not_fit_is_an_error() {
     let error = read::<Action>(r#"{"type":"pause-pool","pool":5}"#).unwrap_err();
     assert_eq!(error.path(), "/pool");
     let error = read::<Pet>(r#"{"lives":1}"#).unwrap_err().to_string();
-    assert!(error.contains("the property `kind` that tells the variant is missing"), "{error}");
+    assert!(
+        error.contains("the property `kind` that tells the variant is missing"),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_variant_without_a_constant_is_what_else_there_may_be() {
-    assert!(matches!(same(r#"{"type":"suspend"}"#), Fallback::Suspend(_)));
-    assert!(matches!(same(r#"{"note":"n","type":"other"}"#), Fallback::Variant2(_)));
+    assert!(matches!(
+        same(r#"{"type":"suspend"}"#),
+        Fallback::Suspend(_)
+    ));
+    assert!(matches!(
+        same(r#"{"note":"n","type":"other"}"#),
+        Fallback::Variant2(_)
+    ));
     assert!(matches!(same(r#"{"note":"n"}"#), Fallback::Variant2(_)));
     assert!(matches!(same(r#"{"type":"other"}"#), Fallback::Unknown(_)));
 }
 
 #[test]
 fn several_constants_and_those_of_parts_decide() {
-    assert!(matches!(same(r#"{"meta":{"kind":"right"},"value":1}"#), Deep::Right(_)));
+    assert!(matches!(
+        same(r#"{"meta":{"kind":"right"},"value":1}"#),
+        Deep::Right(_)
+    ));
     assert!(matches!(same(r#"{"a":"x","b":"2"}"#), Pair::X2(_)));
     assert!(matches!(same(r#"{"a":"y","b":"1"}"#), Pair::Y(_)));
     assert!(matches!(same(r#"{"a":"y"}"#), Pair::Y(_)));
@@ -131,7 +157,10 @@ fn several_constants_and_those_of_parts_decide() {
 fn numbers_keep_the_form_that_they_came_in() {
     assert_eq!(same::<AnyNumber>("2"), AnyNumber::Integer(2));
     assert_eq!(same::<AnyNumber>("2.0"), AnyNumber::Number(2.0));
-    assert_eq!(same::<AnyNumber>("9007199254740993"), AnyNumber::Integer(9007199254740993));
+    assert_eq!(
+        same::<AnyNumber>("9007199254740993"),
+        AnyNumber::Integer(9007199254740993)
+    );
     assert_eq!(read::<AnyNumber>("1e3").unwrap(), AnyNumber::Number(1000.0));
     assert!(matches!(same("-0.0"), AnyNumber::Number(_)));
     assert!(matches!(same("[1.0,2.0]"), Embedding::Numbers(_)));
@@ -147,16 +176,31 @@ fn numbers_keep_the_form_that_they_came_in() {
 
 #[test]
 fn two_tags_of_one_schema_stay_what_they_were() {
-    assert!(matches!(same(r#"{"version":"b","beta":"x"}"#), TwoKeys::Beta(_)));
-    assert!(matches!(same(r#"{"version":"b.1","beta":"x"}"#), TwoKeys::Beta(_)));
-    assert_eq!(written(&TwoKeys::Beta(Beta::default())), r#"{"version":"b"}"#);
+    assert!(matches!(
+        same(r#"{"version":"b","beta":"x"}"#),
+        TwoKeys::Beta(_)
+    ));
+    assert!(matches!(
+        same(r#"{"version":"b.1","beta":"x"}"#),
+        TwoKeys::Beta(_)
+    ));
+    assert_eq!(
+        written(&TwoKeys::Beta(Beta::default())),
+        r#"{"version":"b"}"#
+    );
     let other = Beta::default().version("b.1");
     assert_eq!(written(&TwoKeys::Beta(other)), r#"{"version":"b.1"}"#);
     let alpha = TwoKeys::Alpha(Alpha::new("anything"));
     assert_eq!(written(&alpha), r#"{"version":"a"}"#);
     // Without a property of its own a variant for each.
-    assert!(matches!(same(r#"{"version":"g","gamma":"x"}"#), BareKeys::Gamma(_)));
-    assert!(matches!(same(r#"{"version":"g.1","gamma":"x"}"#), BareKeys::G1(_)));
+    assert!(matches!(
+        same(r#"{"version":"g","gamma":"x"}"#),
+        BareKeys::Gamma(_)
+    ));
+    assert!(matches!(
+        same(r#"{"version":"g.1","gamma":"x"}"#),
+        BareKeys::G1(_)
+    ));
     assert_eq!(
         written(&BareKeys::G1(Gamma::default())),
         r#"{"version":"g.1"}"#
@@ -189,11 +233,20 @@ mod parents {
         let lion = r#"{"kind":"Lion","name":"Leo","lives":1,"mane":true}"#;
         assert!(matches!(same(lion), Animal::Lion(_)));
         assert!(matches!(same(lion), Cat::Lion(_)));
-        assert!(matches!(same(r#"{"kind":"Cat","lives":9}"#), Animal::Cat(_)));
+        assert!(matches!(
+            same(r#"{"kind":"Cat","lives":9}"#),
+            Animal::Cat(_)
+        ));
         assert!(matches!(same(r#"{"kind":"Cat","lives":9}"#), Cat::Base(_)));
-        assert!(matches!(same(r#"{"kind":"Dog","barks":true}"#), Animal::Dog(_)));
+        assert!(matches!(
+            same(r#"{"kind":"Dog","barks":true}"#),
+            Animal::Dog(_)
+        ));
         assert!(matches!(same(r#"{"kind":"Fish"}"#), Animal::Fish(_)));
-        assert!(matches!(same(r#"{"kind":"bird","wings":2}"#), Animal::Bird(_)));
+        assert!(matches!(
+            same(r#"{"kind":"bird","wings":2}"#),
+            Animal::Bird(_)
+        ));
         // What builds on it in a newer document loses nothing.
         let worm = r#"{"kind":"Worm","name":"w","rings":7}"#;
         assert!(matches!(same(worm), Animal::Base(_)));

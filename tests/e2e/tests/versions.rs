@@ -49,7 +49,9 @@ fn what_json_schema_says_comes_out_as_it_went_in() {
     assert_eq!(model.several, Some(Some(EverythingSeveral::Integer(5))));
     assert_eq!(model.level, Some(EverythingLevel::Debug));
     assert_eq!(model.color, Some(Some(EverythingColor::Red)));
-    assert!(matches!(model.known, Some(EverythingKnown::Unknown(text)) if text.as_str() == "third"));
+    assert!(
+        matches!(model.known, Some(EverythingKnown::Unknown(text)) if text.as_str() == "third")
+    );
     assert!(matches!(
         model.known_or_number,
         Some(EverythingKnownOrNumber::Integer(7))
@@ -125,7 +127,10 @@ async fn json_or_events_as_the_server_says() {
 
 #[tokio::test]
 async fn lines_of_json() {
-    let client = version31("application/x-ndjson", "{\"text\":\"a\"}\r\n{\"text\":\"b\"}");
+    let client = version31(
+        "application/x-ndjson",
+        "{\"text\":\"a\"}\r\n{\"text\":\"b\"}",
+    );
     let mut lines = client.api().log().await.unwrap();
     let mut texts = Vec::new();
     while let Some(chunk) = lines.try_next().await.unwrap() {
@@ -179,9 +184,8 @@ async fn records_and_a_discriminator_with_a_default() {
 fn methods_and_whole_queries() {
     let client = golden_version32::Client::builder().build().unwrap();
     let filter = Filter::default().name("a b").age(3);
-    let shown = |request: http::Request<bytes::Bytes>| {
-        format!("{} {}", request.method(), request.uri())
-    };
+    let shown =
+        |request: http::Request<bytes::Bytes>| format!("{} {}", request.method(), request.uri());
     let things = client.things();
     let rows = [
         (

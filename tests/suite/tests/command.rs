@@ -155,6 +155,23 @@ fn looks_inside_and_explains() {
         );
         assert!(text(&shown.stdout).contains("Pet"), "{stage}");
     }
+    // Trees are shown as the YAML that they would be written in.
+    let tree = apiloom(
+        folder.path(),
+        &[
+            "inspect",
+            document,
+            "--after",
+            "source",
+            "--operation",
+            "listPets",
+        ],
+    );
+    assert!(
+        text(&tree.stdout).starts_with("operationId: listPets\n"),
+        "{}",
+        text(&tree.stdout)
+    );
     let explained = apiloom(folder.path(), &["explain", "AL0201"]);
     assert!(text(&explained.stdout).starts_with("AL0201: a reference leads nowhere"));
     assert_eq!(

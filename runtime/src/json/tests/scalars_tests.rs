@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Wire, both, error, read, write};
 use crate::Secret;
-use crate::json::{Kind, Limits, Number, Reader, UnknownValue, Writer};
+use crate::json::{Kind, Limits, Number, Reader, UnknownValue};
 
 #[test]
 fn simple_values_come_back() {
