@@ -1,7 +1,12 @@
 //! No two things of one place have the same name, whatever the document calls them, and none moves when the
 //! document grows.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
