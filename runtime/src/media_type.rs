@@ -68,13 +68,18 @@ impl<'t> MediaType<'t> {
         self.kind.eq_ignore_ascii_case("text") && !self.is_json() && !self.is_xml()
     }
 
+    /// Whether it is a page for people.
+    pub fn is_page(&self) -> bool {
+        self.is("text", "html")
+    }
+
     /// Whether what it names may be JSON all the same: servers send JSON as text, as bytes, as
     /// a page or without a name. `body` is what came.
     pub fn may_be_json(&self, body: &[u8]) -> bool {
         let unnamed = self.is_empty() || self.is_json() || self.is("text", "plain");
         unnamed || {
             let vague = self.is("application", "octet-stream")
-                || self.is("text", "html")
+                || self.is_page()
                 || self.has_suffix("javascript")
                 || self.has_suffix("-json");
             let mut text = body.iter().filter(|byte| !byte.is_ascii_whitespace());

@@ -1,6 +1,8 @@
 //! What came back.
 
 mod head;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
@@ -13,7 +15,7 @@ use crate::charset;
 use crate::documented::Chosen;
 use crate::download::Patience;
 use crate::error::Start;
-use crate::json::{Deviation, Drift, Read, ReadError, Reader};
+use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, NAMED};
 use crate::{Answers, Body, Download, Events, JsonLines};
 
@@ -68,14 +70,48 @@ impl Response {
     /// # Errors
     ///
     /// When it does not fit, `Content-Type` says that it is something other than JSON, or it was too long to be
-    /// kept whole.
+    /// kept whole. A text that is no JSON is read where the type has a place for it, such as a string, unless
+    /// answers are read strictly.
     #[inline]
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
-        let mut reader = self.reader(self.json_text()?);
+        let read = self
+            .json_text()
+            .and_then(|text| self.read_json(text, |_| Ok(())));
+        match read {
+            Ok(value) => Ok(value),
+            Err(error) => match self.text_as_json() {
+                // Values that the document does not list are no place for any text.
+                Some(text) => self
+                    .read_json(&text, |reader| reader.all_known())
+                    .map_err(|_| error),
+                None => Err(error),
+            },
+        }
+    }
+
+    fn read_json<M, T: Read<M>>(
+        &self,
+        text: &[u8],
+        check: fn(&Reader<'_>) -> Result<(), ReadError>,
+    ) -> Result<T, ReadError> {
+        let mut reader = self.reader(text);
         let value = T::read(&mut reader).map_err(|error| self.misfit(error))?;
         reader.finish()?;
+        check(&reader)?;
         self.tell_drift(&reader);
         Ok(value)
+    }
+
+    /// A body that is text by its `Content-Type`, as the JSON string that it is where JSON is documented. A page
+    /// is what proxies and portals send in place of an answer.
+    #[cold]
+    fn text_as_json(&self) -> Option<Vec<u8>> {
+        let came = MediaType::of(self.media_type());
+        let documented = self.is_named() || !(self.is_strict() || came.is_page());
+        if !documented || !came.is_text() || self.is_empty() {
+            return None;
+        }
+        self.text().ok().map(|text| json::quoted(&text))
     }
 
     /// The body, read as XML, by the table of its root.
@@ -211,9 +247,11 @@ impl Response {
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
         let reader = Reader::new(body).answers(self.answers);
+        // That nothing came has been told then.
+        let told = self.is_empty() && self.chosen.is_some_and(|chosen| chosen.needs_body);
         match self.on_drift {
-            Some(_) => reader.watching(),
-            None => reader,
+            Some(_) if !told => reader.watching(),
+            _ => reader,
         }
     }
 

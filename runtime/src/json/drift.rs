@@ -23,7 +23,7 @@ pub enum Drift {
     NullForMap,
     /// A required property is missing; it was read as absent.
     MissingProperty,
-    /// A property has a value that does not fit; it is kept as the JSON that it is.
+    /// A property, or the body as a whole, has a value that does not fit; it is kept as the JSON that it is.
     Misfit,
     /// An enum has a value that the document does not list; it is kept.
     UnknownValue,
@@ -38,7 +38,7 @@ pub enum Drift {
     UndocumentedStatus,
     /// The body is of another media type than documented; it was read as what it is.
     OtherContentType,
-    /// The body is empty though one is documented; it was read as absent or empty.
+    /// The body is empty though one is documented, or null where an object is; it was read as absent or empty.
     EmptyBody,
     /// There is a body though none is documented; its bytes are kept.
     UndocumentedBody,

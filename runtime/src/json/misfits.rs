@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::gather::Failed;
-use super::{Drift, Property, ReadError, Reader};
+use super::{Drift, Kind, Property, ReadError, Reader};
 use crate::Answers;
 
 /// The properties of a model whose values do not fit the document.
@@ -19,7 +19,11 @@ pub struct Misfits(Option<Box<Kept>>);
 
 /// Behind a pointer, since most models have none.
 #[derive(Clone, Default, PartialEq, Eq)]
-struct Kept(Vec<Misfit>);
+struct Kept {
+    /// The value, where it is no object at all.
+    whole: Option<Box<str>>,
+    properties: Vec<Misfit>,
+}
 
 #[derive(Clone, PartialEq, Eq)]
 struct Misfit {
@@ -30,7 +34,13 @@ struct Misfit {
 impl Misfits {
     /// Whether everything fits.
     pub fn is_empty(&self) -> bool {
-        self.names().next().is_none()
+        self.whole().is_none() && self.names().next().is_none()
+    }
+
+    /// The value as JSON text, where it is no object at all: a list in place of the body, for example. Everything
+    /// in the model is absent then, and as long as it is, this is what is written.
+    pub fn whole(&self) -> Option<&str> {
+        self.0.as_ref()?.whole.as_deref()
     }
 
     /// The names of the properties, as they are in JSON, in the order they came.
@@ -54,28 +64,30 @@ impl Misfits {
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let value = self.get(name);
         if let Some(all) = &mut self.0 {
-            all.0.retain(|misfit| misfit.name != name);
+            all.properties.retain(|misfit| misfit.name != name);
         }
         value
     }
 
     /// The names and the values as JSON text.
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        let all = self.0.iter().flat_map(|all| &all.0);
+        let all = self.0.iter().flat_map(|all| &all.properties);
         all.map(|misfit| (&*misfit.name, &*misfit.json))
     }
 
     fn push(&mut self, name: Cow<'static, str>, json: &str) {
-        self.0.get_or_insert_default().0.push(Misfit {
-            name,
-            json: json.into(),
-        });
+        let json = json.into();
+        let all = self.0.get_or_insert_default();
+        all.properties.push(Misfit { name, json });
     }
 }
 
 impl fmt::Debug for Misfits {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_map().entries(self.all()).finish()
+        match self.whole() {
+            Some(json) => formatter.write_str(json),
+            None => formatter.debug_map().entries(self.all()).finish(),
+        }
     }
 }
 
@@ -121,6 +133,34 @@ impl Reader<'_> {
         if self.watch.is_on() {
             self.watch.note(begin, drift, error.expected());
         }
+        Ok(())
+    }
+
+    /// Whether a text as a whole, where no property has a place for it, is no object though it should be: then it
+    /// is kept as it came. Null is nothing, as an empty body is.
+    #[inline]
+    pub(crate) fn is_no_object(&mut self, misfits: &mut Misfits) -> Result<bool, ReadError> {
+        match self.peek().and_then(Kind::of) {
+            None | Some(Kind::Object) => Ok(false),
+            Some(kind) => self.keep_whole(kind, misfits).map(|()| true),
+        }
+    }
+
+    #[cold]
+    fn keep_whole(&mut self, kind: Kind, misfits: &mut Misfits) -> Result<(), ReadError> {
+        let start = self.at;
+        self.skip()?;
+        let drift = match kind {
+            Kind::Null => Drift::EmptyBody,
+            _ => {
+                let json = self.text.get(start..self.at).unwrap_or_default();
+                misfits.0.get_or_insert_default().whole = Some(json.into());
+                Drift::Misfit
+            }
+        };
+        self.strangers = self.strangers.saturating_add(1);
+        self.misfits.values = self.misfits.values.saturating_add(1);
+        self.watch.note(start, drift, Kind::Object);
         Ok(())
     }
 

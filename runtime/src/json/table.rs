@@ -100,6 +100,12 @@ impl<'j> Reader<'j> {
         mut misfits: Option<&mut Misfits>,
         unknown: &mut Keep<'_>,
     ) -> Result<(), ReadError> {
+        if self.depth == 0
+            && let Some(misfits) = misfits.as_deref_mut()
+            && self.is_no_object(misfits)?
+        {
+            return Ok(());
+        }
         self.enter(Kind::Object)?;
         let begin = self.at - 1;
         let mut failed = None;

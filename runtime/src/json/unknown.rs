@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::span::Span;
+use super::trial::Misfits;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
 
 /// What was expected where an enum has another value.
@@ -136,6 +137,14 @@ impl<'j> Reader<'j> {
         self.misfits.constants = self.misfits.constants.saturating_add(1);
         let inside = self.at.saturating_sub(1);
         self.watch.note(inside, Drift::UnknownValue, KNOWN);
+    }
+
+    /// An error where a value was read that the document does not list.
+    pub(crate) fn all_known(&self) -> Result<(), ReadError> {
+        match self.misfits == Misfits::default() {
+            true => Ok(()),
+            false => Err(self.error("the document does not list the value")),
+        }
     }
 
     /// Notes that a whole number is written in another form, which its type does not keep.

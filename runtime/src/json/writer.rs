@@ -205,7 +205,10 @@ impl Writer {
         values: &[&dyn Write<M>],
         misfits: &Misfits,
     ) {
-        self.table(properties, values, Some(misfits), None);
+        match misfits.whole() {
+            Some(json) if self.has_nothing(values) => self.raw(json),
+            _ => self.table(properties, values, Some(misfits), None),
+        }
     }
 
     /// The same, and further properties after it; the table wins over them.
@@ -219,8 +222,18 @@ impl Writer {
     ) {
         let mut rest = rest
             .into_iter()
-            .map(|(name, value)| (name.as_str(), value as &dyn Write<M>));
-        self.table(properties, values, Some(misfits), Some(&mut rest));
+            .map(|(name, value)| (name.as_str(), value as &dyn Write<M>))
+            .peekable();
+        match misfits.whole() {
+            Some(json) if self.has_nothing(values) && rest.peek().is_none() => self.raw(json),
+            _ => self.table(properties, values, Some(misfits), Some(&mut rest)),
+        }
+    }
+
+    /// Whether there is nothing to write of an object, so that what came in its place can stand there.
+    #[inline]
+    fn has_nothing<M>(&self, values: &[&dyn Write<M>]) -> bool {
+        !self.is_tagged() && values.iter().all(|value| value.is_absent())
     }
 
     /// Writes an object by its table, and further properties after it; the table wins over them.

@@ -317,6 +317,64 @@ fn what_is_missing_is_not_there() {
 }
 
 #[test]
+fn null_is_an_object_with_nothing_in_it() {
+    let (loose, drift) = read_as::<Loose>(Answers::Lenient, " null ");
+    assert_eq!(loose.unwrap(), Loose::default());
+    assert_eq!(shown(&drift), [": EmptyBody: an object, null"]);
+    let (boxed, _) = read_as::<Box<Loose>>(Answers::Lenient, "null");
+    assert_eq!(*boxed.unwrap(), Loose::default());
+    // Where it may be meant it is.
+    let (none, drift) = read_as::<Option<Loose>>(Answers::Lenient, "null");
+    assert_eq!((none.unwrap(), drift), (None, vec![]));
+    assert!(read_as::<Loose>(Answers::Tolerant, "null").0.is_err());
+    assert!(read::<User>("null").is_err());
+    for text in ["", "nul", "null null"] {
+        let (loose, _) = read_as::<Loose>(Answers::Lenient, text);
+        assert!(loose.is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_text_that_is_no_object_is_kept_and_written_back() {
+    for (text, found) in [
+        ("[]", "an array"),
+        (r#"[{"id":1},null]"#, "an array"),
+        (r#""no \"such\" thing""#, "a string"),
+        ("1e400", "1e400"),
+        ("false", "false"),
+    ] {
+        let (loose, drift) = read_as::<Loose>(Answers::Lenient, text);
+        let mut loose = loose.unwrap();
+        assert_eq!(loose.misfits.whole(), Some(text));
+        assert!(!loose.misfits.is_empty() && loose.misfits.names().next().is_none());
+        assert_eq!(write(&loose), text);
+        assert!(format!("{loose:?}").contains(&format!("misfits: {text}")));
+        assert_eq!(shown(&drift), [format!(": Misfit: an object, {found}")]);
+        // What is set is written.
+        loose.rest.insert("more".to_owned(), true);
+        assert_eq!(write(&loose), r#"{"size":null,"more":true}"#);
+        loose.rest.clear();
+        loose.id = Some(1);
+        assert_eq!(write(&loose), r#"{"id":1,"size":null}"#);
+        let (tolerant, _) = read_as::<Loose>(Answers::Tolerant, text);
+        assert!(tolerant.is_err());
+    }
+    // Deeper a property has the place for it, or nothing has.
+    let (loose, _) = read_as::<Loose>(Answers::Lenient, r#"{"inner":[]}"#);
+    let loose = loose.unwrap();
+    assert_eq!(
+        (&loose.inner, loose.misfits.text("inner")),
+        (&None, Some("[]"))
+    );
+    for text in ["[[]]", "[null]"] {
+        assert!(read::<Vec<Loose>>(text).is_err(), "{text}");
+    }
+    for text in ["[1", "[1]]", "\"\n\"", "<p>", "nothing"] {
+        assert!(read::<Loose>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn lenient_types_can_be_read_strictly() {
     let text = r#"{"id": "x", "size": 1, "extra": 2, "more": 3}"#;
     for answers in [Answers::Strict, Answers::Tolerant] {
@@ -330,8 +388,7 @@ fn lenient_types_can_be_read_strictly() {
             ]
         );
     }
-    // Not an object: an error at all events. Twice the same property: neither is the right one.
-    assert!(read::<Loose>("[]").is_err());
+    // Twice the same property: neither is the right one.
     let error = read::<Loose>(r#"{"id": 1, "id": 2}"#).unwrap_err();
     assert_eq!(error.message(), "duplicate property");
     let error = read::<Loose>(r#"{"id": "a", "id": "b"}"#).unwrap_err();
