@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{attributes, definition, docs};
 use super::{Input, ident};
-use crate::api::{Docs, ScalarEnum, StringEnum, Type, TypeId};
+use crate::api::{Docs, ScalarEnum, ScalarValue, StringEnum, Type, TypeId};
 use crate::config::EnumMode;
 
 /// Strings of a known set.
@@ -124,6 +124,7 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
         .iter()
         .map(|value| value.wire.to_string())
         .collect();
+    let compared: Vec<String> = values.values.iter().map(ScalarValue::compared).collect();
     let variant_docs = values
         .values
         .iter()
@@ -174,7 +175,7 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
                 #[inline]
                 fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
                     let value = input.scalar()?;
-                    Ok(match value.as_str() { #(#texts => Self::#variants,)* #otherwise })
+                    Ok(match value.as_str() { #(#compared => Self::#variants,)* #otherwise })
                 }
             }
         },

@@ -424,12 +424,14 @@ impl Lowering<'_> {
                 }
                 _ => value.clone(),
             };
-            if !values.iter().any(|known| known.wire == value) {
-                let docs = words.and_then(|words| words.get(index));
-                values.push(ScalarValue {
-                    wire: value,
-                    docs: docs.map(choice_docs).unwrap_or_default(),
-                });
+            let docs = words.and_then(|words| words.get(index));
+            let value = ScalarValue {
+                wire: value,
+                docs: docs.map(choice_docs).unwrap_or_default(),
+            };
+            let compared = value.compared();
+            if !values.iter().any(|known| known.compared() == compared) {
+                values.push(value);
             }
         }
         if values.iter().all(|value| value.wire.is_string()) {

@@ -133,7 +133,15 @@ impl Lowering<'_> {
             scheme(requirement).is_some_and(|scheme| scheme.kind == SecurityKind::Certificate)
         };
         let mut alternatives = alternatives;
-        alternatives.retain(|all| all.iter().all(|one| scheme(one).is_some()));
+        let declared = |all: &Vec<Requirement>| all.iter().all(|one| scheme(one).is_some());
+        if !alternatives.iter().any(declared) {
+            // What is declared beside an undeclared scheme is needed all the same.
+            for all in &mut alternatives {
+                all.retain(|one| scheme(one).is_some());
+            }
+            alternatives.retain(|all| !all.is_empty());
+        }
+        alternatives.retain(declared);
         let before = alternatives.len();
         let mut with_certificate = 0;
         for all in &mut alternatives {

@@ -53,6 +53,33 @@ fn unions(api: &Api) -> Vec<(String, &Union)> {
     .collect()
 }
 
+/// What is declared is sent, and asked for, though an undeclared scheme stands beside it.
+#[test]
+fn an_undeclared_scheme_takes_no_other_with_it() {
+    let operation = |security: Value| json!({"get": {"security": security, "responses": {"204": {"description": "d"}}}});
+    let api = api(json!({
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/a": operation(json!([{"Key": [], "key": []}])),
+            "/b": operation(json!([{"nope": [], "key": []}, {"other": []}])),
+            "/c": operation(json!([{"nope": []}])),
+        },
+        "components": {"securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "K"},
+            "other": {"type": "http", "scheme": "bearer"},
+        }},
+    }));
+    let needed = api.operations.iter().map(|operation| {
+        let all = operation.security.iter().flatten();
+        all.map(|one| one.scheme.as_str()).collect::<Vec<_>>()
+    });
+    assert_eq!(
+        needed.collect::<Vec<_>>(),
+        [vec!["key"], vec!["other"], vec![]]
+    );
+}
+
 #[test]
 fn unions_that_hold_each_other_are_looked_at_once() {
     let api = api(with_schemas(json!({

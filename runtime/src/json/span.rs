@@ -78,8 +78,8 @@ impl<'j> Span<'j> {
         found
     }
 
-    /// The value of a property, if it is a number, a boolean or null, as JSON text: one that only one variant
-    /// allows. A number that is whole is given without a fraction, however it is written.
+    /// The value of a property as JSON text, of which only one variant allows a number, a boolean or null. A
+    /// number that is whole is given without a fraction, however it is written.
     pub fn const_json(&self, name: &str) -> Option<Cow<'j, str>> {
         let mut found = None;
         self.properties(&mut |key, input| {
@@ -91,8 +91,8 @@ impl<'j> Span<'j> {
                 Kind::Number => Some(input.number()?.canonical()),
                 Kind::Bool if input.boolean()? => Some(Cow::Borrowed("true")),
                 Kind::Bool => Some(Cow::Borrowed("false")),
-                Kind::Null => Some(Cow::Borrowed("null")),
-                _ => None,
+                // No such constant: not the same as none.
+                _ => Some(Cow::Borrowed(input.span()?.as_str())),
             };
             Ok(false)
         });

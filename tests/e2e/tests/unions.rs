@@ -69,7 +69,7 @@ fn constants_decide_whether_they_are_required_or_not() {
         );
     }
     assert!(matches!(
-        same(r#"{"version":3,"b":"x"}"#),
+        same(r#"{"version":3.0,"b":"x"}"#),
         Versioned::Variant2(_)
     ));
     assert!(matches!(same(r#"{"version":4}"#), Versioned::Version4(_)));
@@ -99,9 +99,16 @@ fn what_the_document_does_not_know_is_kept_as_it_came() {
     assert_eq!(everything.perhaps, Some(None));
     let wide: Wide = same(r#"{"type":"later","to":1.0}"#);
     assert!(format!("{wide:?}").contains("Unknown"), "{wide:?}");
+    // A constant of another kind is another constant.
+    for other in ["5.0", "\"2\"", "[2]"] {
+        assert!(matches!(
+            same(&format!(r#"{{"version":{other},"z":"x"}}"#)),
+            Versioned::Unknown(_)
+        ));
+    }
     assert!(matches!(
-        same(r#"{"version":5.0,"b":"x"}"#),
-        Versioned::Unknown(_)
+        read(r#"{"version":3,"b":"x"}"#).unwrap(),
+        Versioned::Variant2(_)
     ));
     assert!(matches!(
         same(r#"{"meta":{"kind":"up"},"value":1}"#),
@@ -170,8 +177,8 @@ fn numbers_keep_the_form_that_they_came_in() {
     assert!(matches!(read("2.0").unwrap(), Told::Variant1(_)));
     let everything: Everything = same(r#"{"numbers":[1,1.0,"1",9007199254740993]}"#);
     assert_eq!(everything.numbers.unwrap().len(), 4);
-    let levels: Vec<LevelsItem> = read("[1.0,2.50,25e-1,3.0]").unwrap();
-    assert_eq!(written(&levels), "[1,2.5,2.5,3.0]");
+    let levels: Vec<LevelsItem> = read("[1.0,2.50,25e-1,3.0,4,100,0.4e1]").unwrap();
+    assert_eq!(written(&levels), "[1,2.5,2.5,3.0,4.0,100.0,4.0]");
 }
 
 #[test]

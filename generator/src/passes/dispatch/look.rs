@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
-use crate::api::{Additional, Dispatch, IntegerKind, Struct, Type, TypeId, TypeKind, Types, Union};
+use crate::api::{
+    Additional, Dispatch, IntegerKind, ScalarValue, Struct, Type, TypeId, TypeKind, Types, Union,
+};
 
 /// How deep constants are looked for in properties of properties.
 const DEEPEST: usize = 3;
@@ -357,7 +359,7 @@ pub fn values(types: &Types, ty: &Type, required: bool) -> Option<Values> {
                     return None;
                 }
                 return Some(Values {
-                    known: wires().map(ToString::to_string).collect(),
+                    known: known.values.iter().map(ScalarValue::compared).collect(),
                     text: false,
                     required,
                 });

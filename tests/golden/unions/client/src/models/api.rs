@@ -1807,8 +1807,8 @@ impl Write<Wire> for VersionedVersion1 {
 pub enum VersionedVariant2Version {
     /// `2`
     V2,
-    /// `3`
-    V3,
+    /// `3.0`
+    V30,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
@@ -1818,7 +1818,7 @@ impl VersionedVariant2Version {
     pub fn as_json(&self) -> &str {
         match self {
             Self::V2 => "2",
-            Self::V3 => "3",
+            Self::V30 => "3.0",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -1837,7 +1837,7 @@ impl Read<Wire> for VersionedVariant2Version {
         Ok(
             match value.as_str() {
                 "2" => Self::V2,
-                "3" => Self::V3,
+                "3" => Self::V30,
                 _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
@@ -2914,6 +2914,10 @@ pub enum LevelsItem {
     V1,
     /// `2.5`
     V25,
+    /// `4.0`
+    V40,
+    /// `100.0`
+    V1000,
     /// A value that the document does not know.
     Unknown(json::UnknownValue),
 }
@@ -2924,6 +2928,8 @@ impl LevelsItem {
         match self {
             Self::V1 => "1",
             Self::V25 => "2.5",
+            Self::V40 => "4.0",
+            Self::V1000 => "100.0",
             Self::Unknown(value) => value.as_str(),
         }
     }
@@ -2943,6 +2949,8 @@ impl Read<Wire> for LevelsItem {
             match value.as_str() {
                 "1" => Self::V1,
                 "2.5" => Self::V25,
+                "4" => Self::V40,
+                "100" => Self::V1000,
                 _ => Self::Unknown(input.unknown_scalar(&value)),
             },
         )
