@@ -458,6 +458,7 @@ pub fn headers(
         },
         quote! {
             impl From<&apiloom_runtime::ResponseHead> for #name {
+                #[inline]
                 fn from(head: &apiloom_runtime::ResponseHead) -> Self {
                     Self { #(#values,)* }
                 }

@@ -298,6 +298,7 @@ pub struct DownloadHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for DownloadHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             location: head.header::<Wire, _>("Location"),
@@ -334,6 +335,7 @@ pub struct MovedHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for MovedHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             location: head.header::<Wire, _>("Location"),
@@ -372,6 +374,7 @@ pub struct LoginHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for LoginHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             location: head.header::<Wire, _>("Location"),
@@ -391,6 +394,7 @@ pub struct FailingHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for FailingHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             x_limits: head.header_list::<Wire, _>("X-Limits"),
@@ -460,6 +464,7 @@ pub struct HeadersHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for HeadersHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             set_cookie: head.header_list::<Wire, _>("Set-Cookie"),

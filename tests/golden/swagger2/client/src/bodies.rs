@@ -91,6 +91,7 @@ pub struct AddItemHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for AddItemHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             x_left: head.header::<Wire, _>("X-Left"),

@@ -137,6 +137,7 @@ pub struct GetHeadersHeaders {
 }
 
 impl From<&apiloom_runtime::ResponseHead> for GetHeadersHeaders {
+    #[inline]
     fn from(head: &apiloom_runtime::ResponseHead) -> Self {
         Self {
             x_count: head.header::<Wire, _>("X-Count"),
