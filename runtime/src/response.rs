@@ -205,9 +205,9 @@ impl Response {
         self.body.is_empty() && self.stream.is_none()
     }
 
-    /// Which of the documented answers this is, by its place in [`OperationMeta::answers`]: by status, then by
-    /// `Content-Type`. A success that the document does not have is the one that it is closest to. The number
-    /// of answers when it is none of them.
+    /// Which of the documented answers this is, by its place in
+    /// [`OperationMeta::answers`](crate::OperationMeta::answers): by status, then by `Content-Type`. A success that
+    /// the document does not have is the one that it is closest to. The number of answers when it is none of them.
     pub fn answer(&mut self) -> usize {
         let documented = self.head.meta.documented;
         let (status, body) = (self.head.status, !self.is_empty());
