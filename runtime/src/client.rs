@@ -17,11 +17,11 @@ pub use self::build_error::BuildError;
 use crate::answers::OnDrift;
 use crate::auth::{Credential, Http};
 use crate::clock::Time;
-use crate::guard::{GuardSettings, Guards};
+use crate::guard::{GuardSettings, Guards, Throttle};
 use crate::middleware::Around;
 use crate::options::header;
 use crate::pace::Pace;
-use crate::retry::{OnRetry, Quota, Quotas};
+use crate::retry::{OnRetry, Quota};
 use crate::server::Server;
 use crate::sign::Signer;
 use crate::transport::Transport;
@@ -67,8 +67,9 @@ struct Inner {
     on_retry: Option<OnRetry>,
     answers: Answers,
     on_drift: Option<OnDrift>,
-    quotas: Quotas,
-    guards: Option<Guards>,
+    throttle: Throttle,
+    /// The quota of the base URL's origin, which most calls go to.
+    quota: Arc<Quota>,
     /// Names of query parameters whose values may be told.
     shown: Vec<Box<str>>,
 }
@@ -177,7 +178,7 @@ impl Client {
     }
 
     pub(crate) fn guards(&self) -> Option<&Guards> {
-        self.0.guards.as_ref()
+        self.0.throttle.guards()
     }
 
     pub(crate) fn shown(&self) -> &[Box<str>] {
@@ -186,7 +187,10 @@ impl Client {
 
     /// How much may still be repeated at a URL's origin.
     pub(crate) fn quota(&self, url: &Url) -> Arc<Quota> {
-        self.0.quotas.of(&self.0.base_url, url)
+        match same_origin(&self.0.base_url, url) {
+            true => self.0.quota.clone(),
+            false => self.0.throttle.quota(url.origin()),
+        }
     }
 }
 
@@ -223,6 +227,7 @@ pub struct ClientBuilder {
     answers: Answers,
     on_drift: Option<OnDrift>,
     guards: GuardSettings,
+    throttle: Option<Throttle>,
     shown: Vec<Box<str>>,
     trouble: Option<String>,
 }
@@ -263,6 +268,7 @@ impl ClientBuilder {
             answers: Answers::default(),
             on_drift: None,
             guards: GuardSettings::default(),
+            throttle: None,
             shown: Vec::new(),
             trouble: None,
         }
@@ -425,7 +431,17 @@ impl ClientBuilder {
             Some(transport) => transport.into(),
             None => default_transport(self.connect_timeout)?.into(),
         };
+        let throttle = match self.throttle {
+            Some(_) if !self.guards.is_empty() => {
+                let message =
+                    "the client has a throttle and limits of its own: set them on the throttle";
+                return Err(BuildError::new(message));
+            }
+            Some(throttle) => throttle,
+            None => Throttle::of(self.guards),
+        };
         observe::describe();
+        let quota = throttle.quota(base_url.origin());
         Ok(Client(Arc::new(Inner {
             base_url,
             headers,
@@ -441,8 +457,8 @@ impl ClientBuilder {
             on_retry: self.on_retry,
             answers: self.answers,
             on_drift: self.on_drift,
-            quotas: Quotas::default(),
-            guards: Guards::new(self.guards),
+            quota,
+            throttle,
             shown: self.shown,
         })))
     }

@@ -26,7 +26,7 @@ pub use parts::{
 pub use problem::Problem;
 pub use rejected::{Rejected, RejectedKind};
 
-use crate::retry::{Attempt, Decision, Reason};
+use crate::retry::{Attempt, Decision, Reason, server_verdict};
 use crate::transport::{Sent, TransportErrorKind};
 use crate::{Decoded, Response, ResponseHead};
 
@@ -160,6 +160,7 @@ impl<E> Error<E> {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Error::Rejected(error) => error.retry_after(),
+            Error::Auth(error) => error.wait,
             _ => self.head().and_then(ResponseHead::retry_after),
         }
     }
@@ -170,7 +171,8 @@ impl<E> Error<E> {
             Error::Transport(failure) => failure.attempts,
             Error::Rejected(error) => error.attempts,
             Error::Middleware(error) => error.attempts,
-            Error::Auth(_) | Error::Request(_) | Error::Page(_) => 0,
+            Error::Auth(error) => error.attempts,
+            Error::Request(_) | Error::Page(_) => 0,
             _ => self.head().map_or(0, ResponseHead::attempts),
         }
     }
@@ -190,6 +192,7 @@ impl<E> Error<E> {
     pub fn history(&self) -> &[Attempt] {
         match self {
             Error::Transport(failure) => &failure.history,
+            Error::Auth(error) => &error.history,
             _ => self.head().map_or(&[], ResponseHead::history),
         }
     }
@@ -219,8 +222,9 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the same call may succeed later: no connection, a timeout, or the statuses 408, 429,
-    /// 500, 502, 503 and 504. It does not say that repeating is safe.
+    /// Whether the same call may succeed later: no connection, a timeout, a token server that cannot answer now,
+    /// or the statuses 408, 421, 425, 429, 500, 502, 503 and 504; whatever the status, what the server says by
+    /// `x-should-retry`. It does not say that repeating is safe.
     pub fn is_retryable(&self) -> bool {
         match self {
             Error::Transport(failure) => !matches!(
@@ -228,9 +232,16 @@ impl<E> Error<E> {
                 TransportErrorKind::Request | TransportErrorKind::TooLarge
             ),
             Error::Rejected(_) => true,
-            _ => self
-                .status()
-                .is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)),
+            Error::Auth(error) => error.is_passing(),
+            _ => self.head().is_some_and(|head| {
+                let usual = || {
+                    matches!(
+                        head.status.as_u16(),
+                        408 | 421 | 425 | 429 | 500 | 502..=504
+                    )
+                };
+                server_verdict(head.status, &head.headers).unwrap_or_else(usual)
+            }),
         }
     }
 

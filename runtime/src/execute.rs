@@ -100,6 +100,8 @@ struct State {
     history: Vec<retry::Attempt>,
     /// Whether the last response's body was cut.
     cut: bool,
+    /// Whether the next request has to leave on a connection that no request has left on before.
+    anew: bool,
 }
 
 impl<'r> Call<'r> {
@@ -166,8 +168,13 @@ impl<'r> Call<'r> {
         self.request.options.idempotent.unwrap_or_else(|| {
             meta.idempotent
                 .unwrap_or_else(|| meta.is_idempotent_method())
-                || headers.contains_key(self.key_header())
+                || self.is_keyed(headers)
         })
+    }
+
+    /// Whether the server knows a repetition by a key (draft-ietf-httpapi-idempotency-key-header-07).
+    fn is_keyed(&self, headers: &HeaderMap) -> bool {
+        headers.contains_key(self.key_header())
     }
 
     /// The policy and how many attempts it comes to: the call's own, or the client's with what the
@@ -246,7 +253,11 @@ impl<'r> Call<'r> {
                 Failed::Middleware(error)
             }
             Failed::Request(error) => Failed::Request(Box::new(error.of(self.request.meta))),
-            Failed::Auth(error) => Failed::Auth(error),
+            Failed::Auth(mut error) => {
+                error.attempts = state.sent;
+                error.history = std::mem::take(&mut state.history);
+                Failed::Auth(error)
+            }
         }
     }
 }

@@ -7,8 +7,10 @@
 mod breaker;
 mod queue;
 mod rate;
+mod throttle;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,17 +22,25 @@ pub(crate) use self::breaker::Standing;
 use self::breaker::{Breaker, Refused, Ticket};
 use self::queue::Queue;
 pub use self::rate::RateLimit;
+pub use self::throttle::Throttle;
 use crate::clock::Time;
 
 /// Above this number of origins, the guards of those that nobody is calling are forgotten.
 const MOST_ORIGINS: usize = 256;
 
 /// What the builder was told.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct GuardSettings {
     pub breaker: Option<CircuitBreaker>,
     pub rate: Option<RateLimit>,
     pub concurrency: Option<usize>,
+    pub waiting: Option<usize>,
+}
+
+impl GuardSettings {
+    pub fn is_empty(&self) -> bool {
+        *self == GuardSettings::default()
+    }
 }
 
 /// The guards of a client.
@@ -46,6 +56,33 @@ struct Guard {
     breaker: Option<Arc<Breaker>>,
     queue: Option<Queue>,
     places: Option<Arc<Semaphore>>,
+    waiting: Waiting,
+}
+
+/// How many requests wait for a place or a turn.
+#[derive(Debug)]
+struct Waiting {
+    now: AtomicUsize,
+    most: usize,
+}
+
+/// One that waits, for as long as it does.
+struct Waits<'g>(&'g AtomicUsize);
+
+impl Waiting {
+    fn enter(&self) -> Result<Waits<'_>, Rejection> {
+        let waits = Waits(&self.now);
+        match self.now.fetch_add(1, Ordering::Relaxed) < self.most {
+            true => Ok(waits),
+            false => Err(Rejection::Crowded),
+        }
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// A request that may not go.
@@ -57,6 +94,8 @@ pub(crate) enum Rejection {
     RateLimited(Duration),
     /// As many requests as may be on their way were so until its time was over.
     Concurrency,
+    /// As many requests wait already as may.
+    Crowded,
 }
 
 /// What a request holds from before it is sent until its response is read.
@@ -74,6 +113,7 @@ impl Rejection {
             Rejection::CircuitOpen(_) => "circuit_open",
             Rejection::RateLimited(_) => "rate_limited",
             Rejection::Concurrency => "concurrency",
+            Rejection::Crowded => "crowded",
         }
     }
 }
@@ -83,6 +123,11 @@ impl Place {
     /// without an outcome counts for nothing.
     pub fn outcome(&mut self, time: &Time, failed: bool) -> Option<Standing> {
         self.ticket.as_mut()?.outcome(time.now(), failed)
+    }
+
+    /// Lets another request have the place.
+    pub fn give_way(&mut self) {
+        self.permit = None;
     }
 
     /// The part that is to be held for as long as a body comes in.
@@ -98,6 +143,7 @@ impl Guards {
             breaker,
             rate,
             concurrency,
+            waiting: _,
         } = settings;
         let any = breaker.is_some() || rate.is_some() || concurrency.is_some();
         any.then(|| Guards {
@@ -115,25 +161,38 @@ impl Guards {
         Arc::clone(origins.entry(origin).or_insert_with(new))
     }
 
+    /// Whether a request to `url` would be refused at once, whatever it waits for before.
+    pub fn check(&self, url: &Url, time: &Time) -> Result<(), Rejection> {
+        if self.settings.breaker.is_none() {
+            return Ok(());
+        }
+        match &self.of(url.origin()).breaker {
+            Some(breaker) => breaker.check(time.now()).map_err(open),
+            None => Ok(()),
+        }
+    }
+
     /// Waits until a request to `url` may go, for as long as `left` at most. Nothing is held or counted by a
     /// request that is dropped while it waits.
     pub async fn admit(&self, url: &Url, time: &Time, left: Duration) -> Result<Place, Rejection> {
         let guard = self.of(url.origin());
         let begin = time.now();
         // An open breaker is no reason to wait and to take a turn from others.
-        let open = |Refused(left)| Rejection::CircuitOpen(left);
         if let Some(breaker) = &guard.breaker {
             breaker.check(begin).map_err(open)?;
         }
         // The turn comes last, so that requests leave at the pace of their turns.
         let permit = match &guard.places {
-            Some(places) => Some(place(places, time, left).await?),
+            Some(places) => Some(guard.place(places, time, left).await?),
             None => None,
         };
         if let Some(queue) = &guard.queue {
             let waited = time.now().saturating_duration_since(begin);
-            let turn = queue.turn(time, left.saturating_sub(waited)).await;
-            turn.map_err(Rejection::RateLimited)?;
+            if !queue.turn_now(time) {
+                let _waits = guard.waiting.enter()?;
+                let turn = queue.turn(time, left.saturating_sub(waited)).await;
+                turn.map_err(Rejection::RateLimited)?;
+            }
         }
         let ticket = match &guard.breaker {
             Some(breaker) => Some(breaker.admit(time.now()).map_err(open)?),
@@ -154,21 +213,31 @@ impl Guard {
             breaker: settings.breaker.map(breaker),
             queue: settings.rate.map(Queue::new),
             places: settings.concurrency.map(places),
+            waiting: Waiting {
+                now: AtomicUsize::new(0),
+                most: settings.waiting.unwrap_or(usize::MAX),
+            },
         }
+    }
+
+    async fn place(
+        &self,
+        places: &Arc<Semaphore>,
+        time: &Time,
+        left: Duration,
+    ) -> Result<OwnedSemaphorePermit, Rejection> {
+        if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let _waits = self.waiting.enter()?;
+        let permit = time.within(left, Arc::clone(places).acquire_owned()).await;
+        // It is never closed.
+        permit.and_then(Result::ok).ok_or(Rejection::Concurrency)
     }
 }
 
-async fn place(
-    places: &Arc<Semaphore>,
-    time: &Time,
-    left: Duration,
-) -> Result<OwnedSemaphorePermit, Rejection> {
-    if let Ok(permit) = Arc::clone(places).try_acquire_owned() {
-        return Ok(permit);
-    }
-    let permit = time.within(left, Arc::clone(places).acquire_owned()).await;
-    // It is never closed.
-    permit.and_then(Result::ok).ok_or(Rejection::Concurrency)
+fn open(Refused(left): Refused) -> Rejection {
+    Rejection::CircuitOpen(left)
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub use error::{
     AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,
     NoDocumentedError, PageError, Problem, Rejected, RejectedKind, RequestError, TransportFailure,
 };
-pub use guard::{CircuitBreaker, RateLimit};
+pub use guard::{CircuitBreaker, RateLimit, Throttle};
 pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
 pub use operation::{

@@ -144,6 +144,7 @@ pub(crate) fn retrying(
     let reason = match happened {
         Happened::Status(status) => status.as_str(),
         Happened::Transport(kind, _) => error_type(*kind),
+        Happened::NoToken => "no_token",
     };
     #[cfg(feature = "tracing")]
     trace::retrying(meta, attempts, delay, reason);

@@ -24,7 +24,7 @@ pub(crate) use decide::{Again, Facts, decide};
 pub use delay::Jitter;
 pub use policy::Retry;
 pub(crate) use quota::{Quota, Quotas};
-pub(crate) use server::retry_after;
+pub(crate) use server::{retry_after, server_verdict};
 
 /// Told of every repetition before its pause.
 #[derive(Clone)]

@@ -40,6 +40,12 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
+/// Stands among the extensions of a request that should leave on a new connection, since the server said of the one
+/// before that it was the wrong one (421; RFC 9110, section 15.5.20). A transport that has no say in that sends it
+/// as it sends others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewConnection;
+
 /// Why a request had no response.
 #[derive(Debug)]
 pub struct TransportError {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::ClientBuilder;
-use crate::guard::{CircuitBreaker, RateLimit};
+use crate::guard::{CircuitBreaker, RateLimit, Throttle};
 use crate::pace::Pace;
 
 impl ClientBuilder {
@@ -32,6 +32,20 @@ impl ClientBuilder {
     /// lasts, then they end with [`Rejected`](crate::Rejected). 0 is taken for 1.
     pub fn concurrency_limit(mut self, requests: usize) -> Self {
         self.guards.concurrency = Some(requests);
+        self
+    }
+
+    /// How many calls may wait for a place or a turn at one origin; as many as come, by default. Further calls end
+    /// with [`Rejected`](crate::Rejected) at once: to shed load where there is more of it than can be served in time.
+    pub fn most_waiting(mut self, calls: usize) -> Self {
+        self.guards.waiting = Some(calls);
+        self
+    }
+
+    /// Counts together with the other clients that are given this throttle, in place of what the client is told for
+    /// itself by the methods above.
+    pub fn throttle(mut self, throttle: &Throttle) -> Self {
+        self.throttle = Some(throttle.clone());
         self
     }
 

@@ -1,18 +1,31 @@
 //! A call that was not sent for want of a credential.
 
 use std::fmt;
+use std::time::Duration;
 
 use crate::OperationMeta;
-use crate::auth::TokenError;
+use crate::auth::{TokenError, TokenErrorKind};
+use crate::retry::Attempt;
 
 /// A call that was not sent for want of a credential.
 pub struct AuthError {
     pub(crate) meta: &'static OperationMeta,
     pub(crate) message: String,
     pub(crate) token: Option<TokenError>,
+    /// How long nobody asks for a token again.
+    pub(crate) wait: Option<Duration>,
+    /// How many attempts had left before this one.
+    pub(crate) attempts: u32,
+    pub(crate) history: Vec<Attempt>,
 }
 
 impl AuthError {
+    /// Whether there may be a token later: the server that gives them was not reached, or failed.
+    pub(crate) fn is_passing(&self) -> bool {
+        let kind = self.token.as_ref().map(TokenError::kind);
+        kind == Some(TokenErrorKind::Unavailable)
+    }
+
     /// Why there was no token, if that is what was missing.
     ///
     /// ```

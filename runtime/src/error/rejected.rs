@@ -24,6 +24,8 @@ pub enum RejectedKind {
     RateLimited,
     /// More calls at the same time than are allowed.
     Concurrency,
+    /// More calls wait for their turn than are allowed to.
+    Crowded,
 }
 
 impl Rejected {
@@ -61,6 +63,7 @@ impl fmt::Display for Rejected {
             RejectedKind::CircuitOpen => "not sent: too many calls failed lately",
             RejectedKind::RateLimited => "not sent: the client's rate limit is reached",
             RejectedKind::Concurrency => "not sent: too many calls are under way",
+            RejectedKind::Crowded => "not sent: too many calls wait for their turn",
         })
     }
 }

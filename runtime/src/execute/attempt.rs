@@ -19,7 +19,7 @@ use crate::error::{Failed, TransportFailure};
 use crate::middleware::Next;
 use crate::request::copied;
 use crate::sign::{Frozen, Sign};
-use crate::transport::TransportError;
+use crate::transport::{NewConnection, TransportError};
 use crate::{Body, BoxFuture, CallError, RequestError};
 
 /// The URL that an attempt's credentials were put in for.
@@ -35,17 +35,25 @@ pub async fn attempt<'c>(
     body: Body,
     number: u32,
 ) -> Result<Response<Body>, CallError> {
-    // Guards come first. What they refuse is a `Rejected`, which `repeat` does not repeat.
-    let mut watch = Watch::begin(call, &head.method, url).await?;
+    // What a guard refuses is a `Rejected`, which `repeat` does not repeat.
+    let mut watch = None;
     // Futures are pinned where they are made and passed by reference: each that takes one by value holds
     // a copy of it.
     let sent = {
         let following = pin!(follow(call, head, url, body, number, &mut watch));
         call.time.within(call.left(), following).await
     };
-    let response = sent
-        .unwrap_or_else(|| Err(call.too_late()))
-        .inspect_err(|error| watch.broke(error))?;
+    let sent = sent.unwrap_or_else(|| Err(call.too_late()));
+    let (response, mut watch) = match (sent, watch) {
+        (Ok(response), Some(watch)) => (response, watch),
+        (Ok(response), None) => return Ok(response),
+        (Err(error), watch) => {
+            if let Some(mut watch) = watch {
+                watch.broke(&error);
+            }
+            return Err(error);
+        }
+    };
     if (call.request).streams(response.status(), response.headers()) {
         return Ok(response.map(|body| watch.held(body)));
     }
@@ -58,14 +66,15 @@ pub async fn attempt<'c>(
 }
 
 /// The request, once more with a new token where the old one was refused, and the requests that redirects
-/// lead to. Each is watched for itself.
+/// lead to. Each is watched for itself, from when its credentials are there: whoever waits for a token, which a
+/// call to the same origin may bring, holds no place and takes no turn.
 async fn follow<'c>(
     call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
     mut body: Body,
     number: u32,
-    watch: &mut Watch<'c>,
+    watching: &mut Option<Watch<'c>>,
 ) -> Result<Response<Body>, CallError> {
     let limits = call.request.client.limits();
     let safe = head.method == Method::GET || head.method == Method::HEAD;
@@ -81,8 +90,12 @@ async fn follow<'c>(
         let replayed = renewed.is_some();
         let carried = match renewed.take() {
             Some(carried) => carried,
-            None => watch.run(pin!(credentials(call.request, from))).await?,
+            None => {
+                Watch::check(call, from)?;
+                credentials(call.request, from).await?
+            }
         };
+        let watch = watching.insert(Watch::begin(call, &now.method, from).await?);
         let replay = !replayed && carried.is_renewable();
         let again = replay.then(|| body.try_clone()).flatten();
         let response = {
@@ -99,13 +112,13 @@ async fn follow<'c>(
         if let Some(again) = again.filter(|_| status == StatusCode::UNAUTHORIZED) {
             // The token was refused. If there is a new one, the request is sent once more, and not counted
             // as an attempt: the server has done nothing but look at the token.
+            watch.give_way();
             renewed = watch.run(pin!(carried.renewed(headers))).await;
             if renewed.is_none() {
                 return Ok(response);
             }
             watch.done();
-            drop(response);
-            *watch = Watch::begin(call, &now.method, from).await?;
+            *watching = None;
             body = again;
             continue;
         }
@@ -122,10 +135,9 @@ async fn follow<'c>(
         head.uri = Uri::try_from(target.as_str())
             .map_err(|_| RequestError::new("the redirect's URL cannot be sent"))?;
         head.headers.remove(HOST);
-        watch.done();
         // The body of a redirect is of no interest, and its place is for the next request.
-        drop(response);
-        *watch = Watch::begin(call, &head.method, &target).await?;
+        watch.done();
+        *watching = None;
         redirected = Some((head, target));
         body = again;
     }
@@ -224,6 +236,9 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     {
         let mut state = call.state();
         state.sent = state.attempts;
+        if state.anew {
+            parts.extensions.insert(NewConnection);
+        }
     }
     let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));

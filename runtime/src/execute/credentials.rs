@@ -1,6 +1,7 @@
 //! Which credentials a request carries, and where they may go.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderMap;
 use url::{Host, Url};
@@ -72,8 +73,11 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
             .and_then(Credential::session)
         {
             let slot = session.slot(&scopes(request, alternative, place));
-            let issued = Box::pin(issue(request, scheme, session, slot)).await;
-            let issued = issued.map_err(|error| no_token(meta, scheme, error))?;
+            let issued = Box::pin(issue(request, scheme, session, slot.clone())).await;
+            let issued = issued.map_err(|error| {
+                let wait = slot.patience(request.client.time().now());
+                no_token(meta, scheme, error, wait)
+            })?;
             carried.issued.push(issued);
         }
     }
@@ -159,14 +163,26 @@ fn failed(meta: &'static OperationMeta, message: String) -> Failed {
         meta,
         message,
         token: None,
+        wait: None,
+        attempts: 0,
+        history: Vec::new(),
     }))
 }
 
-fn no_token(meta: &'static OperationMeta, scheme: &str, error: TokenError) -> Failed {
+/// `wait` is how long the source is not asked again.
+fn no_token(
+    meta: &'static OperationMeta,
+    scheme: &str,
+    error: TokenError,
+    wait: Option<Duration>,
+) -> Failed {
     Failed::Auth(Box::new(AuthError {
         meta,
         message: format!("there is no token for `{scheme}`: {error}"),
+        wait: error.retry_after().max(wait),
         token: Some(error),
+        attempts: 0,
+        history: Vec::new(),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! The loop over the attempts of a call.
 
+use http::StatusCode;
 use http::request::Parts;
 use url::Url;
 
@@ -53,9 +54,10 @@ pub(crate) async fn repeat(
 ) -> Result<http::Response<Body>, CallError> {
     let (retry, most_attempts) = call.policy();
     let idempotent = call.is_idempotent(&head.headers);
+    let keyed = call.is_keyed(&head.headers);
     let quota = call.request.client.quota(&url);
     let (source, mut body) = Source::new(body);
-    let (mut number, mut taken) = (0, 0);
+    let (mut number, mut taken, mut begun) = (0, 0, false);
     loop {
         number += 1;
         call.state().attempts = number;
@@ -76,6 +78,9 @@ pub(crate) async fn repeat(
             body: &[],
             error: None,
             asked: None,
+            no_token: false,
+            keyed,
+            begun,
         };
         match &tried {
             Ok(response) => {
@@ -87,6 +92,11 @@ pub(crate) async fn repeat(
                 outcome.response = head.map(|head| (head.status, &head.headers));
                 outcome.error = Some(&failure.error);
             }
+            // Nothing has left, and the server that gives tokens may be back.
+            Err(CallError(Failed::Auth(error))) if error.is_passing() => {
+                outcome.no_token = true;
+                outcome.asked = error.wait;
+            }
             // No credential, a guard, a middleware: none of these passes by itself.
             Err(_) => return tried,
         }
@@ -97,6 +107,7 @@ pub(crate) async fn repeat(
             replayable: source.is_left(),
             left: call.left(),
             quota: &quota,
+            now: call.time.now(),
         };
         let happened = outcome.happened();
         match decide(&facts, &outcome) {
@@ -115,6 +126,9 @@ pub(crate) async fn repeat(
                 observe::retrying(meta, &url, number, again.pause, &happened);
                 call.state().history.push(attempt);
                 taken = again.cost;
+                begun |= happened.may_have_begun();
+                // "over a different connection" (RFC 9110, section 15.5.20)
+                call.state().anew = outcome.status() == Some(StatusCode::MISDIRECTED_REQUEST);
                 drop(tried);
                 call.time.sleep(again.pause).await;
             }

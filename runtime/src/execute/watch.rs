@@ -30,6 +30,18 @@ pub struct Watch<'c> {
 }
 
 impl<'c> Watch<'c> {
+    /// Refuses at once what the guards refuse whenever it comes, before anything is done for it.
+    pub fn check(call: &Call<'_>, url: &Url) -> Result<(), CallError> {
+        let checked = match call.request.client.guards() {
+            Some(guards) => guards.check(url, call.time),
+            None => Ok(()),
+        };
+        checked.map_err(|rejection| {
+            observe::rejected(call.request.meta, url, &rejection);
+            CallError::from(rejected(rejection))
+        })
+    }
+
     /// Waits until the guards let a request go.
     pub async fn begin(call: &'c Call<'c>, method: &Method, url: &Url) -> Result<Self, CallError> {
         let (client, meta) = (&call.request.client, call.request.meta);
@@ -66,6 +78,13 @@ impl<'c> Watch<'c> {
     pub fn answered(&mut self, response: &Response<Body>) {
         self.failed = response.status().is_server_error();
         self.seen.answered(response.status(), response.version());
+    }
+
+    /// Frees the request's place for others: what comes next may take a while, or a call of its own.
+    pub fn give_way(&mut self) {
+        if let Some((place, _)) = &mut self.place {
+            place.give_way();
+        }
     }
 
     /// The response has been read, or nobody wants to. The request's place is free again.
@@ -117,6 +136,7 @@ fn rejected(rejection: Rejection) -> Rejected {
         Rejection::CircuitOpen(wait) => (RejectedKind::CircuitOpen, wait),
         Rejection::RateLimited(wait) => (RejectedKind::RateLimited, Some(wait)),
         Rejection::Concurrency => (RejectedKind::Concurrency, None),
+        Rejection::Crowded => (RejectedKind::Crowded, None),
     };
     let rejected = Rejected::new(kind);
     match wait {

@@ -37,6 +37,12 @@ impl Queue {
         }
     }
 
+    /// Takes a turn if there is one and nobody waits for it.
+    pub fn turn_now(&self, time: &Time) -> bool {
+        let first = self.first.try_lock();
+        first.is_ok_and(|_first| self.rate.take(time.now()).is_ok())
+    }
+
     /// Waits for a turn. If it would not come within `left`, fails at once with how long it would take.
     pub async fn turn(&self, time: &Time, left: Duration) -> Result<(), Duration> {
         let begin = time.now();

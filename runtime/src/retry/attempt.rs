@@ -58,12 +58,26 @@ pub enum Happened {
     Status(StatusCode),
     /// No response, or one that broke off.
     Transport(TransportErrorKind, Sent),
+    /// No token to send for now: the server that gives them was not reached, or failed.
+    NoToken,
+}
+
+impl Happened {
+    /// Whether the server may have begun with the request.
+    pub(crate) fn may_have_begun(&self) -> bool {
+        match self {
+            Happened::Status(status) => !matches!(status.as_u16(), 421 | 425 | 429),
+            Happened::Transport(_, sent) => *sent == Sent::Maybe,
+            Happened::NoToken => false,
+        }
+    }
 }
 
 impl fmt::Display for Happened {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Happened::Status(status) => write!(formatter, "{}", status.as_u16()),
+            Happened::NoToken => formatter.write_str("there was no token"),
             Happened::Transport(kind, sent) => {
                 formatter.write_str(kind.text())?;
                 formatter.write_str(match sent {
@@ -114,6 +128,8 @@ pub enum Reason {
     Permanent,
     /// A [`Classify`](super::Classify) said no.
     Forbidden,
+    /// The server said that it should not be: `x-should-retry: false`.
+    Vetoed,
     /// Repeating could do it twice: the method is not idempotent, and the server may have acted.
     NotIdempotent(Method),
     /// The body was a stream, and had been begun.
@@ -155,6 +171,7 @@ impl fmt::Display for Reason {
         match self {
             Reason::Permanent => formatter.write_str("the same would come again"),
             Reason::Forbidden => formatter.write_str("a classifier said no"),
+            Reason::Vetoed => formatter.write_str("the server says not to"),
             Reason::NotIdempotent(method) => {
                 write!(formatter, "{method} is not idempotent and bytes had left")
             }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
+use super::server::server_verdict;
 use super::{Happened, Reason};
 use crate::OperationMeta;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
@@ -14,7 +15,8 @@ use crate::transport::{Sent, TransportError, TransportErrorKind};
 pub enum Class {
     /// It passes by itself: a broken connection, a 502.
     Transient,
-    /// The server has too much to do: 429, or 503 with a `Retry-After`.
+    /// The server has too much to do: 429, or 503 with a `Retry-After`; or it is still at it: 409 to a
+    /// repetition.
     Throttle,
 }
 
@@ -86,6 +88,12 @@ pub struct Outcome<'a> {
     pub(crate) body: &'a [u8],
     pub(crate) error: Option<&'a TransportError>,
     pub(crate) asked: Option<Duration>,
+    /// Why there was no token to send, where that passes.
+    pub(crate) no_token: bool,
+    /// Whether the server knows the call again by an idempotency key.
+    pub(crate) keyed: bool,
+    /// Whether an earlier attempt of the call may have arrived.
+    pub(crate) begun: bool,
 }
 
 impl Outcome<'_> {
@@ -124,12 +132,23 @@ impl Outcome<'_> {
         self.error
     }
 
-    /// The pause that the server asks for: `Retry-After`, or the end of its rate limit's window.
+    /// The pause that the server asks for: `retry-after-ms`, `Retry-After`, or the end of its rate limit's
+    /// window.
     pub fn server_delay(&self) -> Option<Duration> {
         self.asked
     }
 
+    /// Whether the server says that the request should be sent again (`true`) or should not (`false`), by
+    /// `x-should-retry` or `Stripe-Should-Retry`. Of errors only.
+    pub fn server_verdict(&self) -> Option<bool> {
+        let (status, headers) = self.response?;
+        server_verdict(status, headers)
+    }
+
     pub(crate) fn happened(&self) -> Happened {
+        if self.no_token {
+            return Happened::NoToken;
+        }
         // The status of an error says more than that its body broke off.
         match (self.response, self.error) {
             (Some((status, _)), None) => Happened::Status(status),
@@ -140,8 +159,24 @@ impl Outcome<'_> {
     }
 }
 
-/// The runtime's own table: a call is repeated when that can do no harm and may help.
+/// The runtime's own table: a call is repeated when that can do no harm and may help. A server that says so in
+/// words knows better than the table whether it has acted, and whether the same would come again.
 pub(super) fn standard(outcome: &Outcome<'_>) -> Result<Class, Reason> {
+    match outcome.server_verdict() {
+        Some(false) => return Err(Reason::Vetoed),
+        Some(true) => {
+            let busy = matches!(
+                outcome.status().map(|it| it.as_u16()),
+                Some(409 | 429 | 503)
+            );
+            return Ok(if busy {
+                Class::Throttle
+            } else {
+                Class::Transient
+            });
+        }
+        None => {}
+    }
     let safe = |class: Class| match outcome.idempotent {
         true => Ok(class),
         false => Err(Reason::NotIdempotent(outcome.meta.method())),
@@ -152,7 +187,15 @@ pub(super) fn standard(outcome: &Outcome<'_>) -> Result<Class, Reason> {
         }
         Happened::Transport(_, Sent::No | Sent::Refused) => Ok(Class::Transient),
         Happened::Transport(_, Sent::Maybe) => safe(Class::Transient),
+        // The request was not sent, and waits for somebody else's server.
+        Happened::NoToken => Ok(Class::Transient),
         Happened::Status(status) => match status.as_u16() {
+            // An attempt before this one is still at work, by its key
+            // (draft-ietf-httpapi-idempotency-key-header-07, section 2.7); its answer comes for the asking.
+            409 if outcome.keyed && outcome.begun => Ok(Class::Throttle),
+            // The wrong connection, and another one may be right, whatever the method (RFC 9110, section
+            // 15.5.20). Too early: it was not processed (RFC 8470, section 5.2).
+            421 | 425 => Ok(Class::Transient),
             // The request was turned away (RFC 6585, section 4): nothing has been done.
             429 => Ok(Class::Throttle),
             503 if outcome.asked.is_some() => safe(Class::Throttle),

@@ -1,6 +1,6 @@
 //! From what happened to what is done about it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::delay::spread;
 use super::quota::Quota;
@@ -15,6 +15,7 @@ pub(crate) struct Facts<'a> {
     /// What is left of the call's time limit.
     pub left: Duration,
     pub quota: &'a Quota,
+    pub now: Instant,
 }
 
 /// A repetition.
@@ -60,7 +61,7 @@ pub(crate) fn decide(
         true => Quota::cost(class),
         false => 0,
     };
-    if !facts.quota.take(cost) {
+    if !facts.quota.take(cost, facts.now) {
         return no(Reason::Quota);
     }
     Ok(Again {
@@ -75,7 +76,7 @@ pub(crate) fn decide(
 impl Outcome<'_> {
     pub(crate) fn ask(&mut self, now: impl FnOnce() -> std::time::SystemTime) {
         if let Some((status, headers)) = self.response
-            && matches!(status.as_u16(), 429 | 503)
+            && (status.is_client_error() || status.is_server_error())
         {
             self.asked = super::server::asked(status, headers, now());
         }

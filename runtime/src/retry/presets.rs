@@ -56,6 +56,8 @@ struct ServerErrors {
 impl Classify for ServerErrors {
     fn classify(&self, outcome: &Outcome<'_>) -> Verdict {
         match outcome.status().map(|status| status.as_u16()) {
+            // The server's own word comes before any guide's.
+            _ if outcome.server_verdict().is_some() => Verdict::Pass,
             Some(429) if self.throttled => Verdict::Pass,
             Some(408 | 429) => Verdict::Stop,
             // What the runtime's own table leaves out: 501 and 505, for example.

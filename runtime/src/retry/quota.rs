@@ -1,25 +1,51 @@
 //! How much may be repeated, by origin: when most calls fail, repeating them makes it worse.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
-use url::Url;
+use url::Origin;
 
 use super::Class;
-use crate::client::same_origin;
 
 const CAPACITY: u32 = 500;
-/// How many origins beside the base URL's are remembered.
+/// How many tokens come back in a second, whatever calls come to: a client that makes few calls has its quota
+/// again some minutes after a bad time.
+const PER_SECOND: f64 = 2.0;
+/// Above this number of origins, the quotas of those that nobody is calling are forgotten.
 const MOST_ORIGINS: usize = 64;
 
 /// The tokens of one origin.
 #[derive(Debug)]
-pub(crate) struct Quota(AtomicU32);
+pub(crate) struct Quota {
+    /// Whether nothing is missing, which is the rule: a success looks at nothing else then.
+    full: AtomicBool,
+    tokens: Mutex<Tokens>,
+}
+
+#[derive(Debug)]
+struct Tokens {
+    left: f64,
+    /// When the time that has passed was last counted.
+    counted: Option<Instant>,
+}
 
 impl Default for Quota {
     fn default() -> Self {
-        Quota(AtomicU32::new(CAPACITY))
+        Quota {
+            full: AtomicBool::new(true),
+            tokens: Mutex::new(Tokens {
+                left: CAPACITY.into(),
+                counted: None,
+            }),
+        }
+    }
+}
+
+impl Tokens {
+    fn add(&mut self, count: f64) {
+        self.left = (self.left + count).min(CAPACITY.into());
     }
 }
 
@@ -33,41 +59,50 @@ impl Quota {
     }
 
     /// Takes tokens, if there are enough.
-    pub fn take(&self, cost: u32) -> bool {
-        let left = |have: u32| have.checked_sub(cost);
-        self.0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, left)
-            .is_ok()
+    pub fn take(&self, cost: u32, now: Instant) -> bool {
+        let mut tokens = self.tokens();
+        if let Some(counted) = tokens.counted {
+            let passed = now.saturating_duration_since(counted);
+            tokens.add(passed.as_secs_f64() * PER_SECOND);
+        }
+        tokens.counted = Some(now);
+        let left = tokens.left - f64::from(cost);
+        let enough = left >= 0.0;
+        if enough {
+            tokens.left = left;
+        }
+        self.full
+            .store(tokens.left >= CAPACITY.into(), Ordering::Relaxed);
+        enough
     }
 
-    /// Gives tokens back; a full quota, which is the rule, is only looked at.
+    /// Gives tokens back.
     pub fn give(&self, count: u32) {
-        let more = |have: u32| (have < CAPACITY).then(|| (have + count).min(CAPACITY));
-        let _ = self
-            .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+        if self.full.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut tokens = self.tokens();
+        tokens.add(count.into());
+        self.full
+            .store(tokens.left >= CAPACITY.into(), Ordering::Relaxed);
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Tokens> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The quotas of a client.
+/// The quotas of all origins.
 #[derive(Debug, Default)]
-pub(crate) struct Quotas {
-    base: Arc<Quota>,
-    others: Mutex<HashMap<String, Arc<Quota>>>,
-}
+pub(crate) struct Quotas(Mutex<HashMap<Origin, Arc<Quota>>>);
 
 impl Quotas {
-    /// The quota of a URL's origin.
-    pub fn of(&self, base: &Url, url: &Url) -> Arc<Quota> {
-        if same_origin(base, url) {
-            return self.base.clone();
+    pub fn of(&self, origin: Origin) -> Arc<Quota> {
+        let mut origins = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if origins.len() >= MOST_ORIGINS && !origins.contains_key(&origin) {
+            // Those that clients hold, or calls, stay. Whoever calls so many begins anew: the milder fault.
+            origins.retain(|_, quota| Arc::strong_count(quota) > 1);
         }
-        let origin = url.origin().ascii_serialization();
-        let mut others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
-        if others.len() >= MOST_ORIGINS && !others.contains_key(&origin) {
-            // Whoever calls so many begins anew: forgetting is the milder fault.
-            others.clear();
-        }
-        others.entry(origin).or_default().clone()
+        origins.entry(origin).or_default().clone()
     }
 }

@@ -9,8 +9,22 @@ use http::{HeaderMap, StatusCode, header};
 const EPOCH_SECONDS: u64 = 1_000_000_000;
 const EPOCH_MILLISECONDS: u64 = 1_000_000_000_000;
 
-/// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date. Something else says nothing.
+/// Headers that say it in milliseconds, which `Retry-After` cannot: Azure's, and OpenAI's.
+const MILLISECONDS: [&str; 2] = ["retry-after-ms", "x-ms-retry-after-ms"];
+
+/// Headers by which a server says whether the same request is worth another attempt: OpenAI's, Anthropic's and
+/// those of others, and Stripe's.
+const WORDS: [&str; 2] = ["x-should-retry", "stripe-should-retry"];
+
+/// The pause that the server asks for: in milliseconds, where it says so, which is the more exact word; or
+/// `Retry-After` (RFC 9110, section 10.2.3), seconds or a date. Something else says nothing.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let exact = MILLISECONDS
+        .iter()
+        .find_map(|name| single(headers, name).and_then(milliseconds));
+    if exact.is_some() {
+        return exact;
+    }
     let text = single(headers, header::RETRY_AFTER.as_str())?;
     if let Some(seconds) = number(text) {
         return Some(match seconds {
@@ -23,14 +37,29 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     Some(at.duration_since(now).unwrap_or(Duration::ZERO))
 }
 
-/// The pause that a response asks for: `Retry-After`, and of a 429 the end of the rate limit's window
-/// if nothing is left of it.
+/// The pause that a response that is an error asks for: `Retry-After`, and of a 429 the end of the rate
+/// limit's window if nothing is left of it.
 pub(super) fn asked(status: StatusCode, headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     match status.as_u16() {
         429 => retry_after(headers, now).or_else(|| window(headers, now)),
-        503 => retry_after(headers, now),
+        400..=599 => retry_after(headers, now),
         _ => None,
     }
+}
+
+/// Whether the server says in so many words, with an error, that the request should be sent again, or should
+/// not. Where two headers differ it should not.
+pub(crate) fn server_verdict(status: StatusCode, headers: &HeaderMap) -> Option<bool> {
+    if !(status.is_client_error() || status.is_server_error()) {
+        return None;
+    }
+    let words = WORDS.iter().filter_map(|name| single(headers, name));
+    let said = words.filter_map(|text| match text {
+        _ if text.eq_ignore_ascii_case("true") => Some(true),
+        _ if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    });
+    said.reduce(|one, other| one && other)
 }
 
 /// When the window of a rate limit ends: `RateLimit: "name";r=0;t=30`, its older forms
@@ -85,6 +114,16 @@ fn until(reset: u64, headers: &HeaderMap, now: SystemTime) -> Duration {
 /// What time the server thinks it is: its own clock makes ours not matter.
 fn date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(single(headers, header::DATE.as_str())?).ok()
+}
+
+/// Milliseconds; a fraction of one is one more.
+fn milliseconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let more = number(fraction)? > 0;
+    Some(match number(whole)?.saturating_add(more.into()) {
+        u64::MAX => Duration::MAX,
+        count => Duration::from_millis(count),
+    })
 }
 
 /// A number; one that is too large to count is as large as can be.

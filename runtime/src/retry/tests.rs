@@ -1,6 +1,6 @@
 //! The table of what is repeated, and the numbers around it.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
@@ -21,6 +21,9 @@ fn outcome(idempotent: bool) -> Outcome<'static> {
         body: &[],
         error: None,
         asked: None,
+        no_token: false,
+        keyed: false,
+        begun: false,
     }
 }
 
@@ -37,8 +40,9 @@ fn statuses() {
         (&[429], Some(1), (throttle.clone(), throttle.clone())),
         (&[503], None, (transient.clone(), unsafe_())),
         (&[503], Some(1), (throttle, unsafe_())),
-        (&[408, 500, 502, 504], None, (transient, unsafe_())),
-        (&[401, 409, 423, 425], None, (never(), never())),
+        (&[408, 500, 502, 504], None, (transient.clone(), unsafe_())),
+        (&[421, 425], None, (transient.clone(), transient)),
+        (&[401, 409, 423], None, (never(), never())),
         (&[501, 505, 511], None, (never(), never())),
         (&[400, 403, 404, 410, 422], None, (never(), never())),
         (&[200, 204, 301, 302, 304], None, (never(), never())),
@@ -118,7 +122,35 @@ fn servers_ask_in_many_ways() {
     let rows: &[Asking<'_>] = &[
         (429, &[("retry-after", "7")], Some(7)),
         (503, &[("retry-after", "7")], Some(7)),
-        (500, &[("retry-after", "7")], None),
+        (500, &[("retry-after", "7")], Some(7)),
+        (409, &[("retry-after", "7")], Some(7)),
+        (301, &[("retry-after", "7")], None),
+        (200, &[("retry-after-ms", "7000")], None),
+        (429, &[("retry-after-ms", "7000")], Some(7)),
+        (429, &[("retry-after-ms", "6999.2")], Some(7)),
+        (503, &[("x-ms-retry-after-ms", " 7000 ")], Some(7)),
+        // The more exact word.
+        (
+            429,
+            &[("retry-after", "8"), ("retry-after-ms", "7000")],
+            Some(7),
+        ),
+        // What is no number says nothing.
+        (
+            429,
+            &[("retry-after", "7"), ("retry-after-ms", "soon")],
+            Some(7),
+        ),
+        (
+            429,
+            &[("retry-after", "7"), ("retry-after-ms", "-1")],
+            Some(7),
+        ),
+        (
+            429,
+            &[("retry-after", "7"), ("retry-after-ms", "1.e3")],
+            Some(7),
+        ),
         (429, &[("retry-after", later)], Some(7)),
         // The server's clock is an hour off; its own date says so.
         (
@@ -271,30 +303,125 @@ fn presets_have_the_numbers_of_their_guides() {
     }
 }
 
+/// A response with these headers: to an idempotent call, and to another one.
+fn verdicts(code: u16, fields: &[(&'static str, &'static str)]) -> Row {
+    let mut headers = HeaderMap::new();
+    for (name, value) in fields {
+        headers.append(*name, HeaderValue::from_static(value));
+    }
+    let verdict = |idempotent| {
+        let mut outcome = outcome(idempotent);
+        outcome.response = Some((StatusCode::from_u16(code).unwrap(), &headers));
+        standard(&outcome)
+    };
+    (verdict(true), verdict(false))
+}
+
+#[test]
+fn a_server_forbids_and_demands_repetitions() {
+    let both = |one: Result<Class, Reason>| (one.clone(), one);
+    for name in ["x-should-retry", "stripe-should-retry"] {
+        for code in [408, 425, 429, 500, 503] {
+            assert_eq!(
+                verdicts(code, &[(name, "false")]),
+                both(Err(Reason::Vetoed)),
+                "{code}"
+            );
+        }
+        // It knows whether it has acted, so it is believed of a POST too.
+        for code in [400, 404, 500] {
+            assert_eq!(
+                verdicts(code, &[(name, " TRUE ")]),
+                both(Ok(Class::Transient)),
+                "{code}"
+            );
+        }
+        assert_eq!(verdicts(409, &[(name, "true")]), both(Ok(Class::Throttle)));
+        // No error, and no word.
+        for (code, word) in [
+            (200, "true"),
+            (302, "true"),
+            (404, "yes"),
+            (404, "1"),
+            (404, ""),
+        ] {
+            assert_eq!(
+                verdicts(code, &[(name, word)]),
+                both(Err(Reason::Permanent)),
+                "{code} {word}"
+            );
+        }
+        let twice = [(name, "true"), (name, "true")];
+        assert_eq!(verdicts(404, &twice), both(Err(Reason::Permanent)));
+    }
+    let differ = [("x-should-retry", "true"), ("stripe-should-retry", "false")];
+    assert_eq!(verdicts(500, &differ), both(Err(Reason::Vetoed)));
+    // The guides' policies hear it too.
+    let headers = HeaderMap::from_iter([(
+        http::HeaderName::from_static("x-should-retry"),
+        HeaderValue::from_static("false"),
+    )]);
+    let mut outcome = outcome(true);
+    outcome.response = Some((StatusCode::BAD_GATEWAY, &headers));
+    for retry in [Retry::flutter(), Retry::gloria(), Retry::dafnck()] {
+        assert_eq!(retry.verdict(&outcome), Err(Reason::Vetoed));
+    }
+}
+
+/// 409 to a repetition: the attempt before it is still at work, as far as the server knows it again.
+#[test]
+fn a_conflict_with_an_earlier_attempt_passes() {
+    let headers = HeaderMap::new();
+    for (keyed, begun, expected) in [
+        (true, true, Ok(Class::Throttle)),
+        (true, false, Err(Reason::Permanent)),
+        (false, true, Err(Reason::Permanent)),
+    ] {
+        let mut outcome = outcome(true);
+        outcome.response = Some((StatusCode::CONFLICT, &headers));
+        (outcome.keyed, outcome.begun) = (keyed, begun);
+        assert_eq!(standard(&outcome), expected, "{keyed} {begun}");
+    }
+}
+
 #[test]
 fn a_quota_is_drained_and_given_back() {
-    let quota = Quota::default();
+    let (quota, now) = (Quota::default(), Instant::now());
     let taken = (0..100)
-        .take_while(|_| quota.take(Quota::cost(Class::Transient)))
+        .take_while(|_| quota.take(Quota::cost(Class::Transient), now))
         .count();
     assert_eq!(taken, 35);
     quota.give(14);
-    assert!(quota.take(14));
+    assert!(quota.take(14, now));
     quota.give(1000);
-    assert!(quota.take(500) && !quota.take(1));
+    assert!(quota.take(500, now) && !quota.take(1, now));
+}
+
+/// A client that is not successful, or does not call, is not kept from repeating for ever.
+#[test]
+fn a_quota_comes_back_with_time() {
+    let (quota, now) = (Quota::default(), Instant::now());
+    let after = |seconds| now + Duration::from_secs(seconds);
+    assert!(quota.take(500, now) && !quota.take(14, now));
+    assert!(!quota.take(14, after(6)));
+    assert!(quota.take(14, after(7)) && !quota.take(1, after(7)));
+    // No more than there were, and time that goes back gives nothing.
+    assert!(quota.take(500, after(100_000)) && !quota.take(1, after(100_000)));
+    assert!(!quota.take(1, now));
 }
 
 #[test]
 fn origins_have_quotas_of_their_own() {
-    let url = |text: &str| url::Url::parse(text).unwrap();
-    let (quotas, base) = (Quotas::default(), url("https://a.example/v1"));
-    let own = quotas.of(&base, &url("https://a.example:443/v2"));
-    let other = quotas.of(&base, &url("https://b.example"));
-    assert!(own.take(500));
-    assert!(!quotas.of(&base, &base).take(1));
-    assert!(other.take(500));
-    assert!(!quotas.of(&base, &url("https://b.example/x")).take(1));
+    let origin = |text: &str| url::Url::parse(text).unwrap().origin();
+    let (quotas, now) = (Quotas::default(), Instant::now());
+    let own = quotas.of(origin("https://a.example:443/v2"));
+    let other = quotas.of(origin("https://b.example"));
+    assert!(own.take(500, now));
+    assert!(!quotas.of(origin("https://a.example/v1")).take(1, now));
+    assert!(other.take(500, now));
     for port in 1000..1200 {
-        quotas.of(&base, &url(&format!("https://b.example:{port}")));
+        quotas.of(origin(&format!("https://b.example:{port}")));
     }
+    // What somebody holds is not forgotten, however many there are.
+    assert!(!quotas.of(origin("https://b.example/x")).take(1, now));
 }

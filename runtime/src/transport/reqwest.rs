@@ -3,16 +3,17 @@
 mod builder;
 mod whole;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::Uri;
 use http::uri::{Authority, Scheme};
 use url::Url;
 
+use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
 use self::whole::Whole;
-use super::{Sent, Transport, TransportError, TransportErrorKind};
+use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
 use crate::execute::is_loopback;
 use crate::{Body, BoxError, BoxFuture};
 
@@ -22,6 +23,8 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     /// The same without proxies, where there are some: what goes to this machine goes there.
     direct: Option<reqwest::Client>,
+    /// What sends on new connections, where this transport knows how to make it.
+    anew: Option<Arc<Anew>>,
     /// Where the first request went. Most go there, and the name of a host need not be read anew for each.
     usual: OnceLock<Origin>,
 }
@@ -70,7 +73,7 @@ impl ReqwestTransport {
     /// When TLS cannot be set up.
     #[cfg(feature = "reqwest-0-13")]
     pub fn from_builder(client: reqwest::ClientBuilder) -> Result<Self, BoxError> {
-        Ok(Self::over(policy(client).build()?, None))
+        Ok(Self::over(policy(client).build()?, None, None))
     }
 
     /// A transport over a client that is ready, with its own policy of redirects, which cannot be seen from
@@ -78,13 +81,18 @@ impl ReqwestTransport {
     /// repeats requests may repeat a `POST`: [`from_builder`](Self::from_builder) rules both out.
     #[cfg(feature = "reqwest-0-13")]
     pub fn from_client_with_its_own_redirects(client: reqwest::Client) -> Self {
-        Self::over(client, None)
+        Self::over(client, None, None)
     }
 
-    fn over(client: reqwest::Client, direct: Option<reqwest::Client>) -> Self {
+    fn over(
+        client: reqwest::Client,
+        direct: Option<reqwest::Client>,
+        anew: Option<Arc<Anew>>,
+    ) -> Self {
         ReqwestTransport {
             client,
             direct,
+            anew,
             usual: OnceLock::new(),
         }
     }
@@ -116,9 +124,11 @@ impl Transport for ReqwestTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
+            let anew = request.extensions().get::<NewConnection>().is_some();
             let request = self.translated(request)?;
             let direct = self.direct.as_ref().filter(|_| is_loopback(request.url()));
-            let client = direct.unwrap_or(&self.client);
+            let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
+            let client = anew.flatten().or(direct).unwrap_or(&self.client);
             let response = client.execute(request).await.map_err(failed)?;
             Ok(http::Response::<reqwest::Body>::from(response)
                 .map(|body| Body::stream(Whole::new(body))))

@@ -283,3 +283,36 @@ fn nothing_panics_on_what_comes_from_outside() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Where documentation says by which tests a promise is shown, there are such tests.
+#[test]
+fn promises_name_tests_that_exist() {
+    let mut files = Vec::new();
+    for folder in ["generator", "runtime", "tests"] {
+        rust_files(&root().join(folder), &mut files);
+    }
+    let code: Vec<String> = files
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let (mut wrong, mut found) = (Vec::new(), 0);
+    for page in fs::read_dir(root().join("docs")).unwrap() {
+        let page = page.unwrap().path();
+        let Ok(text) = fs::read_to_string(&page) else {
+            continue;
+        };
+        // A sentence, which may go on in the next lines: "Shown by `one`, `other`."
+        for sentence in text.split("Shown by").skip(1) {
+            let names = sentence.split(['.', ';']).next().unwrap_or_default();
+            for name in names.split('`').skip(1).step_by(2) {
+                found += 1;
+                let test = format!("fn {name}(");
+                if !code.iter().any(|text| text.contains(&test)) {
+                    wrong.push(format!("{}: there is no test `{name}`", page.display()));
+                }
+            }
+        }
+    }
+    assert!(found > 0, "the promises are not where they were");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -163,6 +163,12 @@ impl Slot {
         }
     }
 
+    /// How long the source is not asked again after a failure.
+    pub fn patience(&self, now: Instant) -> Option<Duration> {
+        let left = self.state().not_before?.saturating_duration_since(now);
+        (!left.is_zero()).then_some(left)
+    }
+
     fn current(&self, http: &Http) -> Option<Issued> {
         let usable = self.state().usable(http.time().now(), http.wall());
         usable.map(|(issued, _)| issued)

@@ -1,6 +1,7 @@
 //! What can be set about the default transport.
 
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::{ReqwestTransport, policy};
@@ -157,12 +158,23 @@ impl ReqwestTransportBuilder {
         } else {
             None
         };
-        let client = match &self.proxy {
-            Proxy::System => self.client()?,
-            Proxy::None => self.client()?.no_proxy(),
-            Proxy::At(url) => self.client()?.proxy(reqwest::Proxy::all(url)?),
+        let client = self.proxied()?.build()?;
+        let anew = Anew {
+            builder: self,
+            through: OnceLock::new(),
+            direct: OnceLock::new(),
         };
-        Ok(ReqwestTransport::over(client.build()?, direct))
+        Ok(ReqwestTransport::over(client, direct, Some(Arc::new(anew))))
+    }
+
+    /// Everything.
+    fn proxied(&self) -> Result<reqwest::ClientBuilder, BoxError> {
+        let client = self.client()?;
+        Ok(match &self.proxy {
+            Proxy::System => client,
+            Proxy::None => client.no_proxy(),
+            Proxy::At(url) => client.proxy(reqwest::Proxy::all(url)?),
+        })
     }
 
     /// Everything but the proxy.
@@ -196,6 +208,28 @@ impl ReqwestTransportBuilder {
             (false, true) => client,
             (false, false) => client.tls_certs_merge(roots),
         })
+    }
+}
+
+/// Clients that keep no connection: each request has a new one. Made when the first is asked for, which is seldom.
+pub struct Anew {
+    builder: ReqwestTransportBuilder,
+    through: OnceLock<Option<reqwest::Client>>,
+    direct: OnceLock<Option<reqwest::Client>>,
+}
+
+impl Anew {
+    /// The client, without a proxy or with the builder's.
+    pub fn client(&self, direct: bool) -> Option<&reqwest::Client> {
+        let make = || {
+            let client = match direct {
+                true => self.builder.client().ok()?.no_proxy(),
+                false => self.builder.proxied().ok()?,
+            };
+            client.pool_max_idle_per_host(0).build().ok()
+        };
+        let kept = if direct { &self.direct } else { &self.through };
+        kept.get_or_init(make).as_ref()
     }
 }
 
