@@ -28,6 +28,7 @@ use base64::engine::general_purpose::STANDARD;
 pub use self::challenge::Challenge;
 pub use self::error::{TokenError, TokenErrorKind};
 pub use self::http::Http;
+pub(crate) use self::http::Operations;
 pub use self::operation::{RefreshOperation, TokenFields};
 pub(crate) use self::session::Slot;
 pub use self::session::{Session, SessionBuilder};
@@ -38,7 +39,8 @@ pub use self::store::{MemoryStore, StoreLock, TokenStore};
 pub use self::token::Token;
 
 use crate::parameter::escaped;
-use crate::{RequestError, Secret};
+use crate::request_error::RequestError;
+use crate::secret::Secret;
 
 /// A bearer token (RFC 6750): for `http` schemes `bearer`, OAuth 2 and OpenID Connect.
 #[derive(Debug, Clone)]
@@ -120,7 +122,7 @@ impl ApiKey {
 
     /// In a header.
     pub fn in_header(self, name: &'static str) -> Credential {
-        let named = crate::options::header(name, "");
+        let named = crate::header::pair(name, "");
         Credential::fixed(named.and_then(|(name, _)| Fixed::header(name, self.0.expose())))
     }
 

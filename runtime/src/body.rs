@@ -11,9 +11,10 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 
-use crate::BoxError;
+use crate::boxed::BoxError;
 use crate::clock::Time;
-use crate::options::Progress;
+#[cfg(feature = "fs")]
+use crate::file::Reading;
 
 /// A body: nothing, bytes, or a stream of them.
 ///
@@ -84,7 +85,13 @@ impl Body {
     pub async fn file(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
         let path = path.into();
         let length = tokio::fs::File::open(&path).await?.metadata().await?.len();
-        Ok(crate::file::body(path, length))
+        Ok(Body::of_file(path, length))
+    }
+
+    /// A file of this length, which is opened when the body is first asked for.
+    #[cfg(feature = "fs")]
+    pub(crate) fn of_file(path: std::path::PathBuf, length: u64) -> Self {
+        Body::stream(Reading::new(path, length))
     }
 
     /// The bytes, if they are all there.
@@ -199,6 +206,9 @@ impl HttpBody for Lending {
         }
     }
 }
+
+/// Told how many bytes of a body are sent, and of how many if that is known.
+pub(crate) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
 /// When a body was last asked for more.
 pub(crate) struct Moved(Option<Arc<Mutex<Option<Instant>>>>);

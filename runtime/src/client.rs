@@ -14,45 +14,28 @@ use url::{Origin, Url};
 
 pub use self::build_error::BuildError;
 
-use crate::answers::OnDrift;
+use crate::answers::Answers;
 use crate::auth::{Credential, Http};
 use crate::clock::Time;
+use crate::drift::OnDrift;
 use crate::guard::{GuardSettings, Guards, Throttle};
+use crate::header;
+use crate::limits::{Limits, Redirects};
+use crate::meta::ClientMeta;
 use crate::middleware::Around;
-use crate::options::header;
-use crate::pace::Pace;
-use crate::retry::{OnRetry, Quota};
-use crate::server::Server;
+use crate::origin::{same_origin, trusts};
+use crate::request_error::RequestError;
+use crate::retry::{OnRetry, Quota, Retry};
 use crate::sign::Signer;
 use crate::transport::Transport;
-use crate::{Answers, RequestError, Retry, observe, server};
-
-/// What a generated client says of itself.
-#[derive(Debug, Clone, Copy)]
-pub struct ClientMeta {
-    /// The package's name.
-    pub name: &'static str,
-    /// The package's version.
-    pub version: &'static str,
-    /// The document's servers; the first is the default.
-    pub servers: &'static [Server],
-}
-
-/// Which redirects a call follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Redirects {
-    /// None: a redirect is an answer like any other.
-    None,
-    /// Those of GET and HEAD that stay at the same scheme, host and port, at most this many.
-    SameOrigin(u32),
-}
+use crate::{observe, server};
 
 /// What calls share. Cheap to clone.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
-struct Inner {
+/// Behind one pointer, which other rooms may hold for what it can do for them.
+pub(crate) struct Inner {
     base_url: Url,
     headers: HeaderMap,
     credentials: Vec<(&'static str, Credential)>,
@@ -72,19 +55,6 @@ struct Inner {
     quota: Arc<Quota>,
     /// Names of query parameters whose values may be told.
     shown: Vec<Box<str>>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    pub timeout: Duration,
-    pub attempt_timeout: Duration,
-    pub read_timeout: Duration,
-    pub response: usize,
-    pub error: usize,
-    pub redirects: Redirects,
-    pub insecure_credentials: bool,
-    /// The slowest pace of a download.
-    pub pace: Pace,
 }
 
 impl Client {
@@ -127,9 +97,7 @@ impl Client {
 
     /// Whether credentials may go to a URL's origin.
     pub(crate) fn trusts(&self, url: &Url) -> bool {
-        // An origin is on the heap: most calls go to the base URL's, and need none.
-        same_origin(url, &self.0.base_url)
-            || !self.0.trusted.is_empty() && self.0.trusted.contains(&url.origin())
+        trusts(&self.0.base_url, &self.0.trusted, url)
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
@@ -138,11 +106,12 @@ impl Client {
 
     /// What token sources send with.
     pub(crate) fn http(&self) -> Http {
-        Http::of(self)
-    }
-
-    pub(crate) fn shared_transport(&self) -> Arc<dyn Transport> {
-        self.0.transport.clone()
+        Http::of_client(
+            self.0.transport.clone(),
+            self.0.time.clone(),
+            self.0.limits.insecure_credentials,
+            self.0.clone(),
+        )
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -191,6 +160,18 @@ impl Client {
             true => self.0.quota.clone(),
             false => self.0.throttle.quota(url.origin()),
         }
+    }
+}
+
+impl From<Arc<Inner>> for Client {
+    fn from(inner: Arc<Inner>) -> Self {
+        Client(inner)
+    }
+}
+
+impl From<&Client> for Http {
+    fn from(client: &Client) -> Self {
+        client.http()
     }
 }
 
@@ -247,19 +228,7 @@ impl ClientBuilder {
             trusted: Vec::new(),
             transport: None,
             connect_timeout: Duration::from_secs(5),
-            limits: Limits {
-                timeout: Duration::from_secs(60),
-                attempt_timeout: Duration::from_secs(30),
-                read_timeout: Duration::from_secs(30),
-                response: 16 * 1024 * 1024,
-                error: 64 * 1024,
-                redirects: Redirects::SameOrigin(5),
-                insecure_credentials: false,
-                pace: Pace {
-                    bytes: 1,
-                    grace: Duration::from_secs(20),
-                },
-            },
+            limits: Limits::default(),
             time: Time::default(),
             signer: None,
             middleware: Around::default(),
@@ -343,7 +312,7 @@ impl ClientBuilder {
 
     /// A header that every request carries.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match header(name, value) {
+        match header::pair(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
@@ -489,13 +458,6 @@ impl fmt::Debug for ClientBuilder {
             .field("client", &self.meta.name)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether two URLs have the same scheme, host and port. Of requests: both have a host.
-pub(crate) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Whether requests can go to a URL: http or https, a host, nothing in the place of a password.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 #[cfg(feature = "test-util")]
 pub use self::test::TestClock;
 
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 
 /// What tells the time and waits.
 ///

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use http::HeaderName;
 
-use crate::{Body, RequestError};
+use crate::body::Body;
+use crate::request_error::RequestError;
 
 /// Bytes, a file, or a stream.
 #[derive(Clone)]
@@ -53,7 +54,7 @@ impl Content {
         match self {
             Content::Bytes(bytes) => Ok(Body::from(bytes.clone())),
             #[cfg(feature = "fs")]
-            Content::File { path, length } => Ok(crate::file::body(path.clone(), *length)),
+            Content::File { path, length } => Ok(Body::of_file(path.clone(), *length)),
             Content::Once(body) => body
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

@@ -12,9 +12,11 @@ use futures_core::Stream;
 use http_body::Body as HttpBody;
 
 pub(crate) use self::name::unquote;
+use crate::body::{Body, BodyError};
+use crate::boxed::BoxFuture;
 use crate::clock::Time;
 use crate::pace::{Pace, Progress};
-use crate::{Body, BodyError, BoxFuture, ResponseHead};
+use crate::response_head::ResponseHead;
 
 /// The body of an answer as it comes in: what operations give whose document says binary.
 ///

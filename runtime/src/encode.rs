@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::RequestError;
+use crate::request_error::RequestError;
 
 /// Whether a media type is that of one JSON text.
 pub(crate) fn is_json(media_type: &str) -> bool {

@@ -4,7 +4,6 @@ mod any;
 mod auth;
 mod call;
 mod parts;
-
 mod problem;
 mod rejected;
 mod said;
@@ -19,16 +18,15 @@ pub use any::AnyError;
 pub use auth::AuthError;
 pub use call::{CallError, MiddlewareError};
 pub(crate) use parts::Start;
-pub use parts::{
-    Category, DecodeError, Failure, NoDocumentedError, PageError, RequestError, TransportFailure,
-};
+pub use parts::{Category, DecodeError, Failure, NoDocumentedError, PageError, TransportFailure};
 
 pub use problem::Problem;
 pub use rejected::{Rejected, RejectedKind};
 
+use crate::request_error::RequestError;
+use crate::response_head::ResponseHead;
 use crate::retry::{Attempt, Decision, Reason, server_verdict};
 use crate::transport::{Sent, TransportErrorKind};
-use crate::{Decoded, Response, ResponseHead};
 
 /// Why a call failed. `E` holds the errors that the document describes for the operation.
 ///
@@ -62,26 +60,6 @@ pub(crate) enum Failed {
     Request(Box<RequestError>),
     Rejected(Box<Rejected>),
     Middleware(Box<MiddlewareError>),
-}
-
-/// From what came back to the result.
-#[inline]
-pub(crate) fn finish<T, E>(
-    outcome: Result<Response, Failed>,
-    decode: impl FnOnce(&mut Response) -> Decoded<T, E>,
-) -> Result<(T, ResponseHead), Error<E>> {
-    let mut response = outcome.map_err(Failed::error)?;
-    let decoded = decode(&mut response);
-    let Response { mut head, body, .. } = response;
-    head.body = body.clone();
-    match decoded {
-        Decoded::Ok(output) => Ok((output, head)),
-        Decoded::Api(error) => Err(Error::Api(Failure::new(head, error, body))),
-        Decoded::Unexpected => Err(Error::Unexpected(Failure::new(head, body.clone(), body))),
-        Decoded::Unreadable(error) => {
-            Err(Error::Decode(Box::new(DecodeError { head, body, error })))
-        }
-    }
 }
 
 impl Failed {

@@ -2,7 +2,7 @@
 //!
 //! A call is one or more attempts; `repeat` makes them, [`attempt`] is one.
 
-pub(crate) mod attempt;
+mod attempt;
 mod credentials;
 mod read;
 mod redirect;
@@ -10,22 +10,28 @@ mod repeat;
 mod watch;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use url::Url;
 
 use self::attempt::whole;
-pub(crate) use self::credentials::is_loopback;
-pub(crate) use self::repeat::repeat;
+use self::repeat::repeat;
+use crate::body::Body;
+use crate::boxed::BoxFuture;
 use crate::clock::Time;
 use crate::download::Patience;
-use crate::error::{Failed, TransportFailure};
-use crate::middleware::Next;
+use crate::error::{CallError, Failed, TransportFailure};
+use crate::meta::OperationMeta;
+use crate::middleware::{Inside, Next};
 use crate::random::uuid;
+use crate::request::Request;
+use crate::request_error::RequestError;
+use crate::response::Response;
+use crate::response_head::ResponseHead;
 use crate::retry::{self, Retry};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{Body, BoxFuture, CallError, Request, Response, ResponseHead};
 
 /// Sends a call. Compiled once: nothing here depends on the operation.
 pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, Failed>> {
@@ -81,7 +87,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
 }
 
 /// A call on its way.
-pub(crate) struct Call<'r> {
+struct Call<'r> {
     pub request: &'r Request,
     pub time: &'r Time,
     start: Instant,
@@ -122,7 +128,7 @@ impl<'r> Call<'r> {
     }
 
     async fn run(&self) -> Result<http::Response<Body>, CallError> {
-        let refused = |error: crate::RequestError| CallError::from(error.of(self.request.meta));
+        let refused = |error: RequestError| CallError::from(error.of(self.request.meta));
         let (mut head, url) = self.request.head().map_err(refused)?;
         if let Some((name, key)) = self.key(head.headers()).map_err(refused)? {
             head.headers_mut().insert(name, key);
@@ -131,17 +137,15 @@ impl<'r> Call<'r> {
         if self.request.client.middleware().call.is_empty() {
             return repeat(self, head.into_parts().0, url, body).await;
         }
-        let all = Next::around_call(self).run(head.map(|()| body));
+        let around = &self.request.client.middleware().call;
+        let all = Next::new(self, around, 0).run(head.map(|()| body));
         let done = self.time.within(self.limit, all).await;
         done.unwrap_or_else(|| Err(self.too_late()))
     }
 
     /// The idempotency key, if the caller gave one, or the document wants one and there is none: the
     /// same for all attempts.
-    fn key(
-        &self,
-        headers: &HeaderMap,
-    ) -> Result<Option<(HeaderName, HeaderValue)>, crate::RequestError> {
+    fn key(&self, headers: &HeaderMap) -> Result<Option<(HeaderName, HeaderValue)>, RequestError> {
         if let Some(key) = &self.request.options.key {
             return Ok(Some((self.key_header(), key.clone())));
         }
@@ -150,7 +154,7 @@ impl<'r> Call<'r> {
             return Ok(None);
         };
         let key = HeaderValue::try_from(uuid()?)
-            .map_err(|_| crate::RequestError::new("no idempotency key could be made"))?;
+            .map_err(|_| RequestError::new("no idempotency key could be made"))?;
         Ok(Some((name, key)))
     }
 
@@ -259,6 +263,32 @@ impl<'r> Call<'r> {
                 Failed::Auth(error)
             }
         }
+    }
+}
+
+impl Inside for Call<'_> {
+    fn run(
+        &self,
+        request: http::Request<Body>,
+        attempt: u32,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, CallError>> {
+        if attempt > 0 {
+            return Box::pin(attempt::send(self, request));
+        }
+        Box::pin(async move {
+            let (head, body) = request.into_parts();
+            let url = Url::parse(&head.uri.to_string())
+                .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+            repeat(self, head, url, body).await
+        })
+    }
+
+    fn operation(&self) -> &'static OperationMeta {
+        self.request.meta
+    }
+
+    fn wall(&self) -> SystemTime {
+        self.time.wall()
     }
 }
 

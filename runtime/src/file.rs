@@ -14,18 +14,10 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 pub(crate) use self::unfinished::{Unfinished, folder};
-use crate::{Body, BoxError, BoxFuture};
+use crate::boxed::{BoxError, BoxFuture};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 * 1024;
-
-/// A file as a body; it is opened when the body is first asked for.
-pub(crate) fn body(path: PathBuf, length: u64) -> Body {
-    Body::stream(Reading {
-        next: Some(Box::pin(open(path))),
-        left: length,
-    })
-}
 
 type Step = io::Result<(File, Bytes)>;
 
@@ -39,10 +31,20 @@ async fn read(mut file: File) -> Step {
     Ok((file, buffer.freeze()))
 }
 
-struct Reading {
+/// The content of a file; it is opened when it is first asked for.
+pub(crate) struct Reading {
     next: Option<BoxFuture<'static, Step>>,
     /// What was promised as its length and is still to come.
     left: u64,
+}
+
+impl Reading {
+    pub(crate) fn new(path: PathBuf, length: u64) -> Self {
+        Reading {
+            next: Some(Box::pin(open(path))),
+            left: length,
+        }
+    }
 }
 
 impl HttpBody for Reading {

@@ -4,10 +4,11 @@
 //! What is text and what is a number the header does not say; the type does. So a value is tried as text,
 //! then as it stands.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{self, Read};
 use crate::media_type::{outside_quotes, unquoted};
+use crate::request_error::RequestError;
 
 /// How many items or properties are read.
 const MOST: usize = 4096;
@@ -154,6 +155,26 @@ fn written(pieces: &[Piece], object: bool) -> Vec<u8> {
     }
     out.push(if object { b'}' } else { b']' });
     out
+}
+
+/// A header from text, if it can be sent (RFC 9110, section 5.5: visible ASCII and blanks inside).
+pub(crate) fn pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestError> {
+    let refused = || {
+        RequestError::new(format!(
+            "the header `{}` has a value that cannot be sent",
+            name.escape_default()
+        ))
+    };
+    let value = value.trim_matches([' ', '\t']);
+    if !value
+        .bytes()
+        .all(|byte| byte == b'\t' || (0x20..0x7f).contains(&byte))
+    {
+        return Err(refused());
+    }
+    let parsed = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| RequestError::new(format!("`{}` is no header name", name.escape_default())))?;
+    Ok((parsed, HeaderValue::from_str(value).map_err(|_| refused())?))
 }
 
 #[cfg(test)]

@@ -29,12 +29,14 @@
 mod answers;
 pub mod auth;
 mod body;
+mod boxed;
 mod charset;
 mod client;
 mod clock;
 mod content;
 mod documented;
 mod download;
+mod drift;
 mod encode;
 mod error;
 mod execute;
@@ -43,8 +45,10 @@ mod file;
 mod guard;
 mod header;
 pub mod json;
+mod limits;
 mod macros;
 mod media_type;
+mod meta;
 mod middleware;
 mod multipart;
 // Not every fact is for both of them.
@@ -55,12 +59,15 @@ mod multipart;
 mod observe;
 mod operation;
 mod options;
+mod origin;
 mod pace;
 mod paging;
 mod parameter;
 mod random;
 mod request;
+mod request_error;
 mod response;
+mod response_head;
 mod retry;
 mod secret;
 mod server;
@@ -70,30 +77,36 @@ pub mod transport;
 #[cfg(feature = "xml")]
 pub mod xml;
 
-pub use answers::{Answers, DriftEvent};
+pub use answers::Answers;
 pub use body::{Body, BodyError};
-pub use client::{BuildError, Client, ClientBuilder, ClientMeta, Redirects};
+pub use boxed::{BoxError, BoxFuture};
+pub use client::{BuildError, Client, ClientBuilder};
 pub use clock::Clock;
 #[cfg(feature = "test-util")]
 pub use clock::TestClock;
 pub use content::TypedBody;
 pub use download::Download;
+pub use drift::DriftEvent;
 pub use error::{
     AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,
-    NoDocumentedError, PageError, Problem, Rejected, RejectedKind, RequestError, TransportFailure,
+    NoDocumentedError, PageError, Problem, Rejected, RejectedKind, TransportFailure,
 };
 pub use guard::{CircuitBreaker, RateLimit, Throttle};
+pub use limits::Redirects;
+pub use meta::{ClientMeta, OperationMeta};
 pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
 pub use operation::{
-    Decoded, Enveloped, Operation, OperationMeta, Raw, Sending, SendingEnveloped, SendingRaw,
-    SendingWithResponse, WithEnvelope, WithResponse,
+    Decoded, Enveloped, Operation, Raw, Sending, SendingEnveloped, SendingRaw, SendingWithResponse,
+    WithEnvelope, WithResponse,
 };
 pub use options::Options;
 pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
 pub use parameter::Parameter;
 pub use request::Request;
-pub use response::{Response, ResponseHead};
+pub use request_error::RequestError;
+pub use response::Response;
+pub use response_head::ResponseHead;
 pub use retry::{
     Attempt, Class, Classify, Decision, Happened, Jitter, Outcome, Reason, Retry, RetryEvent,
     Verdict,
@@ -116,12 +129,6 @@ pub use http as __http;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use serde as __serde;
-
-/// A future on the heap that can move between threads.
-pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
-/// An error of any kind.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The examples in the chapters of the documentation, so that they stay right.
 #[cfg(doctest)]

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use http::HeaderMap;
+
 /// A media type, or a range of them.
 #[derive(Debug, Clone)]
 pub(crate) struct MediaType<'t> {
@@ -165,6 +167,20 @@ pub(crate) fn unquoted(text: &str) -> Cow<'_, str> {
         !escaped
     };
     Cow::Owned(inner.chars().filter(kept).collect())
+}
+
+/// Whether a body is of a media type: `text/csv`, `text/*`, `*/*`.
+pub(crate) fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let own = MediaType::of(content_type(headers));
+    wanted == "*/*" || MediaType::of(wanted).names(&own) >= NAMED
+}
+
+/// What `Content-Type` says; empty where it says nothing.
+pub(crate) fn content_type(headers: &HeaderMap) -> &str {
+    let value = headers.get(http::header::CONTENT_TYPE);
+    value
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

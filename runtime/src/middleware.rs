@@ -2,13 +2,16 @@
 
 mod ids;
 
+use std::time::SystemTime;
+
 use http::{Request, Response};
-use url::Url;
 
 pub use ids::{RequestIds, Timestamps};
 
-use crate::execute::{Call, attempt, repeat};
-use crate::{Body, BoxFuture, CallError, OperationMeta, RequestError};
+use crate::body::Body;
+use crate::boxed::BoxFuture;
+use crate::error::CallError;
+use crate::meta::OperationMeta;
 
 /// Something that stands around every call, or around every attempt of a call.
 ///
@@ -65,60 +68,53 @@ pub trait Middleware: Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Response<Body>, CallError>>;
 }
 
+/// What a middleware stands around: a call on its way.
+pub(crate) trait Inside: Sync {
+    /// Repeats the call as the policy says, or makes attempt `attempt` of it: 0 is the call.
+    fn run(
+        &self,
+        request: Request<Body>,
+        attempt: u32,
+    ) -> BoxFuture<'_, Result<Response<Body>, CallError>>;
+
+    fn operation(&self) -> &'static OperationMeta;
+
+    /// The time of day, by the client's clock.
+    fn wall(&self) -> SystemTime;
+}
+
 /// What comes after a [`Middleware`].
 pub struct Next<'a> {
-    call: &'a Call<'a>,
+    inside: &'a dyn Inside,
     rest: &'a [Box<dyn Middleware>],
     /// The number of the attempt, counted from 1; 0 around the call.
     attempt: u32,
 }
 
 impl<'a> Next<'a> {
-    pub(crate) fn around_call(call: &'a Call<'a>) -> Self {
+    pub(crate) fn new(
+        inside: &'a dyn Inside,
+        rest: &'a [Box<dyn Middleware>],
+        attempt: u32,
+    ) -> Self {
         Next {
-            call,
-            rest: &call.request.client.middleware().call,
-            attempt: 0,
-        }
-    }
-
-    pub(crate) fn around_attempt(call: &'a Call<'a>, attempt: u32) -> Self {
-        Next {
-            call,
-            rest: &call.request.client.middleware().attempt,
+            inside,
+            rest,
             attempt,
         }
     }
 
     /// Goes on with the request, and gives the response.
     pub fn run(self, request: Request<Body>) -> BoxFuture<'a, Result<Response<Body>, CallError>> {
-        let Next {
-            call,
-            rest,
-            attempt: number,
-        } = self;
-        match rest.split_first() {
-            Some((first, rest)) => first.call(
-                request,
-                Next {
-                    call,
-                    rest,
-                    attempt: number,
-                },
-            ),
-            None if number == 0 => Box::pin(async move {
-                let (head, body) = request.into_parts();
-                let url = Url::parse(&head.uri.to_string())
-                    .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-                repeat(call, head, url, body).await
-            }),
-            None => Box::pin(attempt::send(call, request)),
+        match self.rest.split_first() {
+            Some((first, rest)) => first.call(request, Next { rest, ..self }),
+            None => self.inside.run(request, self.attempt),
         }
     }
 
     /// The operation.
     pub fn operation(&self) -> &'static OperationMeta {
-        self.call.request.meta
+        self.inside.operation()
     }
 
     /// The number of the attempt, counted from 1; `None` around the call.
@@ -127,8 +123,8 @@ impl<'a> Next<'a> {
     }
 
     /// The time of day, by the client's clock.
-    pub fn wall(&self) -> std::time::SystemTime {
-        self.call.time.wall()
+    pub fn wall(&self) -> SystemTime {
+        self.inside.wall()
     }
 }
 

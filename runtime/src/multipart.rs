@@ -10,9 +10,11 @@ use bytes::Bytes;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use crate::body::Body;
+use crate::boxed::BoxError;
 use crate::content::Content;
-use crate::options::header;
-use crate::{Body, BoxError, RequestError};
+use crate::header;
+use crate::request_error::RequestError;
 
 /// One part of a multipart body: a file, bytes, text or a stream.
 ///
@@ -163,7 +165,7 @@ impl Part {
             head.push_str(&format!("\r\nContent-Type: {media_type}"));
         }
         for (name, value) in &self.headers {
-            let (name, value) = header(name, value)?;
+            let (name, value) = header::pair(name, value)?;
             if name == CONTENT_DISPOSITION || name == CONTENT_TYPE {
                 let message = format!("a part's `{name}` is not set as a header");
                 return Err(RequestError::new(message));

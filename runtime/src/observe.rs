@@ -17,8 +17,8 @@ use std::time::Duration;
 use http::{Method, StatusCode, Version};
 use url::Url;
 
-use crate::OperationMeta;
 use crate::guard::{Rejection, Standing};
+use crate::meta::OperationMeta;
 use crate::retry::Happened;
 use crate::transport::TransportErrorKind;
 

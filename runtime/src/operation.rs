@@ -12,176 +12,17 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::{HeaderMap, Method, StatusCode};
+use http::StatusCode;
 
 pub use self::raw::{Raw, SendingRaw};
-use crate::documented::Documented;
-use crate::error::{Failed, finish};
+use crate::boxed::BoxFuture;
+use crate::error::{DecodeError, Error, Failed, Failure};
 use crate::execute::execute;
 use crate::json::ReadError;
-use crate::response::is_media_type;
-use crate::{BoxFuture, Error, Request, Response, ResponseHead};
-
-/// What is known of an operation before it is called.
-#[derive(Debug)]
-pub struct OperationMeta {
-    pub(crate) id: &'static str,
-    method: Verb,
-    pub(crate) template: &'static str,
-    pub(crate) query: &'static str,
-    pub(crate) accept: &'static str,
-    pub(crate) documented: Documented,
-    pub(crate) security: &'static [&'static [&'static str]],
-    pub(crate) scopes: &'static [&'static [&'static [&'static str]]],
-    pub(crate) streamed: &'static [&'static str],
-    pub(crate) idempotent: Option<bool>,
-    pub(crate) most_attempts: Option<u32>,
-    pub(crate) key_header: Option<&'static str>,
-}
-
-/// A method; of those without a constant the name, so that the whole can be a constant.
-#[derive(Debug)]
-enum Verb {
-    Standard(Method),
-    Named(&'static str),
-}
-
-impl OperationMeta {
-    /// An operation that needs no credential and accepts anything.
-    pub const fn new(id: &'static str, method: Method, template: &'static str) -> Self {
-        Self::of(id, Verb::Standard(method), template)
-    }
-
-    /// An operation of a method that the crate `http` has no constant for: `QUERY`, `PURGE`. A name that
-    /// is no token (RFC 9110, section 9.1) is sent as `GET`; generated code has none.
-    pub const fn named(id: &'static str, method: &'static str, template: &'static str) -> Self {
-        Self::of(id, Verb::Named(method), template)
-    }
-
-    const fn of(id: &'static str, method: Verb, template: &'static str) -> Self {
-        OperationMeta {
-            id,
-            method,
-            template,
-            query: "",
-            accept: "*/*",
-            documented: Documented(&[]),
-            security: &[],
-            scopes: &[],
-            streamed: &[],
-            idempotent: None,
-            most_attempts: None,
-            key_header: None,
-        }
-    }
-
-    /// Sets what stands in the query before the parameters; path parameters may be in it, in braces.
-    #[must_use]
-    pub const fn query(mut self, query: &'static str) -> Self {
-        self.query = query;
-        self
-    }
-
-    /// Sets what the call accepts.
-    #[must_use]
-    pub const fn accept(mut self, accept: &'static str) -> Self {
-        self.accept = accept;
-        self
-    }
-
-    /// Sets the documented answers, one a line: the status as the document writes it and the media types that are read
-    /// alike, `404 application/json, application/problem+json`. [`Response::answer`] says which of them came.
-    #[must_use]
-    pub const fn answers(mut self, lines: &'static [&'static str]) -> Self {
-        self.documented = Documented(lines);
-        self
-    }
-
-    /// Success is not held in memory: [`Response::download`] gives it.
-    #[must_use]
-    pub const fn streamed(self) -> Self {
-        self.streamed_as(&["*/*"])
-    }
-
-    /// Success of these media types is not held in memory, other success is: an operation that gives
-    /// JSON, or events on request.
-    #[must_use]
-    pub const fn streamed_as(mut self, media_types: &'static [&'static str]) -> Self {
-        self.streamed = media_types;
-        self
-    }
-
-    /// Says whether the operation may be repeated, whatever its method: `x-retry` in the document.
-    #[must_use]
-    pub const fn idempotent(mut self, idempotent: bool) -> Self {
-        self.idempotent = Some(idempotent);
-        self
-    }
-
-    /// Sets how many attempts are made at most, in place of the client's number: `x-retry` in the
-    /// document.
-    #[must_use]
-    pub const fn max_attempts(mut self, count: u32) -> Self {
-        self.most_attempts = Some(count);
-        self
-    }
-
-    /// Names the header for an idempotency key. A call that is given none makes one.
-    #[must_use]
-    pub const fn idempotency_key(mut self, header: &'static str) -> Self {
-        self.key_header = Some(header);
-        self
-    }
-
-    /// The operation's id.
-    pub const fn id(&self) -> &'static str {
-        self.id
-    }
-
-    /// The method.
-    pub fn method(&self) -> Method {
-        match &self.method {
-            Verb::Standard(method) => method.clone(),
-            Verb::Named(name) => Method::from_bytes(name.as_bytes()).unwrap_or_default(),
-        }
-    }
-
-    /// Whether its method may be repeated: those of RFC 9110, section 9.2.2, and `QUERY`, which is safe.
-    pub(crate) fn is_idempotent_method(&self) -> bool {
-        let method = self.method();
-        method.is_idempotent() || method.as_str() == "QUERY"
-    }
-
-    /// Whether a response is not held in memory.
-    pub(crate) fn streams(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let is = |media_type: &&str| is_media_type(headers, media_type);
-        status.is_success() && self.streamed.iter().any(is)
-    }
-
-    /// The path, parameters in braces.
-    pub const fn template(&self) -> &'static str {
-        self.template
-    }
-
-    /// The security requirements: alternatives of schemes that go together.
-    pub const fn requirements(&self) -> &'static [&'static [&'static str]] {
-        self.security
-    }
-
-    /// Sets the security requirements: alternatives of schemes that go together.
-    #[must_use]
-    pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
-        self.security = security;
-        self
-    }
-
-    /// Sets the scopes that the schemes of [`security`](Self::security) must have, in the same places.
-    #[must_use]
-    pub const fn scopes(mut self, scopes: &'static [&'static [&'static [&'static str]]]) -> Self {
-        self.scopes = scopes;
-        self
-    }
-}
+use crate::meta::OperationMeta;
+use crate::request::Request;
+use crate::response::Response;
+use crate::response_head::ResponseHead;
 
 /// A call that can be sent.
 ///
@@ -254,6 +95,26 @@ impl<T, E> Decoded<T, E> {
                 Decoded::Api(make(body))
             }
             _ => Decoded::Unexpected,
+        }
+    }
+}
+
+/// From what came back to the result.
+#[inline]
+pub(crate) fn finish<T, E>(
+    outcome: Result<Response, Failed>,
+    decode: impl FnOnce(&mut Response) -> Decoded<T, E>,
+) -> Result<(T, ResponseHead), Error<E>> {
+    let mut response = outcome.map_err(Failed::error)?;
+    let decoded = decode(&mut response);
+    let Response { mut head, body, .. } = response;
+    head.body = body.clone();
+    match decoded {
+        Decoded::Ok(output) => Ok((output, head)),
+        Decoded::Api(error) => Err(Error::Api(Failure::new(head, error, body))),
+        Decoded::Unexpected => Err(Error::Unexpected(Failure::new(head, body.clone(), body))),
+        Decoded::Unreadable(error) => {
+            Err(Error::Decode(Box::new(DecodeError { head, body, error })))
         }
     }
 }

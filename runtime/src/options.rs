@@ -4,10 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
-use crate::retry::OnRetry;
-use crate::{Answers, RequestError, Retry, RetryEvent};
+use crate::answers::Answers;
+use crate::body::Progress;
+use crate::header;
+use crate::request_error::RequestError;
+use crate::retry::{OnRetry, Retry, RetryEvent};
 
 /// Options of one call, set with `.with(|options| ..)`.
 ///
@@ -36,9 +39,6 @@ pub struct Options {
     pub(crate) headers: HeaderMap,
     pub(crate) trouble: Option<RequestError>,
 }
-
-/// Told how many bytes of a body are sent, and of how many if that is known.
-pub(crate) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
 impl fmt::Debug for Options {
     /// Shows no header values: they may be secrets.
@@ -109,7 +109,7 @@ impl Options {
     /// document declares one, a key is made for each call that is given none.
     #[must_use]
     pub fn idempotency_key(mut self, key: &str) -> Self {
-        match header("idempotency-key", key) {
+        match header::pair("idempotency-key", key) {
             Ok((_, key)) => self.key = Some(key),
             Err(trouble) => {
                 self.trouble.get_or_insert(trouble);
@@ -152,7 +152,7 @@ impl Options {
     /// A header of this call. One that cannot be sent makes the call fail before it is sent.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match header(name, value) {
+        match header::pair(name, value) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }
@@ -162,24 +162,4 @@ impl Options {
         }
         self
     }
-}
-
-/// A header from text, if it can be sent (RFC 9110, section 5.5: visible ASCII and blanks inside).
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), RequestError> {
-    let refused = || {
-        RequestError::new(format!(
-            "the header `{}` has a value that cannot be sent",
-            name.escape_default()
-        ))
-    };
-    let value = value.trim_matches([' ', '\t']);
-    if !value
-        .bytes()
-        .all(|byte| byte == b'\t' || (0x20..0x7f).contains(&byte))
-    {
-        return Err(refused());
-    }
-    let parsed = HeaderName::from_bytes(name.as_bytes())
-        .map_err(|_| RequestError::new(format!("`{}` is no header name", name.escape_default())))?;
-    Ok((parsed, HeaderValue::from_str(value).map_err(|_| refused())?))
 }

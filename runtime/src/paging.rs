@@ -13,7 +13,9 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use url::Url;
 
-use crate::{Operation, Request, Response};
+use crate::operation::Operation;
+use crate::request::Request;
+use crate::response::Response;
 use position::At;
 pub use position::{Position, PositionError};
 pub use stream::{Items, Pages};

@@ -9,7 +9,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use crate::RequestError;
+use crate::request_error::RequestError;
 pub(crate) use escape::escaped;
 use escape::{escaped_in_path, escaped_in_query};
 pub(crate) use parts::value_parts;

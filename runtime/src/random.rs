@@ -1,6 +1,6 @@
 //! Ids that nobody else makes.
 
-use crate::RequestError;
+use crate::request_error::RequestError;
 
 fn bytes<const N: usize>() -> Result<[u8; N], RequestError> {
     let mut bytes = [0; N];

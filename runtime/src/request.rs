@@ -1,6 +1,7 @@
 //! One call, before it is sent.
 
 mod carried;
+mod refresh;
 mod set;
 
 use bytes::Bytes;
@@ -9,12 +10,16 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
 
-use crate::content::Content;
+use crate::body::Body;
+use crate::client::Client;
+use crate::content::{Content, TypedBody};
+use crate::header;
 use crate::json::{self, Write};
+use crate::meta::OperationMeta;
 use crate::multipart::{Multipart, Part};
-use crate::options::header;
-use crate::parameter::no_segment;
-use crate::{Body, Client, OperationMeta, Options, Parameter, RequestError, TypedBody};
+use crate::options::Options;
+use crate::parameter::{Parameter, no_segment};
+use crate::request_error::RequestError;
 
 /// What a call will send: the operation, its parameters, its body, its options.
 ///
@@ -266,7 +271,7 @@ impl Request {
         let own = self.cookies.iter().map(|(_, text)| text.as_str());
         let others = headers.get(COOKIE).and_then(|value| value.to_str().ok());
         let text = others.into_iter().chain(own).collect::<Vec<_>>().join("; ");
-        let (name, value): (HeaderName, HeaderValue) = header("cookie", &text)?;
+        let (name, value): (HeaderName, HeaderValue) = header::pair("cookie", &text)?;
         headers.insert(name, value);
         Ok(())
     }

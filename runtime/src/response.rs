@@ -1,6 +1,5 @@
 //! What came back.
 
-mod head;
 #[cfg(test)]
 mod tests;
 
@@ -9,28 +8,17 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-pub use self::head::ResponseHead;
-use crate::answers::OnDrift;
+use crate::answers::Answers;
+use crate::body::Body;
 use crate::charset;
 use crate::documented::Chosen;
-use crate::download::Patience;
+use crate::download::{Download, Patience};
+use crate::drift::OnDrift;
 use crate::error::Start;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
-use crate::media_type::{MediaType, NAMED};
-use crate::{Answers, Body, Download, Events, JsonLines};
-
-/// Whether a body is of a media type: `text/csv`, `text/*`, `*/*`.
-pub(crate) fn is_media_type(headers: &HeaderMap, wanted: &str) -> bool {
-    let own = MediaType::of(media_type(headers));
-    wanted == "*/*" || MediaType::of(wanted).names(&own) >= NAMED
-}
-
-fn media_type(headers: &HeaderMap) -> &str {
-    let value = headers.get(http::header::CONTENT_TYPE);
-    value
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-}
+use crate::media_type::{MediaType, content_type, is_media_type};
+use crate::response_head::ResponseHead;
+use crate::stream::{Events, JsonLines};
 
 /// A response whose body has been read, or will be streamed.
 pub struct Response {
@@ -332,7 +320,7 @@ impl Response {
     }
 
     fn media_type(&self) -> &str {
-        media_type(&self.head.headers)
+        content_type(&self.head.headers)
     }
 
     fn whole(&self) -> Result<(), ReadError> {

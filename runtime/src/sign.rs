@@ -12,12 +12,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use ::http::request::Parts;
 use ::http::{HeaderMap, Method};
 use url::Url;
 
 #[cfg(feature = "sign-hmac")]
 pub use self::hmac::{HmacSigner, Nonces, VerifyError};
-use crate::BoxError;
+use crate::boxed::BoxError;
+use crate::clock::Time;
+use crate::request_error::RequestError;
 
 /// Signs requests. `ClientBuilder::sign` takes one.
 ///
@@ -125,3 +128,22 @@ impl fmt::Debug for Frozen<'_> {
 
 /// The client's signer.
 pub(crate) type Signer = Arc<dyn Sign>;
+
+/// Adds a signature of the request as it is: nothing may change it any more.
+pub(crate) fn sign(
+    signer: &dyn Sign,
+    time: &Time,
+    parts: &mut Parts,
+    body: Option<&[u8]>,
+) -> Result<(), RequestError> {
+    let url = Url::parse(&parts.uri.to_string())
+        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+    let frozen = Frozen::new(&parts.method, &url, &parts.headers, body);
+    let added = signer.sign(&frozen, time.wall());
+    let added = added
+        .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;
+    for (name, value) in &added {
+        parts.headers.insert(name, value.clone());
+    }
+    Ok(())
+}

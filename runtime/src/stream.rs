@@ -10,7 +10,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use crate::BodyError;
+use crate::body::BodyError;
 use crate::error::Start;
 use crate::json::ReadError;
 

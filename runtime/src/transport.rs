@@ -8,7 +8,8 @@ use std::fmt;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
-use crate::{Body, BoxError, BoxFuture};
+use crate::body::Body;
+use crate::boxed::{BoxError, BoxFuture};
 
 /// Sends one request and gives the response as soon as its head is there.
 ///

@@ -36,8 +36,8 @@ mod write;
 
 pub(crate) use read::Document;
 
-use crate::RequestError;
 use crate::json::{self, Limits, Read, ReadError, Reader, Write};
+use crate::request_error::RequestError;
 
 /// What stands in an element or an attribute.
 #[derive(Debug)]

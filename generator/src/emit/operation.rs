@@ -180,6 +180,8 @@ fn refreshes(operation: &Operation, names: &OperationNames) -> Option<TokenStrea
     let expires = expires.iter().map(|at| quote!(.expires(#at)));
     Some(quote! {
         impl apiloom_runtime::auth::RefreshOperation for #call {
+            const OPERATION: &'static apiloom_runtime::OperationMeta =
+                <Self as apiloom_runtime::Operation>::META;
             const TOKENS: apiloom_runtime::auth::TokenFields =
                 apiloom_runtime::auth::TokenFields::new(#request, #access) #(#refresh)* #(#expires)*;
         }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::BoxError;
+use crate::boxed::BoxError;
 
 /// Why there is no token. It can be cloned: everybody who waited for one refresh gets the same.
 #[derive(Clone)]

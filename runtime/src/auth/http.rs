@@ -8,13 +8,25 @@ use bytes::{Bytes, BytesMut};
 use url::Url;
 
 use super::{TokenError, TokenErrorKind};
+use crate::body::Body;
 use crate::clock::{Clock, Time};
-use crate::execute::is_loopback;
+use crate::meta::OperationMeta;
+use crate::origin::is_loopback;
+use crate::request_error::RequestError;
 use crate::transport::Transport;
-use crate::{Body, Client};
 
 /// How long an answer of a token's server may be.
 const LONGEST_ANSWER: usize = 256 * 1024;
+
+/// Makes requests of an API's own operations, for sources whose tokens come from one.
+pub(crate) trait Operations: Send + Sync {
+    /// The request of an operation, with a body of JSON and the client's signature. No credential is in it.
+    fn request(
+        self: Arc<Self>,
+        meta: &'static OperationMeta,
+        body: Bytes,
+    ) -> Result<http::Request<Bytes>, RequestError>;
+}
 
 /// Sends small requests to servers that give tokens: through the client's transport, by its clock.
 ///
@@ -26,7 +38,7 @@ pub struct Http {
     time: Time,
     insecure: bool,
     /// The client that it sends for.
-    client: Option<Client>,
+    operations: Option<Arc<dyn Operations>>,
 }
 
 impl Http {
@@ -39,21 +51,28 @@ impl Http {
             transport: Arc::new(transport),
             time: Time::default(),
             insecure: false,
-            client: None,
+            operations: None,
         }
     }
 
-    pub(crate) fn of(client: &Client) -> Self {
+    /// For a client: through its transport, by its clock.
+    pub(crate) fn of_client(
+        transport: Arc<dyn Transport>,
+        time: Time,
+        insecure: bool,
+        operations: Arc<dyn Operations>,
+    ) -> Self {
         Http {
-            transport: client.shared_transport(),
-            time: client.time().clone(),
-            insecure: client.limits().insecure_credentials,
-            client: Some(client.clone()),
+            transport,
+            time,
+            insecure,
+            operations: Some(operations),
         }
     }
 
-    pub(crate) fn client(&self) -> Option<&Client> {
-        self.client.as_ref()
+    /// What makes requests of the API's own operations, if this is for a client.
+    pub(crate) fn operations(&self) -> Option<&Arc<dyn Operations>> {
+        self.operations.as_ref()
     }
 
     /// By another clock.
@@ -130,12 +149,6 @@ impl Http {
             bytes.extend_from_slice(&chunk);
         }
         Ok(http::Response::from_parts(parts, bytes.freeze()))
-    }
-}
-
-impl From<&Client> for Http {
-    fn from(client: &Client) -> Self {
-        Http::of(client)
     }
 }
 

@@ -19,7 +19,8 @@ use url::Url;
 pub use self::code::Authorization;
 pub use self::device::Device;
 use super::{Http, Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
-use crate::{BoxFuture, Secret};
+use crate::boxed::BoxFuture;
+use crate::secret::Secret;
 
 /// A server that gives tokens, and who asks it. `Debug` shows no secret.
 ///

@@ -4,18 +4,20 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Request as Call;
 use serde_json::{Map, Value};
 
 use super::{Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
-use crate::execute::attempt::sign;
-use crate::{BoxFuture, Operation, Request, Secret};
+use crate::boxed::BoxFuture;
+use crate::meta::OperationMeta;
+use crate::secret::Secret;
 
 /// An operation that takes a refresh token and gives new tokens, both as JSON: what `x-auth-refresh` says
 /// of an operation in the document.
 ///
 /// [`Session::refreshed_by`](super::Session::refreshed_by) uses it.
-pub trait RefreshOperation: Operation {
+pub trait RefreshOperation {
+    /// What is known of the operation.
+    const OPERATION: &'static OperationMeta;
     /// Where the tokens are.
     const TOKENS: TokenFields;
 }
@@ -103,20 +105,12 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
                 .refresh_token()
                 .ok_or_else(TokenError::login_required)?;
             let http = request.http();
-            let client = http.client().ok_or_else(|| {
+            let operations = http.operations().cloned().ok_or_else(|| {
                 TokenError::unavailable("an operation of the API is called through a client of it")
             })?;
             // Not as a call is sent: it would wait for a place that the call has that waits for the token.
-            let mut call = Request::new(client, O::META);
-            let body = O::TOKENS.body(refresh);
-            call.body("application/json", body.clone().into());
-            let (head, _) = call.head().map_err(TokenError::unavailable)?;
-            let (mut parts, ()) = head.into_parts();
-            if let Some(signer) = client.signer() {
-                sign(&**signer, http.time(), &mut parts, Some(&body))
-                    .map_err(TokenError::unavailable)?;
-            }
-            let answer = http.send(Call::from_parts(parts, body)).await?;
+            let call = operations.request(O::OPERATION, O::TOKENS.body(refresh));
+            let answer = http.send(call.map_err(TokenError::unavailable)?).await?;
             match answer.status().as_u16() {
                 200..300 => O::TOKENS.token(answer.body()),
                 400 | 401 | 403 => Err(TokenError::refused(

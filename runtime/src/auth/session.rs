@@ -16,7 +16,7 @@ use super::operation::RefreshedBy;
 use super::{
     Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
 };
-use crate::Secret;
+use crate::secret::Secret;
 
 /// How many sets of scopes have tokens at once.
 const MOST_SLOTS: usize = 64;
@@ -192,7 +192,10 @@ impl Session {
     /// # Errors
     ///
     /// When there is none to be had.
-    pub async fn access_token(&self, http: impl Into<Http>) -> Result<crate::Secret, TokenError> {
+    pub async fn access_token(
+        &self,
+        http: impl Into<Http>,
+    ) -> Result<crate::secret::Secret, TokenError> {
         let issued = self.slot(&[]).get(&self.0, &http.into()).await?;
         Ok(issued.access)
     }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Challenge, Http, Token, TokenError};
-use crate::{BoxFuture, Secret};
+use crate::boxed::BoxFuture;
+use crate::secret::Secret;
 
 /// Gets tokens: from an OAuth 2 server, an operation of the API, a keychain, another program.
 ///

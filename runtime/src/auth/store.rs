@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use self::file::FileStore;
 
 use super::{Token, TokenError};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 
 /// Keeps tokens. A keychain is a good place; [`FileStore`] a usual one.
 ///

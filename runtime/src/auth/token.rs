@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-use crate::Secret;
+use crate::secret::Secret;
 
 /// How long a JWT may be that is looked into: 64 KiB is more than any header carries.
 const LONGEST_JWT: usize = 64 * 1024;

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::ClientBuilder;
-use crate::answers::OnDrift;
+use crate::answers::Answers;
 use crate::clock::{Clock, Time};
-use crate::retry::OnRetry;
+use crate::drift::{DriftEvent, OnDrift};
+use crate::middleware::Middleware;
+use crate::retry::{OnRetry, Retry, RetryEvent};
 use crate::sign::Sign;
-use crate::{Answers, DriftEvent, Middleware, Retry, RetryEvent};
 
 impl ClientBuilder {
     /// How calls are repeated; up to three attempts by default, see [`Retry`].

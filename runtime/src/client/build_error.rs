@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::BoxError;
+use crate::boxed::BoxError;
 
 /// A client that cannot be made.
 pub struct BuildError {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ClientBuilder;
+use crate::client::ClientBuilder;
 use crate::guard::{CircuitBreaker, RateLimit, Throttle};
 use crate::pace::Pace;
 

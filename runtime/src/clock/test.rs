@@ -5,7 +5,7 @@ use std::task::{Poll, Waker};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::Clock;
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 
 /// A clock that stands still until somebody sleeps: then it jumps to the end of that sleep at once.
 ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::{Category, Error};
-use crate::BoxError;
+use crate::boxed::BoxError;
 
 /// The error of any operation.
 ///
@@ -57,7 +57,7 @@ impl AnyError {
     }
 
     /// As [`Error::problem`].
-    pub fn problem(&self) -> Option<crate::Problem> {
+    pub fn problem(&self) -> Option<crate::error::Problem> {
         self.0.problem()
     }
 
@@ -72,12 +72,12 @@ impl AnyError {
     }
 
     /// As [`Error::history`].
-    pub fn history(&self) -> &[crate::Attempt] {
+    pub fn history(&self) -> &[crate::retry::Attempt] {
         self.0.history()
     }
 
     /// As [`Error::not_repeated`].
-    pub fn not_repeated(&self) -> Option<&crate::Reason> {
+    pub fn not_repeated(&self) -> Option<&crate::retry::Reason> {
         self.0.not_repeated()
     }
 

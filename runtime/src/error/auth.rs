@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::OperationMeta;
 use crate::auth::{TokenError, TokenErrorKind};
+use crate::meta::OperationMeta;
 use crate::retry::Attempt;
 
 /// A call that was not sent for want of a credential.

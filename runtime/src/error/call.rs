@@ -5,8 +5,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::{Failed, Rejected, RequestError, TransportFailure};
+use crate::boxed::BoxError;
+use crate::meta::OperationMeta;
 use crate::transport::TransportError;
-use crate::{BoxError, OperationMeta};
 
 /// Why there is no response: what a [`Middleware`](crate::Middleware) gets and gives.
 ///

@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::json::ReadError;
+use crate::meta::OperationMeta;
+use crate::response_head::ResponseHead;
 use crate::retry::Attempt;
 use crate::transport::TransportError;
-use crate::{OperationMeta, ResponseHead};
 
 /// How many bytes of a body are shown.
 const SHOWN: usize = 200;
@@ -172,53 +173,6 @@ impl fmt::Debug for TransportFailure {
             .finish()
     }
 }
-
-/// A value that cannot be sent.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RequestError {
-    operation: &'static str,
-    message: String,
-}
-
-impl RequestError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        RequestError {
-            operation: "",
-            message: message.into(),
-        }
-    }
-
-    pub(crate) fn of(mut self, meta: &OperationMeta) -> Self {
-        self.operation = meta.id;
-        self
-    }
-
-    pub(crate) fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    /// What cannot be sent, and why.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Debug for RequestError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RequestError")
-            .field("message", &self.message)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Display for RequestError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RequestError {}
 
 /// Which kind of trouble an error is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 
-use crate::ResponseHead;
 use crate::json::{Kind, ReadError, Reader};
+use crate::response_head::ResponseHead;
 
 /// What an error body of the media type `application/problem+json` says (RFC 9457, section 3.1).
 ///

@@ -13,14 +13,15 @@ use super::read::read;
 use super::redirect::redirect;
 use super::watch::Watch;
 use super::{Call, timed_out};
-use crate::body::Moved;
+use crate::body::{Body, Moved};
+use crate::boxed::BoxFuture;
 use crate::clock::Time;
-use crate::error::{Failed, TransportFailure};
+use crate::error::{CallError, Failed, TransportFailure};
 use crate::middleware::Next;
 use crate::request::copied;
-use crate::sign::{Frozen, Sign};
+use crate::request_error::RequestError;
+use crate::sign::sign;
 use crate::transport::{NewConnection, TransportError};
-use crate::{Body, BoxFuture, CallError, RequestError};
 
 /// The URL that an attempt's credentials were put in for.
 #[derive(Clone)]
@@ -179,7 +180,8 @@ fn once<'c>(
         return launch(call, request);
     }
     request.extensions_mut().insert(Bound(url.clone()));
-    let next = Next::around_attempt(call, number);
+    let around = &call.request.client.middleware().attempt;
+    let next = Next::new(call, around, number);
     Ok(Sending::Around(next.run(request)))
 }
 
@@ -243,25 +245,6 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));
     Ok(Sending::Direct { sent, moved })
-}
-
-/// Adds a signature of the request as it is: nothing may change it any more.
-pub(crate) fn sign(
-    signer: &dyn Sign,
-    time: &Time,
-    parts: &mut Parts,
-    body: Option<&[u8]>,
-) -> Result<(), RequestError> {
-    let url = Url::parse(&parts.uri.to_string())
-        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-    let frozen = Frozen::new(&parts.method, &url, &parts.headers, body);
-    let added = signer.sign(&frozen, time.wall());
-    let added = added
-        .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;
-    for (name, value) in &added {
-        parts.headers.insert(name, value.clone());
-    }
-    Ok(())
 }
 
 /// A response with its body read, within the limits. A body that cannot be read does not take the head

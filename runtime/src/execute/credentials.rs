@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderMap;
-use url::{Host, Url};
+use url::Url;
 
 use crate::auth::{Challenge, Credential, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
-use crate::{OperationMeta, Request, Secret};
+use crate::meta::OperationMeta;
+use crate::origin::is_loopback;
+use crate::request::Request;
+use crate::secret::Secret;
 
 /// What one request carries.
 pub struct Carried<'r> {
@@ -219,14 +222,4 @@ fn missing(request: &Request) -> String {
         "no credential is set for {}: {set}, or send without by `.with(|o| o.anonymous())`",
         alternatives.join(" or ")
     )
-}
-
-/// Whether a URL leads to this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

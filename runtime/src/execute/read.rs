@@ -6,8 +6,9 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 
 use super::timed_out;
+use crate::body::{Body, BodyError};
+use crate::request::Request;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
-use crate::{Body, BodyError, Request};
 
 /// How many bytes all headers of a response may have.
 const MOST_HEADER_BYTES: usize = 64 * 1024;

@@ -4,7 +4,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
-use crate::client::{Limits, Redirects};
+use crate::limits::{Limits, Redirects};
 
 /// Where to go on, if the response is a redirect that is followed. Targets are compared after they
 /// are resolved: `//evil` and `\\evil` begin like paths and are not.

@@ -6,10 +6,11 @@ use url::Url;
 
 use super::Call;
 use super::attempt::attempt;
-use crate::body::Lent;
-use crate::error::Failed;
+use crate::body::{Body, Lent};
+use crate::error::{CallError, Failed};
+use crate::observe;
+use crate::request_error::RequestError;
 use crate::retry::{Attempt, Decision, Facts, Outcome, Reason, RetryEvent, decide};
-use crate::{Body, CallError, RequestError, observe};
 
 /// Where the body of each attempt comes from.
 enum Source {

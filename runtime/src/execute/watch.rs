@@ -12,11 +12,12 @@ use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use super::Call;
-use crate::error::Failed;
+use crate::body::Body;
+use crate::boxed::BoxError;
+use crate::error::{CallError, Failed, Rejected, RejectedKind};
 use crate::guard::{Place, Rejection};
 use crate::observe::{self, Seen};
 use crate::transport::TransportErrorKind;
-use crate::{Body, BoxError, CallError, Rejected, RejectedKind};
 
 /// One request, from before it leaves until its response is read. Dropped before that, it was cancelled:
 /// it counts for nothing.

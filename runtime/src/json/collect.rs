@@ -1,7 +1,7 @@
 //! The pull parser: lists and maps.
 
 use super::{Drift, Kind, ReadError, Reader};
-use crate::Answers;
+use crate::answers::Answers;
 
 impl<'j> Reader<'j> {
     /// Reads a list of equal items: `item` reads each value. One that does not fit does not end reading, and

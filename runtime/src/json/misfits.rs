@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::gather::Failed;
 use super::{Drift, Kind, Property, ReadError, Reader};
-use crate::Answers;
+use crate::answers::Answers;
 
 /// The properties of a model whose values do not fit the document.
 ///

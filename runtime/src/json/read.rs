@@ -11,7 +11,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Kind, Read, ReadError, Reader};
-use crate::Secret;
+use crate::secret::Secret;
 
 impl<M> Read<M> for String {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {

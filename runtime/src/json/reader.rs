@@ -7,7 +7,7 @@ use super::drift::Watch;
 use super::gather::Gathering;
 use super::trial::Misfits;
 use super::{Kind, Limits, ReadError};
-use crate::Answers;
+use crate::answers::Answers;
 
 /// How often a whole document may be read again for variants that do not fit.
 const TRIES: u64 = 64;

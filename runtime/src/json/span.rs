@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::{Kind, Limits, ReadError, Reader};
-use crate::Answers;
+use crate::answers::Answers;
 
 /// One well-formed value of a text.
 #[derive(Debug, Clone, Copy)]

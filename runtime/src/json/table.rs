@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Drift, Kind, Misfits, Property, Read, ReadError, Reader, Slot};
-use crate::Answers;
+use crate::answers::Answers;
 
 /// What becomes of a property that the table does not have.
 type Keep<'r> = dyn FnMut(&str, &mut Reader<'_>) -> Result<(), ReadError> + 'r;

@@ -3,7 +3,7 @@
 use super::drift::{Drift, Noted};
 use super::span::{Span, ambiguous};
 use super::{ReadError, Reader, Slot};
-use crate::Answers;
+use crate::answers::Answers;
 
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Write, Writer};
-use crate::Secret;
+use crate::secret::Secret;
 
 impl<M> Write<M> for str {
     fn write(&self, out: &mut Writer) {

@@ -5,8 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderName, HeaderValue, Request, Response};
 
 use super::{Middleware, Next};
+use crate::body::Body;
+use crate::boxed::BoxFuture;
+use crate::error::CallError;
 use crate::random::{base36, uuid};
-use crate::{Body, BoxFuture, CallError};
 
 /// Gives every call an id in a header, unless the request has one: by it client and server know what
 /// the other speaks of.
@@ -64,7 +66,7 @@ impl RequestIds {
         self
     }
 
-    fn id(&self, now: SystemTime) -> Result<String, crate::RequestError> {
+    fn id(&self, now: SystemTime) -> Result<String, crate::request_error::RequestError> {
         let milliseconds = since_epoch(now).as_millis();
         Ok(match self.style {
             Style::Uuid => uuid()?,

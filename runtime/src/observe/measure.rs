@@ -9,7 +9,7 @@ use metrics::{Label, Unit, counter, describe_counter, describe_histogram, histog
 use url::Url;
 
 use super::{is_error, method_name, version_name};
-use crate::OperationMeta;
+use crate::meta::OperationMeta;
 
 const DURATION: &str = "http.client.request.duration";
 const RETRIES: &str = "apiloom.client.retries";

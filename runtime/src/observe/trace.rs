@@ -13,8 +13,8 @@ use url::Url;
 
 use super::redact::redacted;
 use super::{is_error, method_name, version_name};
-use crate::OperationMeta;
 use crate::guard::Standing;
+use crate::meta::OperationMeta;
 
 /// The span of one attempt.
 pub fn span(

@@ -7,9 +7,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use super::{Operation, Outcome};
-use crate::error::Failed;
+use crate::error::{Error, Failed};
 use crate::execute::execute;
-use crate::{Error, Response};
+use crate::response::Response;
 
 /// A call whose response is not read: `.raw()`.
 ///

@@ -1,7 +1,7 @@
 //! The header `Link` (RFC 8288): where the next page is.
 
-use crate::Response;
 use crate::download::unquote;
+use crate::response::Response;
 
 /// The target of `rel="next"` (RFC 8288, section 3), in any of the headers' links.
 pub fn next(response: &Response) -> Option<String> {

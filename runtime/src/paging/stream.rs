@@ -8,9 +8,12 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use super::{Paginated, Position, Walk};
-use crate::error::{Failed, PageError, finish};
+use crate::boxed::BoxFuture;
+use crate::error::{Error, Failed, PageError};
 use crate::execute::execute;
-use crate::{BoxFuture, Error, Request, Response};
+use crate::operation::finish;
+use crate::request::Request;
+use crate::response::Response;
 
 type Polled<T, E> = Poll<Option<Result<T, Error<E>>>>;
 type Outcome = BoxFuture<'static, Result<Response, Failed>>;

@@ -2,8 +2,10 @@
 
 use super::shape::{Shape, text};
 use super::{Parameter, Style};
+use crate::encode;
 use crate::json::{Kind, ReadError, Reader};
-use crate::{Part, RequestError, encode};
+use crate::multipart::Part;
+use crate::request_error::RequestError;
 
 /// A value as parts of a form: a list as one part an item, null as none. Each is of the media type that the document
 /// describes; without one, what has parts itself is JSON, and the rest text.

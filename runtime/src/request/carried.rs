@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use crate::body::Body;
 use crate::content::Content;
 use crate::multipart::{Multipart, Segment};
-use crate::{Body, RequestError};
+use crate::request_error::RequestError;
 
 /// What a request carries.
 #[derive(Clone)]

@@ -5,11 +5,12 @@ use bytes::Bytes;
 use super::carried::Carried;
 use super::{Request, replace};
 use crate::content::Content;
+use crate::encode;
+use crate::header;
 use crate::json::Writer;
 use crate::multipart::{Multipart, Part};
-use crate::options::header;
-use crate::parameter::Shape;
-use crate::{Parameter, RequestError, encode};
+use crate::parameter::{Parameter, Shape};
+use crate::request_error::RequestError;
 
 impl Request {
     /// Lets `change` work on the parts so far.
@@ -160,7 +161,7 @@ impl Request {
             self.headers.remove(parameter.name());
             return;
         }
-        match header(parameter.name(), &parameter.in_header(&shape)) {
+        match header::pair(parameter.name(), &parameter.in_header(&shape)) {
             Ok((name, value)) => {
                 self.headers.insert(name, value);
             }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 use super::Class;
-use crate::OperationMeta;
+use crate::meta::OperationMeta;
 use crate::transport::{Sent, TransportErrorKind};
 
 /// One attempt that was no success, and what was done about it.

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::server::server_verdict;
 use super::{Happened, Reason};
-use crate::OperationMeta;
+use crate::meta::OperationMeta;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// Which kind of passing trouble it is: it decides the first pause and what the repetition costs.

@@ -8,7 +8,6 @@ use std::time::Instant;
 use url::Origin;
 
 use super::Class;
-
 const CAPACITY: u32 = 500;
 /// How many tokens come back in a second, whatever calls come to: a client that makes few calls has its quota
 /// again some minutes after a bad time.

@@ -11,7 +11,8 @@ use sha2::Sha256;
 
 use super::canonical::{hex, text};
 use super::{Frozen, Sign};
-use crate::{BoxError, Secret};
+use crate::boxed::BoxError;
+use crate::secret::Secret;
 
 /// How far the clocks of client and server may be apart: five minutes.
 const SKEW: Duration = Duration::from_secs(300);

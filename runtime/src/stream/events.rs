@@ -10,8 +10,10 @@ use futures_core::Stream;
 
 use super::split::{End, Pieces};
 use super::{ItemError, MOST_BYTES, StreamError};
+use crate::body::BodyError;
+use crate::download::Download;
 use crate::json::{self, Read, ReadError};
-use crate::{BodyError, Download, ResponseHead};
+use crate::response_head::ResponseHead;
 
 /// One event.
 #[derive(Debug, Clone, PartialEq, Eq)]

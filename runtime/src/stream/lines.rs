@@ -9,8 +9,9 @@ use futures_core::Stream;
 
 use super::split::{End, Pieces};
 use super::{ItemError, StreamError};
+use crate::download::Download;
 use crate::json::{self, Read, ReadError};
-use crate::{Download, ResponseHead};
+use crate::response_head::ResponseHead;
 
 /// A sequence of JSON values: `application/jsonl`, `application/x-ndjson`, `application/json-seq`
 /// (RFC 7464).

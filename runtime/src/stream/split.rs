@@ -7,7 +7,8 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
 
 use super::MOST_BYTES;
-use crate::{BodyError, Download};
+use crate::body::BodyError;
+use crate::download::Download;
 
 /// What ends a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

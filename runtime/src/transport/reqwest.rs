@@ -14,8 +14,9 @@ use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
 use self::whole::Whole;
 use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
-use crate::execute::is_loopback;
-use crate::{Body, BoxError, BoxFuture};
+use crate::body::Body;
+use crate::boxed::{BoxError, BoxFuture};
+use crate::origin::is_loopback;
 
 /// Sends through reqwest: HTTP/1.1 and HTTP/2 over rustls, with a pool of connections.
 #[derive(Clone)]

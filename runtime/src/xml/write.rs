@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use quick_xml::escape::{escape, partial_escape};
 
 use super::{Member, Node, Place, Shape};
-use crate::RequestError;
 use crate::parameter::Shape as Plain;
+use crate::request_error::RequestError;
 
 /// The namespace of `nil` (XML Schema, part 1, section 2.6).
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::{OAuth2, missing};
-use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+use crate::secret::Secret;
 
 /// A login that has begun: where to send the user, and what is needed when the user comes back.
 pub struct Authorization {

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::endpoint::{malformed, seconds};
 use super::{OAuth2, missing};
-use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+use crate::secret::Secret;
 
 /// How long to wait between two questions if the server does not say (RFC 8628, section 3.2).
 const INTERVAL: Duration = Duration::from_secs(5);

@@ -12,9 +12,9 @@ use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::OAuth2;
-use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
 use crate::retry::retry_after;
+use crate::secret::Secret;
 
 /// The fields of a form whose values must not show.
 const SECRET: [&str; 5] = [

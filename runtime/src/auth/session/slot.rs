@@ -11,7 +11,8 @@ use self::flight::Flight;
 use super::Shared;
 use super::window::{Due, Phase};
 use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
-use crate::{BoxFuture, Secret};
+use crate::boxed::BoxFuture;
+use crate::secret::Secret;
 
 /// How long nobody tries again after a refresh that came early has failed: the old token is still good.
 const PAUSE: Duration = Duration::from_secs(10);

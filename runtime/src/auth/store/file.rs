@@ -13,8 +13,8 @@ use serde_json::{Map, Value};
 use tokio::sync::OwnedMutexGuard;
 
 use super::{StoreLock, TokenStore};
-use crate::BoxFuture;
 use crate::auth::{Token, TokenError, TokenErrorKind};
+use crate::boxed::BoxFuture;
 use crate::file::{Unfinished, blocking, folder};
 
 /// How long the file may be: it holds a few tokens.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::{ReqwestTransport, policy};
-use crate::BoxError;
+use crate::boxed::BoxError;
 
 /// Where the system says which proxy to use.
 const PROXIES: [&str; 6] = [

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::BoxError;
+use crate::boxed::BoxError;
 
 /// Compares what comes with `Content-Length`. In HTTP/2 a stream that the server resets without an error, or that
 /// ends with a connection that goes away in peace, looks like one that has ended; RFC 9113, section 8.1.1, has the

@@ -11,8 +11,8 @@ use tokio::sync::{MutexGuard, watch};
 use super::super::Shared;
 use super::super::window::{Due, Phase};
 use super::{Issued, Slot};
-use crate::Secret;
 use crate::auth::{Http, Token, TokenError, TokenErrorKind, TokenRequest, TokenStore};
+use crate::secret::Secret;
 
 /// How a flight ended.
 pub type Landed = Result<Issued, TokenError>;

@@ -99,6 +99,7 @@ impl Operation for SetNumber {
 }
 
 impl apiloom_runtime::auth::RefreshOperation for SetNumber {
+    const OPERATION: &'static apiloom_runtime::OperationMeta = <Self as apiloom_runtime::Operation>::META;
     const TOKENS: apiloom_runtime::auth::TokenFields = apiloom_runtime::auth::TokenFields::new(
         "/a",
         "/b",

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::header;
 use crate::json::Read;
+use crate::meta::OperationMeta;
 use crate::retry::{Attempt, retry_after};
-use crate::{OperationMeta, header};
 
 /// Headers whose values may be shown: an allow-list, since any other may hold a secret.
 const SHOWN: [&str; 13] = [

@@ -1,0 +1,101 @@
+//! What is told of answers that do not quite keep to the document.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use crate::json::{Deviation, Drift};
+use crate::response_head::ResponseHead;
+
+/// A response that does not quite keep to the document, and was read all the same.
+#[derive(Debug)]
+pub struct DriftEvent<'r> {
+    head: &'r ResponseHead,
+    deviation: Deviation,
+    omitted: usize,
+}
+
+impl DriftEvent<'_> {
+    /// The operation's id, the status and the headers.
+    pub fn head(&self) -> &ResponseHead {
+        self.head
+    }
+
+    /// The operation's id.
+    pub fn operation(&self) -> &'static str {
+        self.head.operation()
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    /// Where: `status`, `content type`, `body`, or the place in the body as a JSON pointer.
+    pub fn place(&self) -> &str {
+        match (self.deviation.drift(), self.deviation.path()) {
+            (Drift::UndocumentedStatus, _) => "status",
+            (Drift::OtherContentType, _) => "content type",
+            (_, "") => "body",
+            (_, path) => path,
+        }
+    }
+
+    /// Where in the body, as a JSON pointer (RFC 6901): empty for the body as a whole, and for what is not
+    /// in it.
+    pub fn path(&self) -> &str {
+        self.deviation.path()
+    }
+
+    /// What it is.
+    pub fn drift(&self) -> Drift {
+        self.deviation.drift()
+    }
+
+    /// What the document says.
+    pub fn expected(&self) -> &str {
+        self.deviation.expected()
+    }
+
+    /// What came: its kind, and the value where that cannot be a secret.
+    pub fn found(&self) -> &str {
+        self.deviation.found()
+    }
+
+    /// How many further deviations of the same body are not told, because there are too many.
+    pub fn omitted(&self) -> usize {
+        self.omitted
+    }
+}
+
+/// `listPets: 200: /0/tags: expected an array, found null; read as empty`.
+impl fmt::Display for DriftEvent<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{}: {}: {}: expected {}, found {}; {}",
+            self.operation(),
+            self.status().as_u16(),
+            self.place(),
+            self.expected(),
+            self.found(),
+            self.drift(),
+        )
+    }
+}
+
+/// See [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
+#[derive(Clone)]
+pub(crate) struct OnDrift(pub Arc<dyn Fn(&DriftEvent<'_>) + Send + Sync>);
+
+impl OnDrift {
+    /// Tells one deviation; of its body as many as given are not told.
+    pub(crate) fn tell(&self, head: &ResponseHead, deviation: Deviation, omitted: usize) {
+        (self.0)(&DriftEvent {
+            head,
+            deviation,
+            omitted,
+        });
+    }
+}

@@ -1,0 +1,30 @@
+//! Requests of the operations that tokens come from.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::Request;
+use crate::auth::Operations;
+use crate::client::{Client, Inner};
+use crate::meta::OperationMeta;
+use crate::request_error::RequestError;
+use crate::sign::sign;
+
+impl Operations for Inner {
+    fn request(
+        self: Arc<Self>,
+        meta: &'static OperationMeta,
+        body: Bytes,
+    ) -> Result<http::Request<Bytes>, RequestError> {
+        let client = Client::from(self);
+        let mut request = Request::new(&client, meta);
+        request.body("application/json", body.clone().into());
+        let (head, _) = request.head()?;
+        let (mut parts, ()) = head.into_parts();
+        if let Some(signer) = client.signer() {
+            sign(&**signer, client.time(), &mut parts, Some(&body))?;
+        }
+        Ok(http::Request::from_parts(parts, body))
+    }
+}
