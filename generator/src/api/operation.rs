@@ -321,6 +321,8 @@ pub struct RequestBody {
 pub struct Content {
     /// The media type as it is sent; of bytes perhaps a range, of which callers name one.
     pub media_type: String,
+    /// The media type as the document has it, which no other content of the body has; it may be a range.
+    pub described: String,
     /// What callers give.
     pub kind: ContentKind,
 }

@@ -125,6 +125,8 @@ pub struct TypeDef {
     pub received: bool,
     /// Which form of what stands at its origin it is.
     pub form: Form,
+    /// Which of several definitions of one place and form it is, where they differ; the first is 0.
+    pub twin: usize,
     /// The webhooks and callbacks that it is the body of, a sentence each: programs read it by
     /// themselves, so it is emitted even if unused.
     pub arrives: Vec<String>,
@@ -135,7 +137,11 @@ pub struct TypeDef {
 impl TypeDef {
     /// What its names are remembered by: its place in the document, and which form of it this is.
     pub fn place(&self, api: &Api) -> String {
-        self.form.mark(api.place(&self.origin))
+        let place = self.form.mark(api.place(&self.origin));
+        match self.twin {
+            0 => place,
+            twin => format!("{place}#{}", twin + 1),
+        }
     }
 
     /// All places that its names may be remembered by, its own first: it may have been another form of
@@ -145,7 +151,12 @@ impl TypeDef {
         let as_form = |form: Form| origins().map(move |origin| form.mark(api.place(origin)));
         let others = [Form::Whole, Form::Sent, Form::Family];
         let others = others.into_iter().filter(|form| *form != self.form);
-        as_form(self.form).chain(others.flat_map(as_form)).collect()
+        let known = as_form(self.form).chain(others.flat_map(as_form));
+        match self.twin {
+            0 => known.collect(),
+            // The others are those of its twin.
+            _ => vec![self.place(api)],
+        }
     }
 
     /// The same for the other places that it stands for.

@@ -78,6 +78,7 @@ impl Lowering<'_> {
     fn undescribed_body(&self, pointer: &str) -> Sent {
         let content = Content {
             media_type: "application/json".to_owned(),
+            described: "application/json".to_owned(),
             kind: ContentKind::Json(Type::Any),
         };
         Sent {
@@ -136,6 +137,7 @@ impl Lowering<'_> {
                 pointer: at,
                 content: Content {
                     media_type: media::sent(name, kind),
+                    described: name.clone(),
                     kind: content,
                 },
             });

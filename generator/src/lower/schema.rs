@@ -96,6 +96,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            twin: 0,
             arrives: Vec::new(),
             dropped: false,
         });
@@ -138,6 +139,7 @@ impl Lowering<'_> {
                 sent: false,
                 received: false,
                 form: Form::Whole,
+                twin: 0,
                 arrives: Vec::new(),
                 dropped: false,
             })),
@@ -296,6 +298,7 @@ impl Lowering<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            twin: 0,
             arrives: Vec::new(),
             dropped: false,
         }))

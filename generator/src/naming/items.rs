@@ -333,7 +333,7 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
     order.sort_by_key(|index| {
         contents
             .get(*index)
-            .is_some_and(|content| content.media_type != "application/json")
+            .is_some_and(|content| content.described != "application/json")
     });
     let named = order.iter().filter_map(|index| {
         let content = contents.get(*index)?;
@@ -342,14 +342,14 @@ fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
             .iter()
             .filter(|other| content_kind(&other.kind) == kind);
         let name = match alike.count() {
-            2.. if content.media_type != "application/json" => {
-                upper_camel(&content_word(&content.media_type))
+            2.. if content.described != "application/json" => {
+                upper_camel(&content_word(&content.described))
             }
             _ => Name::ours(kind),
         };
-        let others = [media_word(&content.media_type), &content.media_type];
+        let others = [media_word(&content.described), &content.described];
         let others = others.map(upper_camel).into();
-        Some(member(called, "content", &content.media_type, name, others))
+        Some(member(called, "content", &content.described, name, others))
     });
     let names = members(called, &named.collect::<Vec<_>>(), lock);
     let mut sorted: Vec<(usize, Name)> = order.into_iter().zip(names).collect();

@@ -368,6 +368,7 @@ impl Merge<'_> {
             sent: false,
             received: false,
             form: Form::Whole,
+            twin: 0,
             arrives: Vec::new(),
             dropped: false,
         }))

@@ -14,11 +14,19 @@ use indexmap::IndexMap;
 use super::titles;
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
 use crate::lock::Lock;
+use crate::source::Origin;
 
 /// Merges equal definitions, in their order: what the keeper takes over must not depend on a hash.
 pub fn run(api: &mut Api, lock: &Lock) {
+    repeat(api, one_place);
+    number_twins(api);
+    repeat(api, |api| replacements(api, lock));
+}
+
+/// Replaces until nothing is equal any more.
+fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>) {
     loop {
-        let replaced = replacements(api, lock);
+        let replaced = replacements(api);
         if replaced.is_empty() {
             break;
         }
@@ -26,10 +34,14 @@ pub fn run(api: &mut Api, lock: &Lock) {
             let def = api.types.get_mut(*from);
             def.dropped = true;
             let mut places = std::mem::take(&mut def.also_at);
-            places.insert(0, def.origin.clone());
+            // A place of several definitions remembers the first.
+            if def.twin == 0 {
+                places.insert(0, def.origin.clone());
+            }
             let words = std::mem::take(&mut def.words);
             let arrives = std::mem::take(&mut def.arrives);
             let keeper = api.types.get_mut(*to);
+            places.retain(|place| *place != keeper.origin);
             keeper.also_at.extend(places);
             for note in arrives {
                 if !keeper.arrives.contains(&note) {
@@ -53,6 +65,40 @@ pub fn run(api: &mut Api, lock: &Lock) {
             api.types.get_mut(id).kind.map_types(rename);
         }
         super::nullability::rewrite_operations(api, rename);
+    }
+}
+
+/// Equal definitions of one place are one, whoever led there: a property that is a field of a form too, a
+/// reference into the middle of an inline schema.
+fn one_place(api: &Api) -> IndexMap<TypeId, TypeId> {
+    let mut keepers: HashMap<(&Origin, String), TypeId> = HashMap::new();
+    let mut replaced = IndexMap::new();
+    let live = || api.types.iter().filter(|(_, def)| !def.dropped);
+    // What the document names stays.
+    let components = live().filter(|(_, def)| def.component);
+    for (id, def) in components.chain(live().filter(|(_, def)| !def.component)) {
+        let Some(key) = key(def) else { continue };
+        let keeper = *keepers.entry((&def.origin, key)).or_insert(id);
+        if keeper != id && !def.component {
+            replaced.insert(id, keeper);
+        }
+    }
+    replaced
+}
+
+/// Tells the definitions apart that one place still has, so that each is remembered by a name of its own.
+fn number_twins(api: &mut Api) {
+    let mut seen: HashMap<Origin, usize> = HashMap::new();
+    let (components, others): (Vec<TypeId>, Vec<TypeId>) = api
+        .types
+        .ids()
+        .filter(|id| !api.types.get(*id).dropped)
+        .partition(|id| api.types.get(*id).component);
+    for id in components.into_iter().chain(others) {
+        let def = api.types.get_mut(id);
+        let count = seen.entry(def.origin.clone()).or_default();
+        def.twin = *count;
+        *count += 1;
     }
 }
 

@@ -45,6 +45,7 @@ pub fn run(api: &mut Api) {
                 sent: false,
                 received: false,
                 form: Form::Whole,
+                twin: 0,
                 arrives: Vec::new(),
                 dropped: false,
             };

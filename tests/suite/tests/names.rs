@@ -220,3 +220,117 @@ fn a_component_of_another_file_has_its_own_name() {
     names.sort_unstable();
     assert_eq!(names, ["DraftBody", "Level", "SortOrder", "ThingsResponse"]);
 }
+
+/// Documents in which one place of the document leads to several things to name.
+const SHARED_PLACES: [(&str, &str); 6] = [
+    (
+        "several JSON bodies, of which ranges are sent as the same media type",
+        "paths:
+  /a:
+    post:
+      operationId: postA
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {a: {type: string}}}}
+          application/*+json: {schema: {type: object, properties: {b: {type: string}}}}
+          '*/*': {schema: {type: object, properties: {c: {type: string}}}}
+      responses: {'204': {description: done}}
+",
+    ),
+    (
+        "a reference into an inline schema, before and after it",
+        "paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200': {description: a, content: {application/json: {schema: {$ref: '#/paths/~1b/get/responses/200/content/application~1json/schema/items'}}}}
+  /b:
+    get:
+      operationId: getB
+      responses:
+        '200': {description: b, content: {application/json: {schema: {type: array, items: {type: object, properties: {foo: {type: integer}}}}}}}
+  /c:
+    get:
+      operationId: getC
+      responses:
+        '200': {description: c, content: {application/json: {schema: {type: object, properties: {one: {$ref: '#/paths/~1b/get/responses/200/content/application~1json/schema/items'}}}}}}
+",
+    ),
+    (
+        "an inline schema that holds itself",
+        "paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200': {description: a, content: {application/json: {schema: {type: object, properties: {below: {type: array, items: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}}}}}}}
+",
+    ),
+    (
+        "a form with the properties of a component",
+        "paths:
+  /a:
+    post:
+      operationId: postA
+      requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/F'}}}}
+      responses: {'204': {description: done}}
+components:
+  schemas:
+    F:
+      type: object
+      properties:
+        one: {type: object, required: [max], properties: {min: {type: integer}, max: {type: integer}}}
+        other: {type: object, required: [max], properties: {min: {type: integer}, max: {type: integer}}}
+        kind: {type: string, enum: [a, b]}
+",
+    ),
+    (
+        "a component that goes both ways, in pieces",
+        "paths:
+  /a:
+    post:
+      operationId: postA
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/F/properties/one'}}}}
+      responses:
+        '200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/F'}}}}
+components:
+  schemas:
+    F:
+      type: object
+      properties:
+        one: {type: object, required: [id, name], properties: {id: {type: integer, readOnly: true}, name: {type: string}, key: {type: string, writeOnly: true}}}
+        two: {$ref: '#/components/schemas/F/properties/one'}
+",
+    ),
+    (
+        "parameters of a path, and of several operations",
+        "paths:
+  /a:
+    parameters: [{in: query, name: status, schema: {type: string, enum: [a, b]}}]
+    get: {operationId: getA, responses: {'204': {description: done}}}
+    put: {operationId: putA, responses: {'204': {description: done}}}
+  /b:
+    get:
+      operationId: getB
+      parameters: [{in: query, name: status, schema: {$ref: '#/paths/~1a/parameters/0/schema'}}]
+      responses: {'204': {description: done}}
+",
+    ),
+];
+
+#[test]
+fn a_second_run_gives_the_same() {
+    for (what, rest) in SHARED_PLACES {
+        let text = format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{rest}");
+        let first = generate_text("a.yaml", &text).unwrap();
+        let again = generate_text_with("a.yaml", &text, first.lock.clone()).unwrap();
+        for (path, bytes) in first.files.iter() {
+            let now = again.files.get(path).unwrap_or_default();
+            let [then, now] = [bytes, now].map(String::from_utf8_lossy);
+            assert_eq!(then, now, "{what}: {path}");
+        }
+        assert_eq!(first.files, again.files, "{what}");
+        assert_eq!(first.lock, again.lock, "{what}");
+    }
+}
