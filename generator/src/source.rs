@@ -142,6 +142,11 @@ impl Origin {
         }
     }
 
+    /// A part of what stands here that the text does not have under this key: a name for it, at this place.
+    pub fn part(&self, key: &str) -> Self {
+        Origin::made_of(self, self.child(key).pointer())
+    }
+
     /// The pointer: empty for the whole document.
     pub fn pointer(&self) -> &str {
         &self.pointer

@@ -359,7 +359,8 @@ pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
             "file": file.map(|file| file.path.display().to_string()),
             "line": spot.map(|spot| spot.line),
             "column": spot.map(|spot| spot.column),
-            "exact": spot.is_some_and(|spot| spot.exact),
+            // What is about the file as a whole has no narrower place.
+            "exact": spot.map_or(diagnostic.origin.pointer().is_empty(), |spot| spot.exact),
             "pointer": origin.place(),
             "notes": diagnostic.notes,
             "helps": diagnostic.helps,

@@ -311,14 +311,10 @@ impl Lowering<'_> {
             parts.push(self.tag_part(pointer, &words, member));
         }
         let words = super::schema::join(&words, "Base");
-        let ty = self.part(
-            &format!("{pointer}/discriminator"),
-            &words,
-            TypeKind::AllOf(parts),
-        );
+        let ty = self.part(pointer, &words, TypeKind::AllOf(parts));
         if let Type::Named(id) = ty {
-            let origin = self.api.types.get(id).origin.child("base");
-            self.api.types.get_mut(id).origin = origin;
+            let def = self.api.types.get_mut(id);
+            def.origin = def.origin.part("discriminator").part("base");
             self.hierarchy.parts.insert(key, id);
         }
         ty
@@ -360,11 +356,14 @@ impl Lowering<'_> {
             values: values.collect(),
             open: false,
         };
-        let at = format!("{pointer}/discriminator");
+        let at = self.origin(pointer).part("discriminator");
         let words = super::schema::join(words, &member.property);
-        let ty = self.part(&at, &words, TypeKind::StringEnum(values));
+        let ty = self.part(pointer, &words, TypeKind::StringEnum(values));
+        if let Type::Named(id) = ty {
+            self.api.types.get_mut(id).origin = at.clone();
+        }
         let field = Field {
-            origin: self.origin(&at),
+            origin: at,
             wire: member.property.clone(),
             ty,
             required: false,

@@ -21,6 +21,8 @@ pub struct Compare<'t> {
     pub tree: &'t Value,
     /// Whether a value is one of the schema at a pointer.
     pub fits: &'t dyn Fn(&str, &Value) -> bool,
+    /// Whether the value is one that clients alone make: what only servers set (`readOnly`) may be lost.
+    pub sent: bool,
 }
 
 impl fmt::Debug for Compare<'_> {
@@ -123,7 +125,9 @@ impl<'t> Compare<'t> {
                         Some(back) => self.at(value, back, &below, &at, found),
                         None => found.push(Difference {
                             at,
-                            kind: match below.is_empty() {
+                            kind: match below.is_empty()
+                                || self.sent && below.iter().any(is_read_only)
+                            {
                                 true => Kind::Stranger(value.clone()),
                                 false => Kind::Lost(value.clone()),
                             },
@@ -236,6 +240,11 @@ impl<'t> Compare<'t> {
     }
 }
 
+/// Whether only servers set a property (OAS 3.0.4, Schema Object: it should not be sent as part of a request).
+fn is_read_only(node: &Node<'_>) -> bool {
+    node.schema.get("readOnly") == Some(&Value::Bool(true))
+}
+
 /// Whether a schema leaves the shape of a value open.
 fn is_free(schema: &Value) -> bool {
     match schema {
@@ -328,6 +337,10 @@ mod tests {
     use serde_json::json;
 
     fn difference(schema: Value, given: Value, back: Value) -> Option<String> {
+        difference_of(schema, given, back, false)
+    }
+
+    fn difference_of(schema: Value, given: Value, back: Value, sent: bool) -> Option<String> {
         let validator = |pointer: &str| {
             let part = schema.pointer(pointer).unwrap();
             jsonschema::validator_for(part).unwrap()
@@ -335,6 +348,7 @@ mod tests {
         let compare = Compare {
             tree: &schema,
             fits: &|pointer, value| validator(pointer).is_valid(value),
+            sent,
         };
         compare.difference(&given, &back, "")
     }
@@ -379,6 +393,17 @@ mod tests {
         let nested = json!({"allOf": [{"items": {"properties": {"a": {}}}}]});
         assert!(difference(nested, json!([{"a": 1}]), json!([{}])).is_some());
     }
+
+    #[test]
+    fn what_only_servers_set_is_no_part_of_what_is_sent() {
+        let schema = || json!({"properties": {"a": {"readOnly": true}, "b": {"writeOnly": true}}});
+        let given = || json!({"a": 1, "b": 2});
+        let without_a = || json!({"b": 2});
+        assert_eq!(difference_of(schema(), given(), without_a(), true), None);
+        assert!(difference_of(schema(), given(), without_a(), false).is_some());
+        assert!(difference_of(schema(), given(), json!({"a": 1}), true).is_some());
+    }
+
     #[test]
     fn what_only_another_alternative_knows_is_a_stranger() {
         let variant = |kind: &str, name: &str| json!({"required": ["kind", name], "properties": {"kind": {"const": kind}, name: {}}});

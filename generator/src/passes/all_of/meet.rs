@@ -19,7 +19,7 @@ impl Place {
     /// The place of a part of what stands here.
     pub fn within(&self, key: &str) -> Self {
         Place {
-            origin: self.origin.child(key),
+            origin: self.origin.part(key),
             words: self.words.clone(),
         }
     }

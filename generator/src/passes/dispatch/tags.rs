@@ -78,7 +78,7 @@ fn a_variant_for_each_tag(types: &Types, union: &mut Union, property: &str) {
         };
         variant.tags.retain(|tag| !others.contains(tag));
         let of_others = others.into_iter().map(|tag| Variant {
-            origin: variant.origin.child(&tag),
+            origin: variant.origin.part(&tag),
             word: Some(tag.clone()),
             tags: vec![tag],
             ..variant.clone()

@@ -180,9 +180,11 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
     let mut about: Value =
         serde_json::from_str(&read("about.json")?).map_err(|error| error.to_string())?;
     let validators = Validators::new(&dialect)?;
-    let compare = Compare {
+    let fits = |pointer: &str, value: &Value| validators.fits(pointer, value) == Some(true);
+    let compare = |sent: bool| Compare {
         tree: &dialect.tree,
-        fits: &|pointer, value| validators.fits(pointer, value) == Some(true),
+        fits: &fits,
+        sent,
     };
     let mut exact: HashMap<String, bool> = HashMap::new();
     let (instances, results) = (read("instances.jsonl")?, read("results.jsonl")?);
@@ -206,7 +208,8 @@ pub fn judge(document: &Path, folder: &Path) -> Result<(), String> {
             .entry(pointer.to_owned())
             .or_insert_with(|| all_exact(&made, &dialect, pointer));
         accepted_exact += usize::from(is_exact);
-        let Some(found) = difference(&compare, given, result, pointer) else {
+        let Some(found) = difference(&compare(made.is_only_sent(pointer)), given, result, pointer)
+        else {
             equal += 1;
             equal_exact += usize::from(is_exact);
             continue;

@@ -21,7 +21,15 @@ pub struct Made {
     pub tree: Value,
     /// How exactly each schema and operation is expressed.
     pub report: Report,
-    types: HashMap<String, String>,
+    types: HashMap<String, Written>,
+}
+
+/// A type as the program writes it.
+#[derive(Clone)]
+struct Written {
+    text: String,
+    /// Whether requests alone have it.
+    sent: bool,
 }
 
 impl Made {
@@ -51,10 +59,15 @@ impl Made {
 
     /// The type of the schema at a pointer, if it has one that can be written down.
     pub fn of_schema(&self, pointer: &str) -> Option<String> {
-        self.find(pointer, 0)
+        self.find(pointer, 0).map(|found| found.text)
     }
 
-    fn find(&self, pointer: &str, depth: usize) -> Option<String> {
+    /// Whether the type of the schema at a pointer is one that requests alone have: it is without what only servers set.
+    pub fn is_only_sent(&self, pointer: &str) -> bool {
+        self.find(pointer, 0).is_some_and(|found| found.sent)
+    }
+
+    fn find(&self, pointer: &str, depth: usize) -> Option<Written> {
         if depth > LONGEST_CHAIN {
             return None;
         }
@@ -63,17 +76,21 @@ impl Made {
             // An inline schema has its null around it, not in it.
             let null =
                 pointer.ends_with("/schema") && node.get("nullable") == Some(&Value::Bool(true));
-            return Some(match null && !found.starts_with("Option<") {
-                true => format!("Option<{found}>"),
-                false => found.clone(),
-            });
+            let mut found = found.clone();
+            if null && !found.text.starts_with("Option<") {
+                found.text = format!("Option<{}>", found.text);
+            }
+            return Some(found);
         }
         if let Some(Value::String(reference)) = node.get("$ref") {
             return self.find(reference.strip_prefix('#')?, depth + 1);
         }
         if node.get("type")? == "array" && node.get("nullable").is_none() {
             let item = self.find(&format!("{pointer}/items"), depth + 1)?;
-            return Some(format!("Vec<{item}>"));
+            return Some(Written {
+                text: format!("Vec<{}>", item.text),
+                sent: item.sent,
+            });
         }
         None
     }
@@ -92,14 +109,20 @@ impl Made {
     }
 }
 
-fn types(api: &Api, names: &Names) -> HashMap<String, String> {
-    let mut found: HashMap<String, String> = HashMap::new();
+fn types(api: &Api, names: &Names) -> HashMap<String, Written> {
+    let mut found: HashMap<String, Written> = HashMap::new();
     let text = |ty: &Type| text(api, names, ty);
     // Of two forms the received one has every property, and its own name.
     let emitted = |def: &TypeDef| !def.dropped && def.form == Form::Whole;
     let defs: Vec<_> = api.types.iter().filter(|(_, def)| emitted(def)).collect();
     let mut add = |pointer: &str, ty: Type| {
-        if let Some(written) = text(&ty) {
+        if let Some(text) = text(&ty) {
+            let mut sent = false;
+            ty.for_each_id(&mut |id| {
+                let def = api.types.get(id);
+                sent |= def.sent && !def.received;
+            });
+            let written = Written { text, sent };
             found.entry(pointer.to_owned()).or_insert(written);
         }
     };

@@ -275,6 +275,7 @@ impl<'t> Judge<'t> {
         let compare = Compare {
             tree: &self.dialect.tree,
             fits: &|pointer, value| self.validators.fits(pointer, value) == Some(true),
+            sent: false,
         };
         compare.differences(came, back, schema.unwrap_or("/no schema"))
     }
