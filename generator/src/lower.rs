@@ -10,6 +10,7 @@ mod form;
 mod hierarchy;
 mod links;
 mod media;
+mod one_way;
 mod operation;
 mod paging;
 mod path;

@@ -8,8 +8,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::api::{Docs, TypeDef};
-use crate::diagnostic::invisible;
+use crate::api::{Content, Docs, TypeDef};
+use crate::diagnostic::{invisible, quoted};
 
 /// The longest description that is kept, in lines.
 const MOST_LINES: usize = 120;
@@ -229,4 +229,12 @@ fn is_link(rest: &[char]) -> bool {
 fn escaped_link_ends(rest: &[char]) -> bool {
     let after: String = rest.iter().take(10).collect();
     after.starts_with("](http://") || after.starts_with("](https://")
+}
+/// What a variant of several bodies is: its media type, and what is sent for a range.
+pub fn content(content: &Content) -> String {
+    let (described, sent) = (quoted(&content.described), quoted(&content.media_type));
+    match described == sent {
+        true => format!("{described}."),
+        false => format!("{described}, sent as {sent}."),
+    }
 }

@@ -362,11 +362,7 @@ pub fn body_enum(
     let pairs: Vec<_> = body.contents.iter().zip(&names.bodies).collect();
     let variants = pairs.iter().map(|(content, variant)| {
         let variant = ident(variant);
-        let (described, sent) = (quoted(&content.described), quoted(&content.media_type));
-        let doc = attributes(&[match described == sent {
-            true => format!("{described}."),
-            false => format!("{described}, sent as {sent}."),
-        }]);
+        let doc = attributes(&[super::docs::content(content)]);
         let ty = match &content.kind {
             ContentKind::Json(value)
             | ContentKind::Form(value)

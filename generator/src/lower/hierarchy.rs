@@ -4,10 +4,13 @@
 //! Nothing lists them, so the components are searched. Where such a parent is used it is a union of what builds
 //! on it and of itself, what builds on it takes over the parent's own properties and writes its own tag.
 
+mod build;
+
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::Schema;
 
+use self::build::{component, parts, reaches};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::{
@@ -74,12 +77,15 @@ impl Lowering<'_> {
         }
         let mut children: HashMap<String, Vec<String>> = HashMap::new();
         for (pointer, schema) in &all {
-            for part in View::of(schema).all_of {
-                if let Node::Reference(reference) = Node::from(part)
+            for part in parts(schema) {
+                if let Node::Reference(reference) = part
                     && let Ok((parent, _)) = references.schema(reference)
                     && parent != *pointer
                 {
-                    children.entry(parent).or_default().push(pointer.clone());
+                    let children = children.entry(parent).or_default();
+                    if !children.contains(pointer) {
+                        children.push(pointer.clone());
+                    }
                 }
             }
         }
@@ -188,13 +194,10 @@ impl Lowering<'_> {
     /// What a child says of the discriminator's property itself, and whether it does so as a property.
     fn said(&self, schema: &Schema, property: &str) -> (Vec<String>, bool) {
         let view = View::of(schema);
-        let parts = view
-            .all_of
-            .iter()
-            .filter_map(|part| match Node::from(part) {
-                Node::Item(schema) => Some(View::of(schema)),
-                Node::Reference(_) => None,
-            });
+        let parts = parts(schema).into_iter().filter_map(|part| match part {
+            Node::Item(schema) => Some(View::of(schema)),
+            Node::Reference(_) => None,
+        });
         let mut listed = parts.filter_map(|part| self.listed(&part, property));
         if let Some(listed) = self.listed(&view, property).or_else(|| listed.next()) {
             return (listed, true);
@@ -322,6 +325,7 @@ impl Lowering<'_> {
 
     /// What a child takes over from a parent with a discriminator: its properties, not the choice.
     pub(super) fn parent_of(&mut self, pointer: &str, reference: &str) -> Option<Type> {
+        let pointer = component(pointer);
         let (parent, _) = self.references.schema(reference).ok()?;
         let is_child = self.hierarchy.children.get(&parent)?;
         let builds = is_child.iter().any(|child| child == pointer);
@@ -379,20 +383,4 @@ impl Lowering<'_> {
         };
         self.part(pointer, &words, TypeKind::Struct(object))
     }
-}
-
-/// Whether a schema builds on another, however far.
-fn reaches(children: &HashMap<String, Vec<String>>, from: &str, to: &str) -> bool {
-    let mut open = vec![(from, 0)];
-    let mut seen = HashSet::new();
-    while let Some((at, depth)) = open.pop() {
-        if at == to && depth > 0 {
-            return true;
-        }
-        if depth < DEEPEST && seen.insert(at) {
-            let below = children.get(at).into_iter().flatten();
-            open.extend(below.map(|child| (child.as_str(), depth + 1)));
-        }
-    }
-    false
 }

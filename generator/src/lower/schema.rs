@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::docs::choice_docs;
+use super::one_way::OneWay;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
@@ -358,21 +359,18 @@ impl Lowering<'_> {
             push_segment(&mut at, wire);
             let ty = self.ty(node, &at, &join(words, wire));
             self.note_xml(&at);
-            let (read_only, write_only, docs) = match Node::from(node) {
-                Node::Item(schema) => (
-                    schema.schema_data.read_only,
-                    schema.schema_data.write_only,
-                    self.docs(schema),
-                ),
-                Node::Reference(_) => (false, false, Docs::default()),
+            let docs = match Node::from(node) {
+                Node::Item(schema) => self.docs(schema),
+                Node::Reference(_) => Docs::default(),
             };
+            let one_way = OneWay::of(self.references, node.into());
             fields.push(Field {
                 origin: self.origin(&at),
                 wire: wire.clone(),
                 ty,
                 required: view.required.contains(wire),
-                read_only,
-                write_only,
+                read_only: one_way.read_only,
+                write_only: one_way.write_only,
                 docs,
             });
         }

@@ -253,15 +253,20 @@ fn a_base_that_lists_what_extends_it() {
 
 #[test]
 fn what_one_direction_has_is_no_burden_for_the_other() {
-    let sent = AccountListInput::new(vec![AccountInput::new("Ani", "hunter2".into())]);
+    let account = AccountInput::new("Ani", "hunter2".into(), "1234".into());
+    let sent = AccountListInput::new(vec![account]);
     assert_eq!(
         written(&sent),
-        json!({"accounts": [{"name": "Ani", "password": "hunter2"}]})
+        json!({"accounts": [{"name": "Ani", "password": "hunter2", "pin": "1234"}]})
     );
-    let received: Account = read(&json!({"id": "1", "name": "Ani"})).unwrap();
-    assert_eq!(received.password, None);
-    let error = read::<Account>(&json!({"name": "Ani"})).unwrap_err();
-    assert!(error.to_string().contains("id"), "{error}");
+    let received: Account = read(&json!({"id": "1", "number": "7", "name": "Ani"})).unwrap();
+    assert_eq!((received.password, received.pin), (None, None));
+    for missing in ["id", "number"] {
+        let mut account = json!({"id": "1", "number": "7", "name": "Ani"});
+        account.as_object_mut().unwrap().remove(missing);
+        let error = read::<Account>(&account).unwrap_err();
+        assert!(error.to_string().contains(missing), "{error}");
+    }
 }
 
 #[test]

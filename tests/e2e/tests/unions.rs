@@ -250,6 +250,8 @@ mod parents {
             Animal::Dog(_)
         ));
         assert!(matches!(same(r#"{"kind":"Fish"}"#), Animal::Fish(_)));
+        let eel = same(r#"{"kind":"Eel","length":0.5,"volts":860}"#);
+        assert!(matches!(eel, Animal::Eel(eel) if eel.length == Some(0.5) && eel.volts == Some(860)));
         assert!(matches!(
             same(r#"{"kind":"bird","wings":2}"#),
             Animal::Bird(_)

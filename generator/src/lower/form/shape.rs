@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema};
 
+use crate::lower::one_way::OneWay;
 use crate::lower::view::{Node, View};
 use crate::resolve::References;
 use crate::source::push_segment;
@@ -108,13 +109,12 @@ fn look<'d>(
         let mut at = format!("{pointer}/properties");
         push_segment(&mut at, name);
         let node = Node::from(node);
-        let own = found(references, node, &at).map(|(_, schema)| &schema.schema_data);
         shape.add(Member {
             name: name.clone(),
             pointer: at.clone(),
             nodes: vec![(node, at)],
             // What only the server sets is not sent.
-            read_only: own.is_some_and(|data| data.read_only),
+            read_only: OneWay::of(references, node).read_only,
             is_choice: false,
         });
     }

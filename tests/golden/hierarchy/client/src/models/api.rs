@@ -21,6 +21,8 @@ pub enum Animal {
     Dog(Dog),
     /// `kind`: `Fish`.
     Fish(Fish),
+    /// `kind`: `Eel`.
+    Eel(Eel),
     /// `kind`: `bird`.
     Bird(Bird),
     /// `AnimalBase`, where `kind` means no other.
@@ -36,6 +38,7 @@ impl Read<Wire> for Animal {
             Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             Some("Fish") => input.reread(&span, Read::<Wire>::read).map(Self::Fish),
+            Some("Eel") => input.reread(&span, Read::<Wire>::read).map(Self::Eel),
             Some("bird") => input.reread(&span, Read::<Wire>::read).map(Self::Bird),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
         }
@@ -57,6 +60,9 @@ impl Write<Wire> for Animal {
             }
             Self::Fish(value) => {
                 out.tagged("kind", "Fish", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Eel(value) => {
+                out.tagged("kind", "Eel", |out| Write::<Wire>::write(value, out))
             }
             Self::Bird(value) => {
                 out.tagged("kind", "bird", |out| Write::<Wire>::write(value, out))
@@ -263,6 +269,65 @@ impl Write<Wire> for Fish {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Eel`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Eel {
+    /// `kind`.
+    pub kind: EelKind,
+    /// `name`.
+    pub name: Option<String>,
+    /// `length`.
+    pub length: Option<f64>,
+    /// `volts`.
+    pub volts: Option<i64>,
+}
+
+impl json::Object for Eel {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("name"),
+        json::optional("length"),
+        json::optional("volts"),
+    ];
+}
+
+impl Read<Wire> for Eel {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            name: f1.optional(),
+            length: f2.optional(),
+            volts: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Eel {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.kind,
+            &self.name,
+            &self.length,
+            &self.volts,
+        ];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -646,6 +711,67 @@ impl Write<Wire> for FishKind {
     }
 }
 
+/// `EelKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EelKind {
+    /// `Eel`
+    #[default]
+    Eel,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EelKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Eel => "Eel",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EelKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for EelKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Eel" => Self::Eel,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for EelKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for EelKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for EelKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `BirdKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -747,6 +873,6 @@ impl Write<Wire> for ListCatsResponse {
 }
 
 apiloom_runtime::serde_bridge! { Wire, plain:
-    Animal, Cat, Lion, Dog, Fish, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind, FishKind,
-    BirdKind, ListCatsResponse,
+    Animal, Cat, Lion, Dog, Fish, Eel, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind,
+    FishKind, EelKind, BirdKind, ListCatsResponse,
 }

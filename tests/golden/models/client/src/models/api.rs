@@ -1195,6 +1195,10 @@ pub struct Account {
     pub password: Option<apiloom_runtime::Secret>,
     /// `createdAt`.
     pub created_at: Option<DateTime>,
+    /// `number`.
+    pub number: AccountNumber,
+    /// Of the card.
+    pub pin: Option<Pin>,
 }
 
 impl json::Object for Account {
@@ -1203,6 +1207,8 @@ impl json::Object for Account {
         json::required("name"),
         json::optional("password"),
         json::optional("createdAt"),
+        json::required("number"),
+        json::optional("pin"),
     ];
 }
 
@@ -1213,11 +1219,15 @@ impl Read<Wire> for Account {
         let mut f1 = Slot::new();
         let mut f2 = Slot::new();
         let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
             &mut f2,
             &mut f3,
+            &mut f4,
+            &mut f5,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -1225,6 +1235,8 @@ impl Read<Wire> for Account {
             name: f1.required()?,
             password: f2.optional(),
             created_at: f3.optional(),
+            number: f4.required()?,
+            pin: f5.optional(),
         })
     }
 }
@@ -1237,10 +1249,18 @@ impl Write<Wire> for Account {
             &self.name,
             &self.password,
             &self.created_at,
+            &self.number,
+            &self.pin,
         ];
         out.object(Self::PROPERTIES, values);
     }
 }
+
+/// `AccountNumber`.
+pub type AccountNumber = String;
+
+/// `Pin`.
+pub type Pin = apiloom_runtime::Secret;
 
 /// `AccountList`.
 #[derive(Clone, Debug, PartialEq)]
@@ -1749,14 +1769,17 @@ pub struct AccountInput {
     pub name: String,
     /// `password`.
     pub password: apiloom_runtime::Secret,
+    /// Of the card.
+    pub pin: Pin,
 }
 
 impl AccountInput {
     /// With the required properties; the others are not there.
-    pub fn new(name: &str, password: apiloom_runtime::Secret) -> Self {
+    pub fn new(name: &str, password: apiloom_runtime::Secret, pin: Pin) -> Self {
         Self {
             name: name.to_owned(),
             password,
+            pin,
         }
     }
 }
@@ -1765,6 +1788,7 @@ impl json::Object for AccountInput {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("name"),
         json::required("password"),
+        json::required("pin"),
     ];
 }
 
@@ -1773,11 +1797,13 @@ impl Read<Wire> for AccountInput {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
             name: f0.required()?,
             password: f1.required()?,
+            pin: f2.required()?,
         })
     }
 }
@@ -1785,7 +1811,7 @@ impl Read<Wire> for AccountInput {
 impl Write<Wire> for AccountInput {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.password];
+        let values: &[&dyn Write<Wire>] = &[&self.name, &self.password, &self.pin];
         out.object(Self::PROPERTIES, values);
     }
 }

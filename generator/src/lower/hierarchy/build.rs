@@ -1,0 +1,54 @@
+//! What builds on what, by `allOf`.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::Schema;
+
+use super::DEEPEST;
+use crate::lower::view::{Node, View};
+
+/// What a schema is put together from by `allOf`, however deep it says so.
+pub(super) fn parts(schema: &Schema) -> Vec<Node<'_>> {
+    let mut found: Vec<Node<'_>> = Vec::new();
+    let mut open: Vec<(&Schema, usize)> = vec![(schema, 0)];
+    while let Some((schema, depth)) = open.pop() {
+        for part in View::of(schema).all_of {
+            let part = Node::from(part);
+            found.push(part);
+            if let Node::Item(inner) = part
+                && depth < DEEPEST
+            {
+                open.push((inner, depth + 1));
+            }
+        }
+    }
+    found
+}
+
+/// The schema that a part of an `allOf` is a part of.
+pub(super) fn component(pointer: &str) -> &str {
+    let mut whole = pointer;
+    while let Some((around, index)) = whole.rsplit_once('/')
+        && index.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some(around) = around.strip_suffix("/allOf")
+    {
+        whole = around;
+    }
+    whole
+}
+
+/// Whether a schema builds on another, however far.
+pub(super) fn reaches(children: &HashMap<String, Vec<String>>, from: &str, to: &str) -> bool {
+    let mut open = vec![(from, 0)];
+    let mut seen = HashSet::new();
+    while let Some((at, depth)) = open.pop() {
+        if at == to && depth > 0 {
+            return true;
+        }
+        if depth < DEEPEST && seen.insert(at) {
+            let below = children.get(at).into_iter().flatten();
+            open.extend(below.map(|child| (child.as_str(), depth + 1)));
+        }
+    }
+    false
+}
