@@ -114,6 +114,15 @@ impl Documented {
         })
     }
 
+    /// Whether every success that has content comes item by item.
+    pub fn is_sequence(self) -> bool {
+        let mut contents = self
+            .successes()
+            .filter(|line| line.has_content())
+            .peekable();
+        contents.peek().is_some() && contents.all(|line| line.first().sequence().is_some())
+    }
+
     /// What a response is read as. `body` is whether it has one; `strict` lets an undocumented success be
     /// undocumented.
     pub fn choose(

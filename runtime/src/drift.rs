@@ -12,6 +12,7 @@ use crate::response_head::ResponseHead;
 #[derive(Debug)]
 pub struct DriftEvent<'r> {
     head: &'r ResponseHead,
+    item: Option<u64>,
     deviation: Deviation,
     omitted: usize,
 }
@@ -32,18 +33,24 @@ impl DriftEvent<'_> {
         self.head.status()
     }
 
-    /// Where: `status`, `content type`, `body`, or the place in the body as a JSON pointer.
+    /// Which item of a sequence, counted from 0, where the answer is one: an event, or a line.
+    pub fn item(&self) -> Option<u64> {
+        self.item
+    }
+
+    /// Where: `status`, `content type`, `body`, `item`, or the place in the body or item as a JSON pointer.
     pub fn place(&self) -> &str {
         match (self.deviation.drift(), self.deviation.path()) {
             (Drift::UndocumentedStatus, _) => "status",
             (Drift::OtherContentType, _) => "content type",
+            (_, "") if self.item.is_some() => "item",
             (_, "") => "body",
             (_, path) => path,
         }
     }
 
-    /// Where in the body, as a JSON pointer (RFC 6901): empty for the body as a whole, and for what is not
-    /// in it.
+    /// Where in the body, or in the item of a sequence, as a JSON pointer (RFC 6901): empty for it as a whole, and for
+    /// what is not in it.
     pub fn path(&self) -> &str {
         self.deviation.path()
     }
@@ -74,9 +81,16 @@ impl fmt::Display for DriftEvent<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "{}: {}: {}: expected {}, found {}; {}",
+            "{}: {}: ",
             self.operation(),
-            self.status().as_u16(),
+            self.status().as_u16()
+        )?;
+        if let Some(item) = self.item {
+            write!(formatter, "item {item}: ")?;
+        }
+        write!(
+            formatter,
+            "{}: expected {}, found {}; {}",
             self.place(),
             self.expected(),
             self.found(),
@@ -90,10 +104,17 @@ impl fmt::Display for DriftEvent<'_> {
 pub(crate) struct OnDrift(pub Arc<dyn Fn(&DriftEvent<'_>) + Send + Sync>);
 
 impl OnDrift {
-    /// Tells one deviation; of its body as many as given are not told.
-    pub(crate) fn tell(&self, head: &ResponseHead, deviation: Deviation, omitted: usize) {
+    /// Tells one deviation, of an item if the answer is a sequence; as many as given are not told.
+    pub(crate) fn tell(
+        &self,
+        head: &ResponseHead,
+        item: Option<u64>,
+        deviation: Deviation,
+        omitted: usize,
+    ) {
         (self.0)(&DriftEvent {
             head,
+            item,
             deviation,
             omitted,
         });

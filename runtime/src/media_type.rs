@@ -75,6 +75,33 @@ impl<'t> MediaType<'t> {
         self.is("text", "html")
     }
 
+    /// How what it names comes item by item, if it does.
+    pub fn sequence(&self) -> Option<Sequence> {
+        const LINES: [&str; 5] = ["jsonl", "ndjson", "jsonlines", "json-lines", "stream+json"];
+        let application = self.kind.eq_ignore_ascii_case("application");
+        let subtype = self
+            .subtype
+            .get(..2)
+            .filter(|start| start.eq_ignore_ascii_case("x-"));
+        let plain = self
+            .subtype
+            .get(subtype.map_or(0, str::len)..)
+            .unwrap_or_default();
+        let lines = LINES.iter().any(|name| plain.eq_ignore_ascii_case(name));
+        match () {
+            () if self.is("text", "event-stream") => Some(Sequence::Events),
+            () if application && plain.eq_ignore_ascii_case("json-seq") => Some(Sequence::Records),
+            () if self.has_suffix("+json-seq") => Some(Sequence::Records),
+            () if application && lines || self.has_suffix("+jsonl") => Some(Sequence::Lines),
+            () => None,
+        }
+    }
+
+    /// Whether it says nothing of what it names, or no more than that it is text.
+    pub fn is_vague(&self) -> bool {
+        self.is_empty() || self.is("text", "plain") || self.is("application", "octet-stream")
+    }
+
     /// Whether what it names may be JSON all the same: servers send JSON as text, as bytes, as
     /// a page or without a name. `body` is what came.
     pub fn may_be_json(&self, body: &[u8]) -> bool {
@@ -123,6 +150,24 @@ impl<'t> MediaType<'t> {
             _ if !whole => 2,
             closeness => NAMED + closeness + self.parameters.len(),
         }
+    }
+}
+
+/// How items come one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sequence {
+    /// `text/event-stream`.
+    Events,
+    /// A line each: `application/jsonl` and its other names.
+    Lines,
+    /// `application/json-seq` (RFC 7464).
+    Records,
+}
+
+impl Sequence {
+    /// Whether what was to come as one can be read as the other: both hold JSON.
+    pub fn is_like(self, other: Sequence) -> bool {
+        (self == Sequence::Events) == (other == Sequence::Events)
     }
 }
 
@@ -222,6 +267,38 @@ mod tests {
         assert_eq!(names("text/plain", "text/html"), 1);
         assert_eq!(names("application/json", "text/plain"), 0);
         assert_eq!(names("*/*", ""), 0);
+    }
+
+    #[test]
+    fn sequences_by_all_their_names() {
+        let of = |text: &'static str| MediaType::of(text).sequence();
+        assert_eq!(
+            of("Text/Event-Stream; charset=utf-8"),
+            Some(Sequence::Events)
+        );
+        for lines in [
+            "application/jsonl",
+            "application/X-NDJSON",
+            "application/x-jsonlines",
+            "application/stream+json",
+            "application/a+jsonl",
+        ] {
+            assert_eq!(of(lines), Some(Sequence::Lines), "{lines}");
+        }
+        for records in ["application/json-seq", "application/geo+json-seq"] {
+            assert_eq!(of(records), Some(Sequence::Records), "{records}");
+        }
+        for none in [
+            "",
+            "application/json",
+            "text/jsonl",
+            "text/html",
+            "application/",
+            "x-",
+            "é",
+        ] {
+            assert_eq!(of(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::documented::Documented;
-use crate::media_type::is_media_type;
+use crate::media_type::{MediaType, content_type, is_media_type};
 use crate::server::Server;
 
 /// What a generated client says of itself.
@@ -149,8 +149,20 @@ impl OperationMeta {
 
     /// Whether a response is not held in memory.
     pub(crate) fn streams(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        let is = |media_type: &&str| is_media_type(headers, media_type);
-        status.is_success() && self.streamed.iter().any(is)
+        if !status.is_success() || self.streamed.is_empty() {
+            return false;
+        }
+        let came = MediaType::of(content_type(headers));
+        let own = came.sequence();
+        let is = |name: &&str| {
+            let wanted = MediaType::of(name).sequence();
+            let like = wanted
+                .zip(own)
+                .is_some_and(|(wanted, own)| wanted.is_like(own));
+            like || is_media_type(headers, name)
+        };
+        // What nobody gives a name may be the sequence, and a sequence may have no end.
+        self.streamed.iter().any(is) || came.is_vague() && self.documented.is_sequence()
     }
 
     /// The path, parameters in braces.

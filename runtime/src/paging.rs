@@ -13,6 +13,8 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use url::Url;
 
+use crate::answers::Answers;
+use crate::json::Drift;
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::response::Response;
@@ -183,9 +185,13 @@ impl Walk {
             Style::Link => link::next(response).map(At::Url),
             Style::NextUrl(at) => pointer::text(body, at).map(At::Url),
         };
+        let at = at.filter(|at| !matches!(at, At::Cursor(text) | At::Url(text) if text.is_empty()));
         match at {
+            // Whoever takes that for the end has lost what comes after it.
+            None if pointer::boolean(body, paging.has_more) == Some(true) => {
+                Err("the server says that there is more, and not where".to_owned())
+            }
             None => Ok(None),
-            Some(At::Cursor(text) | At::Url(text)) if text.is_empty() => Ok(None),
             Some(At::Url(text)) => {
                 let url = target(request, &text)?;
                 self.once(url.as_str())?;
@@ -250,6 +256,31 @@ impl Walk {
         } else {
             Err("the server led back to a page that was read already".to_owned())
         }
+    }
+
+    /// A page that came as the list of its items and not as an object with them, as one with them: leniency keeps such
+    /// a body as a whole, where nobody looks for items.
+    fn unfold(&self, response: &mut Response) {
+        let at = self.paging.items;
+        let lenient = response.answers == Answers::Lenient && response.status().is_success();
+        if at.is_empty() || !lenient || pointer::count(&response.body, "").is_none() {
+            return;
+        }
+        let expected = format!("an object with its items at `{at}`");
+        response.deviates(Drift::Misfit, &expected, &"an array");
+        response.body = pointer::nested(at, &response.body).into();
+    }
+
+    /// Why the items of a page are not those that it has, if so: what came does not fit where they should be, and
+    /// leniency keeps it elsewhere.
+    fn lost(&self, body: &[u8], found: usize) -> Option<String> {
+        let at = self.paging.items;
+        let count = pointer::count(body, at);
+        let there = count.is_some() || !at.is_empty() && pointer::is_other(body, at);
+        let all = count.is_some_and(|count| count == found as u64);
+        (there && !all && !at.is_empty()).then(|| {
+            format!("what the page has at `{at}` cannot be read as its items: `pages()` gives it as it came")
+        })
     }
 
     /// Turns a request to a page.

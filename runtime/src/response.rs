@@ -1,5 +1,6 @@
 //! What came back.
 
+mod sequence;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +19,6 @@ use crate::error::Start;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, content_type, is_media_type};
 use crate::response_head::ResponseHead;
-use crate::stream::{Events, JsonLines};
 
 /// A response whose body has been read, or will be streamed.
 pub struct Response {
@@ -246,7 +246,7 @@ impl Response {
     fn tell_drift(&self, reader: &Reader<'_>) {
         if let Some(callback) = &self.on_drift {
             for deviation in reader.drift() {
-                callback.tell(&self.head, deviation, reader.drift_omitted());
+                callback.tell(&self.head, None, deviation, reader.drift_omitted());
             }
         }
     }
@@ -262,7 +262,7 @@ impl Response {
         if let Some(callback) = &self.on_drift {
             let (expected, found) = (expected.to_string(), found.to_string());
             let deviation = Deviation::of_answer(drift, expected, found);
-            callback.tell(&self.head, deviation, 0);
+            callback.tell(&self.head, None, deviation, 0);
         }
     }
 
@@ -283,35 +283,6 @@ impl Response {
         let whole = || (Body::from(self.body.clone()), Patience::endless());
         let (body, patience) = self.stream.take().unwrap_or_else(whole);
         Download::new(self.head.clone(), body, patience)
-    }
-
-    /// The body as server-sent events whose data is JSON.
-    #[inline]
-    pub fn events<M, T: Read<M>>(&mut self) -> Events<T> {
-        Events::data::<M>(self.download())
-    }
-
-    /// The body as server-sent events that are described as a whole, with `event` and `data`.
-    #[inline]
-    pub fn whole_events<M, T: Read<M>>(&mut self) -> Events<T> {
-        Events::whole::<M>(self.download())
-    }
-
-    /// The body as server-sent events whose data is text.
-    pub fn text_events(&mut self) -> Events<String> {
-        Events::text(self.download())
-    }
-
-    /// The body as JSON lines.
-    #[inline]
-    pub fn json_lines<M, T: Read<M>>(&mut self) -> JsonLines<T> {
-        JsonLines::lines::<M>(self.download())
-    }
-
-    /// The body as a JSON text sequence (RFC 7464).
-    #[inline]
-    pub fn json_records<M, T: Read<M>>(&mut self) -> JsonLines<T> {
-        JsonLines::records::<M>(self.download())
     }
 
     /// Whether the body is of a media type: `text/csv`, `text/*`, `*/*`.

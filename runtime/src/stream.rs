@@ -10,9 +10,13 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::answers::Answers;
 use crate::body::BodyError;
+use crate::drift::OnDrift;
 use crate::error::Start;
-use crate::json::ReadError;
+use crate::json::{Read, ReadError, Reader};
+use crate::media_type::Sequence;
+use crate::response_head::ResponseHead;
 
 pub use events::{Event, Events};
 pub use lines::JsonLines;
@@ -28,9 +32,45 @@ pub enum StreamError {
     Body(BodyError),
     /// One item is not what the document says. The next one may be.
     Item(ItemError),
+    /// The body ended in the middle of an item, of which this is the beginning. Nothing more comes.
+    Truncated(ItemError),
 }
 
-/// An item of a sequence that is not what the document says.
+/// How the items of a sequence are read, and who is told in what they are not what the document says.
+pub(crate) struct Reading {
+    /// How they come, as far as the server says it.
+    pub sequence: Sequence,
+    pub answers: Answers,
+    pub on_drift: Option<OnDrift>,
+    /// How many have been read.
+    pub count: u64,
+}
+
+impl Reading {
+    pub fn item<M, T: Read<M>>(&self, head: &ResponseHead, text: &[u8]) -> Result<T, ReadError> {
+        let mut reader = Reader::new(text).answers(self.answers);
+        if self.on_drift.is_some() {
+            reader = reader.watching();
+        }
+        let value = T::read(&mut reader)?;
+        reader.finish()?;
+        if let Some(callback) = &self.on_drift {
+            for deviation in reader.drift() {
+                callback.tell(head, Some(self.count), deviation, reader.drift_omitted());
+            }
+        }
+        Ok(value)
+    }
+}
+
+/// Why a body that ends in the middle of an item is an error: a server or a proxy that gives up looks like one that has
+/// said all, where nothing says how long the body is.
+fn truncated(text: Bytes) -> StreamError {
+    let error = ReadError::new(text.len(), "the body ended in the middle of an item");
+    StreamError::Truncated(ItemError::new(error, text))
+}
+
+/// An item of a sequence that is not what the document says, or not all there.
 pub struct ItemError {
     error: ReadError,
     text: Bytes,
@@ -69,6 +109,9 @@ impl fmt::Display for StreamError {
             StreamError::Item(item) => {
                 write!(formatter, "an item does not fit: {}", item.error)
             }
+            StreamError::Truncated(_) => {
+                formatter.write_str("the body ended in the middle of an item")
+            }
         }
     }
 }
@@ -78,6 +121,7 @@ impl std::error::Error for StreamError {
         match self {
             StreamError::Body(error) => Some(error),
             StreamError::Item(item) => Some(&item.error),
+            StreamError::Truncated(_) => None,
         }
     }
 }

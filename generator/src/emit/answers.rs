@@ -113,14 +113,16 @@ fn is_media_type(name: &str) -> bool {
         && name.bytes().filter(|byte| *byte == b'"').count() % 2 == 0
 }
 
-/// Which successes are not held in memory: all, or those of the media types of sequences.
+/// Which successes are not held in memory: all, or those of the media types of sequences. What a server sends in place
+/// of a sequence is held: it says why.
 pub fn streamed(operation: &Operation) -> Option<TokenStream> {
     let payloads = || operation.successes.iter().map(|reply| &reply.payload);
     let streams = |payload: &Payload| matches!(payload, Payload::Stream | Payload::Items(..));
     if !payloads().any(streams) {
         return None;
     }
-    if payloads().all(|payload| streams(payload) || *payload == Payload::None) {
+    let file = payloads().any(|payload| *payload == Payload::Stream);
+    if file && payloads().all(|payload| streams(payload) || *payload == Payload::None) {
         return Some(quote!(.streamed()));
     }
     let mut kinds: Vec<&str> = Vec::new();

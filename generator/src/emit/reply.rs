@@ -152,13 +152,6 @@ fn ready(payload: &Payload) -> Option<TokenStream> {
     match payload {
         Payload::Bytes => Some(quote!(response.bytes())),
         Payload::Stream => Some(quote!(response.download())),
-        Payload::Items(framing, _) => Some(match framing {
-            Framing::Events => quote!(response.events::<Wire, _>()),
-            Framing::WholeEvents => quote!(response.whole_events::<Wire, _>()),
-            Framing::TextEvents => quote!(response.text_events()),
-            Framing::Lines(_) => quote!(response.json_lines::<Wire, _>()),
-            Framing::Records => quote!(response.json_records::<Wire, _>()),
-        }),
         _ => None,
     }
 }
@@ -249,6 +242,13 @@ fn error_readings(
 fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Text => quote!(response.text()),
+        Payload::Items(framing, _) => match framing {
+            Framing::Events => quote!(response.events::<Wire, _>()),
+            Framing::WholeEvents => quote!(response.whole_events::<Wire, _>()),
+            Framing::TextEvents => quote!(response.text_events()),
+            Framing::Lines(_) => quote!(response.json_lines::<Wire, _>()),
+            Framing::Records => quote!(response.json_records::<Wire, _>()),
+        },
         Payload::Xml(body) => {
             let root = super::xml::root(input, body);
             quote!(response.xml::<Wire, _>(#root))

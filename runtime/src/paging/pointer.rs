@@ -1,6 +1,6 @@
 //! Single values of a page, found without reading the rest into anything.
 
-use crate::json::{Kind, Reader};
+use crate::json::{Kind, Reader, quoted};
 
 /// The text or number at a JSON pointer (RFC 6901); none for null or another kind.
 pub fn text(json: &[u8], pointer: &str) -> Option<String> {
@@ -48,16 +48,42 @@ pub fn count(json: &[u8], pointer: &str) -> Option<u64> {
     found
 }
 
+/// Whether there is a value at a pointer, and neither a list nor null.
+pub fn is_other(json: &[u8], pointer: &str) -> bool {
+    let mut found = false;
+    at(json, pointer, &mut |input| {
+        let kind = input.kind();
+        found = kind.is_ok_and(|kind| !matches!(kind, Kind::Array | Kind::Null));
+    });
+    found
+}
+
+/// The JSON text that has another one at a pointer, and nothing else.
+pub fn nested(pointer: &str, json: &[u8]) -> Vec<u8> {
+    let segments = segments(pointer);
+    let mut text = Vec::with_capacity(json.len() + 64);
+    for segment in &segments {
+        text.push(b'{');
+        text.extend(quoted(segment));
+        text.push(b':');
+    }
+    text.extend_from_slice(json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json));
+    text.extend(segments.iter().map(|_| b'}'));
+    text
+}
+
+fn segments(pointer: &str) -> Vec<String> {
+    let segments = pointer.split('/').skip(1);
+    segments
+        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        .collect()
+}
+
 /// Calls `visit` where the pointer leads, if it leads somewhere.
 fn at(json: &[u8], pointer: &str, visit: &mut dyn FnMut(&mut Reader<'_>)) {
-    let Some(pointer) = pointer.strip_prefix('/') else {
-        return;
-    };
-    let segments: Vec<String> = pointer
-        .split('/')
-        .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
-        .collect();
-    descend(&mut Reader::new(json), &segments, visit);
+    if pointer.starts_with('/') {
+        descend(&mut Reader::new(json), &segments(pointer), visit);
+    }
 }
 
 /// The pointer comes from the document: its length bounds the recursion.

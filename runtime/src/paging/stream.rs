@@ -5,6 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use futures_core::Stream;
 
 use super::{Paginated, Position, Walk};
@@ -32,6 +33,8 @@ pub struct Pages<O> {
     position: Option<Position>,
     left: u64,
     prefetch: bool,
+    /// What the last page was read from, if its items are wanted.
+    body: Option<Bytes>,
     operation: std::marker::PhantomData<fn() -> O>,
 }
 
@@ -54,6 +57,7 @@ impl<O: Paginated> Pages<O> {
             position: None,
             left: MOST_PAGES,
             prefetch: false,
+            body: None,
             operation: std::marker::PhantomData,
         }
     }
@@ -144,12 +148,18 @@ impl<O: Paginated> Pages<O> {
     #[inline]
     fn arrived(
         &mut self,
-        outcome: Result<Response, Failed>,
+        mut outcome: Result<Response, Failed>,
         context: &mut Context<'_>,
     ) -> Result<O::Output, Error<O::Error>> {
         self.state = State::Done;
+        if let Ok(response) = &mut outcome {
+            self.walk.unfold(response);
+        }
         let next = match &outcome {
             Ok(response) if response.status().is_success() => {
+                if let Some(body) = &mut self.body {
+                    *body = response.bytes();
+                }
                 let new = self.walk.is_new(response);
                 new.map_err(|message| self.trouble(message))?;
                 Some(self.walk.next(&self.request, response))
@@ -183,7 +193,8 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// The items of the pages.
-    pub fn items(self) -> Items<O> {
+    pub fn items(mut self) -> Items<O> {
+        self.body = Some(Bytes::new());
         Items {
             pages: self,
             waiting: VecDeque::new(),
@@ -257,7 +268,16 @@ impl<O: Paginated> Items<O> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match self.pages.poll_page(context) {
-                Poll::Ready(Some(Ok(page))) => self.waiting.extend(O::items(page)),
+                Poll::Ready(Some(Ok(page))) => {
+                    let items = O::items(page);
+                    let body = self.pages.body.as_ref();
+                    let lost = body.and_then(|body| self.pages.walk.lost(body, items.len()));
+                    if let Some(message) = lost {
+                        self.pages.state = State::Done;
+                        return Poll::Ready(Some(Err(self.pages.trouble(message))));
+                    }
+                    self.waiting.extend(items);
+                }
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,

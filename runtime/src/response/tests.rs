@@ -16,6 +16,33 @@ static META: OperationMeta =
     OperationMeta::new("get", Method::GET, "/").answers(&["200 application/json"]);
 static ANY: OperationMeta = OperationMeta::new("get", Method::GET, "/").answers(&["200 */*"]);
 
+fn response(
+    meta: &'static OperationMeta,
+    headers: HeaderMap,
+    body: &'static str,
+    answers: Answers,
+    on_drift: Option<OnDrift>,
+) -> Response {
+    let body = Bytes::from_static(body.as_bytes());
+    Response {
+        head: ResponseHead {
+            meta,
+            status: StatusCode::OK,
+            headers,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            cut: false,
+            body: body.clone(),
+            history: Vec::default(),
+        },
+        body,
+        stream: None,
+        answers,
+        on_drift,
+        chosen: None,
+    }
+}
+
 /// Reads a body as `T`, and gives what was told.
 fn read_as<T: Read<Wire>>(
     meta: &'static OperationMeta,
@@ -30,26 +57,10 @@ fn read_as<T: Read<Wire>>(
     }
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let body = Bytes::from_static(body.as_bytes());
-    let mut response = Response {
-        head: ResponseHead {
-            meta,
-            status: StatusCode::OK,
-            headers,
-            attempts: 1,
-            elapsed: Duration::ZERO,
-            cut: false,
-            body: body.clone(),
-            history: Vec::default(),
-        },
-        body,
-        stream: None,
-        answers,
-        on_drift: Some(OnDrift(Arc::new(move |event| {
-            telling.lock().unwrap().push(event.to_string());
-        }))),
-        chosen: None,
-    };
+    let on_drift = OnDrift(Arc::new(move |event| {
+        telling.lock().unwrap().push(event.to_string());
+    }));
+    let mut response = response(meta, headers, body, answers, Some(on_drift));
     assert_eq!(response.answer(), 0);
     let read = response.json().map_err(|error| error.to_string());
     let told = std::mem::take(&mut *told.lock().unwrap());
@@ -172,4 +183,140 @@ fn an_empty_body_is_an_object_with_nothing_where_that_has_a_place() {
         let error = model.unwrap_err();
         assert!(error.ends_with("but the body is empty"), "{error}");
     }
+}
+
+static LISTEN: OperationMeta = OperationMeta::new("listen", Method::GET, "/")
+    .answers(&["200 text/event-stream"])
+    .streamed_as(&["text/event-stream"]);
+static LOG: OperationMeta = OperationMeta::new("log", Method::GET, "/")
+    .answers(&["200 application/x-ndjson"])
+    .streamed_as(&["application/x-ndjson"]);
+
+/// Whether a body of a media type is read as what the operation has: its items, or why not.
+fn items(meta: &'static OperationMeta, answers: Answers, media_type: &str) -> Result<(), String> {
+    let mut headers = HeaderMap::new();
+    if !media_type.is_empty() {
+        headers.insert(
+            http::header::CONTENT_TYPE,
+            HeaderValue::from_str(media_type).unwrap(),
+        );
+    }
+    let mut response = response(meta, headers, "{}", answers, None);
+    response.answer();
+    let read = match meta.id {
+        "listen" => response.events::<Wire, Value>().map(drop),
+        _ => response.json_lines::<Wire, Value>().map(drop),
+    };
+    read.map_err(|error| error.to_string())
+}
+
+/// An answer of another kind would be a sequence of nothing.
+#[test]
+fn a_sequence_of_another_content_type_is_an_error() {
+    for (meta, good, vague, bad) in [
+        (
+            &LISTEN,
+            &["text/event-stream; charset=utf-8", ""][..],
+            &["text/plain", "application/octet-stream"][..],
+            &[
+                "text/html",
+                "application/json",
+                "application/problem+json",
+                "application/xml",
+                "image/png",
+                "application/jsonl",
+            ][..],
+        ),
+        (
+            &LOG,
+            &["application/x-ndjson", "application/jsonl", ""],
+            &["application/json-seq", "text/plain"],
+            &["text/html", "application/json", "text/event-stream"],
+        ),
+    ] {
+        for answers in [Answers::Strict, Answers::Tolerant, Answers::Lenient] {
+            for media_type in good {
+                assert_eq!(items(meta, answers, media_type), Ok(()), "{media_type}");
+            }
+            for media_type in vague {
+                let read = items(meta, answers, media_type);
+                assert_eq!(read.is_ok(), answers != Answers::Strict, "{media_type}");
+            }
+            for media_type in bad {
+                let error = items(meta, answers, media_type).unwrap_err();
+                let told = format!("but `{media_type}` came");
+                assert!(
+                    error.contains("expected `") && error.contains(&told),
+                    "{error}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_sequence_is_held_so_that_the_error_has_it() {
+    let streams = |meta: &OperationMeta, media_type: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            http::header::CONTENT_TYPE,
+            HeaderValue::from_str(media_type).unwrap(),
+        );
+        meta.streams(StatusCode::OK, &headers)
+    };
+    for media_type in [
+        "application/x-ndjson",
+        "application/jsonl",
+        "application/json-seq",
+        "text/plain",
+    ] {
+        assert!(streams(&LOG, media_type), "{media_type}");
+    }
+    for media_type in ["application/json", "text/html", "text/event-stream"] {
+        assert!(!streams(&LOG, media_type), "{media_type}");
+    }
+    assert!(LISTEN.streams(StatusCode::OK, &HeaderMap::new()));
+    assert!(!LISTEN.streams(StatusCode::BAD_REQUEST, &HeaderMap::new()));
+}
+
+/// Items are read as bodies are, as closely as the call says, and deviations are told with the item they are in.
+#[test]
+fn items_of_sequences_tell_drift() {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use futures_core::Stream;
+
+    fn values<S: Stream>(stream: S) -> Vec<S::Item> {
+        let (mut stream, mut items) = (pin!(stream), Vec::new());
+        let mut context = Context::from_waker(Waker::noop());
+        while let Poll::Ready(Some(item)) = stream.as_mut().poll_next(&mut context) {
+            items.push(item);
+        }
+        items
+    }
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let reading = |meta, body, answers| {
+        let telling = told.clone();
+        let on_drift = OnDrift(Arc::new(move |event: &crate::DriftEvent<'_>| {
+            assert!(event.place() == "item" && event.item().is_some(), "{event}");
+            telling.lock().unwrap().push(event.to_string());
+        }));
+        response(meta, HeaderMap::new(), body, answers, Some(on_drift))
+    };
+    let mut events = reading(&LISTEN, "data: [1]\n\ndata: null\n\n", Answers::Tolerant);
+    let read = values(events.events::<Wire, Vec<i64>>().unwrap());
+    let read: Vec<Vec<i64>> = read.into_iter().map(|event| event.unwrap().data).collect();
+    assert_eq!(read, [vec![1], vec![]]);
+    let mut lines = reading(&LOG, "[1]\n[2]\nnull", Answers::Tolerant);
+    let read = values(lines.json_lines::<Wire, Vec<i64>>().unwrap());
+    assert!(read.iter().all(Result::is_ok));
+    let expected = [
+        "listen: 200: item 1: item: expected an array, found null; read as empty",
+        "log: 200: item 2: item: expected an array, found null; read as empty",
+    ];
+    assert_eq!(*told.lock().unwrap(), expected);
+    let mut strict = reading(&LOG, "[1]\nnull", Answers::Strict);
+    let read = values(strict.json_lines::<Wire, Vec<i64>>().unwrap());
+    assert!(read[0].is_ok() && read[1].is_err());
 }

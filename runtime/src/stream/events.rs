@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::split::{End, Pieces};
-use super::{ItemError, MOST_BYTES, StreamError};
+use super::{ItemError, MOST_BYTES, Reading, StreamError, truncated};
 use crate::body::BodyError;
 use crate::download::Download;
 use crate::json::{self, Read, ReadError};
@@ -31,7 +31,7 @@ pub struct Event<T> {
 ///
 /// It is a [`Stream`], and has [`Events::try_next`] for a loop. Comments and events without data are
 /// skipped. An event may have 1 MiB. An event that does not fit is an error of its own, after which the
-/// next one is read; a body that breaks off ends the sequence. `data: [DONE]`, with which many servers
+/// next one is read; a body that breaks off, or ends within an event, is an error that ends the sequence. `data: [DONE]`, with which many servers
 /// say that nothing follows, ends it too, unless it is of the type that is read: text, for example.
 ///
 /// A server that says nothing for longer than the client's `read_timeout` counts as stalled; comments
@@ -46,32 +46,35 @@ pub struct Event<T> {
 /// ```
 pub struct Events<T> {
     source: Source,
-    read: fn(&Event<String>) -> Result<T, ReadError>,
+    reading: Reading,
+    read: fn(&Reading, &ResponseHead, &Event<String>) -> Result<T, ReadError>,
 }
 
 impl<T> Events<T> {
     /// Events whose data is JSON.
     #[inline]
-    pub(crate) fn data<M>(body: Download) -> Self
+    pub(crate) fn data<M>(body: Download, reading: Reading) -> Self
     where
         T: Read<M>,
     {
         Events {
             source: Source::new(body),
-            read: |event| json::from_slice::<M, T>(event.data.as_bytes()),
+            reading,
+            read: |reading, head, event| reading.item::<M, T>(head, event.data.as_bytes()),
         }
     }
 
     /// Events that are described as a whole: an object with `event`, `data`, `id`.
     #[inline]
-    pub(crate) fn whole<M>(body: Download) -> Self
+    pub(crate) fn whole<M>(body: Download, reading: Reading) -> Self
     where
         T: Read<M>,
     {
         Events {
             source: Source::new(body),
-            read: |event| {
-                let read = |data| json::from_slice::<M, T>(&event.object(data));
+            reading,
+            read: |reading, head, event| {
+                let read = |data| reading.item::<M, T>(head, &event.object(data));
                 // Data that looks like JSON may be meant as text.
                 match json::from_slice::<(), serde_json::Value>(event.data.as_bytes()) {
                     Ok(_) => read(Data::Json).or_else(|error| read(Data::Text).map_err(|_| error)),
@@ -100,7 +103,7 @@ impl<T> Events<T> {
     ///
     /// # Errors
     ///
-    /// When the body breaks off or stalls, or the event does not fit.
+    /// When the body breaks off, stalls or ends within an event, or the event does not fit.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, StreamError> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -110,10 +113,11 @@ impl<T> Events<T> {
 
 impl Events<String> {
     /// Events whose data is text.
-    pub(crate) fn text(body: Download) -> Self {
+    pub(crate) fn text(body: Download, reading: Reading) -> Self {
         Events {
             source: Source::new(body),
-            read: |event| Ok(event.data.clone()),
+            reading,
+            read: |_, _, event| Ok(event.data.clone()),
         }
     }
 }
@@ -125,12 +129,12 @@ impl<T> Stream for Events<T> {
         let event = match self.source.poll_event(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => return Poll::Ready(None),
-            Poll::Ready(Some(Err(error))) => {
-                return Poll::Ready(Some(Err(StreamError::Body(error))));
-            }
+            Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
             Poll::Ready(Some(Ok(event))) => event,
         };
-        match (self.read)(&event) {
+        let read = (self.read)(&self.reading, self.head(), &event);
+        self.reading.count += 1;
+        match read {
             Ok(data) => Poll::Ready(Some(Ok(Event {
                 event: event.event,
                 id: event.id,
@@ -207,14 +211,19 @@ impl Source {
     fn poll_event(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Event<String>, BodyError>>> {
+    ) -> Poll<Option<Result<Event<String>, StreamError>>> {
         loop {
             let line = match self.pieces.poll_piece(context) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                // "Once the end of the file is reached, any pending data must be discarded."
-                Poll::Ready(Some(Ok(piece))) if !piece.ended => return Poll::Ready(None),
+                Poll::Ready(None) => return Poll::Ready(self.cut_off()),
+                Poll::Ready(Some(Err(error))) => {
+                    self.has_data = false;
+                    return Poll::Ready(Some(Err(StreamError::Body(error))));
+                }
+                Poll::Ready(Some(Ok(piece))) if !piece.ended => {
+                    self.field(&String::from_utf8_lossy(&piece.text));
+                    continue;
+                }
                 Poll::Ready(Some(Ok(piece))) => piece.text,
             };
             if line.is_empty() {
@@ -231,12 +240,21 @@ impl Source {
             }
             if self.data.len() + line.len() > MOST_BYTES {
                 self.pieces.close();
+                self.has_data = false;
                 let message = format!("one event has more than {MOST_BYTES} bytes");
-                return Poll::Ready(Some(Err(BodyError::new(message))));
+                return Poll::Ready(Some(Err(StreamError::Body(BodyError::new(message)))));
             }
             // "Streams must be decoded using the UTF-8 decode algorithm", which replaces what is none.
             self.field(&String::from_utf8_lossy(&line));
         }
+    }
+
+    /// The body has ended. "Any pending data must be discarded", which is not to say that nobody is told. Where the
+    /// data is the word that nothing follows, nothing is missing.
+    fn cut_off(&mut self) -> Option<Result<Event<String>, StreamError>> {
+        let data = std::mem::take(&mut self.data);
+        let pending = std::mem::take(&mut self.has_data) && data != "[DONE]";
+        pending.then(|| Err(truncated(Bytes::from(data))))
     }
 
     fn field(&mut self, line: &str) {

@@ -4,13 +4,13 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
 use futures_core::Stream;
 
-use super::split::{End, Pieces};
-use super::{ItemError, StreamError};
+use super::split::{End, Piece, Pieces};
+use super::{ItemError, Reading, StreamError, truncated};
 use crate::download::Download;
-use crate::json::{self, Read, ReadError};
+use crate::json::{Read, ReadError};
+use crate::media_type::Sequence;
 use crate::response_head::ResponseHead;
 
 /// A sequence of JSON values: `application/jsonl`, `application/x-ndjson`, `application/json-seq`
@@ -18,7 +18,7 @@ use crate::response_head::ResponseHead;
 ///
 /// It is a [`Stream`], and has [`JsonLines::try_next`] for a loop. Empty lines are skipped. A record may
 /// have 1 MiB. A record that does not fit is an error of its own, after which the next one is read; a
-/// body that breaks off ends the sequence.
+/// body that breaks off, or ends within a record, is an error that ends the sequence.
 ///
 /// ```no_run
 /// # async fn example(mut lines: apiloom_runtime::JsonLines<u64>) -> Result<(), apiloom_runtime::StreamError> {
@@ -29,29 +29,24 @@ use crate::response_head::ResponseHead;
 /// ```
 pub struct JsonLines<T> {
     pieces: Pieces,
-    read: fn(&[u8]) -> Result<T, ReadError>,
+    reading: Reading,
+    read: fn(&Reading, &ResponseHead, &[u8]) -> Result<T, ReadError>,
 }
 
 impl<T> JsonLines<T> {
     #[inline]
-    pub(crate) fn lines<M>(body: Download) -> Self
+    pub(crate) fn new<M>(body: Download, reading: Reading) -> Self
     where
         T: Read<M>,
     {
+        let end = match reading.sequence {
+            Sequence::Records => End::Record,
+            _ => End::Feed,
+        };
         JsonLines {
-            pieces: Pieces::new(body, End::Feed),
-            read: json::from_slice::<M, T>,
-        }
-    }
-
-    #[inline]
-    pub(crate) fn records<M>(body: Download) -> Self
-    where
-        T: Read<M>,
-    {
-        JsonLines {
-            pieces: Pieces::new(body, End::Record),
-            read: json::from_slice::<M, T>,
+            pieces: Pieces::new(body, end),
+            reading,
+            read: Reading::item::<M, T>,
         }
     }
 
@@ -64,7 +59,7 @@ impl<T> JsonLines<T> {
     ///
     /// # Errors
     ///
-    /// When the body breaks off or stalls, or the record does not fit.
+    /// When the body breaks off, stalls or ends within a record, or the record does not fit.
     pub async fn try_next(&mut self) -> Result<Option<T>, StreamError> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
@@ -76,17 +71,36 @@ impl<T> Stream for JsonLines<T> {
     type Item = Result<T, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let read = self.read;
-        match record(&mut self.pieces, context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error))),
-            Poll::Ready(Some(Ok(text))) => {
-                let value = read(&text);
-                let value = value.map_err(|error| StreamError::Item(ItemError::new(error, text)));
-                Poll::Ready(Some(value))
-            }
+        let piece = match record(&mut self.pieces, context) {
+            Poll::Pending => return Poll::Pending,
+            Poll::Ready(None) => return Poll::Ready(None),
+            Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+            Poll::Ready(Some(Ok(piece))) => piece,
+        };
+        if !piece.ended && !self.reading.is_whole(&piece.text) {
+            return Poll::Ready(Some(Err(truncated(piece.text))));
         }
+        let value = (self.read)(&self.reading, self.head(), &piece.text);
+        self.reading.count += 1;
+        Poll::Ready(Some(match value {
+            Ok(value) => Ok(value),
+            Err(error) => Err(StreamError::Item(ItemError::new(error, piece.text))),
+        }))
+    }
+}
+
+impl Reading {
+    /// Whether the last text of a body is all there, though nothing says where it ends. Of a record that is a number
+    /// or a word there may be more, unless white space follows (RFC 7464, section 2.4).
+    fn is_whole(&self, text: &[u8]) -> bool {
+        let closed = self.sequence != Sequence::Records
+            || matches!(text.last(), Some(b'}' | b']' | b'"'))
+            || text.last().is_some_and(u8::is_ascii_whitespace);
+        let ends_early = || {
+            let error = serde_json::from_slice::<serde_json::Value>(text).err();
+            error.is_some_and(|error| error.is_eof())
+        };
+        closed && !ends_early()
     }
 }
 
@@ -94,7 +108,7 @@ impl<T> Stream for JsonLines<T> {
 fn record(
     pieces: &mut Pieces,
     context: &mut Context<'_>,
-) -> Poll<Option<Result<Bytes, StreamError>>> {
+) -> Poll<Option<Result<Piece, StreamError>>> {
     loop {
         match pieces.poll_piece(context) {
             Poll::Pending => return Poll::Pending,
@@ -104,7 +118,7 @@ fn record(
             }
             Poll::Ready(Some(Ok(piece))) => {
                 if !piece.text.iter().all(u8::is_ascii_whitespace) {
-                    return Poll::Ready(Some(Ok(piece.text)));
+                    return Poll::Ready(Some(Ok(piece)));
                 }
             }
         }

@@ -11,8 +11,9 @@ use http_body::Frame;
 use http_body_util::StreamBody;
 use serde_json::Value;
 
-use super::{Events, JsonLines, StreamError};
-use crate::{Body, BodyError, Download, OperationMeta, ResponseHead};
+use super::{Events, JsonLines, Reading, StreamError};
+use crate::media_type::Sequence;
+use crate::{Answers, Body, BodyError, Download, OperationMeta, ResponseHead};
 
 enum Wire {}
 
@@ -39,6 +40,22 @@ fn body(text: &[u8], size: usize) -> Download {
     )
 }
 
+fn reading() -> Reading {
+    Reading {
+        sequence: Sequence::Lines,
+        answers: Answers::Tolerant,
+        on_drift: None,
+        count: 0,
+    }
+}
+
+fn records_reading() -> Reading {
+    Reading {
+        sequence: Sequence::Records,
+        ..reading()
+    }
+}
+
 struct Pieces(std::vec::IntoIter<Vec<u8>>);
 
 impl Stream for Pieces {
@@ -62,7 +79,7 @@ fn all<S: Stream>(stream: S) -> Vec<S::Item> {
 }
 
 fn texts(text: &str, size: usize) -> Vec<(Option<String>, Option<String>, String)> {
-    all(Events::text(body(text.as_bytes(), size)))
+    all(Events::text(body(text.as_bytes(), size), reading()))
         .into_iter()
         .map(|event| {
             let event = event.unwrap();
@@ -93,8 +110,8 @@ fn every_end_of_line_in_pieces_of_every_size() {
 
 #[test]
 fn types_ids_and_what_is_left_out() {
-    let stream = "event: tick\nid: 7\nretry: 1500\ndata:  x\n\nevent: gone\n\ndata\n\nid\ndata: y\nunknown: z\n\ndata: never ended\n";
-    let mut events = Events::text(body(stream.as_bytes(), 5));
+    let stream = "event: tick\nid: 7\nretry: 1500\ndata:  x\n\nevent: gone\n\ndata\n\nid\ndata: y\nunknown: z\n\n: and a comment";
+    let mut events = Events::text(body(stream.as_bytes(), 5), reading());
     let found = all(&mut events);
     let found: Vec<_> = found
         .into_iter()
@@ -117,7 +134,10 @@ fn types_ids_and_what_is_left_out() {
 #[test]
 fn data_is_json_until_done() {
     let stream = "data: 1\n\ndata: [DONE]\n\ndata: 2\n\n";
-    let found = all(Events::<i64>::data::<Wire>(body(stream.as_bytes(), 3)));
+    let found = all(Events::<i64>::data::<Wire>(
+        body(stream.as_bytes(), 3),
+        reading(),
+    ));
     let found: Vec<i64> = found.into_iter().map(|event| event.unwrap().data).collect();
     assert_eq!(found, [1]);
     let raw = texts(stream, 3);
@@ -127,7 +147,10 @@ fn data_is_json_until_done() {
 #[test]
 fn an_event_that_does_not_fit_is_one_error() {
     let stream = "data: 1\n\ndata: \"two\"\n\ndata: 3\n\n";
-    let found = all(Events::<i64>::data::<Wire>(body(stream.as_bytes(), 100)));
+    let found = all(Events::<i64>::data::<Wire>(
+        body(stream.as_bytes(), 100),
+        reading(),
+    ));
     let values: Vec<Option<i64>> = found
         .iter()
         .map(|event| event.as_ref().ok().map(|event| event.data))
@@ -142,7 +165,10 @@ fn an_event_that_does_not_fit_is_one_error() {
 #[test]
 fn events_described_as_a_whole() {
     let stream = "event: a\ndata: {\"x\": 1}\n\nid: 9\ndata: plain\n\n";
-    let found = all(Events::<Value>::whole::<Wire>(body(stream.as_bytes(), 4)));
+    let found = all(Events::<Value>::whole::<Wire>(
+        body(stream.as_bytes(), 4),
+        reading(),
+    ));
     let found: Vec<String> = found
         .into_iter()
         .map(|event| event.unwrap().data.to_string())
@@ -160,13 +186,16 @@ fn events_described_as_a_whole() {
 fn what_is_too_long_ends_the_sequence() {
     let line = format!("data: {}\n", "x".repeat(600_000));
     let stream = format!("data: a\n\n{line}{line}\ndata: b\n\n");
-    let found = all(Events::text(body(stream.as_bytes(), 64 * 1024)));
+    let found = all(Events::text(body(stream.as_bytes(), 64 * 1024), reading()));
     assert_eq!(found.len(), 2);
     assert!(
         matches!(&found[1], Err(StreamError::Body(error)) if error.to_string().contains("1048576"))
     );
     let endless = vec![b'x'; 3 * 1024 * 1024];
-    let found = all(JsonLines::<Value>::lines::<Wire>(body(&endless, 64 * 1024)));
+    let found = all(JsonLines::<Value>::new::<Wire>(
+        body(&endless, 64 * 1024),
+        reading(),
+    ));
     assert!(matches!(found.as_slice(), [Err(StreamError::Body(_))]));
 }
 
@@ -174,12 +203,73 @@ fn what_is_too_long_ends_the_sequence() {
 fn lines_and_records() {
     for size in 1..20 {
         let lines = body(b"1\r\n\n 2 \n3", size);
-        let found = all(JsonLines::<i64>::lines::<Wire>(lines));
+        let found = all(JsonLines::<i64>::new::<Wire>(lines, reading()));
         let found: Vec<i64> = found.into_iter().map(Result::unwrap).collect();
         assert_eq!(found, [1, 2, 3]);
         let records = body(b"\x1e[1,\n2]\n\x1e[3]\n", size);
-        let found = all(JsonLines::<Vec<i64>>::records::<Wire>(records));
+        let found = all(JsonLines::<Vec<i64>>::new::<Wire>(
+            records,
+            records_reading(),
+        ));
         let found: Vec<Vec<i64>> = found.into_iter().map(Result::unwrap).collect();
         assert_eq!(found, [vec![1, 2], vec![3]]);
     }
+}
+
+/// What was given, and the beginning of what was not.
+fn ended<T: std::fmt::Debug>(items: &[Result<T, StreamError>]) -> (usize, Option<String>) {
+    let given = items.iter().filter(|item| item.is_ok()).count();
+    let last = items.last().and_then(|item| item.as_ref().err());
+    let cut = last.map(|error| match error {
+        StreamError::Truncated(item) => String::from_utf8_lossy(item.text()).into_owned(),
+        error => format!("another error: {error}"),
+    });
+    (given, cut)
+}
+
+/// A proxy that gives up closes a body of unknown length as a server that has said all does.
+#[test]
+fn a_body_that_ends_within_an_event_is_not_at_its_end() {
+    for (stream, given, cut) in [
+        ("data: 1\n\ndata: 2\n", 1, Some("2")),
+        ("data: 1\n\ndata: [2,", 1, Some("[2,")),
+        ("data: 1\n\ndata: a\ndata: b\nevent: x\n", 1, Some("a\nb")),
+        ("data: 1\n\n", 1, None),
+        ("data: 1\n\n: ping\n", 1, None),
+        ("data: 1\n\nevent: x\nid: 3", 1, None),
+        ("data: 1\n\ndata: [DONE]\n", 1, None),
+        ("data: 1\n\ndata: [DONE]", 1, None),
+        ("data", 0, Some("")),
+        ("", 0, None),
+    ] {
+        for size in 1..8 {
+            let found = all(Events::text(body(stream.as_bytes(), size), reading()));
+            let cut = cut.map(str::to_owned);
+            assert_eq!(ended(&found), (given, cut), "{stream:?}");
+        }
+    }
+}
+
+#[test]
+fn a_body_that_ends_within_a_line_or_a_record_is_not_at_its_end() {
+    let lines = |text: &str| {
+        let items = JsonLines::<Value>::new::<Wire>(body(text.as_bytes(), 3), reading());
+        ended(&all(items))
+    };
+    let records = |text: &str| {
+        let items = JsonLines::<Value>::new::<Wire>(body(text.as_bytes(), 3), records_reading());
+        ended(&all(items))
+    };
+    assert_eq!(lines("[1]\n[2]"), (2, None));
+    assert_eq!(lines("[1]\n[2,"), (1, Some("[2,".to_owned())));
+    assert_eq!(lines("[1]\n\"a"), (1, Some("\"a".to_owned())));
+    assert_eq!(lines("[1]\ntru"), (1, Some("tru".to_owned())));
+    assert_eq!(lines("{\"a\": 1}\n{\"a\""), (1, Some("{\"a\"".to_owned())));
+    // That is no beginning of JSON.
+    assert!(lines("[1]\n}").1.unwrap().starts_with("another error"));
+    assert_eq!(records("\x1e[1]\n\x1e{}"), (2, None));
+    assert_eq!(records("\x1e[1]\n\x1e[2"), (1, Some("[2".to_owned())));
+    // Without white space after it, a number may go on (RFC 7464, section 2.4).
+    assert_eq!(records("\x1e1\n\x1e12"), (1, Some("12".to_owned())));
+    assert_eq!(records("\x1e1\n\x1e12\n"), (2, None));
 }

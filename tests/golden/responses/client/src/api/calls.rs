@@ -549,13 +549,13 @@ impl Operation for Events {
         )
         .accept("text/event-stream, text/plain;q=0.9, application/json;q=0.8")
         .answers(&["200 text/event-stream", "409 text/plain", "409 application/json"])
-        .streamed();
+        .streamed_as(&["text/event-stream"]);
     type Output = apiloom_runtime::Events<models::Thing>;
     type Error = super::EventsError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.events::<Wire, _>()),
+            0 => Decoded::success(response.events::<Wire, _>()),
             1 => Decoded::error(response.text(), super::EventsError::ConflictPlain),
             2 => Decoded::error(response.json::<Wire, _>(), super::EventsError::Conflict),
             _ => Decoded::Unexpected,

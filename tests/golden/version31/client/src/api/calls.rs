@@ -102,8 +102,8 @@ impl Operation for Chat {
         match response.answer() {
             0 => Decoded::success(response.json::<Wire, _>().map(super::ChatSuccess::Ok)),
             1 => {
-                Decoded::Ok(
-                    super::ChatSuccess::OkEventStream(response.events::<Wire, _>()),
+                Decoded::success(
+                    response.events::<Wire, _>().map(super::ChatSuccess::OkEventStream),
                 )
             }
             _ => Decoded::Unexpected,
@@ -131,13 +131,13 @@ impl Operation for Log {
     const META: &'static OperationMeta = &OperationMeta::new("log", Method::GET, "/log")
         .accept("application/x-ndjson")
         .answers(&["200 application/x-ndjson"])
-        .streamed();
+        .streamed_as(&["application/x-ndjson"]);
     type Output = apiloom_runtime::JsonLines<models::Chunk>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.json_lines::<Wire, _>()),
+            0 => Decoded::success(response.json_lines::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }

@@ -24,13 +24,13 @@ impl Operation for Listen {
         )
         .accept("text/event-stream")
         .answers(&["200 text/event-stream"])
-        .streamed();
+        .streamed_as(&["text/event-stream"]);
     type Output = apiloom_runtime::Events<models::Event>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.whole_events::<Wire, _>()),
+            0 => Decoded::success(response.whole_events::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -60,13 +60,13 @@ impl Operation for Tick {
         )
         .accept("text/event-stream")
         .answers(&["200 text/event-stream"])
-        .streamed();
+        .streamed_as(&["text/event-stream"]);
     type Output = apiloom_runtime::Events<String>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.text_events()),
+            0 => Decoded::success(response.text_events()),
             _ => Decoded::Unexpected,
         }
     }
@@ -96,13 +96,13 @@ impl Operation for Record {
         )
         .accept("application/json-seq")
         .answers(&["200 application/json-seq"])
-        .streamed();
+        .streamed_as(&["application/json-seq"]);
     type Output = apiloom_runtime::JsonLines<models::Animal>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.json_records::<Wire, _>()),
+            0 => Decoded::success(response.json_records::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }

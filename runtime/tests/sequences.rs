@@ -1,0 +1,259 @@
+//! Answers that come one after the other, over real sockets: what is no sequence is an error, and an end that comes too
+//! early is told from one that does not.
+
+#![cfg(feature = "reqwest")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+mod faulty;
+
+use std::sync::{Arc, Mutex};
+
+use apiloom_runtime::{
+    Answers, Client, Decoded, Error, Events, JsonLines, NoDocumentedError, Operation,
+    OperationMeta, Paginated, Paging, Request, Response, StreamError, TestClock,
+};
+use faulty::*;
+use http::Method;
+use serde_json::Value;
+
+enum Wire {}
+
+macro_rules! operation {
+    ($name:ident, $meta:expr, $output:ty, |$response:ident| $read:expr) => {
+        struct $name(Request);
+        apiloom_runtime::operation_methods!($name);
+        impl Operation for $name {
+            const META: &'static OperationMeta = &$meta;
+            type Output = $output;
+            type Error = NoDocumentedError;
+            fn decode($response: &mut Response) -> Decoded<$output, NoDocumentedError> {
+                match $response.answer() {
+                    0 => Decoded::success($read),
+                    _ => Decoded::Unexpected,
+                }
+            }
+            fn into_request(self) -> Request {
+                self.0
+            }
+            fn from_request(request: Request) -> Self {
+                Self(request)
+            }
+        }
+        impl $name {
+            fn call(client: &Client) -> Self {
+                Self(Request::new(client, Self::META))
+            }
+        }
+    };
+}
+operation!(
+    Listen,
+    OperationMeta::new("listen", Method::GET, "/x")
+        .answers(&["200 text/event-stream"])
+        .streamed_as(&["text/event-stream"]),
+    Events<Vec<i64>>,
+    |response| response.events::<Wire, _>()
+);
+operation!(
+    Log,
+    OperationMeta::new("log", Method::GET, "/x")
+        .answers(&["200 application/jsonl"])
+        .streamed_as(&["application/jsonl"]),
+    JsonLines<Vec<i64>>,
+    |response| response.json_lines::<Wire, _>()
+);
+
+macro_rules! paginated {
+    ($name:ident, $paging:expr) => {
+        operation!(
+            $name,
+            OperationMeta::new("list", Method::GET, "/x").answers(&["200 application/json"]),
+            Value,
+            |response| response.json::<Wire, _>()
+        );
+        impl Paginated for $name {
+            type Item = Value;
+            const PAGING: &'static Paging = &$paging;
+            fn items(page: Value) -> Vec<Value> {
+                let found = page.pointer("/data/items").and_then(Value::as_array);
+                found.cloned().unwrap_or_default()
+            }
+        }
+        apiloom_runtime::paging_methods!($name);
+    };
+}
+paginated!(
+    ByCursor,
+    Paging::cursor("after", "/next")
+        .items("/data/items")
+        .has_more("/more")
+);
+paginated!(
+    ByPage,
+    Paging::page("page", 1)
+        .items("/data/items")
+        .has_more("/more")
+);
+paginated!(
+    ByOffset,
+    Paging::offset("skip")
+        .items("/data/items")
+        .has_more("/more")
+);
+
+fn said(text: String) -> Act {
+    Act::Say(Box::leak(text.into_boxed_str()))
+}
+
+/// A whole answer.
+fn whole(media_type: &str, body: &str) -> Act {
+    let length = body.len();
+    said(format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    ))
+}
+
+/// An answer that is over when the connection is.
+fn until_closed(media_type: &str, body: &str) -> Act {
+    said(format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {media_type}\r\nconnection: close\r\n\r\n{body}"
+    ))
+}
+
+async fn client(acts: &[Act]) -> Client {
+    let server = server(acts).await;
+    builder(&server.url, &TestClock::new()).build().unwrap()
+}
+
+#[tokio::test]
+async fn a_page_or_json_is_no_sequence() {
+    for (media_type, body) in [
+        ("text/html", "<p>Log in first"),
+        ("application/json", r#"{"error":"overloaded"}"#),
+        ("application/problem+json", "{}"),
+        ("application/jsonl", "[1]"),
+    ] {
+        let client = client(&[whole(media_type, body)]).await;
+        let Err(Error::Decode(error)) = Listen::call(&client).await else {
+            panic!("{media_type} was read as events");
+        };
+        assert_eq!(error.body(), body, "what came is kept");
+        let text = error.error().to_string();
+        assert!(text.contains(&format!("`{media_type}` came")), "{text}");
+    }
+    let client = client(&[whole("application/json", "[1]")]).await;
+    assert!(matches!(Log::call(&client).await, Err(Error::Decode(_))));
+}
+
+#[tokio::test]
+async fn a_sequence_that_breaks_off_is_not_at_its_end() {
+    let read = async |act| {
+        let mut events = Listen::call(&client(&[act]).await).await.unwrap();
+        let mut count = 0;
+        loop {
+            match events.try_next().await {
+                Ok(Some(_)) => count += 1,
+                Ok(None) => break (count, None),
+                Err(error) => break (count, Some(error)),
+            }
+        }
+    };
+    let sse = "text/event-stream";
+    // Nothing says how long it is: the last event does.
+    let (count, error) = read(until_closed(sse, "data: [1]\n\ndata: [2]\n")).await;
+    assert!(matches!(error, Some(StreamError::Truncated(item)) if item.text() == b"[2]"));
+    assert_eq!(count, 1);
+    let (count, error) = read(until_closed(sse, "data: [1]\n\ndata: [2]\n\n")).await;
+    assert!(error.is_none() && count == 2, "{error:?}");
+    // The last chunk is missing, after a whole event.
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {sse}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\nb\r\ndata: [1]\n\n\r\n"
+    );
+    let (count, error) = read(said(chunked)).await;
+    assert!(matches!(error, Some(StreamError::Body(_))) && count == 1);
+    let client = client(&[until_closed("application/jsonl", "[1]\n[2,")]).await;
+    let mut lines = Log::call(&client).await.unwrap();
+    assert_eq!(lines.try_next().await.unwrap(), Some(vec![1]));
+    let error = lines.try_next().await.unwrap_err();
+    assert_eq!(error.to_string(), "the body ended in the middle of an item");
+    assert!(lines.try_next().await.unwrap().is_none());
+}
+
+/// A server that says that there is more, and not where, or that gives nothing, has not come to the end.
+#[tokio::test]
+async fn pages_that_end_too_early_are_told() {
+    let json = "application/json";
+    let told = "list: the server says that there is more, and not where";
+    let first = |next| {
+        whole(
+            json,
+            &format!(r#"{{"data":{{"items":[1]}},"more":true{next}}}"#),
+        )
+    };
+    let empty = || whole(json, r#"{"data":{"items":[]},"more":true}"#);
+    let none = || whole(json, r#"{"data":{"items":[]},"more":false}"#);
+    for next in ["", r#","next":null"#, r#","next":"""#] {
+        let client = client(&[first(next)]).await;
+        let mut items = ByCursor::call(&client).items();
+        assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+        assert_eq!(items.try_next().await.unwrap_err().to_string(), told);
+    }
+    let client_ = client(&[first(""), empty()]).await;
+    let mut items = ByPage::call(&client_).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+    assert_eq!(items.try_next().await.unwrap_err().to_string(), told);
+    let client_ = client(&[first(""), empty()]).await;
+    let mut items = ByOffset::call(&client_).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+    assert_eq!(items.try_next().await.unwrap_err().to_string(), told);
+    let client = client(&[first(""), none()]).await;
+    let mut items = ByPage::call(&client).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+    assert_eq!(items.try_next().await.unwrap(), None);
+}
+
+/// The items of a lenient client's page are where they came, or said to be lost.
+#[tokio::test]
+async fn items_that_came_otherwise_are_not_lost() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = told.clone();
+    let json = "application/json";
+    let acts = [whole(json, "[1,2]"), whole(json, "[]")];
+    let server_ = server(&acts).await;
+    let client_ = builder(&server_.url, &TestClock::new())
+        .answers(Answers::Lenient)
+        .on_drift(move |event| telling.lock().unwrap().push(event.to_string()))
+        .build()
+        .unwrap();
+    let mut items = ByPage::call(&client_).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
+    assert_eq!(items.try_next().await.unwrap(), Some(2.into()));
+    assert_eq!(items.try_next().await.unwrap(), None);
+    assert_eq!(server_.asked(), 2);
+    let drift = "list: 200: body: expected an object with its items at `/data/items`, found an array; kept as it came";
+    assert_eq!(told.lock().unwrap()[0], drift);
+    for body in [r#"{"data":{"items":{"a":1}}}"#, r#"{"data":{"items":"x"}}"#] {
+        let client = client(&[whole(json, body)]).await;
+        let error = ByPage::call(&client).items().try_next().await.unwrap_err();
+        let text = error.to_string();
+        assert!(
+            text.contains("`/data/items` cannot be read as its items"),
+            "{text}"
+        );
+        // Whoever asks for pages gets what came.
+        let page = ByPage::call(&client).pages().try_next().await.unwrap();
+        assert_eq!(page.unwrap().to_string(), body);
+    }
+    for body in ["{}", r#"{"data":{"items":null}}"#, r#"{"data":null}"#] {
+        let client = client(&[whole(json, body)]).await;
+        assert_eq!(
+            ByPage::call(&client).items().try_next().await.unwrap(),
+            None
+        );
+    }
+}
