@@ -7,6 +7,7 @@
 mod alias;
 mod answers;
 mod client;
+mod content;
 mod docs;
 mod enums;
 mod leads;
@@ -15,16 +16,17 @@ mod operation;
 mod paging;
 mod reply;
 mod sent;
+mod shown;
 mod ty;
 mod union;
 mod wire;
 mod xml;
 
 pub use client::{builder, client};
+pub use content::body_enum;
 pub use docs::inert;
 pub use operation::{call, handle};
 pub use reply::{error_enum, headers, success_enum};
-pub use sent::body_enum;
 pub use wire::{date_aliases, wire};
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -40,6 +40,7 @@ pub mod passes;
 pub mod report;
 pub mod resolve;
 pub mod run;
+mod secret_words;
 pub mod source;
 pub mod write;
 

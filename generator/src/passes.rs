@@ -16,6 +16,7 @@ mod families;
 mod lenient;
 mod nullability;
 mod paging;
+mod secrets;
 mod split;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
@@ -51,4 +52,5 @@ pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagno
     paging::run(api, diagnostics);
     envelopes::run(api);
     directions::run(api);
+    secrets::run(api);
 }

@@ -28,7 +28,7 @@ use crate::request_error::RequestError;
 use crate::retry::{OnRetry, Quota, Retry};
 use crate::sign::Signer;
 use crate::transport::Transport;
-use crate::{observe, server};
+use crate::{observe, redact, server};
 
 /// What calls share. Cheap to clone.
 #[derive(Clone)]
@@ -180,7 +180,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.0.base_url.as_str())
+            .field("base_url", &redact::address(self.0.base_url.as_str()))
             .finish_non_exhaustive()
     }
 }

@@ -115,7 +115,7 @@ impl OnDrift {
         (self.0)(&DriftEvent {
             head,
             item,
-            deviation,
+            deviation: deviation.without(head.meta.secrets),
             omitted,
         });
     }

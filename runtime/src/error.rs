@@ -17,7 +17,6 @@ use http::{HeaderMap, StatusCode};
 pub use any::AnyError;
 pub use auth::AuthError;
 pub use call::{CallError, MiddlewareError};
-pub(crate) use parts::Start;
 pub use parts::{Category, DecodeError, Failure, NoDocumentedError, PageError, TransportFailure};
 
 pub use problem::Problem;
@@ -117,11 +116,12 @@ impl<E> Error<E> {
 
     /// What the server said of an error, if it said anything: the message in the body wherever APIs put it
     /// (`message`, `detail`, `error_description`, `error.message`, `errors[0].message` and their relatives), else the
-    /// beginning of the body. One line; values of fields that are named like credentials are not in it.
+    /// beginning of the body. One line; values of fields that are named like secrets, or that the
+    /// document calls so, are not in it.
     pub fn message(&self) -> Option<String> {
         let head = self.head()?;
         let told = !head.status.is_success();
-        told.then(|| said::said(&head.headers, &head.body))?
+        told.then(|| said::said(&head.headers, &head.body, head.meta.secrets))?
     }
 
     /// What the body says, if it is `application/problem+json` (RFC 9457).
@@ -303,7 +303,7 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
                 let mut shown = formatter.debug_struct("Unexpected");
                 shown
                     .field("head", failure.head())
-                    .field("body", &Start(failure.kind()))
+                    .field("body", &failure.head().excerpt(failure.kind()))
                     .finish()
             }
             Error::Decode(error) => formatter.debug_tuple("Decode").field(error).finish(),

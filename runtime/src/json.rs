@@ -34,6 +34,7 @@ mod object;
 mod read;
 mod reader;
 mod scan;
+mod shown;
 mod span;
 mod table;
 mod trial;
@@ -52,6 +53,7 @@ pub use object::{
     Field, Object, Property, Slot, optional, optional_nullable, required, required_nullable,
 };
 pub use reader::Reader;
+pub use shown::{debug, debug_tuple, hidden, open};
 pub use span::Span;
 pub use unknown::{Scalar, UnknownValue, UnknownVariant};
 pub use writer::Writer;

@@ -64,6 +64,7 @@ mod pace;
 mod paging;
 mod parameter;
 mod random;
+mod redact;
 mod request;
 mod request_error;
 mod response;

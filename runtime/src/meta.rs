@@ -4,6 +4,7 @@ use http::{HeaderMap, Method, StatusCode};
 
 use crate::documented::Documented;
 use crate::media_type::{MediaType, content_type, is_media_type};
+use crate::redact::Names;
 use crate::server::Server;
 
 /// What a generated client says of itself.
@@ -32,6 +33,7 @@ pub struct OperationMeta {
     pub(crate) idempotent: Option<bool>,
     pub(crate) most_attempts: Option<u32>,
     pub(crate) key_header: Option<&'static str>,
+    pub(crate) secrets: Names,
 }
 
 /// A method; of those without a constant the name, so that the whole can be a constant.
@@ -67,6 +69,7 @@ impl OperationMeta {
             idempotent: None,
             most_attempts: None,
             key_header: None,
+            secrets: &[],
         }
     }
 
@@ -125,6 +128,14 @@ impl OperationMeta {
     #[must_use]
     pub const fn idempotency_key(mut self, header: &'static str) -> Self {
         self.key_header = Some(header);
+        self
+    }
+
+    /// Names the properties, parameters and headers that hold secrets though their names do not say so: the document
+    /// does. In errors and logs their values are not shown.
+    #[must_use]
+    pub const fn secrets(mut self, names: &'static [&'static str]) -> Self {
+        self.secrets = names;
         self
     }
 

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderValue};
 use crate::answers::Answers;
 use crate::body::Progress;
 use crate::header;
+use crate::redact;
 use crate::request_error::RequestError;
 use crate::retry::{OnRetry, Retry, RetryEvent};
 
@@ -45,7 +46,7 @@ impl fmt::Debug for Options {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Options")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_deref().map(redact::address))
             .field("timeout", &self.timeout)
             .field("response_limit", &self.response_limit)
             .field("retry", &self.retry)

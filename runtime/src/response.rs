@@ -15,7 +15,6 @@ use crate::charset;
 use crate::documented::Chosen;
 use crate::download::{Download, Patience};
 use crate::drift::OnDrift;
-use crate::error::Start;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, content_type, is_media_type};
 use crate::response_head::ResponseHead;
@@ -325,12 +324,12 @@ impl fmt::Display for Shortened<'_> {
 }
 
 impl fmt::Debug for Response {
-    /// Shows the beginning of the body.
+    /// Shows the beginning of the body, without the values of secrets.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
             .field("head", &self.head)
-            .field("body", &Start(&self.body))
+            .field("body", &self.head.excerpt(&self.body))
             .finish()
     }
 }

@@ -9,24 +9,8 @@ use http::{HeaderMap, StatusCode};
 use crate::header;
 use crate::json::Read;
 use crate::meta::OperationMeta;
+use crate::redact::{self, Excerpt, Names};
 use crate::retry::{Attempt, retry_after};
-
-/// Headers whose values may be shown: an allow-list, since any other may hold a secret.
-const SHOWN: [&str; 13] = [
-    "cache-control",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "date",
-    "etag",
-    "last-modified",
-    "retry-after",
-    "server",
-    "x-ratelimit-limit",
-    "x-ratelimit-remaining",
-    "x-ratelimit-reset",
-    "x-request-id",
-];
 
 /// The status and headers of a response, and how it came about.
 #[derive(Clone)]
@@ -123,6 +107,11 @@ impl ResponseHead {
         &self.body
     }
 
+    /// The beginning of the body, or of a part of it, as it may be shown.
+    pub(crate) fn excerpt<'b>(&self, body: &'b [u8]) -> Excerpt<'b> {
+        Excerpt::of(body, self.meta.secrets)
+    }
+
     /// Whether the body was longer than the limit for errors, and only its beginning was kept.
     pub fn is_body_cut(&self) -> bool {
         self.cut
@@ -135,7 +124,7 @@ impl fmt::Debug for ResponseHead {
             .debug_struct("ResponseHead")
             .field("operation", &self.meta.id)
             .field("status", &self.status)
-            .field("headers", &Shown(&self.headers))
+            .field("headers", &Shown(&self.headers, self.meta.secrets))
             .field("attempts", &self.attempts)
             .field("elapsed", &self.elapsed)
             .field("body_cut", &self.cut)
@@ -143,17 +132,14 @@ impl fmt::Debug for ResponseHead {
     }
 }
 
-/// Headers with all values replaced that may be secrets.
-struct Shown<'h>(&'h HeaderMap);
+/// Headers without the values of credentials.
+struct Shown<'h>(&'h HeaderMap, Names);
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entries = self.0.iter().map(|(name, value)| {
-            let shown = SHOWN
-                .contains(&name.as_str())
-                .then(|| value.to_str().ok())
-                .flatten();
-            (name.as_str(), shown.unwrap_or("[redacted]"))
+            let name = name.as_str();
+            (name, redact::header(name, value, self.1))
         });
         formatter.debug_map().entries(entries).finish()
     }

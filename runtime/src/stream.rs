@@ -13,9 +13,9 @@ use bytes::Bytes;
 use crate::answers::Answers;
 use crate::body::BodyError;
 use crate::drift::OnDrift;
-use crate::error::Start;
 use crate::json::{Read, ReadError, Reader};
 use crate::media_type::Sequence;
+use crate::redact::{Excerpt, Names};
 use crate::response_head::ResponseHead;
 
 pub use events::{Event, Events};
@@ -65,20 +65,22 @@ impl Reading {
 
 /// Why a body that ends in the middle of an item is an error: a server or a proxy that gives up looks like one that has
 /// said all, where nothing says how long the body is.
-fn truncated(text: Bytes) -> StreamError {
+fn truncated(head: &ResponseHead, text: Bytes) -> StreamError {
     let error = ReadError::new(text.len(), "the body ended in the middle of an item");
-    StreamError::Truncated(ItemError::new(error, text))
+    StreamError::Truncated(ItemError::new(head, error, text))
 }
 
 /// An item of a sequence that is not what the document says, or not all there.
 pub struct ItemError {
     error: ReadError,
     text: Bytes,
+    known: Names,
 }
 
 impl ItemError {
-    pub(crate) fn new(error: ReadError, text: Bytes) -> Self {
-        ItemError { error, text }
+    pub(crate) fn new(head: &ResponseHead, error: ReadError, text: Bytes) -> Self {
+        let known = head.meta.secrets;
+        ItemError { error, text, known }
     }
 
     /// What does not fit, with its place in the item.
@@ -97,7 +99,7 @@ impl fmt::Debug for ItemError {
         formatter
             .debug_struct("ItemError")
             .field("error", &self.error)
-            .field("text", &Start(&self.text))
+            .field("text", &Excerpt::of(&self.text, self.known))
             .finish()
     }
 }

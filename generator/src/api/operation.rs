@@ -49,6 +49,8 @@ pub struct Operation {
     pub pageless: bool,
     /// How its pages hang together, if its answers are pages.
     pub paging: Option<Paging>,
+    /// The names of secrets in what it sends and receives that nobody would take for secrets by their words.
+    pub secrets: Vec<String>,
 }
 
 impl Operation {
@@ -299,6 +301,8 @@ pub struct Parameter {
     pub ty: Type,
     /// The media type that a part of a form has.
     pub media_type: Option<String>,
+    /// Whether its value must not show: see the pass `secrets`.
+    pub secret: bool,
     /// What the document says about it.
     pub docs: Docs,
 }

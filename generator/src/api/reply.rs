@@ -46,6 +46,8 @@ pub struct Header {
     pub ty: Type,
     /// How its value is written.
     pub shape: HeaderShape,
+    /// Whether its value must not show: see the pass `secrets`.
+    pub secret: bool,
     /// What the document says about it.
     pub docs: Docs,
 }

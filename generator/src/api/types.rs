@@ -260,6 +260,8 @@ pub struct Field {
     pub read_only: bool,
     /// `writeOnly`: sent by clients only.
     pub write_only: bool,
+    /// Whether its value must not show: see the pass `secrets`.
+    pub secret: bool,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::definition;
+use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Type, TypeId};
@@ -20,12 +21,16 @@ pub fn alias(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
 pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> {
     let name = ident(&input.names.ty(id).name);
     let docs = definition(input.api.types.get(id), &format!("`{name}`."));
+    let shown = Shown::of(input.api, target, false);
+    let debug = shown::variants(At::Models, &name, &[(name.clone(), vec![shown])], true);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     let target = ty(input, target, &TokenStream::new());
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derived PartialEq)]
             pub struct #name(pub #target);
+            #debug
         },
         quote! {
             impl Read<Wire> for #name {

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, definition, docs};
+use super::shown::{self, At, Shown};
 use super::ty::{owned, ty};
-use super::{Input, ident, locals};
+use super::{Input, ident, locals, ours};
 use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
 
@@ -17,7 +18,7 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     let generics = &model.generics;
     let docs = definition(def, &format!("`{}`.", input.names.ty(id).name));
     let derived = model.all_optional() && !object.is_generic();
-    let default = derived.then(|| quote!(, Default));
+    let default = derived.then(|| quote!(Default,));
     let fields = model.fields.iter().map(|member| {
         let (name, ty, docs) = (
             &member.name,
@@ -38,12 +39,15 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
             pub misfits: json::Misfits,
         }
     });
+    let shown = model.shown();
+    let debug = shown::derived(&shown);
     let mut items = vec![quote! {
         #docs
-        #[derive(Clone, Debug #default, PartialEq)]
+        #[derive(Clone, #debug #default PartialEq)]
         #[non_exhaustive]
         pub struct #name #generics { #(#fields,)* #rest #misfits }
     }];
+    items.extend(model.debug(name, &shown));
     if def.sent {
         items.extend(model.construction());
     }
@@ -146,6 +150,45 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// How each field is shown.
+    fn shown(&self) -> Vec<(proc_macro2::Ident, Shown)> {
+        let api = self.input.api;
+        let of = |member: &Member<'_>| {
+            let field = member.field;
+            let shown = Shown::of(api, &field.ty, field.secret);
+            (member.name.clone(), shown)
+        };
+        let mut all: Vec<_> = self.fields.iter().map(of).collect();
+        // What does not fit is named like what does.
+        let secret = self.fields.iter().any(|member| member.field.secret);
+        let misfits = if secret { Shown::Hidden } else { Shown::Plain };
+        let rest = self
+            .rest
+            .iter()
+            .map(|_| ("additional_properties", Shown::Open));
+        let misfits = self.lenient.then_some(("misfits", misfits));
+        all.extend(rest.chain(misfits).map(|(name, shown)| (ours(name), shown)));
+        all
+    }
+
+    fn debug(
+        &self,
+        name: &proc_macro2::Ident,
+        shown: &[(proc_macro2::Ident, Shown)],
+    ) -> Option<TokenStream> {
+        let bounded = self
+            .object
+            .is_generic()
+            .then(|| quote!(<T: std::fmt::Debug>));
+        shown::structure(
+            At::Models,
+            name,
+            &bounded.unwrap_or_default(),
+            &self.generics,
+            shown,
+        )
+    }
+
     fn all_optional(&self) -> bool {
         self.fields.iter().all(|member| !member.is_asked_for())
     }
@@ -238,10 +281,21 @@ impl<'a> Model<'a> {
             "The required properties of [`{name}`], for [`{name}::new`]."
         )]);
         let doc = attributes(&["With the required properties; the others are not there."]);
+        let shown: Vec<_> = required
+            .iter()
+            .map(|member| {
+                let field = member.field;
+                let shown = Shown::of(self.input.api, &field.ty, field.secret);
+                (member.name.clone(), shown)
+            })
+            .collect();
+        let derived = shown::derived(&shown);
+        let debug = self.debug(own, &shown);
         let item = quote! {
             #struct_doc
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derived PartialEq)]
             pub struct #own #generics { #(#fields,)* }
+            #debug
         };
         let new = quote! {
             #doc

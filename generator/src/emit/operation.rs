@@ -274,8 +274,10 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     });
     let key = repetition.key_header.as_ref();
     let key = key.map(|name| quote!(.idempotency_key(#name)));
+    let secrets = &operation.secrets;
+    let secrets = (!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*])));
     quote! {
         &#new #query.accept(#accept)
-            #table #streamed #security #scopes #idempotent #attempts #key
+            #table #streamed #security #scopes #idempotent #attempts #key #secrets
     }
 }

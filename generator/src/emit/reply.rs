@@ -7,10 +7,11 @@ use quote::quote;
 
 use super::answers::{alike, payload_type, sorted};
 use super::docs::{attributes, inert};
+use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
-use crate::naming::OperationNames;
+use crate::naming::{Name, OperationNames};
 
 /// What the successes of an operation come to.
 enum Success<'a> {
@@ -301,12 +302,15 @@ pub fn error_enum(
             }
         }
     });
+    let debug = shown_as(input, &name, &replies);
+    let derived = debug.is_none().then(|| quote!(Debug));
     vec![
         quote! {
             #doc
-            #[derive(Clone, Debug)]
+            #[derive(Clone, #derived)]
             #[non_exhaustive]
             pub enum #name { #(#variants)* }
+            #debug
         },
         quote! {
             impl std::fmt::Display for #name {
@@ -317,6 +321,30 @@ pub fn error_enum(
         },
         quote!(impl std::error::Error for #name {}),
     ]
+}
+
+/// `Debug` of an enum of answers, where it is not derived.
+fn shown_as(
+    input: Input<'_>,
+    name: &proc_macro2::Ident,
+    replies: &[(&Reply, &Name)],
+) -> Option<TokenStream> {
+    let variants = replies.iter().map(|(reply, variant)| {
+        let exact = matches!(reply.status, StatusSelector::Code(_));
+        let status = (!exact).then_some(Shown::Plain);
+        let payload = match &reply.payload {
+            Payload::None => None,
+            Payload::Json(ty) | Payload::Enveloped { payload: ty, .. } => {
+                Some(Shown::of(input.api, ty, false))
+            }
+            Payload::Xml(body) => Some(Shown::of(input.api, &body.ty, false)),
+            Payload::Text | Payload::Bytes => Some(Shown::Open),
+            Payload::Stream | Payload::Items(..) => Some(Shown::Plain),
+        };
+        (ident(variant), status.into_iter().chain(payload).collect())
+    });
+    let variants: Vec<_> = variants.collect();
+    shown::variants(At::Operations, name, &variants, false)
 }
 
 fn reply_docs(reply: &Reply) -> TokenStream {
@@ -388,29 +416,37 @@ pub fn success_enum(
     let title = operation.id.as_deref().unwrap_or(&operation.path.0);
     let doc =
         attributes(&[inert(&format!("The answers of `{}`.", title.replace('`', ""))).concat()]);
-    let variants = sorted(&operation.successes, &names.successes)
-        .into_iter()
-        .map(|(reply, variant)| {
-            let (variant, docs) = (ident(variant), reply_docs(reply));
-            let exact = matches!(reply.status, StatusSelector::Code(_));
-            match (payload_type(input, &reply.payload), exact) {
-                (None, true) => quote!(#docs #variant,),
-                (None, false) => quote!(#docs #variant(http::StatusCode),),
-                (Some(ty), true) => quote!(#docs #variant(#ty),),
-                (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
-            }
-        });
+    let replies = sorted(&operation.successes, &names.successes);
+    let variants = replies.iter().map(|(reply, variant)| {
+        let (variant, docs) = (ident(variant), reply_docs(reply));
+        let exact = matches!(reply.status, StatusSelector::Code(_));
+        match (payload_type(input, &reply.payload), exact) {
+            (None, true) => quote!(#docs #variant,),
+            (None, false) => quote!(#docs #variant(http::StatusCode),),
+            (Some(ty), true) => quote!(#docs #variant(#ty),),
+            (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
+        }
+    });
     // A stream can be read once.
     let streamed = operation
         .successes
         .iter()
         .any(|reply| matches!(reply.payload, Payload::Stream | Payload::Items(..)));
-    let clone = (!streamed).then(|| quote!(Clone,));
+    let debug = shown_as(input, &name, &replies);
+    let traits: Vec<_> = [
+        (!streamed).then(|| quote!(Clone)),
+        debug.is_none().then(|| quote!(Debug)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let derives = (!traits.is_empty()).then(|| quote!(#[derive(#(#traits),*)]));
     Some(quote! {
         #doc
-        #[derive(#clone Debug)]
+        #derives
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
+        #debug
     })
 }
 
@@ -432,6 +468,16 @@ pub fn headers(
         let ty = ty(input, &header.ty, &quote!(models::));
         quote!(#docs pub #field: Option<#ty>)
     });
+    let shown: Vec<_> = fields
+        .iter()
+        .map(|(header, field)| {
+            let shown = Shown::of(input.api, &header.ty, header.secret);
+            (ident(field), shown)
+        })
+        .collect();
+    let none = TokenStream::new();
+    let derived = shown::derived(&shown);
+    let debug = shown::structure(At::Operations, &name, &none, &none, &shown);
     let values = fields.iter().map(|(header, field)| {
         let (field, wire) = (ident(field), &header.wire);
         match header.shape {
@@ -452,9 +498,10 @@ pub fn headers(
     vec![
         quote! {
             #doc
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derived PartialEq)]
             #[non_exhaustive]
             pub struct #name { #(#members,)* }
+            #debug
         },
         quote! {
             impl From<&apiloom_runtime::ResponseHead> for #name {

@@ -3,8 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::content::{bytes, content_shown, set_content};
 use super::docs::{attributes, docs, inert};
-use super::ty::{argument, passed_by_reference, ty};
+use super::shown::{self, At, Shown};
+use super::ty::{argument, passed_by_reference};
 use super::{Input, ident};
 use crate::api::{
     Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type, XmlBody,
@@ -22,6 +24,19 @@ pub struct Value<'a> {
 enum Kind<'a> {
     Parameter(&'a Parameter),
     Body(&'a RequestBody, proc_macro2::Ident),
+}
+
+impl Value<'_> {
+    /// How it is shown. Of a body that is not JSON the type says.
+    fn shown(&self, input: Input<'_>) -> Shown {
+        match &self.kind {
+            Kind::Parameter(parameter) => Shown::of(input.api, &parameter.ty, parameter.secret),
+            Kind::Body(body, _) => match body.contents.as_slice() {
+                [content] => content_shown(input, &content.kind),
+                _ => Shown::Plain,
+            },
+        }
+    }
 }
 
 /// The values that must be given, in the order in which the method takes them.
@@ -182,7 +197,7 @@ impl Value<'_> {
     }
 }
 
-fn quoted(wire: &str) -> String {
+pub fn quoted(wire: &str) -> String {
     format!("`{}`", inert(wire).concat().replace('`', ""))
 }
 
@@ -237,10 +252,24 @@ pub fn required_struct(
         quote!(#docs pub #name: #ty)
     });
     let doc = attributes(&[format!("What [`{call}`] must be given.")]);
+    let shown: Vec<_> = values
+        .iter()
+        .map(|value| (value.name.clone(), value.shown(input)))
+        .collect();
+    let derived = shown::derived(&shown).map(|_| quote!(#[derive(Debug)]));
+    let anonymous = if borrows { quote!(<'_>) } else { quote!() };
+    let debug = shown::structure(
+        At::Operations,
+        &required,
+        &TokenStream::new(),
+        &anonymous,
+        &shown,
+    );
     Some(quote! {
         #doc
-        #[derive(Debug)]
+        #derived
         pub struct #required #generics { #(#fields,)* }
+        #debug
     })
 }
 
@@ -306,95 +335,4 @@ fn set_parameter(
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     let alone = (parameter.location == Location::QueryString).then(|| quote!(.alone()));
     quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved #alone, #reference #value);)
-}
-
-fn set_content(
-    input: Input<'_>,
-    content: &Content,
-    by_reference: bool,
-    request: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    let media_type = &content.media_type;
-    let reference = (!by_reference).then(|| quote!(&));
-    match &content.kind {
-        ContentKind::Json(_) => {
-            quote!(#request.json::<Wire, _>(#media_type, #reference #value);)
-        }
-        ContentKind::Xml(body) => {
-            let root = super::xml::root(input, body);
-            quote!(#request.xml::<Wire, _>(#media_type, #root, #reference #value);)
-        }
-        ContentKind::Form(_) => quote!(#request.form::<Wire, _>(#reference #value);),
-        ContentKind::Multipart => quote!(#request.multipart(#value);),
-        ContentKind::Text => quote!(#request.text(#media_type, #value);),
-        ContentKind::Bytes if content.is_range() => {
-            quote!(#request.typed_body(#media_type, #value);)
-        }
-        ContentKind::Bytes => quote!(#request.body(#media_type, #value);),
-    }
-}
-
-/// What callers give for bytes: of a range of media types one of them too.
-fn bytes(content: &Content) -> TokenStream {
-    match content.is_range() {
-        true => quote!(apiloom_runtime::TypedBody),
-        false => quote!(apiloom_runtime::Body),
-    }
-}
-
-/// A body that can be of several media types.
-pub fn body_enum(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<TokenStream> {
-    let Some(body) = operation
-        .body
-        .as_ref()
-        .filter(|body| body.contents.len() > 1)
-    else {
-        return Vec::new();
-    };
-    let name = ident(&names.body_enum);
-    let title = operation.id.as_deref().unwrap_or(&operation.path.0);
-    let doc = attributes(&[format!("The bodies that {} takes.", quoted(title))]);
-    let pairs: Vec<_> = body.contents.iter().zip(&names.bodies).collect();
-    let variants = pairs.iter().map(|(content, variant)| {
-        let variant = ident(variant);
-        let doc = attributes(&[super::docs::content(content)]);
-        let ty = match &content.kind {
-            ContentKind::Json(value)
-            | ContentKind::Form(value)
-            | ContentKind::Xml(XmlBody { ty: value, .. }) => ty(input, value, &quote!(models::)),
-            ContentKind::Multipart => quote!(apiloom_runtime::Multipart),
-            ContentKind::Text => quote!(String),
-            ContentKind::Bytes => bytes(content),
-        };
-        quote!(#doc #variant(#ty))
-    });
-    let arms = pairs.iter().map(|(content, variant)| {
-        let variant = ident(variant);
-        let value = match &content.kind {
-            ContentKind::Text => quote!(&value),
-            _ => quote!(value),
-        };
-        let set = set_content(input, content, false, &quote!(request), &value);
-        quote!(Self::#variant(value) => { #set })
-    });
-    vec![
-        quote! {
-            #doc
-            #[derive(Debug)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants,)* }
-        },
-        quote! {
-            impl #name {
-                fn set(self, request: &mut Request) {
-                    match self { #(#arms)* }
-                }
-            }
-        },
-    ]
 }

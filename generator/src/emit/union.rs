@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, definition};
+use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, locals, ours};
 use crate::api::{Constant, Dispatch, Test, TypeId, Union, Variant};
@@ -42,6 +43,15 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         Dispatch::Try(order) if open => tried(order, &variants, Trial::Known),
         Dispatch::Try(order) => tried(order, &variants, Trial::Certain),
     };
+    let shown = union.variants.iter().zip(&variants).map(|(variant, name)| {
+        let shown = Shown::of(input.api, &variant.ty, false);
+        (name.clone(), vec![shown])
+    });
+    // What is unknown hides its secrets itself.
+    let unknown_shown = open.then(|| (ours("Unknown"), vec![Shown::Plain]));
+    let shown: Vec<_> = shown.chain(unknown_shown).collect();
+    let debug = shown::variants(At::Models, &name, &shown, false);
+    let derived = debug.is_none().then(|| quote!(Debug,));
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let write = match (&union.dispatch, variant.tags.as_slice()) {
             // What is meant otherwise keeps the value that it came with.
@@ -62,9 +72,10 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq)]
+            #[derive(Clone, #derived PartialEq)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #variants(#types),)* #unknown }
+            #debug
         },
         quote! {
             impl Read<Wire> for #name {

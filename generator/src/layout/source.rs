@@ -17,19 +17,21 @@ pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, St
     Ok(text)
 }
 
-/// Puts a blank line between the members of an item, which the formatter leaves to us.
+/// Puts a blank line between the members of an item, and between an item and what implements it, which the formatter
+/// leaves to us.
 fn spaced(item: &str, text: &mut String) {
-    let mut ended = false;
+    let (mut ended, mut closed) = (false, false);
     for line in item.lines() {
         let member = line
             .strip_prefix("    ")
             .is_some_and(|line| !line.starts_with([' ', '}', ')', ']']));
-        if ended && member {
+        if (ended && member) || (closed && !line.is_empty()) {
             text.push('\n');
         }
         text.push_str(line);
         text.push('\n');
         ended = line == "    }";
+        closed = line == "}";
     }
 }
 

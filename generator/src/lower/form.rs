@@ -86,6 +86,10 @@ impl Lowering<'_> {
             required,
             ty: ty.non_null().clone(),
             media_type,
+            // Of a parameter nothing else would tell.
+            secret: member.nodes.iter().any(
+                |(node, _)| matches!(node, Node::Item(schema) if schema.schema_data.write_only),
+            ),
             docs,
         }
     }

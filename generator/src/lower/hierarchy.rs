@@ -373,6 +373,7 @@ impl Lowering<'_> {
             required: false,
             read_only: false,
             write_only: false,
+            secret: false,
             docs: Docs::default(),
         };
         let object = Struct {

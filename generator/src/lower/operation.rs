@@ -155,6 +155,7 @@ impl Lowering<'_> {
             callbacks: Vec::new(),
             follow_ups: Vec::new(),
             paging: self.declared_paging(found),
+            secrets: Vec::new(),
             pageless: operation.extensions.get("x-pagination") == Some(&Value::Bool(false)),
             whole: operation
                 .extensions
@@ -367,6 +368,7 @@ impl Lowering<'_> {
             required: data.required || location == Location::Path,
             ty,
             media_type: None,
+            secret: false,
             docs: self.parameter_docs(data),
         }))
     }

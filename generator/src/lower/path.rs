@@ -181,6 +181,7 @@ fn undeclared(origin: crate::source::Origin, name: &str) -> Parameter {
         required: true,
         ty: Type::String,
         media_type: None,
+        secret: false,
         docs: Docs::default(),
     }
 }

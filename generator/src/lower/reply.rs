@@ -275,6 +275,7 @@ impl Lowering<'_> {
                 wire: name.clone(),
                 ty,
                 shape,
+                secret: false,
                 docs: Docs {
                     description: header.description.clone(),
                     deprecated: header.deprecated.unwrap_or(false),

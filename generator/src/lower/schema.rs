@@ -371,6 +371,7 @@ impl Lowering<'_> {
                 required: view.required.contains(wire),
                 read_only: one_way.read_only,
                 write_only: one_way.write_only,
+                secret: false,
                 docs,
             });
         }

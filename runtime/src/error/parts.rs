@@ -7,12 +7,10 @@ use http::StatusCode;
 
 use crate::json::ReadError;
 use crate::meta::OperationMeta;
+use crate::redact::Open;
 use crate::response_head::ResponseHead;
 use crate::retry::Attempt;
 use crate::transport::TransportError;
-
-/// How many bytes of a body are shown.
-const SHOWN: usize = 200;
 
 /// A response that is an error: its head, what it says, and its body as it came.
 pub struct Failure<E>(Box<(ResponseHead, E, Bytes)>);
@@ -58,7 +56,7 @@ impl<E: fmt::Debug> fmt::Debug for Failure<E> {
         formatter
             .debug_struct("Failure")
             .field("head", self.head())
-            .field("kind", self.kind())
+            .field("kind", &Open(self.kind(), self.head().meta.secrets))
             .finish()
     }
 }
@@ -105,22 +103,8 @@ impl fmt::Debug for DecodeError {
             .debug_struct("DecodeError")
             .field("head", &self.head)
             .field("error", &self.error)
-            .field("body", &Start(&self.body))
+            .field("body", &self.head.excerpt(&self.body))
             .finish()
-    }
-}
-
-/// The beginning of a body.
-pub(crate) struct Start<'b>(pub(crate) &'b Bytes);
-
-impl fmt::Debug for Start<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let start = self.0.get(..SHOWN).unwrap_or(self.0);
-        fmt::Debug::fmt(&String::from_utf8_lossy(start), formatter)?;
-        if self.0.len() > SHOWN {
-            write!(formatter, "… ({} bytes)", self.0.len())?;
-        }
-        Ok(())
     }
 }
 

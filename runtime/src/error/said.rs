@@ -1,7 +1,7 @@
 //! What an error body says, in the server's own words.
 //!
 //! Looks where APIs put their message, in JSON of any shape, else takes the beginning of the text. Values
-//! of fields that are named like credentials are not shown, and it is never long.
+//! of fields that are named like secrets are not shown, and it is never long.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,12 @@ use serde_json::Value;
 
 use crate::charset;
 use crate::media_type::MediaType;
+use crate::redact::{self, Names, REDACTED, hides};
 
 /// How many bytes of it are shown.
 const LONGEST: usize = 200;
 /// How deep a message is looked for.
 const DEEPEST: usize = 6;
-/// What stands in the place of a value that is not told.
-const REDACTED: &str = "[redacted]";
 
 /// Where a message stands, the most telling first: RFC 9457 (`detail`, `title`), RFC 6749 (`error`,
 /// `error_description`), and what is usual. In small letters, without `_` and `-`.
@@ -35,35 +34,20 @@ const MESSAGES: [&str; 12] = [
     "cause",
 ];
 
-/// Names of fields whose values are not shown, as parts of names.
-const CREDENTIALS: [&str; 11] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "secret",
-    "token",
-    "authorization",
-    "apikey",
-    "accesskey",
-    "privatekey",
-    "credential",
-    "cookie",
-];
-
 /// What a body says, if it says anything that can be shown.
-pub(crate) fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names) -> Option<String> {
     let content_type = headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = MediaType::of(content_type.unwrap_or_default());
     let json = serde_json::from_slice::<Value>(body).ok();
     let text = match json {
         Some(mut value) => {
-            redact(&mut value);
+            redact(&mut value, known);
             message(&value, DEEPEST).or_else(|| shown(&value))?
         }
         None => {
             let text = charset::decoded(body, media_type.parameter("charset")).ok()?;
-            without_credentials(&title(&text).unwrap_or(text))
+            redact::text(&title(&text).unwrap_or(text), known)
         }
     };
     let text = short(text.trim());
@@ -74,11 +58,6 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8]) -> Option<String> {
 fn folded(name: &str) -> String {
     let letters = name.chars().filter(|c| c.is_alphanumeric());
     letters.flat_map(char::to_lowercase).collect()
-}
-
-fn is_credential(name: &str) -> bool {
-    let name = folded(name);
-    CREDENTIALS.iter().any(|known| name.contains(known)) || name == "pin" || name == "otp"
 }
 
 /// The message in a value: itself, or where messages stand.
@@ -145,16 +124,16 @@ fn shown(value: &Value) -> Option<String> {
     (!empty).then(|| value.to_string())
 }
 
-/// Takes credentials out: of fields with such names, and of texts.
-fn redact(value: &mut Value) {
+/// Takes secrets out: of fields with such names, and of texts.
+fn redact(value: &mut Value, known: Names) {
     match value {
-        Value::String(text) => *text = without_credentials(text),
-        Value::Array(items) => items.iter_mut().for_each(redact),
+        Value::String(text) => *text = redact::text(text, known),
+        Value::Array(items) => items.iter_mut().for_each(|item| redact(item, known)),
         Value::Object(object) => {
             for (name, value) in object {
-                match is_credential(name) {
+                match hides(name, known) && !matches!(value, Value::Null | Value::Bool(_)) {
                     true => *value = Value::String(REDACTED.to_owned()),
-                    false => redact(value),
+                    false => redact(value, known),
                 }
             }
         }
@@ -173,37 +152,6 @@ fn title(text: &str) -> Option<String> {
     let rest = text.get(at(text, "<title>")? + "<title>".len()..)?;
     let title = rest.get(..at(rest, "</title>")?)?.trim();
     (!title.is_empty()).then(|| title.to_owned())
-}
-
-/// A text without what stands behind a name of a credential and `=` or `:`, or behind the name of a
-/// scheme.
-fn without_credentials(text: &str) -> String {
-    let mut told = String::with_capacity(text.len());
-    let mut rest = text;
-    // Behind a name, and behind a scheme, where words like "token" may follow too.
-    let (mut hidden, mut presented) = (false, false);
-    while !rest.is_empty() {
-        let end = rest.find(ends_word).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(end);
-        let gap = after.find(|c| !ends_word(c)).unwrap_or(after.len());
-        let (gap, after) = after.split_at(gap);
-        let scheme = word.eq_ignore_ascii_case("bearer") || word.eq_ignore_ascii_case("basic");
-        let opaque = word.len() >= 16 || word.contains(|c: char| c.is_ascii_digit());
-        match (hidden && !scheme) || (presented && opaque) {
-            true => told.push_str(REDACTED),
-            false => told.push_str(word),
-        }
-        told.push_str(gap);
-        let names = gap.contains(['=', ':']) && !gap.contains([',', ';', '&', '}']);
-        hidden = names && is_credential(word);
-        presented = scheme && gap.chars().all(char::is_whitespace);
-        rest = after;
-    }
-    told
-}
-
-fn ends_word(c: char) -> bool {
-    c.is_whitespace() || "=:\"',;&{}[]()<>".contains(c)
 }
 
 /// The beginning, on one line, with characters that cannot be seen escaped.
@@ -240,7 +188,7 @@ mod tests {
     use super::*;
 
     fn of(body: &str) -> String {
-        said(&HeaderMap::new(), body.as_bytes()).unwrap_or_default()
+        said(&HeaderMap::new(), body.as_bytes(), &[]).unwrap_or_default()
     }
 
     #[test]
@@ -317,6 +265,6 @@ mod tests {
         let nested = format!("{}1{}", "[".repeat(100), "]".repeat(100));
         assert!(of(&nested).len() < 2 * LONGEST);
         assert!(of(&"\u{202e}".repeat(500)).len() < 2 * LONGEST);
-        assert_eq!(said(&HeaderMap::new(), b"\xff\xfe"), None);
+        assert_eq!(said(&HeaderMap::new(), b"\xff\xfe", &[]), None);
     }
 }

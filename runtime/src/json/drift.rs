@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::error::push_segment;
 use super::{Kind, ReadError, Reader};
+use crate::redact::{Names, hides};
 
 /// How many are kept.
 const MOST: usize = 64;
@@ -71,6 +72,17 @@ pub struct Deviation {
 }
 
 impl Deviation {
+    /// The same; of what is called a secret in its place no value is told.
+    #[must_use]
+    pub(crate) fn without(mut self, known: Names) -> Self {
+        let secret = self.path.split('/').any(|name| hides(name, known));
+        let kind = self.found.bytes().next().and_then(Kind::of);
+        if secret && let Some(kind) = kind.filter(|_| self.found != "nothing") {
+            self.found = kind.to_string();
+        }
+        self
+    }
+
     /// One of the answer as a whole.
     pub(crate) fn of_answer(drift: Drift, expected: String, found: String) -> Self {
         Deviation {
@@ -290,6 +302,7 @@ impl<'j> Reader<'j> {
             expected: note.expected.clone(),
             found,
         }
+        .without(&[])
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::redact::{REDACTED, is_secret};
+
 /// How many segments of a path are kept.
 const LONGEST_PATH: usize = 128;
 
@@ -59,6 +61,18 @@ impl Mismatch {
     }
 
     fn under(&mut self, segment: &str) {
+        // A number may be a secret where its name says so.
+        if is_secret(segment) && self.message.contains(|c: char| c.is_ascii_digit()) {
+            let is_number = |word: &str| {
+                word.trim_start_matches('-')
+                    .starts_with(|c: char| c.is_ascii_digit())
+            };
+            let words = self.message.split(' ');
+            let told: Vec<&str> = words
+                .map(|word| if is_number(word) { REDACTED } else { word })
+                .collect();
+            self.message = told.join(" ");
+        }
         if self.segments < LONGEST_PATH {
             self.segments += 1;
             let mut path = String::new();

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::gather::Failed;
 use super::{Drift, Kind, Property, ReadError, Reader};
 use crate::answers::Answers;
+use crate::redact;
 
 /// The properties of a model whose values do not fit the document.
 ///
@@ -82,11 +83,20 @@ impl Misfits {
     }
 }
 
+/// The names and the values, but for the values of what is named like a secret.
 impl fmt::Debug for Misfits {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.whole() {
-            Some(json) => formatter.write_str(json),
-            None => formatter.debug_map().entries(self.all()).finish(),
+            Some(json) => formatter.write_str(&redact::text(json, &[])),
+            None => {
+                let shown = self
+                    .all()
+                    .map(|(name, json)| match redact::is_secret(name) {
+                        true => (name, redact::REDACTED.to_owned()),
+                        false => (name, redact::text(json, &[])),
+                    });
+                formatter.debug_map().entries(shown).finish()
+            }
         }
     }
 }

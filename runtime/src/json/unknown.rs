@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::span::Span;
 use super::trial::Misfits;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
+use crate::redact;
 
 /// What was expected where an enum has another value.
 const KNOWN: &str = "a value that the document lists";
@@ -33,7 +34,7 @@ impl UnknownValue {
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, formatter)
+        fmt::Debug::fmt(&redact::text(&self.0, &[]), formatter)
     }
 }
 
@@ -74,9 +75,10 @@ impl From<Value> for UnknownVariant {
     }
 }
 
+/// The JSON, without the values of properties that are named like secrets.
 impl fmt::Debug for UnknownVariant {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&redact::text(&self.0, &[]))
     }
 }
 

@@ -49,7 +49,7 @@ pub fn span(
         "otel.name",
         format!("{} {}", method_name(method), meta.template()),
     );
-    span.record("url.full", redacted(url, shown));
+    span.record("url.full", redacted(url, shown, meta));
     if method_name(method) != method.as_str() {
         span.record("http.request.method_original", method.as_str());
     }

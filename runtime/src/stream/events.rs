@@ -146,7 +146,11 @@ impl<T> Stream for Events<T> {
             }
             Err(error) => {
                 let text = Bytes::from(event.data);
-                Poll::Ready(Some(Err(StreamError::Item(ItemError::new(error, text)))))
+                Poll::Ready(Some(Err(StreamError::Item(ItemError::new(
+                    self.head(),
+                    error,
+                    text,
+                )))))
             }
         }
     }
@@ -254,7 +258,7 @@ impl Source {
     fn cut_off(&mut self) -> Option<Result<Event<String>, StreamError>> {
         let data = std::mem::take(&mut self.data);
         let pending = std::mem::take(&mut self.has_data) && data != "[DONE]";
-        pending.then(|| Err(truncated(Bytes::from(data))))
+        pending.then(|| Err(truncated(self.pieces.body().head(), Bytes::from(data))))
     }
 
     fn field(&mut self, line: &str) {

@@ -78,13 +78,17 @@ impl<T> Stream for JsonLines<T> {
             Poll::Ready(Some(Ok(piece))) => piece,
         };
         if !piece.ended && !self.reading.is_whole(&piece.text) {
-            return Poll::Ready(Some(Err(truncated(piece.text))));
+            return Poll::Ready(Some(Err(truncated(self.head(), piece.text))));
         }
         let value = (self.read)(&self.reading, self.head(), &piece.text);
         self.reading.count += 1;
         Poll::Ready(Some(match value {
             Ok(value) => Ok(value),
-            Err(error) => Err(StreamError::Item(ItemError::new(error, piece.text))),
+            Err(error) => Err(StreamError::Item(ItemError::new(
+                self.head(),
+                error,
+                piece.text,
+            ))),
         }))
     }
 }

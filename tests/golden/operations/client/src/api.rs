@@ -75,11 +75,24 @@ impl std::fmt::Display for HeadHealthError {
 impl std::error::Error for HeadHealthError {}
 
 /// The documented errors of `/health`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GetHealthError {
     /// Any other status: anything
     Default(http::StatusCode, serde_json::Value),
+}
+impl std::fmt::Debug for GetHealthError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Default",
+                    &[f0, &apiloom_runtime::json::open(f1)],
+                )
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for GetHealthError {

@@ -81,7 +81,7 @@ impl std::fmt::Display for CreateError {
 impl std::error::Error for CreateError {}
 
 /// The documented errors of `things.getPart`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GetPartError {
     /// Status 404: Not Found
@@ -94,6 +94,29 @@ pub enum GetPartError {
     ClientError(http::StatusCode, models::Problem),
     /// Any other status: Any other failure
     Default(http::StatusCode, models::Problem),
+}
+impl std::fmt::Debug for GetPartError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "NotFound", &[f0])
+            }
+            Self::Conflict(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Conflict",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Gone => apiloom_runtime::json::debug_tuple(formatter, "Gone", &[]),
+            Self::ClientError(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+            }
+            Self::Default(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for GetPartError {

@@ -74,13 +74,29 @@ impl std::fmt::Display for ListThingsError {
 impl std::error::Error for ListThingsError {}
 
 /// The documented errors of `addThing`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AddThingError {
     /// Status 409: there already
     Conflict(String),
     /// Any other status: An error that the document does not describe
     Default(http::StatusCode, models::Problem),
+}
+impl std::fmt::Debug for AddThingError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Conflict(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Conflict",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Default(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for AddThingError {

@@ -114,7 +114,6 @@ impl PatchBody {
 }
 
 /// The bodies that `putArchive` takes.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum PutArchiveBody {
     /// `text/plain`.
@@ -125,6 +124,26 @@ pub enum PutArchiveBody {
     OctetStream(apiloom_runtime::Body),
     /// `image/*`.
     Image(apiloom_runtime::TypedBody),
+}
+impl std::fmt::Debug for PutArchiveBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Text",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Tar(f0) => apiloom_runtime::json::debug_tuple(formatter, "Tar", &[f0]),
+            Self::OctetStream(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "OctetStream", &[f0])
+            }
+            Self::Image(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Image", &[f0])
+            }
+        }
+    }
 }
 
 impl PutArchiveBody {

@@ -229,13 +229,27 @@ pub enum VersionsSuccess {
 }
 
 /// The answers of `relatives`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelativesSuccess {
     /// Status 200: one type under several names, and a text
     Ok(models::Thing),
     /// Status 200, as `text/plain`: one type under several names, and a text
     OkPlain(String),
+}
+impl std::fmt::Debug for RelativesSuccess {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::OkPlain(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "OkPlain",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+        }
+    }
 }
 
 /// The documented errors of `addThing`.
@@ -257,7 +271,7 @@ impl std::fmt::Display for AddThingError {
 impl std::error::Error for AddThingError {}
 
 /// The answers of `state`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum StateSuccess {
     /// Status 200: one
@@ -265,15 +279,45 @@ pub enum StateSuccess {
     /// Status 201: other
     Created(String),
 }
+impl std::fmt::Debug for StateSuccess {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Created(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Created",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+        }
+    }
+}
 
 /// The documented errors of `events`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum EventsError {
     /// Status 409, as `text/plain`: not now
     ConflictPlain(String),
     /// Status 409: not now
     Conflict(models::Problem),
+}
+impl std::fmt::Debug for EventsError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::ConflictPlain(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "ConflictPlain",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Conflict(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Conflict", &[f0])
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for EventsError {
@@ -364,13 +408,25 @@ impl std::error::Error for MovedError {}
 /// The documented headers of the answers to [`Login`](calls::Login): those that came and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoginHeaders {
     /// `Location`.
     pub location: Option<String>,
     /// `Set-Cookie`.
     pub set_cookie: Option<Vec<String>>,
+}
+impl std::fmt::Debug for LoginHeaders {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        apiloom_runtime::json::debug(
+            formatter,
+            "LoginHeaders",
+            &[
+                ("location", &self.location),
+                ("set_cookie", &apiloom_runtime::json::hidden(&self.set_cookie)),
+            ],
+        )
+    }
 }
 
 impl From<&apiloom_runtime::ResponseHead> for LoginHeaders {
@@ -403,7 +459,7 @@ impl From<&apiloom_runtime::ResponseHead> for FailingHeaders {
 }
 
 /// The documented errors of `failing`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum FailingError {
     /// Status 403: no
@@ -418,6 +474,42 @@ pub enum FailingError {
     DefaultHtml(http::StatusCode, String),
     /// Any other status: broken
     Default(http::StatusCode, models::Problem),
+}
+impl std::fmt::Debug for FailingError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Forbidden(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Forbidden", &[f0])
+            }
+            Self::ForbiddenPlain(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "ForbiddenPlain",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::ClientErrorPlain(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "ClientErrorPlain",
+                    &[f0, &apiloom_runtime::json::open(f1)],
+                )
+            }
+            Self::ClientError(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+            }
+            Self::DefaultHtml(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "DefaultHtml",
+                    &[f0, &apiloom_runtime::json::open(f1)],
+                )
+            }
+            Self::Default(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for FailingError {
@@ -438,7 +530,7 @@ impl std::error::Error for FailingError {}
 /// The documented headers of the answers to [`Headers`](calls::Headers): those that came and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersHeaders {
     /// `Set-Cookie`.
@@ -461,6 +553,26 @@ pub struct HeadersHeaders {
     pub x_json: Option<models::HeadersResponseXJson>,
     /// `X-Nested`.
     pub x_nested: Option<String>,
+}
+impl std::fmt::Debug for HeadersHeaders {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        apiloom_runtime::json::debug(
+            formatter,
+            "HeadersHeaders",
+            &[
+                ("set_cookie", &apiloom_runtime::json::hidden(&self.set_cookie)),
+                ("x_ids", &self.x_ids),
+                ("x_kinds", &self.x_kinds),
+                ("x_obj", &self.x_obj),
+                ("x_exploded", &self.x_exploded),
+                ("x_map", &apiloom_runtime::json::open(&self.x_map)),
+                ("x_one", &self.x_one),
+                ("x_when", &self.x_when),
+                ("x_json", &self.x_json),
+                ("x_nested", &self.x_nested),
+            ],
+        )
+    }
 }
 
 impl From<&apiloom_runtime::ResponseHead> for HeadersHeaders {

@@ -67,7 +67,7 @@ impl Answers {
 }
 
 /// The documented errors of `getText`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GetTextError {
     /// Status 400: Bad
@@ -76,6 +76,25 @@ pub enum GetTextError {
     ClientError(http::StatusCode, models::Problem),
     /// Any other status: Anything else
     Default(http::StatusCode),
+}
+impl std::fmt::Debug for GetTextError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BadRequest(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "BadRequest",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::ClientError(f0, f1) => {
+                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+            }
+            Self::Default(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0])
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for GetTextError {
@@ -109,7 +128,7 @@ impl std::fmt::Display for GetFileError {
 impl std::error::Error for GetFileError {}
 
 /// The answers of `getSeveral`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum GetSeveralSuccess {
     /// Status 200, as `text/csv`: In one form or another
@@ -118,6 +137,23 @@ pub enum GetSeveralSuccess {
     Ok(Vec<models::Color>),
     /// Status 202: Later
     Accepted,
+}
+impl std::fmt::Debug for GetSeveralSuccess {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OkCsv(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "OkCsv",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Accepted => {
+                apiloom_runtime::json::debug_tuple(formatter, "Accepted", &[])
+            }
+        }
+    }
 }
 
 /// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came and fit.

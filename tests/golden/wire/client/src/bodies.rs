@@ -135,7 +135,6 @@ impl Bodies {
 }
 
 /// The bodies that `sendSeveral` takes.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum SendSeveralBody {
     /// `application/json`.
@@ -146,6 +145,28 @@ pub enum SendSeveralBody {
     Text(String),
     /// `application/octet-stream`.
     Bytes(apiloom_runtime::Body),
+}
+impl std::fmt::Debug for SendSeveralBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Json(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Json", &[f0])
+            }
+            Self::Multipart(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Multipart", &[f0])
+            }
+            Self::Text(f0) => {
+                apiloom_runtime::json::debug_tuple(
+                    formatter,
+                    "Text",
+                    &[&apiloom_runtime::json::open(f0)],
+                )
+            }
+            Self::Bytes(f0) => {
+                apiloom_runtime::json::debug_tuple(formatter, "Bytes", &[f0])
+            }
+        }
+    }
 }
 
 impl SendSeveralBody {

@@ -50,7 +50,7 @@ impl Write<Wire> for ToolPage {
 }
 
 /// `Tool`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tool {
     /// `id`.
@@ -79,8 +79,31 @@ pub struct Tool {
     pub shape: Option<ToolShape>,
 }
 
+impl std::fmt::Debug for Tool {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Tool",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+                ("labels", &json::open(&self.labels)),
+                ("state", &self.state),
+                ("size", &self.size),
+                ("owner", &self.owner),
+                ("extra", &json::open(&self.extra)),
+                ("note", &self.note),
+                ("aliases", &self.aliases),
+                ("parts", &self.parts),
+                ("shape", &self.shape),
+            ],
+        )
+    }
+}
+
 /// The required properties of [`Tool`], for [`Tool::new`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ToolRequired {
     /// `id`.
     pub id: String,
@@ -98,6 +121,24 @@ pub struct ToolRequired {
     pub owner: Person,
     /// `extra`.
     pub extra: serde_json::Value,
+}
+impl std::fmt::Debug for ToolRequired {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "ToolRequired",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+                ("labels", &json::open(&self.labels)),
+                ("state", &self.state),
+                ("size", &self.size),
+                ("owner", &self.owner),
+                ("extra", &json::open(&self.extra)),
+            ],
+        )
+    }
 }
 
 impl Tool {
@@ -423,7 +464,7 @@ impl Write<Wire> for Square {
 }
 
 /// Nobody sends one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// `count`.
@@ -436,6 +477,22 @@ pub struct Report {
     pub written: Option<DateTime>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+impl std::fmt::Debug for Report {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Report",
+            &[
+                ("count", &self.count),
+                ("ratio", &self.ratio),
+                ("latest", &self.latest),
+                ("written", &self.written),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl json::Object for Report {

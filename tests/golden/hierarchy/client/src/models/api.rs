@@ -438,7 +438,7 @@ impl Write<Wire> for CatKind {
 }
 
 /// `CatBase`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatBase {
     /// `kind`.
@@ -449,6 +449,21 @@ pub struct CatBase {
     pub lives: Option<i64>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for CatBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "CatBase",
+            &[
+                ("kind", &self.kind),
+                ("name", &self.name),
+                ("lives", &self.lives),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl json::Object for CatBase {
@@ -486,7 +501,7 @@ impl Write<Wire> for CatBase {
 }
 
 /// `AnimalBase`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
     /// `kind`.
@@ -495,6 +510,20 @@ pub struct AnimalBase {
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for AnimalBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "AnimalBase",
+            &[
+                ("kind", &self.kind),
+                ("name", &self.name),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl json::Object for AnimalBase {

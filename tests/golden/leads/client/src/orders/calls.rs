@@ -38,7 +38,8 @@ impl Operation for CreateOrder {
         )
         .accept("application/json")
         .answers(&["201 application/json", "409"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = models::Order;
     type Error = super::CreateOrderError;
     #[inline]
@@ -75,7 +76,8 @@ impl Operation for GetOrder {
         )
         .accept("application/json")
         .answers(&["2XX application/json", "default application/json"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = models::Order;
     type Error = super::GetOrderError;
     #[inline]
@@ -138,7 +140,8 @@ impl Operation for PutOrder {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["key"], &[]]);
+        .security(&[&["key"], &[]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]

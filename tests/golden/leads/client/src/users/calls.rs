@@ -60,7 +60,8 @@ impl Operation for DeleteUser {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
@@ -96,7 +97,8 @@ impl Operation for RenameUser {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&[], &["key"]]);
+        .security(&[&[], &["key"]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
@@ -140,7 +142,8 @@ impl Operation for Again {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]

@@ -54,7 +54,7 @@ impl Write<Wire> for ToolPage {
 }
 
 /// `Tool`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tool {
     /// `id`.
@@ -85,8 +85,32 @@ pub struct Tool {
     pub misfits: json::Misfits,
 }
 
+impl std::fmt::Debug for Tool {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Tool",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+                ("labels", &json::open(&self.labels)),
+                ("state", &self.state),
+                ("size", &self.size),
+                ("owner", &self.owner),
+                ("extra", &json::open(&self.extra)),
+                ("note", &self.note),
+                ("aliases", &self.aliases),
+                ("parts", &self.parts),
+                ("shape", &self.shape),
+                ("misfits", &self.misfits),
+            ],
+        )
+    }
+}
+
 /// The required properties of [`Tool`], for [`Tool::new`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ToolRequired {
     /// `id`.
     pub id: String,
@@ -104,6 +128,24 @@ pub struct ToolRequired {
     pub owner: Person,
     /// `extra`.
     pub extra: serde_json::Value,
+}
+impl std::fmt::Debug for ToolRequired {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "ToolRequired",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("tags", &self.tags),
+                ("labels", &json::open(&self.labels)),
+                ("state", &self.state),
+                ("size", &self.size),
+                ("owner", &self.owner),
+                ("extra", &json::open(&self.extra)),
+            ],
+        )
+    }
 }
 
 impl Tool {
@@ -463,7 +505,7 @@ impl Write<Wire> for Square {
 }
 
 /// Nobody sends one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// `count`.
@@ -478,6 +520,23 @@ pub struct Report {
     pub additional_properties: std::collections::BTreeMap<String, i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
+}
+
+impl std::fmt::Debug for Report {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Report",
+            &[
+                ("count", &self.count),
+                ("ratio", &self.ratio),
+                ("latest", &self.latest),
+                ("written", &self.written),
+                ("additional_properties", &json::open(&self.additional_properties)),
+                ("misfits", &self.misfits),
+            ],
+        )
+    }
 }
 
 impl json::Object for Report {

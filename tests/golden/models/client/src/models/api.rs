@@ -11,7 +11,7 @@ use super::{Date, DateTime};
 use super::super::wire::{Slot, Wire};
 
 /// A type with a property of every kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// Its id.
@@ -86,8 +86,53 @@ pub struct Everything {
     pub child: Option<Child>,
 }
 
+impl std::fmt::Debug for Everything {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Everything",
+            &[
+                ("id", &self.id),
+                ("nullable", &self.nullable),
+                ("optional", &self.optional),
+                ("optional_nullable", &self.optional_nullable),
+                ("count", &self.count),
+                ("big", &self.big),
+                ("price", &self.price),
+                ("flag", &self.flag),
+                ("when", &self.when),
+                ("day", &self.day),
+                ("uuid", &self.uuid),
+                ("bytes", &self.bytes),
+                ("password", &self.password),
+                ("address", &self.address),
+                ("list", &self.list),
+                ("map", &json::open(&self.map)),
+                ("free_form", &json::open(&self.free_form)),
+                ("any", &json::open(&self.any)),
+                ("status", &self.status),
+                ("level", &self.level),
+                ("mixed", &self.mixed),
+                ("only_null", &self.only_null),
+                ("tree", &self.tree),
+                ("pet", &self.pet),
+                ("shape", &self.shape),
+                ("guess", &self.guess),
+                ("vague", &self.vague),
+                ("scalar", &self.scalar),
+                ("nullable_ref", &self.nullable_ref),
+                ("inline", &self.inline),
+                ("same_inline", &self.same_inline),
+                ("nested", &self.nested),
+                ("open", &self.open),
+                ("child", &self.child),
+            ],
+        )
+    }
+}
+
 /// The required properties of [`Everything`], for [`Everything::new`].
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EverythingRequired {
     /// Its id.
     pub id: String,
@@ -109,6 +154,27 @@ pub struct EverythingRequired {
     pub tree: Tree,
     /// `pet`.
     pub pet: Pet,
+}
+
+impl std::fmt::Debug for EverythingRequired {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EverythingRequired",
+            &[
+                ("id", &self.id),
+                ("nullable", &self.nullable),
+                ("count", &self.count),
+                ("price", &self.price),
+                ("when", &self.when),
+                ("list", &self.list),
+                ("map", &json::open(&self.map)),
+                ("any", &json::open(&self.any)),
+                ("tree", &self.tree),
+                ("pet", &self.pet),
+            ],
+        )
+    }
 }
 
 impl Everything {
@@ -659,13 +725,26 @@ impl Write<Wire> for Nested {
 }
 
 /// `Open`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
     /// `known`.
     pub known: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Open",
+            &[
+                ("known", &self.known),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl Open {
@@ -1184,7 +1263,7 @@ pub type ThingResponse = ApiResponse<Circle>;
 pub type ThingPage = Page<Circle>;
 
 /// What only the server sets cannot be given, and what only clients send does not come back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
     /// `id`.
@@ -1199,6 +1278,23 @@ pub struct Account {
     pub number: AccountNumber,
     /// Of the card.
     pub pin: Option<Pin>,
+}
+
+impl std::fmt::Debug for Account {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Account",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("password", &self.password),
+                ("created_at", &self.created_at),
+                ("number", &self.number),
+                ("pin", &json::hidden(&self.pin)),
+            ],
+        )
+    }
 }
 
 impl json::Object for Account {
@@ -1762,7 +1858,7 @@ impl<T: Write<Wire>> Write<Wire> for List<T> {
 /// What only the server sets cannot be given, and what only clients send does not come back.
 ///
 /// As it is sent: without what only the server sets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountInput {
     /// `name`.
@@ -1771,6 +1867,20 @@ pub struct AccountInput {
     pub password: apiloom_runtime::Secret,
     /// Of the card.
     pub pin: Pin,
+}
+
+impl std::fmt::Debug for AccountInput {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "AccountInput",
+            &[
+                ("name", &self.name),
+                ("password", &self.password),
+                ("pin", &json::hidden(&self.pin)),
+            ],
+        )
+    }
 }
 
 impl AccountInput {

@@ -1295,13 +1295,26 @@ impl Write<Wire> for VehicleWheels {
 }
 
 /// `RefinedOpen`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RefinedOpen {
     /// `a`.
     pub a: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for RefinedOpen {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "RefinedOpen",
+            &[
+                ("a", &self.a),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl RefinedOpen {

@@ -266,7 +266,7 @@ impl Write<Wire> for Error {
 }
 
 /// `Keywords`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Keywords {
     /// `new`.
@@ -325,6 +325,45 @@ pub struct Keywords {
     pub foo_bar3: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for Keywords {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Keywords",
+            &[
+                ("new_", &self.new_),
+                ("default_", &self.default_),
+                ("input", &self.input),
+                ("f0", &self.f0),
+                ("take", &self.take),
+                ("type_", &self.type_),
+                ("self_", &self.self_),
+                ("self_2", &self.self_2),
+                ("crate_", &self.crate_),
+                ("super_", &self.super_),
+                ("async_", &self.async_),
+                ("gen_", &self.gen_),
+                ("try_", &self.try_),
+                ("match_", &self.match_),
+                ("underscore", &self.underscore),
+                ("slots", &self.slots),
+                ("values", &self.values),
+                ("out", &self.out),
+                ("rest", &self.rest),
+                ("additional_properties_", &self.additional_properties_),
+                ("plus_1", &self.plus_1),
+                ("minus_1", &self.minus_1),
+                ("ref_", &self.ref_),
+                ("type_2", &self.type_2),
+                ("foo_bar", &self.foo_bar),
+                ("foo_bar2", &self.foo_bar2),
+                ("foo_bar3", &self.foo_bar3),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl Keywords {

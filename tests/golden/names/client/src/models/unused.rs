@@ -68,11 +68,17 @@ impl Write<Wire> for ReadModel {
 }
 
 /// `SlotModel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SlotModel {
     /// `Slot`.
     pub slot: Option<WireModel>,
+}
+
+impl std::fmt::Debug for SlotModel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(formatter, "SlotModel", &[("slot", &json::open(&self.slot))])
+    }
 }
 
 impl SlotModel {

@@ -15,7 +15,6 @@ use super::super::wire::Wire;
 pub struct List(pub(super) Request);
 
 /// What [`List`] must be given.
-#[derive(Debug)]
 pub struct ListRequiredValues<'a> {
     /// `a`.
     pub a: &'a str,
@@ -33,6 +32,24 @@ pub struct ListRequiredValues<'a> {
     pub oauth2_state: &'a str,
     /// `GitHubToken`.
     pub github_token: &'a str,
+}
+impl std::fmt::Debug for ListRequiredValues<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        apiloom_runtime::json::debug(
+            formatter,
+            "ListRequiredValues",
+            &[
+                ("a", &self.a),
+                ("b", &self.b),
+                ("c", &self.c),
+                ("d", &self.d),
+                ("enable_ipv4", &self.enable_ipv4),
+                ("user_ids", &self.user_ids),
+                ("oauth2_state", &self.oauth2_state),
+                ("github_token", &apiloom_runtime::json::hidden(&self.github_token)),
+            ],
+        )
+    }
 }
 
 apiloom_runtime::operation_methods!(List);

@@ -9,7 +9,7 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::super::wire::{Slot, Wire};
 
 /// What a failure says about itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// What happened, for programs.
@@ -18,6 +18,20 @@ pub struct Problem {
     pub message: String,
     /// What was wrong, by field.
     pub fields: Option<std::collections::BTreeMap<String, String>>,
+}
+
+impl std::fmt::Debug for Problem {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Problem",
+            &[
+                ("code", &self.code),
+                ("message", &self.message),
+                ("fields", &json::open(&self.fields)),
+            ],
+        )
+    }
 }
 
 impl json::Object for Problem {

@@ -9,7 +9,7 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::super::wire::{Slot, Wire};
 
 /// `Club`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Club {
     /// `id`.
@@ -20,6 +20,21 @@ pub struct Club {
     pub secret: Option<String>,
     /// `parent`.
     pub parent: Option<Box<Club>>,
+}
+
+impl std::fmt::Debug for Club {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Club",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("secret", &json::hidden(&self.secret)),
+                ("parent", &self.parent),
+            ],
+        )
+    }
 }
 
 impl json::Object for Club {
@@ -68,7 +83,7 @@ impl Write<Wire> for Club {
 }
 
 /// `NewMember`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewMember {
     /// `club`.
@@ -81,6 +96,22 @@ pub struct NewMember {
     pub either: Option<NewMemberEither>,
     /// `wrapped`.
     pub wrapped: Option<NewMemberWrapped>,
+}
+
+impl std::fmt::Debug for NewMember {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "NewMember",
+            &[
+                ("club", &self.club),
+                ("others", &self.others),
+                ("named", &json::open(&self.named)),
+                ("either", &self.either),
+                ("wrapped", &self.wrapped),
+            ],
+        )
+    }
 }
 
 impl NewMember {
@@ -212,7 +243,7 @@ impl Write<Wire> for NewMemberEither {
 }
 
 /// `NewMemberWrapped`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewMemberWrapped {
     /// `id`.
@@ -225,6 +256,22 @@ pub struct NewMemberWrapped {
     pub parent: Option<ClubInput>,
     /// `since`.
     pub since: Option<String>,
+}
+
+impl std::fmt::Debug for NewMemberWrapped {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "NewMemberWrapped",
+            &[
+                ("id", &self.id),
+                ("name", &self.name),
+                ("secret", &json::hidden(&self.secret)),
+                ("parent", &self.parent),
+                ("since", &self.since),
+            ],
+        )
+    }
 }
 
 impl NewMemberWrapped {
@@ -321,7 +368,7 @@ impl Write<Wire> for NewMemberWrapped {
 /// `ClubInput`.
 ///
 /// As it is sent: without what only the server sets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClubInput {
     /// `name`.
@@ -330,6 +377,20 @@ pub struct ClubInput {
     pub secret: Option<String>,
     /// `parent`.
     pub parent: Option<Box<ClubInput>>,
+}
+
+impl std::fmt::Debug for ClubInput {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "ClubInput",
+            &[
+                ("name", &self.name),
+                ("secret", &json::hidden(&self.secret)),
+                ("parent", &self.parent),
+            ],
+        )
+    }
 }
 
 impl ClubInput {

@@ -22,7 +22,8 @@ impl Operation for Purge {
         .accept("*/*")
         .answers(&["204"])
         .security(&[&["apiKey", "token"], &["bearerAuth"]])
-        .scopes(&[&[&[], &[]], &[&["read"]]]);
+        .scopes(&[&[&[], &[]], &[&["read"]]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]

@@ -25,7 +25,8 @@ impl Operation for Download {
         .accept("image/png")
         .answers(&["200 image/png"])
         .streamed()
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = apiloom_runtime::Download;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
@@ -61,7 +62,8 @@ impl Operation for Animals {
         )
         .accept("application/json")
         .answers(&["200 application/json", "404 application/json"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = Vec<models::Animal>;
     type Error = super::AnimalsError;
     #[inline]
@@ -96,7 +98,8 @@ impl Operation for Cat {
     const META: &'static OperationMeta = &OperationMeta::new("cat", Method::GET, "/cats")
         .accept("application/json")
         .answers(&["200 application/json", "202"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = Option<models::Cat>;
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]

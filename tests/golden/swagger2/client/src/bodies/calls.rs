@@ -77,7 +77,8 @@ impl Operation for ReplaceItem {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
@@ -222,7 +223,8 @@ impl Operation for AttachFile {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
@@ -266,7 +268,8 @@ impl Operation for SendText {
         )
         .accept("text/plain, application/json;q=0.9")
         .answers(&["200 text/plain", "400 application/json"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = String;
     type Error = super::SendTextError;
     #[inline]

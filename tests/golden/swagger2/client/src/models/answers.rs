@@ -87,7 +87,7 @@ impl Write<Wire> for Cat {
 }
 
 /// `AnimalBase`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AnimalBase {
     /// `kind`.
@@ -96,6 +96,20 @@ pub struct AnimalBase {
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for AnimalBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "AnimalBase",
+            &[
+                ("kind", &self.kind),
+                ("name", &self.name),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl json::Object for AnimalBase {

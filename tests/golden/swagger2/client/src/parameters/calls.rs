@@ -88,7 +88,8 @@ impl Operation for Lists {
         )
         .accept("application/json")
         .answers(&["200 application/json", "default application/json"])
-        .security(&[&["key"]]);
+        .security(&[&["key"]])
+        .secrets(&["X-Key"]);
     type Output = Vec<models::Item>;
     type Error = super::ListsError;
     #[inline]

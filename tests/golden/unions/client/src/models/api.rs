@@ -9,7 +9,7 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::super::wire::{Slot, Wire};
 
 /// `Everything`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// `action`.
@@ -48,6 +48,35 @@ pub struct Everything {
     pub levels: Option<Levels>,
     /// `constants`.
     pub constants: Option<Constants>,
+}
+
+impl std::fmt::Debug for Everything {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Everything",
+            &[
+                ("action", &self.action),
+                ("actions", &self.actions),
+                ("by_name", &json::open(&self.by_name)),
+                ("perhaps", &self.perhaps),
+                ("pet", &self.pet),
+                ("fallback", &self.fallback),
+                ("versioned", &self.versioned),
+                ("deep", &self.deep),
+                ("pair", &self.pair),
+                ("wide", &self.wide),
+                ("number", &self.number),
+                ("numbers", &self.numbers),
+                ("embedding", &self.embedding),
+                ("told", &self.told),
+                ("two_keys", &self.two_keys),
+                ("bare_keys", &self.bare_keys),
+                ("levels", &self.levels),
+                ("constants", &self.constants),
+            ],
+        )
+    }
 }
 
 impl Everything {

@@ -10,7 +10,7 @@ use apiloom_runtime::{bytes, serde_json};
 use super::super::wire::{Slot, Wire};
 
 /// `Everything`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Everything {
     /// `nullType`.
@@ -118,6 +118,66 @@ pub struct Everything {
     pub untyped_array: Option<Vec<i64>>,
     /// `untypedObject`.
     pub untyped_object: Option<EverythingSeveralDeepVariant2>,
+}
+
+impl std::fmt::Debug for Everything {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Everything",
+            &[
+                ("null_type", &self.null_type),
+                ("null_any_of", &self.null_any_of),
+                ("null_one_of", &self.null_one_of),
+                ("null_enum", &self.null_enum),
+                ("null_const", &self.null_const),
+                ("null_old", &self.null_old),
+                ("only_null", &json::open(&self.only_null)),
+                ("several", &self.several),
+                ("several_deep", &self.several_deep),
+                ("whole", &self.whole),
+                ("constant", &self.constant),
+                ("constant_number", &self.constant_number),
+                ("constant_bool", &self.constant_bool),
+                ("mixed", &self.mixed),
+                ("level", &self.level),
+                ("color", &self.color),
+                ("known", &self.known),
+                ("known_or_number", &self.known_or_number),
+                ("place", &self.place),
+                ("route", &self.route),
+                ("pair", &self.pair),
+                ("open_tuple", &self.open_tuple),
+                ("exclusive", &self.exclusive),
+                ("patterns", &json::open(&self.patterns)),
+                ("patterns_beside_others", &self.patterns_beside_others),
+                ("names", &json::open(&self.names)),
+                ("listed_names", &json::open(&self.listed_names)),
+                ("one_name", &json::open(&self.one_name)),
+                ("names_elsewhere", &json::open(&self.names_elsewhere)),
+                ("patterns_alone", &json::open(&self.patterns_alone)),
+                ("checked", &self.checked),
+                ("dependent", &self.dependent),
+                ("unevaluated", &self.unevaluated),
+                ("bytes", &self.bytes),
+                ("picture", &self.picture),
+                ("nested", &self.nested),
+                ("anything", &json::open(&self.anything)),
+                ("empty", &json::open(&self.empty)),
+                ("conditional", &self.conditional),
+                ("described", &self.described),
+                ("narrowed", &self.narrowed),
+                ("widened", &self.widened),
+                ("local", &self.local),
+                ("anchored", &self.anchored),
+                ("by_id", &self.by_id),
+                ("tree", &self.tree),
+                ("examples", &self.examples),
+                ("untyped_array", &self.untyped_array),
+                ("untyped_object", &self.untyped_object),
+            ],
+        )
+    }
 }
 
 impl Everything {
@@ -1655,13 +1715,26 @@ impl Write<Wire> for EverythingKnownOrNumber {
 }
 
 /// `EverythingPatternsBesideOthers`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingPatternsBesideOthers {
     /// `name`.
     pub name: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for EverythingPatternsBesideOthers {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EverythingPatternsBesideOthers",
+            &[
+                ("name", &self.name),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl EverythingPatternsBesideOthers {
@@ -1739,13 +1812,26 @@ impl Write<Wire> for EverythingDependent {
 }
 
 /// `EverythingUnevaluated`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingUnevaluated {
     /// `a`.
     pub a: Option<String>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+impl std::fmt::Debug for EverythingUnevaluated {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EverythingUnevaluated",
+            &[
+                ("a", &self.a),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl EverythingUnevaluated {

@@ -139,7 +139,8 @@ impl Operation for WithCookie {
         )
         .accept("*/*")
         .answers(&["204"])
-        .security(&[&["cookieKey"]]);
+        .security(&[&["cookieKey"]])
+        .secrets(&["sid"]);
     type Output = ();
     type Error = apiloom_runtime::NoDocumentedError;
     #[inline]

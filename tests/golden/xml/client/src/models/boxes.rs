@@ -9,7 +9,7 @@ use apiloom_runtime::json::{self, Object as _, Read, Write};
 use super::super::wire::{Slot, Wire};
 
 /// `BoxModel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoxModel {
     /// `size`.
@@ -18,6 +18,20 @@ pub struct BoxModel {
     pub boxes: Option<Vec<BoxModel>>,
     /// Properties that the document does not name.
     pub additional_properties: std::collections::BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for BoxModel {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "BoxModel",
+            &[
+                ("size", &self.size),
+                ("boxes", &self.boxes),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
 }
 
 impl BoxModel {

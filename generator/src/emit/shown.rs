@@ -1,0 +1,157 @@
+//! `Debug` of what holds secrets, or may hold them; all else derives it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::api::{Api, Type, TypeKind};
+
+/// How a value is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As it is.
+    Plain,
+    /// Not at all.
+    Hidden,
+    /// Without what is named like a secret in it: the document does not know its names.
+    Open,
+}
+
+impl Shown {
+    /// How a property or a parameter is shown.
+    pub fn of(api: &Api, ty: &Type, secret: bool) -> Shown {
+        match (secret, is_open(api, ty)) {
+            // The type hides it, and shows what is around it.
+            (true, _) if ty.mentions(&Type::Secret) => Shown::Plain,
+            (true, _) => Shown::Hidden,
+            (false, true) => Shown::Open,
+            (false, false) => Shown::Plain,
+        }
+    }
+
+    fn value(self, at: At, value: &TokenStream) -> TokenStream {
+        let json = at.json();
+        match self {
+            Shown::Plain => value.clone(),
+            Shown::Hidden => quote!(&#json::hidden(#value)),
+            Shown::Open => quote!(&#json::open(#value)),
+        }
+    }
+}
+
+/// Where the code stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Beside models, where `json` is known.
+    Models,
+    /// Beside operations.
+    Operations,
+}
+
+impl At {
+    fn json(self) -> TokenStream {
+        match self {
+            At::Models => quote!(json),
+            At::Operations => quote!(apiloom_runtime::json),
+        }
+    }
+}
+
+/// Whether names stand in a value that the document does not know.
+fn is_open(api: &Api, ty: &Type) -> bool {
+    let mut ty = ty;
+    for _ in 0..api.types.len() + 64 {
+        ty = match ty {
+            Type::Any | Type::Map(_) => return true,
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner) => inner,
+            Type::Tuple(places) => return places.iter().any(|place| is_open(api, place)),
+            Type::Named(id) => match &api.types.get(*id).kind {
+                TypeKind::Alias(target) => target,
+                _ => return false,
+            },
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// The derive of `Debug`, where nothing has to be hidden.
+pub fn derived(members: &[(Ident, Shown)]) -> Option<TokenStream> {
+    let plain = members.iter().all(|(_, shown)| *shown == Shown::Plain);
+    plain.then(|| quote!(Debug,))
+}
+
+/// `Debug` of a struct, where it is not derived.
+pub fn structure(
+    at: At,
+    name: &Ident,
+    bounded: &TokenStream,
+    generics: &TokenStream,
+    members: &[(Ident, Shown)],
+) -> Option<TokenStream> {
+    if derived(members).is_some() {
+        return None;
+    }
+    let fields = members.iter().map(|(member, shown)| {
+        let text = member.to_string();
+        let text = text.trim_start_matches("r#");
+        let value = shown.value(at, &quote!(&self.#member));
+        quote!((#text, #value))
+    });
+    let (text, json) = (name.to_string(), at.json());
+    Some(implementation(
+        name,
+        bounded,
+        generics,
+        &quote!(#json::debug(formatter, #text, &[#(#fields),*])),
+    ))
+}
+
+/// `Debug` of an enum or a struct of unnamed values, where it is not derived: of each variant how each value is shown.
+pub fn variants(
+    at: At,
+    name: &Ident,
+    variants: &[(Ident, Vec<Shown>)],
+    unnamed: bool,
+) -> Option<TokenStream> {
+    let mut all = variants.iter().flat_map(|(_, values)| values);
+    if all.all(|shown| *shown == Shown::Plain) {
+        return None;
+    }
+    let json = at.json();
+    let arms = variants.iter().map(|(variant, values)| {
+        let locals: Vec<Ident> = super::locals(values.len());
+        let fields = values
+            .iter()
+            .zip(&locals)
+            .map(|(shown, local)| shown.value(at, &quote!(#local)));
+        let text = variant.to_string();
+        let pattern = match (unnamed, locals.is_empty()) {
+            (true, _) => quote!(Self(#(#locals),*)),
+            (false, true) => quote!(Self::#variant),
+            (false, false) => quote!(Self::#variant(#(#locals),*)),
+        };
+        quote!(#pattern => #json::debug_tuple(formatter, #text, &[#(#fields),*]),)
+    });
+    let none = TokenStream::new();
+    Some(implementation(
+        name,
+        &none,
+        &none,
+        &quote!(match self { #(#arms)* }),
+    ))
+}
+
+fn implementation(
+    name: &Ident,
+    bounded: &TokenStream,
+    generics: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    quote! {
+        impl #bounded std::fmt::Debug for #name #generics {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                #body
+            }
+        }
+    }
+}
