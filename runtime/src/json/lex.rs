@@ -74,13 +74,18 @@ impl<'j> Reader<'j> {
         ReadError::new(start, message)
     }
 
-    /// Passes over an escape whose backslash is next.
+    /// Passes over an escape.
+    ///
+    /// # Errors
+    ///
+    /// When what is next is none.
     fn escape(&mut self) -> Result<(), ReadError> {
-        match self.text.as_bytes().get(self.at + 1) {
-            Some(letter) if short_escape(*letter) != 0 => {
+        match self.text.as_bytes().get(self.at..) {
+            Some([b'\\', letter, ..]) if short_escape(*letter) != 0 => {
                 self.at += 2;
                 Ok(())
             }
+            // A control character stands here, not a backslash (RFC 8259, section 7), or there is more to it.
             _ => self.long_escape().map(drop),
         }
     }

@@ -9,6 +9,7 @@ mod scalars_tests;
 #[cfg(feature = "serde")]
 mod serde_tests;
 mod speed_tests;
+mod suite_tests;
 mod unions_tests;
 mod writing_tests;
 
