@@ -23,11 +23,13 @@ pub mod bridge;
 mod collect;
 mod date;
 mod drift;
+mod ends;
 mod error;
 mod fault;
 mod gather;
 mod kind;
 mod lex;
+mod memo;
 mod misfits;
 mod number;
 mod object;
@@ -37,6 +39,7 @@ mod scan;
 mod shown;
 mod span;
 mod table;
+mod told;
 mod trial;
 mod tuple;
 mod unknown;
@@ -50,11 +53,14 @@ pub use kind::{Kind, Limits};
 pub use misfits::Misfits;
 pub use number::Number;
 pub use object::{
-    Field, Object, Property, Slot, optional, optional_nullable, required, required_nullable,
+    Field, Object, Property, Slot, constant, optional, optional_nullable, required,
+    required_nullable,
 };
 pub use reader::Reader;
 pub use shown::{debug, debug_tuple, hidden, open};
 pub use span::Span;
+pub use told::{Look, Told};
+pub use trial::Tries;
 pub use unknown::{Scalar, UnknownValue, UnknownVariant};
 pub use writer::Writer;
 

@@ -1,5 +1,6 @@
 //! Definitions: structs, enums, unions.
 
+use super::union::Known;
 use super::{Api, Docs, Origin, Type, Union};
 
 /// The key of a [`TypeDef`] in [`Types`].
@@ -301,6 +302,17 @@ pub struct ScalarValue {
 }
 
 impl ScalarValue {
+    /// The value as a union compares it.
+    pub fn known(&self) -> Known {
+        match self.wire.as_str() {
+            Some(text) => Known::text(text.to_owned()),
+            None => Known {
+                text: false,
+                word: self.compared(),
+            },
+        }
+    }
+
     /// The value as JSON text in the one form in which the runtime compares: a whole number has neither fraction
     /// nor exponent, however the document writes it.
     pub fn compared(&self) -> String {

@@ -53,16 +53,30 @@ pub enum Dispatch {
 pub struct Constant {
     /// The property.
     pub property: String,
-    /// Whether its values are text; otherwise they are numbers and booleans, in JSON.
-    pub text: bool,
     /// What tells variants before anybody looks at the property.
     pub before: Vec<(usize, Test)>,
-    /// The values that mean a variant: no value means two.
-    pub values: Vec<(usize, Vec<String>)>,
-    /// The variants that are tried where the property is missing.
+    /// Values, and the variants that may be meant by them, which are tried. No value stands twice.
+    pub values: Vec<(Vec<usize>, Vec<Known>)>,
+    /// The variants that are tried where the property is missing or null.
     pub missing: Vec<usize>,
     /// The variants that are tried where it has another value.
     pub otherwise: Vec<usize>,
+}
+
+/// A known value of a property: a text, or a number or a boolean in JSON, which is no text with the same letters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Known {
+    /// Whether it is a text.
+    pub text: bool,
+    /// The text, or the JSON; numbers in one form.
+    pub word: String,
+}
+
+impl Known {
+    /// A text.
+    pub fn text(word: String) -> Self {
+        Known { text: true, word }
+    }
 }
 
 /// What tells one variant from all others.
@@ -75,5 +89,5 @@ pub enum Test {
     /// A property that only this variant has, and always.
     Has(String),
     /// A property whose values only this variant allows.
-    Const(String, Vec<String>),
+    Const(String, Vec<Known>),
 }

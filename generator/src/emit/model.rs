@@ -340,6 +340,7 @@ impl<'a> Model<'a> {
             let wire = &member.field.wire;
             let nullable = self.nullable(&member.field.ty);
             match (member.field.required, nullable) {
+                (false, false) if member.constant => quote!(json::constant(#wire)),
                 (true, false) => quote!(json::required(#wire)),
                 // Its `Option` says whether it is there, and null is one of its values.
                 (true, true) if member.optional => quote!(json::required(#wire)),

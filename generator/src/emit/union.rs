@@ -7,7 +7,7 @@ use super::docs::{attributes, definition};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, locals, ours};
-use crate::api::{Constant, Dispatch, Test, TypeId, Union, Variant};
+use crate::api::{Constant, Dispatch, Known, Test, TypeId, Union, Variant};
 use crate::config::EnumMode;
 
 /// A union's enum with both directions of JSON.
@@ -136,14 +136,11 @@ fn tagged(
             let read = read_as(name);
             quote!(_ => #read,)
         }
-        None => {
-            let unknown = unknown(property, open);
-            let missing = missing(property, &union.untagged, variants);
-            quote!(Some(_) => #unknown, None => #missing,)
-        }
+        None => without(property, &union.untagged, variants, unknown(property, open)),
     };
     quote! {
-        match span.tag(#property).as_deref() { #(#arms)* #otherwise }
+        let told = input.constant(&span, #property);
+        match told.tag() { #(#arms)* #otherwise }
     }
 }
 
@@ -151,24 +148,89 @@ fn tagged(
 fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool) -> TokenStream {
     let property = &constant.property;
     let before = checks(&constant.before, variants);
-    let arms = constant.values.iter().filter_map(|(index, values)| {
-        let read = read_as(variants.get(*index)?);
-        Some(quote!(Some(#(#values)|*) => #read,))
+    let known: Vec<&Known> = constant
+        .values
+        .iter()
+        .flat_map(|(_, known)| known)
+        .collect();
+    let form = Form::of(&known);
+    let arms = constant.values.iter().map(|(meant, values)| {
+        let read = match tried(meant, variants, Trial::Certain) {
+            read if meant.len() > 1 => block(read),
+            read => read,
+        };
+        let patterns = values.iter().map(|value| form.pattern(value));
+        quote!(#(#patterns)|* => #read,)
     });
     let otherwise = match (constant.otherwise.as_slice(), open) {
         ([], _) => unknown(property, open),
         (order, true) => block(tried(order, variants, Trial::Else)),
         (order, false) => block(tried(order, variants, Trial::Certain)),
     };
-    let missing = missing(property, &constant.missing, variants);
-    let look = match constant.text {
-        true => quote!(const_text),
-        false => quote!(const_json),
-    };
+    let otherwise = without(property, &constant.missing, variants, otherwise);
+    let told = form.of_told(&quote!(told));
     quote! {
         #(#before)*
-        match span.#look(#property).as_deref() { #(#arms)* Some(_) => #otherwise, None => #missing, }
+        let told = input.constant(&span, #property);
+        match #told { #(#arms)* #otherwise }
     }
+}
+
+/// How known values are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text,
+    Json,
+    Both,
+}
+
+impl Form {
+    fn of(values: &[&Known]) -> Form {
+        match (
+            values.iter().any(|value| value.text),
+            values.iter().any(|value| !value.text),
+        ) {
+            (true, true) => Form::Both,
+            (false, true) => Form::Json,
+            _ => Form::Text,
+        }
+    }
+
+    /// What is compared.
+    fn of_told(self, told: &TokenStream) -> TokenStream {
+        match self {
+            Form::Text => quote!(#told.text()),
+            Form::Json => quote!(#told.json()),
+            Form::Both => quote!((#told.text(), #told.json())),
+        }
+    }
+
+    fn pattern(self, value: &Known) -> TokenStream {
+        let word = &value.word;
+        match (self, value.text) {
+            (Form::Both, true) => quote!((Some(#word), _)),
+            (Form::Both, false) => quote!((_, Some(#word))),
+            _ => quote!(Some(#word)),
+        }
+    }
+}
+
+/// The last arms: a value without the property, or with null for it where that may be, and one that has another.
+fn without(
+    property: &str,
+    order: &[usize],
+    variants: &[proc_macro2::Ident],
+    otherwise: TokenStream,
+) -> TokenStream {
+    let missing = missing(property, order, variants);
+    if missing.to_string() == otherwise.to_string() {
+        return quote!(_ => #otherwise,);
+    }
+    let is_missing = match order {
+        [] => quote!(is_missing),
+        _ => quote!(is_none),
+    };
+    quote!(_ if told.#is_missing() => #missing, _ => #otherwise,)
 }
 
 fn read_as(name: &proc_macro2::Ident) -> TokenStream {
@@ -210,7 +272,22 @@ fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<Token
     let tests = tests
         .iter()
         .filter_map(|(index, test)| Some((test, variants.get(*index)?)));
+    let mut names: Vec<&String> = Vec::new();
+    for (test, _) in tests.clone() {
+        if let Test::Has(name) | Test::Const(name, _) = test
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    // In one go, once the kind alone has not told.
+    let mut look =
+        (!names.is_empty()).then(|| quote!(let look = input.look(&span, &[#(#names),*]);));
     let checks = tests.map(|(test, variant)| {
+        let look = match test {
+            Test::Kind(_) | Test::Whole(_) => None,
+            Test::Has(_) | Test::Const(..) => look.take(),
+        };
         let condition = match test {
             Test::Kind(kinds) => {
                 let kinds = kinds.iter().map(|kind| ours(kind));
@@ -220,14 +297,26 @@ fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<Token
                 let integer = super::ty::integer(*kind);
                 quote!(span.is_whole::<#integer>())
             }
-            Test::Has(property) => quote!(span.has(&[#property]) != 0),
-            Test::Const(property, values) => match values.as_slice() {
-                [value] => quote!(span.tag(#property).as_deref() == Some(#value)),
-                _ => quote!(matches!(span.tag(#property).as_deref(), Some(#(#values)|*))),
-            },
+            Test::Has(property) => quote!(look.has(#property)),
+            Test::Const(property, values) => {
+                let known: Vec<&Known> = values.iter().collect();
+                let form = Form::of(&known);
+                let told = form.of_told(&quote!(look.told(#property)));
+                match (form, values.as_slice()) {
+                    (Form::Text | Form::Json, [value]) => {
+                        let word = &value.word;
+                        quote!(#told == Some(#word))
+                    }
+                    _ => {
+                        let patterns = values.iter().map(|value| form.pattern(value));
+                        quote!(matches!(#told, #(#patterns)|*))
+                    }
+                }
+            }
         };
         let read = read_as(variant);
         quote! {
+            #look
             if #condition {
                 return #read;
             }
@@ -289,6 +378,8 @@ fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> Toke
     };
     quote! {
         #(let mut #locals = Slot::new();)*
-        Ok(match input.#which(&span, &mut [#((#labels, &mut #locals)),*])? { #(#arms)* })
+        let tries: json::Tries<'_, '_> = &mut [#((#labels, &mut #locals)),*];
+        let best = input.#which::<Self>(&span, tries)?;
+        Ok(match best { #(#arms)* })
     }
 }

@@ -180,6 +180,11 @@ fn constant(object: &mut Map<String, Value>) -> bool {
             false
         }
         value => {
+            // "An instance validates successfully [..] if its value is equal" (JSON Schema 2020-12 validation,
+            // section 6.1.3): null is not, whatever the types are.
+            if let Some(Value::Array(types)) = object.get_mut("type") {
+                types.retain(|ty| ty != "null");
+            }
             object.insert("enum".to_owned(), Value::Array(vec![value]));
             true
         }

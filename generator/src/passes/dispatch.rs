@@ -41,20 +41,22 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             .map(|variant| look(&api.types, &variant.ty))
             .collect();
         let (dispatch, open) = decide(&looks).unwrap_or_else(|| {
-            let apart = apart::all(&looks);
-            if apart == Apart::No {
-                let variants = union.variants.iter();
+            let all: Vec<usize> = (0..looks.len()).collect();
+            let open = of_all(&looks) == Apart::ByConstants;
+            (Dispatch::Try(order(&looks, &all)), open)
+        });
+        for tried in tried(&dispatch) {
+            let few: Vec<&Look> = tried.iter().filter_map(|index| looks.get(*index)).collect();
+            if apart::all(&few) == Apart::No {
+                let variants = union.variants.iter().enumerate();
                 let names: Vec<String> = variants
-                    .map(|variant| name(&api.types, &variant.ty))
+                    .filter(|(index, _)| tried.contains(index))
+                    .map(|(_, variant)| name(&api.types, &variant.ty))
                     .collect();
                 diagnostics.push(ambiguous(def.origin.clone(), &names));
+                break;
             }
-            let all: Vec<usize> = (0..looks.len()).collect();
-            (
-                Dispatch::Try(order(&looks, &all)),
-                apart == Apart::ByConstants,
-            )
-        });
+        }
         if open {
             name_by_constants(api, id, &looks, &dispatch);
         }
@@ -65,19 +67,46 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// The variants among which a value that has what tells them is tried.
+fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
+    match dispatch {
+        Dispatch::Try(order) => vec![order.as_slice()],
+        Dispatch::Constant(constant) => {
+            let meant = constant.values.iter().map(|(meant, _)| meant.as_slice());
+            meant.collect()
+        }
+        Dispatch::Tag(_) | Dispatch::Tests(_) => Vec::new(),
+    }
+}
+
 /// How the variants are told apart, if there are tests that do, and whether a value may be of none of them.
 fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     let before = by_kind(looks);
     let left: Vec<usize> = (0..looks.len())
         .filter(|index| before.iter().all(|(told, _)| told != index))
         .collect();
-    if let Some(constant) = constant(looks, &left, &before) {
+    if let Some(constant) = constant(looks, &left, &before, false) {
         // Where one property tells some of the variants only, and several tell all, all are looked at.
-        if !constant.otherwise.is_empty() && apart::all(looks) == Apart::ByConstants {
+        if !constant.otherwise.is_empty() && of_all(looks) == Apart::ByConstants {
             return None;
         }
         return Some((Dispatch::Constant(constant), true));
     }
+    let tests = by_tests(looks, &left, before.clone());
+    if tests.is_some() || of_all(looks) != Apart::No {
+        return tests.map(|tests| (tests, false));
+    }
+    // Several variants may have the constant: which of them, is tried.
+    constant(looks, &left, &before, true).map(|constant| (Dispatch::Constant(constant), true))
+}
+
+fn of_all(looks: &[Look]) -> Apart {
+    let all: Vec<&Look> = looks.iter().collect();
+    apart::all(&all)
+}
+
+/// A test for each variant, if there are such.
+fn by_tests(looks: &[Look], left: &[usize], before: Vec<(usize, Test)>) -> Option<Dispatch> {
     let few: Vec<&Look> = left.iter().filter_map(|index| looks.get(*index)).collect();
     let (in_turn, of_left) = match tests(&few) {
         Some(tests) => (true, tests.into_iter().enumerate().collect()),
@@ -102,7 +131,7 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
         };
         tests.sort_by_key(|(_, test)| rank(test));
     }
-    Some((Dispatch::Tests(tests), false))
+    Some(Dispatch::Tests(tests))
 }
 
 fn ambiguous(origin: Origin, names: &[String]) -> Diagnostic {
@@ -196,7 +225,8 @@ fn name_by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispa
     };
     let told = |index: usize, name: &String| match dispatch {
         Dispatch::Constant(constant) => {
-            *name == constant.property && constant.values.iter().any(|(told, _)| *told == index)
+            let mut single = constant.values.iter().map(|(told, _)| told.as_slice());
+            *name == constant.property && single.any(|told| told == [index])
         }
         _ => true,
     };
@@ -207,9 +237,9 @@ fn name_by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispa
         };
         let all = look.values.iter().chain(&look.nested);
         let single = all.filter_map(|(name, values)| match values.known.as_slice() {
-            [only] if told(index, name) => Some(match values.text {
-                true => only.clone(),
-                false => format!("{name} {only}"),
+            [only] if told(index, name) => Some(match only.text {
+                true => only.word.clone(),
+                false => format!("{name} {}", only.word),
             }),
             _ => None,
         });

@@ -19,19 +19,23 @@ impl<'j> Reader<'j> {
         }
         self.enter(Kind::Array)?;
         let begin = self.at - 1;
-        let mut failed = None;
+        let (mut failed, mut assessed) = (None, false);
         let mut index = 0usize;
         let mut more = !self.closes(b']');
         while more {
             let start = (self.at, self.depth);
             if let Err(error) = item(self) {
-                self.go_on(start, &index.to_string(), error, &mut failed)?;
+                match error.is_assessed() {
+                    true => assessed = true,
+                    false => self.go_on(start, &index.to_string(), error, &mut failed)?,
+                }
             }
             index += 1;
             more = self.more(b']')?;
         }
         self.depth -= 1;
-        self.gathered(begin, failed)
+        self.gathered(begin, failed)?;
+        made(assessed)
     }
 
     /// Reads an object of equal values: `entry` reads each of them. One that does not fit does not end
@@ -49,18 +53,22 @@ impl<'j> Reader<'j> {
         }
         self.enter(Kind::Object)?;
         let begin = self.at - 1;
-        let mut failed = None;
+        let (mut failed, mut assessed) = (None, false);
         let mut more = !self.closes(b'}');
         while more {
             let key = self.key()?;
             let start = (self.at, self.depth);
             if let Err(error) = entry(&key, self) {
-                self.go_on(start, &key, error, &mut failed)?;
+                match error.is_assessed() {
+                    true => assessed = true,
+                    false => self.go_on(start, &key, error, &mut failed)?,
+                }
             }
             more = self.more(b'}')?;
         }
         self.depth -= 1;
-        self.gathered(begin, failed)
+        self.gathered(begin, failed)?;
+        made(assessed)
     }
 
     /// At null in place of a list or a map: whether it may stand for an empty one.
@@ -85,10 +93,14 @@ impl<'j> Reader<'j> {
         item: &mut dyn FnMut(&mut Reader<'j>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         self.enter(Kind::Array)?;
+        let mut assessed = false;
         if !self.closes(b']') {
             let mut index = 0usize;
             loop {
-                item(self).map_err(|error| error.under(&index.to_string()))?;
+                match item(self) {
+                    Err(error) if error.is_assessed() => assessed = true,
+                    read => read.map_err(|error| error.under(&index.to_string()))?,
+                }
                 index += 1;
                 if !self.more(b']')? {
                     break;
@@ -96,7 +108,7 @@ impl<'j> Reader<'j> {
             }
         }
         self.depth -= 1;
-        Ok(())
+        made(assessed)
     }
 
     /// Reads an object: `entry` reads each value.
@@ -109,16 +121,29 @@ impl<'j> Reader<'j> {
         entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
         self.enter(Kind::Object)?;
+        let mut assessed = false;
         if !self.closes(b'}') {
             loop {
                 let key = self.key()?;
-                entry(&key, self).map_err(|error| error.under(&key))?;
+                match entry(&key, self) {
+                    Err(error) if error.is_assessed() => assessed = true,
+                    read => read.map_err(|error| error.under(&key))?,
+                }
                 if !self.more(b'}')? {
                     break;
                 }
             }
         }
         self.depth -= 1;
-        Ok(())
+        made(assessed)
+    }
+}
+
+/// The end of a list or an object whose values all fit. If one of them was not made, so is this one not.
+#[inline]
+pub(super) fn made(assessed: bool) -> Result<(), ReadError> {
+    match assessed {
+        false => Ok(()),
+        true => Err(ReadError::assessed()),
     }
 }

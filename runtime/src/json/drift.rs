@@ -35,6 +35,9 @@ pub enum Drift {
     /// A value of a union that nothing tells apart has properties that the variant it was read as does not
     /// know, and the document is so large that the other variants were not tried: perhaps one knows them.
     VariantsNotTried,
+    /// The constants by which the variants of a union are told apart are missing, and the value fits several: it was
+    /// read as the one that fits best.
+    MissingConstant,
     /// The status is none that the document names; the answer was read like the one it fits.
     UndocumentedStatus,
     /// The body is of another media type than documented; it was read as what it is.
@@ -54,6 +57,7 @@ impl fmt::Display for Drift {
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::UnknownProperty => "passed over",
             Drift::VariantsNotTried => "not all variants were tried",
+            Drift::MissingConstant => "read as the variant that fits best",
             Drift::UndocumentedStatus => "read like the documented answer",
             Drift::OtherContentType => "read as what it is",
             Drift::EmptyBody => "read as nothing",

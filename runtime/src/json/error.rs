@@ -30,6 +30,8 @@ struct Inner {
     first: Mismatch,
     others: Vec<Mismatch>,
     omitted: usize,
+    /// Whether it is no error at all: see [`ReadError::assessed`].
+    assessed: bool,
 }
 
 /// One place where a text does not fit.
@@ -95,6 +97,25 @@ impl ReadError {
         ReadError::of(offset, Some(expected), message)
     }
 
+    /// An error that nobody will read: it only says that there is one.
+    #[cold]
+    pub(crate) fn quiet(offset: usize) -> Self {
+        ReadError::of(offset, None, String::new())
+    }
+
+    /// In place of a value that fits and was not made, since it is only looked how well it fits. Lists and objects
+    /// go on, and give it instead of their own value; it never leaves the union whose variants are tried.
+    pub(crate) fn assessed() -> Self {
+        let mut error = ReadError::of(0, None, String::new());
+        error.0.assessed = true;
+        error
+    }
+
+    /// Whether it is [`ReadError::assessed`].
+    pub(crate) fn is_assessed(&self) -> bool {
+        self.0.assessed
+    }
+
     fn of(offset: usize, expected: Option<&'static str>, message: String) -> Self {
         ReadError(Box::new(Inner {
             first: Mismatch {
@@ -106,6 +127,7 @@ impl ReadError {
             },
             others: Vec::new(),
             omitted: 0,
+            assessed: false,
         }))
     }
 
@@ -126,6 +148,7 @@ impl ReadError {
             first,
             others,
             omitted,
+            assessed: _,
         } = *later.0;
         self.0.omitted += omitted;
         for mismatch in std::iter::once(first).chain(others) {

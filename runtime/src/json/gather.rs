@@ -46,6 +46,9 @@ impl Reader<'_> {
         error: ReadError,
         failed: &mut Failed,
     ) -> Result<(), ReadError> {
+        if self.quiet && !self.gathering.on {
+            return Err(error);
+        }
         let error = match self.pass(start, error) {
             Ok(error) => error.under(segment),
             Err(syntax) => return Err(syntax.under(segment)),

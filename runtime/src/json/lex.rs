@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use hifijson::{Read as _, SliceLexer, escape::Lex as _};
 
+use super::ends::Marks;
 use super::scan::plain_length;
 use super::{Kind, Number, ReadError, Reader};
 
@@ -192,6 +193,14 @@ impl<'j> Reader<'j> {
     ///
     /// When it is not, or nests too deep.
     pub fn skip(&mut self) -> Result<(), ReadError> {
+        if self.jump() {
+            return Ok(());
+        }
+        self.pass_over(&mut ())
+    }
+
+    /// The same, byte by byte; `marks` is told of each list and object.
+    pub(super) fn pass_over<S: Marks>(&mut self, marks: &mut S) -> Result<(), ReadError> {
         // Not recursive: a server decides how deep a value is.
         let mut open: Vec<u8> = Vec::new();
         loop {
@@ -204,6 +213,7 @@ impl<'j> Reader<'j> {
                     if self.depth as usize + open.len() >= self.limits.depth as usize {
                         return Err(self.too_deep());
                     }
+                    marks.open(self.at);
                     self.at += 1;
                     let end = if kind == Kind::Array { b']' } else { b'}' };
                     if !self.closes(end) {
@@ -211,6 +221,7 @@ impl<'j> Reader<'j> {
                         self.skip_key(end)?;
                         continue;
                     }
+                    marks.close(self.at);
                 }
             }
             loop {
@@ -221,6 +232,7 @@ impl<'j> Reader<'j> {
                     self.skip_key(end)?;
                     break;
                 }
+                marks.close(self.at);
                 open.pop();
             }
         }

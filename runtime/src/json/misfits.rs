@@ -187,7 +187,10 @@ impl Reader<'_> {
             self.watch.note_missing(object, property.name);
             return Ok(());
         }
-        let error = self.error("missing required property").under(property.name);
+        let mut error = self.error("missing required property");
+        if !self.quiet {
+            error = error.under(property.name);
+        }
         self.put(error, failed)
     }
 }

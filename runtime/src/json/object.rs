@@ -11,6 +11,8 @@ pub struct Property {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
+    /// Whether it has one value only, which is written where it is missing.
+    pub(crate) constant: bool,
     /// Whether the name stands in JSON as it is.
     pub(crate) plain: bool,
     /// `,"name":` for short plain names, which most are: one copy of known size writes it.
@@ -52,6 +54,14 @@ pub const fn optional_nullable(name: &'static str) -> Property {
     Property::new(name, false, true)
 }
 
+/// A property that may be missing and has one value only, which is what it has then: the models say so when they
+/// are written. A variant of a union that would say what was not said fits less than one that need not.
+pub const fn constant(name: &'static str) -> Property {
+    let mut property = Property::new(name, false, false);
+    property.constant = true;
+    property
+}
+
 impl Property {
     const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
         let mut plain = true;
@@ -70,6 +80,7 @@ impl Property {
             name,
             required,
             nullable,
+            constant: false,
             plain,
             key,
             length,

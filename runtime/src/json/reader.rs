@@ -5,19 +5,27 @@ use std::fmt;
 
 use super::drift::Watch;
 use super::gather::Gathering;
+use super::memo::Shared;
 use super::trial::Misfits;
 use super::{Kind, Limits, ReadError};
 use crate::answers::Answers;
 
 /// How often a whole document may be read again for variants that do not fit.
-const TRIES: u64 = 64;
+const TRIES: u64 = 32;
 
-/// How many bytes unions may read again in a document of `length` bytes. Once for each level that
-/// values may be deep: so often a byte is read again if there is a union at each level and each finds its
-/// variant at once. What is beyond is for the variants that are tried and do not fit.
-fn budget(length: usize, limits: Limits) -> u64 {
-    let times = u64::from(limits.depth) + TRIES;
-    times.saturating_mul(length as u64).saturating_add(1024)
+/// How many bytes may be read again in any document: what takes a few milliseconds.
+const FLOOR: u64 = 1 << 20;
+
+/// How many bytes unions may read again in a document of `length` bytes. What a union inside a union was found to
+/// be is remembered, so that each byte is read by the variants of one union, not once more for each level.
+fn budget(length: usize) -> u64 {
+    TRIES.saturating_mul(length as u64).saturating_add(FLOOR)
+}
+
+/// How many bytes may be read into values that turn out not to fit best. What is beyond is looked at first, and
+/// read into a value when it is known which variant it is.
+fn spare(length: usize) -> u64 {
+    (length as u64).saturating_mul(4).saturating_add(4096)
 }
 
 /// Reads JSON, value by value.
@@ -37,8 +45,25 @@ pub struct Reader<'j> {
     pub(crate) budget: u64,
     /// Below this budget unions are content with the first variant that fits.
     pub(crate) thrift: u64,
+    /// How many bytes may still be read into values in vain: see [`spare`].
+    pub(crate) spare: u64,
+    /// How many bytes were passed over at once since this reader began.
+    pub(crate) jumped: u64,
+    /// Where the outermost union around begins, and how deep it is.
+    pub(crate) outermost: Option<(usize, u32)>,
+    /// Whether it is inside a value of a union whose variants are tried.
+    pub(crate) trying: bool,
+    /// Whether what is read is a try that may yet be in vain.
+    pub(crate) tentative: bool,
+    /// Whether it is only looked how well the value fits: values of unions are not made.
+    pub(crate) assessing: bool,
+    /// How many unions inside unions may still say why they fit no variant.
+    pub(crate) explained: u32,
+    pub(crate) shared: Option<Box<Shared>>,
     /// How much was read that the types have no place for: what tells variants apart that all fit.
     pub(crate) strangers: u32,
+    /// How many constants were missing where they may be.
+    pub(crate) unsaid: u32,
     /// How many values were read that the document does not list.
     pub(crate) misfits: Misfits,
     pub(crate) watch: Watch,
@@ -69,15 +94,35 @@ impl<'j> Reader<'j> {
                 .and_then(|valid| std::str::from_utf8(valid).ok())
                 .unwrap_or_default(),
         };
+        let mut reader = Reader::over(valid, 0, 0, limits);
+        reader.at = if valid.starts_with('\u{feff}') { 3 } else { 0 };
+        reader.cut = valid.len() < text.len();
+        reader.budget = budget(text.len());
+        reader.thrift = reader.budget / 2;
+        reader.spare = spare(text.len());
+        reader
+    }
+
+    /// A reader of a value inside a text, up to whose end the text goes.
+    pub(super) fn over(text: &'j str, at: usize, depth: u32, limits: Limits) -> Self {
         Reader {
-            text: valid,
-            at: if valid.starts_with('\u{feff}') { 3 } else { 0 },
-            cut: valid.len() < text.len(),
-            depth: 0,
+            text,
+            at,
+            cut: false,
+            depth,
             limits,
-            budget: budget(text.len(), limits),
-            thrift: budget(text.len(), limits) / 2,
+            budget: 0,
+            thrift: 0,
+            spare: 0,
+            jumped: 0,
+            outermost: None,
+            trying: false,
+            tentative: false,
+            assessing: false,
+            explained: 0,
+            shared: None,
             strangers: 0,
+            unsaid: 0,
             misfits: Misfits::default(),
             watch: Watch::default(),
             // Types that have no place for what does not fit are not lenient, whatever stands here.
@@ -122,6 +167,9 @@ impl<'j> Reader<'j> {
 
     #[cold]
     pub(crate) fn error_at(&self, offset: usize, message: &dyn fmt::Display) -> ReadError {
+        if self.quiet {
+            return ReadError::quiet(offset);
+        }
         if self.cut && self.at >= self.text.len() {
             return ReadError::new(self.text.len(), "the text is not UTF-8");
         }

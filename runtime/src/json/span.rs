@@ -1,6 +1,5 @@
 //! A value as a piece of text: what unions look at before they read.
 
-use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::{Kind, Limits, ReadError, Reader};
@@ -41,116 +40,31 @@ impl<'j> Span<'j> {
         self.kind() == Kind::Number && self.as_str() != "-0" && self.as_str().parse::<T>().is_ok()
     }
 
-    /// The value of a property, if it is a string, a number or a boolean: a discriminator. A number
-    /// that is whole is given without a fraction, however it is written.
-    pub fn tag(&self, name: &str) -> Option<Cow<'j, str>> {
-        let mut found = None;
-        self.properties(&mut |key, input| {
-            if key != name {
-                input.skip()?;
-                return Ok(true);
-            }
-            found = match input.kind()? {
-                Kind::String => Some(input.text()?),
-                Kind::Number => Some(input.number()?.canonical()),
-                Kind::Bool if input.boolean()? => Some(Cow::Borrowed("true")),
-                Kind::Bool => Some(Cow::Borrowed("false")),
-                _ => None,
-            };
-            Ok(false)
-        });
-        found
-    }
-
-    /// The value of a property, if it is a string: one that only one variant allows.
-    pub fn const_text(&self, name: &str) -> Option<Cow<'j, str>> {
-        let mut found = None;
-        self.properties(&mut |key, input| {
-            if key != name {
-                input.skip()?;
-                return Ok(true);
-            }
-            if input.kind()? == Kind::String {
-                found = Some(input.text()?);
-            }
-            Ok(false)
-        });
-        found
-    }
-
-    /// The value of a property as JSON text, of which only one variant allows a number, a boolean or null. A
-    /// number that is whole is given without a fraction, however it is written.
-    pub fn const_json(&self, name: &str) -> Option<Cow<'j, str>> {
-        let mut found = None;
-        self.properties(&mut |key, input| {
-            if key != name {
-                input.skip()?;
-                return Ok(true);
-            }
-            found = match input.kind()? {
-                Kind::Number => Some(input.number()?.canonical()),
-                Kind::Bool if input.boolean()? => Some(Cow::Borrowed("true")),
-                Kind::Bool => Some(Cow::Borrowed("false")),
-                // No such constant: not the same as none.
-                _ => Some(Cow::Borrowed(input.span()?.as_str())),
-            };
-            Ok(false)
-        });
-        found
-    }
-
-    /// Which of up to 64 properties are there: bit `i` for the `i`th name.
-    pub fn has(&self, names: &[&str]) -> u64 {
-        let mut seen = 0u64;
-        let wanted = u32::try_from(names.len()).map_or(64, |count| count.min(64));
-        self.properties(&mut |key, input| {
-            if let Some(at) = names.iter().take(64).position(|name| *name == key) {
-                seen |= 1 << at;
-            }
-            input.skip().map(|()| seen.count_ones() < wanted)
-        });
-        seen
-    }
-
-    /// Goes through the properties, if it is an object, while `each` wants more. The text was passed
-    /// over before, so it is well-formed, and an error can only be that a string is too long: reading
-    /// the value will report it.
-    fn properties(&self, each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>) {
-        if self.kind() == Kind::Object {
-            let _ = self.reader().while_wanted(each);
-        }
-    }
-
     /// A reader of the value that knows where it stands in the document.
     pub(crate) fn reader(&self) -> Reader<'j> {
-        let mut reader = Reader::with_limits(&[], self.limits);
-        reader.text = self.text;
-        reader.at = self.start;
-        reader.depth = self.depth;
-        reader
+        Reader::over(self.text, self.start, self.depth, self.limits)
     }
 }
 
 impl<'j> Reader<'j> {
-    fn while_wanted(
-        &mut self,
-        each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>,
-    ) -> Result<(), ReadError> {
-        self.enter(Kind::Object)?;
-        let mut more = !self.closes(b'}');
-        while more {
-            let key = self.key()?;
-            more = each(&key, self)? && self.more(b'}')?;
-        }
-        Ok(())
-    }
-
     /// Passes over the next value and remembers it.
     ///
     /// # Errors
     ///
     /// When it is not well-formed.
     pub fn span(&mut self) -> Result<Span<'j>, ReadError> {
+        let kind = self.kind()?;
+        if let Some((start, depth)) = self.outermost
+            && matches!(kind, Kind::Array | Kind::Object)
+            && !self.shared().ends.are_of(start)
+        {
+            self.remember_ends(start, depth)?;
+        }
+        self.passed()
+    }
+
+    /// The same where no union begins.
+    pub(super) fn passed(&mut self) -> Result<Span<'j>, ReadError> {
         self.kind()?;
         let start = self.at;
         self.skip()?;
@@ -164,13 +78,13 @@ impl<'j> Reader<'j> {
 
     /// Reads a value that was passed over.
     ///
-    /// Values inside unions inside unions could be read again very often, so all rereading of one
-    /// document shares a budget. What is charged is what was read, not the whole value: a variant that
-    /// does not fit at its first property costs next to nothing, however large the value is.
+    /// What is read again is charged to one budget of the document, in bytes: a variant that does not fit at its
+    /// first property costs next to nothing, however large the value is, and what a union inside was found to be
+    /// costs nothing the next time. Nothing is refused here: only [`Reader::first_of`] reads a value several times.
     ///
     /// # Errors
     ///
-    /// When the value does not fit, or the budget is used up.
+    /// When the value does not fit.
     #[inline]
     pub fn reread<T>(
         &mut self,
@@ -178,20 +92,26 @@ impl<'j> Reader<'j> {
         read: impl FnOnce(&mut Reader<'j>) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         let noted = self.watch.len();
-        let mut inner = self.again(span)?;
+        let mut inner = self.again(span);
         let value = read(&mut inner);
         self.after(span, inner, value.is_err().then_some(noted));
         value
     }
 
     /// A reader of a value that was passed over: same depth, same limits, same budget.
-    fn again(&mut self, span: &Span<'j>) -> Result<Reader<'j>, ReadError> {
-        if self.budget == 0 {
-            return Err(ambiguous(span));
-        }
+    pub(super) fn again(&mut self, span: &Span<'j>) -> Reader<'j> {
         let mut inner = span.reader();
         inner.budget = self.budget;
         inner.thrift = self.thrift;
+        inner.spare = self.spare;
+        inner.explained = self.explained;
+        inner.assessing = self.assessing;
+        inner.trying = self.trying;
+        inner.tentative = self.tentative;
+        inner.quiet = self.quiet;
+        inner.outermost = self.outermost.or(Some((span.start, span.depth)));
+        inner.shared = self.shared.take();
+        inner.scratch = std::mem::take(&mut self.scratch);
         inner.watch = std::mem::take(&mut self.watch);
         // Null can be a value of another variant, or of none: it is no empty list here.
         inner.answers = match span.kind() {
@@ -199,19 +119,25 @@ impl<'j> Reader<'j> {
             _ => self.answers,
         };
         inner.gathering = self.gathering;
-        Ok(inner)
+        inner
     }
 
     /// Takes back what a reader of the same document has used up and noted. What it noted since
     /// `forget` does not count if it failed.
-    fn after(&mut self, span: &Span<'j>, inner: Reader<'j>, forget: Option<usize>) {
+    pub(super) fn after(&mut self, span: &Span<'j>, inner: Reader<'j>, forget: Option<usize>) {
         // A try costs something even if it fails at the first byte.
-        let read = inner.at.saturating_sub(span.start) as u64 + 1;
+        let passed = inner.at.saturating_sub(span.start) as u64 + 1;
+        let read = passed.saturating_sub(inner.jumped);
         self.budget = inner.budget.saturating_sub(read);
+        self.spare = inner.spare;
+        self.explained = inner.explained;
         self.strangers = self.strangers.saturating_add(inner.strangers);
+        self.unsaid = self.unsaid.saturating_add(inner.unsaid);
         self.misfits = self.misfits.and(inner.misfits);
         self.watch = inner.watch;
         self.gathering = inner.gathering;
+        self.shared = inner.shared;
+        self.scratch = inner.scratch;
         if let Some(noted) = forget {
             self.watch.truncate(noted);
         }
@@ -225,22 +151,17 @@ impl<'j> Reader<'j> {
 
     /// The error of a union whose discriminator is missing or unknown.
     #[cold]
-    pub fn untagged(&self, span: &Span<'j>, property: &str) -> ReadError {
-        let message = match span.tag(property) {
-            None if span.kind() == Kind::Object => {
+    pub fn untagged(&mut self, span: &Span<'j>, property: &str) -> ReadError {
+        let message = match self.constant(span, property).is_missing() {
+            true if span.kind() == Kind::Object => {
                 format!("the property `{property}` that tells the variant is missing")
             }
-            None => format!(
+            true => format!(
                 "expected an object with the property `{property}`, found {}",
                 span.kind()
             ),
-            Some(_) => format!("the property `{property}` has a value that means no variant"),
+            false => format!("the property `{property}` has a value that means no variant"),
         };
         ReadError::new(span.start, message)
     }
-}
-
-#[cold]
-pub(super) fn ambiguous(span: &Span<'_>) -> ReadError {
-    ReadError::new(span.start, "ambiguous: the value is read too often")
 }

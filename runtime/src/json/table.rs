@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::collect::made;
 use super::{Drift, Kind, Misfits, Property, Read, ReadError, Reader, Slot};
 use crate::answers::Answers;
 
@@ -108,7 +109,7 @@ impl<'j> Reader<'j> {
         }
         self.enter(Kind::Object)?;
         let begin = self.at - 1;
-        let mut failed = None;
+        let (mut failed, mut assessed) = (None, false);
         let mut seen = Seen::new(properties.len());
         let mut next = 0usize;
         let mut more = !self.closes(b'}');
@@ -123,8 +124,13 @@ impl<'j> Reader<'j> {
                     if hit.is_none()
                         && let Err(error) = unknown(&key, self)
                     {
-                        let name = Cow::Owned(key.into_owned());
-                        self.misfit(start, name, false, error, &mut misfits, &mut failed)?;
+                        match error.is_assessed() {
+                            true => assessed = true,
+                            false => {
+                                let name = Cow::Owned(key.into_owned());
+                                self.misfit(start, name, false, error, &mut misfits, &mut failed)?;
+                            }
+                        }
                     }
                     hit
                 }
@@ -140,6 +146,11 @@ impl<'j> Reader<'j> {
                     self.property(*property, *slot)
                 };
                 if let Err(error) = read {
+                    if error.is_assessed() {
+                        assessed = true;
+                        more = self.more(b'}')?;
+                        continue;
+                    }
                     let (name, twice) = (Cow::Borrowed(property.name), slot.is_set());
                     slot.clear();
                     self.misfit(start, name, twice, error, &mut misfits, &mut failed)?;
@@ -149,11 +160,15 @@ impl<'j> Reader<'j> {
         }
         self.depth -= 1;
         for (index, property) in properties.iter().enumerate() {
-            if property.required && !seen.contains(index) {
-                self.missing(begin, property, misfits.is_some(), &mut failed)?;
+            if (property.required || property.constant) && !seen.contains(index) {
+                match property.required {
+                    true => self.missing(begin, property, misfits.is_some(), &mut failed)?,
+                    false => self.unsaid = self.unsaid.saturating_add(1),
+                }
             }
         }
-        self.gathered(begin, failed)
+        self.gathered(begin, failed)?;
+        made(assessed)
     }
 
     #[inline]

@@ -1,33 +1,49 @@
 //! Variants of a union that are tried one after the other: which one fits best.
+//!
+//! Trying costs little where there is one union: each variant is read, and what fits best is kept. In unions
+//! inside unions the same would cost a power of the depth. So what a value was found to be is remembered by its
+//! place, and when much was read in vain, variants are only looked at: values of unions inside are not made, and
+//! passed over at once where they are known. What the value is read as is read when it is certain.
+
+use std::any::TypeId;
 
 use super::drift::{Drift, Noted};
-use super::span::{Span, ambiguous};
+use super::span::Span;
 use super::{ReadError, Reader, Slot};
 use crate::answers::Answers;
 
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;
 
+const FITS_NONE: &str = "the value fits no variant";
+
+/// What a try costs beside the bytes that it reads: an error has to be made.
+const PRICE: u64 = 64;
+
+/// How many unions inside a union that fits no variant say why.
+const EXPLAINED: u32 = 32;
+
+/// Variants by their names, and where their values go.
+pub type Tries<'t, 's> = &'t mut [(&'static str, &'s mut dyn Slot)];
+
 impl<'j> Reader<'j> {
-    /// Fills the slot that the value fits best, and says which. A variant whose constants the value has is
-    /// taken before one whose constants it contradicts, then one that knows the values of all enums, then the
-    /// first one that has a place for all that is in the value, or else the one that leaves out least. A
-    /// variant whose properties are all optional fits every object; to be content with that would lose what
-    /// another variant has.
+    /// Fills the slot that the value fits best as a value of the union `U`, and says which. A variant whose
+    /// constants the value has is taken before one whose constants it contradicts, then one that knows the values
+    /// of all enums, then the first one that has a place for all that is in the value, or else the one that leaves
+    /// out least. A variant whose properties are all optional fits every object; to be content with that would
+    /// lose what another variant has.
     ///
     /// # Errors
     ///
     /// When it fits none: the message says why, for each.
-    pub fn first_of(
+    #[inline]
+    pub fn first_of<U: 'static>(
         &mut self,
         span: &Span<'j>,
-        tries: &mut [(&'static str, &mut dyn Slot)],
+        tries: Tries<'_, '_>,
     ) -> Result<usize, ReadError> {
-        let mut trial = self.try_all(span, tries)?;
-        match trial.best.take() {
-            Some(best) => Ok(self.settle(span, best, trial.cut_short)),
-            None => Err(ReadError::new(span.start, trial.account)),
-        }
+        let index = self.best(TypeId::of::<U>(), span, tries, Wanted::Any)?;
+        Ok(index.unwrap_or_default())
     }
 
     /// As [`Reader::first_of`], of variants that constants tell apart: none where each variant has a constant
@@ -36,19 +52,13 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// When it fits none of those that it does not contradict.
-    pub fn first_known(
+    #[inline]
+    pub fn first_known<U: 'static>(
         &mut self,
         span: &Span<'j>,
-        tries: &mut [(&'static str, &mut dyn Slot)],
+        tries: Tries<'_, '_>,
     ) -> Result<Option<usize>, ReadError> {
-        let mut trial = self.try_all(span, tries)?;
-        match trial.best.take() {
-            Some(best) if best.rank.0.constants == 0 => {
-                Ok(Some(self.settle(span, best, trial.cut_short)))
-            }
-            _ if trial.all_contradict => Ok(None),
-            _ => Err(ReadError::new(span.start, trial.account)),
-        }
+        self.best(TypeId::of::<U>(), span, tries, Wanted::Known)
     }
 
     /// As [`Reader::first_of`], of the variants that may be meant by a value whose constant no variant has:
@@ -57,68 +67,77 @@ impl<'j> Reader<'j> {
     /// # Errors
     ///
     /// When the value was read too often.
-    pub fn first_else(
+    #[inline]
+    pub fn first_else<U: 'static>(
         &mut self,
         span: &Span<'j>,
-        tries: &mut [(&'static str, &mut dyn Slot)],
+        tries: Tries<'_, '_>,
     ) -> Result<Option<usize>, ReadError> {
-        let mut trial = self.try_all(span, tries)?;
-        Ok(trial
-            .best
-            .take()
-            .filter(|best| best.rank.0.constants == 0)
-            .map(|best| self.settle(span, best, trial.cut_short)))
+        self.best(TypeId::of::<U>(), span, tries, Wanted::Else)
     }
 
-    fn try_all(
+    fn best(
         &mut self,
+        union: TypeId,
         span: &Span<'j>,
-        tries: &mut [(&'static str, &mut dyn Slot)],
-    ) -> Result<Trial, ReadError> {
+        tries: Tries<'_, '_>,
+        wanted: Wanted,
+    ) -> Result<Option<usize>, ReadError> {
         // A variant is ruled out by what does not fit it, or every object would fit the first one.
-        let before = (self.answers, self.gathering.on);
+        let before = (self.answers, self.gathering.on, self.trying);
         self.answers = before.0.min(Answers::Tolerant);
         self.gathering.on = false;
-        let trial = self.try_each(span, tries);
-        (self.answers, self.gathering.on) = before;
-        trial
+        let known = self.recall(union, span);
+        let is_new = known.is_none();
+        self.trying = true;
+        let trial = known.map_or_else(|| self.try_each(span, tries), Ok);
+        let best = trial.and_then(|trial| {
+            // What is not inside another one is not read again.
+            if is_new && before.2 {
+                self.remember(union, span, &trial);
+            }
+            self.take(span, tries, trial, wanted)
+        });
+        (self.answers, self.gathering.on, self.trying) = before;
+        if !self.trying {
+            self.forget();
+        }
+        best
     }
 
-    fn try_each(
-        &mut self,
-        span: &Span<'j>,
-        tries: &mut [(&'static str, &mut dyn Slot)],
-    ) -> Result<Trial, ReadError> {
-        let mut trial = Trial {
-            account: String::from("the value fits no variant"),
-            best: None,
-            cut_short: false,
-            all_contradict: true,
-        };
-        let before = (self.misfits, self.strangers);
+    fn try_each(&mut self, span: &Span<'j>, tries: Tries<'_, '_>) -> Result<Trial, ReadError> {
+        let mut trial = Trial::new();
+        let before = self.rank();
         for index in 0..tries.len() {
             let Some((name, slot)) = tries.get_mut(index) else {
                 break;
             };
-            (self.misfits, self.strangers) = (Misfits::default(), 0);
-            let noted = self.watch.len();
-            let read = self.reread(span, |input| slot.fill(input));
+            self.set_rank(Rank::default());
+            let budget = self.budget;
+            let made = !self.assessing && self.spare > 0;
+            let read = match made {
+                true => self.make(span, *slot),
+                false => self.assess(span, *slot, self.quiet || !self.assessing),
+            };
             trial.all_contradict &= self.misfits.constants > 0;
+            let price = budget.saturating_sub(self.budget).saturating_add(PRICE);
             match read {
-                Ok(()) => {
+                Ok(noted) => {
                     let found = Fit {
-                        rank: (self.misfits, self.strangers),
+                        rank: self.rank(),
                         index,
-                        noted: self.watch.split_off(noted),
+                        made: noted,
+                        price,
                     };
-                    let perfect = found.rank == Default::default();
+                    let perfect = found.rank == Rank::default();
+                    trial.fitting += u32::from(found.rank.misfits.constants == 0);
                     // Only one of the values is kept at a time: there can be many, and large ones.
                     let loser = match &trial.best {
-                        Some(best) if best.rank <= found.rank => Some(index),
-                        _ => trial.best.replace(found).map(|best| best.index),
+                        Some(best) if best.rank <= found.rank => Some(found),
+                        _ => trial.best.replace(found),
                     };
-                    if let Some((_, slot)) = loser.and_then(|index| tries.get_mut(index)) {
-                        slot.clear();
+                    if let Some(loser) = loser {
+                        self.lose(&loser, tries);
                     }
                     trial.cut_short =
                         !perfect && self.budget < self.thrift && index + 1 < tries.len();
@@ -130,26 +149,150 @@ impl<'j> Reader<'j> {
                     if self.budget == 0 && trial.best.is_none() {
                         return Err(ambiguous(span));
                     }
-                    trial.tell(index == 0, name, &error);
+                    if made {
+                        self.spare = self.spare.saturating_sub(price);
+                    }
+                    match made || (self.assessing && !self.quiet) {
+                        true => trial.tell(name, &error),
+                        false => trial.quiet = true,
+                    }
                 }
             }
         }
-        (self.misfits, self.strangers) = before;
+        self.set_rank(before);
         Ok(trial)
     }
 
-    /// Takes over what the best try has noted.
-    fn settle(&mut self, span: &Span<'j>, best: Fit, cut_short: bool) -> usize {
-        self.misfits = self.misfits.and(best.rank.0);
-        self.strangers = self.strangers.saturating_add(best.rank.1);
-        self.watch.append(best.noted);
-        if cut_short {
-            let expected = "one of several types";
+    /// Reads a value into a slot, and takes out what was noted. Nothing, if it fits and is not made.
+    fn make(&mut self, span: &Span<'j>, slot: &mut dyn Slot) -> Result<Option<Noted>, ReadError> {
+        let noted = self.watch.len();
+        let tentative = std::mem::replace(&mut self.tentative, true);
+        let read = self.reread(span, |input| slot.fill(input));
+        self.tentative = tentative;
+        match read {
+            Err(error) if error.is_assessed() => Ok(None),
+            read => read.map(|()| Some(self.watch.split_off(noted))),
+        }
+    }
+
+    /// Looks how well a value fits a slot. Without unions inside, and if nobody wants to know what to note, it is
+    /// made on the way.
+    fn assess(
+        &mut self,
+        span: &Span<'j>,
+        slot: &mut dyn Slot,
+        quiet: bool,
+    ) -> Result<Option<Noted>, ReadError> {
+        let before = (self.assessing, self.quiet);
+        (self.assessing, self.quiet) = (true, quiet);
+        let watch = std::mem::take(&mut self.watch);
+        let read = self.reread(span, |input| slot.fill(input));
+        self.watch = watch;
+        (self.assessing, self.quiet) = before;
+        let made = read.is_ok() && !self.assessing && !self.watch.is_on();
+        if !made {
+            slot.clear();
+        }
+        match read {
+            Err(error) if !error.is_assessed() => Err(error),
+            _ => Ok(made.then(Noted::default)),
+        }
+    }
+
+    /// Lets go of a value that another one fits better than.
+    fn lose(&mut self, loser: &Fit, tries: Tries<'_, '_>) {
+        if loser.made.is_some() {
+            self.spare = self.spare.saturating_sub(loser.price);
+        }
+        if let Some((_, slot)) = tries.get_mut(loser.index) {
+            slot.clear();
+        }
+    }
+
+    /// Takes what fits best, if it is wanted.
+    fn take(
+        &mut self,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        mut trial: Trial,
+        wanted: Wanted,
+    ) -> Result<Option<usize>, ReadError> {
+        let fits = |best: &Fit| wanted == Wanted::Any || best.rank.misfits.constants == 0;
+        let Some(best) = trial.best.take().filter(fits) else {
+            let unknown = match wanted {
+                Wanted::Any => false,
+                Wanted::Known => trial.all_contradict,
+                Wanted::Else => true,
+            };
+            return match unknown {
+                true => Ok(None),
+                false => Err(self.account(span, tries, trial)),
+            };
+        };
+        let outstanding = self.tentative && best.made.is_none() && self.spare == 0;
+        if self.assessing || outstanding {
+            self.add_rank(best.rank);
+            return Err(ReadError::assessed());
+        }
+        match best.made {
+            Some(noted) => {
+                self.add_rank(best.rank);
+                self.watch.append(noted);
+            }
+            None => {
+                if let Some((_, slot)) = tries.get_mut(best.index) {
+                    self.reread(span, |input| slot.fill(input))?;
+                }
+            }
+        }
+        let expected = "one of several types";
+        if trial.cut_short {
             self.watch
                 .note(span.start, Drift::VariantsNotTried, expected);
         }
-        best.index
+        if best.rank.unsaid > 0 && trial.fitting > 1 {
+            self.watch
+                .note(span.start, Drift::MissingConstant, expected);
+        }
+        Ok(Some(best.index))
     }
+
+    /// The error of a value that fits no variant.
+    #[cold]
+    fn account(&mut self, span: &Span<'j>, tries: Tries<'_, '_>, mut trial: Trial) -> ReadError {
+        if let Some(error) = trial.error.take() {
+            return error;
+        }
+        if trial.quiet && !self.assessing {
+            // It was not asked why as long as nobody would read it.
+            let before = self.rank();
+            let explained = std::mem::replace(&mut self.explained, EXPLAINED);
+            trial = Trial::new();
+            for (name, slot) in tries {
+                if let Err(error) = self.assess(span, *slot, false) {
+                    trial.tell(name, &error);
+                }
+            }
+            self.explained = explained;
+            self.set_rank(before);
+        }
+        match (self.quiet, trial.account.as_str()) {
+            (true, _) => ReadError::quiet(span.start),
+            (false, "") => ReadError::new(span.start, FITS_NONE),
+            (false, account) => ReadError::new(span.start, account),
+        }
+    }
+}
+
+/// What is made of a value that fits no variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// An error.
+    Any,
+    /// An error, unless it contradicts a constant of each.
+    Known,
+    /// Nothing.
+    Else,
 }
 
 /// How many values were read that the document does not list: what tells variants apart that all fit.
@@ -170,32 +313,122 @@ impl Misfits {
     }
 }
 
-/// How well a variant fits: the values that it does not know, and how much it has no place for.
-type Rank = (Misfits, u32);
+/// How well a variant fits: less is better, and what comes first counts first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// The values that it does not know.
+    pub(super) misfits: Misfits,
+    /// How much it has no place for.
+    pub(super) strangers: u32,
+    /// How many constants it would add.
+    pub(super) unsaid: u32,
+}
+
+impl Reader<'_> {
+    /// How well what was read since this was set fits.
+    fn rank(&self) -> Rank {
+        Rank {
+            misfits: self.misfits,
+            strangers: self.strangers,
+            unsaid: self.unsaid,
+        }
+    }
+
+    fn set_rank(&mut self, rank: Rank) {
+        (self.misfits, self.strangers, self.unsaid) = (rank.misfits, rank.strangers, rank.unsaid);
+    }
+
+    fn add_rank(&mut self, rank: Rank) {
+        self.set_rank(Rank {
+            misfits: self.misfits.and(rank.misfits),
+            strangers: self.strangers.saturating_add(rank.strangers),
+            unsaid: self.unsaid.saturating_add(rank.unsaid),
+        });
+    }
+}
 
 /// A variant that fits.
 struct Fit {
     rank: Rank,
     index: usize,
-    noted: Noted,
+    /// What was noted, if the value was made.
+    made: Option<Noted>,
+    /// What is lost if it is not taken.
+    price: u64,
 }
 
 /// What came of trying one variant after the other.
-struct Trial {
+pub(super) struct Trial {
     best: Option<Fit>,
+    /// How many variants the value fits.
+    pub(super) fitting: u32,
     /// Whether variants were left out for want of budget.
-    cut_short: bool,
+    pub(super) cut_short: bool,
     /// Whether the value contradicts a constant of each variant.
-    all_contradict: bool,
+    pub(super) all_contradict: bool,
     /// Why the others do not fit.
     account: String,
+    /// Whether there are some of which it does not say why.
+    quiet: bool,
+    /// The same, of what was known before.
+    error: Option<ReadError>,
 }
 
 impl Trial {
-    fn tell(&mut self, first: bool, name: &str, error: &ReadError) {
+    fn new() -> Self {
+        Trial {
+            best: None,
+            fitting: 0,
+            cut_short: false,
+            all_contradict: true,
+            account: String::new(),
+            quiet: false,
+            error: None,
+        }
+    }
+
+    /// One that was made before.
+    pub(super) fn known(
+        found: Option<(usize, Rank)>,
+        fitting: u32,
+        cut_short: bool,
+        all_contradict: bool,
+        error: Option<ReadError>,
+    ) -> Self {
+        Trial {
+            best: found.map(|(index, rank)| Fit {
+                rank,
+                index,
+                made: None,
+                price: 0,
+            }),
+            fitting,
+            cut_short,
+            all_contradict,
+            quiet: error.is_none(),
+            error,
+            ..Trial::new()
+        }
+    }
+
+    /// The variant that fits best.
+    pub(super) fn found(&self) -> Option<(usize, Rank)> {
+        self.best.as_ref().map(|best| (best.index, best.rank))
+    }
+
+    /// What is remembered of one that found nothing: why, if it was asked.
+    pub(super) fn why(&self, start: usize) -> Option<ReadError> {
+        let told = self.best.is_none() && !self.quiet;
+        told.then(|| ReadError::new(start, &self.account))
+    }
+
+    fn tell(&mut self, name: &str, error: &ReadError) {
         let account = &mut self.account;
         if !account.ends_with('…') {
-            let separator = if first { ": " } else { "; " };
+            let separator = match account.is_empty() {
+                true => format!("{FITS_NONE}: "),
+                false => "; ".to_owned(),
+            };
             let place = if error.path().is_empty() { "" } else { " " };
             account.push_str(&format!("{separator}{name}{place}{}: ", error.path()));
             account.push_str(error.message());
@@ -214,4 +447,9 @@ fn cut(account: &mut String) {
     }
     account.truncate(end);
     account.push('…');
+}
+
+#[cold]
+fn ambiguous(span: &Span<'_>) -> ReadError {
+    ReadError::new(span.start, "ambiguous: the value is read too often")
 }

@@ -11,11 +11,11 @@ macro_rules! tuples {
                 $(let mut $local = None;)+
                 let mut place = 0usize;
                 input.array(&mut |input| {
-                    match place {
+                    place += 1;
+                    match place - 1 {
                         $($place => $local = Some($ty::read(input)?),)+
                         _ => input.skip_stranger()?,
                     }
-                    place += 1;
                     Ok(())
                 })?;
                 match ($($local,)+) {

@@ -18,7 +18,7 @@ pub enum Apart {
 const MOST_COMPARED: usize = 64;
 
 /// Compares each two variants.
-pub fn all(looks: &[Look]) -> Apart {
+pub fn all(looks: &[&Look]) -> Apart {
     if looks.len() > MOST_COMPARED {
         return Apart::No;
     }

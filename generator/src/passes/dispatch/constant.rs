@@ -1,16 +1,25 @@
 //! Unions whose variants constants tell apart, required or not (JSON Schema 2020-12, section 6.1.3).
 //!
 //! A value that one variant alone allows decides: `anyOf: [Wait, Stop]` where each has a property `type` of
-//! one value, or of some values that the other has not.
+//! one value, or of some values that the other has not. Where several variants have the same constant, it tells
+//! them from the others, and what has none of the constants is of none of them.
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
 use super::look::{Look, Values};
 use super::order;
-use crate::api::{Constant, Test};
+use crate::api::{Constant, Known, Test};
 
-/// The property that tells the most variants of these apart, if there is one.
-pub fn constant(looks: &[Look], left: &[usize], before: &[(usize, Test)]) -> Option<Constant> {
+/// The property that tells the most variants of these apart, if there is one. `shared` is whether a constant may
+/// be one of several variants.
+pub fn constant(
+    looks: &[Look],
+    left: &[usize],
+    before: &[(usize, Test)],
+    shared: bool,
+) -> Option<Constant> {
     let variants: Vec<(usize, &Look)> = left
         .iter()
         .filter_map(|index| Some((*index, looks.get(*index)?)))
@@ -30,7 +39,7 @@ pub fn constant(looks: &[Look], left: &[usize], before: &[(usize, Test)]) -> Opt
         let valued: Vec<&Values> = objects()
             .filter_map(|(_, look)| look.values.get(name))
             .collect();
-        let Some(rank) = rank(&valued, all) else {
+        let Some(rank) = rank(&valued, all, shared) else {
             continue;
         };
         // The first of several that tell as much.
@@ -45,21 +54,22 @@ pub fn constant(looks: &[Look], left: &[usize], before: &[(usize, Test)]) -> Opt
     };
     let mut told = Constant {
         property: property.clone(),
-        text: false,
         before: before.to_vec(),
         values: Vec::new(),
         missing: Vec::new(),
         otherwise: Vec::new(),
     };
+    let mut meant: IndexMap<Known, Vec<usize>> = IndexMap::new();
     for (index, look) in variants {
         match of(look) {
             Some(values) => {
-                told.text = values.text;
                 // What else it may be has no property.
-                if !values.required || look.kinds != ["Object"] {
+                if !values.required || values.nullable || look.kinds != ["Object"] {
                     told.missing.push(index);
                 }
-                told.values.push((index, values.known));
+                for value in values.known {
+                    meant.entry(value).or_default().push(index);
+                }
             }
             None => {
                 told.missing.push(index);
@@ -67,23 +77,35 @@ pub fn constant(looks: &[Look], left: &[usize], before: &[(usize, Test)]) -> Opt
             }
         }
     }
+    let mut groups: IndexMap<Vec<usize>, Vec<Known>> = IndexMap::new();
+    for (value, variants) in meant {
+        groups
+            .entry(order(looks, &variants))
+            .or_default()
+            .push(value);
+    }
+    told.values = groups.into_iter().collect();
     told.missing = order(looks, &told.missing);
     told.otherwise = order(looks, &told.otherwise);
     Some(told)
 }
 
-/// How many variants a property tells, whether each of them by one value, and how many must have it.
+/// How many values or variants a property tells, whether each of them by one value, and how many must have it.
 type Rank = (usize, bool, usize);
 
-fn rank(valued: &[&Values], all: usize) -> Option<Rank> {
-    let text = valued.first()?.text;
+fn rank(valued: &[&Values], all: usize, shared: bool) -> Option<Rank> {
     let mut seen = HashSet::new();
-    let apart = valued.iter().all(|values| {
-        values.text == text && values.known.iter().all(|value| seen.insert(value.as_str()))
-    });
+    let mut apart = true;
+    for value in valued.iter().flat_map(|values| &values.known) {
+        apart &= seen.insert(value);
+    }
     let single = valued.iter().all(|values| values.known.len() == 1);
-    // Some known values in one place and any value in the other tell little; one value is meant to.
-    let decides = apart && (single || valued.len() == all);
     let required = valued.iter().filter(|values| values.required).count();
+    if shared {
+        // Values that several variants know are mostly just that; one value is meant to tell.
+        return single.then_some((seen.len(), valued.len() == all, required));
+    }
+    // Some known values in one place and any value in the other tell little; one value is meant to.
+    let decides = apart && !valued.is_empty() && (single || valued.len() == all);
     decides.then_some((valued.len(), single, required))
 }

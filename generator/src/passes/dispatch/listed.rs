@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::look::Look;
-use crate::api::Test;
+use crate::api::{Known, Test};
 
 /// A test for every variant in turn, if there are such.
 pub fn listed(looks: &[&Look]) -> Option<Vec<(usize, Test)>> {
@@ -69,7 +69,7 @@ struct Property<'l> {
     /// The same, of the open ones.
     open_and_valued: usize,
     /// That it may have this value.
-    values: HashMap<&'l str, usize>,
+    values: HashMap<&'l Known, usize>,
 }
 
 impl<'l> Rest<'l> {
@@ -92,7 +92,7 @@ impl<'l> Rest<'l> {
             if look.open {
                 change(&mut property.open_and_valued);
             }
-            let distinct: HashSet<&str> = values.iter().map(String::as_str).collect();
+            let distinct: HashSet<&Known> = values.iter().collect();
             for value in distinct {
                 change(property.values.entry(value).or_default());
             }
@@ -115,7 +115,9 @@ impl<'l> Rest<'l> {
             // The others do not have it, or have other values.
             let told = property.known == property.valued
                 && self.open == property.open_and_valued
-                && (own.iter()).all(|value| property.values.get(value.as_str()) == Some(&1));
+                && own
+                    .iter()
+                    .all(|value| property.values.get(value) == Some(&1));
             told.then(|| Test::Const((*name).to_owned(), own.clone()))
         });
         constant.or_else(|| {

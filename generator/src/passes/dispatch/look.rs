@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
 use crate::api::{
-    Additional, Dispatch, IntegerKind, ScalarValue, Struct, Type, TypeId, TypeKind, Types, Union,
+    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, Type, TypeId, TypeKind, Types,
+    Union,
 };
 
 /// How deep constants are looked for in properties of properties.
@@ -66,18 +67,18 @@ pub enum Numeric {
 /// What is known of the values that a property may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values {
-    /// Texts, or JSON of numbers and booleans.
-    pub known: Vec<String>,
-    /// Whether they are texts.
-    pub text: bool,
+    /// Null aside.
+    pub known: Vec<Known>,
     /// Whether the property must be there.
     pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
 }
 
 impl Values {
     /// Whether no value is one of both.
     pub fn differ(&self, other: &Values) -> bool {
-        self.text != other.text || self.known.iter().all(|value| !other.known.contains(value))
+        self.known.iter().all(|value| !other.known.contains(value))
     }
 }
 
@@ -98,15 +99,16 @@ impl Look {
             } else {
                 self.values
                     .retain(|name, values| match variant.values.get(name) {
-                        Some(more) if more.text == values.text => {
+                        Some(more) => {
                             values.required &= more.required;
+                            values.nullable |= more.nullable;
                             let known = &mut values.known;
                             let new = more.known.iter().filter(|value| !known.contains(value));
-                            let new: Vec<String> = new.cloned().collect();
+                            let new: Vec<Known> = new.cloned().collect();
                             known.extend(new);
                             true
                         }
-                        _ => false,
+                        None => false,
                     });
             }
         }
@@ -162,9 +164,9 @@ impl<'t> Unions<'t> {
             let tag = match &union.dispatch {
                 Dispatch::Tag(property) if !variant.otherwise => {
                     let values = Values {
-                        known: variant.tags.clone(),
-                        text: true,
+                        known: variant.tags.iter().cloned().map(Known::text).collect(),
                         required: !union.untagged.contains(&index),
+                        nullable: false,
                     };
                     Some((property.clone(), values))
                 }
@@ -338,30 +340,35 @@ fn structure<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Struct> {
 /// The known values of a property.
 pub fn values(types: &Types, ty: &Type, required: bool) -> Option<Values> {
     let mut ty = ty;
+    let mut nullable = false;
     for _ in 0..LONGEST_CHAIN {
-        let Type::Named(id) = ty else {
-            return None;
+        let id = match ty {
+            Type::Named(id) => id,
+            Type::Nullable(inner) => {
+                (ty, nullable) = (inner, true);
+                continue;
+            }
+            Type::Boxed(inner) => {
+                ty = inner;
+                continue;
+            }
+            _ => return None,
         };
         match &types.get(*id).kind {
             TypeKind::Alias(target) => ty = target,
             TypeKind::StringEnum(known) if !known.open => {
                 let known = known.values.iter().map(|value| value.wire.clone());
                 return Some(Values {
-                    known: known.collect(),
-                    text: true,
+                    known: known.map(Known::text).collect(),
                     required,
+                    nullable,
                 });
             }
             TypeKind::ScalarEnum(known) => {
-                let wires = || known.values.iter().map(|value| &value.wire);
-                // Texts and others are looked at in different ways.
-                if wires().any(serde_json::Value::is_string) {
-                    return None;
-                }
                 return Some(Values {
-                    known: known.values.iter().map(ScalarValue::compared).collect(),
-                    text: false,
+                    known: known.values.iter().map(ScalarValue::known).collect(),
                     required,
+                    nullable,
                 });
             }
             _ => return None,

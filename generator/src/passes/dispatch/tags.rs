@@ -38,6 +38,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
                 vague |= !api.types.is_constant(own);
             }
             let known = values(&api.types, &own.ty, true).map_or_else(Vec::new, |it| it.known);
+            let known: Vec<String> = known.into_iter().map(|it| it.word).collect();
             let agrees = variant.tags.iter().any(|tag| known.contains(tag));
             if !known.is_empty() && !agrees && !variant.otherwise {
                 variant.tags = known;

@@ -109,7 +109,7 @@ fn null_is_no_list_where_another_variant_could_be_meant() {
         let mut input = Reader::new(text.as_bytes());
         let span = input.span().unwrap();
         let (mut list, mut word) = (Field::<Wire, Vec<i64>>::new(), Field::<Wire, String>::new());
-        input.first_of(&span, &mut [("List", &mut list), ("Word", &mut word)])
+        input.first_of::<()>(&span, &mut [("List", &mut list), ("Word", &mut word)])
     };
     assert_eq!(union("[1]").unwrap(), 0);
     assert!(union("null").is_err());
@@ -118,7 +118,9 @@ fn null_is_no_list_where_another_variant_could_be_meant() {
     let span = input.span().unwrap();
     let mut lists = Field::<Wire, Lists>::new();
     assert_eq!(
-        input.first_of(&span, &mut [("Lists", &mut lists)]).unwrap(),
+        input
+            .first_of::<()>(&span, &mut [("Lists", &mut lists)])
+            .unwrap(),
         0
     );
 }
@@ -408,9 +410,13 @@ fn leniency_does_not_decide_between_variants() {
         Field::<Wire, Loose>::new(),
         Field::<Wire, BTreeMap<String, serde_json::Value>>::new(),
     );
-    let best = input.first_of(&span, &mut [("Loose", &mut loose), ("Map", &mut map)]);
+    let best = input.first_of::<()>(&span, &mut [("Loose", &mut loose), ("Map", &mut map)]);
     assert_eq!(best.unwrap(), 1);
-    assert!(input.first_of(&span, &mut [("Loose", &mut loose)]).is_err());
+    assert!(
+        input
+            .first_of::<()>(&span, &mut [("Loose", &mut loose)])
+            .is_err()
+    );
     // What is known to be meant is read leniently.
     assert!(input.reread(&span, <Loose as Read<Wire>>::read).is_ok());
 }

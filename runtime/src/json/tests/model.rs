@@ -144,7 +144,7 @@ impl Read<Wire> for Tree {
         let (mut f0, mut f1) = (Field::<Wire, _>::new(), Field::<Wire, _>::new());
         let tries: &mut [(&'static str, &mut dyn Slot)] =
             &mut [("First", &mut f0), ("Second", &mut f1)];
-        match input.first_of(&span, tries)? {
+        match input.first_of::<Self>(&span, tries)? {
             0 => f0.required().map(Tree::First),
             _ => f1.required().map(Tree::Second),
         }
@@ -163,7 +163,8 @@ impl Read<Wire> for Pet {
     #[inline]
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
         let span = input.span()?;
-        match span.tag("petType").as_deref() {
+        let told = input.constant(&span, "petType");
+        match told.tag() {
             Some("user") => input.reread(&span, Read::<Wire>::read).map(Pet::User),
             Some("open") => input.reread(&span, Read::<Wire>::read).map(Pet::Open),
             Some(_) => input.reread(&span, |input| input.value()).map(Pet::Other),

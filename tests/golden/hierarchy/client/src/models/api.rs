@@ -33,7 +33,8 @@ impl Read<Wire> for Animal {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
@@ -86,7 +87,8 @@ impl Read<Wire> for Cat {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
         }

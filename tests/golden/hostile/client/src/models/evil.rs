@@ -410,13 +410,14 @@ impl Read<Wire> for Tagged {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("*/ \"`").as_deref() {
+        let told = input.constant(&span, "*/ \"`");
+        match told.tag() {
             Some("*/ \"`") => input.reread(&span, Read::<Wire>::read).map(Self::A),
             Some("\u{202e}gnp.exe\0\u{2028}\r\n") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::B)
             }
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "*/ \"`")),
+            _ if told.is_missing() => Err(input.untagged(&span, "*/ \"`")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }

@@ -711,10 +711,11 @@ impl Read<Wire> for ToolShape {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        if span.has(&["radius"]) != 0 {
+        let look = input.look(&span, &["radius", "side"]);
+        if look.has("radius") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Circle);
         }
-        if span.has(&["side"]) != 0 {
+        if look.has("side") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
         Err(input.error("the value fits no variant of `ToolShape`"))

@@ -860,11 +860,12 @@ impl Read<Wire> for Pet {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("petType").as_deref() {
+        let told = input.constant(&span, "petType");
+        match told.tag() {
             Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "petType")),
+            _ if told.is_missing() => Err(input.untagged(&span, "petType")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -1010,10 +1011,11 @@ impl Read<Wire> for Shape {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        if span.has(&["radius"]) != 0 {
+        let look = input.look(&span, &["radius", "side"]);
+        if look.has("radius") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Circle);
         }
-        if span.has(&["side"]) != 0 {
+        if look.has("side") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
         Err(input.error("the value fits no variant of `Shape`"))
@@ -1118,7 +1120,8 @@ impl Read<Wire> for Guess {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        if span.has(&["b"]) != 0 {
+        let look = input.look(&span, &["b"]);
+        if look.has("b") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Wide);
         }
         if matches!(span.kind(), json::Kind::Object) {
@@ -1154,8 +1157,10 @@ impl Read<Wire> for Vague {
         let span = input.span()?;
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Right", &mut f0), ("Left", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
-            match input.first_of(&span, &mut [("Right", &mut f0), ("Left", &mut f1)])? {
+            match best {
                 0 => Self::Right(f0.required()?),
                 _ => Self::Left(f1.required()?),
             },

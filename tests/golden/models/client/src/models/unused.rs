@@ -351,13 +351,14 @@ impl Read<Wire> for Message {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("role").as_deref() {
+        let told = input.constant(&span, "role");
+        match told.tag() {
             Some("user") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
             }
             Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "role")),
+            _ if told.is_missing() => Err(input.untagged(&span, "role")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -489,11 +490,14 @@ impl Read<Wire> for Media {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
             Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => input.reread(&span, Read::<Wire>::read).map(Self::Song),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Song)
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -534,7 +538,7 @@ impl Song {
 
 impl json::Object for Song {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional("kind"),
+        json::constant("kind"),
         json::optional("album"),
     ];
 }
@@ -625,11 +629,12 @@ impl Read<Wire> for Versioned {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("version").as_deref() {
+        let told = input.constant(&span, "version");
+        match told.tag() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "version")),
+            _ if told.is_missing() => Err(input.untagged(&span, "version")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -767,11 +772,12 @@ impl Read<Wire> for Vehicle {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("wheels").as_deref() {
+        let told = input.constant(&span, "wheels");
+        match told.tag() {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
             Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "wheels")),
+            _ if told.is_missing() => Err(input.untagged(&span, "wheels")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }

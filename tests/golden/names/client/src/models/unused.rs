@@ -545,10 +545,11 @@ impl Read<Wire> for Union {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        if span.has(&["ok"]) != 0 {
+        let look = input.look(&span, &["ok", "err"]);
+        if look.has("ok") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Ok);
         }
-        if span.has(&["err"]) != 0 {
+        if look.has("err") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Ok2);
         }
         if matches!(span.kind(), json::Kind::Array) {

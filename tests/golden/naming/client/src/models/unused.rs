@@ -105,17 +105,14 @@ impl Read<Wire> for Numbers {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Number", &mut f0),
+            ("Numbers", &mut f1),
+            ("NumbersList", &mut f2),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
-            match input
-                .first_of(
-                    &span,
-                    &mut [
-                        ("Number", &mut f0),
-                        ("Numbers", &mut f1),
-                        ("NumbersList", &mut f2),
-                    ],
-                )?
-            {
+            match best {
                 0 => Self::Number(f0.required()?),
                 1 => Self::Numbers(f1.required()?),
                 _ => Self::NumbersList(f2.required()?),

@@ -25,13 +25,14 @@ impl Read<Wire> for Visit {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("vet") => input.reread(&span, Read::<Wire>::read).map(Self::VetVisit),
             Some("grooming") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)
             }
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "kind")),
+            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }

@@ -343,7 +343,8 @@ impl Read<Wire> for Action {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.const_text("type").as_deref() {
+        let told = input.constant(&span, "type");
+        match told.text() {
             Some("do-nothing") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::DoNothing)
             }
@@ -351,28 +352,25 @@ impl Read<Wire> for Action {
             Some("pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::PausePool)
             }
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("DoNothing", &mut f0),
+                    ("Suspend", &mut f1),
+                    ("PausePool", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
                 Ok(
-                    match input
-                        .first_of(
-                            &span,
-                            &mut [
-                                ("DoNothing", &mut f0),
-                                ("Suspend", &mut f1),
-                                ("PausePool", &mut f2),
-                            ],
-                        )?
-                    {
+                    match best {
                         0 => Self::DoNothing(f0.required()?),
                         1 => Self::Suspend(f1.required()?),
                         _ => Self::PausePool(f2.required()?),
                     },
                 )
             }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -400,7 +398,7 @@ pub struct DoNothing {
 }
 
 impl json::Object for DoNothing {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("type")];
+    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
 }
 
 impl Read<Wire> for DoNothing {
@@ -434,7 +432,7 @@ pub struct Suspend {
 }
 
 impl json::Object for Suspend {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("type")];
+    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
 }
 
 impl Read<Wire> for Suspend {
@@ -480,7 +478,7 @@ impl PausePool {
 
 impl json::Object for PausePool {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
+        json::constant("type"),
         json::optional_nullable("pool"),
     ];
 }
@@ -523,11 +521,12 @@ impl Read<Wire> for Pet {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "kind")),
+            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -667,29 +666,32 @@ impl Read<Wire> for Fallback {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.const_text("type").as_deref() {
+        let told = input.constant(&span, "type");
+        match told.text() {
             Some("suspend") => input.reread(&span, Read::<Wire>::read).map(Self::Suspend),
-            Some(_) => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Variant2", &mut f0),
+                    ("Suspend", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
                 Ok(
-                    match input.first_else(&span, &mut [("Variant2", &mut f0)])? {
-                        Some(0) => Self::Variant2(f0.required()?),
-                        _ => Self::Unknown(input.unknown_variant(&span)),
+                    match best {
+                        0 => Self::Variant2(f0.required()?),
+                        _ => Self::Suspend(f1.required()?),
                     },
                 )
             }
-            None => {
+            _ => {
                 let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Variant2", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
                 Ok(
-                    match input
-                        .first_of(
-                            &span,
-                            &mut [("Variant2", &mut f0), ("Suspend", &mut f1)],
-                        )?
-                    {
-                        0 => Self::Variant2(f0.required()?),
-                        _ => Self::Suspend(f1.required()?),
+                    match best {
+                        Some(0) => Self::Variant2(f0.required()?),
+                        _ => Self::Unknown(input.unknown_variant(&span)),
                     },
                 )
             }
@@ -726,14 +728,15 @@ impl Read<Wire> for Versioned {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.const_json("version").as_deref() {
+        let told = input.constant(&span, "version");
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Version1),
-            Some("2" | "3") => {
+            Some("2") | Some("3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
             Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::Version4),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "version")),
+            _ if told.is_missing() => Err(input.untagged(&span, "version")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -768,9 +771,10 @@ impl Read<Wire> for Deep {
         let span = input.span()?;
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Left", &mut f0), ("Right", &mut f1)];
+        let best = input.first_known::<Self>(&span, tries)?;
         Ok(
-            match input.first_known(&span, &mut [("Left", &mut f0), ("Right", &mut f1)])?
-            {
+            match best {
                 Some(0) => Self::Left(f0.required()?),
                 Some(1) => Self::Right(f1.required()?),
                 _ => Self::Unknown(input.unknown_variant(&span)),
@@ -811,13 +815,14 @@ impl Read<Wire> for Pair {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("X1", &mut f0),
+            ("X2", &mut f1),
+            ("Y", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
         Ok(
-            match input
-                .first_known(
-                    &span,
-                    &mut [("X1", &mut f0), ("X2", &mut f1), ("Y", &mut f2)],
-                )?
-            {
+            match best {
                 Some(0) => Self::X1(f0.required()?),
                 Some(1) => Self::X2(f1.required()?),
                 Some(2) => Self::Y(f2.required()?),
@@ -895,10 +900,13 @@ impl Read<Wire> for Embedding {
         let span = input.span()?;
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Integers", &mut f0),
+            ("Numbers", &mut f1),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
-            match input
-                .first_of(&span, &mut [("Integers", &mut f0), ("Numbers", &mut f1)])?
-            {
+            match best {
                 0 => Self::Integers(f0.required()?),
                 _ => Self::Numbers(f1.required()?),
             },
@@ -932,10 +940,13 @@ impl Read<Wire> for Told {
         let span = input.span()?;
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Variant1", &mut f0),
+            ("Number", &mut f1),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
-            match input
-                .first_of(&span, &mut [("Variant1", &mut f0), ("Number", &mut f1)])?
-            {
+            match best {
                 0 => Self::Variant1(f0.required()?),
                 _ => Self::Number(f1.required()?),
             },
@@ -969,11 +980,14 @@ impl Read<Wire> for TwoKeys {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("version").as_deref() {
+        let told = input.constant(&span, "version");
+        match told.tag() {
             Some("a") => input.reread(&span, Read::<Wire>::read).map(Self::Alpha),
             Some("b" | "b.1") => input.reread(&span, Read::<Wire>::read).map(Self::Beta),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => input.reread(&span, Read::<Wire>::read).map(Self::Beta),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Beta)
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -1126,12 +1140,13 @@ impl Read<Wire> for BareKeys {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("version").as_deref() {
+        let told = input.constant(&span, "version");
+        match told.tag() {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "version")),
+            _ if told.is_missing() => Err(input.untagged(&span, "version")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
@@ -1296,12 +1311,12 @@ impl Constants {
 impl json::Object for Constants {
     const PROPERTIES: &'static [json::Property] = &[
         json::required("text"),
-        json::optional("number"),
-        json::optional("real"),
-        json::optional("flag"),
-        json::optional("one"),
-        json::optional("of"),
-        json::optional("both"),
+        json::constant("number"),
+        json::constant("real"),
+        json::constant("flag"),
+        json::constant("one"),
+        json::constant("of"),
+        json::constant("both"),
         json::optional("inside"),
         json::optional("set"),
         json::required("needed"),
@@ -2821,13 +2836,16 @@ impl Read<Wire> for Wide2 {
         if matches!(span.kind(), json::Kind::Array) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
         }
-        match span.const_text("type").as_deref() {
-            Some("do-nothing" | "suspend" | "pause-pool") => {
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("do-nothing") | Some("suspend") | Some("pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Action)
             }
             Some("notify") => input.reread(&span, Read::<Wire>::read).map(Self::Notify),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => input.reread(&span, Read::<Wire>::read).map(Self::Action),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Action)
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }

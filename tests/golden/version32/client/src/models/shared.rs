@@ -22,7 +22,8 @@ impl Read<Wire> for Animal {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.tag("kind").as_deref() {
+        let told = input.constant(&span, "kind");
+        match told.tag() {
             Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Other),
         }

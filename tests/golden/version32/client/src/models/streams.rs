@@ -25,11 +25,12 @@ impl Read<Wire> for Event {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        match span.const_text("event").as_deref() {
+        let told = input.constant(&span, "event");
+        match told.text() {
             Some("added") => input.reread(&span, Read::<Wire>::read).map(Self::Added),
             Some("said") => input.reread(&span, Read::<Wire>::read).map(Self::Said),
-            Some(_) => Ok(Self::Unknown(input.unknown_variant(&span))),
-            None => Err(input.untagged(&span, "event")),
+            _ if told.is_missing() => Err(input.untagged(&span, "event")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
         }
     }
 }
