@@ -13,7 +13,12 @@
 //! - `Mark`: a byte order mark at the beginning is passed over here (RFC 8259, section 8.1), there it is an error.
 //! - `Digits`: floats are the nearest ones here; there the last digit may differ from what Rust's `parse` gives.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::collections::BTreeMap;
 

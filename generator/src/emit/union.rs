@@ -159,8 +159,8 @@ fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool)
             read if meant.len() > 1 => block(read),
             read => read,
         };
-        let patterns = values.iter().map(|value| form.pattern(value));
-        quote!(#(#patterns)|* => #read,)
+        let pattern = form.pattern(values);
+        quote!(#pattern => #read,)
     });
     let otherwise = match (constant.otherwise.as_slice(), open) {
         ([], _) => unknown(property, open),
@@ -205,12 +205,20 @@ impl Form {
         }
     }
 
-    fn pattern(self, value: &Known) -> TokenStream {
-        let word = &value.word;
-        match (self, value.text) {
-            (Form::Both, true) => quote!((Some(#word), _)),
-            (Form::Both, false) => quote!((_, Some(#word))),
-            _ => quote!(Some(#word)),
+    /// What any of some values matches.
+    fn pattern(self, values: &[Known]) -> TokenStream {
+        let words = |text: bool| -> Vec<&String> {
+            let words = values.iter().filter(|value| value.text == text);
+            words.map(|value| &value.word).collect()
+        };
+        let (texts, others) = (words(true), words(false));
+        let of_texts = (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*)));
+        let of_others = (!others.is_empty()).then(|| quote!(Some(#(#others)|*)));
+        match (self, of_texts, of_others) {
+            (Form::Both, Some(texts), Some(others)) => quote!((#texts, _) | (_, #others)),
+            (Form::Both, Some(texts), None) => quote!((#texts, _)),
+            (Form::Both, None, others) => quote!((_, #others)),
+            (_, texts, others) => quote!(#texts #others),
         }
     }
 }
@@ -308,8 +316,8 @@ fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<Token
                         quote!(#told == Some(#word))
                     }
                     _ => {
-                        let patterns = values.iter().map(|value| form.pattern(value));
-                        quote!(matches!(#told, #(#patterns)|*))
+                        let pattern = form.pattern(values);
+                        quote!(matches!(#told, #pattern))
                     }
                 }
             }

@@ -4,8 +4,9 @@ use std::any::TypeId;
 use std::collections::HashMap;
 
 use super::ends::Ends;
+use super::fit::Trial;
+use super::rank::{Misfits, Rank};
 use super::span::Span;
-use super::trial::{Misfits, Rank, Trial};
 use super::{ReadError, Reader};
 
 /// How many results are kept: each is 32 bytes.

@@ -6,7 +6,7 @@ use std::fmt;
 use super::drift::Watch;
 use super::gather::Gathering;
 use super::memo::Shared;
-use super::trial::Misfits;
+use super::rank::Misfits;
 use super::{Kind, Limits, ReadError};
 use crate::answers::Answers;
 

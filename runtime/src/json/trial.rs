@@ -8,14 +8,11 @@
 use std::any::TypeId;
 
 use super::drift::{Drift, Noted};
+use super::fit::{FITS_NONE, Fit, Trial};
+use super::rank::Rank;
 use super::span::Span;
 use super::{ReadError, Reader, Slot};
 use crate::answers::Answers;
-
-/// The longest account of why no variant fits, in bytes.
-const LONGEST_ACCOUNT: usize = 1024;
-
-const FITS_NONE: &str = "the value fits no variant";
 
 /// What a try costs beside the bytes that it reads: an error has to be made.
 const PRICE: u64 = 64;
@@ -293,160 +290,6 @@ enum Wanted {
     Known,
     /// Nothing.
     Else,
-}
-
-/// How many values were read that the document does not list: what tells variants apart that all fit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Misfits {
-    /// Of places that may have one value only: a variant of a union with such a value is not meant.
-    pub(crate) constants: u32,
-    /// Of enums, and of unions.
-    pub(crate) values: u32,
-}
-
-impl Misfits {
-    pub(super) fn and(self, more: Misfits) -> Misfits {
-        Misfits {
-            constants: self.constants.saturating_add(more.constants),
-            values: self.values.saturating_add(more.values),
-        }
-    }
-}
-
-/// How well a variant fits: less is better, and what comes first counts first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
-    /// The values that it does not know.
-    pub(super) misfits: Misfits,
-    /// How much it has no place for.
-    pub(super) strangers: u32,
-    /// How many constants it would add.
-    pub(super) unsaid: u32,
-}
-
-impl Reader<'_> {
-    /// How well what was read since this was set fits.
-    fn rank(&self) -> Rank {
-        Rank {
-            misfits: self.misfits,
-            strangers: self.strangers,
-            unsaid: self.unsaid,
-        }
-    }
-
-    fn set_rank(&mut self, rank: Rank) {
-        (self.misfits, self.strangers, self.unsaid) = (rank.misfits, rank.strangers, rank.unsaid);
-    }
-
-    fn add_rank(&mut self, rank: Rank) {
-        self.set_rank(Rank {
-            misfits: self.misfits.and(rank.misfits),
-            strangers: self.strangers.saturating_add(rank.strangers),
-            unsaid: self.unsaid.saturating_add(rank.unsaid),
-        });
-    }
-}
-
-/// A variant that fits.
-struct Fit {
-    rank: Rank,
-    index: usize,
-    /// What was noted, if the value was made.
-    made: Option<Noted>,
-    /// What is lost if it is not taken.
-    price: u64,
-}
-
-/// What came of trying one variant after the other.
-pub(super) struct Trial {
-    best: Option<Fit>,
-    /// How many variants the value fits.
-    pub(super) fitting: u32,
-    /// Whether variants were left out for want of budget.
-    pub(super) cut_short: bool,
-    /// Whether the value contradicts a constant of each variant.
-    pub(super) all_contradict: bool,
-    /// Why the others do not fit.
-    account: String,
-    /// Whether there are some of which it does not say why.
-    quiet: bool,
-    /// The same, of what was known before.
-    error: Option<ReadError>,
-}
-
-impl Trial {
-    fn new() -> Self {
-        Trial {
-            best: None,
-            fitting: 0,
-            cut_short: false,
-            all_contradict: true,
-            account: String::new(),
-            quiet: false,
-            error: None,
-        }
-    }
-
-    /// One that was made before.
-    pub(super) fn known(
-        found: Option<(usize, Rank)>,
-        fitting: u32,
-        cut_short: bool,
-        all_contradict: bool,
-        error: Option<ReadError>,
-    ) -> Self {
-        Trial {
-            best: found.map(|(index, rank)| Fit {
-                rank,
-                index,
-                made: None,
-                price: 0,
-            }),
-            fitting,
-            cut_short,
-            all_contradict,
-            quiet: error.is_none(),
-            error,
-            ..Trial::new()
-        }
-    }
-
-    /// The variant that fits best.
-    pub(super) fn found(&self) -> Option<(usize, Rank)> {
-        self.best.as_ref().map(|best| (best.index, best.rank))
-    }
-
-    /// What is remembered of one that found nothing: why, if it was asked.
-    pub(super) fn why(&self, start: usize) -> Option<ReadError> {
-        let told = self.best.is_none() && !self.quiet;
-        told.then(|| ReadError::new(start, &self.account))
-    }
-
-    fn tell(&mut self, name: &str, error: &ReadError) {
-        let account = &mut self.account;
-        if !account.ends_with('…') {
-            let separator = match account.is_empty() {
-                true => format!("{FITS_NONE}: "),
-                false => "; ".to_owned(),
-            };
-            let place = if error.path().is_empty() { "" } else { " " };
-            account.push_str(&format!("{separator}{name}{place}{}: ", error.path()));
-            account.push_str(error.message());
-        }
-        if account.len() > LONGEST_ACCOUNT {
-            cut(account);
-        }
-    }
-}
-
-/// Cuts an account to the longest length; its last character tells.
-fn cut(account: &mut String) {
-    let mut end = LONGEST_ACCOUNT - '…'.len_utf8();
-    while !account.is_char_boundary(end) {
-        end -= 1;
-    }
-    account.truncate(end);
-    account.push('…');
 }
 
 #[cold]

@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::rank::Misfits;
 use super::span::Span;
-use super::trial::Misfits;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
 use crate::redact;
 

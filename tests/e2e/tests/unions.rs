@@ -1,25 +1,23 @@
 //! Unions and constants: what decides, what is kept, what is written.
 
-use apiloom_runtime::json::{ReadError, from_slice, to_vec};
+use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, BareKeys, Beta, Cat, Constants, ConstantsInside, Deep, DoNothing,
-    Dog, Embedding, Everything, Fallback, Gamma, LevelsItem, Pair, PausePool, Pet, Suspend, Told,
-    TwoKeys, Versioned, Wide,
+    Dog, Embedding, Everything, Fallback, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mixed,
+    Pair, Partial, PausePool, Pet, Shape, Shared, Suspend, Switch, Told, TwoKeys, Versioned, Wide,
 };
 
-fn read<T: apiloom_runtime::json::Read<Wire>>(text: &str) -> Result<T, ReadError> {
+fn read<T: Read<Wire>>(text: &str) -> Result<T, ReadError> {
     from_slice::<Wire, T>(text.as_bytes())
 }
 
-fn written<T: apiloom_runtime::json::Write<Wire>>(value: &T) -> String {
+fn written<T: Write<Wire>>(value: &T) -> String {
     String::from_utf8(to_vec::<Wire, T>(value)).unwrap()
 }
 
 /// Reads a value and writes it: it is the same, byte for byte.
-fn same<T: apiloom_runtime::json::Read<Wire> + apiloom_runtime::json::Write<Wire>>(
-    text: &str,
-) -> T {
+fn same<T: Read<Wire> + Write<Wire>>(text: &str) -> T {
     let value: T = read(text).unwrap();
     assert_eq!(written(&value), text);
     value
@@ -118,6 +116,136 @@ fn what_the_document_does_not_know_is_kept_as_it_came() {
     // What a newer server has can be sent.
     let new = Action::Unknown(serde_json::json!({"type": "newer"}).into());
     assert_eq!(written(&new), r#"{"type":"newer"}"#);
+}
+
+/// What a reader notes about a value, and what is written back.
+fn noted<T: Read<Wire> + Write<Wire>>(text: &str) -> (Vec<(String, Drift)>, String) {
+    let mut input = Reader::new(text.as_bytes()).watching();
+    let value = T::read(&mut input).unwrap();
+    let drift = input.drift();
+    let drift = drift.iter().map(|it| (it.path().to_owned(), it.drift()));
+    (drift.collect(), written(&value))
+}
+
+#[test]
+fn an_absent_constant_is_not_invented() {
+    assert!(matches!(same(r#"{"x":1}"#), Partial::Bare(_)));
+    assert!(matches!(
+        same(r#"{"x":1,"kind":"marked"}"#),
+        Partial::Marked(_)
+    ));
+    // The variant that fits has no place for the constant, so its value is kept as it is.
+    assert!(matches!(
+        read(r#"{"x":1,"kind":"new"}"#).unwrap(),
+        Partial::Bare(_)
+    ));
+    assert!(noted::<Partial>(r#"{"x":1}"#).0.is_empty());
+    // Where all variants have one and there is none, it is told.
+    let missing = |path: &str| vec![(path.to_owned(), Drift::MissingConstant)];
+    let (drift, back) = noted::<Action>("{}");
+    assert_eq!(
+        (drift, back.as_str()),
+        (missing(""), r#"{"type":"do-nothing"}"#)
+    );
+    let (drift, _) = noted::<Vec<Action>>(r#"[{"type":"suspend"},{"pool":"x"},{"pool":null}]"#);
+    assert_eq!(drift, [missing("/1"), missing("/2")].concat());
+    let (drift, _) = noted::<Everything>(r#"{"byName":{"a":{}},"switch":{"level":1}}"#);
+    // Only one variant of the switch may be without it.
+    assert_eq!(drift, missing("/byName/a"));
+}
+
+#[test]
+fn constants_beside_null_decide() {
+    assert!(matches!(same(r#"{"k":"one","x":1}"#), Literals::One(_)));
+    assert!(matches!(same(r#"{"k":"two","x":1}"#), Literals::Two(_)));
+    assert!(matches!(same(r#"{"k":"three","x":1}"#), Literals::Three(_)));
+    // A `const` is never null: no Option, and nobody need say it.
+    let one = Literals::One(LiteralsOne::default().x(1));
+    assert_eq!(written(&one), r#"{"k":"one","x":1}"#);
+    // Null is what may be null, absence what may be absent: neither is made a constant.
+    assert_eq!(
+        written(&same::<Literals>(r#"{"k":null,"x":1}"#)),
+        r#"{"k":null,"x":1}"#
+    );
+    assert!(matches!(same(r#"{"x":1}"#), Literals::Two(_)));
+    for unknown in [
+        r#"{"k":"four"}"#,
+        r#"{"k":1,"x":1}"#,
+        r#"{"k":["one"]}"#,
+        r#"{"k":{}}"#,
+    ] {
+        assert!(matches!(same(unknown), Literals::Unknown(_)), "{unknown}");
+    }
+    assert!(matches!(
+        same(r#"{"form":"circle","radius":1.5}"#),
+        Shape::Circle(_)
+    ));
+    assert!(matches!(
+        same(r#"{"form":"square","side":2.0}"#),
+        Shape::Square(_)
+    ));
+    assert!(matches!(same(r#"{"form":"line"}"#), Shape::Unknown(_)));
+    assert!(matches!(same(r#"{"form":[1.0]}"#), Shape::Unknown(_)));
+    assert!(matches!(
+        read(r#"{"form":null,"radius":1}"#).unwrap(),
+        Shape::Circle(_)
+    ));
+}
+
+#[test]
+fn a_constant_of_several_variants_tells_them_from_others() {
+    assert!(matches!(
+        same(r#"{"type":"a","data":{"n":1}}"#),
+        Shared::Count(_)
+    ));
+    assert!(matches!(
+        same(r#"{"type":"a","data":{"s":"x"}}"#),
+        Shared::Words(_)
+    ));
+    assert!(matches!(same(r#"{"type":"b"}"#), Shared::Nothing(_)));
+    for unknown in [
+        r#"{"type":"new","data":{"s":"x"}}"#,
+        r#"{"data":{"n":"no number"},"type":"new"}"#,
+        r#"{"type":5,"data":{"n":1}}"#,
+        r#"{"type":{"a":1.0}}"#,
+    ] {
+        assert!(matches!(same(unknown), Shared::Unknown(_)), "{unknown}");
+    }
+    // What a known constant means and does not fit is an error, not unknown.
+    assert!(read::<Shared>(r#"{"type":"a","data":5}"#).is_err());
+}
+
+#[test]
+fn constants_of_several_kinds_are_different() {
+    assert!(matches!(same(r#"{"t":1,"x":1}"#), Mixed::Number(_)));
+    assert!(matches!(same(r#"{"t":"1","x":1}"#), Mixed::Text(_)));
+    assert!(matches!(same(r#"{"t":true,"x":1}"#), Mixed::Flag(_)));
+    assert!(matches!(same(r#"{"t":2,"x":1}"#), Mixed::Both(_)));
+    assert!(matches!(same(r#"{"t":"2","x":1}"#), Mixed::Both(_)));
+    assert!(matches!(same(r#"{"t":null,"x":1}"#), Mixed::Both(_)));
+    for unknown in [
+        r#"{"t":"true"}"#,
+        r#"{"t":false}"#,
+        r#"{"t":3.0}"#,
+        r#"{"t":[]}"#,
+    ] {
+        assert!(matches!(same(unknown), Mixed::Unknown(_)), "{unknown}");
+    }
+    assert!(matches!(same(r#"{"on":true,"level":1}"#), Switch::On(_)));
+    assert!(matches!(same(r#"{"on":false,"why":"x"}"#), Switch::Off(_)));
+    assert!(matches!(same(r#"{"on":"true"}"#), Switch::Unknown(_)));
+    // Of another kind where texts decide.
+    for unknown in [
+        r#"{"type":1}"#,
+        r#"{"type":true,"pool":"x"}"#,
+        r#"{"type":[null]}"#,
+    ] {
+        assert!(matches!(same(unknown), Action::Unknown(_)), "{unknown}");
+    }
+    assert!(matches!(same(r#"{"t":"b1","n":1}"#), Groups::Variant1(_)));
+    assert!(matches!(same(r#"{"t":"a2","n":1}"#), Groups::Variant2(_)));
+    assert!(matches!(same(r#"{"t":"c3","n":1}"#), Groups::Unknown(_)));
+    assert!(matches!(same(r#"{"t":3,"n":1}"#), Groups::Unknown(_)));
 }
 
 #[test]

@@ -48,6 +48,20 @@ pub struct Everything {
     pub levels: Option<Levels>,
     /// `constants`.
     pub constants: Option<Constants>,
+    /// `partial`.
+    pub partial: Option<Partial>,
+    /// `literals`.
+    pub literals: Option<Vec<Literals>>,
+    /// `shared`.
+    pub shared: Option<Shared>,
+    /// `mixed`.
+    pub mixed: Option<Mixed>,
+    /// `switch`.
+    pub switch: Option<Switch>,
+    /// `groups`.
+    pub groups: Option<Groups>,
+    /// `shape`.
+    pub shape: Option<Shape>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -208,6 +222,55 @@ impl Everything {
         self.constants = Some(constants);
         self
     }
+
+    /// Sets `partial`.
+    #[must_use]
+    pub fn partial(mut self, partial: Partial) -> Self {
+        self.partial = Some(partial);
+        self
+    }
+
+    /// Sets `literals`.
+    #[must_use]
+    pub fn literals(mut self, literals: Vec<Literals>) -> Self {
+        self.literals = Some(literals);
+        self
+    }
+
+    /// Sets `shared`.
+    #[must_use]
+    pub fn shared(mut self, shared: Shared) -> Self {
+        self.shared = Some(shared);
+        self
+    }
+
+    /// Sets `mixed`.
+    #[must_use]
+    pub fn mixed(mut self, mixed: Mixed) -> Self {
+        self.mixed = Some(mixed);
+        self
+    }
+
+    /// Sets `switch`.
+    #[must_use]
+    pub fn switch(mut self, switch: Switch) -> Self {
+        self.switch = Some(switch);
+        self
+    }
+
+    /// Sets `groups`.
+    #[must_use]
+    pub fn groups(mut self, groups: Groups) -> Self {
+        self.groups = Some(groups);
+        self
+    }
+
+    /// Sets `shape`.
+    #[must_use]
+    pub fn shape(mut self, shape: Shape) -> Self {
+        self.shape = Some(shape);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -230,6 +293,13 @@ impl json::Object for Everything {
         json::optional("bareKeys"),
         json::optional("levels"),
         json::optional("constants"),
+        json::optional("partial"),
+        json::optional("literals"),
+        json::optional("shared"),
+        json::optional("mixed"),
+        json::optional("switch"),
+        json::optional("groups"),
+        json::optional("shape"),
     ];
 }
 
@@ -254,6 +324,13 @@ impl Read<Wire> for Everything {
         let mut f15 = Slot::new();
         let mut f16 = Slot::new();
         let mut f17 = Slot::new();
+        let mut f18 = Slot::new();
+        let mut f19 = Slot::new();
+        let mut f20 = Slot::new();
+        let mut f21 = Slot::new();
+        let mut f22 = Slot::new();
+        let mut f23 = Slot::new();
+        let mut f24 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -273,6 +350,13 @@ impl Read<Wire> for Everything {
             &mut f15,
             &mut f16,
             &mut f17,
+            &mut f18,
+            &mut f19,
+            &mut f20,
+            &mut f21,
+            &mut f22,
+            &mut f23,
+            &mut f24,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -294,6 +378,13 @@ impl Read<Wire> for Everything {
             bare_keys: f15.optional(),
             levels: f16.optional(),
             constants: f17.optional(),
+            partial: f18.optional(),
+            literals: f19.optional(),
+            shared: f20.optional(),
+            mixed: f21.optional(),
+            switch: f22.optional(),
+            groups: f23.optional(),
+            shape: f24.optional(),
         })
     }
 }
@@ -320,6 +411,13 @@ impl Write<Wire> for Everything {
             &self.bare_keys,
             &self.levels,
             &self.constants,
+            &self.partial,
+            &self.literals,
+            &self.shared,
+            &self.mixed,
+            &self.switch,
+            &self.groups,
+            &self.shape,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -731,7 +829,7 @@ impl Read<Wire> for Versioned {
         let told = input.constant(&span, "version");
         match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Version1),
-            Some("2") | Some("3") => {
+            Some("2" | "3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
             Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::Version4),
@@ -1441,6 +1539,500 @@ impl Write<Wire> for Only {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
+    }
+}
+
+/// `Partial`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Partial {
+    /// `PartialMarked`.
+    Marked(PartialMarked),
+    /// `PartialBare`.
+    Bare(PartialBare),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Partial {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "kind");
+        match told.text() {
+            Some("marked") => input.reread(&span, Read::<Wire>::read).map(Self::Marked),
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Marked", &mut f0),
+                    ("Bare", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Marked(f0.required()?),
+                        _ => Self::Bare(f1.required()?),
+                    },
+                )
+            }
+            _ => {
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Bare", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Bare(f0.required()?),
+                        _ => Self::Unknown(input.unknown_variant(&span)),
+                    },
+                )
+            }
+        }
+    }
+}
+
+impl Write<Wire> for Partial {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Marked(value) => Write::<Wire>::write(value, out),
+            Self::Bare(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Literals`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Literals {
+    /// `LiteralsOne`.
+    One(LiteralsOne),
+    /// `LiteralsTwo`.
+    Two(LiteralsTwo),
+    /// `LiteralsThree`.
+    Three(LiteralsThree),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Literals {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "k");
+        match told.text() {
+            Some("one") => input.reread(&span, Read::<Wire>::read).map(Self::One),
+            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Two),
+            Some("three") => input.reread(&span, Read::<Wire>::read).map(Self::Three),
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Three", &mut f0),
+                    ("One", &mut f1),
+                    ("Two", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Three(f0.required()?),
+                        1 => Self::One(f1.required()?),
+                        _ => Self::Two(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Literals {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::One(value) => Write::<Wire>::write(value, out),
+            Self::Two(value) => Write::<Wire>::write(value, out),
+            Self::Three(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Shared`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shared {
+    /// `SharedCount`.
+    Count(SharedCount),
+    /// `SharedWords`.
+    Words(SharedWords),
+    /// `SharedNothing`.
+    Nothing(SharedNothing),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Shared {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("a") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Count", &mut f0),
+                    ("Words", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Count(f0.required()?),
+                        _ => Self::Words(f1.required()?),
+                    },
+                )
+            }
+            Some("b") => input.reread(&span, Read::<Wire>::read).map(Self::Nothing),
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Count", &mut f0),
+                    ("Words", &mut f1),
+                    ("Nothing", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Count(f0.required()?),
+                        1 => Self::Words(f1.required()?),
+                        _ => Self::Nothing(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Shared {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Count(value) => Write::<Wire>::write(value, out),
+            Self::Words(value) => Write::<Wire>::write(value, out),
+            Self::Nothing(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Mixed`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Mixed {
+    /// `MixedNumber`.
+    Number(MixedNumber),
+    /// `MixedText`.
+    Text(MixedText),
+    /// `MixedFlag`.
+    Flag(MixedFlag),
+    /// `MixedBoth`.
+    Both(MixedBoth),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Mixed {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "t");
+        match (told.text(), told.json()) {
+            (_, Some("1")) => input.reread(&span, Read::<Wire>::read).map(Self::Number),
+            (Some("1"), _) => input.reread(&span, Read::<Wire>::read).map(Self::Text),
+            (_, Some("true")) => input.reread(&span, Read::<Wire>::read).map(Self::Flag),
+            (Some("2"), _) | (_, Some("2")) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Both)
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let mut f3 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Both", &mut f0),
+                    ("Number", &mut f1),
+                    ("Text", &mut f2),
+                    ("Flag", &mut f3),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Both(f0.required()?),
+                        1 => Self::Number(f1.required()?),
+                        2 => Self::Text(f2.required()?),
+                        _ => Self::Flag(f3.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Mixed {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Number(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Flag(value) => Write::<Wire>::write(value, out),
+            Self::Both(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Switch`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Switch {
+    /// `SwitchOn`.
+    On(SwitchOn),
+    /// `SwitchOff`.
+    Off(SwitchOff),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Switch {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "on");
+        match told.json() {
+            Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::On),
+            Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
+            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::On),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Switch {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::On(value) => Write::<Wire>::write(value, out),
+            Self::Off(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Groups`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Groups {
+    /// `GroupsVariant1`.
+    Variant1(GroupsVariant1),
+    /// `GroupsVariant2`.
+    Variant2(GroupsVariant2),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Groups {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "t");
+        match told.text() {
+            Some("a1" | "b1") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Variant1)
+            }
+            Some("a2" | "b2") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Variant1", &mut f0),
+                    ("Variant2", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Variant1(f0.required()?),
+                        _ => Self::Variant2(f1.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Groups {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Variant1(value) => Write::<Wire>::write(value, out),
+            Self::Variant2(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Shape`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `form`: `circle`.
+    Circle(Circle),
+    /// `form`: `square`.
+    Square(Square),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Shape {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "form");
+        match told.tag() {
+            Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
+            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Circle)
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Shape {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Circle(value) => {
+                out.tagged("form", "circle", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Square(value) => {
+                out.tagged("form", "square", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Circle`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Circle {
+    /// `form`.
+    pub form: Option<Option<CircleForm>>,
+    /// `radius`.
+    pub radius: Option<f64>,
+}
+
+impl Circle {
+    /// Sets `form`.
+    #[must_use]
+    pub fn form(mut self, form: Option<CircleForm>) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// Sets `radius`.
+    #[must_use]
+    pub fn radius(mut self, radius: f64) -> Self {
+        self.radius = Some(radius);
+        self
+    }
+}
+
+impl json::Object for Circle {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional_nullable("form"),
+        json::optional("radius"),
+    ];
+}
+
+impl Read<Wire> for Circle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            form: f0.optional(),
+            radius: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Circle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.form, &self.radius];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Square`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Square {
+    /// `form`.
+    pub form: SquareForm,
+    /// `side`.
+    pub side: Option<f64>,
+}
+
+impl Square {
+    /// Sets `side`.
+    #[must_use]
+    pub fn side(mut self, side: f64) -> Self {
+        self.side = Some(side);
+        self
+    }
+}
+
+impl json::Object for Square {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("form"),
+        json::optional("side"),
+    ];
+}
+
+impl Read<Wire> for Square {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            form: f0.required()?,
+            side: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Square {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.form, &self.side];
+        out.object(Self::PROPERTIES, values);
     }
 }
 
@@ -2838,7 +3430,7 @@ impl Read<Wire> for Wide2 {
         }
         let told = input.constant(&span, "type");
         match told.text() {
-            Some("do-nothing") | Some("suspend") | Some("pause-pool") => {
+            Some("do-nothing" | "suspend" | "pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Action)
             }
             Some("notify") => input.reread(&span, Read::<Wire>::read).map(Self::Notify),
@@ -3490,13 +4082,2085 @@ impl Write<Wire> for ConstantsSet {
     }
 }
 
+/// `PartialMarkedKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PartialMarkedKind {
+    /// `marked`
+    #[default]
+    Marked,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PartialMarkedKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Marked => "marked",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PartialMarkedKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PartialMarkedKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "marked" => Self::Marked,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PartialMarkedKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PartialMarkedKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PartialMarkedKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Marked
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartialMarked {
+    /// `x`.
+    pub x: i64,
+    /// `kind`.
+    pub kind: PartialMarkedKind,
+}
+
+impl PartialMarked {
+    /// With the required properties; the others are not there.
+    pub fn new(x: i64) -> Self {
+        Self {
+            x,
+            kind: Default::default(),
+        }
+    }
+}
+
+impl json::Object for PartialMarked {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("x"),
+        json::constant("kind"),
+    ];
+}
+
+impl Read<Wire> for PartialMarked {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            x: f0.required()?,
+            kind: f1.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for PartialMarked {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.x, &self.kind];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Bare
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PartialBare {
+    /// `x`.
+    pub x: i64,
+}
+
+impl PartialBare {
+    /// With the required properties; the others are not there.
+    pub fn new(x: i64) -> Self {
+        Self { x }
+    }
+}
+
+impl json::Object for PartialBare {
+    const PROPERTIES: &'static [json::Property] = &[json::required("x")];
+}
+
+impl Read<Wire> for PartialBare {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { x: f0.required()? })
+    }
+}
+
+impl Write<Wire> for PartialBare {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `LiteralsOneK`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LiteralsOneK {
+    /// `one`
+    #[default]
+    One,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl LiteralsOneK {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::One => "one",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for LiteralsOneK {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for LiteralsOneK {
+    fn from(text: &str) -> Self {
+        match text {
+            "one" => Self::One,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for LiteralsOneK {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for LiteralsOneK {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for LiteralsOneK {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// One
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LiteralsOne {
+    /// `k`.
+    pub k: LiteralsOneK,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl LiteralsOne {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for LiteralsOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("k"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for LiteralsOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            k: f0.optional().unwrap_or_default(),
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for LiteralsOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `LiteralsTwoK`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LiteralsTwoK {
+    /// `two`
+    #[default]
+    Two,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl LiteralsTwoK {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Two => "two",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for LiteralsTwoK {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for LiteralsTwoK {
+    fn from(text: &str) -> Self {
+        match text {
+            "two" => Self::Two,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for LiteralsTwoK {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for LiteralsTwoK {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for LiteralsTwoK {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Two
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LiteralsTwo {
+    /// `k`.
+    pub k: Option<Option<LiteralsTwoK>>,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl LiteralsTwo {
+    /// Sets `k`.
+    #[must_use]
+    pub fn k(mut self, k: Option<LiteralsTwoK>) -> Self {
+        self.k = Some(k);
+        self
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for LiteralsTwo {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional_nullable("k"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for LiteralsTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            k: f0.optional(),
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for LiteralsTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `LiteralsThreeK`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LiteralsThreeK {
+    /// `three`
+    #[default]
+    Three,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl LiteralsThreeK {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Three => "three",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for LiteralsThreeK {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for LiteralsThreeK {
+    fn from(text: &str) -> Self {
+        match text {
+            "three" => Self::Three,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for LiteralsThreeK {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for LiteralsThreeK {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for LiteralsThreeK {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Three
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LiteralsThree {
+    /// `k`.
+    pub k: Option<LiteralsThreeK>,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl LiteralsThree {
+    /// With the required properties; the others are not there.
+    pub fn new(k: Option<LiteralsThreeK>) -> Self {
+        Self { k, x: None }
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for LiteralsThree {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_nullable("k"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for LiteralsThree {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            k: f0.required()?,
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for LiteralsThree {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Type`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Type {
+    /// `a`
+    #[default]
+    A,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Type {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Type {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Type {
+    fn from(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Type {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Type {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Type {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `SharedCountData`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedCountData {
+    /// `n`.
+    pub n: Option<i64>,
+}
+
+impl SharedCountData {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+}
+
+impl json::Object for SharedCountData {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("n")];
+}
+
+impl Read<Wire> for SharedCountData {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { n: f0.optional() })
+    }
+}
+
+impl Write<Wire> for SharedCountData {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.n];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Count
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedCount {
+    /// `type`.
+    pub type_: Type,
+    /// `data`.
+    pub data: Option<SharedCountData>,
+}
+
+impl SharedCount {
+    /// Sets `data`.
+    #[must_use]
+    pub fn data(mut self, data: SharedCountData) -> Self {
+        self.data = Some(data);
+        self
+    }
+}
+
+impl json::Object for SharedCount {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("type"),
+        json::optional("data"),
+    ];
+}
+
+impl Read<Wire> for SharedCount {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional().unwrap_or_default(),
+            data: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SharedCount {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.data];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SharedWordsData`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SharedWordsData {
+    /// `s`.
+    pub s: String,
+}
+
+impl SharedWordsData {
+    /// With the required properties; the others are not there.
+    pub fn new(s: &str) -> Self {
+        Self { s: s.to_owned() }
+    }
+}
+
+impl json::Object for SharedWordsData {
+    const PROPERTIES: &'static [json::Property] = &[json::required("s")];
+}
+
+impl Read<Wire> for SharedWordsData {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { s: f0.required()? })
+    }
+}
+
+impl Write<Wire> for SharedWordsData {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.s];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Words
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedWords {
+    /// `type`.
+    pub type_: Type,
+    /// `data`.
+    pub data: Option<SharedWordsData>,
+}
+
+impl SharedWords {
+    /// Sets `data`.
+    #[must_use]
+    pub fn data(mut self, data: SharedWordsData) -> Self {
+        self.data = Some(data);
+        self
+    }
+}
+
+impl json::Object for SharedWords {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("type"),
+        json::optional("data"),
+    ];
+}
+
+impl Read<Wire> for SharedWords {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional().unwrap_or_default(),
+            data: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SharedWords {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.data];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SharedNothingType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SharedNothingType {
+    /// `b`
+    #[default]
+    B,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SharedNothingType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::B => "b",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SharedNothingType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SharedNothingType {
+    fn from(text: &str) -> Self {
+        match text {
+            "b" => Self::B,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SharedNothingType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SharedNothingType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for SharedNothingType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Nothing
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SharedNothing {
+    /// `type`.
+    pub type_: SharedNothingType,
+}
+
+impl json::Object for SharedNothing {
+    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
+}
+
+impl Read<Wire> for SharedNothing {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for SharedNothing {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MixedNumberT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MixedNumberT {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MixedNumberT {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MixedNumberT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for MixedNumberT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for MixedNumberT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Number
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MixedNumber {
+    /// `t`.
+    pub t: MixedNumberT,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl MixedNumber {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for MixedNumber {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for MixedNumber {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MixedNumber {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MixedTextT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MixedTextT {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MixedTextT {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MixedTextT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MixedTextT {
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::V1,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MixedTextT {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MixedTextT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MixedTextT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Text
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MixedText {
+    /// `t`.
+    pub t: MixedTextT,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl MixedText {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for MixedText {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for MixedText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MixedText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MixedFlagT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MixedFlagT {
+    /// `true`
+    #[default]
+    True,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MixedFlagT {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MixedFlagT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for MixedFlagT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "true" => Self::True,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for MixedFlagT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Flag
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MixedFlag {
+    /// `t`.
+    pub t: MixedFlagT,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl MixedFlag {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for MixedFlag {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for MixedFlag {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MixedFlag {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MixedBothT`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MixedBothT {
+    /// `2`
+    V2,
+    /// `"2"`
+    V2_2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MixedBothT {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V2 => "2",
+            Self::V2_2 => "\"2\"",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MixedBothT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for MixedBothT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "2" => Self::V2,
+                "\"2\"" => Self::V2_2,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for MixedBothT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Both
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MixedBoth {
+    /// `t`.
+    pub t: Option<MixedBothT>,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl MixedBoth {
+    /// With the required properties; the others are not there.
+    pub fn new(t: Option<MixedBothT>) -> Self {
+        Self { t, x: None }
+    }
+
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for MixedBoth {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_nullable("t"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for MixedBoth {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.required()?,
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MixedBoth {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SwitchOnOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwitchOnOn {
+    /// `true`
+    #[default]
+    True,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SwitchOnOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SwitchOnOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for SwitchOnOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "true" => Self::True,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for SwitchOnOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// On
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwitchOn {
+    /// `on`.
+    pub on: SwitchOnOn,
+    /// `level`.
+    pub level: Option<i64>,
+}
+
+impl SwitchOn {
+    /// Sets `level`.
+    #[must_use]
+    pub fn level(mut self, level: i64) -> Self {
+        self.level = Some(level);
+        self
+    }
+}
+
+impl json::Object for SwitchOn {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("on"),
+        json::optional("level"),
+    ];
+}
+
+impl Read<Wire> for SwitchOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            on: f0.optional().unwrap_or_default(),
+            level: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SwitchOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.on, &self.level];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SwitchOffOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SwitchOffOn {
+    /// `false`
+    #[default]
+    False,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SwitchOffOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::False => "false",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SwitchOffOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for SwitchOffOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "false" => Self::False,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for SwitchOffOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Off
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SwitchOff {
+    /// `on`.
+    pub on: SwitchOffOn,
+    /// `why`.
+    pub why: Option<String>,
+}
+
+impl SwitchOff {
+    /// Sets `why`.
+    #[must_use]
+    pub fn why(mut self, why: &str) -> Self {
+        self.why = Some(why.to_owned());
+        self
+    }
+}
+
+impl json::Object for SwitchOff {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("on"),
+        json::optional("why"),
+    ];
+}
+
+impl Read<Wire> for SwitchOff {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            on: f0.required()?,
+            why: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SwitchOff {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.on, &self.why];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GroupsVariant1FirstAT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupsVariant1FirstAT {
+    /// `a1`
+    #[default]
+    A1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GroupsVariant1FirstAT {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A1 => "a1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GroupsVariant1FirstAT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GroupsVariant1FirstAT {
+    fn from(text: &str) -> Self {
+        match text {
+            "a1" => Self::A1,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GroupsVariant1FirstAT {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GroupsVariant1FirstAT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GroupsVariant1FirstAT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// First A
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupsVariant1FirstA {
+    /// `t`.
+    pub t: GroupsVariant1FirstAT,
+    /// `n`.
+    pub n: Option<i64>,
+}
+
+impl GroupsVariant1FirstA {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+}
+
+impl json::Object for GroupsVariant1FirstA {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("n"),
+    ];
+}
+
+impl Read<Wire> for GroupsVariant1FirstA {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            n: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for GroupsVariant1FirstA {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GroupsVariant1FirstBT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupsVariant1FirstBT {
+    /// `b1`
+    #[default]
+    B1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GroupsVariant1FirstBT {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::B1 => "b1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GroupsVariant1FirstBT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GroupsVariant1FirstBT {
+    fn from(text: &str) -> Self {
+        match text {
+            "b1" => Self::B1,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GroupsVariant1FirstBT {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GroupsVariant1FirstBT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GroupsVariant1FirstBT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// First B
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupsVariant1FirstB {
+    /// `t`.
+    pub t: GroupsVariant1FirstBT,
+    /// `n`.
+    pub n: Option<i64>,
+}
+
+impl GroupsVariant1FirstB {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+}
+
+impl json::Object for GroupsVariant1FirstB {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("n"),
+    ];
+}
+
+impl Read<Wire> for GroupsVariant1FirstB {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            n: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for GroupsVariant1FirstB {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GroupsVariant1`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GroupsVariant1 {
+    /// `GroupsVariant1FirstA`.
+    FirstA(GroupsVariant1FirstA),
+    /// `GroupsVariant1FirstB`.
+    FirstB(GroupsVariant1FirstB),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for GroupsVariant1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "t");
+        match told.text() {
+            Some("a1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstA),
+            Some("b1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstB),
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("FirstA", &mut f0),
+                    ("FirstB", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::FirstA(f0.required()?),
+                        _ => Self::FirstB(f1.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for GroupsVariant1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::FirstA(value) => Write::<Wire>::write(value, out),
+            Self::FirstB(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `GroupsVariant2SecondAT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupsVariant2SecondAT {
+    /// `a2`
+    #[default]
+    A2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GroupsVariant2SecondAT {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A2 => "a2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GroupsVariant2SecondAT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GroupsVariant2SecondAT {
+    fn from(text: &str) -> Self {
+        match text {
+            "a2" => Self::A2,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GroupsVariant2SecondAT {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GroupsVariant2SecondAT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GroupsVariant2SecondAT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Second A
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupsVariant2SecondA {
+    /// `t`.
+    pub t: GroupsVariant2SecondAT,
+    /// `n`.
+    pub n: Option<i64>,
+}
+
+impl GroupsVariant2SecondA {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+}
+
+impl json::Object for GroupsVariant2SecondA {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("n"),
+    ];
+}
+
+impl Read<Wire> for GroupsVariant2SecondA {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            n: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for GroupsVariant2SecondA {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GroupsVariant2SecondBT`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupsVariant2SecondBT {
+    /// `b2`
+    #[default]
+    B2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GroupsVariant2SecondBT {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::B2 => "b2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GroupsVariant2SecondBT {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GroupsVariant2SecondBT {
+    fn from(text: &str) -> Self {
+        match text {
+            "b2" => Self::B2,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GroupsVariant2SecondBT {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GroupsVariant2SecondBT {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GroupsVariant2SecondBT {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Second B
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupsVariant2SecondB {
+    /// `t`.
+    pub t: GroupsVariant2SecondBT,
+    /// `n`.
+    pub n: Option<i64>,
+}
+
+impl GroupsVariant2SecondB {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+}
+
+impl json::Object for GroupsVariant2SecondB {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("t"),
+        json::optional("n"),
+    ];
+}
+
+impl Read<Wire> for GroupsVariant2SecondB {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            t: f0.optional().unwrap_or_default(),
+            n: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for GroupsVariant2SecondB {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GroupsVariant2`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum GroupsVariant2 {
+    /// `GroupsVariant2SecondA`.
+    SecondA(GroupsVariant2SecondA),
+    /// `GroupsVariant2SecondB`.
+    SecondB(GroupsVariant2SecondB),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for GroupsVariant2 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "t");
+        match told.text() {
+            Some("a2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondA),
+            Some("b2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondB),
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("SecondA", &mut f0),
+                    ("SecondB", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::SecondA(f0.required()?),
+                        _ => Self::SecondB(f1.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for GroupsVariant2 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::SecondA(value) => Write::<Wire>::write(value, out),
+            Self::SecondB(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `CircleForm`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CircleForm {
+    /// `circle`
+    #[default]
+    Circle,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CircleForm {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Circle => "circle",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CircleForm {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CircleForm {
+    fn from(text: &str) -> Self {
+        match text {
+            "circle" => Self::Circle,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CircleForm {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CircleForm {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CircleForm {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `SquareForm`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SquareForm {
+    /// `square`
+    #[default]
+    Square,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SquareForm {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Square => "square",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SquareForm {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SquareForm {
+    fn from(text: &str) -> Self {
+        match text {
+            "square" => Self::Square,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SquareForm {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SquareForm {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for SquareForm {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
-    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
+    Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, DoNothingType,
+    SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
     VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
     VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
     DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
     Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
     ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
+    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
+    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
+    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
+    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
+    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm,
 }
