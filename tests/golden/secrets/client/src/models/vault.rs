@@ -300,6 +300,7 @@ pub enum Message {
     /// `std::collections::BTreeMap<String,String>`.
     Map(std::collections::BTreeMap<String, String>),
 }
+
 impl std::fmt::Debug for Message {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -315,8 +316,10 @@ impl Read<Wire> for Message {
         let span = input.span()?;
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Note", &mut f0), ("Map", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
-            match input.first_of(&span, &mut [("Note", &mut f0), ("Map", &mut f1)])? {
+            match best {
                 0 => Self::Note(f0.required()?),
                 _ => Self::Map(f1.required()?),
             },

@@ -88,6 +88,13 @@ impl std::fmt::Debug for Everything {
                 ("bare_keys", &self.bare_keys),
                 ("levels", &self.levels),
                 ("constants", &self.constants),
+                ("partial", &self.partial),
+                ("literals", &self.literals),
+                ("shared", &self.shared),
+                ("mixed", &self.mixed),
+                ("switch", &self.switch),
+                ("groups", &self.groups),
+                ("shape", &self.shape),
             ],
         )
     }
