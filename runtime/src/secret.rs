@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// A secret text: a password or a token. `Debug` and `Display` show `[redacted]`.
+use zeroize::Zeroize as _;
+
+/// A secret text: a password or a token. `Debug` and `Display` show `[redacted]`, and its memory is overwritten when it is
+/// dropped. What was made of it, such as the header of a request, is a copy that is not.
 ///
 /// ```
 /// use apiloom_runtime::Secret;
@@ -38,6 +41,12 @@ impl fmt::Display for Secret {
     }
 }
 
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
         Secret::new(text)
@@ -45,7 +54,13 @@ impl From<&str> for Secret {
 }
 
 impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Secret::new(text)
+    fn from(mut text: String) -> Self {
+        if text.len() == text.capacity() {
+            return Secret::new(text);
+        }
+        // To lose what it has room for it would be moved, and the old place left as it is.
+        let secret = Secret::new(text.as_str());
+        text.zeroize();
+        secret
     }
 }

@@ -99,6 +99,15 @@ impl TokenError {
         self
     }
 
+    /// What is exchanged comes from elsewhere: nobody has to log in here.
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn of_an_exchange(mut self) -> Self {
+        if self.kind == TokenErrorKind::Refused {
+            self.kind = TokenErrorKind::Misconfigured;
+        }
+        self
+    }
+
     pub(crate) fn is_untouched(&self) -> bool {
         self.untouched
     }

@@ -5,19 +5,25 @@
 //! PKCE, [a device's code](OAuth2::device), and [refreshing](OAuth2::refresh). ID tokens are not
 //! verified: whoever needs to know who logged in asks the API.
 
+mod assertion;
 mod code;
 mod device;
 mod discovery;
+mod echo;
 mod endpoint;
+mod exchange;
 #[cfg(all(test, feature = "test-util"))]
 mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 use url::Url;
 
+pub use self::assertion::{AssertionRequest, ClientAssertion};
 pub use self::code::Authorization;
 pub use self::device::Device;
+pub use self::exchange::{Exchange, token_type};
 use super::{Http, Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
 use crate::boxed::BoxFuture;
 use crate::secret::Secret;
@@ -46,6 +52,10 @@ pub struct OAuth2 {
     device: Option<Url>,
     revocation: Option<Url>,
     extra: Vec<(String, String)>,
+    assertion: Option<Arc<dyn ClientAssertion>>,
+    /// What the server calls itself, and whether it says so after each login (RFC 9207).
+    issuer: Option<String>,
+    says_issuer: bool,
 }
 
 impl OAuth2 {
@@ -65,6 +75,9 @@ impl OAuth2 {
             device: None,
             revocation: None,
             extra: Vec::new(),
+            assertion: None,
+            issuer: None,
+            says_issuer: false,
         })
     }
 
@@ -79,6 +92,22 @@ impl OAuth2 {
     #[must_use]
     pub fn secret_in_body(mut self) -> Self {
         self.in_body = true;
+        self
+    }
+
+    /// Shows who the client is by what this signs, in place of a secret (RFC 7523, section 2.2): `private_key_jwt`. The
+    /// package `apiloom-private-key-jwt` signs with RSA and elliptic curves.
+    #[must_use]
+    pub fn assertion(mut self, assertion: impl ClientAssertion) -> Self {
+        self.assertion = Some(Arc::new(assertion));
+        self
+    }
+
+    /// What the server calls itself: its `issuer`. [`discover`](Self::discover) sets it. A login whose answer names
+    /// another one is refused (RFC 9207), and it is the audience of assertions.
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
         self
     }
 

@@ -21,7 +21,8 @@ const SKEW: Duration = Duration::from_secs(300);
 ///
 /// What is signed is a text of six lines: the method; the path without a slash at its end; the query's
 /// pairs, sorted by name and value; the time in seconds since 1970; a nonce; and the SHA-256 of the
-/// body in hexadecimal digits, JSON with its names sorted and without blanks. The signature is in
+/// body in hexadecimal digits, JSON with its names sorted and without blanks. Neither the host, unless
+/// [`signs_host`](HmacSigner::signs_host) is set, nor any header is signed. The signature is in
 /// lower-case hexadecimal digits. Three headers carry it: `X-Signature`, `X-Signature-Timestamp` and
 /// `X-Signature-Nonce`.
 ///
@@ -39,6 +40,7 @@ pub struct HmacSigner {
     timestamp: HeaderName,
     nonce: HeaderName,
     unsigned_bodies: bool,
+    host: bool,
 }
 
 impl HmacSigner {
@@ -50,6 +52,7 @@ impl HmacSigner {
             timestamp: HeaderName::from_static("x-signature-timestamp"),
             nonce: HeaderName::from_static("x-signature-nonce"),
             unsigned_bodies: false,
+            host: false,
         }
     }
 
@@ -73,6 +76,14 @@ impl HmacSigner {
         self
     }
 
+    /// Signs the host too, as a seventh line, with its port unless that is the usual one: a request that was signed for one
+    /// host is not accepted at another that has the same secret.
+    #[must_use]
+    pub fn signs_host(mut self) -> Self {
+        self.host = true;
+        self
+    }
+
     fn mac(
         &self,
         request: &Frozen<'_>,
@@ -80,7 +91,8 @@ impl HmacSigner {
         nonce: &str,
     ) -> Result<Hmac<Sha256>, BoxError> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.expose().as_bytes())?;
-        mac.update(text(request, seconds, nonce).as_bytes());
+        let host = self.host.then(|| request.host());
+        mac.update(text(request, seconds, nonce, host.as_deref()).as_bytes());
         Ok(mac)
     }
 
@@ -244,7 +256,7 @@ mod tests {
         let headers = json();
         let request = Frozen::new(&Method::POST, &url, &headers, Some(body));
         assert_eq!(
-            text(&request, 1_700_000_000, "nonce-0001"),
+            text(&request, 1_700_000_000, "nonce-0001", None),
             "POST\n/api/v1/users\na=1&b=2\n1700000000\nnonce-0001\n\
              767eb0ca6313c96b305454187320d80769a1a56d7023e9f1cbcc239a94a75128"
         );
@@ -308,6 +320,28 @@ mod tests {
     }
 
     #[test]
+    fn a_host_is_signed_when_asked_for() {
+        let (plain, bound) = (HmacSigner::new("s"), HmacSigner::new("s").signs_host());
+        let none = HeaderMap::new();
+        let signature = |signer: &HmacSigner, url: &str| {
+            let url = Url::parse(url).unwrap();
+            let request = Frozen::new(&Method::GET, &url, &none, Some(b""));
+            signer.signature(&request, 1, "n").unwrap()
+        };
+        let (one, other) = ("https://a.example/x", "https://b.example/x");
+        assert_eq!(signature(&plain, one), signature(&plain, other));
+        assert_ne!(signature(&bound, one), signature(&bound, other));
+        assert_ne!(
+            signature(&bound, one),
+            signature(&bound, "https://a.example:444/x")
+        );
+        assert_eq!(
+            signature(&bound, one),
+            signature(&bound, "https://a.example:443/x")
+        );
+    }
+
+    #[test]
     fn a_stream_is_signed_only_when_asked_for() {
         let signer = HmacSigner::new("test-secret");
         let url = Url::parse("https://h/a").unwrap();
@@ -316,7 +350,7 @@ mod tests {
         assert!(signer.sign(&request, UNIX_EPOCH).is_err());
         let signer = signer.unsigned_bodies();
         assert!(signer.sign(&request, UNIX_EPOCH).is_ok());
-        assert!(text(&request, 0, "n").ends_with("\nUNSIGNED"));
+        assert!(text(&request, 0, "n", None).ends_with("\nUNSIGNED"));
         assert!(!format!("{signer:?}{request:?}").contains("test-secret"));
     }
 }

@@ -59,6 +59,9 @@ impl OAuth2 {
         let token = endpoint("token_endpoint")?;
         let token = token.ok_or_else(|| malformed("there is no `token_endpoint`"))?;
         let mut server = OAuth2::new(client, token.as_str())?;
+        server.issuer = Some(issuer.to_owned());
+        let says = answer.get("authorization_response_iss_parameter_supported");
+        server.says_issuer = says == Some(&Value::Bool(true));
         server.authorization = endpoint("authorization_endpoint")?;
         server.device = endpoint("device_authorization_endpoint")?;
         server.revocation = endpoint("revocation_endpoint")?;

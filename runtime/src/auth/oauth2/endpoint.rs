@@ -11,22 +11,25 @@ use serde_json::Value;
 use url::Url;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-use super::OAuth2;
+use super::{AssertionRequest, OAuth2};
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
 use crate::retry::retry_after;
 use crate::secret::Secret;
 
+/// What says that an assertion is a JWT (RFC 7523, section 2.2).
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// The fields of a form whose values must not show.
-const SECRET: [&str; 5] = [
+const SECRET: [&str; 8] = [
+    "actor_token",
+    "client_assertion",
     "code",
     "code_verifier",
     "device_code",
     "refresh_token",
+    "subject_token",
     "token",
 ];
-
-/// What is shorter is no secret, and would make holes in words.
-const SHORTEST: usize = 6;
 
 impl OAuth2 {
     /// The scopes to ask for: the operation's, or the client's.
@@ -52,13 +55,40 @@ impl OAuth2 {
         to: &Url,
         fields: &[(&str, &str)],
     ) -> Result<Value, TokenError> {
-        let answer = http.send(self.form(to, fields)?).await?;
+        let assertion = self.asserted(http)?;
+        let mut fields = fields.to_vec();
+        if let Some(assertion) = &assertion {
+            // RFC 7521, section 4.2.
+            fields.push(("client_assertion_type", ASSERTION_TYPE));
+            fields.push(("client_assertion", assertion.expose()));
+        }
+        let answer = http.send(self.form(to, &fields)?).await?;
         let sent = fields.iter().filter(|(name, _)| SECRET.contains(name));
         let secrets = sent.map(|(_, value)| *value);
         read(
             &answer,
             secrets.chain(self.secret.as_ref().map(Secret::expose)),
         )
+    }
+
+    /// What shows who the client is, if that is not a secret: made anew for each request.
+    fn asserted(&self, http: &Http) -> Result<Option<Secret>, TokenError> {
+        let Some(assert) = &self.assertion else {
+            return Ok(None);
+        };
+        // Servers take their own name or the URL that is asked; the name is the safer one, since another server
+        // cannot have it (RFC 7523, section 3; draft-ietf-oauth-rfc7523bis).
+        let audience = self.issuer.as_deref().unwrap_or(self.token.as_str());
+        let asked = AssertionRequest {
+            client: &self.client,
+            audience,
+            now: http.wall(),
+        };
+        let made = assert.assertion(&asked);
+        made.map(Some).map_err(|error| {
+            let message = format!("the client's assertion cannot be made: {error}");
+            TokenError::new(TokenErrorKind::Misconfigured, message)
+        })
     }
 
     fn form(&self, to: &Url, fields: &[(&str, &str)]) -> Result<http::Request<Bytes>, TokenError> {
@@ -69,7 +99,7 @@ impl OAuth2 {
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(ACCEPT, "application/json");
         match &self.secret {
-            Some(secret) if !self.in_body => {
+            Some(secret) if !self.in_body && self.assertion.is_none() => {
                 // Both are encoded as in a form before they are joined (RFC 6749, section 2.3.1).
                 let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
                 let pair = [&encoded(&self.client), ":", &encoded(secret.expose())].concat();
@@ -80,7 +110,7 @@ impl OAuth2 {
             }
             secret => {
                 form.append_pair("client_id", &self.client);
-                if let Some(secret) = secret {
+                if let Some(secret) = secret.as_ref().filter(|_| self.assertion.is_none()) {
                     form.append_pair("client_secret", secret.expose());
                 }
             }
@@ -130,12 +160,8 @@ pub(super) fn read<'s>(
         "invalid_grant" | "access_denied" | "expired_token" => TokenErrorKind::Refused,
         _ => TokenErrorKind::Misconfigured,
     };
-    let secrets: Vec<&str> = secrets.filter(|text| text.len() >= SHORTEST).collect();
-    let shown = |text: &str| {
-        let hidden = |text: String, secret: &&str| text.replace(secret, "[redacted]");
-        let text = secrets.iter().fold(text.to_owned(), hidden);
-        text.chars().take(200).collect::<String>()
-    };
+    let secrets: Vec<&str> = secrets.collect();
+    let shown = |text: &str| super::echo::told(text, &secrets);
     let code = shown(code);
     let mut message = format!("the token's server refused: {}", code.escape_default());
     if let Some(description) = text("error_description") {

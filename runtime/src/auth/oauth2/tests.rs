@@ -434,3 +434,187 @@ async fn a_busy_server_is_asked_again_and_not_too_often() {
     session.access_token(server.http(&clock)).await.unwrap_err();
     assert_eq!(server.asked().len(), 1);
 }
+
+#[tokio::test]
+async fn an_answer_of_another_issuer_is_refused() {
+    let issuer = "https://id.example";
+    let known = oauth()
+        .authorization_url("https://id.example/auth")
+        .unwrap();
+    let clock = TestClock::new();
+    let back = "http://127.0.0.1:1/back";
+    let encoded = "https%3A%2F%2Fid.example";
+    for (known, says, arrived, fine) in [
+        (
+            known.clone().issuer(issuer),
+            false,
+            format!("iss={encoded}"),
+            true,
+        ),
+        (
+            known.clone().issuer(issuer),
+            true,
+            format!("iss={encoded}"),
+            true,
+        ),
+        (known.clone().issuer(issuer), false, String::new(), true),
+        (
+            known.clone(),
+            false,
+            "iss=https%3A%2F%2Fevil.example".to_owned(),
+            true,
+        ),
+        // Another one, none where there has to be one, two.
+        (
+            known.clone().issuer(issuer),
+            false,
+            "iss=https%3A%2F%2Fevil.example".to_owned(),
+            false,
+        ),
+        (
+            known.clone().issuer(issuer),
+            false,
+            format!("iss={encoded}%2F"),
+            false,
+        ),
+        (known.clone().issuer(issuer), true, String::new(), false),
+        (
+            known.clone().issuer(issuer),
+            false,
+            format!("iss={encoded}&iss={encoded}"),
+            false,
+        ),
+        // Of an error too.
+        (
+            known.clone().issuer(issuer),
+            false,
+            "iss=x&error=access_denied".to_owned(),
+            false,
+        ),
+    ] {
+        let mut known = known;
+        known.says_issuer = says;
+        let server = Server::answers(&[(200, TOKEN)]);
+        let login = known.authorize(back).unwrap();
+        let mut query = login.url().query_pairs();
+        let (_, state) = query.find(|(key, _)| key == "state").unwrap();
+        let at = format!("{back}?code=c1&state={state}&{arrived}");
+        let got = login.finish(server.http(&clock), &at).await;
+        assert_eq!(got.is_ok(), fine, "{arrived}");
+        assert_eq!(server.asked().len(), usize::from(fine), "{arrived}");
+        if let Err(error) = got {
+            assert!(error.to_string().contains("`iss`"), "{error}");
+        }
+    }
+}
+
+/// Says what it was asked for.
+struct Signed;
+
+impl super::ClientAssertion for Signed {
+    fn assertion(
+        &self,
+        request: &super::AssertionRequest<'_>,
+    ) -> Result<crate::Secret, crate::BoxError> {
+        if request.client() == "nobody" {
+            return Err("no key".into());
+        }
+        Ok(format!("signed.{}.{}", request.client(), request.audience()).into())
+    }
+}
+
+#[tokio::test]
+async fn an_assertion_takes_the_place_of_a_secret() {
+    let server = Server::answers(&[(200, TOKEN), (200, TOKEN)]);
+    let known = oauth().secret("unused-s3cret").assertion(Signed);
+    fetch(known.clone().client_credentials(), &server)
+        .await
+        .unwrap();
+    fetch(
+        known.issuer("https://id.example").client_credentials(),
+        &server,
+    )
+    .await
+    .unwrap();
+    let asked = server.asked();
+    assert_eq!(asked[0].authorization, None);
+    let body: Vec<&str> = asked[0].body.split('&').collect();
+    assert_eq!(
+        body,
+        [
+            "grant_type=client_credentials",
+            "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer",
+            "client_assertion=signed.my+client.https%3A%2F%2Fid.example%2Ftoken",
+            "client_id=my+client",
+        ]
+    );
+    assert!(
+        asked[1]
+            .body
+            .contains("client_assertion=signed.my+client.https%3A%2F%2Fid.example&")
+    );
+
+    let refusal = r#"{"error":"invalid_client","error_description":"signed.my client.https://id.example/token is bad"}"#;
+    let server = Server::answers(&[(401, refusal)]);
+    let error = fetch(oauth().assertion(Signed).client_credentials(), &server)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Misconfigured);
+    assert!(!error.to_string().contains("signed"), "{error}");
+    let server = Server::answers(&[]);
+    let nobody = OAuth2::new("nobody", "https://id.example/token").unwrap();
+    let error = fetch(nobody.assertion(Signed).client_credentials(), &server)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Misconfigured);
+}
+
+#[tokio::test]
+async fn a_token_is_exchanged_for_another() {
+    use super::token_type::{ACCESS_TOKEN, JWT};
+    use crate::auth::token_source;
+    let given = |token: &'static str| token_source(move |_| async move { Ok(Token::new(token)) });
+    let answer = r#"{"access_token":"a1","token_type":"Bearer","issued_token_type":"urn:ietf:params:oauth:token-type:access_token","expires_in":60}"#;
+    let server = Server::answers(&[
+        (200, answer),
+        (
+            400,
+            r#"{"error":"invalid_grant","error_description":"subject-s3cret"}"#,
+        ),
+    ]);
+    let exchange = || {
+        let known = oauth().parameter("audience", "api").scopes(["read"]);
+        known
+            .token_exchange(given("subject-s3cret"), JWT)
+            .actor(given("actor-s3cret"), ACCESS_TOKEN)
+            .requested(ACCESS_TOKEN)
+    };
+    let token = fetch(exchange(), &server).await.unwrap();
+    assert_eq!(token.access().expose(), "a1");
+    let body = &server.asked()[0].body;
+    for part in [
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange",
+        "subject_token=subject-s3cret",
+        "subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Ajwt",
+        "actor_token=actor-s3cret",
+        "actor_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token",
+        "requested_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token",
+        "scope=read",
+        "audience=api",
+    ] {
+        assert!(body.split('&').any(|pair| pair == part), "{part}: {body}");
+    }
+    // Nobody is logged out by it, and nothing of it is told.
+    let error = fetch(exchange(), &server).await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Misconfigured);
+    assert!(
+        !format!("{error} {error:?} {:?}", exchange()).contains("s3cret"),
+        "{error}"
+    );
+    // What cannot be got cannot be exchanged.
+    let nothing = token_source(|_| async { Err(TokenError::login_required()) });
+    let error = fetch(oauth().token_exchange(nothing, JWT), &server)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
+}
