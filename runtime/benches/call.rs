@@ -22,13 +22,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use apiloom_runtime::auth::Bearer;
-use apiloom_runtime::json::{
+use apiloom_runtime::codegen::json::{
     Field, Object, Property, Read, ReadError, Reader, Slot, Write, Writer, optional, required,
 };
-use apiloom_runtime::{
-    Client, ClientBuilder, ClientMeta, Decoded, NoDocumentedError, Operation, OperationMeta,
-    Parameter, Request, Response,
-};
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Parameter, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::{Client, ClientBuilder, Operation, Response};
 use http::Method;
 use serde::{Deserialize, Serialize};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -100,7 +100,7 @@ macro_rules! operation {
     ($name:ident = $method:ident) => {
         struct $name(Request);
 
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
 
         impl Operation for $name {
             const META: &'static OperationMeta =
@@ -131,11 +131,7 @@ macro_rules! operation {
 operation!(GetUser = GET);
 operation!(PutUser = PUT);
 
-static META: ClientMeta = ClientMeta {
-    name: "bench",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("bench", "1");
 
 /// Answers every request with the same bytes, on a thread per connection, and allocates nothing.
 fn serve() -> SocketAddr {

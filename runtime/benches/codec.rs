@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
-use apiloom_runtime::json::{
+use apiloom_runtime::codegen::json::{
     self, Field, Object, Property, Read, ReadError, Reader, Slot, Write, Writer, optional, required,
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

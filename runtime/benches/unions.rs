@@ -7,7 +7,7 @@
 
 use std::hint::black_box;
 
-use apiloom_runtime::json::{
+use apiloom_runtime::codegen::json::{
     self, Field, Property, Read, ReadError, Reader, Slot, optional, required,
 };
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

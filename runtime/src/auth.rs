@@ -12,7 +12,7 @@ mod error;
 mod http;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
-mod operation;
+pub(crate) mod operation;
 mod session;
 mod source;
 mod store;
@@ -29,7 +29,7 @@ pub use self::challenge::Challenge;
 pub use self::error::{TokenError, TokenErrorKind};
 pub use self::http::Http;
 pub(crate) use self::http::Operations;
-pub use self::operation::{RefreshOperation, TokenFields};
+pub use self::operation::RefreshOperation;
 pub(crate) use self::session::Slot;
 pub use self::session::{Session, SessionBuilder};
 pub use self::source::{TokenRequest, TokenSource, token_source};

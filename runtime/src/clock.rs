@@ -19,7 +19,8 @@ use crate::boxed::BoxFuture;
 ///
 /// ```
 /// use std::time::{Duration, Instant, SystemTime};
-/// use apiloom_runtime::{BoxFuture, Clock};
+/// use apiloom_runtime::clock::Clock;
+/// use apiloom_runtime::BoxFuture;
 ///
 /// /// Tokio's timer, and a wall clock that is an hour ahead.
 /// struct Ahead;

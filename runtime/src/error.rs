@@ -22,9 +22,10 @@ pub use parts::{Category, DecodeError, Failure, NoDocumentedError, PageError, Tr
 pub use problem::Problem;
 pub use rejected::{Rejected, RejectedKind};
 
-use crate::request_error::RequestError;
+pub use crate::body::BodyError;
+pub use crate::request_error::RequestError;
 use crate::response_head::ResponseHead;
-use crate::retry::{Attempt, Decision, Reason, server_verdict};
+use crate::retry::{Attempt, Decision, StopReason, server_verdict};
 use crate::transport::{Sent, TransportErrorKind};
 
 /// Why a call failed. `E` holds the errors that the document describes for the operation.
@@ -159,7 +160,8 @@ impl<E> Error<E> {
     /// was sent.
     ///
     /// ```
-    /// # use apiloom_runtime::{Error, NoDocumentedError};
+    /// # use apiloom_runtime::error::NoDocumentedError;
+    /// # use apiloom_runtime::Error;
     /// fn log(error: &Error<NoDocumentedError>) {
     ///     for attempt in error.history() {
     ///         // "attempt 1: 500, not repeated: POST is not idempotent and bytes had left"
@@ -176,7 +178,7 @@ impl<E> Error<E> {
     }
 
     /// Why the call was not repeated once more, if it could have been.
-    pub fn not_repeated(&self) -> Option<&Reason> {
+    pub fn not_repeated(&self) -> Option<&StopReason> {
         match self.history().last()?.decision() {
             Decision::Ended(reason) => Some(reason),
             Decision::Repeated { .. } => None,

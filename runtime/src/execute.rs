@@ -293,9 +293,5 @@ impl Inside for Call<'_> {
 }
 
 fn timed_out(source: String) -> TransportError {
-    TransportError {
-        kind: TransportErrorKind::Timeout,
-        sent: Sent::Maybe,
-        source: source.into(),
-    }
+    TransportError::new(TransportErrorKind::Timeout, Sent::Maybe, source)
 }

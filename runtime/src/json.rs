@@ -19,7 +19,7 @@
 //! ```
 
 #[cfg(feature = "serde")]
-pub mod bridge;
+pub(crate) mod bridge;
 mod collect;
 mod date;
 mod drift;
@@ -33,12 +33,12 @@ mod lex;
 mod memo;
 mod misfits;
 mod number;
-mod object;
+pub(crate) mod object;
 mod rank;
 mod read;
 mod reader;
 mod scan;
-mod shown;
+pub(crate) mod shown;
 mod span;
 mod table;
 mod told;
@@ -54,12 +54,8 @@ pub use error::{Mismatch, ReadError};
 pub use kind::{Kind, Limits};
 pub use misfits::Misfits;
 pub use number::Number;
-pub use object::{
-    Field, Object, Property, Slot, constant, optional, optional_nullable, required,
-    required_nullable,
-};
+pub(crate) use object::{Property, Slot};
 pub use reader::Reader;
-pub use shown::{debug, debug_tuple, hidden, open};
 pub use span::Span;
 pub use told::{Look, Told};
 pub use trial::Tries;

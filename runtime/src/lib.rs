@@ -32,24 +32,26 @@ mod body;
 mod boxed;
 mod charset;
 mod client;
-mod clock;
+pub mod clock;
+#[doc(hidden)]
+pub mod codegen;
 mod content;
 mod documented;
 mod download;
 mod drift;
 mod encode;
-mod error;
+pub mod error;
 mod execute;
 #[cfg(feature = "fs")]
 mod file;
-mod guard;
+pub mod guard;
 mod header;
 pub mod json;
 mod limits;
 mod macros;
 mod media_type;
 mod meta;
-mod middleware;
+pub mod middleware;
 mod multipart;
 // Not every fact is for both of them.
 #[cfg_attr(
@@ -57,11 +59,11 @@ mod multipart;
     allow(unused_variables)
 )]
 mod observe;
-mod operation;
+pub mod operation;
 mod options;
 mod origin;
 mod pace;
-mod paging;
+pub mod paging;
 mod parameter;
 mod random;
 mod redact;
@@ -69,67 +71,36 @@ mod request;
 mod request_error;
 mod response;
 mod response_head;
-mod retry;
+pub mod retry;
 mod secret;
 mod server;
 pub mod sign;
-mod stream;
+pub mod stream;
 pub mod transport;
 #[cfg(feature = "xml")]
 pub mod xml;
 
 pub use answers::Answers;
-pub use body::{Body, BodyError};
+pub use body::Body;
 pub use boxed::{BoxError, BoxFuture};
 pub use client::{BuildError, Client, ClientBuilder};
-pub use clock::Clock;
-#[cfg(feature = "test-util")]
-pub use clock::TestClock;
 pub use content::TypedBody;
 pub use download::Download;
 pub use drift::DriftEvent;
-pub use error::{
-    AnyError, AuthError, CallError, Category, DecodeError, Error, Failure, MiddlewareError,
-    NoDocumentedError, PageError, Problem, Rejected, RejectedKind, TransportFailure,
-};
-pub use guard::{CircuitBreaker, RateLimit, Throttle};
+pub use error::{AnyError, Error};
 pub use limits::Redirects;
-pub use meta::{ClientMeta, OperationMeta};
-pub use middleware::{Middleware, Next, RequestIds, Timestamps};
 pub use multipart::{Multipart, Part};
-pub use operation::{
-    Decoded, Enveloped, Operation, Raw, Sending, SendingEnveloped, SendingRaw, SendingWithResponse,
-    WithEnvelope, WithResponse,
-};
+pub use operation::Operation;
 pub use options::Options;
-pub use paging::{Items, Pages, Paginated, Paging, Position, PositionError};
-pub use parameter::Parameter;
-pub use request::Request;
-pub use request_error::RequestError;
 pub use response::Response;
 pub use response_head::ResponseHead;
-pub use retry::{
-    Attempt, Class, Classify, Decision, Happened, Jitter, Outcome, Reason, Retry, RetryEvent,
-    Verdict,
-};
+pub use retry::Retry;
 pub use secret::Secret;
-pub use server::{Server, ServerVariable};
-pub use stream::{Event, Events, ItemError, JsonLines, StreamError};
+pub use stream::{Events, JsonLines};
 
 /// The crates whose types stand in generated code, so that a package with a client in it need not
 /// depend on them, and always has the same version as the runtime.
 pub use {bytes, http, serde_json};
-
-/// For the macros, so that a client that names neither crate compiles.
-#[doc(hidden)]
-pub use bytes as __bytes;
-#[doc(hidden)]
-pub use http as __http;
-
-/// For the macros.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use serde as __serde;
 
 /// The examples in the chapters of the documentation, so that they stay right.
 #[cfg(doctest)]

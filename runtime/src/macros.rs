@@ -3,7 +3,7 @@
 /// The methods that every call has: `with`, `with_response`, `raw`, `to_http`, `.await`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! operation_methods {
+macro_rules! __operation_methods {
     ($call:ident) => {
         impl $call {
             /// Sets options of this call: a timeout or a header, for example.
@@ -15,14 +15,14 @@ macro_rules! operation_methods {
 
             /// Gives the status and the headers beside the output.
             #[inline]
-            pub fn with_response(self) -> $crate::WithResponse<Self> {
-                $crate::WithResponse::new(self)
+            pub fn with_response(self) -> $crate::operation::WithResponse<Self> {
+                $crate::operation::WithResponse::new(self)
             }
 
             /// Gives what comes as it comes, unread: status, headers and bytes, whatever the status.
             #[inline]
-            pub fn raw(self) -> $crate::Raw<Self> {
-                $crate::Raw::new(self)
+            pub fn raw(self) -> $crate::operation::Raw<Self> {
+                $crate::operation::Raw::new(self)
             }
 
             /// The request as it would be sent, but for credentials.
@@ -34,8 +34,8 @@ macro_rules! operation_methods {
             pub fn to_http(
                 &self,
             ) -> ::core::result::Result<
-                $crate::__http::Request<$crate::__bytes::Bytes>,
-                $crate::RequestError,
+                $crate::codegen::http::Request<$crate::codegen::bytes::Bytes>,
+                $crate::error::RequestError,
             > {
                 self.0.to_http()
             }
@@ -46,11 +46,11 @@ macro_rules! operation_methods {
                 <$call as $crate::Operation>::Output,
                 $crate::Error<<$call as $crate::Operation>::Error>,
             >;
-            type IntoFuture = $crate::Sending<$call>;
+            type IntoFuture = $crate::operation::Sending<$call>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {
-                $crate::Sending::new(self)
+                $crate::operation::Sending::new(self)
             }
         }
 
@@ -71,13 +71,13 @@ macro_rules! operation_methods {
 /// The method of calls whose answers come in an envelope.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! enveloped_method {
+macro_rules! __enveloped_method {
     ($call:ident) => {
         impl $call {
             /// Gives the whole envelope, not only what is inside.
             #[inline]
-            pub fn enveloped(self) -> $crate::WithEnvelope<Self> {
-                $crate::WithEnvelope::new(self)
+            pub fn enveloped(self) -> $crate::operation::WithEnvelope<Self> {
+                $crate::operation::WithEnvelope::new(self)
             }
         }
     };
@@ -86,19 +86,19 @@ macro_rules! enveloped_method {
 /// The methods of calls whose answers come in pages.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! paging_methods {
+macro_rules! __paging_methods {
     ($call:ident) => {
         impl $call {
             /// The pages, from the one that the call names.
             #[inline]
-            pub fn pages(self) -> $crate::Pages<Self> {
-                $crate::Pages::new(self)
+            pub fn pages(self) -> $crate::paging::Pages<Self> {
+                $crate::paging::Pages::new(self)
             }
 
             /// The items of all pages, from the one that the call names.
             #[inline]
-            pub fn items(self) -> $crate::Items<Self> {
-                $crate::Items::new(self)
+            pub fn items(self) -> $crate::paging::Items<Self> {
+                $crate::paging::Items::new(self)
             }
         }
     };
@@ -107,7 +107,7 @@ macro_rules! paging_methods {
 /// The method of calls that send what may be large.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! upload_method {
+macro_rules! __upload_method {
     ($call:ident) => {
         impl $call {
             /// Calls `progress` as the body leaves: with the bytes sent so far, and the length of the
@@ -130,7 +130,7 @@ macro_rules! upload_method {
 /// use apiloom_runtime::json;
 ///
 /// pub enum Wire {}
-/// apiloom_runtime::wire_functions!(Wire);
+/// apiloom_runtime::codegen::wire_functions!(Wire);
 ///
 /// let numbers: Vec<i64> = Wire::from_slice(b"[1, 2]")?;
 /// assert_eq!(Wire::to_vec(&numbers), b"[1,2]");
@@ -138,7 +138,7 @@ macro_rules! upload_method {
 /// ```
 #[doc(hidden)]
 #[macro_export]
-macro_rules! wire_functions {
+macro_rules! __wire_functions {
     ($wire:ident) => {
         impl $wire {
             /// Reads a model from JSON: the body of a webhook or a callback, for example.
@@ -169,34 +169,34 @@ macro_rules! wire_functions {
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serde_bridge {
+macro_rules! __serde_bridge {
     ($wire:ty, plain: $($model:ident),* $(,)?) => {$(
-        impl $crate::__serde::Serialize for $model {
+        impl $crate::codegen::serde::Serialize for $model {
             #[inline]
-            fn serialize<S: $crate::__serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
+            fn serialize<S: $crate::codegen::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codegen::json::serialize::<$wire, _, S>(self, serializer)
             }
         }
 
-        impl<'de> $crate::__serde::Deserialize<'de> for $model {
+        impl<'de> $crate::codegen::serde::Deserialize<'de> for $model {
             #[inline]
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::json::deserialize::<$wire, _, D>(deserializer)
             }
         }
     )*};
     ($wire:ty, generic: $($model:ident),* $(,)?) => {$(
-        impl<T: $crate::json::Write<$wire>> $crate::__serde::Serialize for $model<T> {
+        impl<T: $crate::json::Write<$wire>> $crate::codegen::serde::Serialize for $model<T> {
             #[inline]
-            fn serialize<S: $crate::__serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::json::bridge::serialize::<$wire, _, S>(self, serializer)
+            fn serialize<S: $crate::codegen::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::codegen::json::serialize::<$wire, _, S>(self, serializer)
             }
         }
 
-        impl<'de, T: $crate::json::Read<$wire>> $crate::__serde::Deserialize<'de> for $model<T> {
+        impl<'de, T: $crate::json::Read<$wire>> $crate::codegen::serde::Deserialize<'de> for $model<T> {
             #[inline]
-            fn deserialize<D: $crate::__serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                $crate::json::bridge::deserialize::<$wire, _, D>(deserializer)
+            fn deserialize<D: $crate::codegen::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
+                $crate::codegen::json::deserialize::<$wire, _, D>(deserializer)
             }
         }
     )*};
@@ -206,6 +206,6 @@ macro_rules! serde_bridge {
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! serde_bridge {
+macro_rules! __serde_bridge {
     ($($tokens:tt)*) => {};
 }

@@ -10,12 +10,27 @@ use crate::server::Server;
 /// What a generated client says of itself.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientMeta {
-    /// The package's name.
-    pub name: &'static str,
-    /// The package's version.
-    pub version: &'static str,
-    /// The document's servers; the first is the default.
-    pub servers: &'static [Server],
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) servers: &'static [Server],
+}
+
+impl ClientMeta {
+    /// The client of a package, for a document without servers.
+    pub const fn new(name: &'static str, version: &'static str) -> Self {
+        ClientMeta {
+            name,
+            version,
+            servers: &[],
+        }
+    }
+
+    /// Sets the document's servers; the first is the default.
+    #[must_use]
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
 }
 
 /// What is known of an operation before it is called.

@@ -40,7 +40,9 @@ use crate::meta::OperationMeta;
 ///
 /// ```
 /// use apiloom_runtime::http::{Request, Response};
-/// use apiloom_runtime::{Body, BoxFuture, CallError, Middleware, Next};
+/// use apiloom_runtime::error::CallError;
+/// use apiloom_runtime::middleware::{Middleware, Next};
+/// use apiloom_runtime::{Body, BoxFuture};
 ///
 /// /// Says in every request who asks.
 /// struct Tenant(String);

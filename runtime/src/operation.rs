@@ -4,6 +4,7 @@
 //! `decode` is an operation's own, and it is reached through inlined functions alone, so that a
 //! program contains the operations that it calls and no others.
 
+pub(crate) mod decoded;
 mod raw;
 
 use std::fmt;
@@ -12,14 +13,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::StatusCode;
-
+pub(crate) use self::decoded::Decoded;
 pub use self::raw::{Raw, SendingRaw};
 use crate::boxed::BoxFuture;
 use crate::error::{DecodeError, Error, Failed, Failure};
 use crate::execute::execute;
-use crate::json::ReadError;
-use crate::meta::OperationMeta;
+pub use crate::meta::OperationMeta;
 use crate::request::Request;
 use crate::response::Response;
 use crate::response_head::ResponseHead;
@@ -36,12 +35,15 @@ pub trait Operation: Sized {
     type Error;
 
     /// Reads a response by its status.
+    #[doc(hidden)]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error>;
 
     /// The request under the call.
+    #[doc(hidden)]
     fn into_request(self) -> Request;
 
     /// The call over a request.
+    #[doc(hidden)]
     fn from_request(request: Request) -> Self;
 }
 
@@ -51,52 +53,8 @@ pub trait Enveloped: Operation {
     type Envelope;
 
     /// Reads a response and keeps the envelope.
+    #[doc(hidden)]
     fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error>;
-}
-
-/// What a response turned out to be.
-#[derive(Debug)]
-pub enum Decoded<T, E> {
-    /// Success.
-    Ok(T),
-    /// A documented error.
-    Api(E),
-    /// A status that the document does not speak of.
-    Unexpected,
-    /// A documented status with a body that does not fit.
-    Unreadable(ReadError),
-}
-
-impl<T, E> Decoded<T, E> {
-    /// Success, if the body could be read.
-    #[inline]
-    pub fn success(body: Result<T, ReadError>) -> Self {
-        body.map_or_else(Decoded::Unreadable, Decoded::Ok)
-    }
-
-    /// A documented error, if the body could be read.
-    #[inline]
-    pub fn error<B>(body: Result<B, ReadError>, make: impl FnOnce(B) -> E) -> Self {
-        body.map_or_else(Decoded::Unreadable, |body| Decoded::Api(make(body)))
-    }
-}
-
-impl<T, E> Decoded<T, E> {
-    /// An error that the document does not describe but the client's configuration does, if the status is one of
-    /// errors and the body could be read.
-    #[inline]
-    pub fn presumed<B>(
-        status: StatusCode,
-        body: Result<B, ReadError>,
-        make: impl FnOnce(B) -> E,
-    ) -> Self {
-        match body {
-            Ok(body) if status.is_client_error() || status.is_server_error() => {
-                Decoded::Api(make(body))
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
 }
 
 /// From what came back to the result.

@@ -193,7 +193,7 @@ impl Response {
     }
 
     /// Which of the documented answers this is, by its place in
-    /// [`OperationMeta::answers`](crate::OperationMeta::answers): by status, then by `Content-Type`. A success that
+    /// [`OperationMeta::answers`](crate::operation::OperationMeta::answers): by status, then by `Content-Type`. A success that
     /// the document does not have is the one that it is closest to. The number of answers when it is none of them.
     pub fn answer(&mut self) -> usize {
         let documented = self.head.meta.documented;

@@ -18,8 +18,8 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-pub use attempt::{Attempt, Decision, Happened, Reason, RetryEvent};
-pub use classify::{Class, Classify, Outcome, Verdict};
+pub use attempt::{Attempt, Decision, Happened, RetryEvent, StopReason};
+pub use classify::{Classify, ErrorClass, Outcome, Verdict};
 pub(crate) use decide::{Again, Facts, decide};
 pub use delay::Jitter;
 pub use policy::Retry;

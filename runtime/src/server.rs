@@ -3,21 +3,51 @@
 /// A server that the document names (OAS 3.0.4, Server Object).
 #[derive(Debug, Clone, Copy)]
 pub struct Server {
-    /// Its URL; variables in braces.
-    pub url: &'static str,
-    /// The variables.
-    pub variables: &'static [ServerVariable],
+    url: &'static str,
+    variables: &'static [ServerVariable],
+}
+
+impl Server {
+    /// A server at a URL, with variables in braces.
+    pub const fn new(url: &'static str) -> Self {
+        Server {
+            url,
+            variables: &[],
+        }
+    }
+
+    /// Sets what the URL's variables are.
+    #[must_use]
+    pub const fn variables(mut self, variables: &'static [ServerVariable]) -> Self {
+        self.variables = variables;
+        self
+    }
 }
 
 /// A variable of a server's URL.
 #[derive(Debug, Clone, Copy)]
 pub struct ServerVariable {
-    /// Its name, as between the braces.
-    pub name: &'static str,
-    /// Its value unless another is set.
-    pub default: &'static str,
-    /// The values it may have; any if there are none.
-    pub allowed: &'static [&'static str],
+    name: &'static str,
+    default: &'static str,
+    allowed: &'static [&'static str],
+}
+
+impl ServerVariable {
+    /// A variable by its name, as between the braces, and the value that it has unless another is set.
+    pub const fn new(name: &'static str, default: &'static str) -> Self {
+        ServerVariable {
+            name,
+            default,
+            allowed: &[],
+        }
+    }
+
+    /// Sets the values that it may have; without them it may have any.
+    #[must_use]
+    pub const fn allowed(mut self, values: &'static [&'static str]) -> Self {
+        self.allowed = values;
+        self
+    }
 }
 
 /// The URL of a server with its variables filled in, or why there is none.

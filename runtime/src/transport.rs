@@ -50,12 +50,43 @@ pub struct NewConnection;
 /// Why a request had no response.
 #[derive(Debug)]
 pub struct TransportError {
+    pub(crate) kind: TransportErrorKind,
+    pub(crate) sent: Sent,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// A failure of a kind. `sent` decides whether the request may be repeated: where it is not known, it is
+    /// [`Sent::Maybe`]. `source` is what the library underneath said.
+    ///
+    /// ```
+    /// use apiloom_runtime::transport::{Sent, TransportError, TransportErrorKind};
+    ///
+    /// let error = TransportError::new(TransportErrorKind::Connect, Sent::No, "the socket is in use");
+    /// assert_eq!(error.to_string(), "no connection: the socket is in use");
+    /// ```
+    pub fn new(kind: TransportErrorKind, sent: Sent, source: impl Into<BoxError>) -> Self {
+        TransportError {
+            kind,
+            sent,
+            source: source.into(),
+        }
+    }
+
     /// What failed.
-    pub kind: TransportErrorKind,
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
     /// Whether the server may have seen the request.
-    pub sent: Sent,
+    pub fn sent(&self) -> Sent {
+        self.sent
+    }
+
     /// What the transport said.
-    pub source: BoxError,
+    pub fn get_ref(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
+        &*self.source
+    }
 }
 
 /// What of a transport failed.

@@ -5,27 +5,23 @@
 
 use std::io::{Read, Write as _};
 
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::transport::TransportErrorKind;
-use apiloom_runtime::{
-    ClientBuilder, ClientMeta, Decoded, Error, NoDocumentedError, Operation, OperationMeta,
-    Request, Response,
-};
+use apiloom_runtime::{ClientBuilder, Error, Operation, Response};
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 enum Wire {}
 
-static META: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("test", "1");
 
 /// As the generator writes operations.
 struct GetNumbers(Request);
 
-apiloom_runtime::operation_methods!(GetNumbers);
+apiloom_runtime::codegen::operation_methods!(GetNumbers);
 
 impl Operation for GetNumbers {
     const META: &'static OperationMeta =
@@ -149,7 +145,7 @@ async fn a_bomb_ends_at_the_limit_with_flat_memory() {
         let (outcome, _) = call(encoding, body).await;
         match outcome {
             Err(Error::Transport(failure)) => {
-                assert_eq!(failure.error().kind, TransportErrorKind::TooLarge);
+                assert_eq!(failure.error().kind(), TransportErrorKind::TooLarge);
                 assert_eq!(failure.head().unwrap().status(), 200);
             }
             other => panic!("{encoding}: {other:?}"),

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use apiloom_runtime::auth::Bearer;
-use apiloom_runtime::{Body, Decision, Reason, Retry, TestClock};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::retry::{Decision, StopReason};
+use apiloom_runtime::{Body, Retry};
 use faulty::*;
 use http::{Method, StatusCode};
 
@@ -19,7 +21,7 @@ async fn a_refused_connection_is_tried_three_times_even_for_a_post() {
     let error = Post::call(&client).await.unwrap_err();
     assert!(error.is_connect(), "{error:?}");
     assert_eq!((error.attempts(), error.history().len()), (3, 3));
-    assert_eq!(reason(&error), &Reason::Attempts(3));
+    assert_eq!(reason(&error), &StopReason::Attempts(3));
     assert_eq!(clock.slept().len(), 2);
 }
 
@@ -31,7 +33,7 @@ async fn a_reset_before_the_answer_is_repeated_for_a_get_and_not_for_a_post() {
     let (_, head) = Get::call(&client).with_response().await.unwrap();
     assert_eq!((head.attempts(), head.history().len()), (2, 1));
     let error = Post::call(&client).await.unwrap_err();
-    assert_eq!(reason(&error), &Reason::NotIdempotent(Method::POST));
+    assert_eq!(reason(&error), &StopReason::NotIdempotent(Method::POST));
     assert_eq!((error.attempts(), server.asked()), (1, 3));
     let text = error.to_string();
     let told = "not repeated: POST is not idempotent and bytes had left";
@@ -143,7 +145,10 @@ async fn a_server_may_not_say_to_wait_for_a_day() {
     let error = Get::call(&client).await.unwrap_err();
     assert_eq!((error.attempts(), server.asked()), (1, 1));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(86400)));
-    assert!(matches!(reason(&error), Reason::TooLong { .. }), "{error}");
+    assert!(
+        matches!(reason(&error), StopReason::TooLong { .. }),
+        "{error}"
+    );
     assert!(clock.slept().is_empty());
 }
 
@@ -237,7 +242,7 @@ async fn a_quota_ends_repetition_when_most_calls_fail() {
     loop {
         let error = Get::call(&client).await.unwrap_err();
         attempts += 1;
-        if reason(&error) == &Reason::Quota {
+        if reason(&error) == &StopReason::Quota {
             assert!(error.is_connect(), "{error:?}");
             break;
         }
@@ -259,7 +264,10 @@ async fn nobody_sleeps_past_the_time_limit() {
         .unwrap();
     let call = Get::call(&client).with(|o| o.timeout(Duration::from_secs(3)));
     let error = call.await.unwrap_err();
-    assert!(matches!(reason(&error), Reason::Deadline { .. }), "{error}");
+    assert!(
+        matches!(reason(&error), StopReason::Deadline { .. }),
+        "{error}"
+    );
     assert_eq!(error.status().unwrap().as_u16(), 503);
     assert!(clock.slept().is_empty());
 }
@@ -314,5 +322,8 @@ async fn a_stream_is_repeated_only_while_it_is_whole() {
     let mut call = Post::call(&client);
     call.0.body("text/plain", stream());
     let error = call.with(|o| o.idempotent(true)).await.unwrap_err();
-    assert_eq!((error.attempts(), reason(&error)), (1, &Reason::BodyGone));
+    assert_eq!(
+        (error.attempts(), reason(&error)),
+        (1, &StopReason::BodyGone)
+    );
 }

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::retry::{Decision, Happened};
 use apiloom_runtime::transport::{ReqwestTransport, Sent};
-use apiloom_runtime::{Decision, Happened, TestClock};
 use faulty::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;

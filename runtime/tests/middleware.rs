@@ -7,10 +7,10 @@ mod faulty;
 use std::time::Duration;
 
 use apiloom_runtime::auth::Bearer;
-use apiloom_runtime::{
-    Body, BoxFuture, CallError, Error, Middleware, Next, Rejected, RejectedKind, RequestIds,
-    TestClock, Timestamps,
-};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::error::{CallError, Rejected, RejectedKind};
+use apiloom_runtime::middleware::{Middleware, Next, RequestIds, Timestamps};
+use apiloom_runtime::{Body, BoxFuture, Error};
 use faulty::*;
 
 /// Writes its name into a header, so that the order shows.

@@ -5,25 +5,21 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use apiloom_runtime::auth::Bearer;
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::transport::{Sent, Transport, TransportError, TransportErrorKind};
-use apiloom_runtime::{
-    Body, BoxFuture, Client, ClientBuilder, ClientMeta, Decoded, Error, NoDocumentedError,
-    Operation, OperationMeta, Request, Response, Retry,
-};
+use apiloom_runtime::{Body, BoxFuture, Client, ClientBuilder, Error, Operation, Response, Retry};
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 enum Wire {}
-static META: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("test", "1");
 
 macro_rules! operation {
     ($name:ident, $method:ident, $security:expr) => {
         struct $name(Request);
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
         impl Operation for $name {
             const META: &'static OperationMeta =
                 &OperationMeta::new(stringify!($name), Method::$method, "/x").security($security);
@@ -219,11 +215,7 @@ impl Transport for Unreachable {
         &self,
         _: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
-        let error = TransportError {
-            kind: TransportErrorKind::Timeout,
-            sent: Sent::No,
-            source: "no answer".into(),
-        };
+        let error = TransportError::new(TransportErrorKind::Timeout, Sent::No, "no answer");
         Box::pin(async { Err(error) })
     }
 }

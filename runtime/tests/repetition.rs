@@ -10,10 +10,12 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use apiloom_runtime::auth::{Session, Token, TokenError, token_source};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::error::RejectedKind;
+use apiloom_runtime::guard::{RateLimit, Throttle};
+use apiloom_runtime::retry::{Decision, Happened, StopReason};
 use apiloom_runtime::transport::{ReqwestTransport, ReqwestTransportBuilder};
-use apiloom_runtime::{
-    Client, Decision, Happened, RateLimit, Reason, RejectedKind, Retry, TestClock, Throttle,
-};
+use apiloom_runtime::{Client, Retry};
 use faulty::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -61,7 +63,10 @@ async fn a_conflict_is_an_answer_unless_an_attempt_came_before() {
     let server_ = server(&acts(answer("429 Slow"))).await;
     let client = builder(&server_.url, &clock).build().unwrap();
     let error = Keyed::call(&client).await.unwrap_err();
-    assert_eq!((error.attempts(), reason(&error)), (2, &Reason::Permanent));
+    assert_eq!(
+        (error.attempts(), reason(&error)),
+        (2, &StopReason::Permanent)
+    );
     let server = server(&[Act::Say(CONFLICT)]).await;
     let client = builder(&server.url, &clock).build().unwrap();
     assert_eq!(Keyed::call(&client).await.unwrap_err().attempts(), 1);
@@ -76,7 +81,7 @@ async fn a_server_vetoes_and_demands() {
     let server = server(&[veto, demand, Act::Say(OK)]).await;
     let client = builder(&server.url, &clock).build().unwrap();
     let error = Get::call(&client).await.unwrap_err();
-    assert_eq!((error.attempts(), reason(&error)), (1, &Reason::Vetoed));
+    assert_eq!((error.attempts(), reason(&error)), (1, &StopReason::Vetoed));
     assert!(!error.is_retryable());
     let text = error.to_string();
     assert!(
@@ -201,7 +206,7 @@ async fn a_token_server_that_stays_away_is_said() {
     let error = Secured::call(&client).await.unwrap_err();
     assert!(error.is_retryable() && error.retry_after().is_some());
     assert_eq!((error.attempts(), error.history().len()), (0, 3));
-    assert_eq!(reason(&error), &Reason::Attempts(3));
+    assert_eq!(reason(&error), &StopReason::Attempts(3));
     // What no time mends ends at once.
     let source = token_source(|_| async { Err(TokenError::refused("no")) });
     let client = builder(&refused_url().await, &clock)
@@ -293,7 +298,7 @@ async fn clients_share_the_quota_of_repetitions() {
     loop {
         let error = Get::call(&client().build().unwrap()).await.unwrap_err();
         calls += 1;
-        if reason(&error) == &Reason::Quota {
+        if reason(&error) == &StopReason::Quota {
             break;
         }
         assert!(calls < 100);

@@ -13,10 +13,13 @@ mod faulty;
 
 use std::sync::{Arc, Mutex};
 
-use apiloom_runtime::{
-    Answers, Client, Decoded, Error, Events, JsonLines, NoDocumentedError, Operation,
-    OperationMeta, Paginated, Paging, Request, Response, StreamError, TestClock,
-};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::codegen::{Decoded, Paging, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::paging::Paginated;
+use apiloom_runtime::stream::StreamError;
+use apiloom_runtime::{Answers, Client, Error, Events, JsonLines, Operation, Response};
 use faulty::*;
 use http::Method;
 use serde_json::Value;
@@ -26,7 +29,7 @@ enum Wire {}
 macro_rules! operation {
     ($name:ident, $meta:expr, $output:ty, |$response:ident| $read:expr) => {
         struct $name(Request);
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
         impl Operation for $name {
             const META: &'static OperationMeta = &$meta;
             type Output = $output;
@@ -84,7 +87,7 @@ macro_rules! paginated {
                 found.cloned().unwrap_or_default()
             }
         }
-        apiloom_runtime::paging_methods!($name);
+        apiloom_runtime::codegen::paging_methods!($name);
     };
 }
 paginated!(

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use apiloom_runtime::auth::Bearer;
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Parameter, Request};
+use apiloom_runtime::error::Category;
+use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{
-    AnyError, Body, BoxFuture, Category, Client, ClientBuilder, ClientMeta, Decoded, Error,
-    Operation, OperationMeta, Parameter, Request, Response, Retry,
+    AnyError, Body, BoxFuture, Client, ClientBuilder, Error, Operation, Response, Retry,
 };
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -19,11 +21,7 @@ use tokio::net::TcpListener;
 
 enum Wire {}
 
-static META: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("test", "1");
 
 #[derive(Debug, PartialEq)]
 enum GetThingError {
@@ -41,7 +39,7 @@ impl std::error::Error for GetThingError {}
 /// As the generator writes operations.
 struct GetThing(Request);
 
-apiloom_runtime::operation_methods!(GetThing);
+apiloom_runtime::codegen::operation_methods!(GetThing);
 
 impl Operation for GetThing {
     const META: &'static OperationMeta =

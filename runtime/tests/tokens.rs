@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use apiloom_runtime::auth::{Session, Token, TokenError, TokenRequest, token_source};
-use apiloom_runtime::{
-    Client, ClientBuilder, ClientMeta, Decoded, NoDocumentedError, Operation, OperationMeta,
-    Request, Response, Retry,
-};
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::{Client, ClientBuilder, Operation, Response, Retry};
 use bytes::Bytes;
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -19,14 +19,10 @@ use tokio::task::JoinSet;
 
 enum Wire {}
 
-static META: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("test", "1");
 
 struct Get(Request);
-apiloom_runtime::operation_methods!(Get);
+apiloom_runtime::codegen::operation_methods!(Get);
 impl Operation for Get {
     const META: &'static OperationMeta =
         &OperationMeta::new("get", Method::GET, "/x").security(&[&["bearer"]]);

@@ -1,7 +1,7 @@
 //! The client and its builder.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs::{attributes, docs, inert};
 use super::{Input, ident};
@@ -11,7 +11,7 @@ use crate::config::Answers;
 /// The client.
 pub fn client(input: Input<'_>) -> Vec<TokenStream> {
     let title = attributes(&[format!("A client of {}.", inert(&input.api.title).concat())]);
-    let servers = input.api.servers.iter().map(server);
+    let servers = listed(quote!(servers), input.api.servers.iter().map(server));
     let setters = setters(input);
     let answers = match input.config.answers {
         Answers::Strict => Some(quote!(.answers(apiloom_runtime::Answers::Strict))),
@@ -40,11 +40,8 @@ pub fn client(input: Input<'_>) -> Vec<TokenStream> {
             }
         },
         quote! {
-            static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-                name: env!("CARGO_PKG_NAME"),
-                version: env!("CARGO_PKG_VERSION"),
-                servers: &[#(#servers),*],
-            };
+            static META: ClientMeta =
+                ClientMeta::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")) #servers;
         },
     ]
 }
@@ -164,11 +161,19 @@ fn server(server: &Server) -> TokenStream {
     let url = &server.url;
     let variables = server.variables.iter().map(|variable| {
         let (name, default, allowed) = (&variable.name, &variable.default, &variable.allowed);
-        quote! {
-            apiloom_runtime::ServerVariable { name: #name, default: #default, allowed: &[#(#allowed),*] }
-        }
+        let allowed = listed(quote!(allowed), allowed.iter());
+        quote!(ServerVariable::new(#name, #default) #allowed)
     });
-    quote!(apiloom_runtime::Server { url: #url, variables: &[#(#variables),*] })
+    let variables = listed(quote!(variables), variables);
+    quote!(Server::new(#url) #variables)
+}
+
+/// The call that sets a list; nothing where there is nothing to set.
+fn listed<T: ToTokens>(
+    setter: TokenStream,
+    items: impl ExactSizeIterator<Item = T>,
+) -> Option<TokenStream> {
+    (items.len() > 0).then(|| quote!(.#setter(&[#(#items),*])))
 }
 
 /// Methods for what there is a choice of: several servers, variables in their URLs.

@@ -150,17 +150,17 @@ pub fn call(
     if !setters.is_empty() {
         items.push(quote!(impl #call { #(#setters)* }));
     }
-    items.push(quote!(apiloom_runtime::operation_methods!(#call);));
+    items.push(quote!(apiloom_runtime::codegen::operation_methods!(#call);));
     if uploads(operation) {
-        items.push(quote!(apiloom_runtime::upload_method!(#call);));
+        items.push(quote!(apiloom_runtime::codegen::upload_method!(#call);));
     }
     items.push(meaning(input, operation, names));
     if let Some(enveloped) = super::reply::enveloped(input, operation, names) {
-        items.push(quote!(apiloom_runtime::enveloped_method!(#call);));
+        items.push(quote!(apiloom_runtime::codegen::enveloped_method!(#call);));
         items.push(enveloped);
     }
     if let Some(paging) = super::paging::paginated(input, operation, names) {
-        items.push(quote!(apiloom_runtime::paging_methods!(#call);));
+        items.push(quote!(apiloom_runtime::codegen::paging_methods!(#call);));
         items.push(paging);
     }
     items.extend(refreshes(operation, names));
@@ -180,10 +180,10 @@ fn refreshes(operation: &Operation, names: &OperationNames) -> Option<TokenStrea
     let expires = expires.iter().map(|at| quote!(.expires(#at)));
     Some(quote! {
         impl apiloom_runtime::auth::RefreshOperation for #call {
-            const OPERATION: &'static apiloom_runtime::OperationMeta =
+            const OPERATION: &'static apiloom_runtime::codegen::OperationMeta =
                 <Self as apiloom_runtime::Operation>::META;
-            const TOKENS: apiloom_runtime::auth::TokenFields =
-                apiloom_runtime::auth::TokenFields::new(#request, #access) #(#refresh)* #(#expires)*;
+            const TOKENS: apiloom_runtime::codegen::TokenFields =
+                apiloom_runtime::codegen::TokenFields::new(#request, #access) #(#refresh)* #(#expires)*;
         }
     })
 }

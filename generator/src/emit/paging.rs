@@ -20,9 +20,9 @@ pub fn paginated(
     let described = described(paging);
     let items = items(input, &paging.path);
     Some(quote! {
-        impl apiloom_runtime::Paginated for #call {
+        impl apiloom_runtime::paging::Paginated for #call {
             type Item = #item;
-            const PAGING: &'static apiloom_runtime::Paging = &#described;
+            const PAGING: &'static apiloom_runtime::codegen::Paging = &#described;
             #[inline]
             fn items(page: Self::Output) -> Vec<Self::Item> { #items }
         }
@@ -51,7 +51,7 @@ fn described(paging: &Paging) -> TokenStream {
         .map(|at| quote!(.total_pages(#at)));
     let total = paging.total.iter().map(|at| quote!(.total(#at)));
     let limit = paging.limit.iter().map(|name| quote!(.limit(#name)));
-    quote!(apiloom_runtime::Paging::#style #items #(#more)* #(#pages)* #(#total)* #(#limit)*)
+    quote!(apiloom_runtime::codegen::Paging::#style #items #(#more)* #(#pages)* #(#total)* #(#limit)*)
 }
 
 /// From the page to its items; what is missing on the way has none.

@@ -67,7 +67,7 @@ pub fn output_type(input: Input<'_>, operation: &Operation, names: &OperationNam
 /// The operation's `Error`.
 pub fn error_type(operation: &Operation, names: &OperationNames) -> TokenStream {
     if operation.errors.is_empty() {
-        return quote!(apiloom_runtime::NoDocumentedError);
+        return quote!(apiloom_runtime::error::NoDocumentedError);
     }
     let name = ident(&names.error);
     quote!(super::#name)
@@ -534,7 +534,7 @@ pub fn enveloped(
     };
     let decode = decode(input, operation, names, true);
     Some(quote! {
-        impl apiloom_runtime::Enveloped for #call {
+        impl apiloom_runtime::operation::Enveloped for #call {
             type Envelope = #output;
             #[inline]
             fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error> {

@@ -51,7 +51,7 @@ impl At {
     fn json(self) -> TokenStream {
         match self {
             At::Models => quote!(json),
-            At::Operations => quote!(apiloom_runtime::json),
+            At::Operations => quote!(apiloom_runtime::codegen::json),
         }
     }
 }

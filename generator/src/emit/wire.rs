@@ -15,7 +15,7 @@ pub fn wire(input: Input<'_>) -> Vec<TokenStream> {
         #[derive(Debug)]
         pub enum Wire {}
     }];
-    items.push(quote!(apiloom_runtime::wire_functions!(Wire);));
+    items.push(quote!(apiloom_runtime::codegen::wire_functions!(Wire);));
     if reads_into_slots(input) {
         let allow = input.allow_unused();
         items.push(quote! {

@@ -96,8 +96,23 @@ pub fn text(input: Input<'_>, homes: &Homes, file: SourceFile) -> Result<String,
 
 fn client(input: Input<'_>) -> Result<String, String> {
     let items = emit::client(input).into_iter().chain(emit::builder(input));
+    let servers = &input.api.servers;
+    let named = [
+        ("ClientMeta", true),
+        ("Server", !servers.is_empty()),
+        (
+            "ServerVariable",
+            servers.iter().any(|server| !server.variables.is_empty()),
+        ),
+    ];
+    let named: Vec<String> = named
+        .into_iter()
+        .filter(|(_, used)| *used)
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let imports = imports::of("apiloom_runtime::codegen", &named);
     Ok(format!(
-        "//! The client and its builder.\n\n{}",
+        "//! The client and its builder.\n\n{imports}\n{}",
         format(items)?
     ))
 }

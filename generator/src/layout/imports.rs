@@ -8,12 +8,22 @@ const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
 /// The names among `names` that the code uses, and the crates, all by way of the runtime.
 pub fn runtime(text: &str, names: &[&str]) -> String {
     let crates = CRATES.iter().filter(|name| has_path(text, name));
-    let named = names.iter().filter(|name| has_word(text, name));
+    let mut named = names.iter().filter(|name| has_word(text, name)).peekable();
+    // What is for generated code alone stands in a module of its own, with the crates beside it.
+    let module = match named.peek() {
+        Some(_) => "apiloom_runtime::codegen",
+        None => "apiloom_runtime",
+    };
     let used: Vec<String> = crates.chain(named).map(|name| (*name).to_owned()).collect();
-    match used.as_slice() {
+    of(module, &used)
+}
+
+/// The names of one module.
+pub fn of(module: &str, names: &[String]) -> String {
+    match names {
         [] => String::new(),
-        [one] => format!("use apiloom_runtime::{one};\n"),
-        _ => wrapped("use apiloom_runtime::{", &used, "};\n"),
+        [one] => format!("use {module}::{one};\n"),
+        _ => wrapped(&format!("use {module}::{{"), names, "};\n"),
     }
 }
 

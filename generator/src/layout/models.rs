@@ -93,7 +93,7 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
                 .filter(|name| has_word(&text, name)),
         );
         header.push_str(&format!(
-            "use apiloom_runtime::json::{{{}}};\n",
+            "use apiloom_runtime::codegen::json::{{{}}};\n",
             imports.join(", ")
         ));
     }
@@ -168,7 +168,7 @@ fn serde_bridge(input: Input<'_>, ids: &[TypeId]) -> Result<String, String> {
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         text.push('\n');
         text.push_str(&wrapped(
-            &format!("apiloom_runtime::serde_bridge! {{ Wire, {keyword}: "),
+            &format!("apiloom_runtime::codegen::serde_bridge! {{ Wire, {keyword}: "),
             &names,
             " }\n",
         ));

@@ -17,8 +17,10 @@ use crate::secret::Secret;
 /// [`Session::refreshed_by`](super::Session::refreshed_by) uses it.
 pub trait RefreshOperation {
     /// What is known of the operation.
+    #[doc(hidden)]
     const OPERATION: &'static OperationMeta;
     /// Where the tokens are.
+    #[doc(hidden)]
     const TOKENS: TokenFields;
 }
 

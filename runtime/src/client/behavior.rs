@@ -14,8 +14,9 @@ impl ClientBuilder {
     /// How calls are repeated; up to three attempts by default, see [`Retry`].
     ///
     /// ```no_run
-    /// # use apiloom_runtime::{ClientBuilder, ClientMeta, Retry};
-    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// # use apiloom_runtime::codegen::ClientMeta;
+    /// # use apiloom_runtime::{ClientBuilder, Retry};
+    /// # static META: ClientMeta = ClientMeta::new("n", "1");
     /// let client = ClientBuilder::new(&META).retry(Retry::default().max_attempts(5)).build();
     /// ```
     pub fn retry(mut self, retry: Retry) -> Self {
@@ -40,8 +41,9 @@ impl ClientBuilder {
     /// operation, the status, the place, what the document says and what came.
     ///
     /// ```no_run
-    /// # use apiloom_runtime::{ClientBuilder, ClientMeta};
-    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// # use apiloom_runtime::codegen::ClientMeta;
+    /// # use apiloom_runtime::ClientBuilder;
+    /// # static META: ClientMeta = ClientMeta::new("n", "1");
     /// // "listPets: 200: /0/tags: expected an array, found null; read as empty"
     /// let client = ClientBuilder::new(&META).on_drift(|event| eprintln!("{event}")).build();
     /// ```

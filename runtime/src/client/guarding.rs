@@ -8,11 +8,13 @@ use crate::pace::Pace;
 
 impl ClientBuilder {
     /// Stops calls to an origin where too many fail; off by default. Calls that are not sent end with
-    /// [`Rejected`](crate::Rejected).
+    /// [`Rejected`](crate::error::Rejected).
     ///
     /// ```no_run
-    /// # use apiloom_runtime::{CircuitBreaker, ClientBuilder, ClientMeta};
-    /// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+    /// # use apiloom_runtime::codegen::ClientMeta;
+    /// # use apiloom_runtime::guard::CircuitBreaker;
+    /// # use apiloom_runtime::ClientBuilder;
+    /// # static META: ClientMeta = ClientMeta::new("n", "1");
     /// let client = ClientBuilder::new(&META).circuit_breaker(CircuitBreaker::new()).build();
     /// ```
     pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
@@ -21,7 +23,7 @@ impl ClientBuilder {
     }
 
     /// Limits how many requests an origin gets in a period; off by default. Calls wait for their turn; one
-    /// whose turn would come after its time limit ends with [`Rejected`](crate::Rejected) at once.
+    /// whose turn would come after its time limit ends with [`Rejected`](crate::error::Rejected) at once.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
         self.guards.rate = Some(limit);
         self
@@ -29,14 +31,14 @@ impl ClientBuilder {
 
     /// Limits how many requests to an origin are under way at the same time, from before they leave until
     /// their response is read; off by default. Calls wait for a place for as long as their time limit
-    /// lasts, then they end with [`Rejected`](crate::Rejected). 0 is taken for 1.
+    /// lasts, then they end with [`Rejected`](crate::error::Rejected). 0 is taken for 1.
     pub fn concurrency_limit(mut self, requests: usize) -> Self {
         self.guards.concurrency = Some(requests);
         self
     }
 
     /// How many calls may wait for a place or a turn at one origin; as many as come, by default. Further calls end
-    /// with [`Rejected`](crate::Rejected) at once: to shed load where there is more of it than can be served in time.
+    /// with [`Rejected`](crate::error::Rejected) at once: to shed load where there is more of it than can be served in time.
     pub fn most_waiting(mut self, calls: usize) -> Self {
         self.guards.waiting = Some(calls);
         self

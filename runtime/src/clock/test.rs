@@ -14,7 +14,7 @@ use crate::boxed::BoxFuture;
 ///
 /// ```
 /// use std::time::Duration;
-/// use apiloom_runtime::{Clock as _, TestClock};
+/// use apiloom_runtime::clock::{Clock as _, TestClock};
 ///
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let clock = TestClock::new();

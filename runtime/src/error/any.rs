@@ -11,7 +11,8 @@ use crate::boxed::BoxError;
 /// The error of any operation.
 ///
 /// ```
-/// # use apiloom_runtime::{AnyError, Error, NoDocumentedError};
+/// # use apiloom_runtime::error::NoDocumentedError;
+/// # use apiloom_runtime::{AnyError, Error};
 /// fn one() -> Result<(), Error<NoDocumentedError>> { Ok(()) }
 ///
 /// fn several() -> Result<(), AnyError> {
@@ -77,7 +78,7 @@ impl AnyError {
     }
 
     /// As [`Error::not_repeated`].
-    pub fn not_repeated(&self) -> Option<&crate::retry::Reason> {
+    pub fn not_repeated(&self) -> Option<&crate::retry::StopReason> {
         self.0.not_repeated()
     }
 

@@ -29,7 +29,7 @@ impl AuthError {
     /// Why there was no token, if that is what was missing.
     ///
     /// ```
-    /// # fn show(error: &apiloom_runtime::AuthError) {
+    /// # fn show(error: &apiloom_runtime::error::AuthError) {
     /// use apiloom_runtime::auth::TokenErrorKind;
     ///
     /// if error.token().is_some_and(|token| token.kind() == TokenErrorKind::Refused) {

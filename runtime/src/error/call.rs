@@ -9,7 +9,7 @@ use crate::boxed::BoxError;
 use crate::meta::OperationMeta;
 use crate::transport::TransportError;
 
-/// Why there is no response: what a [`Middleware`](crate::Middleware) gets and gives.
+/// Why there is no response: what a [`Middleware`](crate::middleware::Middleware) gets and gives.
 ///
 /// A status is not one of these: responses of all statuses are responses here.
 pub struct CallError(pub(crate) Failed);
@@ -121,7 +121,7 @@ impl From<TransportError> for CallError {
 
 static NO_OPERATION: OperationMeta = OperationMeta::new("", http::Method::GET, "");
 
-/// An error that a [`Middleware`](crate::Middleware) made.
+/// An error that a [`Middleware`](crate::middleware::Middleware) made.
 #[derive(Debug)]
 pub struct MiddlewareError {
     pub(crate) operation: &'static str,

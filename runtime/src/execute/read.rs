@@ -76,19 +76,11 @@ pub async fn read(
 }
 
 fn broken(source: BodyError) -> TransportError {
-    TransportError {
-        kind: TransportErrorKind::Io,
-        sent: Sent::Maybe,
-        source: source.into(),
-    }
+    TransportError::new(TransportErrorKind::Io, Sent::Maybe, source)
 }
 
 fn too_large(source: String) -> TransportError {
-    TransportError {
-        kind: TransportErrorKind::TooLarge,
-        sent: Sent::Maybe,
-        source: source.into(),
-    }
+    TransportError::new(TransportErrorKind::TooLarge, Sent::Maybe, source)
 }
 
 fn stalled(limit: Duration) -> TransportError {

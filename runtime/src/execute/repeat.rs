@@ -10,7 +10,7 @@ use crate::body::{Body, Lent};
 use crate::error::{CallError, Failed};
 use crate::observe;
 use crate::request_error::RequestError;
-use crate::retry::{Attempt, Decision, Facts, Outcome, Reason, RetryEvent, decide};
+use crate::retry::{Attempt, Decision, Facts, Outcome, RetryEvent, StopReason, decide};
 
 /// Where the body of each attempt comes from.
 enum Source {
@@ -139,7 +139,7 @@ pub(crate) async fn repeat(
                 }
                 // A success that no classifier wanted to see again is no failure.
                 if !success || class.is_some() {
-                    if reason != Reason::Permanent {
+                    if reason != StopReason::Permanent {
                         observe::gave_up(call.request.meta, number, &reason);
                     }
                     call.state().history.push(Attempt {

@@ -22,7 +22,7 @@ const SLICES: u64 = 10;
 ///
 /// ```
 /// use std::time::Duration;
-/// use apiloom_runtime::CircuitBreaker;
+/// use apiloom_runtime::guard::CircuitBreaker;
 ///
 /// let breaker = CircuitBreaker::new().failure_percent(80).open_for(Duration::from_secs(5));
 /// # let _ = breaker;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 ///
 /// ```
 /// use std::time::Duration;
-/// use apiloom_runtime::RateLimit;
+/// use apiloom_runtime::guard::RateLimit;
 ///
 /// // 100 a minute, evenly; after a pause up to 10 at once.
 /// let limit = RateLimit::new(100, Duration::from_secs(60)).burst(10);

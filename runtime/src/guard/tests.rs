@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
 use super::{CircuitBreaker, GuardSettings, Guards, RateLimit, Rejection, Standing};
-use crate::BoxFuture;
+use crate::boxed::BoxFuture;
 use crate::clock::{Clock, Time};
 
 const SECOND: Duration = Duration::from_secs(1);

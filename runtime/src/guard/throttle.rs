@@ -16,10 +16,11 @@ use crate::retry::{Quota, Quotas};
 /// for all of them:
 ///
 /// ```no_run
-/// # use apiloom_runtime::{BuildError, Client, ClientBuilder, ClientMeta};
-/// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+/// # use apiloom_runtime::codegen::ClientMeta;
+/// # use apiloom_runtime::{BuildError, Client, ClientBuilder};
+/// # static META: ClientMeta = ClientMeta::new("n", "1");
 /// use std::time::Duration;
-/// use apiloom_runtime::{RateLimit, Throttle};
+/// use apiloom_runtime::guard::{RateLimit, Throttle};
 ///
 /// # fn run() -> Result<(), BuildError> {
 /// let throttle = Throttle::new()

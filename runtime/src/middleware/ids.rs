@@ -17,7 +17,7 @@ use crate::random::{base36, uuid};
 /// has its own.
 ///
 /// ```
-/// use apiloom_runtime::RequestIds;
+/// use apiloom_runtime::middleware::RequestIds;
 /// use apiloom_runtime::http::HeaderName;
 ///
 /// let ids = RequestIds::uuid();
@@ -99,7 +99,7 @@ impl Middleware for RequestIds {
 /// Around the call it is when the call began; around the attempt when that attempt did.
 ///
 /// ```
-/// use apiloom_runtime::Timestamps;
+/// use apiloom_runtime::middleware::Timestamps;
 /// use apiloom_runtime::http::HeaderName;
 ///
 /// let epoch = Timestamps::milliseconds();

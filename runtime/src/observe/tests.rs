@@ -16,9 +16,13 @@ use url::Url;
 
 use super::*;
 use crate::auth::{Session, Token, token_source};
+use crate::body::Body;
+use crate::boxed::BoxFuture;
+use crate::client::ClientBuilder;
 use crate::execute::execute;
+use crate::meta::ClientMeta;
+use crate::request::Request;
 use crate::transport::{Sent, Transport, TransportError};
-use crate::{Body, BoxFuture, ClientBuilder, ClientMeta, Request};
 
 static META: OperationMeta = OperationMeta::new("getThing", Method::GET, "/things/{id}");
 
@@ -252,11 +256,7 @@ impl Transport for Refuses {
 
 #[tokio::test]
 async fn a_request_that_is_sent_again_with_a_new_token_has_a_span_of_its_own() {
-    static CLIENT: ClientMeta = ClientMeta {
-        name: "test",
-        version: "1",
-        servers: &[],
-    };
+    static CLIENT: ClientMeta = ClientMeta::new("test", "1");
     static META: OperationMeta =
         OperationMeta::new("getThing", Method::GET, "/things").security(&[&["bearer"]]);
     let listener = Listener::default();

@@ -20,7 +20,8 @@ use crate::response::Response;
 /// [`error_limit`](crate::ClientBuilder::error_limit); [`streamed`](Self::streamed) leaves that of a success where it is.
 ///
 /// ```
-/// # use apiloom_runtime::{Error, Operation, Raw};
+/// # use apiloom_runtime::operation::Raw;
+/// # use apiloom_runtime::{Error, Operation};
 /// # async fn show<O: Operation>(raw: Raw<O>) -> Result<(), Error<O::Error>> {
 /// let response = raw.await?;
 /// println!("{}: {} bytes", response.status(), response.bytes().len());

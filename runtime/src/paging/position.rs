@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// Where a walk over pages stands. Kept as text, it can be taken up again by another process.
 ///
 /// ```
-/// use apiloom_runtime::Position;
+/// use apiloom_runtime::paging::Position;
 ///
 /// let position: Position = "page 3".parse().unwrap();
 /// assert_eq!(position.to_string(), "page 3");

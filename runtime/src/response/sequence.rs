@@ -4,8 +4,7 @@ use super::Response;
 use crate::download::Download;
 use crate::json::{Read, ReadError};
 use crate::media_type::{MediaType, Sequence};
-use crate::stream::Reading;
-use crate::stream::{Events, JsonLines};
+use crate::stream::{Events, JsonLines, Reading};
 
 impl Response {
     /// The body as server-sent events whose data is JSON.

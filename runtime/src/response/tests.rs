@@ -7,8 +7,8 @@ use http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::OperationMeta;
-use crate::json::{Misfits, Object, Property, UnknownVariant, required};
+use crate::codegen::json::{Field, Misfits, Object, Property, UnknownVariant, required};
+use crate::meta::OperationMeta;
 
 enum Wire {}
 
@@ -84,7 +84,7 @@ impl Object for Model {
 
 impl Read<Wire> for Model {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        let mut id = json::Field::<Wire, _>::new();
+        let mut id = Field::<Wire, _>::new();
         let mut misfits = Misfits::default();
         input.object_lenient(Self::PROPERTIES, &mut [&mut id], &mut misfits)?;
         let id = id.optional();
@@ -298,7 +298,7 @@ fn items_of_sequences_tell_drift() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let reading = |meta, body, answers| {
         let telling = told.clone();
-        let on_drift = OnDrift(Arc::new(move |event: &crate::DriftEvent<'_>| {
+        let on_drift = OnDrift(Arc::new(move |event: &crate::drift::DriftEvent<'_>| {
             assert!(event.place() == "item" && event.item().is_some(), "{event}");
             telling.lock().unwrap().push(event.to_string());
         }));

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use super::Class;
+use super::ErrorClass;
 use crate::meta::OperationMeta;
 use crate::transport::{Sent, TransportErrorKind};
 
@@ -14,7 +14,7 @@ use crate::transport::{Sent, TransportErrorKind};
 pub struct Attempt {
     pub(crate) number: u32,
     pub(crate) happened: Happened,
-    pub(crate) class: Option<Class>,
+    pub(crate) class: Option<ErrorClass>,
     pub(crate) decision: Decision,
 }
 
@@ -30,7 +30,7 @@ impl Attempt {
     }
 
     /// Which kind of passing trouble it was; `None` for trouble that does not pass.
-    pub fn class(&self) -> Option<Class> {
+    pub fn class(&self) -> Option<ErrorClass> {
         self.class
     }
 
@@ -102,7 +102,7 @@ pub enum Decision {
         asked: bool,
     },
     /// The call ended.
-    Ended(Reason),
+    Ended(StopReason),
 }
 
 impl fmt::Display for Decision {
@@ -123,7 +123,7 @@ impl fmt::Display for Decision {
 /// Why a call was not repeated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum StopReason {
     /// The same would come again: a 404, for example.
     Permanent,
     /// A [`Classify`](super::Classify) said no.
@@ -154,43 +154,43 @@ pub enum Reason {
     Quota,
 }
 
-impl Reason {
+impl StopReason {
     /// Whether it is more than "the same would come again": worth a word in an error.
     pub(crate) fn is_remarkable(&self) -> bool {
         match self {
-            Reason::Permanent | Reason::Attempts(_) => false,
+            StopReason::Permanent | StopReason::Attempts(_) => false,
             // It ended in the middle of an attempt, and the error says so.
-            Reason::Deadline { left, .. } => !left.is_zero(),
+            StopReason::Deadline { left, .. } => !left.is_zero(),
             _ => true,
         }
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for StopReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Permanent => formatter.write_str("the same would come again"),
-            Reason::Forbidden => formatter.write_str("a classifier said no"),
-            Reason::Vetoed => formatter.write_str("the server says not to"),
-            Reason::NotIdempotent(method) => {
+            StopReason::Permanent => formatter.write_str("the same would come again"),
+            StopReason::Forbidden => formatter.write_str("a classifier said no"),
+            StopReason::Vetoed => formatter.write_str("the server says not to"),
+            StopReason::NotIdempotent(method) => {
                 write!(formatter, "{method} is not idempotent and bytes had left")
             }
-            Reason::BodyGone => formatter.write_str("the body was a stream and had been begun"),
-            Reason::Attempts(1) => formatter.write_str("one attempt is allowed"),
-            Reason::Attempts(most) => write!(formatter, "{most} attempts are allowed"),
-            Reason::TooLong { asked, longest } if *asked == Duration::MAX => write!(
+            StopReason::BodyGone => formatter.write_str("the body was a stream and had been begun"),
+            StopReason::Attempts(1) => formatter.write_str("one attempt is allowed"),
+            StopReason::Attempts(most) => write!(formatter, "{most} attempts are allowed"),
+            StopReason::TooLong { asked, longest } if *asked == Duration::MAX => write!(
                 formatter,
                 "the server asks for a pause without end, {longest:?} is the longest accepted"
             ),
-            Reason::TooLong { asked, longest } => write!(
+            StopReason::TooLong { asked, longest } => write!(
                 formatter,
                 "the server asks for {asked:?}, {longest:?} is the longest pause accepted"
             ),
-            Reason::Deadline { pause, left } => write!(
+            StopReason::Deadline { pause, left } => write!(
                 formatter,
                 "the pause of {pause:?} is longer than what is left of the time limit, {left:?}"
             ),
-            Reason::Quota => {
+            StopReason::Quota => {
                 formatter.write_str("too many calls to this origin were repeated lately")
             }
         }
@@ -202,7 +202,7 @@ impl fmt::Display for Reason {
 pub struct RetryEvent<'a> {
     pub(crate) meta: &'static OperationMeta,
     pub(crate) attempt: &'a Attempt,
-    pub(crate) class: Class,
+    pub(crate) class: ErrorClass,
     pub(crate) delay: Duration,
 }
 
@@ -218,7 +218,7 @@ impl RetryEvent<'_> {
     }
 
     /// Which kind of passing trouble it is.
-    pub fn class(&self) -> Class {
+    pub fn class(&self) -> ErrorClass {
         self.class
     }
 

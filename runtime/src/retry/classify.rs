@@ -5,14 +5,14 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 
 use super::server::server_verdict;
-use super::{Happened, Reason};
+use super::{Happened, StopReason};
 use crate::meta::OperationMeta;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// Which kind of passing trouble it is: it decides the first pause and what the repetition costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Class {
+pub enum ErrorClass {
     /// It passes by itself: a broken connection, a 502.
     Transient,
     /// The server has too much to do: 429, or 503 with a `Retry-After`; or it is still at it: 409 to a
@@ -31,7 +31,7 @@ pub enum Verdict {
     /// It is repeated, if attempts, time and quota are left, and the body can be sent again.
     Retry {
         /// The kind of trouble.
-        class: Class,
+        class: ErrorClass,
         /// A pause that the server asks for, in place of what its headers say.
         delay: Option<Duration>,
     },
@@ -40,12 +40,12 @@ pub enum Verdict {
 impl Verdict {
     /// Passing trouble, with the policy's own pause.
     pub const TRANSIENT: Verdict = Verdict::Retry {
-        class: Class::Transient,
+        class: ErrorClass::Transient,
         delay: None,
     };
     /// The server has too much to do, with the policy's own pause.
     pub const THROTTLE: Verdict = Verdict::Retry {
-        class: Class::Throttle,
+        class: ErrorClass::Throttle,
         delay: None,
     };
 }
@@ -57,7 +57,8 @@ impl Verdict {
 /// ask [`Outcome::is_idempotent`].
 ///
 /// ```
-/// use apiloom_runtime::{Classify, Outcome, Retry, Verdict};
+/// use apiloom_runtime::retry::{Classify, Outcome, Verdict};
+/// use apiloom_runtime::Retry;
 ///
 /// /// 409 means "somebody else is at it" in this API.
 /// struct Conflicts;
@@ -161,46 +162,46 @@ impl Outcome<'_> {
 
 /// The runtime's own table: a call is repeated when that can do no harm and may help. A server that says so in
 /// words knows better than the table whether it has acted, and whether the same would come again.
-pub(super) fn standard(outcome: &Outcome<'_>) -> Result<Class, Reason> {
+pub(super) fn standard(outcome: &Outcome<'_>) -> Result<ErrorClass, StopReason> {
     match outcome.server_verdict() {
-        Some(false) => return Err(Reason::Vetoed),
+        Some(false) => return Err(StopReason::Vetoed),
         Some(true) => {
             let busy = matches!(
                 outcome.status().map(|it| it.as_u16()),
                 Some(409 | 429 | 503)
             );
             return Ok(if busy {
-                Class::Throttle
+                ErrorClass::Throttle
             } else {
-                Class::Transient
+                ErrorClass::Transient
             });
         }
         None => {}
     }
-    let safe = |class: Class| match outcome.idempotent {
+    let safe = |class: ErrorClass| match outcome.idempotent {
         true => Ok(class),
-        false => Err(Reason::NotIdempotent(outcome.meta.method())),
+        false => Err(StopReason::NotIdempotent(outcome.meta.method())),
     };
     match outcome.happened() {
         Happened::Transport(TransportErrorKind::Request | TransportErrorKind::TooLarge, _) => {
-            Err(Reason::Permanent)
+            Err(StopReason::Permanent)
         }
-        Happened::Transport(_, Sent::No | Sent::Refused) => Ok(Class::Transient),
-        Happened::Transport(_, Sent::Maybe) => safe(Class::Transient),
+        Happened::Transport(_, Sent::No | Sent::Refused) => Ok(ErrorClass::Transient),
+        Happened::Transport(_, Sent::Maybe) => safe(ErrorClass::Transient),
         // The request was not sent, and waits for somebody else's server.
-        Happened::NoToken => Ok(Class::Transient),
+        Happened::NoToken => Ok(ErrorClass::Transient),
         Happened::Status(status) => match status.as_u16() {
             // An attempt before this one is still at work, by its key
             // (draft-ietf-httpapi-idempotency-key-header-07, section 2.7); its answer comes for the asking.
-            409 if outcome.keyed && outcome.begun => Ok(Class::Throttle),
+            409 if outcome.keyed && outcome.begun => Ok(ErrorClass::Throttle),
             // The wrong connection, and another one may be right, whatever the method (RFC 9110, section
             // 15.5.20). Too early: it was not processed (RFC 8470, section 5.2).
-            421 | 425 => Ok(Class::Transient),
+            421 | 425 => Ok(ErrorClass::Transient),
             // The request was turned away (RFC 6585, section 4): nothing has been done.
-            429 => Ok(Class::Throttle),
-            503 if outcome.asked.is_some() => safe(Class::Throttle),
-            408 | 500 | 502 | 503 | 504 => safe(Class::Transient),
-            _ => Err(Reason::Permanent),
+            429 => Ok(ErrorClass::Throttle),
+            503 if outcome.asked.is_some() => safe(ErrorClass::Throttle),
+            408 | 500 | 502 | 503 | 504 => safe(ErrorClass::Transient),
+            _ => Err(StopReason::Permanent),
         },
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::delay::spread;
 use super::quota::Quota;
-use super::{Class, Outcome, Reason, Retry};
+use super::{ErrorClass, Outcome, Retry, StopReason};
 
 /// What the loop knows beside the outcome.
 pub(crate) struct Facts<'a> {
@@ -21,7 +21,7 @@ pub(crate) struct Facts<'a> {
 /// A repetition.
 #[derive(Debug)]
 pub(crate) struct Again {
-    pub class: Class,
+    pub class: ErrorClass,
     pub pause: Duration,
     pub asked: bool,
     /// What was taken from the quota.
@@ -33,36 +33,36 @@ pub(crate) struct Again {
 pub(crate) fn decide(
     facts: &Facts<'_>,
     outcome: &Outcome<'_>,
-) -> Result<Again, (Option<Class>, Reason)> {
+) -> Result<Again, (Option<ErrorClass>, StopReason)> {
     let (class, asked) = facts
         .retry
         .verdict(outcome)
         .map_err(|reason| (None, reason))?;
     let no = |reason| Err((Some(class), reason));
     if outcome.number >= facts.most_attempts {
-        return no(Reason::Attempts(facts.most_attempts));
+        return no(StopReason::Attempts(facts.most_attempts));
     }
     if !facts.replayable {
-        return no(Reason::BodyGone);
+        return no(StopReason::BodyGone);
     }
     let own = facts.retry.pause(outcome.number, class);
     let longest = facts.retry.longest();
     let (pause, from_server) = match asked {
-        Some(asked) if asked > longest => return no(Reason::TooLong { asked, longest }),
+        Some(asked) if asked > longest => return no(StopReason::TooLong { asked, longest }),
         Some(asked) if asked > own => (spread(asked), true),
         _ => (own, false),
     };
     // Sleeping past the limit helps nobody: the caller learns at once what there is to know.
     if pause >= facts.left {
         let left = facts.left;
-        return no(Reason::Deadline { pause, left });
+        return no(StopReason::Deadline { pause, left });
     }
     let cost = match facts.retry.has_quota() {
         true => Quota::cost(class),
         false => 0,
     };
     if !facts.quota.take(cost, facts.now) {
-        return no(Reason::Quota);
+        return no(StopReason::Quota);
     }
     Ok(Again {
         class,

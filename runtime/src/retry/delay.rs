@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Class;
+use super::ErrorClass;
 
 /// How chance changes a pause, so that clients that failed together do not come back together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +46,7 @@ impl Default for Exponential {
 
 impl Delays {
     /// The pause after the attempt of this number, counted from 1.
-    pub fn after(&self, attempt: u32, class: Class) -> Duration {
+    pub fn after(&self, attempt: u32, class: ErrorClass) -> Duration {
         let before = attempt.saturating_sub(1);
         match self {
             Delays::Fixed(list) => {
@@ -60,10 +60,10 @@ impl Delays {
 }
 
 impl Exponential {
-    fn after(&self, before: u32, class: Class) -> Duration {
+    fn after(&self, before: u32, class: ErrorClass) -> Duration {
         let base = match class {
-            Class::Transient => self.transient,
-            Class::Throttle => self.throttle,
+            ErrorClass::Transient => self.transient,
+            ErrorClass::Throttle => self.throttle,
         };
         let power = self.factor.powi(i32::try_from(before).unwrap_or(i32::MAX));
         let cap = self.cap.as_secs_f64();

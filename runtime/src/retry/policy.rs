@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::classify::standard;
 use super::delay::{Delays, Exponential};
-use super::{Class, Classify, Jitter, Outcome, Reason, Verdict};
+use super::{Classify, ErrorClass, Jitter, Outcome, StopReason, Verdict};
 
 /// Whether and when a call is repeated. Cheap to clone.
 ///
@@ -17,7 +17,8 @@ use super::{Class, Classify, Jitter, Outcome, Reason, Verdict};
 ///
 /// ```
 /// use std::time::Duration;
-/// use apiloom_runtime::{Jitter, Retry};
+/// use apiloom_runtime::retry::Jitter;
+/// use apiloom_runtime::Retry;
 ///
 /// let patient = Retry::default().max_attempts(5).longest_pause(Duration::from_secs(120));
 /// let steady = Retry::default().exponential(Duration::from_millis(200), Duration::from_secs(5)).jitter(Jitter::None);
@@ -155,7 +156,7 @@ impl Retry {
         !self.0.classifiers.is_empty()
     }
 
-    pub(super) fn pause(&self, attempt: u32, class: Class) -> Duration {
+    pub(super) fn pause(&self, attempt: u32, class: ErrorClass) -> Duration {
         self.0.delays.after(attempt, class)
     }
 
@@ -164,11 +165,11 @@ impl Retry {
     pub(super) fn verdict(
         &self,
         outcome: &Outcome<'_>,
-    ) -> Result<(Class, Option<Duration>), Reason> {
+    ) -> Result<(ErrorClass, Option<Duration>), StopReason> {
         for classifier in &self.0.classifiers {
             match classifier.classify(outcome) {
                 Verdict::Pass => {}
-                Verdict::Stop => return Err(Reason::Forbidden),
+                Verdict::Stop => return Err(StopReason::Forbidden),
                 Verdict::Retry { class, delay } => return Ok((class, delay.or(outcome.asked))),
             }
         }

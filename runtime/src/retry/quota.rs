@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use url::Origin;
 
-use super::Class;
+use super::ErrorClass;
 const CAPACITY: u32 = 500;
 /// How many tokens come back in a second, whatever calls come to: a client that makes few calls has its quota
 /// again some minutes after a bad time.
@@ -50,10 +50,10 @@ impl Tokens {
 
 impl Quota {
     /// What a repetition costs.
-    pub fn cost(class: Class) -> u32 {
+    pub fn cost(class: ErrorClass) -> u32 {
         match class {
-            Class::Transient => 14,
-            Class::Throttle => 5,
+            ErrorClass::Transient => 14,
+            ErrorClass::Throttle => 5,
         }
     }
 

@@ -6,8 +6,8 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 use super::classify::standard;
 use super::quota::Quota;
-use super::{Class, Jitter, Outcome, Quotas, Reason, Retry};
-use crate::OperationMeta;
+use super::{ErrorClass, Jitter, Outcome, Quotas, Retry, StopReason};
+use crate::meta::OperationMeta;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 static META: OperationMeta = OperationMeta::new("op", Method::POST, "/");
@@ -28,13 +28,16 @@ fn outcome(idempotent: bool) -> Outcome<'static> {
 }
 
 /// What the table says: for idempotent calls, and for others.
-type Row = (Result<Class, Reason>, Result<Class, Reason>);
+type Row = (
+    Result<ErrorClass, StopReason>,
+    Result<ErrorClass, StopReason>,
+);
 
 #[test]
 fn statuses() {
-    let (transient, throttle) = (Ok(Class::Transient), Ok(Class::Throttle));
-    let unsafe_ = || Err(Reason::NotIdempotent(Method::POST));
-    let never = || Err(Reason::Permanent);
+    let (transient, throttle) = (Ok(ErrorClass::Transient), Ok(ErrorClass::Throttle));
+    let unsafe_ = || Err(StopReason::NotIdempotent(Method::POST));
+    let never = || Err(StopReason::Permanent);
     let rows: Vec<(&[u16], Option<u64>, Row)> = vec![
         (&[429], None, (throttle.clone(), throttle.clone())),
         (&[429], Some(1), (throttle.clone(), throttle.clone())),
@@ -64,9 +67,9 @@ fn statuses() {
 #[test]
 fn transport_errors() {
     use TransportErrorKind::{Connect, Io, Request, Timeout, TooLarge};
-    let unsafe_ = || Err(Reason::NotIdempotent(Method::POST));
-    let transient = || Ok(Class::Transient);
-    let never = || Err(Reason::Permanent);
+    let unsafe_ = || Err(StopReason::NotIdempotent(Method::POST));
+    let transient = || Ok(ErrorClass::Transient);
+    let never = || Err(StopReason::Permanent);
     let rows: Vec<(TransportErrorKind, Sent, Row)> = vec![
         (Connect, Sent::No, (transient(), transient())),
         (Timeout, Sent::No, (transient(), transient())),
@@ -77,11 +80,7 @@ fn transport_errors() {
         (Request, Sent::No, (never(), never())),
     ];
     for (kind, sent, (idempotent, other)) in rows {
-        let error = TransportError {
-            kind,
-            sent,
-            source: "it".into(),
-        };
+        let error = TransportError::new(kind, sent, "it");
         for (expected, is) in [(&idempotent, true), (&other, false)] {
             let mut outcome = outcome(is);
             outcome.error = Some(&error);
@@ -94,15 +93,11 @@ fn transport_errors() {
 #[test]
 fn a_status_says_more_than_its_broken_body() {
     let headers = HeaderMap::new();
-    let error = TransportError {
-        kind: TransportErrorKind::Io,
-        sent: Sent::Maybe,
-        source: "reset".into(),
-    };
+    let error = TransportError::new(TransportErrorKind::Io, Sent::Maybe, "reset");
     for (code, expected) in [
-        (503, Ok(Class::Transient)),
-        (404, Err(Reason::Permanent)),
-        (200, Ok(Class::Transient)),
+        (503, Ok(ErrorClass::Transient)),
+        (404, Err(StopReason::Permanent)),
+        (200, Ok(ErrorClass::Transient)),
     ] {
         let mut outcome = outcome(true);
         outcome.response = Some((StatusCode::from_u16(code).unwrap(), &headers));
@@ -247,16 +242,16 @@ fn pauses_grow_within_their_bounds() {
             (9, 20_000),
             (u32::MAX, 20_000),
         ] {
-            let pause = default.pause(attempt, Class::Transient);
+            let pause = default.pause(attempt, ErrorClass::Transient);
             assert!(pause <= Duration::from_millis(most), "{attempt}: {pause:?}");
         }
-        assert!(default.pause(1, Class::Throttle) <= Duration::from_secs(1));
+        assert!(default.pause(1, ErrorClass::Throttle) <= Duration::from_secs(1));
     }
     let steady = Retry::default()
         .exponential(Duration::from_millis(50), Duration::from_secs(1))
         .jitter(Jitter::None);
     let pauses: Vec<u128> = (1..8)
-        .map(|attempt| steady.pause(attempt, Class::Transient).as_millis())
+        .map(|attempt| steady.pause(attempt, ErrorClass::Transient).as_millis())
         .collect();
     assert_eq!(pauses, [50, 100, 200, 400, 800, 1000, 1000]);
 }
@@ -265,7 +260,7 @@ fn pauses_grow_within_their_bounds() {
 fn presets_have_the_numbers_of_their_guides() {
     let pauses = |retry: &Retry| -> Vec<u128> {
         (1..retry.attempts())
-            .map(|attempt| retry.pause(attempt, Class::Transient).as_millis())
+            .map(|attempt| retry.pause(attempt, ErrorClass::Transient).as_millis())
             .collect()
     };
     assert_eq!(pauses(&Retry::flutter()), [1000, 2000, 3000]);
@@ -319,12 +314,12 @@ fn verdicts(code: u16, fields: &[(&'static str, &'static str)]) -> Row {
 
 #[test]
 fn a_server_forbids_and_demands_repetitions() {
-    let both = |one: Result<Class, Reason>| (one.clone(), one);
+    let both = |one: Result<ErrorClass, StopReason>| (one.clone(), one);
     for name in ["x-should-retry", "stripe-should-retry"] {
         for code in [408, 425, 429, 500, 503] {
             assert_eq!(
                 verdicts(code, &[(name, "false")]),
-                both(Err(Reason::Vetoed)),
+                both(Err(StopReason::Vetoed)),
                 "{code}"
             );
         }
@@ -332,11 +327,14 @@ fn a_server_forbids_and_demands_repetitions() {
         for code in [400, 404, 500] {
             assert_eq!(
                 verdicts(code, &[(name, " TRUE ")]),
-                both(Ok(Class::Transient)),
+                both(Ok(ErrorClass::Transient)),
                 "{code}"
             );
         }
-        assert_eq!(verdicts(409, &[(name, "true")]), both(Ok(Class::Throttle)));
+        assert_eq!(
+            verdicts(409, &[(name, "true")]),
+            both(Ok(ErrorClass::Throttle))
+        );
         // No error, and no word.
         for (code, word) in [
             (200, "true"),
@@ -347,15 +345,15 @@ fn a_server_forbids_and_demands_repetitions() {
         ] {
             assert_eq!(
                 verdicts(code, &[(name, word)]),
-                both(Err(Reason::Permanent)),
+                both(Err(StopReason::Permanent)),
                 "{code} {word}"
             );
         }
         let twice = [(name, "true"), (name, "true")];
-        assert_eq!(verdicts(404, &twice), both(Err(Reason::Permanent)));
+        assert_eq!(verdicts(404, &twice), both(Err(StopReason::Permanent)));
     }
     let differ = [("x-should-retry", "true"), ("stripe-should-retry", "false")];
-    assert_eq!(verdicts(500, &differ), both(Err(Reason::Vetoed)));
+    assert_eq!(verdicts(500, &differ), both(Err(StopReason::Vetoed)));
     // The guides' policies hear it too.
     let headers = HeaderMap::from_iter([(
         http::HeaderName::from_static("x-should-retry"),
@@ -364,7 +362,7 @@ fn a_server_forbids_and_demands_repetitions() {
     let mut outcome = outcome(true);
     outcome.response = Some((StatusCode::BAD_GATEWAY, &headers));
     for retry in [Retry::flutter(), Retry::gloria(), Retry::dafnck()] {
-        assert_eq!(retry.verdict(&outcome), Err(Reason::Vetoed));
+        assert_eq!(retry.verdict(&outcome), Err(StopReason::Vetoed));
     }
 }
 
@@ -373,9 +371,9 @@ fn a_server_forbids_and_demands_repetitions() {
 fn a_conflict_with_an_earlier_attempt_passes() {
     let headers = HeaderMap::new();
     for (keyed, begun, expected) in [
-        (true, true, Ok(Class::Throttle)),
-        (true, false, Err(Reason::Permanent)),
-        (false, true, Err(Reason::Permanent)),
+        (true, true, Ok(ErrorClass::Throttle)),
+        (true, false, Err(StopReason::Permanent)),
+        (false, true, Err(StopReason::Permanent)),
     ] {
         let mut outcome = outcome(true);
         outcome.response = Some((StatusCode::CONFLICT, &headers));
@@ -388,7 +386,7 @@ fn a_conflict_with_an_earlier_attempt_passes() {
 fn a_quota_is_drained_and_given_back() {
     let (quota, now) = (Quota::default(), Instant::now());
     let taken = (0..100)
-        .take_while(|_| quota.take(Quota::cost(Class::Transient), now))
+        .take_while(|_| quota.take(Quota::cost(ErrorClass::Transient), now))
         .count();
     assert_eq!(taken, 35);
     quota.give(14);

@@ -27,8 +27,9 @@ const SKEW: Duration = Duration::from_secs(300);
 /// `X-Signature-Nonce`.
 ///
 /// ```no_run
-/// # use apiloom_runtime::{ClientBuilder, ClientMeta};
-/// # static META: ClientMeta = ClientMeta { name: "n", version: "1", servers: &[] };
+/// # use apiloom_runtime::codegen::ClientMeta;
+/// # use apiloom_runtime::ClientBuilder;
+/// # static META: ClientMeta = ClientMeta::new("n", "1");
 /// use apiloom_runtime::sign::HmacSigner;
 ///
 /// let client = ClientBuilder::new(&META).sign(HmacSigner::new("the shared secret")).build();

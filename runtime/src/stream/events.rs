@@ -38,7 +38,7 @@ pub struct Event<T> {
 /// keep the body alive.
 ///
 /// ```no_run
-/// # async fn example(mut events: apiloom_runtime::Events<String>) -> Result<(), apiloom_runtime::StreamError> {
+/// # async fn example(mut events: apiloom_runtime::Events<String>) -> Result<(), apiloom_runtime::stream::StreamError> {
 /// while let Some(event) = events.try_next().await? {
 ///     println!("{}: {}", event.event.as_deref().unwrap_or("message"), event.data);
 /// }

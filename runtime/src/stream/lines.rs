@@ -21,7 +21,7 @@ use crate::response_head::ResponseHead;
 /// body that breaks off, or ends within a record, is an error that ends the sequence.
 ///
 /// ```no_run
-/// # async fn example(mut lines: apiloom_runtime::JsonLines<u64>) -> Result<(), apiloom_runtime::StreamError> {
+/// # async fn example(mut lines: apiloom_runtime::JsonLines<u64>) -> Result<(), apiloom_runtime::stream::StreamError> {
 /// while let Some(value) = lines.try_next().await? {
 ///     println!("{value}");
 /// }

@@ -12,8 +12,12 @@ use http_body_util::StreamBody;
 use serde_json::Value;
 
 use super::{Events, JsonLines, Reading, StreamError};
+use crate::answers::Answers;
+use crate::body::{Body, BodyError};
+use crate::download::Download;
 use crate::media_type::Sequence;
-use crate::{Answers, Body, BodyError, Download, OperationMeta, ResponseHead};
+use crate::meta::OperationMeta;
+use crate::response_head::ResponseHead;
 
 enum Wire {}
 

@@ -141,11 +141,9 @@ impl ReqwestTransport {
     /// The request in reqwest's form. A body in memory stays one, and none stays none.
     fn translated(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
-        let url = self.url(&parts.uri).map_err(|error| TransportError {
-            kind: TransportErrorKind::Request,
-            sent: Sent::No,
-            source: error.into(),
-        })?;
+        let url = self
+            .url(&parts.uri)
+            .map_err(|error| TransportError::new(TransportErrorKind::Request, Sent::No, error))?;
         let mut request = reqwest::Request::new(parts.method, url);
         *request.version_mut() = parts.version;
         *request.headers_mut() = parts.headers;
@@ -206,11 +204,7 @@ fn failed(error: reqwest::Error) -> TransportError {
         (TransportErrorKind::Io, Sent::Maybe)
     };
     // The URL may hold a secret in its query.
-    TransportError {
-        kind,
-        sent,
-        source: error.without_url().into(),
-    }
+    TransportError::new(kind, sent, error.without_url())
 }
 
 /// Whether the server said that it had not begun with the request: it reset the stream, or went away in peace

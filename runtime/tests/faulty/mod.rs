@@ -5,21 +5,19 @@
 
 use std::sync::{Arc, Mutex};
 
-use apiloom_runtime::{
-    Client, ClientBuilder, ClientMeta, Decoded, Download, Error, NoDocumentedError, Operation,
-    OperationMeta, Reason, Request, Response, TestClock,
-};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::retry::StopReason;
+use apiloom_runtime::{Client, ClientBuilder, Download, Error, Operation, Response};
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
 enum Wire {}
-static META: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("test", "1");
 
 macro_rules! operation {
     ($name:ident, $meta:expr) => {
@@ -29,7 +27,7 @@ macro_rules! operation {
     };
     ($name:ident, $meta:expr, $output:ty, |$response:ident| $decode:expr) => {
         pub struct $name(pub Request);
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
         impl Operation for $name {
             const META: &'static OperationMeta = &$meta;
             type Output = $output;
@@ -169,7 +167,7 @@ pub fn builder(url: &str, clock: &TestClock) -> ClientBuilder {
     ClientBuilder::new(&META).base_url(url).clock(clock.clone())
 }
 
-pub fn reason<E>(error: &Error<E>) -> &Reason {
+pub fn reason<E>(error: &Error<E>) -> &StopReason {
     error.not_repeated().unwrap()
 }
 

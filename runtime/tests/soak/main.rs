@@ -21,7 +21,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use apiloom_runtime::auth::Bearer;
-use apiloom_runtime::{Client, ClientBuilder, ClientMeta, Error, Retry};
+use apiloom_runtime::codegen::ClientMeta;
+use apiloom_runtime::{Client, ClientBuilder, Error, Retry};
 
 use self::operations::{get_thing, post_note, post_order};
 use self::server::{Server, chance};
@@ -31,11 +32,7 @@ const TASKS: usize = 64;
 const AT_ONCE: usize = 48;
 const SEED: u64 = 0x50a6;
 
-static META: ClientMeta = ClientMeta {
-    name: "soak",
-    version: "1",
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new("soak", "1");
 
 /// What became of the calls.
 #[derive(Default)]

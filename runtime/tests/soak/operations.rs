@@ -1,8 +1,9 @@
 //! The three calls, as the generator writes operations.
 
-use apiloom_runtime::{
-    Client, Decoded, NoDocumentedError, Operation, OperationMeta, Parameter, Request, Response,
-};
+use apiloom_runtime::codegen::{Decoded, Parameter, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::{Client, Operation, Response};
 use http::Method;
 
 enum Wire {}
@@ -11,7 +12,7 @@ macro_rules! operation {
     ($name:ident, $meta:expr) => {
         pub struct $name(Request);
 
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
 
         impl Operation for $name {
             const META: &'static OperationMeta = &$meta;

@@ -3,7 +3,8 @@
 
 use std::net::SocketAddr;
 
-use apiloom_runtime::{AnyError, Category};
+use apiloom_runtime::error::Category;
+use apiloom_runtime::AnyError;
 use axum::Router;
 use axum::extract::{Path, RawQuery, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -226,7 +227,7 @@ async fn a_documented_error_is_typed() {
     // Longer than what is waited for: the call ends at once.
     assert!(matches!(
         error.not_repeated(),
-        Some(apiloom_runtime::Reason::TooLong { .. })
+        Some(apiloom_runtime::retry::StopReason::TooLong { .. })
     ));
     assert!(error.is_retryable());
 }

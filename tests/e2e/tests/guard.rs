@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use apiloom_runtime::{
-    CircuitBreaker, ClientBuilder, Error, RateLimit, Rejected, RejectedKind, Retry, TestClock,
-};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::error::{Rejected, RejectedKind};
+use apiloom_runtime::guard::{CircuitBreaker, RateLimit};
+use apiloom_runtime::{ClientBuilder, Error, Retry};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -77,7 +78,7 @@ fn client(url: &str, guard: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Clie
 }
 
 /// A call without parameters that 204 answers.
-async fn call(client: &Client) -> Result<(), Error<apiloom_runtime::NoDocumentedError>> {
+async fn call(client: &Client) -> Result<(), Error<apiloom_runtime::error::NoDocumentedError>> {
     client.parameters().in_query().await
 }
 

@@ -1,7 +1,8 @@
 //! What is sent where documents say it in unusual ways: queries in paths, styles of OAS 3.2, null, forms and their
 //! encodings, ranges of media types. The expected side is written by hand, from OAS 3.0.4, 3.1.1 and 3.2.0 and the RFCs.
 
-use apiloom_runtime::{Multipart, Part, RequestError, TypedBody};
+use apiloom_runtime::error::RequestError;
+use apiloom_runtime::{Multipart, Part, TypedBody};
 use bytes::Bytes;
 use golden_requests::Client;
 use golden_requests::bodies::{PatchBody, PutArchiveBody};

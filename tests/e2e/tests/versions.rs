@@ -5,7 +5,8 @@
 
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use apiloom_runtime::transport::{Transport, TransportError};
-use apiloom_runtime::{Body, BoxFuture, StreamError};
+use apiloom_runtime::stream::StreamError;
+use apiloom_runtime::{Body, BoxFuture};
 use golden_version31::models::{
     Conditional, Everything, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
     EverythingLevel, EverythingSeveral, Place,

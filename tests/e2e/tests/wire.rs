@@ -102,7 +102,7 @@ fn many_required_values() {
 #[test]
 fn values_that_cannot_be_sent() {
     let parameters = client().parameters();
-    let refused = |result: Result<http::Request<Bytes>, apiloom_runtime::RequestError>| {
+    let refused = |result: Result<http::Request<Bytes>, apiloom_runtime::error::RequestError>| {
         result.unwrap_err().to_string()
     };
     let dots = "the path parameter `simple` must not be empty, `.` or `..`";

@@ -7,8 +7,10 @@ use http_body_util::BodyExt as _;
 
 use super::OAuth2;
 use crate::auth::{Http, Session, Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
+use crate::body::Body;
+use crate::boxed::BoxFuture;
+use crate::clock::TestClock;
 use crate::transport::{Transport, TransportError};
-use crate::{Body, BoxFuture, TestClock};
 
 /// Gives answers one after the other, and keeps what it was asked.
 #[derive(Clone, Default)]

@@ -15,11 +15,14 @@ use crate::auth::{
     Bearer, Challenge, Http, MemoryStore, Session, SessionBuilder, Token, TokenError,
     TokenErrorKind, TokenRequest, TokenSource, TokenStore,
 };
+use crate::body::Body;
+use crate::boxed::BoxFuture;
+use crate::client::{Client, ClientBuilder};
+use crate::clock::TestClock;
 use crate::execute::execute;
+use crate::meta::{ClientMeta, OperationMeta};
+use crate::request::Request;
 use crate::transport::{Transport, TransportError};
-use crate::{
-    Body, BoxFuture, Client, ClientBuilder, ClientMeta, OperationMeta, Request, TestClock,
-};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -95,11 +98,7 @@ impl<F: Fn(&str) -> u16 + Send + Sync + 'static> Transport for Server<F> {
     }
 }
 
-static CLIENT: ClientMeta = ClientMeta {
-    name: "test",
-    version: "1",
-    servers: &[],
-};
+static CLIENT: ClientMeta = ClientMeta::new("test", "1");
 static OPERATION: OperationMeta =
     OperationMeta::new("op", Method::GET, "/x").security(&[&["oauth"]]);
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::model::User;
 use super::{Wire, read, write};
-use crate::Answers;
-use crate::json::*;
+use crate::answers::Answers;
+use crate::codegen::json::*;
 
 /// Reads as a client with these settings would.
 fn read_as<T: Read<Wire>>(answers: Answers, text: &str) -> (Result<T, ReadError>, Vec<Deviation>) {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::model::{Open, Pet, Tree, User};
 use super::{Wire, read};
-use crate::json::*;
+use crate::codegen::json::*;
 
 const SAMPLE: &str = r#"{"id":12,"name":"häß \u00e9\ud83e\udd80","nick":null,"boss":{"id":-1.0e1,"nick":"x"},"x":[true,{"y":"\n"},1.5e3]}"#;
 

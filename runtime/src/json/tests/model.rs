@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Wire;
-use crate::json::*;
+use crate::codegen::json::*;
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct User {

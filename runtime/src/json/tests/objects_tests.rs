@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Closed, Open, User};
 use super::{Wire, both, error, read, write};
-use crate::json::*;
+use crate::codegen::json::*;
 
 fn user(id: i64) -> User {
     User {

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::{Wire, both, error, read, write};
-use crate::Secret;
 use crate::json::{Kind, Limits, Number, Reader, UnknownValue};
+use crate::secret::Secret;
 
 #[test]
 fn simple_values_come_back() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{Pet, User};
 use super::{Wire, error, read, write};
-use crate::json::*;
+use crate::codegen::json::*;
 
 struct Model<T>(T);
 

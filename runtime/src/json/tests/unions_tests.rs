@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::model::{Open, Pet, Tree, User};
 use super::{Wire, both, error, read, write};
-use crate::json::*;
+use crate::codegen::json::*;
 
 #[test]
 fn by_tag() {

@@ -1,7 +1,7 @@
 //! Writing.
 
 use super::{Wire, write};
-use crate::json::*;
+use crate::codegen::json::*;
 
 fn written(write: impl FnOnce(&mut Writer)) -> String {
     let mut out = Writer::new();

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::*;
-use crate::BoxError;
 use crate::auth::{ApiKey, Basic, Credential};
+use crate::boxed::BoxError;
 use crate::error::Failed;
 use crate::sign::{Frozen, Sign};
 
@@ -68,7 +68,7 @@ async fn each_set_of_scopes_has_a_token() {
     assert_eq!(source.asked(), 2);
     assert_eq!(source.last().scopes(), ["read", "write"]);
     let mut request = Request::new(&client, &OPERATION);
-    request.with(crate::Options::anonymous);
+    request.with(crate::options::Options::anonymous);
     assert!(execute(request).await.is_ok());
     assert_eq!(source.asked(), 2);
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Request};
+use apiloom_runtime::codegen::{Client, Operation, Request};
 
 use super::models;
 use super::wire::Wire;

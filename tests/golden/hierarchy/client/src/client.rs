@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::{ClientMeta, Server};
+
 /// A client of hierarchy.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -23,16 +25,11 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        apiloom_runtime::Server {
-            url: "https://api.example.com",
-            variables: &[],
-        },
-    ],
-};
+static META: ClientMeta = ClientMeta::new(
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    )
+    .servers(&[Server::new("https://api.example.com")]);
 
 /// Builds a [`Client`].
 #[derive(Debug)]

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;

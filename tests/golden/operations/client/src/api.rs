@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, serde_json, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, serde_json, Client, Operation, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -81,14 +81,15 @@ pub enum GetHealthError {
     /// Any other status: anything
     Default(http::StatusCode, serde_json::Value),
 }
+
 impl std::fmt::Debug for GetHealthError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Default",
-                    &[f0, &apiloom_runtime::json::open(f1)],
+                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
                 )
             }
         }

@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::{ClientMeta, Server, ServerVariable};
+
 /// A client of Operations.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -26,22 +28,16 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        apiloom_runtime::Server {
-            url: "http://{host}/v1",
-            variables: &[
-                apiloom_runtime::ServerVariable {
-                    name: "host",
-                    default: "127.0.0.1:8080",
-                    allowed: &[],
-                },
-            ],
-        },
-    ],
-};
+static META: ClientMeta = ClientMeta::new(
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    )
+    .servers(
+        &[
+            Server::new("http://{host}/v1")
+                .variables(&[ServerVariable::new("host", "127.0.0.1:8080")]),
+        ],
+    );
 
 /// Builds a [`Client`].
 #[derive(Debug)]

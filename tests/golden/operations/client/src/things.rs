@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -95,25 +95,36 @@ pub enum GetPartError {
     /// Any other status: Any other failure
     Default(http::StatusCode, models::Problem),
 }
+
 impl std::fmt::Debug for GetPartError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NotFound(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "NotFound", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "NotFound", &[f0])
             }
             Self::Conflict(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Conflict",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
-            Self::Gone => apiloom_runtime::json::debug_tuple(formatter, "Gone", &[]),
+            Self::Gone => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Gone", &[])
+            }
             Self::ClientError(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "ClientError",
+                    &[f0, f1],
+                )
             }
             Self::Default(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Default",
+                    &[f0, f1],
+                )
             }
         }
     }

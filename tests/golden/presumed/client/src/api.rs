@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, Client, Operation, Request};
 
 use super::models;
 
@@ -82,18 +82,23 @@ pub enum AddThingError {
     /// Any other status: An error that the document does not describe
     Default(http::StatusCode, models::Problem),
 }
+
 impl std::fmt::Debug for AddThingError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Conflict(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Conflict",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::Default(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Default",
+                    &[f0, f1],
+                )
             }
         }
     }

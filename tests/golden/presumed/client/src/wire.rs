@@ -4,14 +4,14 @@
 
 //! What JSON means for this client.
 
-use apiloom_runtime::json;
+use apiloom_runtime::codegen::json;
 
 /// Marks the JSON of this client: `Read<Wire>` and `Write<Wire>` say how its types are read and
 /// written, those of other crates included.
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::wire_functions!(Wire);
+apiloom_runtime::codegen::wire_functions!(Wire);
 
 /// A property while an object is read.
 #[allow(dead_code)]

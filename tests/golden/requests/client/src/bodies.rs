@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Request};
+use apiloom_runtime::codegen::{Client, Operation, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -125,22 +125,29 @@ pub enum PutArchiveBody {
     /// `image/*`.
     Image(apiloom_runtime::TypedBody),
 }
+
 impl std::fmt::Debug for PutArchiveBody {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Text",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
-            Self::Tar(f0) => apiloom_runtime::json::debug_tuple(formatter, "Tar", &[f0]),
+            Self::Tar(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Tar", &[f0])
+            }
             Self::OctetStream(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "OctetStream", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "OctetStream",
+                    &[f0],
+                )
             }
             Self::Image(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Image", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Image", &[f0])
             }
         }
     }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -237,15 +237,18 @@ pub enum RelativesSuccess {
     /// Status 200, as `text/plain`: one type under several names, and a text
     OkPlain(String),
 }
+
 impl std::fmt::Debug for RelativesSuccess {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Ok(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
+            }
             Self::OkPlain(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "OkPlain",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
         }
@@ -279,15 +282,18 @@ pub enum StateSuccess {
     /// Status 201: other
     Created(String),
 }
+
 impl std::fmt::Debug for StateSuccess {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Ok(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
+            }
             Self::Created(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Created",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
         }
@@ -303,18 +309,19 @@ pub enum EventsError {
     /// Status 409: not now
     Conflict(models::Problem),
 }
+
 impl std::fmt::Debug for EventsError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::ConflictPlain(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "ConflictPlain",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::Conflict(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Conflict", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Conflict", &[f0])
             }
         }
     }
@@ -416,14 +423,15 @@ pub struct LoginHeaders {
     /// `Set-Cookie`.
     pub set_cookie: Option<Vec<String>>,
 }
+
 impl std::fmt::Debug for LoginHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::json::debug(
+        apiloom_runtime::codegen::json::debug(
             formatter,
             "LoginHeaders",
             &[
                 ("location", &self.location),
-                ("set_cookie", &apiloom_runtime::json::hidden(&self.set_cookie)),
+                ("set_cookie", &apiloom_runtime::codegen::json::hidden(&self.set_cookie)),
             ],
         )
     }
@@ -475,38 +483,51 @@ pub enum FailingError {
     /// Any other status: broken
     Default(http::StatusCode, models::Problem),
 }
+
 impl std::fmt::Debug for FailingError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Forbidden(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Forbidden", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Forbidden",
+                    &[f0],
+                )
             }
             Self::ForbiddenPlain(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "ForbiddenPlain",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::ClientErrorPlain(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "ClientErrorPlain",
-                    &[f0, &apiloom_runtime::json::open(f1)],
+                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
                 )
             }
             Self::ClientError(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "ClientError",
+                    &[f0, f1],
+                )
             }
             Self::DefaultHtml(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "DefaultHtml",
-                    &[f0, &apiloom_runtime::json::open(f1)],
+                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
                 )
             }
             Self::Default(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Default",
+                    &[f0, f1],
+                )
             }
         }
     }
@@ -554,18 +575,22 @@ pub struct HeadersHeaders {
     /// `X-Nested`.
     pub x_nested: Option<String>,
 }
+
 impl std::fmt::Debug for HeadersHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::json::debug(
+        apiloom_runtime::codegen::json::debug(
             formatter,
             "HeadersHeaders",
             &[
-                ("set_cookie", &apiloom_runtime::json::hidden(&self.set_cookie)),
+                (
+                    "set_cookie",
+                    &apiloom_runtime::codegen::json::hidden(&self.set_cookie),
+                ),
                 ("x_ids", &self.x_ids),
                 ("x_kinds", &self.x_kinds),
                 ("x_obj", &self.x_obj),
                 ("x_exploded", &self.x_exploded),
-                ("x_map", &apiloom_runtime::json::open(&self.x_map)),
+                ("x_map", &apiloom_runtime::codegen::json::open(&self.x_map)),
                 ("x_one", &self.x_one),
                 ("x_when", &self.x_when),
                 ("x_json", &self.x_json),

@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::ClientMeta;
+
 /// A client of Vault.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -26,11 +28,10 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[],
-};
+static META: ClientMeta = ClientMeta::new(
+    env!("CARGO_PKG_NAME"),
+    env!("CARGO_PKG_VERSION"),
+);
 
 /// Builds a [`Client`].
 #[derive(Debug)]

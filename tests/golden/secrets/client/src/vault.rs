@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, serde_json, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, serde_json, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -87,14 +87,18 @@ pub struct LogInHeaders {
     /// `X-Served-By`.
     pub x_served_by: Option<String>,
 }
+
 impl std::fmt::Debug for LogInHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::json::debug(
+        apiloom_runtime::codegen::json::debug(
             formatter,
             "LogInHeaders",
             &[
-                ("x_auth_token", &apiloom_runtime::json::hidden(&self.x_auth_token)),
-                ("x_team", &apiloom_runtime::json::hidden(&self.x_team)),
+                (
+                    "x_auth_token",
+                    &apiloom_runtime::codegen::json::hidden(&self.x_auth_token),
+                ),
+                ("x_team", &apiloom_runtime::codegen::json::hidden(&self.x_team)),
                 ("x_served_by", &self.x_served_by),
             ],
         )
@@ -123,24 +127,29 @@ pub enum LogInError {
     /// Any other status: Anything.
     Default(http::StatusCode, serde_json::Value),
 }
+
 impl std::fmt::Debug for LogInError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Unauthorized(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Unauthorized", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Unauthorized",
+                    &[f0],
+                )
             }
             Self::Forbidden(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Forbidden",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::Default(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Default",
-                    &[f0, &apiloom_runtime::json::open(f1)],
+                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
                 )
             }
         }
@@ -167,17 +176,18 @@ pub enum SendBody {
     /// `text/plain`.
     Text(String),
 }
+
 impl std::fmt::Debug for SendBody {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Json(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Json", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
             }
             Self::Text(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Text",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
         }
@@ -206,15 +216,18 @@ pub enum SendSuccess {
     /// Status 202: A receipt.
     Accepted(String),
 }
+
 impl std::fmt::Debug for SendSuccess {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Ok(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
+            }
             Self::Accepted(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Accepted",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
         }

@@ -9,4 +9,4 @@
 #[derive(Debug)]
 pub enum Wire {}
 
-apiloom_runtime::wire_functions!(Wire);
+apiloom_runtime::codegen::wire_functions!(Wire);

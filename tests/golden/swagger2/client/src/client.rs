@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::{ClientMeta, Server};
+
 /// A client of Swagger 2.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -26,20 +28,16 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        apiloom_runtime::Server {
-            url: "https://shop.example.com/v2",
-            variables: &[],
-        },
-        apiloom_runtime::Server {
-            url: "http://shop.example.com/v2",
-            variables: &[],
-        },
-    ],
-};
+static META: ClientMeta = ClientMeta::new(
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    )
+    .servers(
+        &[
+            Server::new("https://shop.example.com/v2"),
+            Server::new("http://shop.example.com/v2"),
+        ],
+    );
 
 /// Builds a [`Client`].
 #[derive(Debug)]

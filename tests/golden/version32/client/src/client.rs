@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::{ClientMeta, Server};
+
 /// A client of Version 3.2.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -25,16 +27,11 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        apiloom_runtime::Server {
-            url: "https://example.com/v1",
-            variables: &[],
-        },
-    ],
-};
+static META: ClientMeta = ClientMeta::new(
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    )
+    .servers(&[Server::new("https://example.com/v1")]);
 
 /// Builds a [`Client`].
 #[derive(Debug)]

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{http, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, Client, Operation, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -77,21 +77,26 @@ pub enum GetTextError {
     /// Any other status: Anything else
     Default(http::StatusCode),
 }
+
 impl std::fmt::Debug for GetTextError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::BadRequest(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "BadRequest",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::ClientError(f0, f1) => {
-                apiloom_runtime::json::debug_tuple(formatter, "ClientError", &[f0, f1])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "ClientError",
+                    &[f0, f1],
+                )
             }
             Self::Default(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Default", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Default", &[f0])
             }
         }
     }
@@ -138,19 +143,22 @@ pub enum GetSeveralSuccess {
     /// Status 202: Later
     Accepted,
 }
+
 impl std::fmt::Debug for GetSeveralSuccess {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::OkCsv(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "OkCsv",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
-            Self::Ok(f0) => apiloom_runtime::json::debug_tuple(formatter, "Ok", &[f0]),
+            Self::Ok(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
+            }
             Self::Accepted => {
-                apiloom_runtime::json::debug_tuple(formatter, "Accepted", &[])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Accepted", &[])
             }
         }
     }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{serde_json, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{serde_json, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -146,24 +146,29 @@ pub enum SendSeveralBody {
     /// `application/octet-stream`.
     Bytes(apiloom_runtime::Body),
 }
+
 impl std::fmt::Debug for SendSeveralBody {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Json(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Json", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
             }
             Self::Multipart(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Multipart", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Multipart",
+                    &[f0],
+                )
             }
             Self::Text(f0) => {
-                apiloom_runtime::json::debug_tuple(
+                apiloom_runtime::codegen::json::debug_tuple(
                     formatter,
                     "Text",
-                    &[&apiloom_runtime::json::open(f0)],
+                    &[&apiloom_runtime::codegen::json::open(f0)],
                 )
             }
             Self::Bytes(f0) => {
-                apiloom_runtime::json::debug_tuple(formatter, "Bytes", &[f0])
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Bytes", &[f0])
             }
         }
     }

@@ -4,6 +4,8 @@
 
 //! The client and its builder.
 
+use apiloom_runtime::codegen::{ClientMeta, Server, ServerVariable};
+
 /// A client of Wire.
 ///
 /// Cheap to clone: clones share connections and credentials.
@@ -35,31 +37,22 @@ impl Client {
     }
 }
 
-static META: apiloom_runtime::ClientMeta = apiloom_runtime::ClientMeta {
-    name: env!("CARGO_PKG_NAME"),
-    version: env!("CARGO_PKG_VERSION"),
-    servers: &[
-        apiloom_runtime::Server {
-            url: "https://{region}.example.com/{base}",
-            variables: &[
-                apiloom_runtime::ServerVariable {
-                    name: "region",
-                    default: "eu",
-                    allowed: &["eu", "us"],
-                },
-                apiloom_runtime::ServerVariable {
-                    name: "base",
-                    default: "v1",
-                    allowed: &[],
-                },
-            ],
-        },
-        apiloom_runtime::Server {
-            url: "http://127.0.0.1:8080",
-            variables: &[],
-        },
-    ],
-};
+static META: ClientMeta = ClientMeta::new(
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    )
+    .servers(
+        &[
+            Server::new("https://{region}.example.com/{base}")
+                .variables(
+                    &[
+                        ServerVariable::new("region", "eu").allowed(&["eu", "us"]),
+                        ServerVariable::new("base", "v1"),
+                    ],
+                ),
+            Server::new("http://127.0.0.1:8080"),
+        ],
+    );
 
 /// Builds a [`Client`].
 #[derive(Debug)]

@@ -16,10 +16,9 @@ use apiloom_runtime::http::{HeaderName, HeaderValue, Response};
 use apiloom_runtime::json::{self, Read, Write};
 use apiloom_runtime::serde_json::{self, Value, json};
 use apiloom_runtime::transport::{Transport, TransportError};
-use apiloom_runtime::{
-    Body, BoxFuture, Client, Download, Error, Events, JsonLines, Operation, OperationMeta,
-    Parameter, Raw, Redirects, Request, Retry, SendingWithResponse, http,
-};
+use apiloom_runtime::codegen::{Parameter, Request};
+use apiloom_runtime::operation::{OperationMeta, Raw, SendingWithResponse};
+use apiloom_runtime::{Body, BoxFuture, Client, Download, Error, Events, JsonLines, Operation, Redirects, Retry, http};
 
 /// A future that stays on its thread.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;

@@ -4,7 +4,7 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::DateTime;
@@ -671,6 +671,6 @@ impl Write<Wire> for ToolShape {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ToolPage, Tool, Person, Part, Circle, Square, Report, Problem, ToolState, ToolShape,
 }

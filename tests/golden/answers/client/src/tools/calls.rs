@@ -5,7 +5,7 @@
 //! The calls that [`Tools`](super::Tools) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -22,7 +22,7 @@ impl ListTools {
     }
 }
 
-apiloom_runtime::operation_methods!(ListTools);
+apiloom_runtime::codegen::operation_methods!(ListTools);
 
 impl Operation for ListTools {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -33,7 +33,7 @@ impl Operation for ListTools {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ToolPage;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -53,11 +53,11 @@ impl Operation for ListTools {
     }
 }
 
-apiloom_runtime::paging_methods!(ListTools);
+apiloom_runtime::codegen::paging_methods!(ListTools);
 
-impl apiloom_runtime::Paginated for ListTools {
+impl apiloom_runtime::paging::Paginated for ListTools {
     type Item = models::Tool;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::page(
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::page(
             "page",
             1,
         )
@@ -73,7 +73,7 @@ impl apiloom_runtime::Paginated for ListTools {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreateTool(pub(super) Request);
 
-apiloom_runtime::operation_methods!(CreateTool);
+apiloom_runtime::codegen::operation_methods!(CreateTool);
 
 impl Operation for CreateTool {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -84,7 +84,7 @@ impl Operation for CreateTool {
         .accept("application/json")
         .answers(&["201 application/json"]);
     type Output = models::Tool;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -108,7 +108,7 @@ impl Operation for CreateTool {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListNames(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListNames);
+apiloom_runtime::codegen::operation_methods!(ListNames);
 
 impl Operation for ListNames {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -119,7 +119,7 @@ impl Operation for ListNames {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<String>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -143,7 +143,7 @@ impl Operation for ListNames {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetReport(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetReport);
+apiloom_runtime::codegen::operation_methods!(GetReport);
 
 impl Operation for GetReport {
     const META: &'static OperationMeta = &OperationMeta::new(

@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetChain(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetChain);
+apiloom_runtime::codegen::operation_methods!(GetChain);
 
 impl Operation for GetChain {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for GetChain {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::M0;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListAnimals(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListAnimals);
+apiloom_runtime::codegen::operation_methods!(ListAnimals);
 
 impl Operation for ListAnimals {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for ListAnimals {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<models::Animal>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for ListAnimals {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddLion(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddLion);
+apiloom_runtime::codegen::operation_methods!(AddLion);
 
 impl Operation for AddLion {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +60,7 @@ impl Operation for AddLion {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +84,7 @@ impl Operation for AddLion {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListCats(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListCats);
+apiloom_runtime::codegen::operation_methods!(ListCats);
 
 impl Operation for ListCats {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -95,7 +95,7 @@ impl Operation for ListCats {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ListCatsResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
@@ -903,7 +903,7 @@ impl Write<Wire> for ListCatsResponse {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Animal, Cat, Lion, Dog, Fish, Eel, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind,
     FishKind, EelKind, BirdKind, ListCatsResponse,
 }

@@ -5,7 +5,7 @@
 //! The calls that [`Evil`](super::Evil) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -38,7 +38,7 @@ impl FnMainEtcPasswd {
     }
 }
 
-apiloom_runtime::operation_methods!(FnMainEtcPasswd);
+apiloom_runtime::codegen::operation_methods!(FnMainEtcPasswd);
 
 impl Operation for FnMainEtcPasswd {
     const META: &'static OperationMeta = &OperationMeta::new(

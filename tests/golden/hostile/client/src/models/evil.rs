@@ -4,7 +4,7 @@
 
 //! Models that only [`evil`](super::super::evil) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -491,7 +491,7 @@ impl Write<Wire> for CallbackCallback {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     StarSlashSpaceQuote, A, B, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote, Kind, Kind2,
     Tagged, CallbackCallback,
 }

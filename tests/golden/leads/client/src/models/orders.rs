@@ -4,7 +4,7 @@
 
 //! Models that only [`orders`](super::super::orders) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -178,6 +178,6 @@ impl Write<Wire> for ReplacedCallback {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Order, FailureCallback, CreateOrderShippedCallback, ReplacedCallback,
 }

@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -135,6 +135,6 @@ impl Write<Wire> for StockListedWebhookItem {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,
 }

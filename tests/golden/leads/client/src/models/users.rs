@@ -4,7 +4,7 @@
 
 //! Models that only [`users`](super::super::users) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -83,4 +83,4 @@ impl Write<Wire> for AgainBody {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

@@ -5,7 +5,7 @@
 //! The calls that [`Orders`](super::Orders) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -28,7 +28,7 @@ impl CreateOrder {
     }
 }
 
-apiloom_runtime::operation_methods!(CreateOrder);
+apiloom_runtime::codegen::operation_methods!(CreateOrder);
 
 impl Operation for CreateOrder {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -66,7 +66,7 @@ impl Operation for CreateOrder {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetOrder(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetOrder);
+apiloom_runtime::codegen::operation_methods!(GetOrder);
 
 impl Operation for GetOrder {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -130,7 +130,7 @@ impl PutOrder {
     }
 }
 
-apiloom_runtime::operation_methods!(PutOrder);
+apiloom_runtime::codegen::operation_methods!(PutOrder);
 
 impl Operation for PutOrder {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -143,7 +143,7 @@ impl Operation for PutOrder {
         .security(&[&["key"], &[]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

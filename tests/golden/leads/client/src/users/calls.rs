@@ -5,7 +5,7 @@
 //! The calls that [`Users`](super::Users) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetUser(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetUser);
+apiloom_runtime::codegen::operation_methods!(GetUser);
 
 impl Operation for GetUser {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -26,7 +26,7 @@ impl Operation for GetUser {
         .answers(&["200 application/json"])
         .security(&[&[]]);
     type Output = models::GetUserResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -50,7 +50,7 @@ impl Operation for GetUser {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct DeleteUser(pub(super) Request);
 
-apiloom_runtime::operation_methods!(DeleteUser);
+apiloom_runtime::codegen::operation_methods!(DeleteUser);
 
 impl Operation for DeleteUser {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -63,7 +63,7 @@ impl Operation for DeleteUser {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -87,7 +87,7 @@ impl Operation for DeleteUser {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct RenameUser(pub(super) Request);
 
-apiloom_runtime::operation_methods!(RenameUser);
+apiloom_runtime::codegen::operation_methods!(RenameUser);
 
 impl Operation for RenameUser {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -100,7 +100,7 @@ impl Operation for RenameUser {
         .security(&[&[], &["key"]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -132,7 +132,7 @@ impl Again {
     }
 }
 
-apiloom_runtime::operation_methods!(Again);
+apiloom_runtime::codegen::operation_methods!(Again);
 
 impl Operation for Again {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -145,7 +145,7 @@ impl Operation for Again {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

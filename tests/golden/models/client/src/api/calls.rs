@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Echo(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Echo);
+apiloom_runtime::codegen::operation_methods!(Echo);
 
 impl Operation for Echo {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for Echo {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Everything;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for Echo {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +60,7 @@ impl Operation for ListThings {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ThingPage;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +84,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetThing(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetThing);
+apiloom_runtime::codegen::operation_methods!(GetThing);
 
 impl Operation for GetThing {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -95,7 +95,7 @@ impl Operation for GetThing {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Circle;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -121,9 +121,9 @@ impl Operation for GetThing {
     }
 }
 
-apiloom_runtime::enveloped_method!(GetThing);
+apiloom_runtime::codegen::enveloped_method!(GetThing);
 
-impl apiloom_runtime::Enveloped for GetThing {
+impl apiloom_runtime::operation::Enveloped for GetThing {
     type Envelope = models::ThingResponse;
     #[inline]
     fn decode_enveloped(
@@ -140,7 +140,7 @@ impl apiloom_runtime::Enveloped for GetThing {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreateAccount(pub(super) Request);
 
-apiloom_runtime::operation_methods!(CreateAccount);
+apiloom_runtime::codegen::operation_methods!(CreateAccount);
 
 impl Operation for CreateAccount {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -151,7 +151,7 @@ impl Operation for CreateAccount {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::AccountList;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -175,7 +175,7 @@ impl Operation for CreateAccount {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListCats(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListCats);
+apiloom_runtime::codegen::operation_methods!(ListCats);
 
 impl Operation for ListCats {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -186,7 +186,7 @@ impl Operation for ListCats {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::CatList;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -210,7 +210,7 @@ impl Operation for ListCats {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListDogs(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListDogs);
+apiloom_runtime::codegen::operation_methods!(ListDogs);
 
 impl Operation for ListDogs {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -221,7 +221,7 @@ impl Operation for ListDogs {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::DogList;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

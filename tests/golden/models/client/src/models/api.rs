@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::{bytes, serde_json};
 
 use super::{Date, DateTime};
@@ -1986,11 +1986,11 @@ impl Write<Wire> for AccountListInput {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,
     Vague, Account, AccountList, EverythingLevel, EverythingMixed, EverythingOnlyNull,
     EverythingScalar, EverythingInline, GuessNarrow, GuessWide, VagueLeft, VagueRight, AccountInput,
     AccountListInput,
 }
 
-apiloom_runtime::serde_bridge! { Wire, generic: ApiResponse, Page, List }
+apiloom_runtime::codegen::serde_bridge! { Wire, generic: ApiResponse, Page, List }

@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::Circle;
@@ -1475,7 +1475,7 @@ impl Write<Wire> for RefinedPlace {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Base, Many, Refined, Message, UserMessage, BotMessage, Media, Song, Talk, Versioned, First,
     Second, Vehicle, Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, SongKind, TalkKind,
     VehicleWheels, RefinedOpen, RefinedKind, RefinedPlace,

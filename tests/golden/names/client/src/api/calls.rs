@@ -5,13 +5,13 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Api::get_no_id_by_id`](super::Api::get_no_id_by_id).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetNoIdById(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetNoIdById);
+apiloom_runtime::codegen::operation_methods!(GetNoIdById);
 
 impl Operation for GetNoIdById {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -22,7 +22,7 @@ impl Operation for GetNoIdById {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

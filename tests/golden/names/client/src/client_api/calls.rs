@@ -5,13 +5,13 @@
 //! The calls that [`ClientApi`](super::ClientApi) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`ClientApi::client_new`](super::ClientApi::client_new).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ClientNew(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ClientNew);
+apiloom_runtime::codegen::operation_methods!(ClientNew);
 
 impl Operation for ClientNew {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -22,7 +22,7 @@ impl Operation for ClientNew {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

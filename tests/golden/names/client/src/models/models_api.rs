@@ -4,7 +4,7 @@
 
 //! Models that only [`models_api`](super::super::models_api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -718,6 +718,6 @@ impl Write<Wire> for Keywords {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     OptionModel, StringModel, BoxModel, ResultModel, Error, Keywords,
 }

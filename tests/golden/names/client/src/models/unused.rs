@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::{Date, DateTime};
@@ -654,7 +654,7 @@ impl Write<Wire> for UnionOk2 {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
     ユーザー, Union, UnionOk, UnionOk2,
 }

@@ -5,7 +5,7 @@
 //! The calls that [`ModelsApi`](super::ModelsApi) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -70,7 +70,7 @@ impl SelfValue {
     }
 }
 
-apiloom_runtime::operation_methods!(SelfValue);
+apiloom_runtime::codegen::operation_methods!(SelfValue);
 
 impl Operation for SelfValue {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -81,7 +81,7 @@ impl Operation for SelfValue {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::OptionModel;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -105,7 +105,7 @@ impl Operation for SelfValue {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct V1stOperation(pub(super) Request);
 
-apiloom_runtime::operation_methods!(V1stOperation);
+apiloom_runtime::codegen::operation_methods!(V1stOperation);
 
 impl Operation for V1stOperation {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -155,7 +155,7 @@ impl Operation for V1stOperation {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct List(pub(super) Request);
 
-apiloom_runtime::operation_methods!(List);
+apiloom_runtime::codegen::operation_methods!(List);
 
 impl Operation for List {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -166,7 +166,7 @@ impl Operation for List {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,13 +5,13 @@
 //! The calls that [`Tagu`](super::Tagu) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Tagu::一覧`](super::Tagu::一覧).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct 一覧(pub(super) Request);
 
-apiloom_runtime::operation_methods!(一覧);
+apiloom_runtime::codegen::operation_methods!(一覧);
 
 impl Operation for 一覧 {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -22,7 +22,7 @@ impl Operation for 一覧 {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

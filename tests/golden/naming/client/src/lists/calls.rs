@@ -5,7 +5,7 @@
 //! The calls that [`Lists`](super::Lists) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -33,9 +33,10 @@ pub struct ListRequiredValues<'a> {
     /// `GitHubToken`.
     pub github_token: &'a str,
 }
+
 impl std::fmt::Debug for ListRequiredValues<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::json::debug(
+        apiloom_runtime::codegen::json::debug(
             formatter,
             "ListRequiredValues",
             &[
@@ -46,13 +47,16 @@ impl std::fmt::Debug for ListRequiredValues<'_> {
                 ("enable_ipv4", &self.enable_ipv4),
                 ("user_ids", &self.user_ids),
                 ("oauth2_state", &self.oauth2_state),
-                ("github_token", &apiloom_runtime::json::hidden(&self.github_token)),
+                (
+                    "github_token",
+                    &apiloom_runtime::codegen::json::hidden(&self.github_token),
+                ),
             ],
         )
     }
 }
 
-apiloom_runtime::operation_methods!(List);
+apiloom_runtime::codegen::operation_methods!(List);
 
 impl Operation for List {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -63,7 +67,7 @@ impl Operation for List {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -95,7 +99,7 @@ impl ListRequired {
     }
 }
 
-apiloom_runtime::operation_methods!(ListRequired);
+apiloom_runtime::codegen::operation_methods!(ListRequired);
 
 impl Operation for ListRequired {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -106,7 +110,7 @@ impl Operation for ListRequired {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -130,7 +134,7 @@ impl Operation for ListRequired {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct HashGenerate(pub(super) Request);
 
-apiloom_runtime::operation_methods!(HashGenerate);
+apiloom_runtime::codegen::operation_methods!(HashGenerate);
 
 impl Operation for HashGenerate {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -172,7 +176,7 @@ impl Operation for HashGenerate {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreateFile(pub(super) Request);
 
-apiloom_runtime::operation_methods!(CreateFile);
+apiloom_runtime::codegen::operation_methods!(CreateFile);
 
 impl Operation for CreateFile {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -183,7 +187,7 @@ impl Operation for CreateFile {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Receipt;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

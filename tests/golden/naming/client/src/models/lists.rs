@@ -4,7 +4,7 @@
 
 //! Models that only [`lists`](super::super::lists) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -405,7 +405,7 @@ impl Write<Wire> for Receipt {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Large, LargeRequired, Kind, HashGenerateResponse, HashGenerateErrorBody, CreateFileBody,
     Receipt,
 }

@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -288,4 +288,6 @@ impl Write<Wire> for AB2 {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: AppSchemasUserInput, PageUser, Numbers, AB, AB2 }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
+    AppSchemasUserInput, PageUser, Numbers, AB, AB2,
+}

@@ -5,7 +5,7 @@
 //! The calls that [`Orders`](super::Orders) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListOrders(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListOrders);
+apiloom_runtime::codegen::operation_methods!(ListOrders);
 
 impl Operation for ListOrders {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -55,7 +55,7 @@ impl Operation for ListOrders {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ReadOrdersOrderIdGet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ReadOrdersOrderIdGet);
+apiloom_runtime::codegen::operation_methods!(ReadOrdersOrderIdGet);
 
 impl Operation for ReadOrdersOrderIdGet {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -66,7 +66,7 @@ impl Operation for ReadOrdersOrderIdGet {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -90,7 +90,7 @@ impl Operation for ReadOrdersOrderIdGet {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ReadOrdersOrderIdPut(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ReadOrdersOrderIdPut);
+apiloom_runtime::codegen::operation_methods!(ReadOrdersOrderIdPut);
 
 impl Operation for ReadOrdersOrderIdPut {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -101,7 +101,7 @@ impl Operation for ReadOrdersOrderIdPut {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -133,7 +133,7 @@ impl UploadFile {
     }
 }
 
-apiloom_runtime::operation_methods!(UploadFile);
+apiloom_runtime::codegen::operation_methods!(UploadFile);
 
 impl Operation for UploadFile {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -144,7 +144,7 @@ impl Operation for UploadFile {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

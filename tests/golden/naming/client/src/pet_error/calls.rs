@@ -5,13 +5,13 @@
 //! The calls that [`PetError`](super::PetError) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`PetError::pet`](super::PetError::pet).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Pet);
+apiloom_runtime::codegen::operation_methods!(Pet);
 
 impl Operation for Pet {
     const META: &'static OperationMeta = &OperationMeta::new("pet", Method::GET, "/pet")

@@ -5,13 +5,13 @@
 //! The calls that [`Users`](super::Users) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Users::list_users`](super::Users::list_users).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListUsers(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListUsers);
+apiloom_runtime::codegen::operation_methods!(ListUsers);
 
 impl Operation for ListUsers {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -22,7 +22,7 @@ impl Operation for ListUsers {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -46,7 +46,7 @@ impl Operation for ListUsers {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Create(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Create);
+apiloom_runtime::codegen::operation_methods!(Create);
 
 impl Operation for Create {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -57,7 +57,7 @@ impl Operation for Create {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -81,7 +81,7 @@ impl Operation for Create {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AdminReplace(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AdminReplace);
+apiloom_runtime::codegen::operation_methods!(AdminReplace);
 
 impl Operation for AdminReplace {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -92,7 +92,7 @@ impl Operation for AdminReplace {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -116,7 +116,7 @@ impl Operation for AdminReplace {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct TokensList(pub(super) Request);
 
-apiloom_runtime::operation_methods!(TokensList);
+apiloom_runtime::codegen::operation_methods!(TokensList);
 
 impl Operation for TokensList {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -127,7 +127,7 @@ impl Operation for TokensList {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

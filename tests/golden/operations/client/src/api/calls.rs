@@ -5,7 +5,9 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{
+    serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response,
+};
 
 use super::super::wire::Wire;
 
@@ -13,7 +15,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SetState(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SetState);
+apiloom_runtime::codegen::operation_methods!(SetState);
 
 impl Operation for SetState {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +27,7 @@ impl Operation for SetState {
         .answers(&["204"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -63,7 +65,7 @@ impl SetNumber {
     }
 }
 
-apiloom_runtime::operation_methods!(SetNumber);
+apiloom_runtime::codegen::operation_methods!(SetNumber);
 
 impl Operation for SetNumber {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -78,7 +80,7 @@ impl Operation for SetNumber {
         .max_attempts(5)
         .idempotency_key("Idempotency-Key");
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -99,8 +101,8 @@ impl Operation for SetNumber {
 }
 
 impl apiloom_runtime::auth::RefreshOperation for SetNumber {
-    const OPERATION: &'static apiloom_runtime::OperationMeta = <Self as apiloom_runtime::Operation>::META;
-    const TOKENS: apiloom_runtime::auth::TokenFields = apiloom_runtime::auth::TokenFields::new(
+    const OPERATION: &'static apiloom_runtime::codegen::OperationMeta = <Self as apiloom_runtime::Operation>::META;
+    const TOKENS: apiloom_runtime::codegen::TokenFields = apiloom_runtime::codegen::TokenFields::new(
         "/a",
         "/b",
     );
@@ -110,7 +112,7 @@ impl apiloom_runtime::auth::RefreshOperation for SetNumber {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct HeadHealth(pub(super) Request);
 
-apiloom_runtime::operation_methods!(HeadHealth);
+apiloom_runtime::codegen::operation_methods!(HeadHealth);
 
 impl Operation for HeadHealth {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -147,7 +149,7 @@ impl Operation for HeadHealth {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetHealth(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetHealth);
+apiloom_runtime::codegen::operation_methods!(GetHealth);
 
 impl Operation for GetHealth {
     const META: &'static OperationMeta = &OperationMeta::new(

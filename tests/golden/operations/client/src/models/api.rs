@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Read, Write};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::super::wire::Wire;
 
@@ -72,4 +72,4 @@ impl Write<Wire> for SetStateBody {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: SetStateBody }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: SetStateBody }

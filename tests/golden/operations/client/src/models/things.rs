@@ -4,7 +4,7 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -167,4 +167,4 @@ impl Write<Wire> for ListThingsSort {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Thing, Problem, ListThingsSort }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Thing, Problem, ListThingsSort }

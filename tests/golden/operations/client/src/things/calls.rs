@@ -5,7 +5,7 @@
 //! The calls that [`Things`](super::Things) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -63,7 +63,7 @@ impl ListThings {
     }
 }
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -75,7 +75,7 @@ impl Operation for ListThings {
         .answers(&["200 application/json"])
         .security(&[&["bearerAuth"]]);
     type Output = Vec<models::Thing>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -107,7 +107,7 @@ impl Create {
     }
 }
 
-apiloom_runtime::operation_methods!(Create);
+apiloom_runtime::codegen::operation_methods!(Create);
 
 impl Operation for Create {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -154,7 +154,7 @@ impl Operation for Create {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetPart(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetPart);
+apiloom_runtime::codegen::operation_methods!(GetPart);
 
 impl Operation for GetPart {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -220,7 +220,7 @@ impl Operation for GetPart {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Replace(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Replace);
+apiloom_runtime::codegen::operation_methods!(Replace);
 
 impl Operation for Replace {
     const META: &'static OperationMeta = &OperationMeta::new(

@@ -4,7 +4,7 @@
 
 //! Models that only [`pets`](super::super::pets) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::DateTime;
 use super::super::wire::{Slot, Wire};
@@ -313,4 +313,4 @@ impl Write<Wire> for PetUpdate {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

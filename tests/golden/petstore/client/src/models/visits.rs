@@ -4,7 +4,7 @@
 
 //! Models that only [`visits`](super::super::visits) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::DateTime;
 use super::super::wire::{Slot, Wire};
@@ -307,6 +307,6 @@ impl Write<Wire> for GroomingVisitKind {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Visit, VetVisit, GroomingVisit, VetVisitKind, GroomingVisitKind,
 }

@@ -5,7 +5,7 @@
 //! The calls that [`Pets`](super::Pets) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -36,7 +36,7 @@ impl ListPets {
     }
 }
 
-apiloom_runtime::operation_methods!(ListPets);
+apiloom_runtime::codegen::operation_methods!(ListPets);
 
 impl Operation for ListPets {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -86,7 +86,7 @@ impl Operation for ListPets {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct CreatePet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(CreatePet);
+apiloom_runtime::codegen::operation_methods!(CreatePet);
 
 impl Operation for CreatePet {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -136,7 +136,7 @@ impl Operation for CreatePet {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetPet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetPet);
+apiloom_runtime::codegen::operation_methods!(GetPet);
 
 impl Operation for GetPet {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -181,7 +181,7 @@ impl Operation for GetPet {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct UpdatePet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(UpdatePet);
+apiloom_runtime::codegen::operation_methods!(UpdatePet);
 
 impl Operation for UpdatePet {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -242,7 +242,7 @@ impl Operation for UpdatePet {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct DeletePet(pub(super) Request);
 
-apiloom_runtime::operation_methods!(DeletePet);
+apiloom_runtime::codegen::operation_methods!(DeletePet);
 
 impl Operation for DeletePet {
     const META: &'static OperationMeta = &OperationMeta::new(

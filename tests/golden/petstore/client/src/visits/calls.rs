@@ -5,7 +5,7 @@
 //! The calls that [`Visits`](super::Visits) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddVisit(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddVisit);
+apiloom_runtime::codegen::operation_methods!(AddVisit);
 
 impl Operation for AddVisit {
     const META: &'static OperationMeta = &OperationMeta::new(

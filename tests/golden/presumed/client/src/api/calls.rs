@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::wire::Wire;
 
@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -56,7 +56,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddThing(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddThing);
+apiloom_runtime::codegen::operation_methods!(AddThing);
 
 impl Operation for AddThing {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -100,7 +100,7 @@ impl Operation for AddThing {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Clear(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Clear);
+apiloom_runtime::codegen::operation_methods!(Clear);
 
 impl Operation for Clear {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -136,7 +136,7 @@ impl Operation for Clear {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Purge(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Purge);
+apiloom_runtime::codegen::operation_methods!(Purge);
 
 impl Operation for Purge {
     const META: &'static OperationMeta = &OperationMeta::named(

@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -47,4 +47,4 @@ impl Write<Wire> for Problem {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Problem }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

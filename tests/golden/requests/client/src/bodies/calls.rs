@@ -5,15 +5,15 @@
 //! The calls that [`Bodies`](super::Bodies) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Bodies::put_picture`](super::Bodies::put_picture).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutPicture(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutPicture);
+apiloom_runtime::codegen::operation_methods!(PutPicture);
 
-apiloom_runtime::upload_method!(PutPicture);
+apiloom_runtime::codegen::upload_method!(PutPicture);
 
 impl Operation for PutPicture {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -24,7 +24,7 @@ impl Operation for PutPicture {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -56,9 +56,9 @@ impl PutAnything {
     }
 }
 
-apiloom_runtime::operation_methods!(PutAnything);
+apiloom_runtime::codegen::operation_methods!(PutAnything);
 
-apiloom_runtime::upload_method!(PutAnything);
+apiloom_runtime::codegen::upload_method!(PutAnything);
 
 impl Operation for PutAnything {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -69,7 +69,7 @@ impl Operation for PutAnything {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -93,7 +93,7 @@ impl Operation for PutAnything {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutText(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutText);
+apiloom_runtime::codegen::operation_methods!(PutText);
 
 impl Operation for PutText {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -104,7 +104,7 @@ impl Operation for PutText {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -128,7 +128,7 @@ impl Operation for PutText {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutLatin(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutLatin);
+apiloom_runtime::codegen::operation_methods!(PutLatin);
 
 impl Operation for PutLatin {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -139,7 +139,7 @@ impl Operation for PutLatin {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -163,7 +163,7 @@ impl Operation for PutLatin {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Patch(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Patch);
+apiloom_runtime::codegen::operation_methods!(Patch);
 
 impl Operation for Patch {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -174,7 +174,7 @@ impl Operation for Patch {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -198,9 +198,9 @@ impl Operation for Patch {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutArchive(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutArchive);
+apiloom_runtime::codegen::operation_methods!(PutArchive);
 
-apiloom_runtime::upload_method!(PutArchive);
+apiloom_runtime::codegen::upload_method!(PutArchive);
 
 impl Operation for PutArchive {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -211,7 +211,7 @@ impl Operation for PutArchive {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -235,7 +235,7 @@ impl Operation for PutArchive {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PostForms(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PostForms);
+apiloom_runtime::codegen::operation_methods!(PostForms);
 
 impl Operation for PostForms {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -246,7 +246,7 @@ impl Operation for PostForms {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

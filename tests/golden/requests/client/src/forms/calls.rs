@@ -5,7 +5,9 @@
 //! The calls that [`Forms`](super::Forms) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{bytes, Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{
+    bytes, Decoded, Operation, OperationMeta, Parameter, Request, Response,
+};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -52,9 +54,9 @@ impl SendLists {
     }
 }
 
-apiloom_runtime::operation_methods!(SendLists);
+apiloom_runtime::codegen::operation_methods!(SendLists);
 
-apiloom_runtime::upload_method!(SendLists);
+apiloom_runtime::codegen::upload_method!(SendLists);
 
 impl Operation for SendLists {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -65,7 +67,7 @@ impl Operation for SendLists {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -121,9 +123,9 @@ impl SendTypes {
     }
 }
 
-apiloom_runtime::operation_methods!(SendTypes);
+apiloom_runtime::codegen::operation_methods!(SendTypes);
 
-apiloom_runtime::upload_method!(SendTypes);
+apiloom_runtime::codegen::upload_method!(SendTypes);
 
 impl Operation for SendTypes {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -134,7 +136,7 @@ impl Operation for SendTypes {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -178,9 +180,9 @@ impl SendComposed {
     }
 }
 
-apiloom_runtime::operation_methods!(SendComposed);
+apiloom_runtime::codegen::operation_methods!(SendComposed);
 
-apiloom_runtime::upload_method!(SendComposed);
+apiloom_runtime::codegen::upload_method!(SendComposed);
 
 impl Operation for SendComposed {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -191,7 +193,7 @@ impl Operation for SendComposed {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -271,9 +273,9 @@ impl SendNullable {
     }
 }
 
-apiloom_runtime::operation_methods!(SendNullable);
+apiloom_runtime::codegen::operation_methods!(SendNullable);
 
-apiloom_runtime::upload_method!(SendNullable);
+apiloom_runtime::codegen::upload_method!(SendNullable);
 
 impl Operation for SendNullable {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -284,7 +286,7 @@ impl Operation for SendNullable {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -308,9 +310,9 @@ impl Operation for SendNullable {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendUnknown(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendUnknown);
+apiloom_runtime::codegen::operation_methods!(SendUnknown);
 
-apiloom_runtime::upload_method!(SendUnknown);
+apiloom_runtime::codegen::upload_method!(SendUnknown);
 
 impl Operation for SendUnknown {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -321,7 +323,7 @@ impl Operation for SendUnknown {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -371,7 +373,7 @@ impl SendPlain {
     }
 }
 
-apiloom_runtime::operation_methods!(SendPlain);
+apiloom_runtime::codegen::operation_methods!(SendPlain);
 
 impl Operation for SendPlain {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -382,7 +384,7 @@ impl Operation for SendPlain {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

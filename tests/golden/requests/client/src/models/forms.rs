@@ -4,7 +4,7 @@
 
 //! Models that only [`forms`](super::super::forms) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -102,4 +102,4 @@ impl Write<Wire> for SendTypesSheet {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: SendTypesOptions, SendTypesSheet }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: SendTypesOptions, SendTypesSheet }

@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -67,4 +67,4 @@ impl Write<Wire> for Upload {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Upload }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Upload }

@@ -4,7 +4,7 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -450,6 +450,6 @@ impl Write<Wire> for ClubInput {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Club, NewMember, NewMemberEither, NewMemberWrapped, ClubInput,
 }

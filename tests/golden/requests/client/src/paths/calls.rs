@@ -5,7 +5,7 @@
 //! The calls that [`Paths`](super::Paths) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::wire::Wire;
 
@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PostNote(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PostNote);
+apiloom_runtime::codegen::operation_methods!(PostNote);
 
 impl Operation for PostNote {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -24,7 +24,7 @@ impl Operation for PostNote {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -56,7 +56,7 @@ impl PostBetaNote {
     }
 }
 
-apiloom_runtime::operation_methods!(PostBetaNote);
+apiloom_runtime::codegen::operation_methods!(PostBetaNote);
 
 impl Operation for PostBetaNote {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -68,7 +68,7 @@ impl Operation for PostBetaNote {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -92,7 +92,7 @@ impl Operation for PostBetaNote {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetNotesIdByIdKindAB(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetNotesIdByIdKindAB);
+apiloom_runtime::codegen::operation_methods!(GetNotesIdByIdKindAB);
 
 impl Operation for GetNotesIdByIdKindAB {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -104,7 +104,7 @@ impl Operation for GetNotesIdByIdKindAB {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -128,7 +128,7 @@ impl Operation for GetNotesIdByIdKindAB {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetByTag(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetByTag);
+apiloom_runtime::codegen::operation_methods!(GetByTag);
 
 impl Operation for GetByTag {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -139,7 +139,7 @@ impl Operation for GetByTag {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -177,7 +177,7 @@ impl GetPages {
     }
 }
 
-apiloom_runtime::operation_methods!(GetPages);
+apiloom_runtime::codegen::operation_methods!(GetPages);
 
 impl Operation for GetPages {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -188,7 +188,7 @@ impl Operation for GetPages {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -212,7 +212,7 @@ impl Operation for GetPages {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetFile(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetFile);
+apiloom_runtime::codegen::operation_methods!(GetFile);
 
 impl Operation for GetFile {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -223,7 +223,7 @@ impl Operation for GetFile {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -247,7 +247,7 @@ impl Operation for GetFile {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetVersions(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetVersions);
+apiloom_runtime::codegen::operation_methods!(GetVersions);
 
 impl Operation for GetVersions {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -258,7 +258,7 @@ impl Operation for GetVersions {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -290,7 +290,7 @@ impl GetReserved {
     }
 }
 
-apiloom_runtime::operation_methods!(GetReserved);
+apiloom_runtime::codegen::operation_methods!(GetReserved);
 
 impl Operation for GetReserved {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -301,7 +301,7 @@ impl Operation for GetReserved {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

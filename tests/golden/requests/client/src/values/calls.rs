@@ -5,7 +5,7 @@
 //! The calls that [`Values`](super::Values) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -40,7 +40,7 @@ impl GetCookies {
     }
 }
 
-apiloom_runtime::operation_methods!(GetCookies);
+apiloom_runtime::codegen::operation_methods!(GetCookies);
 
 impl Operation for GetCookies {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -51,7 +51,7 @@ impl Operation for GetCookies {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -113,7 +113,7 @@ impl SendValues {
     }
 }
 
-apiloom_runtime::operation_methods!(SendValues);
+apiloom_runtime::codegen::operation_methods!(SendValues);
 
 impl Operation for SendValues {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -124,7 +124,7 @@ impl Operation for SendValues {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -148,7 +148,7 @@ impl Operation for SendValues {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddMember(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddMember);
+apiloom_runtime::codegen::operation_methods!(AddMember);
 
 impl Operation for AddMember {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -159,7 +159,7 @@ impl Operation for AddMember {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Club;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Hal(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Hal);
+apiloom_runtime::codegen::operation_methods!(Hal);
 
 impl Operation for Hal {
     const META: &'static OperationMeta = &OperationMeta::new("hal", Method::GET, "/hal")
@@ -52,14 +52,14 @@ impl Operation for Hal {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Csv(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Csv);
+apiloom_runtime::codegen::operation_methods!(Csv);
 
 impl Operation for Csv {
     const META: &'static OperationMeta = &OperationMeta::new("csv", Method::GET, "/csv")
         .accept("text/csv")
         .answers(&["200 text/csv"]);
     type Output = String;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -83,7 +83,7 @@ impl Operation for Csv {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pdf(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Pdf);
+apiloom_runtime::codegen::operation_methods!(Pdf);
 
 impl Operation for Pdf {
     const META: &'static OperationMeta = &OperationMeta::new("pdf", Method::GET, "/pdf")
@@ -91,7 +91,7 @@ impl Operation for Pdf {
         .answers(&["200 application/pdf"])
         .streamed();
     type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -115,7 +115,7 @@ impl Operation for Pdf {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Picture(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Picture);
+apiloom_runtime::codegen::operation_methods!(Picture);
 
 impl Operation for Picture {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -127,7 +127,7 @@ impl Operation for Picture {
         .answers(&["200 image/*"])
         .streamed();
     type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -151,7 +151,7 @@ impl Operation for Picture {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Bare(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Bare);
+apiloom_runtime::codegen::operation_methods!(Bare);
 
 impl Operation for Bare {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -192,7 +192,7 @@ impl Operation for Bare {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Nothing(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Nothing);
+apiloom_runtime::codegen::operation_methods!(Nothing);
 
 impl Operation for Nothing {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -203,7 +203,7 @@ impl Operation for Nothing {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -227,7 +227,7 @@ impl Operation for Nothing {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Versions(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Versions);
+apiloom_runtime::codegen::operation_methods!(Versions);
 
 impl Operation for Versions {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -245,7 +245,7 @@ impl Operation for Versions {
             ],
         );
     type Output = super::VersionsSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -278,7 +278,7 @@ impl Operation for Versions {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SetVersion(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SetVersion);
+apiloom_runtime::codegen::operation_methods!(SetVersion);
 
 impl Operation for SetVersion {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -289,7 +289,7 @@ impl Operation for SetVersion {
         .accept("application/vnd.thing+json;version=2")
         .answers(&["201 application/vnd.thing+json;version=2"]);
     type Output = models::Things;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -313,7 +313,7 @@ impl Operation for SetVersion {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Relatives(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Relatives);
+apiloom_runtime::codegen::operation_methods!(Relatives);
 
 impl Operation for Relatives {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -324,7 +324,7 @@ impl Operation for Relatives {
         .accept("application/hal+json, text/plain;q=0.9, application/json;q=0.8")
         .answers(&["200 application/hal+json, application/json", "200 text/plain"]);
     type Output = super::RelativesSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -353,7 +353,7 @@ impl Operation for Relatives {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Word(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Word);
+apiloom_runtime::codegen::operation_methods!(Word);
 
 impl Operation for Word {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -364,7 +364,7 @@ impl Operation for Word {
         .accept("application/json, text/plain;q=0.9")
         .answers(&["200 application/json", "200 text/plain"]);
     type Output = String;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -389,7 +389,7 @@ impl Operation for Word {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -400,7 +400,7 @@ impl Operation for ListThings {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<models::Thing>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -424,7 +424,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddThing(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddThing);
+apiloom_runtime::codegen::operation_methods!(AddThing);
 
 impl Operation for AddThing {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -465,7 +465,7 @@ impl Operation for AddThing {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Enqueue(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Enqueue);
+apiloom_runtime::codegen::operation_methods!(Enqueue);
 
 impl Operation for Enqueue {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -476,7 +476,7 @@ impl Operation for Enqueue {
         .accept("application/json")
         .answers(&["200 application/json", "202"]);
     type Output = Option<models::Thing>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -501,7 +501,7 @@ impl Operation for Enqueue {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct State(pub(super) Request);
 
-apiloom_runtime::operation_methods!(State);
+apiloom_runtime::codegen::operation_methods!(State);
 
 impl Operation for State {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -512,7 +512,7 @@ impl Operation for State {
         .accept("application/json, text/plain;q=0.9")
         .answers(&["200 application/json", "201 text/plain"]);
     type Output = super::StateSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -539,7 +539,7 @@ impl Operation for State {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Events(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Events);
+apiloom_runtime::codegen::operation_methods!(Events);
 
 impl Operation for Events {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -577,7 +577,7 @@ impl Operation for Events {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Download(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Download);
+apiloom_runtime::codegen::operation_methods!(Download);
 
 impl Operation for Download {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -613,7 +613,7 @@ impl Operation for Download {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Moved(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Moved);
+apiloom_runtime::codegen::operation_methods!(Moved);
 
 impl Operation for Moved {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -649,7 +649,7 @@ impl Operation for Moved {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Login(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Login);
+apiloom_runtime::codegen::operation_methods!(Login);
 
 impl Operation for Login {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -660,7 +660,7 @@ impl Operation for Login {
         .accept("*/*")
         .answers(&["303"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -684,7 +684,7 @@ impl Operation for Login {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Failing(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Failing);
+apiloom_runtime::codegen::operation_methods!(Failing);
 
 impl Operation for Failing {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -766,7 +766,7 @@ impl Operation for Failing {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Headers(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Headers);
+apiloom_runtime::codegen::operation_methods!(Headers);
 
 impl Operation for Headers {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -777,7 +777,7 @@ impl Operation for Headers {
         .accept("*/*")
         .answers(&["200"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -809,7 +809,7 @@ impl Clash {
     }
 }
 
-apiloom_runtime::operation_methods!(Clash);
+apiloom_runtime::codegen::operation_methods!(Clash);
 
 impl Operation for Clash {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -820,7 +820,7 @@ impl Operation for Clash {
         .accept("*/*")
         .answers(&["200"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -844,7 +844,7 @@ impl Operation for Clash {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Look(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Look);
+apiloom_runtime::codegen::operation_methods!(Look);
 
 impl Operation for Look {
     const META: &'static OperationMeta = &OperationMeta::new(

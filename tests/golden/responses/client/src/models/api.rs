@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -286,7 +286,7 @@ impl Write<Wire> for HeadersResponseXJson {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Thing, Things, Problem, Limits, HeadersResponseXKindsItem, HeadersResponseXObj,
     HeadersResponseXJson,
 }

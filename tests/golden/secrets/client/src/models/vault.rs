@@ -4,7 +4,7 @@
 
 //! Models that only [`vault`](super::super::vault) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
@@ -563,6 +563,6 @@ impl Write<Wire> for LoginInput {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Login, Session, Refusal, Message, Note, SessionToken, LoginInput,
 }

@@ -5,7 +5,7 @@
 //! The calls that [`Vault`](super::Vault) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct LogIn(pub(super) Request);
 
-apiloom_runtime::operation_methods!(LogIn);
+apiloom_runtime::codegen::operation_methods!(LogIn);
 
 impl Operation for LogIn {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -72,7 +72,7 @@ impl Operation for LogIn {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetSession(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetSession);
+apiloom_runtime::codegen::operation_methods!(GetSession);
 
 impl Operation for GetSession {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -85,7 +85,7 @@ impl Operation for GetSession {
         .security(&[&["team"]])
         .secrets(&["X-Team", "device", "serial"]);
     type Output = models::Session;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -109,7 +109,7 @@ impl Operation for GetSession {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddCard(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddCard);
+apiloom_runtime::codegen::operation_methods!(AddCard);
 
 impl Operation for AddCard {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -122,7 +122,7 @@ impl Operation for AddCard {
         .security(&[&["team"]])
         .secrets(&["X-Team", "number"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -146,7 +146,7 @@ impl Operation for AddCard {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Send(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Send);
+apiloom_runtime::codegen::operation_methods!(Send);
 
 impl Operation for Send {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -159,7 +159,7 @@ impl Operation for Send {
         .security(&[&["team"]])
         .secrets(&["X-Team"]);
     type Output = super::SendSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

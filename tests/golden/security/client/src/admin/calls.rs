@@ -5,13 +5,13 @@
 //! The calls that [`Admin`](super::Admin) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Admin::purge`](super::Admin::purge).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Purge(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Purge);
+apiloom_runtime::codegen::operation_methods!(Purge);
 
 impl Operation for Purge {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for Purge {
         .scopes(&[&[&[], &[]], &[&["read"]]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

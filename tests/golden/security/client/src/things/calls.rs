@@ -5,13 +5,13 @@
 //! The calls that [`Things`](super::Things) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 /// A call of [`Things::list_things`](super::Things::list_things).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -24,7 +24,7 @@ impl Operation for ListThings {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -48,7 +48,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListPublic(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListPublic);
+apiloom_runtime::codegen::operation_methods!(ListPublic);
 
 impl Operation for ListPublic {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +60,7 @@ impl Operation for ListPublic {
         .answers(&["204"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +84,7 @@ impl Operation for ListPublic {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetElsewhere(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetElsewhere);
+apiloom_runtime::codegen::operation_methods!(GetElsewhere);
 
 impl Operation for GetElsewhere {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -97,7 +97,7 @@ impl Operation for GetElsewhere {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Answers`](super::Answers) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Download(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Download);
+apiloom_runtime::codegen::operation_methods!(Download);
 
 impl Operation for Download {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -28,7 +28,7 @@ impl Operation for Download {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -52,7 +52,7 @@ impl Operation for Download {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Animals(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Animals);
+apiloom_runtime::codegen::operation_methods!(Animals);
 
 impl Operation for Animals {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -92,7 +92,7 @@ impl Operation for Animals {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Cat(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Cat);
+apiloom_runtime::codegen::operation_methods!(Cat);
 
 impl Operation for Cat {
     const META: &'static OperationMeta = &OperationMeta::new("cat", Method::GET, "/cats")
@@ -101,7 +101,7 @@ impl Operation for Cat {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = Option<models::Cat>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Bodies`](super::Bodies) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddItem(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddItem);
+apiloom_runtime::codegen::operation_methods!(AddItem);
 
 impl Operation for AddItem {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -67,7 +67,7 @@ impl ReplaceItem {
     }
 }
 
-apiloom_runtime::operation_methods!(ReplaceItem);
+apiloom_runtime::codegen::operation_methods!(ReplaceItem);
 
 impl Operation for ReplaceItem {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -80,7 +80,7 @@ impl Operation for ReplaceItem {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -112,7 +112,7 @@ impl DraftItem {
     }
 }
 
-apiloom_runtime::operation_methods!(DraftItem);
+apiloom_runtime::codegen::operation_methods!(DraftItem);
 
 impl Operation for DraftItem {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -123,7 +123,7 @@ impl Operation for DraftItem {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -167,7 +167,7 @@ impl NoteItem {
     }
 }
 
-apiloom_runtime::operation_methods!(NoteItem);
+apiloom_runtime::codegen::operation_methods!(NoteItem);
 
 impl Operation for NoteItem {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -179,7 +179,7 @@ impl Operation for NoteItem {
         .answers(&["204"])
         .security(&[&["user"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -211,9 +211,9 @@ impl AttachFile {
     }
 }
 
-apiloom_runtime::operation_methods!(AttachFile);
+apiloom_runtime::codegen::operation_methods!(AttachFile);
 
-apiloom_runtime::upload_method!(AttachFile);
+apiloom_runtime::codegen::upload_method!(AttachFile);
 
 impl Operation for AttachFile {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -226,7 +226,7 @@ impl Operation for AttachFile {
         .security(&[&["key"]])
         .secrets(&["X-Key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -258,7 +258,7 @@ impl SendText {
     }
 }
 
-apiloom_runtime::operation_methods!(SendText);
+apiloom_runtime::codegen::operation_methods!(SendText);
 
 impl Operation for SendText {
     const META: &'static OperationMeta = &OperationMeta::new(

@@ -4,7 +4,7 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
@@ -205,4 +205,4 @@ impl Write<Wire> for CatKind {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Animal, Cat, AnimalBase, CatKind }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, AnimalBase, CatKind }

@@ -4,7 +4,7 @@
 
 //! Models that only [`parameters`](super::super::parameters) uses.
 
-use apiloom_runtime::json::{self, Read, Write};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::super::wire::Wire;
 
@@ -72,4 +72,4 @@ impl Write<Wire> for ListsSort {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: ListsSort }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: ListsSort }

@@ -4,7 +4,7 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -142,4 +142,4 @@ impl Write<Wire> for Problem {
 /// `ItemName`.
 pub type ItemName = String;
 
-apiloom_runtime::serde_bridge! { Wire, plain: Item, Problem }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Item, Problem }

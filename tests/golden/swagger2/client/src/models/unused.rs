@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::Item;
 use super::super::wire::{Slot, Wire};
@@ -180,4 +180,4 @@ impl Write<Wire> for ListsNamedItem {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Lists, ListsSeveral, ListsNamedItem }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Lists, ListsSeveral, ListsNamedItem }

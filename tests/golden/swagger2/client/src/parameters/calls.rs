@@ -5,7 +5,7 @@
 //! The calls that [`Parameters`](super::Parameters) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -78,7 +78,7 @@ impl Lists {
     }
 }
 
-apiloom_runtime::operation_methods!(Lists);
+apiloom_runtime::codegen::operation_methods!(Lists);
 
 impl Operation for Lists {
     const META: &'static OperationMeta = &OperationMeta::new(

@@ -4,7 +4,7 @@
 
 //! Models that only [`moves`](super::super::moves) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -203,4 +203,4 @@ impl Write<Wire> for LoadInput {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Place, Load, LoadInput }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Place, Load, LoadInput }

@@ -5,7 +5,7 @@
 //! The calls that [`Moves`](super::Moves) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Note(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Note);
+apiloom_runtime::codegen::operation_methods!(Note);
 
 impl Operation for Note {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for Note {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -57,7 +57,7 @@ impl Move {
     }
 }
 
-apiloom_runtime::operation_methods!(Move);
+apiloom_runtime::codegen::operation_methods!(Move);
 
 impl Operation for Move {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -68,7 +68,7 @@ impl Operation for Move {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -92,7 +92,7 @@ impl Operation for Move {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Loads(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Loads);
+apiloom_runtime::codegen::operation_methods!(Loads);
 
 impl Operation for Loads {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -103,7 +103,7 @@ impl Operation for Loads {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<models::Load>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Echo(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Echo);
+apiloom_runtime::codegen::operation_methods!(Echo);
 
 impl Operation for Echo {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for Echo {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Everything;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

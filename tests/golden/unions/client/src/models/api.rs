@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -6153,7 +6153,7 @@ impl Write<Wire> for SquareForm {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, DoNothingType,

@@ -5,7 +5,7 @@
 //! The calls that [`Api`](super::Api) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Echo(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Echo);
+apiloom_runtime::codegen::operation_methods!(Echo);
 
 impl Operation for Echo {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for Echo {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Everything;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for Echo {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetShared(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetShared);
+apiloom_runtime::codegen::operation_methods!(GetShared);
 
 impl Operation for GetShared {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +60,7 @@ impl Operation for GetShared {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = String;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +84,7 @@ impl Operation for GetShared {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Chat(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Chat);
+apiloom_runtime::codegen::operation_methods!(Chat);
 
 impl Operation for Chat {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -96,7 +96,7 @@ impl Operation for Chat {
         .answers(&["200 application/json", "200 text/event-stream"])
         .streamed_as(&["text/event-stream"]);
     type Output = super::ChatSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -125,7 +125,7 @@ impl Operation for Chat {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Log(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Log);
+apiloom_runtime::codegen::operation_methods!(Log);
 
 impl Operation for Log {
     const META: &'static OperationMeta = &OperationMeta::new("log", Method::GET, "/log")
@@ -133,7 +133,7 @@ impl Operation for Log {
         .answers(&["200 application/x-ndjson"])
         .streamed_as(&["application/x-ndjson"]);
     type Output = apiloom_runtime::JsonLines<models::Chunk>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -157,7 +157,7 @@ impl Operation for Log {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct NothingSaid(pub(super) Request);
 
-apiloom_runtime::operation_methods!(NothingSaid);
+apiloom_runtime::codegen::operation_methods!(NothingSaid);
 
 impl Operation for NothingSaid {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -168,7 +168,7 @@ impl Operation for NothingSaid {
         .accept("*/*")
         .answers(&["2XX"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use apiloom_runtime::{bytes, serde_json};
 
 use super::super::wire::{Slot, Wire};
@@ -2063,7 +2063,7 @@ impl Write<Wire> for EverythingKnownOrNumberText {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingSeveral,
     EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingWhole, EverythingConstant,
     EverythingConstantNumber, EverythingConstantBool, EverythingMixed, EverythingLevel,

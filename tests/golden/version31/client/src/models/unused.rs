@@ -4,7 +4,7 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::NamedInner;
 use super::super::wire::{Slot, Wire};
@@ -169,4 +169,4 @@ impl Write<Wire> for ThingChangedWebhook {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Color, Named, ThingChangedWebhook }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, Named, ThingChangedWebhook }

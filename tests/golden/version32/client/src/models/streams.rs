@@ -4,7 +4,7 @@
 
 //! Models that only [`streams`](super::super::streams) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::Animal;
 use super::super::wire::{Slot, Wire};
@@ -246,6 +246,6 @@ impl Write<Wire> for EventSaid {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Event, EventAddedEvent, EventAdded, EventSaidEvent, EventSaid,
 }

@@ -4,7 +4,7 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::Date;
 use super::super::wire::{Slot, Wire};
@@ -247,4 +247,4 @@ impl Write<Wire> for Book {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }

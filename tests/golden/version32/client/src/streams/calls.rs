@@ -5,7 +5,7 @@
 //! The calls that [`Streams`](super::Streams) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Listen(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Listen);
+apiloom_runtime::codegen::operation_methods!(Listen);
 
 impl Operation for Listen {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -26,7 +26,7 @@ impl Operation for Listen {
         .answers(&["200 text/event-stream"])
         .streamed_as(&["text/event-stream"]);
     type Output = apiloom_runtime::Events<models::Event>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -50,7 +50,7 @@ impl Operation for Listen {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Tick(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Tick);
+apiloom_runtime::codegen::operation_methods!(Tick);
 
 impl Operation for Tick {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -62,7 +62,7 @@ impl Operation for Tick {
         .answers(&["200 text/event-stream"])
         .streamed_as(&["text/event-stream"]);
     type Output = apiloom_runtime::Events<String>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -86,7 +86,7 @@ impl Operation for Tick {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Record(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Record);
+apiloom_runtime::codegen::operation_methods!(Record);
 
 impl Operation for Record {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -98,7 +98,7 @@ impl Operation for Record {
         .answers(&["200 application/json-seq"])
         .streamed_as(&["application/json-seq"]);
     type Output = apiloom_runtime::JsonLines<models::Animal>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Things`](super::Things) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct QueryThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(QueryThings);
+apiloom_runtime::codegen::operation_methods!(QueryThings);
 
 impl Operation for QueryThings {
     const META: &'static OperationMeta = &OperationMeta::named(
@@ -25,7 +25,7 @@ impl Operation for QueryThings {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<models::Animal>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for QueryThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PurgeThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PurgeThings);
+apiloom_runtime::codegen::operation_methods!(PurgeThings);
 
 impl Operation for PurgeThings {
     const META: &'static OperationMeta = &OperationMeta::named(
@@ -60,7 +60,7 @@ impl Operation for PurgeThings {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +84,7 @@ impl Operation for PurgeThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Search(pub(super) Request);
 
-apiloom_runtime::operation_methods!(Search);
+apiloom_runtime::codegen::operation_methods!(Search);
 
 impl Operation for Search {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -95,7 +95,7 @@ impl Operation for Search {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -127,7 +127,7 @@ impl SearchJson {
     }
 }
 
-apiloom_runtime::operation_methods!(SearchJson);
+apiloom_runtime::codegen::operation_methods!(SearchJson);
 
 impl Operation for SearchJson {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -138,7 +138,7 @@ impl Operation for SearchJson {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -162,7 +162,7 @@ impl Operation for SearchJson {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutShelf(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutShelf);
+apiloom_runtime::codegen::operation_methods!(PutShelf);
 
 impl Operation for PutShelf {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -173,7 +173,7 @@ impl Operation for PutShelf {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

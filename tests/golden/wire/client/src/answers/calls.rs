@@ -5,7 +5,7 @@
 //! The calls that [`Answers`](super::Answers) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +14,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetText(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetText);
+apiloom_runtime::codegen::operation_methods!(GetText);
 
 impl Operation for GetText {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -65,7 +65,7 @@ impl Operation for GetText {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetFile(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetFile);
+apiloom_runtime::codegen::operation_methods!(GetFile);
 
 impl Operation for GetFile {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -104,7 +104,7 @@ impl Operation for GetFile {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetRange(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetRange);
+apiloom_runtime::codegen::operation_methods!(GetRange);
 
 impl Operation for GetRange {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -115,7 +115,7 @@ impl Operation for GetRange {
         .accept("application/json")
         .answers(&["2XX application/json"]);
     type Output = models::Color;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -139,7 +139,7 @@ impl Operation for GetRange {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetSeveral(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetSeveral);
+apiloom_runtime::codegen::operation_methods!(GetSeveral);
 
 impl Operation for GetSeveral {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -150,7 +150,7 @@ impl Operation for GetSeveral {
         .accept("text/csv, application/json;q=0.9")
         .answers(&["200 text/csv", "200 application/json", "202"]);
     type Output = super::GetSeveralSuccess;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -180,7 +180,7 @@ impl Operation for GetSeveral {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetHeaders(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetHeaders);
+apiloom_runtime::codegen::operation_methods!(GetHeaders);
 
 impl Operation for GetHeaders {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -191,7 +191,7 @@ impl Operation for GetHeaders {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<String>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -215,7 +215,7 @@ impl Operation for GetHeaders {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetMaybe(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetMaybe);
+apiloom_runtime::codegen::operation_methods!(GetMaybe);
 
 impl Operation for GetMaybe {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -226,7 +226,7 @@ impl Operation for GetMaybe {
         .accept("application/json")
         .answers(&["200 application/json", "204"]);
     type Output = Option<models::Color>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Bodies`](super::Bodies) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -40,7 +40,7 @@ impl SendForm {
     }
 }
 
-apiloom_runtime::operation_methods!(SendForm);
+apiloom_runtime::codegen::operation_methods!(SendForm);
 
 impl Operation for SendForm {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -51,7 +51,7 @@ impl Operation for SendForm {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -95,7 +95,7 @@ impl SendAnyForm {
     }
 }
 
-apiloom_runtime::operation_methods!(SendAnyForm);
+apiloom_runtime::codegen::operation_methods!(SendAnyForm);
 
 impl Operation for SendAnyForm {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -106,7 +106,7 @@ impl Operation for SendAnyForm {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -158,9 +158,9 @@ impl SendFiles {
     }
 }
 
-apiloom_runtime::operation_methods!(SendFiles);
+apiloom_runtime::codegen::operation_methods!(SendFiles);
 
-apiloom_runtime::upload_method!(SendFiles);
+apiloom_runtime::codegen::upload_method!(SendFiles);
 
 impl Operation for SendFiles {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -171,7 +171,7 @@ impl Operation for SendFiles {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Color;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -195,9 +195,9 @@ impl Operation for SendFiles {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendAnyParts(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendAnyParts);
+apiloom_runtime::codegen::operation_methods!(SendAnyParts);
 
-apiloom_runtime::upload_method!(SendAnyParts);
+apiloom_runtime::codegen::upload_method!(SendAnyParts);
 
 impl Operation for SendAnyParts {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -208,7 +208,7 @@ impl Operation for SendAnyParts {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -232,7 +232,7 @@ impl Operation for SendAnyParts {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendText(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendText);
+apiloom_runtime::codegen::operation_methods!(SendText);
 
 impl Operation for SendText {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -243,7 +243,7 @@ impl Operation for SendText {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -267,9 +267,9 @@ impl Operation for SendText {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendBytes(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendBytes);
+apiloom_runtime::codegen::operation_methods!(SendBytes);
 
-apiloom_runtime::upload_method!(SendBytes);
+apiloom_runtime::codegen::upload_method!(SendBytes);
 
 impl Operation for SendBytes {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -280,7 +280,7 @@ impl Operation for SendBytes {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -312,7 +312,7 @@ impl SendWildcard {
     }
 }
 
-apiloom_runtime::operation_methods!(SendWildcard);
+apiloom_runtime::codegen::operation_methods!(SendWildcard);
 
 impl Operation for SendWildcard {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -323,7 +323,7 @@ impl Operation for SendWildcard {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -347,7 +347,7 @@ impl Operation for SendWildcard {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendPatch(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendPatch);
+apiloom_runtime::codegen::operation_methods!(SendPatch);
 
 impl Operation for SendPatch {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -358,7 +358,7 @@ impl Operation for SendPatch {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -382,9 +382,9 @@ impl Operation for SendPatch {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendSeveral(pub(super) Request);
 
-apiloom_runtime::operation_methods!(SendSeveral);
+apiloom_runtime::codegen::operation_methods!(SendSeveral);
 
-apiloom_runtime::upload_method!(SendSeveral);
+apiloom_runtime::codegen::upload_method!(SendSeveral);
 
 impl Operation for SendSeveral {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -395,7 +395,7 @@ impl Operation for SendSeveral {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -419,7 +419,7 @@ impl Operation for SendSeveral {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct DeleteWithBody(pub(super) Request);
 
-apiloom_runtime::operation_methods!(DeleteWithBody);
+apiloom_runtime::codegen::operation_methods!(DeleteWithBody);
 
 impl Operation for DeleteWithBody {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -430,7 +430,7 @@ impl Operation for DeleteWithBody {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -4,7 +4,7 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -52,4 +52,4 @@ impl Write<Wire> for Problem {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Problem }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

@@ -4,7 +4,7 @@
 
 //! Models that only [`pages`](super::super::pages) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -214,7 +214,7 @@ impl Write<Wire> for ListByUrlResponse {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ListNumberedResponseData, ListNumberedResponseMeta, ListNumberedResponse, ListByCursorResponse,
     ListByUrlResponse,
 }

@@ -4,7 +4,7 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -73,4 +73,4 @@ impl Write<Wire> for Color {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: Color }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color }

@@ -5,7 +5,7 @@
 //! The calls that [`Pages`](super::Pages) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -28,7 +28,7 @@ impl ListNumbered {
     }
 }
 
-apiloom_runtime::operation_methods!(ListNumbered);
+apiloom_runtime::codegen::operation_methods!(ListNumbered);
 
 impl Operation for ListNumbered {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -39,7 +39,7 @@ impl Operation for ListNumbered {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ListNumberedResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -59,11 +59,11 @@ impl Operation for ListNumbered {
     }
 }
 
-apiloom_runtime::paging_methods!(ListNumbered);
+apiloom_runtime::codegen::paging_methods!(ListNumbered);
 
-impl apiloom_runtime::Paginated for ListNumbered {
+impl apiloom_runtime::paging::Paginated for ListNumbered {
     type Item = i64;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::page(
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::page(
             "page",
             1,
         )
@@ -95,7 +95,7 @@ impl ListByOffset {
     }
 }
 
-apiloom_runtime::operation_methods!(ListByOffset);
+apiloom_runtime::codegen::operation_methods!(ListByOffset);
 
 impl Operation for ListByOffset {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -106,7 +106,7 @@ impl Operation for ListByOffset {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<i64>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -126,11 +126,11 @@ impl Operation for ListByOffset {
     }
 }
 
-apiloom_runtime::paging_methods!(ListByOffset);
+apiloom_runtime::codegen::paging_methods!(ListByOffset);
 
-impl apiloom_runtime::Paginated for ListByOffset {
+impl apiloom_runtime::paging::Paginated for ListByOffset {
     type Item = i64;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::offset(
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::offset(
             "skip",
         )
         .total("")
@@ -153,7 +153,7 @@ impl ListByCursor {
     }
 }
 
-apiloom_runtime::operation_methods!(ListByCursor);
+apiloom_runtime::codegen::operation_methods!(ListByCursor);
 
 impl Operation for ListByCursor {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -164,7 +164,7 @@ impl Operation for ListByCursor {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ListByCursorResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -184,11 +184,11 @@ impl Operation for ListByCursor {
     }
 }
 
-apiloom_runtime::paging_methods!(ListByCursor);
+apiloom_runtime::codegen::paging_methods!(ListByCursor);
 
-impl apiloom_runtime::Paginated for ListByCursor {
+impl apiloom_runtime::paging::Paginated for ListByCursor {
     type Item = i64;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::cursor(
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::cursor(
             "cursor",
             "/next_cursor",
         )
@@ -211,7 +211,7 @@ impl ListByLink {
     }
 }
 
-apiloom_runtime::operation_methods!(ListByLink);
+apiloom_runtime::codegen::operation_methods!(ListByLink);
 
 impl Operation for ListByLink {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -222,7 +222,7 @@ impl Operation for ListByLink {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = Vec<i64>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -242,11 +242,11 @@ impl Operation for ListByLink {
     }
 }
 
-apiloom_runtime::paging_methods!(ListByLink);
+apiloom_runtime::codegen::paging_methods!(ListByLink);
 
-impl apiloom_runtime::Paginated for ListByLink {
+impl apiloom_runtime::paging::Paginated for ListByLink {
     type Item = i64;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::link();
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::link();
     #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page
@@ -257,7 +257,7 @@ impl apiloom_runtime::Paginated for ListByLink {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListByUrl(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListByUrl);
+apiloom_runtime::codegen::operation_methods!(ListByUrl);
 
 impl Operation for ListByUrl {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -268,7 +268,7 @@ impl Operation for ListByUrl {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::ListByUrlResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -288,11 +288,11 @@ impl Operation for ListByUrl {
     }
 }
 
-apiloom_runtime::paging_methods!(ListByUrl);
+apiloom_runtime::codegen::paging_methods!(ListByUrl);
 
-impl apiloom_runtime::Paginated for ListByUrl {
+impl apiloom_runtime::paging::Paginated for ListByUrl {
     type Item = i64;
-    const PAGING: &'static apiloom_runtime::Paging = &apiloom_runtime::Paging::next_url(
+    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::next_url(
             "/next",
         )
         .items("/results");

@@ -5,7 +5,9 @@
 //! The calls that [`Parameters`](super::Parameters) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{
+    serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response,
+};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -14,7 +16,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct InPath(pub(super) Request);
 
-apiloom_runtime::operation_methods!(InPath);
+apiloom_runtime::codegen::operation_methods!(InPath);
 
 impl Operation for InPath {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +27,7 @@ impl Operation for InPath {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +51,7 @@ impl Operation for InPath {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct LabelAndMatrix(pub(super) Request);
 
-apiloom_runtime::operation_methods!(LabelAndMatrix);
+apiloom_runtime::codegen::operation_methods!(LabelAndMatrix);
 
 impl Operation for LabelAndMatrix {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +62,7 @@ impl Operation for LabelAndMatrix {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -179,7 +181,7 @@ impl InQuery {
     }
 }
 
-apiloom_runtime::operation_methods!(InQuery);
+apiloom_runtime::codegen::operation_methods!(InQuery);
 
 impl Operation for InQuery {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -190,7 +192,7 @@ impl Operation for InQuery {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -252,7 +254,7 @@ impl InHeadersAndCookies {
     }
 }
 
-apiloom_runtime::operation_methods!(InHeadersAndCookies);
+apiloom_runtime::codegen::operation_methods!(InHeadersAndCookies);
 
 impl Operation for InHeadersAndCookies {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -263,7 +265,7 @@ impl Operation for InHeadersAndCookies {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -316,7 +318,7 @@ impl Many {
     }
 }
 
-apiloom_runtime::operation_methods!(Many);
+apiloom_runtime::codegen::operation_methods!(Many);
 
 impl Operation for Many {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -327,7 +329,7 @@ impl Operation for Many {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Security`](super::Security) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::wire::Wire;
 
@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct WithBasic(pub(super) Request);
 
-apiloom_runtime::operation_methods!(WithBasic);
+apiloom_runtime::codegen::operation_methods!(WithBasic);
 
 impl Operation for WithBasic {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for WithBasic {
         .answers(&["204"])
         .security(&[&["basic"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for WithBasic {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct WithHeader(pub(super) Request);
 
-apiloom_runtime::operation_methods!(WithHeader);
+apiloom_runtime::codegen::operation_methods!(WithHeader);
 
 impl Operation for WithHeader {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -61,7 +61,7 @@ impl Operation for WithHeader {
         .answers(&["204"])
         .security(&[&["headerKey"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -85,7 +85,7 @@ impl Operation for WithHeader {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct WithQuery(pub(super) Request);
 
-apiloom_runtime::operation_methods!(WithQuery);
+apiloom_runtime::codegen::operation_methods!(WithQuery);
 
 impl Operation for WithQuery {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -97,7 +97,7 @@ impl Operation for WithQuery {
         .answers(&["204"])
         .security(&[&["queryKey"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -129,7 +129,7 @@ impl WithCookie {
     }
 }
 
-apiloom_runtime::operation_methods!(WithCookie);
+apiloom_runtime::codegen::operation_methods!(WithCookie);
 
 impl Operation for WithCookie {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -142,7 +142,7 @@ impl Operation for WithCookie {
         .security(&[&["cookieKey"]])
         .secrets(&["sid"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -166,7 +166,7 @@ impl Operation for WithCookie {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct WithBoth(pub(super) Request);
 
-apiloom_runtime::operation_methods!(WithBoth);
+apiloom_runtime::codegen::operation_methods!(WithBoth);
 
 impl Operation for WithBoth {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -179,7 +179,7 @@ impl Operation for WithBoth {
         .security(&[&["token", "headerKey"], &["basic"]])
         .scopes(&[&[&["read"], &[]], &[&[]]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -203,7 +203,7 @@ impl Operation for WithBoth {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct WithMaybe(pub(super) Request);
 
-apiloom_runtime::operation_methods!(WithMaybe);
+apiloom_runtime::codegen::operation_methods!(WithMaybe);
 
 impl Operation for WithMaybe {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -215,7 +215,7 @@ impl Operation for WithMaybe {
         .answers(&["204"])
         .security(&[&[], &["oidc"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Books`](super::Books) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::{self, Wire};
@@ -14,7 +14,7 @@ use super::super::wire::{self, Wire};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListBooks(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListBooks);
+apiloom_runtime::codegen::operation_methods!(ListBooks);
 
 impl Operation for ListBooks {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -56,7 +56,7 @@ impl Operation for ListBooks {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AddBook(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AddBook);
+apiloom_runtime::codegen::operation_methods!(AddBook);
 
 impl Operation for AddBook {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -67,7 +67,7 @@ impl Operation for AddBook {
         .accept("application/xml")
         .answers(&["201 application/xml"]);
     type Output = models::Book;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -91,7 +91,7 @@ impl Operation for AddBook {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetBook(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetBook);
+apiloom_runtime::codegen::operation_methods!(GetBook);
 
 impl Operation for GetBook {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -102,7 +102,7 @@ impl Operation for GetBook {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Book;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -134,7 +134,7 @@ impl ChangeBook {
     }
 }
 
-apiloom_runtime::operation_methods!(ChangeBook);
+apiloom_runtime::codegen::operation_methods!(ChangeBook);
 
 impl Operation for ChangeBook {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -145,7 +145,7 @@ impl Operation for ChangeBook {
         .accept("*/*")
         .answers(&["204"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

@@ -5,7 +5,7 @@
 //! The calls that [`Boxes`](super::Boxes) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
 use super::super::models;
 use super::super::wire::{self, Wire};
@@ -14,7 +14,7 @@ use super::super::wire::{self, Wire};
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutBox(pub(super) Request);
 
-apiloom_runtime::operation_methods!(PutBox);
+apiloom_runtime::codegen::operation_methods!(PutBox);
 
 impl Operation for PutBox {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -25,7 +25,7 @@ impl Operation for PutBox {
         .accept("application/xml")
         .answers(&["200 application/xml"]);
     type Output = std::collections::BTreeMap<String, String>;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -49,7 +49,7 @@ impl Operation for PutBox {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct AnyBox(pub(super) Request);
 
-apiloom_runtime::operation_methods!(AnyBox);
+apiloom_runtime::codegen::operation_methods!(AnyBox);
 
 impl Operation for AnyBox {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -98,7 +98,7 @@ impl PutAnyBox {
     }
 }
 
-apiloom_runtime::operation_methods!(PutAnyBox);
+apiloom_runtime::codegen::operation_methods!(PutAnyBox);
 
 impl Operation for PutAnyBox {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -109,7 +109,7 @@ impl Operation for PutAnyBox {
         .accept("application/xml")
         .answers(&["200 application/xml"]);
     type Output = models::PutAnyBoxResponse;
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {

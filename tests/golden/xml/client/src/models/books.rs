@@ -4,7 +4,7 @@
 
 //! Models that only [`books`](super::super::books) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::Date;
 use super::super::wire::{Slot, Wire};
@@ -555,6 +555,6 @@ impl Write<Wire> for BookInput {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain:
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Book, Publisher, Note, Problem, BookKind, ChangeBookBody, BookInput,
 }

@@ -4,7 +4,7 @@
 
 //! Models that only [`boxes`](super::super::boxes) uses.
 
-use apiloom_runtime::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -113,4 +113,4 @@ impl Write<Wire> for PutAnyBoxResponse {
     }
 }
 
-apiloom_runtime::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }

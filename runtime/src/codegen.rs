@@ -1,0 +1,47 @@
+//! What generated code calls, and nobody else.
+//!
+//! It is hidden from the documentation and holds no part of the promise for people's code. Its own promise: code
+//! that apiloom `0.x.y` has generated compiles and works with every `apiloom-runtime` `0.x.z` where `z` is not less
+//! than `y`. Code of another `0.x` is generated anew. `docs/stability.md` says what else holds.
+//!
+//! What people use of all this (clients, errors, [`Operation`]) is public elsewhere, and stands here too, so that a
+//! generated file needs one `use`.
+
+pub use bytes;
+pub use http;
+#[cfg(feature = "serde")]
+pub use serde;
+pub use serde_json;
+
+pub use crate::auth::RefreshOperation;
+pub use crate::auth::operation::TokenFields;
+pub use crate::client::Client;
+pub use crate::meta::{ClientMeta, OperationMeta};
+pub use crate::operation::decoded::Decoded;
+pub use crate::operation::{Enveloped, Operation};
+pub use crate::paging::Paginated;
+pub use crate::paging::described::Paging;
+pub use crate::parameter::Parameter;
+pub use crate::request::Request;
+pub use crate::response::Response;
+pub use crate::server::{Server, ServerVariable};
+#[cfg(feature = "xml")]
+pub use crate::xml;
+
+pub use crate::{
+    __enveloped_method as enveloped_method, __operation_methods as operation_methods,
+    __paging_methods as paging_methods, __serde_bridge as serde_bridge,
+    __upload_method as upload_method, __wire_functions as wire_functions,
+};
+
+/// JSON, with the tables of properties.
+pub mod json {
+    #[cfg(feature = "serde")]
+    pub use crate::json::bridge::{deserialize, serialize};
+    pub use crate::json::object::{
+        Field, Object, Property, Slot, constant, optional, optional_nullable, required,
+        required_nullable,
+    };
+    pub use crate::json::shown::{debug, debug_tuple, hidden, open};
+    pub use crate::json::*;
+}
