@@ -25,6 +25,7 @@ mod security;
 mod sequence;
 mod undescribed;
 mod union;
+mod values;
 mod view;
 mod xml;
 

@@ -77,6 +77,11 @@ impl Versions {
         self.0 & other.0 == self.0
     }
 
+    /// Whether schemas are JSON Schema of today: since 3.1.
+    pub fn is_new(self) -> bool {
+        matches!(self, Versions::V31 | Versions::V32)
+    }
+
     /// What a document states: `3.0.3`. Of one that states nothing we know, the newest.
     pub fn of(stated: &str) -> Versions {
         match stated.get(..3) {

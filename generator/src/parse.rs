@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use callbacks::{Callback, CallbackUse};
 
 use crate::api::Method;
-use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, printable, quoted};
 use crate::normalize::{Normalized, OriginMap};
 use crate::openapi::operations;
 use crate::source::push_segment;
@@ -240,10 +240,8 @@ impl Reader<'_> {
         match T::deserialize(node) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.left_out(
-                    pointer,
-                    &format!("this part cannot be read: {}", quoted(&error.to_string())),
-                );
+                let message = format!("this part cannot be read: {}", why(&error.to_string()));
+                self.left_out(pointer, &message);
                 None
             }
         }
@@ -274,6 +272,23 @@ impl Reader<'_> {
                 .effect(Effect::Skipped)
                 .note("it is left out of the client"),
         );
+    }
+}
+
+/// What the reader of a part says, without the words of its types.
+fn why(error: &str) -> String {
+    if let Some((word, known)) = error
+        .strip_prefix("unknown variant `")
+        .and_then(|rest| rest.split_once("`, expected "))
+    {
+        let known = known
+            .trim_start_matches("one of ")
+            .replace("` or `", "`, `");
+        return format!("{} is not one of {}", quoted(word), printable(&known));
+    }
+    match error.strip_prefix("missing field ") {
+        Some(key) => format!("{} is missing", printable(key)),
+        None => quoted(error),
     }
 }
 

@@ -215,6 +215,7 @@ impl Lowering<'_> {
             && let Some(shape) = self.enumeration(&view, pointer)
         {
             self.references_beside_values(&view, pointer);
+            self.contradictions(&view, pointer);
             return shape;
         }
         let (keyword, alternatives) = if view.one_of.is_empty() {
@@ -238,6 +239,7 @@ impl Lowering<'_> {
                 self.single(&view, pointer, words)
             };
         }
+        self.types_beside(&view, pointer);
         // Several keywords that all hold: parts of an `allOf`, spelled out or not.
         let mut parts: Vec<Type> = Vec::new();
         for (index, part) in view.all_of.iter().enumerate() {

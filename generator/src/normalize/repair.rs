@@ -7,6 +7,7 @@
 mod fields;
 mod parts;
 mod related;
+mod schemes;
 #[cfg(test)]
 mod tests;
 mod words;

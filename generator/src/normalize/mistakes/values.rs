@@ -4,11 +4,10 @@ use serde_json::{Map, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
-use crate::openapi::Versions;
 use crate::source::push_segment;
 
-/// The formats of the registry of OpenAPI and of JSON Schema, and those that everybody knows.
-const FORMATS: &[&str] = &[
+/// The formats that the client goes by.
+const READ: &[&str] = &[
     "int8",
     "int16",
     "int32",
@@ -17,6 +16,18 @@ const FORMATS: &[&str] = &[
     "uint16",
     "uint32",
     "uint64",
+    "byte",
+    "binary",
+    "date",
+    "date-time",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    "password",
+];
+
+/// The other formats of the registry of OpenAPI and of JSON Schema, and those that everybody knows.
+const FORMATS: &[&str] = &[
     "int128",
     "uint128",
     "int",
@@ -32,15 +43,10 @@ const FORMATS: &[&str] = &[
     "integer",
     "long",
     "short",
-    "byte",
     "bytes",
-    "binary",
     "base64",
     "base64url",
     "char",
-    "date",
-    "date-time",
-    "datetime",
     "time",
     "timestamp",
     "duration",
@@ -49,18 +55,14 @@ const FORMATS: &[&str] = &[
     "hostname",
     "idn-hostname",
     "ip",
-    "ipv4",
-    "ipv6",
     "uri",
     "url",
     "uri-reference",
     "uri-template",
     "iri",
     "iri-reference",
-    "uuid",
     "uuid4",
     "ulid",
-    "password",
     "json-pointer",
     "relative-json-pointer",
     "regex",
@@ -171,11 +173,7 @@ impl Mistakes<'_> {
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
                 said.help(help)
             });
-        } else if !FORMATS.contains(&format.to_ascii_lowercase().as_str())
-            && let Some(meant) = similar(format, FORMATS.iter().copied())
-            // `u-int32` is a spelling that everybody understands.
-            && !meant.eq_ignore_ascii_case(&format.replace(['-', '_'], ""))
-        {
+        } else if let Some(meant) = format_meant(format) {
             let message = format!("the format {} is not known", quoted(format));
             let help = format!("did you mean `{meant}`?");
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
@@ -212,30 +210,28 @@ impl Mistakes<'_> {
 
     /// Values that the type does not have: mostly words that YAML takes for something else.
     fn enum_values(&mut self, object: &Map<String, Value>, at: &str) {
-        let (Some(Value::String(ty)), Some(Value::Array(values))) =
-            (object.get("type"), object.get("enum"))
-        else {
-            return;
+        let types: Vec<&str> = match object.get("type") {
+            Some(Value::String(ty)) => vec![ty],
+            Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
         };
-        for (index, value) in values.iter().enumerate() {
-            let fits = match (ty.as_str(), value) {
-                (_, Value::Null) => true,
-                ("string", value) => value.is_string(),
-                ("integer" | "number", value) => value.is_number() || value.is_string(),
-                ("boolean", value) => value.is_boolean() || value.is_string(),
-                _ => true,
-            };
-            if fits {
+        let listed = object.get("enum").and_then(Value::as_array);
+        let values = listed.into_iter().flatten().enumerate();
+        let values = values.map(|(index, value)| (format!("{at}/enum/{index}"), value));
+        let only = object.get("const").filter(|_| self.version.is_new());
+        let only = only.map(|value| (format!("{at}/const"), value));
+        for (place, value) in values.chain(only) {
+            if types.is_empty() || types.iter().any(|ty| may_be(ty, value)) {
                 continue;
             }
+            let ty = types.join(" or ");
             let message = format!(
                 "{} is no {ty}, as the schema's values are",
                 quoted(&value.to_string())
             );
-            let place = format!("{at}/enum/{index}");
             self.warn(codes::ENUM_VALUE, &place, &message, |said| {
-                match ty.as_str() {
-                    "string" => said.help(format!(
+                match types.as_slice() {
+                    ["string"] if !value.is_array() && !value.is_object() => said.help(format!(
                         "put it in quotes: `\"{}\"`",
                         value.to_string().trim_matches('"')
                     )),
@@ -243,11 +239,26 @@ impl Mistakes<'_> {
                 }
             });
         }
+        if let (Some(listed), Some(only)) = (listed, object.get("const"))
+            && self.version.is_new()
+            && !listed.contains(only)
+        {
+            let message = format!(
+                "{} is none of the values of `enum`",
+                quoted(&only.to_string())
+            );
+            self.warn(
+                codes::ENUM_VALUE,
+                &format!("{at}/const"),
+                &message,
+                |said| said.help("remove one of both"),
+            );
+        }
     }
 
     /// What another version has, and this one says otherwise. It is read as it is meant.
     fn other_version(&mut self, object: &Map<String, Value>, at: &str) {
-        let is_new = matches!(self.version, Versions::V31 | Versions::V32);
+        let is_new = self.version.is_new();
         let mut say = |key: &str, message: &str, help: &str| {
             let origin = self.origins.origin(&format!("{at}/{key}"));
             let said = Diagnostic::info(codes::OTHER_VERSION, origin, message);
@@ -318,6 +329,40 @@ impl Mistakes<'_> {
                     .help(format!("did you mean {}?", quoted(&meant)))
             });
         }
+    }
+}
+
+/// The format that is probably meant by one that nobody knows. Those that the client reads by it are known in their
+/// own spelling only: `datetime` and `Int32` say nothing. Of the others it does not matter.
+fn format_meant(format: &str) -> Option<&'static str> {
+    if READ.contains(&format) {
+        return None;
+    }
+    let plain = |word: &str| word.replace(['-', '_', ' '], "").to_ascii_lowercase();
+    let same = |known: &&&str| plain(known) == plain(format);
+    if let Some(meant) = READ.iter().find(same) {
+        return Some(meant);
+    }
+    let known = FORMATS.contains(&format.to_ascii_lowercase().as_str())
+        || FORMATS.iter().any(|known| same(&known));
+    if known {
+        return None;
+    }
+    similar(format, READ.iter().chain(FORMATS).copied())
+}
+
+/// Whether a value may be one of a type. Null is left to those who read it, and some put numbers and flags in quotes.
+fn may_be(ty: &str, value: &Value) -> bool {
+    match (ty, value) {
+        (_, Value::Null) => true,
+        ("string", value) => value.is_string(),
+        ("integer" | "number", Value::String(text)) => text.trim().parse::<f64>().is_ok(),
+        ("integer" | "number", value) => value.is_number(),
+        ("boolean", value) => value.is_boolean() || value.is_string(),
+        ("object", value) => value.is_object(),
+        ("array", value) => value.is_array(),
+        ("null", _) => false,
+        _ => true,
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Repair, join};
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Diagnostic, codes, quoted, similar};
 
 impl Repair<'_> {
     /// Texts: a number or a flag without quotes is one, anything else is left out.
@@ -84,21 +84,46 @@ impl Repair<'_> {
     /// A word out of a few.
     pub fn word(&mut self, object: &mut Map<String, Value>, key: &str, words: &[&str], at: &str) {
         let Some(value) = object.get(key) else { return };
-        if !value.as_str().is_some_and(|word| words.contains(&word)) {
-            self.drop(object, key, at, &format!("one of `{}`", words.join("`, `")));
+        if value.as_str().is_some_and(|word| words.contains(&word)) {
+            return;
         }
+        let meant = value.as_str();
+        let meant = meant.and_then(|word| similar(word, words.iter().copied()));
+        self.drop_meant(object, key, at, &one_of(words), meant);
     }
 
     /// Leaves a value out. Null says as much as nothing, so nothing is said of it.
     fn drop(&mut self, object: &mut Map<String, Value>, key: &str, at: &str, expected: &str) {
-        if object
-            .shift_remove(key)
-            .is_some_and(|value| !value.is_null())
-        {
-            self.warn(
-                &join(at, key),
-                format!("{} is not {expected} and is left out", quoted(key)),
-            );
+        self.drop_meant(object, key, at, expected, None);
+    }
+
+    /// The same, with the value that was probably meant.
+    fn drop_meant(
+        &mut self,
+        object: &mut Map<String, Value>,
+        key: &str,
+        at: &str,
+        expected: &str,
+        meant: Option<&str>,
+    ) {
+        let value = object.shift_remove(key);
+        if value.is_none_or(|value| value.is_null()) {
+            return;
         }
+        let message = format!("{} is not {expected} and is left out", quoted(key));
+        let origin = self.origins.origin(&join(at, key));
+        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        if let Some(meant) = meant {
+            said = said.help(format!("did you mean `{meant}`?"));
+        }
+        self.say(said);
+    }
+}
+
+/// `one of `a`, `b``.
+pub fn one_of(words: &[&str]) -> String {
+    match words {
+        [only] => format!("`{only}`"),
+        words => format!("one of `{}`", words.join("`, `")),
     }
 }

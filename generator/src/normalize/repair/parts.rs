@@ -335,44 +335,4 @@ impl Repair<'_> {
         }
         true
     }
-
-    pub fn security_scheme(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(scheme) = self.object(node, at, "a security scheme") else {
-            return false;
-        };
-        self.texts(
-            scheme,
-            &[
-                "type",
-                "description",
-                "name",
-                "in",
-                "scheme",
-                "bearerFormat",
-            ],
-            at,
-        );
-        if scheme.get("type").and_then(Value::as_str) == Some("oauth2") {
-            self.objects(scheme, &["flows"], at);
-            let flows = scheme.entry("flows").or_insert_with(|| json!({}));
-            // The client runs no flow, so what a flow lacks is no loss.
-            for (name, flow) in flows.as_object_mut().into_iter().flatten() {
-                let Some(flow) = flow.as_object_mut() else {
-                    continue;
-                };
-                let needed: &[&str] = match name.as_str() {
-                    "implicit" => &["authorizationUrl"],
-                    "authorizationCode" => &["authorizationUrl", "tokenUrl"],
-                    _ => &["tokenUrl"],
-                };
-                for key in needed {
-                    flow.entry(*key).or_insert_with(|| Value::from(""));
-                }
-                if !flow.get("scopes").is_some_and(Value::is_object) {
-                    flow.insert("scopes".to_owned(), json!({}));
-                }
-            }
-        }
-        true
-    }
 }

@@ -174,7 +174,9 @@ impl<'a> Upgrade<'a> {
                         "{} is no `collectionFormat` here; values are joined by commas",
                         quoted(other)
                     );
-                    self.wrong_type(&format!("{}/collectionFormat", declared.from), &message);
+                    let formats = ["csv", "ssv", "tsv", "pipes", "multi"];
+                    let place = format!("{}/collectionFormat", declared.from);
+                    self.unknown_word(&place, message, other, &formats);
                 }
                 Joined::Style(if in_query { "form" } else { "simple" }, false)
             }

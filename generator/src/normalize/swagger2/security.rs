@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Upgrade;
+use crate::diagnostic::quoted;
 
 impl Upgrade<'_> {
     pub fn security_scheme(&mut self, node: &Value, from: &str) -> Option<Value> {
@@ -27,6 +28,15 @@ impl Upgrade<'_> {
             Some("oauth2") => {
                 new.insert("type".to_owned(), Value::from("oauth2"));
                 new.insert("flows".to_owned(), flows(old));
+            }
+            Some(word) if !matches!(word, "apiKey" | "http" | "openIdConnect") => {
+                let message = format!(
+                    "{} is no type of a security scheme, which is left out",
+                    quoted(word)
+                );
+                let known = ["basic", "apiKey", "oauth2"];
+                self.unknown_word(&format!("{from}/type"), message, word, &known);
+                return None;
             }
             // An API key is the same; what came with 3.0 is read as there.
             Some(_) => copy(
