@@ -55,6 +55,8 @@ pub struct Diagnostic {
     pub origin: Origin,
     /// The operation it was found for, where the node is shared by several.
     pub operation: Option<Origin>,
+    /// That operation, or the one that it stands in, in words: `listPets (GET /pets)`.
+    pub within: Option<String>,
     /// Line and column from 1, where they are known better than by the node.
     pub place: Option<(usize, usize)>,
     /// The bytes of the origin's file, where they are known better than by the node.
@@ -84,6 +86,7 @@ impl Diagnostic {
             effect: code.effect(),
             origin,
             operation: None,
+            within: None,
             place: None,
             bytes: None,
             key: false,
@@ -196,6 +199,13 @@ impl Diagnostics {
     pub fn found_for(&mut self, start: usize, operation: &Origin) {
         for diagnostic in self.all.iter_mut().skip(start) {
             diagnostic.operation = Some(operation.clone());
+        }
+    }
+
+    /// Says of each in which operation it is, where `name` knows one and the message does not say so.
+    pub fn name_operations(&mut self, name: impl Fn(&Diagnostic) -> Option<String>) {
+        for diagnostic in &mut self.all {
+            diagnostic.within = name(diagnostic);
         }
     }
 

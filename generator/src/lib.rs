@@ -130,6 +130,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         config,
     };
     let (files, counts) = layout::layout(input, diagnostics);
+    report::name_operations(&document, diagnostics);
     generated.files = files;
     generated.lock = lock;
     generated.stats = Stats {

@@ -5,12 +5,13 @@
 //! stage has said anything about is exact.
 
 mod print;
+mod used;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::api::{Api, Type, TypeId};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect};
-use crate::parse::Document;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, quoted};
+use crate::parse::{Document, PathOperation};
 use crate::source::{Origin, push_segment};
 
 pub use print::{human, json};
@@ -137,14 +138,9 @@ pub fn report(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Repo
         );
     }
     for operation in &document.operations {
-        let place = format!("{} {}", operation.method.as_str(), operation.path);
-        let name = match operation.operation.operation_id.as_deref() {
-            Some(id) if !id.is_empty() => format!("{id} ({place})"),
-            _ => place,
-        };
         found.add(
             ItemKind::Operation,
-            name,
+            name(operation),
             document.origins.origin(&operation.pointer),
         );
     }
@@ -155,7 +151,34 @@ pub fn report(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Repo
     {
         found.attribute(diagnostic, &shared);
     }
+    found.count_what_is_used(document);
     Report { items: found.items }
+}
+
+/// Says of each message in which operation it is, if it does not name it itself.
+pub fn name_operations(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut names: HashMap<Origin, (String, Option<&str>)> = HashMap::new();
+    for operation in &document.operations {
+        let origin = document.origins.origin(&operation.pointer);
+        let id = operation.operation.operation_id.as_deref();
+        names.entry(origin).or_insert((name(operation), id));
+    }
+    diagnostics.name_operations(|diagnostic| {
+        let of = |origin: &Origin| names.get(origin);
+        let own = nearest(&diagnostic.origin, of);
+        let (name, id) = own.or_else(|| of(diagnostic.operation.as_ref()?))?;
+        let said = id.is_some_and(|id| diagnostic.message.contains(&quoted(id)));
+        (!said).then(|| name.clone())
+    });
+}
+
+/// `listPets (GET /pets)`.
+fn name(operation: &PathOperation) -> String {
+    let place = format!("{} {}", operation.method.as_str(), operation.path);
+    match operation.operation.operation_id.as_deref() {
+        Some(id) if !id.is_empty() => format!("{id} ({place})"),
+        _ => place,
+    }
 }
 
 #[derive(Default)]

@@ -235,6 +235,10 @@ impl<'s> Page<'s> {
                 group = self.show(group, spot, AnnotationKind::Context, Some(words));
             }
         }
+        if let Some(operation) = &diagnostic.within {
+            let within = format!("in the operation {}", printable(operation));
+            group = group.element(Level::NOTE.message(within));
+        }
         for note in &diagnostic.notes {
             group = group.element(Level::NOTE.message(printable(note)));
         }
@@ -362,6 +366,7 @@ pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
             // What is about the file as a whole has no narrower place.
             "exact": spot.map_or(diagnostic.origin.pointer().is_empty(), |spot| spot.exact),
             "pointer": origin.place(),
+            "operation": diagnostic.within,
             "notes": diagnostic.notes,
             "helps": diagnostic.helps,
         });

@@ -21,7 +21,7 @@ use schema::has_type;
 use serde_json::{Map, Value};
 
 use super::OriginMap;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, similar};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, codes, similar};
 use crate::source::push_segment;
 
 /// Makes a 3.0 document of a 2.0 document.
@@ -98,8 +98,15 @@ impl Upgrade<'_> {
     }
 
     /// Tells of a word that is none of a few, and of the one that was probably meant.
-    fn unknown_word(&mut self, pointer: &str, message: String, word: &str, words: &[&str]) {
+    fn unknown_word(
+        &mut self,
+        pointer: &str,
+        (message, effect): (String, Effect),
+        word: &str,
+        words: &[&str],
+    ) {
         let said = Diagnostic::warning(codes::WRONG_TYPE, self.origins.origin(pointer), message);
+        let said = said.effect(effect);
         let meant = similar(word, words.iter().copied());
         self.diagnostics.push(match meant {
             Some(meant) => said.help(format!("did you mean `{meant}`?")),

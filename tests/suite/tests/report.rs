@@ -290,3 +290,50 @@ fn a_required_property_that_nothing_declares_is_kept() {
     assert!(text.contains("pub b: String"), "{text}");
     assert!(text.contains("pub type Maybe = Option<String>"), "{text}");
 }
+
+#[test]
+fn an_operation_is_as_exact_as_what_it_uses() {
+    let generated = generate_text(
+        "a.yaml",
+        r##"openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /kennels:
+    parameters: [{$ref: "#/components/parameters/Mood"}]
+    get:
+      operationId: listKennels
+      responses:
+        "200": {description: all, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Kennel"}}}}}
+    put: {operationId: putMood, responses: {"204": {description: done}}}
+  /plain:
+    get: {operationId: getPlain, responses: {"200": {description: plain, content: {application/json: {schema: {$ref: "#/components/schemas/Plain"}}}}}}
+components:
+  parameters:
+    Mood: {name: mood, in: query, schema: {$ref: "#/components/schemas/Mood"}}
+  schemas:
+    Plain: {type: object, properties: {a: {type: string}}}
+    Mood: {type: string, if: {maxLength: 1}}
+    Loose: {type: object, properties: {any: {if: {type: object}}}}
+    Kennel: {type: object, properties: {dog: {$ref: "#/components/schemas/Loose"}, plain: {$ref: "#/components/schemas/Plain"}}}
+"##,
+    )
+    .unwrap();
+    let operations = generated.report.items.iter();
+    let operations = operations.filter(|item| item.kind == ItemKind::Operation);
+    let said: Vec<String> = operations
+        .map(|item| {
+            let messages = item.reasons.iter().map(|reason| reason.message.as_str());
+            let messages: Vec<&str> = messages.collect();
+            format!("{}: {:?} {messages:?}", item.name, item.effect())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "listKennels (GET /kennels): Widened [\"it uses `Loose`, `Mood`, which are not exact\"]",
+            "putMood (PUT /kennels): Widened [\"it uses `Mood`, which is not exact\"]",
+            "getPlain (GET /plain): None []",
+        ]
+    );
+    assert_eq!(generated.report.totals_of(ItemKind::Schema).widened, 2);
+}

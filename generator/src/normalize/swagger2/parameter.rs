@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Upgrade, child, has_type};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::source::local;
 
 /// A parameter behind its references.
@@ -176,7 +176,7 @@ impl<'a> Upgrade<'a> {
                     );
                     let formats = ["csv", "ssv", "tsv", "pipes", "multi"];
                     let place = format!("{}/collectionFormat", declared.from);
-                    self.unknown_word(&place, message, other, &formats);
+                    self.unknown_word(&place, (message, Effect::Widened), other, &formats);
                 }
                 Joined::Style(if in_query { "form" } else { "simple" }, false)
             }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Upgrade;
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Effect, quoted};
 
 impl Upgrade<'_> {
     pub fn security_scheme(&mut self, node: &Value, from: &str) -> Option<Value> {
@@ -35,7 +35,12 @@ impl Upgrade<'_> {
                     quoted(word)
                 );
                 let known = ["basic", "apiKey", "oauth2"];
-                self.unknown_word(&format!("{from}/type"), message, word, &known);
+                self.unknown_word(
+                    &format!("{from}/type"),
+                    (message, Effect::Skipped),
+                    word,
+                    &known,
+                );
                 return None;
             }
             // An API key is the same; what came with 3.0 is read as there.
