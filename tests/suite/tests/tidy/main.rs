@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod runtime;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -192,6 +194,18 @@ fn arrows_point_one_way() {
             }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn arrows_of_the_runtime_point_down() {
+    let sources = sources();
+    let files: Vec<(&str, &str)> = sources
+        .iter()
+        .filter_map(|(name, text)| Some((name.strip_prefix("runtime/src/")?, text.as_str())))
+        .collect();
+    assert!(files.len() > 60, "the runtime is not where it was");
+    let wrong = runtime::arrows(&files);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
