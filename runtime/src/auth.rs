@@ -150,6 +150,14 @@ enum Kind {
     Kept(Session),
 }
 
+/// Where a credential stands in a request; names in a query and of cookies as they are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place<'n> {
+    Header(&'n str),
+    Query(&'n str),
+    Cookie(&'n str),
+}
+
 /// A credential that stays, as it is sent.
 #[derive(Debug, Clone)]
 enum Fixed {
@@ -200,6 +208,21 @@ impl Credential {
         match &self.0 {
             Kind::Kept(session) => Some(session),
             Kind::Fixed(_) => None,
+        }
+    }
+
+    /// Whether the caller has said for this call what it would say. What cannot be sent is told when it is.
+    pub(crate) fn is_given(&self, given: impl Fn(Place<'_>) -> bool) -> bool {
+        let name = |pair: &Secret| {
+            let name = pair.expose().split('=').next().unwrap_or_default();
+            name.to_owned()
+        };
+        match &self.0 {
+            Kind::Kept(_) => given(Place::Header(AUTHORIZATION.as_str())),
+            Kind::Fixed(Ok(Fixed::Header(header, _))) => given(Place::Header(header.as_str())),
+            Kind::Fixed(Ok(Fixed::Query(pair))) => given(Place::Query(&name(pair))),
+            Kind::Fixed(Ok(Fixed::Cookie(pair))) => given(Place::Cookie(&name(pair))),
+            Kind::Fixed(Err(_)) => false,
         }
     }
 

@@ -210,16 +210,30 @@ impl HttpBody for Lending {
 /// Told how many bytes of a body are sent, and of how many if that is known.
 pub(crate) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// When a body was last asked for more.
-pub(crate) struct Moved(Option<Arc<Mutex<Option<Instant>>>>);
+/// In what pieces a body in memory is given to the transport, so that it is seen to move.
+const PIECE: usize = 64 * 1024;
+
+/// When a body last moved.
+pub(crate) struct Moved(Option<Arc<Mutex<Motion>>>);
+
+/// What a body does.
+#[derive(Clone, Copy)]
+enum Motion {
+    /// Nobody has asked for it.
+    Still,
+    /// A piece of it was taken at that time: the server is to take it.
+    Taken(Instant),
+    /// A piece is asked for and not there: whoever makes it takes its time.
+    Awaited,
+}
 
 impl Moved {
     /// Watches a body; `progress` is told of its bytes as the transport takes them.
     pub(crate) fn watch(body: Body, progress: Option<Progress>, time: &Time) -> (Body, Moved) {
-        if progress.is_none() && matches!(body.0, Inner::Full(_)) {
+        if progress.is_none() && matches!(&body.0, Inner::Full(bytes) if bytes.len() <= PIECE) {
             return (body, Moved(None));
         }
-        let moved = Arc::new(Mutex::new(None));
+        let moved = Arc::new(Mutex::new(Motion::Still));
         let body = Body::stream(Watched {
             length: body.size_hint().exact(),
             body,
@@ -231,9 +245,14 @@ impl Moved {
         (body, Moved(Some(moved)))
     }
 
-    pub(crate) fn last(&self) -> Option<Instant> {
+    /// Until when nothing has been wrong with it: it moved, or the server is not who is waited for.
+    pub(crate) fn last(&self, now: Instant) -> Option<Instant> {
         let moved = self.0.as_ref()?;
-        *moved.lock().unwrap_or_else(PoisonError::into_inner)
+        match *moved.lock().unwrap_or_else(PoisonError::into_inner) {
+            Motion::Still => None,
+            Motion::Taken(at) => Some(at),
+            Motion::Awaited => Some(now),
+        }
     }
 }
 
@@ -242,7 +261,7 @@ struct Watched {
     length: Option<u64>,
     sent: u64,
     progress: Option<Progress>,
-    moved: Arc<Mutex<Option<Instant>>>,
+    moved: Arc<Mutex<Motion>>,
     time: Time,
 }
 
@@ -254,13 +273,22 @@ impl HttpBody for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(context);
+        let frame = match &mut self.body.0 {
+            Inner::Full(bytes) if bytes.len() > PIECE => {
+                Poll::Ready(Some(Ok(Frame::data(bytes.split_to(PIECE)))))
+            }
+            _ => Pin::new(&mut self.body).poll_frame(context),
+        };
+        let motion = match &frame {
+            Poll::Pending => Motion::Awaited,
+            Poll::Ready(_) => Motion::Taken(self.time.now()),
+        };
+        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = motion;
         if let Poll::Ready(Some(Ok(frame))) = &frame {
             self.sent += frame.data_ref().map_or(0, |data| data.len() as u64);
             if let Some(progress) = &self.progress {
                 progress(self.sent, self.length);
             }
-            *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.time.now());
         }
         frame
     }

@@ -1,5 +1,7 @@
 //! Text in the charset that `Content-Type` names (RFC 9110, section 8.3.2).
 
+use std::borrow::Cow;
+
 use crate::json::ReadError;
 
 /// What the bytes 0x80 to 0x9F are in windows-1252; the rest of it is ISO 8859-1. Five are not assigned
@@ -26,6 +28,7 @@ pub(crate) fn decoded(body: &[u8], charset: Option<&str>) -> Result<String, Read
             };
             Ok(body.iter().map(character).collect())
         }
+        "utf-16" | "utf-16le" | "utf-16be" => utf16(body, charset),
         _ => other(body, charset),
     }
 }
@@ -36,6 +39,42 @@ fn utf8(body: &[u8]) -> Result<String, ReadError> {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(ReadError::new(error.valid_up_to(), "not UTF-8")),
     }
+}
+
+/// A byte order mark decides; without one it is the smaller end first, unless the name says otherwise (WHATWG
+/// Encoding, "utf-16").
+fn utf16(body: &[u8], charset: &str) -> Result<String, ReadError> {
+    let (big, bytes) = match body {
+        [0xfe, 0xff, rest @ ..] => (true, rest),
+        [0xff, 0xfe, rest @ ..] => (false, rest),
+        _ => (charset.eq_ignore_ascii_case("utf-16be"), body),
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| match big {
+        true => u16::from_be_bytes(*pair),
+        false => u16::from_le_bytes(*pair),
+    });
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    match text {
+        Ok(text) if rest.is_empty() => Ok(text),
+        _ => Err(ReadError::new(
+            0,
+            "the body is not in its charset, `UTF-16`",
+        )),
+    }
+}
+
+/// JSON in the charset that `Content-Type` names, where it is in that. It should be in UTF-8 (RFC 8259, section 8.1),
+/// and what is so is read so, whatever it is called.
+pub(crate) fn json<'b>(body: &'b [u8], charset: Option<&str>) -> Result<Cow<'b, [u8]>, ReadError> {
+    let Some(charset) = charset.filter(|name| !name.trim().is_empty()) else {
+        return Ok(Cow::Borrowed(body));
+    };
+    // No text of JSON has a NUL; one in UTF-16 has many.
+    if !body.contains(&0) && std::str::from_utf8(body).is_ok() {
+        return Ok(Cow::Borrowed(body));
+    }
+    decoded(body, Some(charset)).map(|text| Cow::Owned(text.into_bytes()))
 }
 
 #[cfg(feature = "charset")]
@@ -95,6 +134,40 @@ mod tests {
                 "{name:?}"
             );
         }
+    }
+
+    #[test]
+    fn utf16_is_always_read() {
+        let little = b"a\0\xe9\0=\xd8\x00\xde";
+        let big = b"\0a\0\xe9\xd8=\xde\x00";
+        let marked = |mark: &[u8], text: &[u8]| [mark, text].concat();
+        for (body, name) in [
+            (little.to_vec(), "utf-16"),
+            (little.to_vec(), "UTF-16LE"),
+            (big.to_vec(), "utf-16be"),
+            (marked(b"\xff\xfe", little), "utf-16"),
+            (marked(b"\xfe\xff", big), "utf-16"),
+        ] {
+            assert_eq!(decoded(&body, Some(name)).unwrap(), "aé😀", "{name}");
+        }
+        for wrong in [&b"a\0b"[..], b"=\xd8", b"=\xd8a\0"] {
+            assert!(decoded(wrong, Some("utf-16")).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn json_is_in_utf8_whatever_it_is_called() {
+        let read = |body: &[u8], name| json(body, name).map(|text| text.into_owned());
+        assert_eq!(
+            read(b"\"\xe9\"", Some("iso-8859-1")).unwrap(),
+            "\"é\"".as_bytes()
+        );
+        let utf8 = "\"é\"".as_bytes();
+        assert_eq!(read(utf8, Some("iso-8859-1")).unwrap(), utf8);
+        assert_eq!(read(utf8, Some("klingon")).unwrap(), utf8);
+        assert_eq!(read(b"[\0]\0", Some("utf-16")).unwrap(), b"[]");
+        assert_eq!(read(b"\xff", None).unwrap(), b"\xff");
+        assert!(read(b"\xff", Some("klingon")).is_err());
     }
 
     #[cfg(not(feature = "charset"))]

@@ -112,8 +112,8 @@ struct State {
 
 impl<'r> Call<'r> {
     fn new(request: &'r Request) -> Self {
-        // A file or a stream takes as long as it takes, while it moves.
-        let usual = match request.is_in_memory() {
+        // A file, a stream and a large body take as long as they take, while they move.
+        let usual = match request.is_small() {
             true => request.client.limits().timeout,
             false => Duration::MAX,
         };

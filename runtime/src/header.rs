@@ -177,6 +177,21 @@ pub(crate) fn pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue),
     Ok((parsed, HeaderValue::from_str(value).map_err(|_| refused())?))
 }
 
+/// Names of headers, as parts of names, whose values are credentials.
+const CREDENTIALS: [&str; 6] = [
+    "authorization",
+    "cookie",
+    "token",
+    "secret",
+    "api-key",
+    "apikey",
+];
+
+/// Whether a header holds a credential, by its name.
+pub(crate) fn is_credential(name: &HeaderName) -> bool {
+    CREDENTIALS.iter().any(|part| name.as_str().contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

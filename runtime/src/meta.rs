@@ -44,6 +44,7 @@ pub struct OperationMeta {
     pub(crate) documented: Documented,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) scopes: &'static [&'static [&'static [&'static str]]],
+    pub(crate) arguments: &'static [(&'static str, &'static str, &'static str)],
     pub(crate) streamed: &'static [&'static str],
     pub(crate) idempotent: Option<bool>,
     pub(crate) most_attempts: Option<u32>,
@@ -80,6 +81,7 @@ impl OperationMeta {
             documented: Documented(&[]),
             security: &[],
             scopes: &[],
+            arguments: &[],
             streamed: &[],
             idempotent: None,
             most_attempts: None,
@@ -205,6 +207,17 @@ impl OperationMeta {
     #[must_use]
     pub const fn security(mut self, security: &'static [&'static [&'static str]]) -> Self {
         self.security = security;
+        self
+    }
+
+    /// Sets which schemes of [`security`](Self::security) have a parameter in their place: the scheme, `header`,
+    /// `query` or `cookie`, and the name. An argument that is set is the credential of its call.
+    #[must_use]
+    pub const fn arguments(
+        mut self,
+        arguments: &'static [(&'static str, &'static str, &'static str)],
+    ) -> Self {
+        self.arguments = arguments;
         self
     }
 

@@ -239,9 +239,11 @@ impl Multipart {
             .all(|(_, part)| part.content.is_replayable())
     }
 
-    pub(crate) fn is_in_memory(&self) -> bool {
-        let mut parts = self.parts.iter();
-        parts.all(|(_, part)| part.content.bytes().is_some())
+    /// How many bytes all contents are; none if one is not in memory.
+    pub(crate) fn size(&self) -> Option<usize> {
+        let parts = self.parts.iter();
+        let sizes = parts.map(|(_, part)| part.content.bytes().map(|bytes| bytes.len()));
+        sizes.sum()
     }
 
     /// What the parts are without their content: delimiters and heads.

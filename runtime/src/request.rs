@@ -21,6 +21,9 @@ use crate::options::Options;
 use crate::parameter::{Parameter, no_segment};
 use crate::request_error::RequestError;
 
+/// Up to how many bytes a body is sent in no time to speak of: at 140 kbit a second in a minute.
+const MOST_SMALL: usize = 1024 * 1024;
+
 /// What a call will send: the operation, its parameters, its body, its options.
 ///
 /// A value that cannot be sent is kept as an error and given back when the call is sent.
@@ -202,9 +205,10 @@ impl Request {
         self.carried.is_replayable()
     }
 
-    /// Whether nothing of it is a file or a stream.
-    pub(crate) fn is_in_memory(&self) -> bool {
-        self.carried.is_in_memory()
+    /// Whether what it sends is soon sent: nothing of it is a file or a stream, and it is not much.
+    pub(crate) fn is_small(&self) -> bool {
+        let size = self.carried.size();
+        size.is_some_and(|size| size <= MOST_SMALL)
     }
 
     /// The body to send, which can be had again unless it is a stream; a stream is gone then.
@@ -242,6 +246,7 @@ impl Request {
         let headers = request.headers_mut();
         // Room for the three below.
         *headers = copied(self.client.headers(), 3 + self.headers.len());
+        self.keep_home(&url, headers)?;
         headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
         if let Some(media_type) = self.carried.media_type() {
             let value = HeaderValue::from_str(&media_type)
@@ -262,6 +267,30 @@ impl Request {
             }
         }
         Ok((request, url))
+    }
+
+    /// Headers that hold a credential stay at the client's origin: those of the client are left out elsewhere. One that
+    /// the call sets goes where the call says, but not in silence where the document leads.
+    fn keep_home(&self, url: &Url, headers: &mut HeaderMap) -> Result<(), RequestError> {
+        if self.client.trusts(url) {
+            return Ok(());
+        }
+        for name in self
+            .client
+            .headers()
+            .keys()
+            .filter(|name| header::is_credential(name))
+        {
+            headers.remove(name);
+        }
+        let mut own = self.options.headers.keys();
+        match own.find(|name| header::is_credential(name)) {
+            Some(name) if self.options.base_url.is_none() => Err(RequestError::new(format!(
+                "the header `{name}` is for the client's origin, and the operation has a server of its own: trust it \
+                 with `trust_origin`, or name it with `base_url`"
+            ))),
+            _ => Ok(()),
+        }
     }
 
     fn set_cookies(&self, headers: &mut HeaderMap) -> Result<(), RequestError> {

@@ -4,6 +4,7 @@ mod sequence;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -63,7 +64,7 @@ impl Response {
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {
         let read = self
             .json_text()
-            .and_then(|text| self.read_json(text, |_| Ok(())));
+            .and_then(|text| self.read_json(&text, |_| Ok(())));
         match read {
             Ok(value) => Ok(value),
             Err(error) => match self.text_as_json() {
@@ -140,10 +141,10 @@ impl Response {
     }
 
     /// What is read as JSON. Nothing at all is null, so that an `Option` is `None`, if it is tolerated.
-    fn json_text(&self) -> Result<&[u8], ReadError> {
+    fn json_text(&self) -> Result<Cow<'_, [u8]>, ReadError> {
         self.whole()?;
         if self.is_empty() && !self.is_strict() {
-            return Ok(b"null");
+            return Ok(Cow::Borrowed(b"null"));
         }
         let came = MediaType::of(self.media_type());
         let readable = self.is_named()
@@ -153,7 +154,7 @@ impl Response {
                 false => came.may_be_json(&self.body),
             };
         match readable {
-            true => Ok(&self.body),
+            true => charset::json(&self.body, came.parameter("charset")),
             false => Err(self.other_than("JSON")),
         }
     }

@@ -1,5 +1,6 @@
 //! One attempt: credentials, the middleware around attempts, redirects, the transport, the body.
 
+use std::borrow::Cow;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -199,15 +200,27 @@ fn dressed(
     *request.headers_mut() = copied(&head.headers, 2);
     if let Some(pair) = carried.apply(request.headers_mut())? {
         let mut url = url.clone();
-        let query = match url.query() {
-            Some(query) => format!("{query}&{pair}"),
-            None => pair,
-        };
+        let query = with_credentials(url.query().unwrap_or_default(), &pair);
         url.set_query(Some(&query));
         *request.uri_mut() =
             Uri::try_from(url.as_str()).map_err(|_| RequestError::new("the URL cannot be sent"))?;
     }
     Ok(request)
+}
+
+/// A query with credentials, each once: a server that names another URL may have said them already, in a redirect or
+/// as the next page.
+fn with_credentials(query: &str, pairs: &str) -> String {
+    fn decoded(pair: &str) -> Cow<'_, [u8]> {
+        let name = pair.split('=').next().unwrap_or_default();
+        percent_encoding::percent_decode_str(name).into()
+    }
+    let is_one = |pair: &&str| pairs.split('&').any(|own| decoded(own) == decoded(pair));
+    let others = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_one(pair));
+    let all: Vec<&str> = others.chain([pairs]).collect();
+    all.join("&")
 }
 
 /// Sends a request as it is.
@@ -279,7 +292,8 @@ pub(super) async fn whole(
     }
 }
 
-/// Waits for the head of a response; the limit begins anew as long as the request's body moves.
+/// Waits for the head of a response; the limit begins anew as long as the request's body moves, and as long as whoever
+/// makes it is who is waited for.
 async fn answered<T>(
     time: &Time,
     limit: Duration,
@@ -293,7 +307,7 @@ async fn answered<T>(
         if let Some(answer) = time.within(left, &mut sent).await {
             return Ok(answer);
         }
-        match moved.last() {
+        match moved.last(time.now()) {
             Some(last) if last > begin => begin = last,
             _ => return Err(timed_out(format!("no response within {limit:?}"))),
         }

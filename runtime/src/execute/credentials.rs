@@ -6,10 +6,11 @@ use std::time::Duration;
 use http::HeaderMap;
 use url::Url;
 
-use crate::auth::{Challenge, Credential, Session, Slot, TokenError};
+use crate::auth::{Challenge, Credential, Place, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
 use crate::meta::OperationMeta;
 use crate::origin::is_loopback;
+use crate::parameter::escaped;
 use crate::request::Request;
 use crate::secret::Secret;
 
@@ -45,7 +46,9 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     let refused = |message: String| Err(failed(meta, message));
     let anonymous = meta.security.iter().any(|all| all.is_empty());
     let alternative = meta.security.iter().position(|all| {
-        let known = |scheme: &&str| request.client.credential(scheme).is_some();
+        let known = |scheme: &&str| {
+            request.client.credential(scheme).is_some() || is_argument(request, scheme)
+        };
         !all.is_empty() && all.iter().all(known)
     });
     let schemes = alternative.and_then(|index| Some((index, meta.security.get(index)?)));
@@ -55,9 +58,15 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
             false => refused(missing(request)),
         };
     };
+    carried.schemes = schemes;
+    // What the caller says for this call comes before what the client says for all.
+    if schemes.iter().all(|scheme| is_given(request, scheme)) {
+        return Ok(carried);
+    }
     // An operation with a server of its own is at another origin: the credential is not for it.
     if !request.client.trusts(url) {
         if anonymous {
+            carried.schemes = &[];
             return Ok(carried);
         }
         return refused(
@@ -68,8 +77,10 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     {
         return refused("credentials are not sent over plain HTTP to another machine".to_owned());
     }
-    carried.schemes = schemes;
     for (place, scheme) in schemes.iter().enumerate() {
+        if is_given(request, scheme) {
+            continue;
+        }
         if let Some(session) = request
             .client
             .credential(scheme)
@@ -87,6 +98,24 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     Ok(carried)
 }
 
+/// Whether the caller has set, for this call, what the credential of a scheme is.
+fn is_given(request: &Request, scheme: &str) -> bool {
+    let set = request.client.credential(scheme);
+    let given = set.is_some_and(|credential| credential.is_given(|place| request.gives(place)));
+    given || is_argument(request, scheme)
+}
+
+/// Whether the document has the credential of a scheme as a parameter too, and the caller has set that.
+fn is_argument(request: &Request, scheme: &str) -> bool {
+    let declared = request.meta.arguments.iter();
+    let mut places = declared.filter(|(known, ..)| *known == scheme);
+    places.any(|(_, kind, name)| match *kind {
+        "query" => request.gives(Place::Query(&escaped(name))),
+        "cookie" => request.gives(Place::Cookie(name)),
+        _ => request.gives(Place::Header(name)),
+    })
+}
+
 impl<'r> Carried<'r> {
     /// Puts all of them into the headers, and gives what belongs into the query.
     pub fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, Failed> {
@@ -95,6 +124,9 @@ impl<'r> Carried<'r> {
             let Some(credential) = self.request.client.credential(scheme) else {
                 continue;
             };
+            if is_given(self.request, scheme) {
+                continue;
+            }
             let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
             let pair = credential.apply(issued.map(|issued| &issued.access), headers);
             pairs.extend(pair.map_err(|error| failed(self.request.meta, error.to_string()))?);

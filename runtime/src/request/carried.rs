@@ -29,11 +29,13 @@ impl Carried {
         }
     }
 
-    pub(super) fn is_in_memory(&self) -> bool {
+    /// How many bytes it is, without what stands around the parts of a form; none if something is not in memory.
+    pub(super) fn size(&self) -> Option<usize> {
         match self {
-            Carried::Nothing | Carried::Form(_) => true,
-            Carried::Content(_, content) => content.bytes().is_some(),
-            Carried::Multipart(form) => form.is_in_memory(),
+            Carried::Nothing => Some(0),
+            Carried::Form(fields) => Some(fields.iter().map(|(_, text)| text.len()).sum()),
+            Carried::Content(_, content) => content.bytes().map(|bytes| bytes.len()),
+            Carried::Multipart(form) => form.size(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! What the typed setters come down to: compiled once, whatever the values are.
 
 use bytes::Bytes;
+use http::header::COOKIE;
 
 use super::carried::Carried;
 use super::{Request, replace};
+use crate::auth::Place;
 use crate::content::Content;
 use crate::encode;
 use crate::header;
@@ -174,6 +176,28 @@ impl Request {
         let parameter = Parameter::new(name);
         let text = parameter.in_query(&crate::parameter::Shape::Text(value.to_owned()));
         replace(&mut self.query, parameter, text);
+    }
+
+    /// Whether the caller has set what stands at this place: by an argument, or by an option of the call.
+    pub(crate) fn gives(&self, place: Place<'_>) -> bool {
+        let pair =
+            |text: &str, name: &str| text.split_once('=').map_or(text, |(own, _)| own) == name;
+        match place {
+            Place::Header(name) => {
+                self.headers.contains_key(name) || self.options.headers.contains_key(name)
+            }
+            // The URL of a page is the server's.
+            Place::Query(name) => {
+                let mut pairs = self.query.iter().flat_map(|(_, text)| text.split('&'));
+                self.page.is_none() && pairs.any(|text| pair(text, name))
+            }
+            Place::Cookie(name) => {
+                let set = self.options.headers.get_all(COOKIE).iter();
+                let mut set = set.filter_map(|value| value.to_str().ok());
+                let own = |text: &str| text.split(';').any(|text| pair(text.trim(), name));
+                self.cookies.iter().any(|(_, text)| own(text)) || set.any(own)
+            }
+        }
     }
 
     /// What a query parameter was set to, as text.
