@@ -2,7 +2,7 @@
 
 use super::{
     Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Payload, Refresh, Repetition,
-    Reply, Requirement, Type, XmlBody,
+    Reply, Requirement, SecurityKind, Type, XmlBody,
 };
 
 /// One operation of the API.
@@ -88,6 +88,13 @@ impl Operation {
         for callback in &self.callbacks {
             visit(&callback.body);
         }
+    }
+
+    /// The parameter that stands where the credential of a scheme goes.
+    pub fn argument_of(&self, scheme: &SecurityKind) -> Option<&Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.stands_for(scheme))
     }
 
     /// The headers that its answers describe, each once; `Link` is for pages.
@@ -305,6 +312,21 @@ pub struct Parameter {
     pub secret: bool,
     /// What the document says about it.
     pub docs: Docs,
+}
+
+impl Parameter {
+    /// Whether it stands where the credential of a scheme goes.
+    pub fn stands_for(&self, scheme: &SecurityKind) -> bool {
+        let SecurityKind::ApiKey(location, name) = scheme else {
+            return false;
+        };
+        // Names of headers are the same in any case (RFC 9110, section 5.1).
+        let same = match location {
+            Location::Header => self.wire.eq_ignore_ascii_case(name),
+            _ => self.wire == *name,
+        };
+        same && self.location == *location
+    }
 }
 
 /// What an operation sends.

@@ -108,6 +108,8 @@ codes! {
         "The schema of a form is a choice: `oneOf` or `anyOf` of objects. The call has the fields of all of them, and only those that each of them requires must be given.";
     PART_AS_JSON = "AL0433" Widened, "a part of a form that is sent as JSON",
         "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
+    CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
+        "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
     CONFIGURATION = "AL0501" None, "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502" None, "`apiloom.lock` cannot be used",

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, optional_values, required_struct, uploads};
 use super::{Input, answers, ident};
-use crate::api::{CertificateUse, Docs, Operation, Refresh, Requirement, Tag};
+use crate::api::{CertificateUse, Docs, Location, Operation, Refresh, Requirement, Tag};
 use crate::naming::{ModuleNames, OperationNames};
 
 /// The handle of a tag, its methods and the client's way to it.
@@ -266,6 +266,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(.scopes(&[#(#scopes),*]))
     });
+    let arguments = credential_arguments(input, operation, &alternatives);
     let repetition = &operation.repetition;
     let idempotent = repetition.idempotent.map(|yes| quote!(.idempotent(#yes)));
     let attempts = repetition.most_attempts.map(|count| {
@@ -278,6 +279,37 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let secrets = (!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*])));
     quote! {
         &#new #query.accept(#accept)
-            #table #streamed #security #scopes #idempotent #attempts #key #secrets
+            #table #streamed #security #scopes #arguments #idempotent #attempts #key #secrets
     }
+}
+
+/// Which schemes have a parameter in their place.
+fn credential_arguments(
+    input: Input<'_>,
+    operation: &Operation,
+    alternatives: &[&Vec<Requirement>],
+) -> Option<TokenStream> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut places = Vec::new();
+    for requirement in alternatives.iter().copied().flatten() {
+        let mut schemes = input.api.security_schemes.iter();
+        let scheme = schemes.find(|scheme| scheme.name == requirement.scheme);
+        let Some((scheme, parameter)) =
+            scheme.and_then(|scheme| Some((scheme, operation.argument_of(&scheme.kind)?)))
+        else {
+            continue;
+        };
+        if names.contains(&scheme.name.as_str()) {
+            continue;
+        }
+        names.push(&scheme.name);
+        let kind = match parameter.location {
+            Location::Query => "query",
+            Location::Cookie => "cookie",
+            _ => "header",
+        };
+        let (scheme, name) = (&scheme.name, &parameter.wire);
+        places.push(quote!((#scheme, #kind, #name)));
+    }
+    (!places.is_empty()).then(|| quote!(.arguments(&[#(#places),*])))
 }

@@ -131,6 +131,7 @@ impl Lowering<'_> {
         let server = server.filter(|url| usual.as_ref() != Some(url));
         let refresh = self.refresh(found, &parameters, sent.body.as_ref(), server.as_deref());
         let (security, certificate) = self.security(operation.security.as_ref());
+        self.credential_arguments(&security, &mut parameters);
         Ok(Operation {
             origin: self.origin(&found.pointer),
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),

@@ -4,7 +4,9 @@ use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Scheme};
 use serde_json::Value;
 
 use super::Lowering;
-use crate::api::{CertificateUse, Docs, Location, Requirement, SecurityKind, SecurityScheme};
+use crate::api::{
+    CertificateUse, Docs, Location, Parameter, Requirement, SecurityKind, SecurityScheme,
+};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::source::push_segment;
@@ -161,6 +163,40 @@ impl Lowering<'_> {
             }
         }
         (distinct, certificate)
+    }
+
+    /// Parameters that stand where a credential goes: the client's credential may be in their place.
+    pub fn credential_arguments(
+        &mut self,
+        security: &[Vec<Requirement>],
+        parameters: &mut [Parameter],
+    ) {
+        let mut seen: Vec<&str> = Vec::new();
+        for requirement in security.iter().flatten() {
+            if seen.contains(&requirement.scheme.as_str()) {
+                continue;
+            }
+            seen.push(&requirement.scheme);
+            let mut schemes = self.api.security_schemes.iter();
+            let Some(scheme) = schemes.find(|scheme| scheme.name == requirement.scheme) else {
+                continue;
+            };
+            for parameter in &mut *parameters {
+                if !parameter.stands_for(&scheme.kind) {
+                    continue;
+                }
+                parameter.required = false;
+                let (name, key) = (quoted(&parameter.wire), quoted(&scheme.name));
+                let message = format!(
+                    "the parameter {name} is the credential of the scheme {key} too: an argument comes before it"
+                );
+                let origin = parameter.origin.clone();
+                let known = Diagnostic::info(codes::CREDENTIAL_ARGUMENT, origin, message);
+                self.diagnostics.push(
+                    known.group("a parameter is a credential too: an argument comes before it"),
+                );
+            }
+        }
     }
 }
 

@@ -22,6 +22,7 @@ impl Client {
                     &[
                         ("bearerAuth", "bearer_auth"),
                         ("apiKey", "api_key"),
+                        ("queryKey", "query_key"),
                         ("token", "token"),
                     ],
                 ),
@@ -95,6 +96,11 @@ impl ClientBuilder {
     /// The credential for `apiKey`.
     pub fn api_key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
         Self(self.0.credential("apiKey", credential.in_header("X-Key")))
+    }
+
+    /// The credential for `queryKey`.
+    pub fn query_key(self, credential: apiloom_runtime::auth::ApiKey) -> Self {
+        Self(self.0.credential("queryKey", credential.in_query("key")))
     }
 
     /// The credential for `token`.

@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::{Client, Operation, Parameter, Request};
 
+use super::wire::Wire;
 
 /// things.
 #[derive(Clone, Debug)]
@@ -33,6 +34,15 @@ impl Things {
     /// `GET /public`
     pub fn list_public(&self) -> calls::ListPublic {
         calls::ListPublic(Request::new(&self.0, <calls::ListPublic as Operation>::META))
+    }
+
+    /// listKeyed.
+    ///
+    /// `GET /keyed`
+    pub fn list_keyed(&self, size: i64) -> calls::ListKeyed {
+        let mut request = Request::new(&self.0, <calls::ListKeyed as Operation>::META);
+        request.query::<Wire, _>(Parameter::new("size"), &size);
+        calls::ListKeyed(request)
     }
 
     /// This operation.

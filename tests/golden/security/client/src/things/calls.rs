@@ -5,13 +5,15 @@
 //! The calls that [`Things`](super::Things) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+
+use super::super::wire::Wire;
 
 /// A call of [`Things::list_things`](super::Things::list_things).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::codegen::operation_methods!(ListThings);
+apiloom_runtime::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -24,7 +26,7 @@ impl Operation for ListThings {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
+    type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -48,7 +50,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListPublic(pub(super) Request);
 
-apiloom_runtime::codegen::operation_methods!(ListPublic);
+apiloom_runtime::operation_methods!(ListPublic);
 
 impl Operation for ListPublic {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -60,7 +62,58 @@ impl Operation for ListPublic {
         .answers(&["204"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
+    type Error = apiloom_runtime::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Things::list_keyed`](super::Things::list_keyed).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ListKeyed(pub(super) Request);
+
+impl ListKeyed {
+    /// Sets `x-key`.
+    pub fn x_key(mut self, x_key: &str) -> Self {
+        self.0.header::<Wire, _>(Parameter::new("x-key"), x_key);
+        self
+    }
+
+    /// Sets `key`.
+    pub fn key(mut self, key: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("key"), key);
+        self
+    }
+}
+
+apiloom_runtime::operation_methods!(ListKeyed);
+
+impl Operation for ListKeyed {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "listKeyed",
+            Method::GET,
+            "/keyed",
+        )
+        .accept("*/*")
+        .answers(&["204"])
+        .security(&[&["apiKey"], &["queryKey"]])
+        .arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")]);
+    type Output = ();
+    type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -84,7 +137,7 @@ impl Operation for ListPublic {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetElsewhere(pub(super) Request);
 
-apiloom_runtime::codegen::operation_methods!(GetElsewhere);
+apiloom_runtime::operation_methods!(GetElsewhere);
 
 impl Operation for GetElsewhere {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -97,7 +150,7 @@ impl Operation for GetElsewhere {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
+    type Error = apiloom_runtime::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
