@@ -41,7 +41,6 @@ impl Vault {
         serial: &apiloom_runtime::Secret,
         api_key: &str,
         max_tokens: i64,
-        x_team: &str,
         filter: &std::collections::BTreeMap<String, String>,
     ) -> calls::GetSession {
         let mut request = Request::new(&self.0, <calls::GetSession as Operation>::META);
@@ -49,7 +48,6 @@ impl Vault {
         request.path::<Wire, _>(Parameter::new("serial"), serial);
         request.query::<Wire, _>(Parameter::new("api_key"), api_key);
         request.query::<Wire, _>(Parameter::new("max_tokens"), &max_tokens);
-        request.header::<Wire, _>(Parameter::new("X-Team"), x_team);
         request.query::<Wire, _>(Parameter::new("filter"), filter);
         calls::GetSession(request)
     }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
 
 use super::wire::Wire;
 

@@ -5,7 +5,7 @@
 //! The calls that [`Vault`](super::Vault) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -72,6 +72,14 @@ impl Operation for LogIn {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetSession(pub(super) Request);
 
+impl GetSession {
+    /// Sets `X-Team`.
+    pub fn x_team(mut self, x_team: &str) -> Self {
+        self.0.header::<Wire, _>(Parameter::new("X-Team"), x_team);
+        self
+    }
+}
+
 apiloom_runtime::codegen::operation_methods!(GetSession);
 
 impl Operation for GetSession {
@@ -83,6 +91,7 @@ impl Operation for GetSession {
         .accept("application/json")
         .answers(&["200 application/json"])
         .security(&[&["team"]])
+        .arguments(&[("team", "header", "X-Team")])
         .secrets(&["X-Team", "device", "serial"]);
     type Output = models::Session;
     type Error = apiloom_runtime::error::NoDocumentedError;

@@ -5,7 +5,7 @@
 //! The calls that [`Things`](super::Things) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::wire::Wire;
 
@@ -13,7 +13,7 @@ use super::super::wire::Wire;
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListThings(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListThings);
+apiloom_runtime::codegen::operation_methods!(ListThings);
 
 impl Operation for ListThings {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -26,7 +26,7 @@ impl Operation for ListThings {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -50,7 +50,7 @@ impl Operation for ListThings {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct ListPublic(pub(super) Request);
 
-apiloom_runtime::operation_methods!(ListPublic);
+apiloom_runtime::codegen::operation_methods!(ListPublic);
 
 impl Operation for ListPublic {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -62,7 +62,7 @@ impl Operation for ListPublic {
         .answers(&["204"])
         .security(&[&["bearerAuth"]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -100,7 +100,7 @@ impl ListKeyed {
     }
 }
 
-apiloom_runtime::operation_methods!(ListKeyed);
+apiloom_runtime::codegen::operation_methods!(ListKeyed);
 
 impl Operation for ListKeyed {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -111,9 +111,10 @@ impl Operation for ListKeyed {
         .accept("*/*")
         .answers(&["204"])
         .security(&[&["apiKey"], &["queryKey"]])
-        .arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")]);
+        .arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")])
+        .secrets(&["X-Key", "key", "x-key"]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
@@ -137,7 +138,7 @@ impl Operation for ListKeyed {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetElsewhere(pub(super) Request);
 
-apiloom_runtime::operation_methods!(GetElsewhere);
+apiloom_runtime::codegen::operation_methods!(GetElsewhere);
 
 impl Operation for GetElsewhere {
     const META: &'static OperationMeta = &OperationMeta::new(
@@ -150,7 +151,7 @@ impl Operation for GetElsewhere {
         .security(&[&["bearerAuth"]])
         .scopes(&[&[&["read"]]]);
     type Output = ();
-    type Error = apiloom_runtime::NoDocumentedError;
+    type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
