@@ -1,11 +1,12 @@
 //! One call, before it is sent.
 
+mod address;
 mod carried;
 mod refresh;
 mod set;
 
 use bytes::Bytes;
-use carried::{Carried, joined};
+use carried::Carried;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
@@ -18,7 +19,7 @@ use crate::json::{self, Write};
 use crate::meta::OperationMeta;
 use crate::multipart::{Multipart, Part};
 use crate::options::Options;
-use crate::parameter::{Parameter, no_segment};
+use crate::parameter::Parameter;
 use crate::request_error::RequestError;
 
 /// Up to how many bytes a body is sent in no time to speak of: at 140 kbit a second in a minute.
@@ -304,97 +305,6 @@ impl Request {
         headers.insert(name, value);
         Ok(())
     }
-
-    /// Base, path and query; the path must come out as it went in.
-    pub(crate) fn url(&self) -> Result<Url, RequestError> {
-        if let Some(page) = &self.page {
-            return Ok(page.clone());
-        }
-        let base = match (&self.options.base_url, self.server) {
-            (Some(url), _) => self.client.resolve(url)?,
-            (None, Some(server)) => self.client.resolve(server)?,
-            (None, None) => self.client.base_url().clone(),
-        };
-        let template = self.meta.template;
-        let values: usize = self.path.iter().map(|(_, value)| value.len()).sum();
-        let mut path = String::with_capacity(base.path().len() + template.len() + values);
-        path.push_str(base.path().trim_end_matches('/'));
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            path.push_str(before);
-            let Some((name, after)) = after.split_once('}') else {
-                path.push('{');
-                rest = after;
-                continue;
-            };
-            let value = self.path.iter().rev().find(|(known, _)| *known == name);
-            let Some((_, value)) = value else {
-                return Err(missing(name));
-            };
-            // The last segment may be empty: what is meant is the root of what the others name.
-            if value.is_empty() && !(after.is_empty() && path.ends_with('/')) {
-                return Err(no_segment(name));
-            }
-            path.push_str(value);
-            rest = after;
-        }
-        path.push_str(rest);
-        let mut url = base;
-        url.set_path(&path);
-        let slashes = |path: &str| path.bytes().filter(|byte| *byte == b'/').count();
-        if slashes(url.path()) != slashes(&path).max(1) {
-            return Err(RequestError::new("a path parameter changes the path"));
-        }
-        let query = self.whole_query(url.query())?;
-        url.set_query((!query.is_empty()).then_some(query.as_str()));
-        Ok(url)
-    }
-
-    /// The query of the base URL, that of the operation's own path, and the parameters.
-    fn whole_query(&self, base: Option<&str>) -> Result<String, RequestError> {
-        let mut query = base.unwrap_or_default().to_owned();
-        let mut append = |text: &str| {
-            if !query.is_empty() && !text.is_empty() {
-                query.push('&');
-            }
-            query.push_str(text);
-        };
-        if !self.meta.query.is_empty() {
-            let value = |name: &str| {
-                let mut set = self.path.iter().rev();
-                let (_, value) = set.find(|(known, _)| *known == name)?;
-                Some(value.as_str())
-            };
-            append(&filled(self.meta.query, value)?);
-        }
-        append(&joined(&self.query));
-        Ok(query)
-    }
-}
-
-fn missing(name: &str) -> RequestError {
-    RequestError::new(format!("the path parameter `{name}` is missing"))
-}
-
-/// A template with values in place of the names in braces.
-fn filled<'v>(
-    template: &str,
-    value: impl Fn(&str) -> Option<&'v str>,
-) -> Result<String, RequestError> {
-    let mut text = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, after)) = after.split_once('}') else {
-            text.push('{');
-            rest = after;
-            continue;
-        };
-        text.push_str(value(name).ok_or_else(|| missing(name))?);
-        rest = after;
-    }
-    text.push_str(rest);
-    Ok(text)
 }
 
 /// The same headers, with room for more.
