@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use apiloom_runtime::auth::ApiKey;
 use apiloom_runtime::bytes::Bytes;
-use apiloom_runtime::{
-    Body, Client, Decoded, Error, NoDocumentedError, Operation, OperationMeta, Parameter, Request,
-    Response, Retry, TestClock,
-};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::codegen::{Decoded, Parameter, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::retry::Retry;
+use apiloom_runtime::{Body, Client, Error, Operation, Response};
 use faulty::*;
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -23,7 +25,7 @@ enum Wire {}
 macro_rules! operation {
     ($name:ident, $meta:expr) => {
         struct $name(Request);
-        apiloom_runtime::operation_methods!($name);
+        apiloom_runtime::codegen::operation_methods!($name);
         impl Operation for $name {
             const META: &'static OperationMeta = &$meta;
             type Output = ();
