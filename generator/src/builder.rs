@@ -137,6 +137,12 @@ impl Builder {
         self
     }
 
+    /// Names the schema of errors that the document does not describe, by its name in the document's components.
+    pub fn default_error(mut self, schema: impl Into<String>) -> Self {
+        self.config = self.config.default_error(schema);
+        self
+    }
+
     /// Chooses what `additionalProperties: false` does.
     pub fn unknown_properties(mut self, mode: UnknownProperties) -> Self {
         self.config = self.config.unknown_properties(mode);

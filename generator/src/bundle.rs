@@ -102,10 +102,7 @@ pub fn bundle(
 
 /// The configuration file among the sources, where it says something of the document.
 fn configuration(config: &Config, sources: &mut Sources) -> Option<FileId> {
-    let path = config
-        .file
-        .as_ref()
-        .filter(|_| !config.pages_at.is_empty())?;
+    let path = config.file.as_ref()?;
     let text = std::fs::read_to_string(path).ok()?;
     Some(sources.add(path, text))
 }

@@ -76,6 +76,8 @@ pub struct Config {
     pub(crate) file: Option<PathBuf>,
     /// The bytes of the file in which `pages` names each operation.
     pub(crate) pages_at: BTreeMap<String, Range<usize>>,
+    /// The bytes of the file that name the schema of errors.
+    pub(crate) default_error_at: Option<Range<usize>>,
     /// Credentials in place of what the document says.
     pub security: Security,
     /// Which part of the client is generated.
@@ -116,11 +118,19 @@ impl Config {
             pages: BTreeMap::new(),
             file: None,
             pages_at: BTreeMap::new(),
+            default_error_at: None,
             security: Security::default(),
             only: Only::default(),
             deny: Vec::new(),
             allow_refs_under: Vec::new(),
         }
+    }
+
+    /// Whether it names parts of the document, which may not be there.
+    pub(crate) fn names_parts(&self) -> bool {
+        !self.pages.is_empty()
+            || self.default_error.is_some()
+            || self.security != Security::default()
     }
 
     /// Names the generated package.

@@ -70,10 +70,13 @@ pub fn normalize(
     }
     repair::repair(&mut tree, &mut origins, diagnostics);
     pages::declare((file, &mut tree), config, configuration, diagnostics);
-    if let Some(schema) = &config.default_error {
-        errors::presume(file, &mut tree, schema, diagnostics);
-    }
-    security::declare(file, &mut tree, &config.security, diagnostics);
+    errors::presume((file, &mut tree), config, configuration, diagnostics);
+    security::declare(
+        (file, &mut tree),
+        &config.security,
+        configuration,
+        diagnostics,
+    );
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let mut shelf = document::Shelf::of(&tree);

@@ -44,6 +44,9 @@ pub struct Clients {
     /// How closely answers must keep to the document
     #[arg(long, value_name = "HOW", requires = "out", value_parser = answers())]
     answers: Option<Answers>,
+    /// The schema of errors that the document does not describe, by its name in the document's components
+    #[arg(long, value_name = "SCHEMA", requires = "out")]
+    default_error: Option<String>,
     /// Which part of the client to write
     #[arg(long, value_name = "PART", requires = "out", value_parser = only())]
     only: Option<Only>,
@@ -187,6 +190,7 @@ impl Clients {
         name(&self.crate_name, &mut config.crate_name);
         name(&self.crate_version, &mut config.crate_version);
         name(&self.module_name, &mut config.module_name);
+        name(&self.default_error, &mut config.default_error);
         set(&self.layout, &mut config.layout);
         set(&self.date_time, &mut config.date_time);
         set(&self.only, &mut config.only);

@@ -6,8 +6,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use apiloom::diagnostic::{Diagnostics, RenderOptions, render_human, render_json};
-use apiloom::source::Sources;
+use apiloom::diagnostic::{
+    Diagnostic, Diagnostics, RenderOptions, codes, render_human, render_json,
+};
+use apiloom::source::{Origin, Sources};
 use serde_json::{Value, json};
 
 use super::MessageFormat;
@@ -24,6 +26,22 @@ pub struct Output {
     format: MessageFormat,
     quiet: bool,
     color: bool,
+}
+
+/// How long the word is that a text of TOML begins with, quotes included: one character at least.
+fn word(text: &str) -> usize {
+    let end = match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => text
+            .get(1..)
+            .and_then(|rest| rest.find([quote, '\n']))
+            .map(|end| end + 2),
+        Some(first) => text
+            .find(|c: char| c.is_whitespace() || "=,]}#".contains(c))
+            .filter(|end| *end > 0)
+            .or(Some(first.len_utf8())),
+        None => None,
+    };
+    end.unwrap_or(text.len()).min(text.len())
 }
 
 /// An error or a warning outside of any document.
@@ -106,6 +124,10 @@ impl Output {
             }));
             return;
         }
+        if let Some(shown) = self.with_its_line(trouble).filter(|_| severity == "error") {
+            self.message(&format!("{}\n", shown.trim_end()));
+            return;
+        }
         let code = trouble
             .code
             .map(|code| format!("[{code}]"))
@@ -125,6 +147,35 @@ impl Output {
                 visible(&format!("help: {help}"))
             ));
         }
+    }
+
+    /// The trouble with the line of the file that it is about, if that can be read.
+    fn with_its_line(&self, trouble: &Trouble<'_>) -> Option<String> {
+        let (path, line, column) = trouble.place?;
+        let code = codes::find(trouble.code?)?;
+        let text = std::fs::read_to_string(path).ok()?;
+        let lines: usize = text
+            .split_inclusive('\n')
+            .take(line.checked_sub(1)?)
+            .map(str::len)
+            .sum();
+        let own = text.get(lines..)?;
+        let (skipped, _) = own.char_indices().nth(column.checked_sub(1)?)?;
+        let start = lines + skipped;
+        let bytes = start..start + word(text.get(start..)?);
+        let mut sources = Sources::default();
+        let origin = Origin::new(sources.add(path, text), "");
+        let mut said = Diagnostic::error(code, origin, trouble.message).at_bytes(bytes);
+        if let Some(help) = trouble.help {
+            said = said.help(help);
+        }
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(said);
+        let options = RenderOptions {
+            color: self.color,
+            all: true,
+        };
+        Some(render_human(&diagnostics, &sources, &options))
     }
 
     /// One JSON value on one line of stdout.

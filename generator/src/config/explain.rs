@@ -28,6 +28,29 @@ pub(super) fn explain(message: &str, at: &str) -> (String, Option<String>) {
             None => (message.to_owned(), None),
         };
     }
+    // "unknown variant `htp`, expected `http` or `apiKey`".
+    if message.starts_with("unknown variant") {
+        let Some(word) = quoted.next() else {
+            return (message.to_owned(), None);
+        };
+        let known: Vec<&str> = quoted.collect();
+        let help = similar(word, known.iter().copied());
+        let message = format!("`{word}` is not one of `{}`", known.join("`, `"));
+        return (message, help.map(|near| format!("did you mean `{near}`?")));
+    }
+    if let Some((found, expected)) = message
+        .strip_prefix("invalid type: ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        let expected = match expected {
+            "a sequence" => "a list",
+            "a boolean" => "true or false",
+            "a map" => "a table",
+            table if table.starts_with("struct ") => "a table",
+            other => other,
+        };
+        return (format!("expected {expected}, not {found}"), None);
+    }
     let word = at.trim_matches(['"', '\'']);
     let help = match quoted.next() {
         // One of our own messages about a word: the first quoted one is wrong, the rest are right.

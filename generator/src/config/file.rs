@@ -1,7 +1,6 @@
 //! `apiloom.toml`: one `[[client]]` table a client.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -75,7 +74,7 @@ struct ClientTable {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct ErrorsTable {
     /// A schema of the document.
-    default: Option<String>,
+    default: Option<toml::Spanned<String>>,
 }
 
 /// A name that was checked, so that a wrong one is an error with its place.
@@ -166,16 +165,12 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
         fail(span.start, message, help)
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let place = |span: Range<usize>| {
-        let (line, column) = line_and_column(text, span.start);
-        format!("{}:{line}:{column}", path.display())
-    };
     let mut outs = BTreeSet::new();
     let mut clients = Vec::with_capacity(tables.client.len());
     for table in tables.client {
         let start = table.span().start;
-        let mut config = table.into_inner().into_config(folder, &place);
-        if !config.pages_at.is_empty() {
+        let mut config = table.into_inner().into_config(folder);
+        if config.names_parts() {
             config.file = Some(path.to_path_buf());
         }
         if !outs.insert(config.out.clone()) {
@@ -196,7 +191,7 @@ pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {
 }
 
 impl ClientTable {
-    fn into_config(self, folder: &Path, place: &dyn Fn(Range<usize>) -> String) -> Config {
+    fn into_config(self, folder: &Path) -> Config {
         let mut config = Config::new(folder.join(self.spec), folder.join(self.out))
             .layout(self.layout)
             .date_time(self.date_time)
@@ -208,12 +203,15 @@ impl ClientTable {
             .tag_features(self.tag_features)
             .only(self.only);
         config.deny = self.deny;
-        config.default_error = self.errors.default;
+        if let Some(schema) = self.errors.default {
+            config.default_error_at = Some(schema.span());
+            config.default_error = Some(schema.into_inner());
+        }
         for (id, pages) in self.pages {
             config.pages_at.insert(id.get_ref().clone(), id.span());
             config.pages.insert(id.into_inner(), pages);
         }
-        config.security = self.security.into_security(place);
+        config.security = self.security.into_security();
         let folders = self.allow_refs_under.iter();
         config.allow_refs_under = folders.map(|allowed| folder.join(allowed)).collect();
         if let Some(CrateName(name)) = self.crate_name {

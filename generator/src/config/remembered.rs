@@ -62,10 +62,19 @@ impl Config {
         let mut keys: Vec<&String> = here.keys().chain(there.keys()).collect();
         keys.sort();
         keys.dedup();
-        let shown = |table: &Table, key: &str| table.get(key).map(ToString::to_string);
+        // `[client.errors] default` is the flag `--default-error`.
+        let flag = |key: &str| match key {
+            "errors" => "default-error".to_owned(),
+            key => key.to_owned(),
+        };
+        let shown = |table: &Table, key: &str| {
+            let value = table.get(key)?;
+            let own = value.get("default").filter(|_| key == "errors");
+            Some(own.unwrap_or(value).to_string())
+        };
         keys.into_iter()
             .filter(|key| here.get(*key) != there.get(*key))
-            .map(|key| (key.clone(), shown(&here, key), shown(&there, key)))
+            .map(|key| (flag(key), shown(&here, key), shown(&there, key)))
             .collect()
     }
 }
@@ -103,6 +112,7 @@ fn options(config: &Config) -> Table {
         // Where the options stand, for messages.
         file: _,
         pages_at: _,
+        default_error_at: _,
     } = config;
     let usual = Config::new("", "");
     let mut table = Table::new();

@@ -36,16 +36,16 @@ pub struct Security {
 pub(crate) struct Rule {
     /// Alternatives of schemes that go together; none: no credential is sent.
     pub alternatives: Vec<Vec<Named>>,
-    /// Where its key stands: file, line and column.
-    pub at: Option<String>,
+    /// The bytes of its key in the configuration file.
+    pub at: Option<Range<usize>>,
 }
 
 /// The name of a scheme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
     pub name: String,
-    /// Where it stands: file, line and column.
-    pub at: Option<String>,
+    /// Its bytes in the configuration file.
+    pub at: Option<Range<usize>>,
 }
 
 /// A security scheme that the document lacks.
@@ -216,17 +216,17 @@ enum Alternative {
 }
 
 impl SecurityTable {
-    /// What the table says; `place` tells where a span of the file is.
-    pub(super) fn into_security(self, place: &dyn Fn(Range<usize>) -> String) -> Security {
+    /// What the table says.
+    pub(super) fn into_security(self) -> Security {
         let rules = |rules: BTreeMap<Spanned<String>, Vec<Spanned<Alternative>>>| {
             let rules = rules.into_iter().map(|(key, alternatives)| {
-                let at = Some(place(key.span()));
-                (key.into_inner(), rule(alternatives, at, place))
+                let at = Some(key.span());
+                (key.into_inner(), rule(alternatives, at))
             });
             rules.collect()
         };
         Security {
-            all: self.all.map(|alternatives| rule(alternatives, None, place)),
+            all: self.all.map(|alternatives| rule(alternatives, None)),
             operations: rules(self.operations),
             tags: rules(self.tags),
             schemes: self.schemes,
@@ -234,14 +234,10 @@ impl SecurityTable {
     }
 }
 
-fn rule(
-    alternatives: Vec<Spanned<Alternative>>,
-    at: Option<String>,
-    place: &dyn Fn(Range<usize>) -> String,
-) -> Rule {
+fn rule(alternatives: Vec<Spanned<Alternative>>, at: Option<Range<usize>>) -> Rule {
     let alternatives = alternatives.into_iter().map(|alternative| {
         // Schemes that go together have the place of their list.
-        let at = place(alternative.span());
+        let at = alternative.span();
         let names = match alternative.into_inner() {
             Alternative::One(name) => vec![name],
             Alternative::Together(names) => names,
@@ -288,12 +284,13 @@ scheme = "basic"
         let all = security.all.as_ref().unwrap().alternatives.concat();
         let places: Vec<_> = all
             .iter()
-            .map(|named| named.at.as_deref().unwrap())
+            .map(|named| TEXT.get(named.at.clone().unwrap()).unwrap())
             .collect();
-        let at = |column: usize| format!("conf/apiloom.toml:6:{column}");
-        assert_eq!(places, [at(8), at(18), at(18)]);
+        let together = r#"["key", "token"]"#;
+        assert_eq!(places, [r#""bearer""#, together, together]);
         let login = security.operations.get("login").unwrap();
-        assert_eq!(login.at.as_deref(), Some("conf/apiloom.toml:7:12"));
+        assert_eq!(TEXT.get(login.at.clone().unwrap()), Some("login"));
+        assert!(file.clients.iter().all(|client| client.file.is_some()));
         assert_eq!(
             security.schemes.get("token"),
             Some(&DeclaredScheme::basic())

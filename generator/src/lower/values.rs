@@ -180,7 +180,7 @@ fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(text), other) | (other, Value::String(text)) => match other {
             Value::String(other) => text == other,
-            other => *text == other.to_string(),
+            other => other.to_string().as_str() == text,
         },
         (Value::Number(_), Value::Number(_)) => number(one) == number(other),
         _ => one == other,

@@ -3,11 +3,22 @@
 use serde_json::{Map, Value, json};
 
 use super::carriers;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use super::walk::{self, Part};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
 use crate::source::{FileId, Origin, push_segment};
 
 /// Writes a response `default` into every operation that has none, with the schema that is named.
-pub fn presume(file: FileId, tree: &mut Value, schema: &str, diagnostics: &mut Diagnostics) {
+/// `configuration` is the file that names it.
+pub fn presume(
+    (file, tree): (FileId, &mut Value),
+    config: &Config,
+    configuration: Option<FileId>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(schema) = &config.default_error else {
+        return;
+    };
     let mut pointer = "/components/schemas".to_owned();
     push_segment(&mut pointer, schema);
     if tree.pointer(&pointer).is_none() {
@@ -15,8 +26,20 @@ pub fn presume(file: FileId, tree: &mut Value, schema: &str, diagnostics: &mut D
             "`errors` names the schema {}, which the document does not have",
             quoted(schema)
         );
-        let origin = Origin::new(file, "");
-        diagnostics.push(Diagnostic::error(codes::CONFIGURATION, origin, message));
+        let error = |file| Diagnostic::error(codes::CONFIGURATION, Origin::new(file, ""), message);
+        let told = match (configuration, &config.default_error_at) {
+            (Some(file), Some(at)) => error(file).at_bytes(at.clone()),
+            // Said by a method or a flag, so there is no other place.
+            _ => error(file),
+        };
+        let schemas = tree
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
+        let names = schemas.into_iter().flat_map(Map::keys);
+        diagnostics.push(match similar(schema, names.map(String::as_str)) {
+            Some(meant) => told.help(format!("did you mean {}?", quoted(meant))),
+            None => told,
+        });
         return;
     }
     let response = json!({
@@ -24,24 +47,20 @@ pub fn presume(file: FileId, tree: &mut Value, schema: &str, diagnostics: &mut D
         "content": {"application/json": {"schema": {"$ref": format!("#{pointer}")}}},
         carriers::PRESUMED: true,
     });
-    for items in ["/paths", "/components/pathItems"] {
-        let items = tree.pointer_mut(items).and_then(Value::as_object_mut);
-        let items = items.into_iter().flat_map(Map::values_mut);
-        for item in items.filter_map(Value::as_object_mut) {
-            let others = item.remove("additionalOperations");
-            item.values_mut().for_each(|node| add(node, &response));
-            if let Some(mut others) = others {
-                let nodes = others.as_object_mut().into_iter().flat_map(Map::values_mut);
-                nodes.for_each(|node| add(node, &response));
-                item.insert("additionalOperations".to_owned(), others);
-            }
+    walk::parts(tree, &mut |part, node, at| {
+        // Callbacks and webhooks are answered by whoever is called, not by the server.
+        let is_called = at.starts_with("/paths/") || at.starts_with("/components/pathItems/");
+        if part == Part::Operation && is_called && !at.contains("/callbacks/") {
+            add(node, &response);
         }
-    }
+    });
 }
 
-/// `node` is an operation if it has responses.
-fn add(node: &mut Value, response: &Value) {
-    let responses = node.get_mut("responses").and_then(Value::as_object_mut);
+/// Only where the operation has responses at all.
+fn add(operation: &mut Value, response: &Value) {
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut);
     if let Some(responses) = responses
         && !responses.contains_key("default")
     {

@@ -1,5 +1,7 @@
 //! Credentials that the configuration asks for, as if the document did.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 
 use crate::config::{Named, Rule, Security};
@@ -8,7 +10,12 @@ use crate::openapi::operations_mut;
 use crate::source::{FileId, Origin};
 
 /// Writes `security` into the operations, and declares the schemes that are declared.
-pub fn declare(file: FileId, tree: &mut Value, security: &Security, diagnostics: &mut Diagnostics) {
+pub fn declare(
+    (file, tree): (FileId, &mut Value),
+    security: &Security,
+    configuration: Option<FileId>,
+    diagnostics: &mut Diagnostics,
+) {
     if *security == Security::default() {
         return;
     }
@@ -16,7 +23,11 @@ pub fn declare(file: FileId, tree: &mut Value, security: &Security, diagnostics:
     let mut rules = Rules {
         security,
         known: document,
-        told: Told { file, diagnostics },
+        told: Told {
+            file,
+            configuration,
+            diagnostics,
+        },
     };
     rules.check_all();
     let usual = tree.get("security").cloned();
@@ -48,6 +59,8 @@ struct Rules<'r> {
 /// Where mistakes are told.
 struct Told<'r> {
     file: FileId,
+    /// The file that says it, if a file does.
+    configuration: Option<FileId>,
     diagnostics: &'r mut Diagnostics,
 }
 
@@ -75,7 +88,7 @@ impl<'r> Rules<'r> {
                 );
                 let declare = "declare it below `[client.security.schemes]`";
                 self.told
-                    .mistake(what, at.as_deref(), name, &self.known, Some(declare));
+                    .mistake(what, at.as_ref(), name, &self.known, Some(declare));
             }
         }
     }
@@ -93,8 +106,7 @@ impl<'r> Rules<'r> {
                     "`security` names the {kind} {}, which the document does not have",
                     quoted(name)
                 );
-                self.told
-                    .mistake(what, rule.at.as_deref(), name, known, None);
+                self.told.mistake(what, rule.at.as_ref(), name, known, None);
             }
         }
     }
@@ -105,17 +117,17 @@ impl Told<'_> {
     fn mistake(
         &mut self,
         what: String,
-        at: Option<&str>,
+        at: Option<&Range<usize>>,
         name: &str,
         known: &[String],
         otherwise: Option<&str>,
     ) {
-        let message = match at {
-            Some(at) => format!("{at}: {what}"),
-            None => what,
+        let error = |file| Diagnostic::error(codes::CONFIGURATION, Origin::new(file, ""), what);
+        let told = match (self.configuration, at) {
+            (Some(file), Some(at)) => error(file).at_bytes(at.clone()),
+            // Said by a method, so there is no other place.
+            _ => error(self.file),
         };
-        let origin = Origin::new(self.file, "");
-        let told = Diagnostic::error(codes::CONFIGURATION, origin, message);
         let near = similar(name, known.iter().map(String::as_str));
         let near = near.map(|near| format!("did you mean {}?", quoted(near)));
         self.diagnostics
@@ -216,7 +228,7 @@ mod tests {
         });
         let mut diagnostics = Diagnostics::default();
         let file = Sources::default().add(std::path::Path::new("a.yaml"), "");
-        declare(file, &mut tree, security, &mut diagnostics);
+        declare((file, &mut tree), security, None, &mut diagnostics);
         let told = diagnostics
             .iter()
             .map(|told| format!("{} {:?}", told.message, told.helps));
