@@ -9,6 +9,9 @@
 //! let outcome = run(&Config::new("schemas/gloria.yaml", "clients/gloria"), Force::No);
 //! assert!(outcome.result.is_ok());
 //! ```
+//!
+//! Stages whose types are those of other crates (`openapiv3`, `proc_macro2`) are hidden: they change with
+//! those crates, and nothing is promised of them.
 
 #![cfg_attr(
     test,
@@ -26,18 +29,23 @@ mod builder;
 pub mod bundle;
 pub mod config;
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod emit;
 mod inspect;
+#[doc(hidden)]
 pub mod layout;
 pub mod lock;
+#[doc(hidden)]
 pub mod lower;
 mod media_type;
 pub mod naming;
 pub mod normalize;
 mod openapi;
+#[doc(hidden)]
 pub mod parse;
 pub mod passes;
 pub mod report;
+#[doc(hidden)]
 pub mod resolve;
 pub mod run;
 mod secret_words;

@@ -58,6 +58,11 @@ pub(crate) struct Inner {
 }
 
 impl Client {
+    /// The client that this is inside of.
+    pub(crate) fn of(inner: Arc<Inner>) -> Self {
+        Client(inner)
+    }
+
     /// The URL that paths are appended to.
     pub(crate) fn base_url(&self) -> &Url {
         &self.0.base_url
@@ -160,12 +165,6 @@ impl Client {
             true => self.0.quota.clone(),
             false => self.0.throttle.quota(url.origin()),
         }
-    }
-}
-
-impl From<Arc<Inner>> for Client {
-    fn from(inner: Arc<Inner>) -> Self {
-        Client(inner)
     }
 }
 

@@ -17,7 +17,7 @@ impl Operations for Inner {
         meta: &'static OperationMeta,
         body: Bytes,
     ) -> Result<http::Request<Bytes>, RequestError> {
-        let client = Client::from(self);
+        let client = Client::of(self);
         let mut request = Request::new(&client, meta);
         request.body("application/json", body.clone().into());
         let (head, _) = request.head()?;

@@ -1,0 +1,1484 @@
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Builder {
+    _private: _,
+}
+impl Builder {
+    pub fn new(spec: impl Into<PathBuf>) -> Self {}
+    pub fn module_name(self, name: impl Into<String>) -> Self {}
+    pub fn lock(self, path: impl Into<PathBuf>) -> Self {}
+    pub fn out_dir(self, folder: impl Into<PathBuf>) -> Self {}
+    pub fn date_time(self, library: DateTimeLibrary) -> Self {}
+    pub fn uuid(self, library: UuidLibrary) -> Self {}
+    pub fn enums(self, mode: EnumMode) -> Self {}
+    pub fn answers(self, answers: Answers) -> Self {}
+    pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
+    pub fn families(self, mode: Families) -> Self {}
+    pub fn only(self, part: Only) -> Self {}
+    pub fn allow_refs_under(self, folder: impl Into<PathBuf>) -> Self {}
+    pub fn deny(self, word: impl Into<String>) -> Self {}
+    pub fn pages(self, operation: impl Into<String>, pages: Pages) -> Self {}
+    pub fn security(self, security: Security) -> Self {}
+    pub fn build(self) -> Result<PathBuf, BuilderError> {}
+}
+#[non_exhaustive]
+pub enum BuilderError {
+    Document(String),
+    Config(String),
+    Lock(String),
+    NoOutDir,
+    Write { path: PathBuf, source: io::Error },
+}
+impl fmt::Display for BuilderError {}
+impl fmt::Debug for BuilderError {}
+impl std::error::Error for BuilderError {}
+pub use config::Answers;
+pub use config::DateTimeLibrary;
+pub use config::EnumMode;
+pub use config::Only;
+pub use config::UnknownProperties;
+pub use config::UuidLibrary;
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    pub operation: Option<String>,
+    pub schema: Option<String>,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Source,
+    Normalize,
+    Parse,
+    Resolve,
+    Lower,
+    Passes,
+    Naming,
+}
+impl FromStr for Stage {
+    type Err = String;
+}
+pub fn inspect(
+    config: &Config,
+    stage: Stage,
+    selection: &Selection,
+) -> Result<String, Box<Generated>> {}
+#[derive(Debug)]
+pub struct Generated {
+    pub files: FileTree,
+    pub lock: Lock,
+    pub diagnostics: Diagnostics,
+    pub sources: Sources,
+    pub stats: Stats,
+    pub report: Report,
+}
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stats {
+    pub version: String,
+    pub operations: usize,
+    pub operations_skipped: usize,
+    pub modules: usize,
+    pub schemas: usize,
+    pub types: usize,
+    pub error_enums: usize,
+}
+pub fn generate(config: &Config, lock: Lock) -> Generated {}
+pub mod api {
+    #[derive(Debug, Clone)]
+    pub struct Callback {
+        pub name: String,
+        pub method: String,
+        pub url: String,
+        pub body: Type,
+    }
+    #[derive(Debug, Clone)]
+    pub struct FollowUp {
+        pub status: StatusSelector,
+        pub operation: usize,
+        pub description: Option<String>,
+        pub parameters: Vec<(usize, Given)>,
+        pub body: Option<Given>,
+        pub server: Option<String>,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Given {
+        Url,
+        Method,
+        Status,
+        Parameter(Location, String),
+        Body(String),
+        AnswerHeader(String),
+        AnswerBody(String),
+        Template(String),
+        Constant(String),
+    }
+    #[derive(Debug, Clone)]
+    pub struct Content {
+        pub media_type: String,
+        pub described: String,
+        pub kind: ContentKind,
+    }
+    impl Content {
+        pub fn is_range(&self) -> bool {}
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum ContentKind {
+        Json(Type),
+        Xml(XmlBody),
+        Form(Type),
+        Multipart,
+        Text,
+        Bytes,
+    }
+    impl ContentKind {
+        pub fn ty(&self) -> Option<&Type> {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Location {
+        Path,
+        Query,
+        QueryString,
+        Header,
+        Cookie,
+        Field,
+        Part,
+    }
+    impl Location {
+        pub fn as_str(self) -> &'static str {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub enum Method {
+        Get,
+        Put,
+        Post,
+        Delete,
+        Options,
+        Head,
+        Patch,
+        Trace,
+        Query,
+        Other(String),
+    }
+    impl Method {
+        pub fn as_str(&self) -> &str {}
+        pub fn usual(&self) -> Option<&'static str> {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Operation {
+        pub origin: Origin,
+        pub id: Option<String>,
+        pub method: Method,
+        pub path: PathTemplate,
+        pub tag: String,
+        pub docs: Docs,
+        pub parameters: Vec<Parameter>,
+        pub body: Option<RequestBody>,
+        pub successes: Vec<Reply>,
+        pub errors: Vec<Reply>,
+        pub security: Vec<Vec<Requirement>>,
+        pub certificate: Option<CertificateUse>,
+        pub repetition: Repetition,
+        pub refresh: Option<Refresh>,
+        pub server: Option<String>,
+        pub callbacks: Vec<Callback>,
+        pub follow_ups: Vec<FollowUp>,
+        pub whole: bool,
+        pub pageless: bool,
+        pub paging: Option<Paging>,
+        pub secrets: Vec<String>,
+    }
+    impl Operation {
+        pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {}
+        pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {}
+        pub fn documented_headers(&self) -> Vec<&Header> {}
+        pub fn map_sent(&mut self, apply: &mut impl FnMut(&mut Type)) {}
+        pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Parameter {
+        pub origin: Origin,
+        pub wire: String,
+        pub location: Location,
+        pub style: Style,
+        pub explode: bool,
+        pub allow_reserved: bool,
+        pub required: bool,
+        pub ty: Type,
+        pub media_type: Option<String>,
+        pub secret: bool,
+        pub docs: Docs,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub struct PathTemplate(pub String);
+    impl PathTemplate {
+        pub fn path(&self) -> &str {}
+        pub fn query(&self) -> &str {}
+        pub fn names(&self) -> Vec<&str> {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct RequestBody {
+        pub origin: Origin,
+        pub contents: Vec<Content>,
+        pub required: bool,
+        pub docs: Docs,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Style {
+        Simple,
+        Form,
+        Label,
+        Matrix,
+        SpaceDelimited,
+        PipeDelimited,
+        DeepObject,
+        Verbatim,
+        Json,
+    }
+    impl Style {
+        pub fn explodes(self) -> bool {}
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Paging {
+        pub origin: Origin,
+        pub style: PagingStyle,
+        pub items: String,
+        pub has_more: Option<String>,
+        pub total_pages: Option<String>,
+        pub total: Option<String>,
+        pub limit: Option<String>,
+        pub path: Vec<Step>,
+        pub item: Type,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum PagingStyle {
+        Page(String, u64),
+        Offset(String),
+        Cursor(String, String),
+        Link,
+        NextUrl(String),
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Step {
+        pub of: TypeId,
+        pub field: usize,
+        pub layers: u8,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Refresh {
+        pub request: String,
+        pub access: String,
+        pub refresh: Option<String>,
+        pub expires: Option<String>,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Framing {
+        Events,
+        WholeEvents,
+        TextEvents,
+        Lines(String),
+        Records,
+    }
+    impl Framing {
+        pub fn media_type(&self) -> &str {}
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Header {
+        pub wire: String,
+        pub ty: Type,
+        pub shape: HeaderShape,
+        pub secret: bool,
+        pub docs: Docs,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum HeaderShape {
+        Value,
+        List,
+        Object,
+        Json,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Payload {
+        None,
+        Json(Type),
+        Enveloped { envelope: Type, property: String, payload: Type },
+        Xml(XmlBody),
+        Text,
+        Bytes,
+        Stream,
+        Items(Framing, Type),
+    }
+    #[derive(Debug, Clone)]
+    pub struct Reply {
+        pub origin: Origin,
+        pub status: StatusSelector,
+        pub media_type: Option<String>,
+        pub media_types: Vec<(usize, String)>,
+        pub presumed: bool,
+        pub payload: Payload,
+        pub headers: Vec<Header>,
+        pub description: String,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum StatusSelector {
+        Code(u16),
+        Range(u8),
+        Default,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Repetition {
+        pub idempotent: Option<bool>,
+        pub most_attempts: Option<u32>,
+        pub key_header: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum CertificateUse {
+        Needed,
+        Accepted,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Requirement {
+        pub scheme: String,
+        pub scopes: Vec<String>,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum SecurityKind {
+        Bearer,
+        Basic,
+        ApiKey(Location, String),
+        Certificate,
+        Other(String),
+    }
+    #[derive(Debug, Clone)]
+    pub struct SecurityScheme {
+        pub origin: Origin,
+        pub name: String,
+        pub kind: SecurityKind,
+        pub docs: Docs,
+    }
+    pub fn short_id<'a>(id: &'a str, method: &Method, path: &str) -> Option<&'a str> {}
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum IntegerKind {
+        I8,
+        I16,
+        I32,
+        I64,
+        U8,
+        U16,
+        U32,
+        U64,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub enum Type {
+        Any,
+        Bool,
+        Integer(IntegerKind),
+        Number,
+        String,
+        Secret,
+        Base64,
+        DateTime,
+        Date,
+        Uuid,
+        Ipv4,
+        Ipv6,
+        Part,
+        Array(Box<Type>),
+        Tuple(Vec<Type>),
+        Map(Box<Type>),
+        Nullable(Box<Type>),
+        Boxed(Box<Type>),
+        Named(TypeId),
+        Generic(TypeId, Box<Type>),
+        Argument,
+    }
+    impl Type {
+        pub fn nullable(self) -> Type {}
+        pub fn non_null(&self) -> &Type {}
+        pub fn is_nullable(&self) -> bool {}
+        pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {}
+        pub fn mentions(&self, wanted: &Type) -> bool {}
+        pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {}
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Additional {
+        Ignored,
+        Denied,
+        Kept(Type),
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct EnumValue {
+        pub wire: String,
+        pub docs: Docs,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Field {
+        pub origin: Origin,
+        pub wire: String,
+        pub ty: Type,
+        pub required: bool,
+        pub read_only: bool,
+        pub write_only: bool,
+        pub secret: bool,
+        pub docs: Docs,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Form {
+        Whole,
+        Sent,
+        Family,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ScalarEnum {
+        pub values: Vec<ScalarValue>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ScalarValue {
+        pub wire: serde_json::Value,
+        pub docs: Docs,
+    }
+    impl ScalarValue {
+        pub fn known(&self) -> Known {}
+        pub fn compared(&self) -> String {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct StringEnum {
+        pub values: Vec<EnumValue>,
+        pub open: bool,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Struct {
+        pub fields: Vec<Field>,
+        pub additional: Additional,
+        pub also_required: Vec<String>,
+        pub envelope: Option<String>,
+    }
+    impl Struct {
+        pub fn is_generic(&self) -> bool {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct TypeDef {
+        pub origin: Origin,
+        pub also_at: Vec<Origin>,
+        pub words: Vec<String>,
+        pub component: bool,
+        pub nullable: bool,
+        pub docs: Docs,
+        pub kind: TypeKind,
+        pub sent: bool,
+        pub received: bool,
+        pub form: Form,
+        pub twin: usize,
+        pub arrives: Vec<String>,
+        pub dropped: bool,
+    }
+    impl TypeDef {
+        pub fn place(&self, api: &Api) -> String {}
+        pub fn known_places(&self, api: &Api) -> Vec<String> {}
+        pub fn other_places(&self, api: &Api) -> Vec<String> {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct TypeId(pub u32);
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum TypeKind {
+        Pending,
+        Struct(Struct),
+        StringEnum(StringEnum),
+        ScalarEnum(ScalarEnum),
+        Union(Union),
+        Alias(Type),
+        Newtype(Type),
+        AllOf(Vec<Type>),
+    }
+    impl TypeKind {
+        pub fn for_each_type(&self, visit: &mut impl FnMut(&Type)) {}
+        pub fn mentions(&self, wanted: &Type) -> bool {}
+        pub fn map_types(&mut self, rewrite: &mut impl FnMut(Type) -> Type) {}
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct Types {
+        _private: _,
+    }
+    impl Types {
+        pub fn add(&mut self, def: TypeDef) -> TypeId {}
+        pub fn get(&self, id: TypeId) -> &TypeDef {}
+        pub fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {}
+        pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {}
+        pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {}
+        pub fn reach(&self, open: Vec<TypeId>) -> Vec<bool> {}
+        pub fn is_constant(&self, field: &Field) -> bool {}
+        pub fn is_argument(&self, field: &Field) -> bool {}
+        pub fn has_one_value(&self, ty: &Type) -> bool {}
+        pub fn len(&self) -> usize {}
+        pub fn is_empty(&self) -> bool {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Constant {
+        pub property: String,
+        pub before: Vec<(usize, Test)>,
+        pub values: Vec<(Vec<usize>, Vec<Known>)>,
+        pub missing: Vec<usize>,
+        pub otherwise: Vec<usize>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub enum Dispatch {
+        Tag(String),
+        Constant(Constant),
+        Tests(Vec<(usize, Test)>),
+        Try(Vec<usize>),
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub struct Known {
+        pub text: bool,
+        pub word: String,
+    }
+    impl Known {
+        pub fn text(word: String) -> Self {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Test {
+        Kind(Vec<&'static str>),
+        Whole(IntegerKind),
+        Has(String),
+        Const(String, Vec<Known>),
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Union {
+        pub variants: Vec<Variant>,
+        pub dispatch: Dispatch,
+        pub untagged: Vec<usize>,
+        pub open: bool,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Variant {
+        pub origin: Origin,
+        pub word: Option<String>,
+        pub ty: Type,
+        pub tags: Vec<String>,
+        pub otherwise: bool,
+        pub tells_itself: bool,
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct Xml {
+        pub hints: HashMap<Origin, XmlHint>,
+        pub by_component: bool,
+        pub objects: Vec<XmlObject>,
+        pub roots: Vec<XmlNode>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct XmlBody {
+        pub media_type: String,
+        pub ty: Type,
+        pub hint: XmlHint,
+        pub root: Option<usize>,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct XmlHint {
+        pub name: Option<String>,
+        pub prefix: Option<String>,
+        pub namespace: Option<String>,
+        pub kind: Option<XmlKind>,
+        pub items: Option<Box<XmlHint>>,
+    }
+    impl XmlHint {
+        #[must_use]
+        pub fn or(self, other: &XmlHint) -> XmlHint {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum XmlKind {
+        Element,
+        Attribute,
+        Text,
+        Cdata,
+        Nothing,
+    }
+    #[derive(Debug, Clone)]
+    pub struct XmlMember {
+        pub property: String,
+        pub kind: XmlKind,
+        pub required: bool,
+        pub node: XmlNode,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct XmlNode {
+        pub local: String,
+        pub prefix: String,
+        pub namespace: String,
+        pub strict: bool,
+        pub shape: XmlShape,
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct XmlObject {
+        pub words: Vec<String>,
+        pub members: Vec<XmlMember>,
+        pub rest: Option<XmlShape>,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum XmlShape {
+        Text,
+        Token,
+        Number,
+        Boolean,
+        Object(usize),
+        Map(Box<XmlShape>),
+        List(Box<XmlNode>),
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct Api {
+        pub title: String,
+        pub version: String,
+        pub description: Option<String>,
+        pub servers: Vec<Server>,
+        pub tags: Vec<Tag>,
+        pub types: Types,
+        pub operations: Vec<Operation>,
+        pub security_schemes: Vec<SecurityScheme>,
+        pub xml: Xml,
+        pub patterned: HashSet<Origin>,
+        pub longest_chain: usize,
+        pub lenient: BTreeSet<TypeId>,
+        pub files: HashMap<FileId, String>,
+    }
+    impl Api {
+        pub fn place(&self, origin: &Origin) -> String {}
+        pub fn is_optional(&self, of: TypeId, field: &Field) -> bool {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Server {
+        pub url: String,
+        pub description: Option<String>,
+        pub variables: Vec<ServerVariable>,
+    }
+    impl Server {
+        pub fn default_url(&self) -> String {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct ServerVariable {
+        pub name: String,
+        pub default: String,
+        pub allowed: Vec<String>,
+        pub description: Option<String>,
+    }
+    #[derive(Debug, Clone)]
+    pub struct Tag {
+        pub name: String,
+        pub description: Option<String>,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+    pub struct Docs {
+        pub summary: Option<String>,
+        pub description: Option<String>,
+        pub deprecated: bool,
+        pub notes: Vec<String>,
+    }
+    impl Docs {
+        pub fn code(text: &str) -> String {}
+    }
+}
+pub mod bundle {
+    #[derive(Debug)]
+    pub struct Bundled {
+        pub tree: Value,
+        pub origins: OriginMap,
+        pub configuration: Option<FileId>,
+    }
+    impl Bundled {
+        pub fn alone(file: FileId, tree: Value) -> Self {}
+    }
+    pub fn bundle(
+        file: FileId,
+        tree: Value,
+        config: &Config,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Bundled {}
+}
+pub mod config {
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct ConfigFile {
+        pub clients: Vec<Config>,
+    }
+    pub const FILE_NAME: &str = _;
+    pub fn find(start: &Path) -> Option<PathBuf> {}
+    pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {}
+    pub fn read(path: &Path) -> Result<ConfigFile, ConfigError> {}
+    pub fn check_crate_name(name: &str) -> Result<(), String> {}
+    pub fn check_module_name(name: &str) -> Result<(), String> {}
+    pub fn check_version(version: &str) -> Result<(), String> {}
+    pub fn crate_name_from(title: &str) -> String {}
+    #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+    pub struct PageRule {
+        pub style: String,
+        pub page: Option<String>,
+        pub first: Option<u64>,
+        pub offset: Option<String>,
+        pub cursor: Option<String>,
+        pub next: Option<String>,
+        pub items: Option<String>,
+        pub has_more: Option<String>,
+        pub total_pages: Option<String>,
+        pub total: Option<String>,
+        pub limit: Option<String>,
+    }
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    pub enum Pages {
+        No(bool),
+        Rule(Box<PageRule>),
+    }
+    impl From<PageRule> for Pages {}
+    pub const REMEMBERED: &str = _;
+    pub fn is_same_path(one: &Path, other: &Path) -> bool {}
+    pub fn remember(config: &Config) -> String {}
+    pub fn remembered(out: &Path) -> Result<Option<Config>, ConfigError> {}
+    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    #[non_exhaustive]
+    pub enum DeclaredScheme {
+        Http { scheme: HttpScheme },
+        ApiKey { place: KeyPlace, name: String },
+    }
+    impl DeclaredScheme {
+        pub fn bearer() -> Self {}
+        pub fn basic() -> Self {}
+        pub fn header(name: impl Into<String>) -> Self {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+    pub enum HttpScheme {
+        Bearer,
+        Basic,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+    pub enum KeyPlace {
+        Header,
+        Query,
+        Cookie,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Security {
+        _private: _,
+    }
+    impl Security {
+        #[must_use]
+        pub fn all<S: Into<String>>(self, schemes: impl IntoIterator<Item = S>) -> Self {}
+        #[must_use]
+        pub fn operation<S: Into<String>>(
+            self,
+            operation: impl Into<String>,
+            schemes: impl IntoIterator<Item = S>,
+        ) -> Self {}
+        #[must_use]
+        pub fn tag<S: Into<String>>(
+            self,
+            tag: impl Into<String>,
+            schemes: impl IntoIterator<Item = S>,
+        ) -> Self {}
+        #[must_use]
+        pub fn scheme(self, name: impl Into<String>, scheme: DeclaredScheme) -> Self {}
+    }
+    pub use words::Answers;
+    pub use words::DateTimeLibrary;
+    pub use words::EnumMode;
+    pub use words::Families;
+    pub use words::Layout;
+    pub use words::Only;
+    pub use words::TagFeatures;
+    pub use words::UnknownProperties;
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct UnknownWord {
+        pub word: String,
+        pub message: String,
+    }
+    impl fmt::Display for UnknownWord {}
+    impl std::error::Error for UnknownWord {}
+    pub use words::UuidLibrary;
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Config {
+        pub spec: PathBuf,
+        pub out: PathBuf,
+        pub crate_name: Option<String>,
+        pub crate_version: Option<String>,
+        pub layout: Layout,
+        pub module_name: Option<String>,
+        pub runtime: RuntimeSource,
+        pub date_time: DateTimeLibrary,
+        pub uuid: UuidLibrary,
+        pub enums: EnumMode,
+        pub answers: Answers,
+        pub default_error: Option<String>,
+        pub unknown_properties: UnknownProperties,
+        pub families: Families,
+        pub allow_refs_under: Vec<PathBuf>,
+        pub tag_features: TagFeatures,
+        pub pages: BTreeMap<String, Pages>,
+        pub security: Security,
+        pub only: Only,
+        pub deny: Vec<Denied>,
+        _private: _,
+    }
+    impl Config {
+        pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {}
+        #[must_use]
+        pub fn crate_name(self, name: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn crate_version(self, version: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn layout(self, layout: Layout) -> Self {}
+        #[must_use]
+        pub fn module_name(self, name: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn runtime(self, runtime: RuntimeSource) -> Self {}
+        #[must_use]
+        pub fn runtime_path(self, folder: impl Into<PathBuf>) -> Self {}
+        #[must_use]
+        pub fn date_time(self, library: DateTimeLibrary) -> Self {}
+        #[must_use]
+        pub fn uuid(self, library: UuidLibrary) -> Self {}
+        #[must_use]
+        pub fn enums(self, mode: EnumMode) -> Self {}
+        #[must_use]
+        pub fn answers(self, answers: Answers) -> Self {}
+        #[must_use]
+        pub fn default_error(self, schema: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
+        #[must_use]
+        pub fn families(self, mode: Families) -> Self {}
+        #[must_use]
+        pub fn tag_features(self, mode: TagFeatures) -> Self {}
+        #[must_use]
+        pub fn only(self, part: Only) -> Self {}
+        #[must_use]
+        pub fn allow_refs_under(self, folder: impl Into<PathBuf>) -> Self {}
+        #[must_use]
+        pub fn pages(self, operation: impl Into<String>, pages: Pages) -> Self {}
+        #[must_use]
+        pub fn deny(self, denied: Denied) -> Self {}
+        #[must_use]
+        pub fn security(self, security: Security) -> Self {}
+        pub fn runtime_from_out(&self) -> Option<String> {}
+        pub fn document_name(&self) -> String {}
+        pub fn validate(&self) -> Result<(), ConfigError> {}
+    }
+    impl Config {
+        pub fn differences(
+            &self,
+            other: &Config,
+        ) -> Vec<(String, Option<String>, Option<String>)> {}
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub enum RuntimeSource {
+        Released,
+        Path(PathBuf),
+    }
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum ConfigError {
+        Io { path: PathBuf, source: io::Error },
+        Invalid {
+            path: PathBuf,
+            line: usize,
+            column: usize,
+            message: String,
+            help: Option<String>,
+        },
+        Value { key: &'static str, message: String },
+    }
+    impl ConfigError {
+        pub fn code(&self) -> &'static str {}
+        pub fn help(&self) -> Option<&str> {}
+        pub fn place(&self) -> Option<(&Path, usize, usize)> {}
+    }
+    impl fmt::Display for ConfigError {}
+    impl std::error::Error for ConfigError {}
+}
+pub mod diagnostic {
+    pub use crate::diagnostic::codes::Code;
+    pub use crate::diagnostic::codes::explain;
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+    pub enum Denied {
+        Warnings,
+        Code(Code),
+    }
+    impl FromStr for Denied {
+        type Err = String;
+    }
+    impl TryFrom<String> for Denied {
+        type Error = String;
+    }
+    impl fmt::Display for Denied {}
+    impl Denied {
+        pub fn covers(self, code: Code, severity: Severity) -> bool {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+    pub enum Effect {
+        None,
+        Widened,
+        Narrowed,
+        Skipped,
+    }
+    impl Effect {
+        pub fn as_str(self) -> &'static str {}
+    }
+    pub fn similar<'k>(
+        word: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<&'k str> {}
+    #[derive(Debug, Clone, Copy, Default)]
+    pub struct RenderOptions {
+        pub color: bool,
+        pub all: bool,
+    }
+    pub fn render_human(
+        diagnostics: &Diagnostics,
+        sources: &Sources,
+        options: &RenderOptions,
+    ) -> String {}
+    pub fn render_json(diagnostics: &Diagnostics, sources: &Sources) -> String {}
+    pub fn invisible(c: char) -> bool {}
+    pub fn printable(text: &str) -> String {}
+    pub fn quoted(text: &str) -> String {}
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Severity {
+        Error,
+        Warning,
+        Note,
+    }
+    impl Severity {
+        pub fn as_str(self) -> &'static str {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Diagnostic {
+        pub code: Code,
+        pub severity: Severity,
+        pub effect: Effect,
+        pub origin: Origin,
+        pub operation: Option<Origin>,
+        pub within: Option<String>,
+        pub place: Option<(usize, usize)>,
+        pub bytes: Option<Range<usize>>,
+        pub key: bool,
+        pub message: String,
+        pub label: Option<String>,
+        pub notes: Vec<String>,
+        pub helps: Vec<String>,
+        pub related: Vec<(Origin, String)>,
+        pub group: Option<String>,
+    }
+    impl Diagnostic {
+        pub fn error(code: Code, origin: Origin, message: impl Into<String>) -> Self {}
+        pub fn warning(code: Code, origin: Origin, message: impl Into<String>) -> Self {}
+        pub fn info(code: Code, origin: Origin, message: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn effect(self, effect: Effect) -> Self {}
+        #[must_use]
+        pub fn label(self, label: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn note(self, note: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn help(self, help: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn related(self, origin: Origin, words: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn group(self, group: impl Into<String>) -> Self {}
+        #[must_use]
+        pub fn at_key(self) -> Self {}
+        #[must_use]
+        pub fn at(self, line: usize, column: usize) -> Self {}
+        #[must_use]
+        pub fn at_bytes(self, bytes: Range<usize>) -> Self {}
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct Diagnostics {
+        _private: _,
+    }
+    impl Diagnostics {
+        pub fn push(&mut self, diagnostic: Diagnostic) {}
+        pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {}
+        pub fn found_for(&mut self, start: usize, operation: &Origin) {}
+        pub fn name_operations(&mut self, name: impl Fn(&Diagnostic) -> Option<String>) {}
+        pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> + Clone {}
+        pub fn len(&self) -> usize {}
+        pub fn is_empty(&self) -> bool {}
+        pub fn count(&self, severity: Severity) -> usize {}
+        pub fn has_errors(&self) -> bool {}
+    }
+    impl Diagnostics {
+        pub fn deny(&mut self, denied: &[Denied]) {}
+    }
+    pub mod codes {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct Code(pub &'static str);
+        impl Code {
+            pub fn effect(self) -> Effect {}
+        }
+        pub fn all() -> impl Iterator<Item = &'static str> {}
+        pub fn find(word: &str) -> Option<Code> {}
+        pub fn explain(code: &str) -> Option<String> {}
+        codes! {
+            UNREADABLE = "AL0001" None, "a file cannot be read",
+            "The document is missing, is a folder, may not be read, or is not UTF-8 text. OpenAPI documents are UTF-8 (RFC 8259, section 8.1). Save the file as UTF-8, or correct the path.";
+            NOT_A_DOCUMENT = "AL0002" None, "neither JSON nor YAML",
+            "The text cannot be read as JSON or YAML at the place shown. A common cause in YAML is a tab in the indentation, or a text with a colon in it that is not in quotes.";
+            TOO_LARGE = "AL0003" None, "nested too deep, or too large",
+            "A document may be nested 128 levels deep and have 64 MiB, and aliases may not multiply it. Beyond that it is taken for an accident or an attack.";
+            DUPLICATE_KEY = "AL0004" Narrowed, "a key stands twice",
+            "An object has the same key twice (RFC 8259, section 4: names should be unique). The first one is used, the later one left out. Remove one of them.";
+            NOT_JSON = "AL0005" Narrowed, "a value that JSON cannot express",
+            "YAML can say things that JSON cannot: lists as keys, infinite numbers. OpenAPI documents are JSON in meaning (OAS 3.0.4, \"Format\"), so such values are left out or taken as null.";
+            NOT_OPENAPI = "AL0101" None, "not an OpenAPI document",
+            "An OpenAPI document is an object with a field `openapi` that states the version, for example `openapi: 3.0.3`.";
+            UNSUPPORTED_VERSION = "AL0102" None, "a version that is not read",
+            "apiloom reads documents of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2. A document of another version has to be converted first.";
+            WRONG_TYPE = "AL0103" Widened, "a part of the document has the wrong shape",
+            "A keyword has a value of the wrong type, for example `deprecated: \"yes\"`, or a null where an object belongs. What cannot be read is repaired or left out at the smallest place.";
+            UNKNOWN_KEYWORD = "AL0111" Widened, "a key that is nearly a keyword",
+            "The specification has no such key in this object, but one that differs by a letter or two. What the key says is not read: the guess is not followed. Correct the key, or begin it with `x-` if it is your own.";
+            UNKNOWN_VALUE = "AL0112" Widened, "a word that is nearly a known one",
+            "A format, a media type or a name of a property differs by a letter or two from a known one. It is taken as it is written.";
+            UNDECLARED_SCHEME = "AL0113" Narrowed,
+            "a security scheme that is not declared",
+            "A security requirement names a scheme, and the document must declare it (OAS 3.0.4, Security Requirement Object). There is no way to set a credential for it.";
+            OTHER_VERSION = "AL0114" None, "a keyword of another version",
+            "The keyword is of another version of OpenAPI than the document states. It is read as it is meant there, but other tools may ignore it.";
+            MISSING_PART = "AL0115" None,
+            "a part that the specification requires is missing",
+            "An operation has no `responses`, or the document no `paths`. What is missing cannot be generated.";
+            UNDECLARED_TAG = "AL0116" None, "a tag that is nearly a declared one",
+            "The document declares its tags, and the operation's is none of them, but differs by a letter or two from one. Operations are grouped by tag as it is written.";
+            UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
+            "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
+            REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
+            "References may be followed from one to the next, but they must end at something that is not a reference.";
+            OTHER_FILE = "AL0203" Skipped, "a reference to a file that is not read",
+            "References are followed to files under the folder of the document, and under the folders that `--allow-refs-under` or `allow-refs-under` names. Files elsewhere are not read, because a document could make a secret of this machine a part of the client; nothing is fetched from the network, so that the same input gives the same client. Copy the file beside the document, or allow its folder.";
+            WIDENED = "AL0301" Widened, "less exact than the document",
+            "The client accepts more here than the document allows: what the document says has no exact counterpart.";
+            ALL_OF_CONFLICT = "AL0302" Narrowed,
+            "parts of an `allOf` contradict each other",
+            "All parts of an `allOf` hold at once. Where two of them give one property different types no value could satisfy both; the later part holds.";
+            AMBIGUOUS_UNION = "AL0303" Widened, "variants that nothing tells apart",
+            "The variants of a `oneOf` or `anyOf` are told apart by their JSON kind, by constants, or by a required property that the others lack. Where none of this is so all are tried, and the one that leaves out least of the value is taken. A `discriminator` makes it certain.";
+            ENUM_VALUE = "AL0304" Narrowed, "a value of an enum is left out",
+            "A value of an `enum` is not of the schema's type."; DISCRIMINATOR = "AL0306"
+            Narrowed, "a discriminator that cannot be followed",
+            "A discriminator maps a value to something that is no schema of the document.";
+            UNSUPPORTED_OPERATION = "AL0401" Skipped,
+            "an operation uses what is not generated yet",
+            "The operation is left out of the client because of the construct named in the message. Everything else is generated.";
+            DUPLICATE_OPERATION_ID = "AL0402" None, "an operationId is used twice",
+            "OperationIds must be unique (OAS 3.0.4, Operation Object). Both operations are generated; the second gets another name.";
+            PATH_LACKS_PARAMETER = "AL0403" Narrowed,
+            "a path parameter that its path lacks",
+            "A parameter with `in: path` must have its name in braces in the path (OAS 3.0.4, Parameter Object). It is left out.";
+            UNDECLARED_PATH_PARAMETER = "AL0404" Widened,
+            "a path names a parameter that is not declared",
+            "The path has a name in braces for which no parameter with `in: path` is declared. It is taken to be a string.";
+            DUPLICATE_PARAMETER = "AL0405" Narrowed, "a parameter is declared twice",
+            "Name and location identify a parameter (OAS 3.0.4, Operation Object). The first one is used.";
+            RESERVED_PARAMETER = "AL0406" None, "a header that the client sets itself",
+            "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
+            UNSUPPORTED_SECURITY = "AL0408" Narrowed,
+            "a security scheme that cannot be used",
+            "The client has no way to set a credential for this scheme. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";
+            IGNORED = "AL0409" Narrowed,
+            "a part of an operation that is not generated yet",
+            "The operation is generated without the part named in the message: the encoding of the parts of a sequence, for example.";
+            ALTERNATIVE_MEDIA_TYPE = "AL0410" None, "a media type that is not used",
+            "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
+            PARAMETER_AS_JSON = "AL0411" Widened,
+            "a parameter whose style has no form for its value",
+            "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text. If the server expects something else, say so with `content` or `style: deepObject`.";
+            PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
+            "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
+            PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",
+            "`x-pagination` names a style, a parameter or a place that the operation does not have. The operation is generated without `pages()` and `items()`.";
+            LINK = "AL0414" Narrowed, "a link that cannot be followed",
+            "A link of a response names an operation or a parameter that the client does not have, or a value that is no runtime expression (OAS 3.0.4, Link Object). Links are documentation: the operation is generated, and its follow-ups are listed without this one, or without this value.";
+            PATH_BEYOND = "AL0430" None, "a path with a fragment",
+            "What stands behind `#` in a path is never sent (RFC 3986, section 3.5). What stands behind `?` goes before the parameters of the query.";
+            FORM_UNKNOWN = "AL0431" Widened, "a form whose fields are not known",
+            "The schema of a form is no object with properties, and no combination of such objects, so that no arguments can be made of it. The call takes a `Multipart`, whose parts the caller names. Describe the form as an object with properties.";
+            FORM_CHOICE = "AL0432" Widened, "a form that is one of several",
+            "The schema of a form is a choice: `oneOf` or `anyOf` of objects. The call has the fields of all of them, and only those that each of them requires must be given.";
+            PART_AS_JSON = "AL0433" Widened, "a part of a form that is sent as JSON",
+            "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
+            CONFIGURATION = "AL0501" None, "the configuration cannot be used",
+            "`apiloom.toml` or an option says something that is not understood."; LOCK =
+            "AL0502" None, "`apiloom.lock` cannot be used",
+            "The file records the names that were given before. Going on without it could change names, so nothing is written. Take the file from version control.";
+            LOCK_LOST = "AL0520" None, "`apiloom.lock` is gone",
+            "The folder has a client, and its lock is not there any more. Names and the order of arguments are made anew, of the document alone, so they may differ from those that callers use. Take the file from version control and generate once more.";
+            ARGUMENT_REPLACED = "AL0521" None, "another argument stands where one was",
+            "The lock keeps the order of arguments, and new ones go last. When one goes away while another comes, there are as many as before, and where their types are alike callers compile and send something else. Look at every caller once; `--deny AL0521` makes it an error before anything is written.";
+            OTHER_OPTIONS = "AL0522" None, "a client was made with other options",
+            "A folder has a client, and `.apiloom-client.toml` in it, or an `apiloom.toml`, says what it is made of and how. `apiloom generate SPEC --out DIR` uses that again. A flag that says otherwise, or another document, is refused, because files would go and code would change that others depend on. Leave the flag out, edit `apiloom.toml`, or use `--force`, which makes it the client's option from then on.";
+            EDITED_FILES = "AL0523" None, "files of the client were changed",
+            "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
+            NAME_TAKEN = "AL0530" None, "a name is taken",
+            "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document.";
+            FOREIGN_FILES = "AL0601" None,
+            "the output folder has files that are not ours",
+            "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
+            UNWRITABLE = "AL0602" None, "the client cannot be written",
+            "The output folder or a file in it cannot be written. The old output is left as it was.";
+            OUTSIDE_OUTPUT = "AL0603" None,
+            "a file would be written outside the output folder",
+            "A path leads out of the output folder, for example through a symbolic link. Nothing is written.";
+            OUTDATED = "AL0604" None,
+            "the written client is not what the document gives now",
+            "`apiloom check` found files that `apiloom generate` would write or remove: the document, the configuration or apiloom itself has changed since, or somebody has changed the files. Run `apiloom generate`.";
+            INTERNAL = "AL0901" None, "a fault in apiloom",
+            "The code that was made cannot be parsed. This is a fault in apiloom, not in the document; please report it with the document.";
+        }
+    }
+}
+pub mod lock {
+    pub const FILE_NAME: &str = _;
+    pub const GONE: char = _;
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Lock {
+        _private: _,
+    }
+    impl Lock {
+        pub fn parse(text: &str) -> Result<Self, LockError> {}
+        pub fn to_text(&self) -> String {}
+        pub fn get(&self, kind: &str, place: &str) -> Option<&str> {}
+        pub fn set(&mut self, kind: &str, place: &str, name: &str) {}
+        pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {}
+        pub fn of_kind<'a>(
+            &'a self,
+            kind: &str,
+            prefix: &'a str,
+        ) -> impl Iterator<Item = (&'a str, &'a str)> {}
+        pub fn len(&self) -> usize {}
+        pub fn is_empty(&self) -> bool {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct LockError {
+        pub line: usize,
+        pub message: String,
+    }
+    impl fmt::Display for LockError {}
+    impl std::error::Error for LockError {}
+}
+pub mod naming {
+    #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub struct Name(_);
+    impl Name {
+        pub fn as_str(&self) -> &str {}
+        pub fn checked(text: &str) -> Option<Name> {}
+        pub fn numbered(&self, number: usize) -> Name {}
+        pub fn with_suffix(&self, suffix: &'static str) -> Name {}
+        pub fn ours(text: &'static str) -> Name {}
+    }
+    impl fmt::Display for Name {}
+    pub const MOST_ARGUMENTS: usize = _;
+    pub fn module_name_from(text: &str) -> Name {}
+    #[derive(Debug, Clone)]
+    pub struct Names {
+        pub modules: Vec<ModuleNames>,
+        pub shared: Name,
+        pub unused: Name,
+        pub operations: Vec<OperationNames>,
+        pub schemes: Vec<Name>,
+        pub xml_objects: Vec<Name>,
+        pub xml_roots: Vec<Name>,
+        _private: _,
+    }
+    impl Names {
+        pub fn ty(&self, id: TypeId) -> &TypeNames {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct TypeNames {
+        pub name: Name,
+        pub required: Option<Name>,
+        pub members: Vec<Name>,
+        pub arguments: Vec<usize>,
+    }
+    #[derive(Debug, Clone)]
+    pub struct ModuleNames {
+        pub module: Name,
+        pub handle: Name,
+    }
+    #[derive(Debug, Clone)]
+    pub struct OperationNames {
+        pub method: Name,
+        pub call: Name,
+        pub error: Name,
+        pub success: Name,
+        pub body_enum: Name,
+        pub bodies: Vec<Name>,
+        pub required: Name,
+        pub headers: Name,
+        pub header_fields: Vec<Name>,
+        pub parameters: Vec<Name>,
+        pub arguments: Vec<Argument>,
+        pub body: Name,
+        pub errors: Vec<Name>,
+        pub successes: Vec<Name>,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Argument {
+        Parameter(usize),
+        Body,
+    }
+    pub fn assign(
+        api: &Api,
+        lock: Lock,
+        diagnostics: &mut Diagnostics,
+    ) -> (Names, Lock) {}
+}
+pub mod normalize {
+    #[derive(Debug, Clone)]
+    pub struct OriginMap {
+        _private: _,
+    }
+    impl OriginMap {
+        pub fn new(file: FileId) -> Self {}
+        pub fn bring(&mut self, to: &str, from: Origin) {}
+        pub fn entitle(&mut self, to: &str, title: String) {}
+        pub fn name_file(&mut self, file: FileId, name: String) {}
+        pub fn record(&mut self, to: &str, from: &str) {}
+        pub fn step(&mut self, moves: impl IntoIterator<Item = (String, String)>) {}
+        pub fn origin(&self, pointer: &str) -> Origin {}
+        pub fn title(&self, pointer: &str) -> Option<&str> {}
+        pub fn file_names(&self) -> &HashMap<FileId, String> {}
+    }
+    #[derive(Debug)]
+    pub struct Normalized {
+        pub version: String,
+        pub tree: Value,
+        pub origins: OriginMap,
+    }
+    pub fn normalize(
+        file: FileId,
+        bundled: Bundled,
+        config: &Config,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Normalized> {}
+    pub mod carriers {
+        pub const ONLY_NULL: &str = _;
+        pub const NEVER: &str = _;
+        pub const TUPLE: &str = _;
+        pub const CHOICES: &str = _;
+        pub const KEYS: &str = _;
+        pub const REQUIRED: &str = _;
+        pub const ITEMS: &str = _;
+        pub const DEFAULT_MAPPING: &str = _;
+        pub const MUTUAL_TLS: &str = _;
+        pub const QUERY_STRING: &str = _;
+        pub const PRESUMED: &str = _;
+        pub const COOKIE_STYLE: &str = _;
+        pub const PATTERNS: &str = _;
+    }
+}
+pub mod passes {
+    pub fn run(
+        api: &mut Api,
+        config: &Config,
+        lock: &Lock,
+        diagnostics: &mut Diagnostics,
+    ) {}
+}
+pub mod report {
+    pub fn human(report: &Report, sources: &Sources, all: bool) -> String {}
+    pub fn json(report: &Report, sources: &Sources) -> Value {}
+    #[derive(Debug, Clone, Default)]
+    pub struct Report {
+        pub items: Vec<Item>,
+    }
+    impl Report {
+        pub fn totals(&self) -> Totals {}
+        pub fn totals_of(&self, kind: ItemKind) -> Totals {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Item {
+        pub kind: ItemKind,
+        pub name: String,
+        pub origin: Origin,
+        pub reasons: Vec<Reason>,
+    }
+    impl Item {
+        pub fn effect(&self) -> Effect {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum ItemKind {
+        Schema,
+        Operation,
+        Part,
+    }
+    impl ItemKind {
+        pub fn as_str(self) -> &'static str {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Reason {
+        pub effect: Effect,
+        pub code: Code,
+        pub message: String,
+        pub origin: Origin,
+        pub place: Option<(usize, usize)>,
+    }
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub struct Totals {
+        pub exact: usize,
+        pub narrowed: usize,
+        pub widened: usize,
+        pub skipped: usize,
+    }
+    impl std::fmt::Display for Totals {}
+    pub fn report(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Report {}
+    pub fn name_operations(document: &Document, diagnostics: &mut Diagnostics) {}
+}
+pub mod run {
+    #[derive(Debug)]
+    pub struct Outcome<T = WriteReport> {
+        pub generated: Option<Generated>,
+        pub result: Result<T, RunError>,
+        pub lock_lost: bool,
+    }
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum RunError {
+        Document,
+        Config(ConfigError),
+        LockUnreadable { path: PathBuf, source: io::Error },
+        LockInvalid { path: PathBuf, source: LockError },
+        LockLost { path: PathBuf },
+        Write(WriteError),
+    }
+    impl RunError {
+        pub fn code(&self) -> Option<&'static str> {}
+        pub fn help(&self) -> Option<&str> {}
+    }
+    impl fmt::Display for RunError {}
+    impl std::error::Error for RunError {}
+    pub fn run(config: &Config, force: Force) -> Outcome {}
+    pub fn check(config: &Config) -> Outcome<Difference> {}
+}
+pub mod source {
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Location {
+        pub file: FileId,
+        pub line: usize,
+        pub column: usize,
+        pub bytes: Range<usize>,
+        pub key: Option<(usize, usize, Range<usize>)>,
+        pub exact: bool,
+    }
+    pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {}
+    pub use crate::normalize::OriginMap;
+    pub fn nearest<T>(
+        pointer: &str,
+        get: impl Fn(&str) -> Option<T>,
+    ) -> Option<(T, &str)> {}
+    pub fn local(reference: &str) -> Option<String> {}
+    pub fn percent_decode(text: &str) -> String {}
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+    pub struct FileId(pub u32);
+    #[derive(Debug, Clone)]
+    pub struct SourceFile {
+        pub path: PathBuf,
+        pub text: String,
+    }
+    #[derive(Debug, Clone, Default)]
+    pub struct Sources {
+        _private: _,
+    }
+    impl Sources {
+        pub fn add(
+            &mut self,
+            path: impl Into<PathBuf>,
+            text: impl Into<String>,
+        ) -> FileId {}
+        pub fn get(&self, id: FileId) -> Option<&SourceFile> {}
+        pub fn files(&self) -> impl Iterator<Item = &SourceFile> {}
+    }
+    #[derive(Clone, Debug)]
+    pub struct Origin {
+        pub file: FileId,
+        _private: _,
+    }
+    impl PartialEq for Origin {}
+    impl Eq for Origin {}
+    impl Hash for Origin {}
+    impl Origin {
+        pub fn new(file: FileId, pointer: &str) -> Self {}
+        pub fn made_of(node: &Origin, name: &str) -> Self {}
+        pub fn child(&self, key: &str) -> Self {}
+        pub fn part(&self, key: &str) -> Self {}
+        pub fn pointer(&self) -> &str {}
+        pub fn place(&self) -> &str {}
+    }
+    impl fmt::Display for Origin {}
+    pub fn push_segment(pointer: &mut String, segment: &str) {}
+    pub fn load(
+        path: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(FileId, Value)> {}
+    pub fn load_text(
+        path: &Path,
+        sources: &mut Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(FileId, Value)> {}
+    pub fn parse_text(
+        file: FileId,
+        sources: &Sources,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Value> {}
+}
+pub mod write {
+    pub const MANIFEST: &str = _;
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct FileTree {
+        pub files: BTreeMap<String, Vec<u8>>,
+    }
+    impl FileTree {
+        pub fn new() -> Self {}
+        pub fn insert(&mut self, path: impl Into<String>, bytes: impl Into<Vec<u8>>) {}
+        pub fn get(&self, path: &str) -> Option<&[u8]> {}
+        pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {}
+        pub fn len(&self) -> usize {}
+        pub fn is_empty(&self) -> bool {}
+    }
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+    pub enum Force {
+        No,
+        Yes,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct WriteReport {
+        pub written: Vec<String>,
+        pub unchanged: usize,
+        pub removed: Vec<String>,
+    }
+    #[derive(Debug, Clone, Default, PartialEq, Eq)]
+    pub struct Difference {
+        pub differs: Vec<String>,
+        pub missing: Vec<String>,
+        pub left_over: Vec<String>,
+        pub unchanged: usize,
+    }
+    impl Difference {
+        pub fn is_empty(&self) -> bool {}
+        pub fn count(&self) -> usize {}
+    }
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum WriteError {
+        Foreign { folder: PathBuf, files: Vec<String> },
+        Edited { folder: PathBuf, files: Vec<String> },
+        Io { path: PathBuf, source: io::Error },
+        OutsideOutput { path: String, reason: String },
+    }
+    impl WriteError {
+        pub fn code(&self) -> &'static str {}
+        pub fn help(&self) -> Option<&'static str> {}
+    }
+    impl fmt::Display for WriteError {}
+    impl std::error::Error for WriteError {}
+    pub fn write(
+        tree: &FileTree,
+        out: &Path,
+        force: Force,
+    ) -> Result<WriteReport, WriteError> {}
+    pub fn check(tree: &FileTree, out: &Path) -> Result<Difference, WriteError> {}
+    pub fn is_listed(out: &Path, file: &str) -> bool {}
+}
