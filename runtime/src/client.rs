@@ -6,10 +6,10 @@ mod guarding;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use url::{Origin, Url};
 
 pub use self::build_error::BuildError;
@@ -26,7 +26,7 @@ use crate::middleware::Around;
 use crate::origin::{same_origin, trusts};
 use crate::request_error::RequestError;
 use crate::retry::{OnRetry, Quota, Retry};
-use crate::sign::Signer;
+use crate::sign::{Signer, Skew};
 use crate::transport::Transport;
 use crate::{observe, redact, server};
 
@@ -45,6 +45,7 @@ pub(crate) struct Inner {
     limits: Limits,
     time: Time,
     signer: Option<Signer>,
+    skew: Option<Skew>,
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
@@ -127,6 +128,39 @@ impl Client {
         &self.0.time
     }
 
+    /// The time that signatures have.
+    pub(crate) fn signing_time(&self) -> SystemTime {
+        let own = self.0.time.wall();
+        self.0.skew.as_ref().map_or(own, |skew| skew.correct(own))
+    }
+
+    /// Whether a refusal may be for the time of a signature.
+    pub(crate) fn corrects_time(&self) -> bool {
+        self.0.skew.is_some() && self.0.signer.is_some()
+    }
+
+    /// By how many seconds signatures are corrected now.
+    pub(crate) fn correction(&self) -> i64 {
+        self.0.skew.as_ref().map_or(0, Skew::seconds)
+    }
+
+    /// Learns the server's time from a refusal of what was signed with a correction; gives whether it is another one now.
+    pub(crate) fn learns_time(
+        &self,
+        url: &Url,
+        status: StatusCode,
+        headers: &HeaderMap,
+        signed: i64,
+    ) -> bool {
+        let inner = &*self.0;
+        let (Some(skew), Some(signer)) = (&inner.skew, &inner.signer) else {
+            return false;
+        };
+        same_origin(&inner.base_url, url)
+            && signer.may_refuse_time(status, headers)
+            && skew.learn(headers, inner.time.wall(), signed)
+    }
+
     pub(crate) fn signer(&self) -> Option<&Signer> {
         self.0.signer.as_ref()
     }
@@ -201,6 +235,7 @@ pub struct ClientBuilder {
     limits: Limits,
     time: Time,
     signer: Option<Signer>,
+    correction: Option<Duration>,
     middleware: Around,
     retry: Retry,
     on_retry: Option<OnRetry>,
@@ -230,6 +265,7 @@ impl ClientBuilder {
             limits: Limits::default(),
             time: Time::default(),
             signer: None,
+            correction: None,
             middleware: Around::default(),
             retry: Retry::default(),
             on_retry: None,
@@ -420,6 +456,7 @@ impl ClientBuilder {
             limits: self.limits,
             time: self.time,
             signer: self.signer,
+            skew: self.correction.map(Skew::new),
             middleware: self.middleware,
             retry: self.retry,
             on_retry: self.on_retry,

@@ -7,19 +7,20 @@
 mod canonical;
 #[cfg(feature = "sign-hmac")]
 mod hmac;
+mod skew;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use ::http::request::Parts;
-use ::http::{HeaderMap, Method};
+use ::http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 #[cfg(feature = "sign-hmac")]
 pub use self::hmac::{HmacSigner, Nonces, VerifyError};
+pub(crate) use self::skew::Skew;
 use crate::boxed::BoxError;
-use crate::clock::Time;
 use crate::request_error::RequestError;
 
 /// Signs requests. `ClientBuilder::sign` takes one.
@@ -49,6 +50,13 @@ pub trait Sign: Send + Sync + 'static {
     ///
     /// When the request cannot be signed. It is not sent then.
     fn sign(&self, request: &Frozen<'_>, now: SystemTime) -> Result<HeaderMap, BoxError>;
+
+    /// Whether a response may refuse a request for the time of its signature: 401 and 403 unless a signer knows better.
+    /// With [`clock_correction`](crate::ClientBuilder::clock_correction) the client looks at its `Date` then.
+    fn may_refuse_time(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let _ = headers;
+        matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+    }
 }
 
 /// A request that will not change any more. `Debug` shows method and path only.
@@ -132,14 +140,14 @@ pub(crate) type Signer = Arc<dyn Sign>;
 /// Adds a signature of the request as it is: nothing may change it any more.
 pub(crate) fn sign(
     signer: &dyn Sign,
-    time: &Time,
+    now: SystemTime,
     parts: &mut Parts,
     body: Option<&[u8]>,
 ) -> Result<(), RequestError> {
     let url = Url::parse(&parts.uri.to_string())
         .map_err(|_| RequestError::new("the URL cannot be sent"))?;
     let frozen = Frozen::new(&parts.method, &url, &parts.headers, body);
-    let added = signer.sign(&frozen, time.wall());
+    let added = signer.sign(&frozen, now);
     let added = added
         .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;
     for (name, value) in &added {

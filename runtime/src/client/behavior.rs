@@ -1,6 +1,7 @@
 //! What a client does around sending: repetition, middleware, time.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::ClientBuilder;
 use crate::answers::Answers;
@@ -55,6 +56,16 @@ impl ClientBuilder {
     /// Signs every request, after everything else about it is settled.
     pub fn sign(mut self, signer: impl Sign) -> Self {
         self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// Corrects the time of signatures by the server's clock, by `most` at most. When the API's origin refuses a signed
+    /// request (401 or 403, unless the signer [says otherwise](Sign::may_refuse_time)), and its `Date` is more than ten
+    /// seconds from the time that signatures have, the request is sent once more with the server's time, and all later
+    /// ones have it too. It is no attempt. Off by default: a machine with the wrong time has other troubles, and whoever can
+    /// answer for the server can choose the time that is signed, within `most`.
+    pub fn clock_correction(mut self, most: Duration) -> Self {
+        self.correction = Some(most);
         self
     }
 

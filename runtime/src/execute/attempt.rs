@@ -84,12 +84,13 @@ async fn follow<'c>(
     let mut redirected: Option<(Parts, Url)> = None;
     let mut redirects = 0;
     let mut renewed = None;
+    // Whether it is another request for its credential, or for the time of its signature: each at most once.
+    let (mut replayed, mut timed) = (false, false);
     // One place that awaits the request, whichever it is: each holds a future of its own size.
     loop {
         let (now, from) = redirected
             .as_ref()
             .map_or((head, url), |(head, url)| (head, url));
-        let replayed = renewed.is_some();
         let carried = match renewed.take() {
             Some(carried) => carried,
             None => {
@@ -99,7 +100,9 @@ async fn follow<'c>(
         };
         let watch = watching.insert(Watch::begin(call, &now.method, from).await?);
         let replay = !replayed && carried.is_renewable();
-        let again = replay.then(|| body.try_clone()).flatten();
+        let timely = !timed && call.request.client.corrects_time();
+        let again = (replay || timely).then(|| body.try_clone()).flatten();
+        let signed = call.request.client.correction();
         let response = {
             let carried = &carried;
             // Middleware and signers belong to the request, so they run inside its span too.
@@ -111,7 +114,18 @@ async fn follow<'c>(
         };
         watch.answered(&response);
         let (status, headers) = (response.status(), response.headers());
-        if let Some(again) = again.filter(|_| status == StatusCode::UNAUTHORIZED) {
+        let client = &call.request.client;
+        let late = timely && client.learns_time(from, status, headers, signed);
+        if let Some(again) = again.as_ref().filter(|_| late).and_then(Body::try_clone) {
+            // The server has done nothing but look at the signature.
+            timed = true;
+            watch.done();
+            renewed = Some(carried);
+            *watching = None;
+            body = again;
+            continue;
+        }
+        if let Some(again) = again.filter(|_| replay && status == StatusCode::UNAUTHORIZED) {
             // The token was refused. If there is a new one, the request is sent once more, and not counted
             // as an attempt: the server has done nothing but look at the token.
             watch.give_way();
@@ -119,6 +133,7 @@ async fn follow<'c>(
             if renewed.is_none() {
                 return Ok(response);
             }
+            replayed = true;
             watch.done();
             *watching = None;
             body = again;
@@ -244,7 +259,12 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     let (mut parts, body) = request.into_parts();
     if let Some(signer) = call.request.client.signer() {
         let bytes = body.is_in_memory().then(|| body.as_bytes());
-        sign(&**signer, call.time, &mut parts, bytes)?;
+        sign(
+            &**signer,
+            call.request.client.signing_time(),
+            &mut parts,
+            bytes,
+        )?;
     }
     let progress = call.request.options.progress.clone();
     let (body, moved) = Moved::watch(body, progress, call.time);

@@ -23,7 +23,7 @@ impl Operations for Inner {
         let (head, _) = request.head()?;
         let (mut parts, ()) = head.into_parts();
         if let Some(signer) = client.signer() {
-            sign(&**signer, client.time(), &mut parts, Some(&body))?;
+            sign(&**signer, client.signing_time(), &mut parts, Some(&body))?;
         }
         Ok(http::Request::from_parts(parts, body))
     }

@@ -20,3 +20,9 @@ pub fn sockets() -> usize {
         .filter(|link| link.to_string_lossy().starts_with("socket:"))
         .count()
 }
+
+/// Threads.
+#[allow(dead_code)]
+pub fn threads() -> usize {
+    fs::read_dir("/proc/self/task").map_or(0, Iterator::count)
+}
