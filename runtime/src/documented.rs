@@ -78,6 +78,17 @@ impl Line {
         }
     }
 
+    fn chosen(self, status_fits: bool, came: &MediaType<'_>) -> Chosen {
+        Chosen {
+            index: self.index,
+            status: self.status,
+            media_type: self.first_text(),
+            status_fits,
+            media_type_fits: !self.has_content() || self.names(came) >= NAMED,
+            needs_body: self.needs_body(),
+        }
+    }
+
     fn names(&self, came: &MediaType<'_>) -> usize {
         let media_types = outside_quotes(self.media_types, b',');
         let each = media_types.map(|media_type| MediaType::of(media_type.trim()).names(came));
@@ -98,10 +109,10 @@ impl Documented {
         })
     }
 
-    /// Whether a status is described by itself or by its hundred.
-    pub fn describes(self, status: StatusCode) -> bool {
+    /// Whether a status is a success of the document, by itself or by its hundred: a redirect where no 2xx is described.
+    pub fn succeeds_with(self, status: StatusCode) -> bool {
         let close = |line: Line| line.closeness(status);
-        self.lines()
+        self.successes()
             .any(|line| matches!(close(line), Some(Closeness::Code | Closeness::Range)))
     }
 
@@ -154,14 +165,31 @@ impl Documented {
         let empty = !body && !strict && status_fits && status.is_success() && line.needs_body();
         let other = empty.then(|| self.successes().find(|line| !line.has_content()));
         let (line, status_fits) = other.flatten().map_or((line, status_fits), |o| (o, false));
-        Some(Chosen {
-            index: line.index,
-            status: line.status,
-            media_type: line.first_text(),
-            status_fits,
-            media_type_fits: !line.has_content() || line.names(&came) >= NAMED,
-            needs_body: line.needs_body(),
-        })
+        Some(line.chosen(status_fits, &came))
+    }
+
+    /// What a response may be as well whose body could not be read as what was chosen: another answer of the same status
+    /// where `Content-Type` does not tell them apart, another success where the status is none of the document's.
+    /// `tried` are those that it is not.
+    pub fn another(self, chosen: Chosen, content_type: &str, tried: &[usize]) -> Option<Chosen> {
+        if chosen.status_fits && chosen.media_type_fits {
+            return None;
+        }
+        let came = MediaType::of(content_type);
+        let fits = |line: &Line| {
+            let pool = !chosen.status_fits || line.status == chosen.status;
+            let named = !chosen.media_type_fits || line.names(&came) >= NAMED;
+            pool && named && line.has_content() && !tried.contains(&line.index)
+        };
+        let pool = || match chosen.status_fits {
+            true => self.lines().filter(fits).collect::<Vec<_>>().into_iter(),
+            false => self
+                .successes()
+                .filter(fits)
+                .collect::<Vec<_>>()
+                .into_iter(),
+        };
+        best(pool, &came, true).map(|line| line.chosen(chosen.status_fits, &came))
     }
 }
 
@@ -268,14 +296,49 @@ mod tests {
     }
 
     #[test]
+    fn what_it_may_be_as_well() {
+        let of = |table: Documented, status: u16, content_type: &str| {
+            let status = StatusCode::from_u16(status).unwrap();
+            let mut chosen = table.choose(status, content_type, true, false);
+            let mut tried = Vec::new();
+            while let Some(now) = chosen {
+                tried.push(now.index);
+                chosen = table.another(now, content_type, &tried);
+            }
+            tried
+        };
+        // A status that is none of them: every success of that media type, or of all where it is none of them.
+        let two = Documented(&[
+            "200 application/json",
+            "202 application/json",
+            "203 text/csv",
+            "204",
+        ]);
+        assert_eq!(of(two, 201, "application/json"), [0, 1]);
+        assert_eq!(of(two, 201, "text/csv"), [2]);
+        assert_eq!(of(two, 201, ""), [0, 1, 2]);
+        assert_eq!(of(two, 200, "application/json"), [0]);
+        assert_eq!(of(two, 200, ""), [0]);
+        // A status that is: its own answers, where the media type does not tell them apart.
+        assert_eq!(of(BOTH, 200, ""), [0, 1]);
+        assert_eq!(of(BOTH, 200, "text/plain"), [1]);
+        assert_eq!(of(BOTH, 403, ""), [4, 3]);
+        assert_eq!(of(BOTH, 404, ""), [5]);
+    }
+
+    #[test]
     fn redirects_that_are_the_success() {
         let table = Documented(&["302", "404"]);
-        assert!(table.describes(StatusCode::FOUND));
-        assert!(!table.describes(StatusCode::SEE_OTHER));
+        assert!(table.succeeds_with(StatusCode::FOUND));
+        assert!(!table.succeeds_with(StatusCode::SEE_OTHER));
         assert_eq!(chosen(table, 302, "", false), Some(0));
         assert_eq!(chosen(table, 200, "text/html", true), Some(0));
-        assert!(Documented(&["3XX", "default"]).describes(StatusCode::SEE_OTHER));
-        assert!(!Documented(&["default"]).describes(StatusCode::SEE_OTHER));
+        assert!(Documented(&["3XX", "default"]).succeeds_with(StatusCode::SEE_OTHER));
+        assert!(!Documented(&["default"]).succeeds_with(StatusCode::SEE_OTHER));
+        // Beside a 2xx it is a way to that.
+        let beside = Documented(&["200 application/json", "301 application/json", "3XX"]);
+        assert!(!beside.succeeds_with(StatusCode::MOVED_PERMANENTLY));
+        assert!(!beside.succeeds_with(StatusCode::FOUND));
     }
 
     #[test]

@@ -35,9 +35,10 @@ use crate::transport::{Sent, TransportErrorKind};
 pub enum Error<E> {
     /// An error that the document describes.
     Api(Failure<E>),
-    /// A status that the document does not speak of, with the body as it came.
+    /// A status that the document does not speak of, with the body as it came; or an error that it describes with a body
+    /// that does not fit, see [`Failure::misfit`].
     Unexpected(Failure<Bytes>),
-    /// A documented status with a body that does not fit.
+    /// A documented success with a body that does not fit; where answers are strict, any documented status.
     Decode(Box<DecodeError>),
     /// No response, or one that broke off.
     Transport(Box<TransportFailure>),
@@ -255,6 +256,14 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                     && Some(text.as_str()) != status.canonical_reason()
                 {
                     write!(formatter, ": {text}")?;
+                }
+            }
+            Error::Unexpected(failure) if failure.misfit().is_some() => {
+                if let Some(said) = said {
+                    write!(formatter, ": {said}")?;
+                }
+                if let Some(misfit) = failure.misfit() {
+                    write!(formatter, ", but the body does not fit {misfit}")?;
                 }
             }
             Error::Unexpected(_) => {

@@ -59,6 +59,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 answers,
                 on_drift: request.client.on_drift().cloned(),
                 chosen: None,
+                tried: Vec::new(),
+                untold: false,
             });
         }
         // It is whole, unless a middleware has put in another one.
@@ -82,6 +84,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             answers,
             on_drift: request.client.on_drift().cloned(),
             chosen: None,
+            tried: Vec::new(),
+            untold: false,
         })
     })
 }

@@ -61,18 +61,42 @@ pub trait Enveloped: Operation {
 #[inline]
 pub(crate) fn finish<T, E>(
     outcome: Result<Response, Failed>,
-    decode: impl FnOnce(&mut Response) -> Decoded<T, E>,
+    decode: impl Fn(&mut Response) -> Decoded<T, E>,
 ) -> Result<(T, ResponseHead), Error<E>> {
     let mut response = outcome.map_err(Failed::error)?;
-    let decoded = decode(&mut response);
+    let mut first = None;
+    let decoded = loop {
+        match decode(&mut response) {
+            // The first is what it was taken for.
+            Decoded::Unreadable(error) => {
+                first.get_or_insert(error);
+                if !response.is_another() {
+                    break Decoded::Unexpected;
+                }
+            }
+            decoded => {
+                first = None;
+                break decoded;
+            }
+        }
+    };
+    response.settle();
+    let unfit = first
+        .as_ref()
+        .is_some_and(|error| response.is_unfit_error(error));
     let Response { mut head, body, .. } = response;
     head.body = body.clone();
+    if let Some(error) = first {
+        return Err(match unfit {
+            true => Error::Unexpected(Failure::unfit(head, body, error)),
+            false => Error::Decode(Box::new(DecodeError { head, body, error })),
+        });
+    }
     match decoded {
         Decoded::Ok(output) => Ok((output, head)),
         Decoded::Api(error) => Err(Error::Api(Failure::new(head, error, body))),
-        Decoded::Unexpected => Err(Error::Unexpected(Failure::new(head, body.clone(), body))),
-        Decoded::Unreadable(error) => {
-            Err(Error::Decode(Box::new(DecodeError { head, body, error })))
+        Decoded::Unexpected | Decoded::Unreadable(_) => {
+            Err(Error::Unexpected(Failure::new(head, body.clone(), body)))
         }
     }
 }

@@ -30,6 +30,10 @@ pub struct Response {
     pub(crate) on_drift: Option<OnDrift>,
     /// What it is read as, once that is known.
     pub(crate) chosen: Option<Chosen>,
+    /// What it could not be read as.
+    pub(crate) tried: Vec<usize>,
+    /// Whether it is still to be told in what it is not what it is read as.
+    pub(crate) untold: bool,
 }
 
 impl Response {
@@ -198,20 +202,76 @@ impl Response {
     /// the document does not have is the one that it is closest to. The number of answers when it is none of them.
     pub fn answer(&mut self) -> usize {
         let documented = self.head.meta.documented;
-        let (status, body) = (self.head.status, !self.is_empty());
-        self.chosen = documented.choose(status, self.media_type(), body, self.is_strict());
-        if let Some(chosen) = self.chosen {
-            self.tell_choice(chosen, body);
+        if self.tried.is_empty() {
+            let (status, body) = (self.head.status, !self.is_empty());
+            self.chosen = documented.choose(status, self.media_type(), body, self.is_strict());
+            // What may be something else is told when that is known.
+            self.untold = self.another().is_some();
+            if !self.untold {
+                self.tell_choice();
+            }
         }
         self.chosen
             .map_or(documented.0.len(), |chosen| chosen.index)
     }
 
-    /// Tells in what an answer as a whole is not the one that it is read as.
-    fn tell_choice(&self, chosen: Chosen, body: bool) {
-        if self.on_drift.is_none() {
-            return;
+    /// What it may be as well, where the document leaves that open.
+    fn another(&self) -> Option<Chosen> {
+        let open = |chosen: &Chosen| !(chosen.status_fits && chosen.media_type_fits);
+        let chosen = self.chosen.filter(open)?;
+        if self.is_strict() || self.is_empty() {
+            return None;
         }
+        let tried = [&self.tried[..], &[chosen.index]].concat();
+        let documented = self.head.meta.documented;
+        documented.another(chosen, self.media_type(), &tried)
+    }
+
+    /// It could not be read as what it was taken for. Whether it may be something else, which it is taken for now.
+    #[cold]
+    pub(crate) fn is_another(&mut self) -> bool {
+        let (Some(chosen), Some(another)) = (self.chosen, self.another()) else {
+            return false;
+        };
+        self.tried.push(chosen.index);
+        self.chosen = Some(another);
+        true
+    }
+
+    /// Tells what was left open in `answer`.
+    pub(crate) fn settle(&mut self) {
+        if std::mem::take(&mut self.untold) {
+            self.tell_choice();
+        }
+    }
+
+    /// Whether it is an error, and stays one though its body is not what the document says: who asks what the server
+    /// said need not care. Told as drift; what is strict fails.
+    #[cold]
+    pub(crate) fn is_unfit_error(&self, error: &ReadError) -> bool {
+        let status = self.head.status;
+        if self.is_strict() || !(status.is_client_error() || status.is_server_error()) {
+            return false;
+        }
+        // That nothing came has been told.
+        if !self.is_empty() {
+            let expected = self.chosen.map_or("JSON", |chosen| chosen.media_type);
+            let expected = format!("the documented error, `{expected}`");
+            self.deviates(
+                Drift::Misfit,
+                &expected,
+                &format_args!("a body that does not fit {error}"),
+            );
+        }
+        true
+    }
+
+    /// Tells in what an answer as a whole is not the one that it is read as.
+    fn tell_choice(&self) {
+        let Some(chosen) = self.chosen.filter(|_| self.on_drift.is_some()) else {
+            return;
+        };
+        let body = !self.is_empty();
         if !chosen.status_fits {
             let status = self.head.status.as_u16();
             self.deviates(Drift::UndocumentedStatus, &chosen.status, &status);

@@ -265,7 +265,7 @@ async fn limits_of_size() {
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::Decode(_)) && error.to_string().contains("has been cut here"),
+        matches!(&error, Error::Unexpected(_)) && error.to_string().contains("has been cut here"),
         "{error}"
     );
     let many: String = (0..60)

@@ -13,11 +13,11 @@ use crate::retry::Attempt;
 use crate::transport::TransportError;
 
 /// A response that is an error: its head, what it says, and its body as it came.
-pub struct Failure<E>(Box<(ResponseHead, E, Bytes)>);
+pub struct Failure<E>(Box<(ResponseHead, E, Bytes, Option<ReadError>)>);
 
 impl<E> Failure<E> {
     pub(crate) fn new(head: ResponseHead, kind: E, body: Bytes) -> Self {
-        Failure(Box::new((head, kind, body)))
+        Failure(Box::new((head, kind, body, None)))
     }
 
     /// Which of the documented errors it is; for an undocumented one, the body.
@@ -46,8 +46,20 @@ impl<E> Failure<E> {
     }
 
     pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Failure<F> {
-        let (head, kind, body) = *self.0;
-        Failure::new(head, change(kind), body)
+        let (head, kind, body, misfit) = *self.0;
+        Failure(Box::new((head, change(kind), body, misfit)))
+    }
+
+    /// Why the body is not read as the error that the document describes for this status, if it describes one.
+    pub fn misfit(&self) -> Option<&ReadError> {
+        self.0.3.as_ref()
+    }
+}
+
+impl Failure<Bytes> {
+    /// An error that the document describes, with a body that is not as it says.
+    pub(crate) fn unfit(head: ResponseHead, body: Bytes, misfit: ReadError) -> Self {
+        Failure(Box::new((head, body.clone(), body, Some(misfit))))
     }
 }
 

@@ -139,9 +139,9 @@ async fn follow<'c>(
             body = again;
             continue;
         }
-        // A redirect that the document describes is the answer.
-        let described = call.request.meta.documented.describes(status);
-        let target = (!described)
+        // A redirect that is the success of the operation is the answer; beside a 2xx it is the way to that.
+        let answer = call.request.meta.documented.succeeds_with(status);
+        let target = (!answer)
             .then(|| redirect(limits, &head.method, from, status, headers, redirects))
             .flatten();
         let Some((target, again)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {

@@ -30,8 +30,6 @@ pub enum Drift {
     UnknownValue,
     /// A union has a variant that the document does not know; it is kept as the JSON that it is.
     UnknownVariant,
-    /// There is a property that the document says cannot be there; it was passed over.
-    UnknownProperty,
     /// A value of a union that nothing tells apart has properties that the variant it was read as does not
     /// know, and the document is so large that the other variants were not tried: perhaps one knows them.
     VariantsNotTried,
@@ -55,7 +53,6 @@ impl fmt::Display for Drift {
             Drift::NullProperty | Drift::MissingProperty => "read as absent",
             Drift::NullForList | Drift::NullForMap => "read as empty",
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
-            Drift::UnknownProperty => "passed over",
             Drift::VariantsNotTried => "not all variants were tried",
             Drift::MissingConstant => "read as the variant that fits best",
             Drift::UndocumentedStatus => "read like the documented answer",

@@ -40,6 +40,8 @@ fn response(
         answers,
         on_drift,
         chosen: None,
+        tried: Vec::new(),
+        untold: false,
     }
 }
 

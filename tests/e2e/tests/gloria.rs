@@ -238,18 +238,19 @@ async fn what_is_not_documented_or_does_not_fit_keeps_its_evidence() {
     // Gloria documents every status by its default: so does the 418 come as that, unreadable.
     let error = gloria.users().get_user("u_418").await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 418);
-    let Error::Decode(decode) = error else {
+    let Error::Unexpected(failure) = error else {
         panic!("{error}")
     };
+    let misfit = failure.misfit().unwrap();
     // All that does not fit is found at once, and the beginning of it is shown.
     let missing = ["/error", "/message", "/statusCode", "/timestamp", "/path"];
-    let found = decode.error().mismatches().map(|found| found.path());
+    let found = misfit.mismatches().map(|found| found.path());
     assert!(found.eq(missing));
     let told = ["/error", "/message", "/statusCode"];
     let told = told.map(|place| format!("at `{place}` (byte 13): missing required property"));
     let told = told.join("; ") + "; and 2 more";
-    assert_eq!(decode.error().to_string(), told);
-    assert_eq!(&decode.body()[..], b"{\"tea\": true}");
+    assert_eq!(misfit.to_string(), told);
+    assert_eq!(&failure.body()[..], b"{\"tea\": true}");
 
     let error = gloria.users().get_user("u_broken").await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 200);
@@ -266,7 +267,7 @@ async fn what_is_not_documented_or_does_not_fit_keeps_its_evidence() {
         (error.status().unwrap().as_u16(), error.category()),
         (404, Category::NotFound)
     );
-    assert!(matches!(error, Error::Decode(_)));
+    assert!(matches!(error, Error::Unexpected(_)));
 }
 
 #[tokio::test]

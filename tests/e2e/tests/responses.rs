@@ -320,14 +320,18 @@ async fn redirects_that_are_described_are_answers() {
     assert_eq!(DownloadHeaders::from(&head).location.unwrap(), "/elsewhere");
     assert_eq!(asked.lock().unwrap().len(), 1);
 
-    let (api, asked) = with(307, &there, "");
+    // Beside a success it is the way to that, and an error where the way is not taken.
+    let (api, asked) = with(307, &[("location", "https://other.example/elsewhere")], "");
     let Err(Error::Api(failure)) = api.moved().await else {
-        panic!("a described redirect was followed");
+        panic!("a redirect to another origin was followed");
     };
     assert!(matches!(failure.kind(), MovedError::Redirection(status) if *status == 307));
     let headers = MovedHeaders::from(failure.head());
-    assert_eq!(headers.location.as_deref(), Some("/elsewhere"));
+    assert_eq!(headers.location.as_deref(), Some("https://other.example/elsewhere"));
     assert_eq!(asked.lock().unwrap().len(), 1);
+    let (api, asked) = with(307, &there, "");
+    assert!(matches!(api.moved().await, Err(Error::Api(_))));
+    assert_eq!(asked.lock().unwrap().len(), 6, "five redirects are followed");
 
     let cookies = [
         ("location", "/"),

@@ -109,7 +109,6 @@ fn names(path: &str, drift: &str, difference: &Difference) -> bool {
                 given.is_null() && empty(back)
             }
             ("MissingProperty", Kind::Came(back)) => back.is_null(),
-            ("UnknownProperty", Kind::Lost(_)) => true,
             _ => false,
         }
 }
