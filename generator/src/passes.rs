@@ -24,6 +24,7 @@ mod tests;
 mod texts;
 mod titles;
 mod undeclared;
+mod words;
 mod xml;
 
 use crate::api::Api;

@@ -2,9 +2,8 @@
 //!
 //! Equal means: the same structure and the same words. An inline schema that equals exactly one
 //! component becomes that component; components never become each other. Inline schemas become one only
-//! where their places have a telling word in common, the property or the parameter that they are: that is
-//! its name then. Where they have none each keeps the name of its own place, since callers would read that
-//! of another operation. Works from the leaves up, by repeating until nothing changes.
+//! where there is a name for both (see `words`). Where there is none each keeps the name of its own place, since
+//! callers would read that of another operation. Works from the leaves up, by repeating until nothing changes.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -12,6 +11,7 @@ use std::fmt::Write;
 use indexmap::IndexMap;
 
 use super::titles;
+use super::words::Words;
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
 use crate::lock::Lock;
 use crate::source::Origin;
@@ -42,17 +42,16 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
             let arrives = std::mem::take(&mut def.arrives);
             let keeper = api.types.get_mut(*to);
             places.retain(|place| *place != keeper.origin);
-            keeper.also_at.extend(places);
             for note in arrives {
                 if !keeper.arrives.contains(&note) {
                     keeper.arrives.push(note);
                 }
             }
-            if !keeper.component
-                && let Some(words) = common(&keeper.words, &words)
-            {
-                keeper.words = words;
+            if !keeper.component {
+                let shared = Words::of(keeper).shared(&words);
+                keeper.words = shared.unwrap_or_else(|| std::mem::take(&mut keeper.words));
             }
+            keeper.also_at.extend(places);
         }
         let rename = &mut |ty: Type| match ty {
             Type::Named(id) => Type::Named(*replaced.get(&id).unwrap_or(&id)),
@@ -136,10 +135,10 @@ fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
             if !may_be_one(api, lock, kept, def) {
                 return None;
             }
-            let words = match common(&keeper.words, &def.words) {
+            let words = match keeper.words.shared(&def.words) {
                 Some(words) => words,
                 None if titles::title(def).is_some() || are_one(api, lock, kept, def) => {
-                    keeper.words.clone()
+                    keeper.words.all.clone()
                 }
                 None => return None,
             };
@@ -147,12 +146,15 @@ fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
         });
         match shared {
             Some((keeper, words)) => {
-                keeper.words = words;
+                keeper.words = Words {
+                    all: words,
+                    of_several: true,
+                };
                 replaced.insert(id, keeper.id);
             }
             None => keepers.push(Keeper {
                 id,
-                words: def.words.clone(),
+                words: Words::of(def),
             }),
         }
     }
@@ -173,31 +175,7 @@ fn may_be_one(api: &Api, lock: &Lock, keeper: &TypeDef, def: &TypeDef) -> bool {
 /// An inline definition that others may become.
 struct Keeper {
     id: TypeId,
-    words: Vec<String>,
-}
-
-/// The words that one definition for two places has: the last ones that both have, if they tell something, or
-/// those of the first where both are of one operation or schema.
-fn common(left: &[String], right: &[String]) -> Option<Vec<String>> {
-    const VAGUE: [&str; 8] = [
-        "Item", "Value", "Response", "Body", "Callback", "Webhook", "data", "items",
-    ];
-    let shared = left
-        .iter()
-        .rev()
-        .zip(right.iter().rev())
-        .take_while(|(left, right)| left == right)
-        .count();
-    let tail = left
-        .get(left.len().saturating_sub(shared)..)
-        .unwrap_or_default();
-    let telling = tail
-        .iter()
-        .any(|word| !VAGUE.contains(&word.as_str()) && !word.starts_with("Variant"));
-    if telling {
-        return Some(tail.to_vec());
-    }
-    (left.first() == right.first()).then(|| left.to_vec())
+    words: Words,
 }
 
 /// Everything that two equal definitions have in common, as text.
