@@ -1,6 +1,6 @@
 //! What keeps a client from calling an origin too often, too much at once, or in vain.
 //!
-//! Takes the address of a request and the time that is left for it, gives a [`Place`] when the request
+//! Takes the address of a request and the time that is left for it, gives a place when the request
 //! may go, or says why it may not. Does not send, does not repeat, and does not judge responses. Off
 //! unless the builder is told otherwise; each origin has guards of its own.
 

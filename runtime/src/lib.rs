@@ -4,16 +4,18 @@
 //!
 //! - [`json`]: how models read and write JSON, by tables
 //! - `xml`, a feature: how the same models are shown in XML
-//! - [`Request`] and [`Parameter`]: what a call sends
-//! - [`Operation`], [`Sending`], [`WithResponse`], [`Raw`]: how a call becomes a result
-//! - [`Client`] and [`ClientBuilder`]: what calls share
-//! - [`Retry`], [`Classify`]: when a call is repeated; [`Middleware`]: code of yours around it
+//! - [`operation`]: how a call becomes a result; [`paging`], [`stream`]: how it becomes many
+//! - [`Client`] and [`ClientBuilder`]: what calls share; [`Options`]: what one of them does differently
+//! - [`retry`]: when a call is repeated; [`guard`]: when it is not sent; [`middleware`]: code of yours around it
 //! - [`auth`]: credentials, bound to the API's origin
 //! - [`sign`]: signatures, made anew for every attempt
 //! - [`transport`]: the one trait that sends, and the default that uses reqwest
-//! - [`Error`], [`AnyError`]: what went wrong, with all that is known of it
+//! - [`error`]: what went wrong, with all that is known of it
 //!
-//! No public type here is a type of the transport underneath.
+//! What most programs name stands here at the root, the rest in the module of its matter.
+//!
+//! No type of the library underneath the default transport is public, but for two constructors behind the feature
+//! `reqwest-0-13`, which is named for the version of it that they take.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(

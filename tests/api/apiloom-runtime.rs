@@ -1625,6 +1625,11 @@ pub mod operation {
             security: &'static [&'static [&'static str]],
         ) -> Self {}
         #[must_use]
+        pub const fn arguments(
+            self,
+            arguments: &'static [(&'static str, &'static str, &'static str)],
+        ) -> Self {}
+        #[must_use]
         pub const fn scopes(
             self,
             scopes: &'static [&'static [&'static [&'static str]]],

@@ -12,6 +12,7 @@ impl Builder {
     pub fn uuid(self, library: UuidLibrary) -> Self {}
     pub fn enums(self, mode: EnumMode) -> Self {}
     pub fn answers(self, answers: Answers) -> Self {}
+    pub fn default_error(self, schema: impl Into<String>) -> Self {}
     pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
     pub fn families(self, mode: Families) -> Self {}
     pub fn only(self, part: Only) -> Self {}
@@ -188,6 +189,7 @@ pub mod api {
     impl Operation {
         pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {}
         pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {}
+        pub fn argument_of(&self, scheme: &SecurityKind) -> Option<&Parameter> {}
         pub fn documented_headers(&self) -> Vec<&Header> {}
         pub fn map_sent(&mut self, apply: &mut impl FnMut(&mut Type)) {}
         pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {}
@@ -205,6 +207,9 @@ pub mod api {
         pub media_type: Option<String>,
         pub secret: bool,
         pub docs: Docs,
+    }
+    impl Parameter {
+        pub fn stands_for(&self, scheme: &SecurityKind) -> bool {}
     }
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct PathTemplate(pub String);
@@ -1099,6 +1104,8 @@ pub mod diagnostic {
             "The schema of a form is a choice: `oneOf` or `anyOf` of objects. The call has the fields of all of them, and only those that each of them requires must be given.";
             PART_AS_JSON = "AL0433" Widened, "a part of a form that is sent as JSON",
             "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
+            CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
+            "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
             CONFIGURATION = "AL0501" None, "the configuration cannot be used",
             "`apiloom.toml` or an option says something that is not understood."; LOCK =
             "AL0502" None, "`apiloom.lock` cannot be used",

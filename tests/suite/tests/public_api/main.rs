@@ -21,7 +21,33 @@ const PACKAGES: [(&str, &str, bool); 2] = [
 fn compare(name: &str, sources: &str, hidden: bool) {
     let shown = show::surface(&crates::read(&root().join(sources)), hidden);
     let path = root().join("tests/api").join(format!("{name}.rs"));
-    expect_test::expect_file![path].assert_eq(&shown);
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, shown).unwrap();
+        return;
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        known == shown,
+        "what {name} has public is not what {} says:\n{}\n`UPDATE_EXPECT=1` writes it anew",
+        path.display(),
+        difference(&known, &shown),
+    );
+}
+
+/// The lines that one text has and the other has not.
+fn difference(known: &str, shown: &str) -> String {
+    let lines = |text: &str, other: &str, sign: char| {
+        let mut left: Vec<String> = other.lines().map(str::to_owned).collect();
+        let mut own = String::new();
+        for line in text.lines() {
+            match left.iter().position(|one| one == line) {
+                Some(at) => _ = left.swap_remove(at),
+                None => own.push_str(&format!("{sign}{line}\n")),
+            }
+        }
+        own
+    };
+    lines(known, shown, '-') + &lines(shown, known, '+')
 }
 
 #[test]
