@@ -83,6 +83,7 @@ impl ClientBuilder {
         callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static,
     ) -> Self {}
     pub fn sign(self, signer: impl Sign) -> Self {}
+    pub fn clock_correction(self, most: Duration) -> Self {}
     pub fn middleware(self, middleware: impl Middleware) -> Self {}
     pub fn attempt_middleware(self, middleware: impl Middleware) -> Self {}
     pub fn clock(self, clock: impl Clock) -> Self {}
@@ -987,6 +988,7 @@ pub mod error {
         pub fn status(&self) -> StatusCode {}
         pub fn head(&self) -> &ResponseHead {}
         pub fn body(&self) -> &Bytes {}
+        pub fn misfit(&self) -> Option<&ReadError> {}
     }
     impl<E: fmt::Debug> fmt::Debug for Failure<E> {}
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -1146,7 +1148,6 @@ pub mod json {
         Misfit,
         UnknownValue,
         UnknownVariant,
-        UnknownProperty,
         VariantsNotTried,
         MissingConstant,
         UndocumentedStatus,
@@ -1913,6 +1914,7 @@ pub mod sign {
             request: &Frozen<'_>,
             now: SystemTime,
         ) -> Result<HeaderMap, BoxError>;
+        fn may_refuse_time(&self, status: StatusCode, headers: &HeaderMap) -> bool {}
     }
     impl Sign for Counts {}
     #[derive(Clone, Copy)]

@@ -181,7 +181,6 @@ async fn errors_and_logs_do_not_show_secrets() {
         &apiloom_runtime::Secret::new("s3cret"),
         "s3cret",
         7,
-        "s3cret",
         &filter,
     );
     clean(&shown(&call.await.unwrap_err()), &["500"]);

@@ -517,7 +517,7 @@ impl super::ClientAssertion for Signed {
     fn assertion(
         &self,
         request: &super::AssertionRequest<'_>,
-    ) -> Result<crate::Secret, crate::BoxError> {
+    ) -> Result<crate::secret::Secret, crate::boxed::BoxError> {
         if request.client() == "nobody" {
             return Err("no key".into());
         }

@@ -403,7 +403,7 @@ fn strip(ty: &Type) -> &Type {
     }
 }
 
-/// Tokens without documentation: `#[doc = ".."]`, and texts of several words.
+/// Tokens without `#[doc = ".."]`.
 fn undocumented(tokens: TokenStream) -> TokenStream {
     let mut kept: Vec<TokenTree> = Vec::new();
     for token in tokens {
@@ -417,9 +417,6 @@ fn undocumented(tokens: TokenStream) -> TokenStream {
                 let inner = undocumented(group.stream());
                 let group = proc_macro2::Group::new(group.delimiter(), inner);
                 kept.extend(group.into_token_stream());
-            }
-            TokenTree::Literal(text) if text.to_string().contains(' ') => {
-                kept.push(proc_macro2::Literal::string("..").into());
             }
             token => kept.push(token),
         }
