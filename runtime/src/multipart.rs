@@ -224,6 +224,11 @@ impl Multipart {
         self.parts.push((name.into(), part));
     }
 
+    /// Whether it has no parts.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
     /// Drops the parts of this name.
     pub(crate) fn clear(&mut self, name: &str) {
         self.parts.retain(|(known, _)| known != name);

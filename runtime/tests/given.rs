@@ -211,6 +211,33 @@ async fn a_callers_authorization_stays_at_its_origin() {
     own(elsewhere(&client(true))).await.unwrap();
 }
 
+/// A form without a part is none (RFC 2046, section 5.1.1): an empty list says nothing, as in a query.
+#[test]
+fn an_empty_list_of_parts_leaves_the_body_out() {
+    let client = builder("http://localhost:1", &TestClock::new())
+        .build()
+        .unwrap();
+    let request = |values: &[&[&str]]| {
+        let mut call = Upload::call(&client);
+        for list in values {
+            let list: Vec<String> = list.iter().map(|&text| text.into()).collect();
+            call.0.value_part::<Wire, _>("tags", None, &list);
+        }
+        call.to_http().unwrap()
+    };
+    for values in [&[&[][..]][..], &[&["a"][..], &[]]] {
+        let sent = request(values);
+        assert!(sent.body().is_empty() && !sent.headers().contains_key("content-type"));
+        assert_eq!(sent.headers()["content-length"], "0");
+    }
+    let sent = request(&[&[], &["a", "b"]]);
+    let text = String::from_utf8(sent.body().to_vec()).unwrap();
+    assert_eq!(text.matches("name=\"tags\"").count(), 2, "{text}");
+    let mut call = Upload::call(&client);
+    call.0.parts("files", None, Vec::new());
+    assert!(call.to_http().unwrap().body().is_empty());
+}
+
 const STEP: usize = 16 * 1024 * 1024;
 
 /// Takes the head of a request.

@@ -15,15 +15,16 @@ use crate::parameter::{Parameter, Shape};
 use crate::request_error::RequestError;
 
 impl Request {
-    /// Lets `change` work on the parts so far.
+    /// Lets `change` work on the parts so far. A form has one part at least (RFC 2046, section 5.1.1): what leaves none, an
+    /// empty list for example, says nothing, and leaves the body out.
     pub(super) fn with_parts(&mut self, change: impl FnOnce(&mut Multipart)) {
-        match &mut self.carried {
-            Carried::Multipart(form) => change(form),
-            other => {
-                let mut form = Multipart::new();
-                change(&mut form);
-                *other = Carried::Multipart(form);
-            }
+        let mut form = match std::mem::replace(&mut self.carried, Carried::Nothing) {
+            Carried::Multipart(form) => form,
+            _ => Multipart::new(),
+        };
+        change(&mut form);
+        if !form.is_empty() {
+            self.carried = Carried::Multipart(form);
         }
     }
 
