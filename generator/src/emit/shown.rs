@@ -1,5 +1,7 @@
 //! `Debug` of what holds secrets, or may hold them; all else derives it.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -58,20 +60,25 @@ impl At {
 
 /// Whether names stand in a value that the document does not know.
 fn is_open(api: &Api, ty: &Type) -> bool {
-    let mut ty = ty;
-    for _ in 0..api.types.len() + 64 {
-        ty = match ty {
+    let mut open = vec![ty];
+    // Each alias once: tuples of tuples hold far more than is written.
+    let mut seen = HashSet::new();
+    while let Some(ty) = open.pop() {
+        match ty {
             Type::Any | Type::Map(_) => return true,
-            Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner) => inner,
-            Type::Tuple(places) => return places.iter().any(|place| is_open(api, place)),
-            Type::Named(id) => match &api.types.get(*id).kind {
-                TypeKind::Alias(target) => target,
-                _ => return false,
-            },
-            _ => return false,
-        };
+            Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner) => open.push(inner),
+            Type::Tuple(places) => open.extend(places),
+            Type::Named(id) => {
+                if let TypeKind::Alias(target) = &api.types.get(*id).kind
+                    && seen.insert(*id)
+                {
+                    open.push(target);
+                }
+            }
+            _ => {}
+        }
     }
-    true
+    false
 }
 
 /// The derive of `Debug`, where nothing has to be hidden.

@@ -281,7 +281,10 @@ fn methods_of_macros() -> HashMap<String, Vec<String>> {
     let mut current = String::new();
     for line in text.lines() {
         if let Some(name) = line.strip_prefix("macro_rules! ") {
-            current = name.trim_start_matches("__").trim_end_matches([' ', '{']).to_owned();
+            current = name
+                .trim_start_matches("__")
+                .trim_end_matches([' ', '{'])
+                .to_owned();
         }
         let line = line.trim_start();
         let public = line
