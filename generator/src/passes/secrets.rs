@@ -120,14 +120,18 @@ fn room(types: &Types, ty: &Type) -> Room {
 /// The names of an operation's secrets that are no usual words.
 fn unusual_names(api: &Api, operation: &Operation, in_types: bool) -> Vec<String> {
     let mut names: BTreeSet<&str> = BTreeSet::new();
+    // What a key is called in the query, `code` for example, has other meanings in a body.
+    let is_key = |one: &Parameter| {
+        one.location == Location::Query && carries(&api.security_schemes, one.location, &one.wire)
+    };
     let parameters = operation.parameters.iter();
-    names.extend(parameters.filter(|one| one.secret).map(|one| &*one.wire));
+    let parameters = parameters.filter(|one| one.secret && !is_key(one));
+    names.extend(parameters.map(|one| &*one.wire));
     let replies = operation.successes.iter().chain(&operation.errors);
     let headers = replies.flat_map(|reply| &reply.headers);
     names.extend(headers.filter(|one| one.secret).map(|one| &*one.wire));
     let asked = operation.security.iter().flatten();
     for scheme in &api.security_schemes {
-        // What a key is called in the query, `code` for example, has other meanings in a body.
         if let SecurityKind::ApiKey(Location::Header | Location::Cookie, name) = &scheme.kind
             && asked.clone().any(|one| one.scheme == scheme.name)
         {
