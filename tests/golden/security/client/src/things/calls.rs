@@ -112,7 +112,7 @@ impl Operation for ListKeyed {
         .answers(&["204"])
         .security(&[&["apiKey"], &["queryKey"]])
         .arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")])
-        .secrets(&["X-Key", "key", "x-key"]);
+        .secrets(&["X-Key", "x-key"]);
     type Output = ();
     type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
