@@ -40,7 +40,7 @@ pub mod json {
     pub use crate::json::bridge::{deserialize, serialize};
     pub use crate::json::object::{
         Field, Object, Property, Slot, constant, optional, optional_nullable, required,
-        required_nullable,
+        required_constant, required_nullable,
     };
     pub use crate::json::shown::{debug, debug_tuple, hidden, open};
     pub use crate::json::*;

@@ -25,6 +25,7 @@ use crate::download::Patience;
 use crate::error::{CallError, Failed, TransportFailure};
 use crate::meta::OperationMeta;
 use crate::middleware::{Inside, Next};
+use crate::operation::Deadline;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::request_error::RequestError;
@@ -58,6 +59,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stream: Some((body, patience)),
                 answers,
                 on_drift: request.client.on_drift().cloned(),
+                deadline: call.deadline(),
                 chosen: None,
                 tried: Vec::new(),
                 untold: false,
@@ -83,6 +85,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             stream: None,
             answers,
             on_drift: request.client.on_drift().cloned(),
+            deadline: call.deadline(),
             chosen: None,
             tried: Vec::new(),
             untold: false,
@@ -195,6 +198,14 @@ impl<'r> Call<'r> {
         match (usual.attempts(), self.request.meta.most_attempts) {
             (1, _) | (_, None) => (usual, usual.attempts()),
             (_, Some(declared)) => (usual, declared.max(1)),
+        }
+    }
+
+    fn deadline(&self) -> Deadline {
+        Deadline {
+            time: self.time.clone(),
+            start: self.start,
+            limit: self.limit,
         }
     }
 

@@ -5,6 +5,7 @@
 //! program contains the operations that it calls and no others.
 
 pub(crate) mod decoded;
+mod elsewhere;
 mod raw;
 
 use std::fmt;
@@ -14,10 +15,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pub(crate) use self::decoded::Decoded;
+pub(crate) use self::elsewhere::{Came, Deadline, Place, poll_read};
 pub use self::raw::{Raw, SendingRaw};
 use crate::boxed::BoxFuture;
 use crate::error::{DecodeError, Error, Failed, Failure};
 use crate::execute::execute;
+use crate::json::ReadError;
 pub use crate::meta::OperationMeta;
 use crate::request::Request;
 use crate::response::Response;
@@ -30,9 +33,9 @@ pub trait Operation: Sized {
     /// What is known of the operation.
     const META: &'static OperationMeta;
     /// What success gives.
-    type Output;
+    type Output: Send + 'static;
     /// The documented errors.
-    type Error;
+    type Error: Send + 'static;
 
     /// Reads a response by its status.
     #[doc(hidden)]
@@ -50,23 +53,25 @@ pub trait Operation: Sized {
 /// An operation whose answers come in an envelope that `.await` takes off.
 pub trait Enveloped: Operation {
     /// The envelope.
-    type Envelope;
+    type Envelope: Send + 'static;
 
     /// Reads a response and keeps the envelope.
     #[doc(hidden)]
     fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error>;
 }
 
-/// From what came back to the result.
+/// What a response was read as, and why it is not what it was taken for.
+pub(crate) type Taken<T, E> = (Decoded<T, E>, Option<ReadError>);
+
+/// Reads what came back, as whatever it may be.
 #[inline]
-pub(crate) fn finish<T, E>(
-    outcome: Result<Response, Failed>,
+pub(crate) fn take<T, E>(
+    response: &mut Response,
     decode: impl Fn(&mut Response) -> Decoded<T, E>,
-) -> Result<(T, ResponseHead), Error<E>> {
-    let mut response = outcome.map_err(Failed::error)?;
+) -> Taken<T, E> {
     let mut first = None;
     let decoded = loop {
-        match decode(&mut response) {
+        match decode(response) {
             // The first is what it was taken for.
             Decoded::Unreadable(error) => {
                 first.get_or_insert(error);
@@ -81,6 +86,13 @@ pub(crate) fn finish<T, E>(
         }
     };
     response.settle();
+    (decoded, first)
+}
+
+/// From what came back to the result.
+#[inline]
+pub(crate) fn finish<T, E>(came: Came<Taken<T, E>>) -> Result<(T, ResponseHead), Error<E>> {
+    let (response, (decoded, first)) = came.map_err(Failed::error)?;
     let unfit = first
         .as_ref()
         .is_some_and(|error| response.is_unfit_error(error));
@@ -107,13 +119,13 @@ macro_rules! sending {
     ($(#[$doc:meta])* $name:ident<$operation:ident: $bound:path>, $decode:ident, $output:ty, $shape:expr) => {
         $(#[$doc])*
         #[must_use = "a future does nothing until it is awaited"]
-        pub struct $name<$operation>(Outcome, PhantomData<fn() -> $operation>);
+        pub struct $name<$operation>(Outcome, Place, PhantomData<fn() -> $operation>);
 
         impl<$operation: $bound> $name<$operation> {
             /// Prepares to send.
             #[inline]
             pub fn new(operation: $operation) -> Self {
-                $name(execute(operation.into_request()), PhantomData)
+                $name(execute(operation.into_request()), Place::default(), PhantomData)
             }
         }
 
@@ -122,8 +134,11 @@ macro_rules! sending {
 
             #[inline]
             fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-                let outcome = self.0.as_mut().poll(context);
-                outcome.map(|outcome| finish(outcome, $operation::$decode).map($shape))
+                let $name(outcome, place, _) = &mut *self;
+                let came = poll_read(outcome, place, context, |response| {
+                    take(response, $operation::$decode)
+                });
+                came.map(|came| finish(came).map($shape))
             }
         }
 

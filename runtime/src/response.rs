@@ -18,6 +18,7 @@ use crate::download::{Download, Patience};
 use crate::drift::OnDrift;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, content_type, is_media_type};
+use crate::operation::Deadline;
 use crate::response_head::ResponseHead;
 
 /// A response whose body has been read, or will be streamed.
@@ -28,6 +29,8 @@ pub struct Response {
     pub(crate) stream: Option<(Body, Patience)>,
     pub(crate) answers: Answers,
     pub(crate) on_drift: Option<OnDrift>,
+    /// Until when it has to be read.
+    pub(crate) deadline: Deadline,
     /// What it is read as, once that is known.
     pub(crate) chosen: Option<Chosen>,
     /// What it could not be read as.

@@ -341,6 +341,7 @@ impl<'a> Model<'a> {
             let nullable = self.nullable(&member.field.ty);
             match (member.field.required, nullable) {
                 (false, false) if member.constant => quote!(json::constant(#wire)),
+                (true, false) if member.constant => quote!(json::required_constant(#wire)),
                 (true, false) => quote!(json::required(#wire)),
                 // Its `Option` says whether it is there, and null is one of its values.
                 (true, true) if member.optional => quote!(json::required(#wire)),

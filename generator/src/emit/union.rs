@@ -39,7 +39,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
         Dispatch::Constant(constant) => by_constant(constant, &variants, open),
-        Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str()),
+        Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str(), open),
         Dispatch::Try(order) if open => tried(order, &variants, Trial::Known),
         Dispatch::Try(order) => tried(order, &variants, Trial::Certain),
     };
@@ -147,7 +147,7 @@ fn tagged(
 /// A value whose constants decide.
 fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool) -> TokenStream {
     let property = &constant.property;
-    let before = checks(&constant.before, variants);
+    let before = checks(&constant.before, variants, open);
     let known: Vec<&Known> = constant
         .values
         .iter()
@@ -267,8 +267,13 @@ fn block(statements: TokenStream) -> TokenStream {
     quote!({ #statements })
 }
 
-fn tested(tests: &[(usize, Test)], variants: &[proc_macro2::Ident], name: &str) -> TokenStream {
-    let checks = checks(tests, variants);
+fn tested(
+    tests: &[(usize, Test)],
+    variants: &[proc_macro2::Ident],
+    name: &str,
+    open: bool,
+) -> TokenStream {
+    let checks = checks(tests, variants, open);
     let message = format!("the value fits no variant of `{name}`");
     quote! {
         #(#checks)*
@@ -276,7 +281,14 @@ fn tested(tests: &[(usize, Test)], variants: &[proc_macro2::Ident], name: &str) 
     }
 }
 
-fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<TokenStream> {
+fn checks(
+    tests: &[(usize, Test)],
+    variants: &[proc_macro2::Ident],
+    open: bool,
+) -> Vec<TokenStream> {
+    // A number that is whole and fits no integer would lose digits as a float.
+    let is_whole = |(_, test): &(usize, Test)| matches!(test, Test::Whole(_));
+    let keeps_digits = open && tests.iter().any(is_whole);
     let tests = tests
         .iter()
         .filter_map(|(index, test)| Some((test, variants.get(*index)?)));
@@ -323,8 +335,17 @@ fn checks(tests: &[(usize, Test)], variants: &[proc_macro2::Ident]) -> Vec<Token
             }
         };
         let read = read_as(variant);
+        let large = (keeps_digits && matches!(test, Test::Kind(kinds) if kinds == &["Number"]))
+            .then(|| {
+                quote! {
+                    if span.is_beyond_floats() {
+                        return Ok(Self::Unknown(input.unknown_variant(&span)));
+                    }
+                }
+            });
         quote! {
             #look
+            #large
             if #condition {
                 return #read;
             }

@@ -57,7 +57,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
-        if open {
+        if open && !matches!(dispatch, Dispatch::Tests(_)) {
             name_by_constants(api, id, &looks, &dispatch);
         }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
@@ -93,8 +93,15 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
         return Some((Dispatch::Constant(constant), true));
     }
     let tests = by_tests(looks, &left, before.clone());
-    if tests.is_some() || of_all(looks) != Apart::No {
-        return tests.map(|tests| (tests, false));
+    if let Some(tests) = tests {
+        // Floats do not hold all whole numbers: one that only they could be is kept as it came.
+        let is_whole = |(_, test): &(usize, Test)| matches!(test, Test::Whole(_));
+        let floats = looks.iter().any(|look| look.number == Some(Numeric::Any));
+        let open = floats && tests.iter().any(is_whole);
+        return Some((Dispatch::Tests(tests), open));
+    }
+    if of_all(looks) != Apart::No {
+        return None;
     }
     // Several variants may have the constant: which of them, is tried.
     constant(looks, &left, &before, true).map(|constant| (Dispatch::Constant(constant), true))
@@ -106,7 +113,11 @@ fn of_all(looks: &[Look]) -> Apart {
 }
 
 /// A test for each variant, if there are such.
-fn by_tests(looks: &[Look], left: &[usize], before: Vec<(usize, Test)>) -> Option<Dispatch> {
+fn by_tests(
+    looks: &[Look],
+    left: &[usize],
+    before: Vec<(usize, Test)>,
+) -> Option<Vec<(usize, Test)>> {
     let few: Vec<&Look> = left.iter().filter_map(|index| looks.get(*index)).collect();
     let (in_turn, of_left) = match tests(&few) {
         Some(tests) => (true, tests.into_iter().enumerate().collect()),
@@ -131,7 +142,7 @@ fn by_tests(looks: &[Look], left: &[usize], before: Vec<(usize, Test)>) -> Optio
         };
         tests.sort_by_key(|(_, test)| rank(test));
     }
-    Some(Dispatch::Tests(tests))
+    Some(tests)
 }
 
 fn ambiguous(origin: Origin, names: &[String]) -> Diagnostic {

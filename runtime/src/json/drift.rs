@@ -36,6 +36,8 @@ pub enum Drift {
     /// The constants by which the variants of a union are told apart are missing, and the value fits several: it was
     /// read as the one that fits best.
     MissingConstant,
+    /// A whole number has digits that a 64-bit float does not hold; it was read as the nearest one.
+    Rounded,
     /// The status is none that the document names; the answer was read like the one it fits.
     UndocumentedStatus,
     /// The body is of another media type than documented; it was read as what it is.
@@ -55,6 +57,7 @@ impl fmt::Display for Drift {
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::VariantsNotTried => "not all variants were tried",
             Drift::MissingConstant => "read as the variant that fits best",
+            Drift::Rounded => "read as the nearest float",
             Drift::UndocumentedStatus => "read like the documented answer",
             Drift::OtherContentType => "read as what it is",
             Drift::EmptyBody => "read as nothing",
@@ -231,6 +234,12 @@ impl<'j> Reader<'j> {
         notes.sort_by_key(|note| note.offset);
         let mut found = Vec::with_capacity(notes.len());
         let mut again = Reader::with_limits(self.text.as_bytes(), self.limits);
+        if !notes.is_empty() {
+            // What is deep would be passed over once for each level.
+            again.peek();
+            again.know_ends(again.at, 0);
+            again.outermost = Some((again.at, 0));
+        }
         // The text was read before, so going through it does not fail.
         let _ = again.find(
             &mut notes.into_iter().peekable(),

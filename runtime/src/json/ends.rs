@@ -1,6 +1,6 @@
 //! Where the lists and objects inside a union's value end, so that nobody passes over them twice.
 
-use super::{Kind, ReadError, Reader};
+use super::{Kind, Reader};
 
 /// How long a list or an object must be to be remembered: shorter ones are passed over as fast.
 const SHORTEST: u32 = 32;
@@ -118,26 +118,24 @@ impl Marks for Recorder {
 }
 
 impl Reader<'_> {
-    /// Remembers where the parts of the outermost union's value end.
-    ///
-    /// # Errors
-    ///
-    /// When it is not well-formed: it was passed over before, so it is.
-    pub(super) fn remember_ends(&mut self, start: usize, depth: u32) -> Result<(), ReadError> {
+    /// Remembers where the parts of a value end. It was passed over before, so it is well-formed; of what is not,
+    /// nothing is known, and it is passed over byte by byte.
+    pub(super) fn know_ends(&mut self, start: usize, depth: u32) {
         let mut again = Reader::over(self.text, start, depth, self.limits);
         let mut recorder = Recorder {
             marks: std::mem::take(&mut self.shared().ends.marks),
             open: Vec::new(),
         };
         recorder.marks.clear();
-        again.pass_over(&mut recorder)?;
+        if again.pass_over(&mut recorder).is_err() {
+            recorder.marks.clear();
+        }
         self.shared().ends = Ends {
             of: Some(start),
             marks: recorder.marks,
             next: 0,
             after: 0,
         };
-        Ok(())
     }
 
     /// Passes over the next value at once, if it is known where it ends.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ReadError, Reader};
+use super::{Drift, ReadError, Reader};
 
 /// A number of a JSON text, not yet of any type: nothing is lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,19 @@ fn exact(text: &str) -> Exact {
     Exact::Integer(if negative { -value } else { value })
 }
 
+/// The first whole number beyond which floats have gaps.
+const GAPS: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a number is whole, written as such, and no 64-bit float is equal to it.
+pub(super) fn is_beyond_floats(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let whole = || digits.bytes().all(|byte| byte.is_ascii_digit());
+    // Without a fraction the text of a float is exact.
+    digits.len() > 15
+        && whole()
+        && (digits.parse::<f64>()).map_or(true, |float| format!("{float:.0}") != digits)
+}
+
 fn step(value: i128, digit: u8) -> Option<i128> {
     value.checked_mul(10)?.checked_add(i128::from(digit))
 }
@@ -216,11 +229,32 @@ impl Reader<'_> {
     ///
     /// When the value is no number, or larger than any finite float.
     pub(crate) fn float(&mut self) -> Result<f64, ReadError> {
-        if let Some((value, end)) = self.short_float() {
-            self.at = end;
-            return Ok(value);
+        let start = self.at;
+        let value = match self.short_float() {
+            Some((value, end)) => {
+                self.at = end;
+                value
+            }
+            None => self.number()?.to_f64()?,
+        };
+        if value.abs() >= GAPS {
+            self.rounded(start);
         }
-        self.number()?.to_f64()
+        Ok(value)
+    }
+
+    /// After a number of many digits that was read as a float: tells if it lost some.
+    #[cold]
+    pub(super) fn rounded(&mut self, start: usize) {
+        let number = self
+            .text
+            .get(start..self.at)
+            .unwrap_or_default()
+            .trim_start();
+        if self.watch.is_on() && is_beyond_floats(number) {
+            let inside = self.at.saturating_sub(1);
+            self.watch.note(inside, Drift::Rounded, "a 64-bit float");
+        }
     }
 
     /// The next value and its end, if it is a number of at most 19 digits without an exponent.

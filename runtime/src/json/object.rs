@@ -62,6 +62,13 @@ pub const fn constant(name: &'static str) -> Property {
     property
 }
 
+/// A property that is always there and has one value only.
+pub const fn required_constant(name: &'static str) -> Property {
+    let mut property = Property::new(name, true, false);
+    property.constant = true;
+    property
+}
+
 impl Property {
     const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
         let mut plain = true;

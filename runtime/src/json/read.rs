@@ -154,6 +154,7 @@ impl Reader<'_> {
             Kind::Bool => Value::Bool(self.boolean()?),
             Kind::String => Value::String(self.text()?.into_owned()),
             Kind::Number => {
+                let start = self.at;
                 let number = self.number()?;
                 // `-0` is no integer of Rust, but a float.
                 let exact = number.is_integer() && number.as_str() != "-0";
@@ -162,7 +163,11 @@ impl Reader<'_> {
                     Some(value) => Value::from(value),
                     None => match integer.and_then(|text| text.parse::<u64>().ok()) {
                         Some(value) => Value::from(value),
-                        None => Value::from(number.to_f64()?),
+                        None => {
+                            let float = number.to_f64()?;
+                            self.rounded(start);
+                            Value::from(float)
+                        }
                     },
                 }
             }

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::number::is_beyond_floats;
 use super::{Kind, Limits, ReadError, Reader};
 use crate::answers::Answers;
 
@@ -40,6 +41,12 @@ impl<'j> Span<'j> {
         self.kind() == Kind::Number && self.as_str() != "-0" && self.as_str().parse::<T>().is_ok()
     }
 
+    /// Whether the value is a whole number, written as such, that no 64-bit float is equal to: read as one it would
+    /// lose digits.
+    pub fn is_beyond_floats(&self) -> bool {
+        self.kind() == Kind::Number && is_beyond_floats(self.as_str())
+    }
+
     /// A reader of the value that knows where it stands in the document.
     pub(crate) fn reader(&self) -> Reader<'j> {
         Reader::over(self.text, self.start, self.depth, self.limits)
@@ -58,7 +65,7 @@ impl<'j> Reader<'j> {
             && matches!(kind, Kind::Array | Kind::Object)
             && !self.shared().ends.are_of(start)
         {
-            self.remember_ends(start, depth)?;
+            self.know_ends(start, depth);
         }
         self.passed()
     }

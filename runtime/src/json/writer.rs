@@ -206,7 +206,7 @@ impl Writer {
         misfits: &Misfits,
     ) {
         match misfits.whole() {
-            Some(json) if self.has_nothing(values) => self.raw(json),
+            Some(json) if self.has_nothing(properties, values) => self.raw(json),
             _ => self.table(properties, values, Some(misfits), None),
         }
     }
@@ -225,15 +225,18 @@ impl Writer {
             .map(|(name, value)| (name.as_str(), value as &dyn Write<M>))
             .peekable();
         match misfits.whole() {
-            Some(json) if self.has_nothing(values) && rest.peek().is_none() => self.raw(json),
+            Some(json) if self.has_nothing(properties, values) && rest.peek().is_none() => {
+                self.raw(json)
+            }
             _ => self.table(properties, values, Some(misfits), Some(&mut rest)),
         }
     }
 
     /// Whether there is nothing to write of an object, so that what came in its place can stand there.
     #[inline]
-    fn has_nothing<M>(&self, values: &[&dyn Write<M>]) -> bool {
-        !self.is_tagged() && values.iter().all(|value| value.is_absent())
+    fn has_nothing<M>(&self, properties: &[Property], values: &[&dyn Write<M>]) -> bool {
+        let mut all = properties.iter().zip(values);
+        !self.is_tagged() && all.all(|(property, value)| property.constant || value.is_absent())
     }
 
     /// Writes an object by its table, and further properties after it; the table wins over them.
@@ -340,7 +343,10 @@ impl Writer {
             let required = property.required && (misfits.is_none() || property.nullable);
             let absent = !required && value.is_absent();
             let misfit = match misfits {
-                Some(misfits) if value.is_absent() => misfits.text(property.name),
+                // A constant is there without having been said: what came in its place is what there is.
+                Some(misfits) if property.constant || value.is_absent() => {
+                    misfits.text(property.name)
+                }
                 _ => None,
             };
             if absent && misfit.is_none() || tagged(property.name) {

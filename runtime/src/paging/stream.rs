@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -12,11 +12,13 @@ use super::{Paginated, Position, Walk};
 use crate::boxed::BoxFuture;
 use crate::error::{Error, Failed, PageError};
 use crate::execute::execute;
-use crate::operation::finish;
+use crate::operation::{Came, Place, Taken, finish, poll_read, take};
 use crate::request::Request;
 use crate::response::Response;
 
 type Polled<T, E> = Poll<Option<Result<T, Error<E>>>>;
+/// What was found out of the page after one: it, none, or what is wrong with it.
+type Next = Result<Option<Position>, String>;
 type Outcome = BoxFuture<'static, Result<Response, Failed>>;
 
 /// How many pages a walk reads at most, unless it is told otherwise.
@@ -35,6 +37,8 @@ pub struct Pages<O> {
     prefetch: bool,
     /// What the last page was read from, if its items are wanted.
     body: Option<Bytes>,
+    /// Where the page is that is being read.
+    place: Place,
     operation: std::marker::PhantomData<fn() -> O>,
 }
 
@@ -42,6 +46,8 @@ enum State {
     /// The request is ready to be sent.
     Ready,
     Sent(Outcome),
+    /// A page has come and is read; with it what was found out of the page after it.
+    Arrived(Outcome, Option<Next>),
     /// A page was given whose next page cannot be asked for: that is said when it is asked for.
     Trouble(String),
     Done,
@@ -58,6 +64,7 @@ impl<O: Paginated> Pages<O> {
             left: MOST_PAGES,
             prefetch: false,
             body: None,
+            place: Place::default(),
             operation: std::marker::PhantomData,
         }
     }
@@ -136,22 +143,25 @@ impl<O: Paginated> Pages<O> {
                     }
                 }
                 State::Sent(outcome) => {
-                    let Poll::Ready(outcome) = outcome.as_mut().poll(context) else {
-                        return Poll::Pending;
-                    };
-                    return Poll::Ready(Some(self.arrived(outcome, context)));
+                    let outcome = ready!(outcome.as_mut().poll(context));
+                    if let Err(error) = self.arrived(outcome) {
+                        self.state = State::Done;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+                State::Arrived(outcome, next) => {
+                    let read = ready!(poll_read(outcome, &mut self.place, context, |response| {
+                        take(response, O::decode)
+                    }));
+                    let next = next.take();
+                    return Poll::Ready(Some(self.turn(read, next, context)));
                 }
             }
         }
     }
 
-    #[inline]
-    fn arrived(
-        &mut self,
-        mut outcome: Result<Response, Failed>,
-        context: &mut Context<'_>,
-    ) -> Result<O::Output, Error<O::Error>> {
-        self.state = State::Done;
+    /// Looks for the next page in one that has come.
+    fn arrived(&mut self, mut outcome: Result<Response, Failed>) -> Result<(), Error<O::Error>> {
         if let Ok(response) = &mut outcome {
             self.walk.unfold(response);
         }
@@ -166,7 +176,19 @@ impl<O: Paginated> Pages<O> {
             }
             _ => None,
         };
-        let (page, _) = finish(outcome, O::decode)?;
+        self.state = State::Arrived(Box::pin(std::future::ready(outcome)), next);
+        Ok(())
+    }
+
+    /// Gives a page that was read, and turns to the next one.
+    fn turn(
+        &mut self,
+        read: Came<Taken<O::Output, O::Error>>,
+        next: Option<Next>,
+        context: &mut Context<'_>,
+    ) -> Result<O::Output, Error<O::Error>> {
+        self.state = State::Done;
+        let (page, _) = finish(read)?;
         match next {
             Some(Ok(position)) => self.position = position,
             // What came is good all the same.

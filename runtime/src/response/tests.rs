@@ -1,12 +1,13 @@
 //! What a body is read as, by what it says that it is.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::clock::Time;
 use crate::codegen::json::{Field, Misfits, Object, Property, UnknownVariant, required};
 use crate::meta::OperationMeta;
 
@@ -39,6 +40,11 @@ fn response(
         stream: None,
         answers,
         on_drift,
+        deadline: Deadline {
+            time: Time::default(),
+            start: Instant::now(),
+            limit: Duration::MAX,
+        },
         chosen: None,
         tried: Vec::new(),
         untold: false,

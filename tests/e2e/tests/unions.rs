@@ -305,6 +305,23 @@ fn numbers_keep_the_form_that_they_came_in() {
     assert!(matches!(read("2.0").unwrap(), Told::Variant1(_)));
     let everything: Everything = same(r#"{"numbers":[1,1.0,"1",9007199254740993]}"#);
     assert_eq!(everything.numbers.unwrap().len(), 4);
+    // What is whole and fits no integer keeps its digits.
+    for large in [
+        "123456789012345678901234567890",
+        "-12345678901234567890123",
+        "12345678901234567891",
+        "-9223372036854775809",
+    ] {
+        assert!(matches!(same(large), AnyNumber::Unknown(_)), "{large}");
+        same::<Everything>(&format!(r#"{{"numbers":[{large},1,"x"]}}"#));
+    }
+    assert!(matches!(
+        read("18446744073709551616").unwrap(),
+        AnyNumber::Number(_)
+    ));
+    let lost = [("/1".to_owned(), Drift::Rounded)];
+    let (drift, _) = noted::<Embedding>("[0.5,123456789012345678901,18446744073709551616]");
+    assert_eq!(drift, lost);
     let levels: Vec<LevelsItem> = read("[1.0,2.50,25e-1,3.0,4,100,0.4e1]").unwrap();
     assert_eq!(written(&levels), "[1,2.5,2.5,3.0,4.0,100.0,4.0]");
 }
@@ -379,7 +396,9 @@ mod parents {
         ));
         assert!(matches!(same(r#"{"kind":"Fish"}"#), Animal::Fish(_)));
         let eel = same(r#"{"kind":"Eel","length":0.5,"volts":860}"#);
-        assert!(matches!(eel, Animal::Eel(eel) if eel.length == Some(0.5) && eel.volts == Some(860)));
+        assert!(
+            matches!(eel, Animal::Eel(eel) if eel.length == Some(0.5) && eel.volts == Some(860))
+        );
         assert!(matches!(
             same(r#"{"kind":"bird","wings":2}"#),
             Animal::Bird(_)

@@ -149,7 +149,7 @@ impl Lion {
 
 impl json::Object for Lion {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("lives"),
         json::required("mane"),
@@ -206,7 +206,7 @@ pub struct Dog {
 
 impl json::Object for Dog {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("barks"),
     ];
@@ -248,7 +248,7 @@ pub struct Fish {
 
 impl json::Object for Fish {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
     ];
 }
@@ -291,7 +291,7 @@ pub struct Eel {
 
 impl json::Object for Eel {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("length"),
         json::optional("volts"),
@@ -348,7 +348,7 @@ pub struct Bird {
 
 impl json::Object for Bird {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("wings"),
     ];
@@ -470,7 +470,7 @@ impl std::fmt::Debug for CatBase {
 
 impl json::Object for CatBase {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("lives"),
     ];

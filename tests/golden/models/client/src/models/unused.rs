@@ -399,7 +399,7 @@ impl UserMessage {
 
 impl json::Object for UserMessage {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("role"),
+        json::required_constant("role"),
         json::optional("text"),
     ];
 }
@@ -447,7 +447,7 @@ impl BotMessage {
 
 impl json::Object for BotMessage {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("role"),
+        json::required_constant("role"),
         json::optional("text"),
     ];
 }
@@ -586,7 +586,7 @@ impl Talk {
 
 impl json::Object for Talk {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("show"),
     ];
 }

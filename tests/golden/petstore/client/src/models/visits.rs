@@ -87,7 +87,7 @@ impl VetVisit {
 
 impl json::Object for VetVisit {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::required("at"),
         json::required("weightGrams"),
         json::optional("findings"),
@@ -155,7 +155,7 @@ impl GroomingVisit {
 
 impl json::Object for GroomingVisit {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::required("at"),
         json::required("services"),
     ];

@@ -57,7 +57,7 @@ pub struct Cat {
 
 impl json::Object for Cat {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("name"),
         json::optional("lives"),
     ];

@@ -672,7 +672,7 @@ impl Cat {
 
 impl json::Object for Cat {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("lives"),
     ];
 }
@@ -960,6 +960,8 @@ pub enum AnyNumber {
     Integer(i64),
     /// `f64`.
     Number(f64),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for AnyNumber {
@@ -968,6 +970,9 @@ impl Read<Wire> for AnyNumber {
         let span = input.span()?;
         if span.is_whole::<i64>() {
             return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if span.is_beyond_floats() {
+            return Ok(Self::Unknown(input.unknown_variant(&span)));
         }
         if matches!(span.kind(), json::Kind::Number) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Number);
@@ -982,6 +987,7 @@ impl Write<Wire> for AnyNumber {
         match self {
             Self::Integer(value) => Write::<Wire>::write(value, out),
             Self::Number(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -1415,7 +1421,7 @@ impl Constants {
 
 impl json::Object for Constants {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("text"),
+        json::required_constant("text"),
         json::constant("number"),
         json::constant("real"),
         json::constant("flag"),
@@ -2016,7 +2022,7 @@ impl Square {
 
 impl json::Object for Square {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("form"),
+        json::required_constant("form"),
         json::optional("side"),
     ];
 }
@@ -2417,7 +2423,7 @@ impl VersionedVersion1 {
 
 impl json::Object for VersionedVersion1 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("a"),
     ];
 }
@@ -2615,7 +2621,7 @@ impl VersionedVersion4 {
 
 impl json::Object for VersionedVersion4 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("c"),
     ];
 }
@@ -2712,7 +2718,7 @@ pub struct DeepLeftMeta {
 }
 
 impl json::Object for DeepLeftMeta {
-    const PROPERTIES: &'static [json::Property] = &[json::required("kind")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
 }
 
 impl Read<Wire> for DeepLeftMeta {
@@ -2856,7 +2862,7 @@ pub struct DeepRightMeta {
 }
 
 impl json::Object for DeepRightMeta {
-    const PROPERTIES: &'static [json::Property] = &[json::required("kind")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
 }
 
 impl Read<Wire> for DeepRightMeta {
@@ -3064,8 +3070,8 @@ pub struct PairX1 {
 
 impl json::Object for PairX1 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
-        json::required("b"),
+        json::required_constant("a"),
+        json::required_constant("b"),
     ];
 }
 
@@ -3164,8 +3170,8 @@ pub struct PairX2 {
 
 impl json::Object for PairX2 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
-        json::required("b"),
+        json::required_constant("a"),
+        json::required_constant("b"),
     ];
 }
 
@@ -3273,7 +3279,7 @@ impl PairY {
 
 impl json::Object for PairY {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
+        json::required_constant("a"),
         json::optional("b"),
     ];
 }
@@ -3382,7 +3388,7 @@ impl WideNotify {
 
 impl json::Object for WideNotify {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("type"),
+        json::required_constant("type"),
         json::optional("to"),
     ];
 }
@@ -3472,6 +3478,8 @@ pub enum NumbersItem {
     Number(f64),
     /// `String`.
     Text(String),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for NumbersItem {
@@ -3480,6 +3488,9 @@ impl Read<Wire> for NumbersItem {
         let span = input.span()?;
         if span.is_whole::<i64>() {
             return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if span.is_beyond_floats() {
+            return Ok(Self::Unknown(input.unknown_variant(&span)));
         }
         if matches!(span.kind(), json::Kind::Number) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Number);
@@ -3498,6 +3509,7 @@ impl Write<Wire> for NumbersItem {
             Self::Integer(value) => Write::<Wire>::write(value, out),
             Self::Number(value) => Write::<Wire>::write(value, out),
             Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -4007,7 +4019,7 @@ pub struct ConstantsInside {
 }
 
 impl json::Object for ConstantsInside {
-    const PROPERTIES: &'static [json::Property] = &[json::required("kind")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
 }
 
 impl Read<Wire> for ConstantsInside {
@@ -5466,7 +5478,7 @@ impl SwitchOff {
 
 impl json::Object for SwitchOff {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("on"),
+        json::required_constant("on"),
         json::optional("why"),
     ];
 }

@@ -579,7 +579,7 @@ impl json::Object for Everything {
         json::optional_nullable("several"),
         json::optional("severalDeep"),
         json::optional("whole"),
-        json::required("constant"),
+        json::required_constant("constant"),
         json::constant("constantNumber"),
         json::constant("constantBool"),
         json::optional_nullable("mixed"),
@@ -1257,6 +1257,8 @@ pub enum EverythingWhole {
     Number(f64),
     /// `i64`.
     Integer(i64),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for EverythingWhole {
@@ -1265,6 +1267,9 @@ impl Read<Wire> for EverythingWhole {
         let span = input.span()?;
         if span.is_whole::<i64>() {
             return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if span.is_beyond_floats() {
+            return Ok(Self::Unknown(input.unknown_variant(&span)));
         }
         if matches!(span.kind(), json::Kind::Number) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Number);
@@ -1279,6 +1284,7 @@ impl Write<Wire> for EverythingWhole {
         match self {
             Self::Number(value) => Write::<Wire>::write(value, out),
             Self::Integer(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

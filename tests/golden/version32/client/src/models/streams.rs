@@ -119,7 +119,7 @@ pub struct EventAdded {
 
 impl json::Object for EventAdded {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("event"),
+        json::required_constant("event"),
         json::required("data"),
     ];
 }
@@ -219,7 +219,7 @@ pub struct EventSaid {
 
 impl json::Object for EventSaid {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("event"),
+        json::required_constant("event"),
         json::required("data"),
     ];
 }

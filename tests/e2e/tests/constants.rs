@@ -1,0 +1,184 @@
+//! Constants of OpenAPI 3.0: in unions, beside null and discriminators, in lenient clients.
+
+use apiloom_runtime::Answers;
+use apiloom_runtime::json::{Drift, Read, Reader, Write, from_slice, to_vec};
+
+/// Reads a value and writes it: it is the same, byte for byte.
+fn same<M, T: Read<M> + Write<M>>(text: &str) -> T {
+    let value: T = from_slice::<M, T>(text.as_bytes()).unwrap();
+    assert_eq!(written::<M, T>(&value), text);
+    value
+}
+
+fn written<M, T: Write<M>>(value: &T) -> String {
+    String::from_utf8(to_vec::<M, T>(value)).unwrap()
+}
+
+fn drift<M, T: Read<M>>(text: &str) -> Vec<(String, Drift)> {
+    let mut input = Reader::new(text.as_bytes()).watching();
+    T::read(&mut input).unwrap();
+    let drift = input.drift();
+    let drift = drift.iter().map(|it| (it.path().to_owned(), it.drift()));
+    drift.collect()
+}
+
+mod tolerant {
+    use super::*;
+    use golden_constants::Wire;
+    use golden_constants::models::{Job, Level, Step, Trigger};
+
+    #[test]
+    fn constants_beside_null_decide() {
+        let step = same::<Wire, Step>;
+        assert!(matches!(
+            step(r#"{"do":"wait","seconds":1}"#),
+            Step::Wait(_)
+        ));
+        assert!(matches!(
+            step(r#"{"do":"run","command":"x"}"#),
+            Step::Run(_)
+        ));
+        assert!(matches!(step(r#"{"do":"stop"}"#), Step::Stop(_)));
+        assert!(matches!(step(r#"{"do":null,"seconds":1}"#), Step::Wait(_)));
+        assert!(matches!(step(r#"{"do":null,"command":"x"}"#), Step::Run(_)));
+        assert!(matches!(step(r#"{"command":"x"}"#), Step::Run(_)));
+        for unknown in [
+            r#"{"do":"jump","seconds":1}"#,
+            r#"{"do":0,"command":"x"}"#,
+            r#"{"do":false}"#,
+            r#"{"do":["wait"],"seconds":1.0}"#,
+        ] {
+            assert!(matches!(step(unknown), Step::Unknown(_)), "{unknown}");
+        }
+        let level = same::<Wire, Level>;
+        assert!(matches!(level(r#"{"level":1,"why":"x"}"#), Level::Low(_)));
+        assert!(matches!(
+            level(r#"{"level":2,"alarm":true}"#),
+            Level::High(_)
+        ));
+        assert!(matches!(level(r#"{"level":false}"#), Level::Off(_)));
+        assert!(matches!(
+            level(r#"{"level":null,"why":"x"}"#),
+            Level::Low(_)
+        ));
+        for unknown in [
+            r#"{"level":"1"}"#,
+            r#"{"level":true}"#,
+            r#"{"level":3}"#,
+            r#"{"level":0}"#,
+        ] {
+            assert!(matches!(level(unknown), Level::Unknown(_)), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn a_discriminator_beside_constants_tells() {
+        let trigger = same::<Wire, Trigger>;
+        assert!(matches!(
+            trigger(r#"{"type":"timer","every":1}"#),
+            Trigger::Timer(_)
+        ));
+        assert!(matches!(
+            trigger(r#"{"type":"hook","url":"x"}"#),
+            Trigger::Hook(_)
+        ));
+        assert!(matches!(
+            trigger(r#"{"type":"bell","every":1}"#),
+            Trigger::Unknown(_)
+        ));
+        assert!(matches!(
+            trigger(r#"{"type":{"a":1},"every":1}"#),
+            Trigger::Unknown(_)
+        ));
+        // The one that need not say it.
+        let timer = from_slice::<Wire, Trigger>(br#"{"every":1}"#).unwrap();
+        assert_eq!(written::<Wire, _>(&timer), r#"{"type":"timer","every":1}"#);
+    }
+
+    #[test]
+    fn in_lists_and_maps() {
+        let text = r#"{"version":2,"kind":"job","mark":"m","steps":[{"do":"stop"},{"do":7},{"do":null,"seconds":1}],"trigger":{"type":"hook"},"level":{"level":2},"named":{"a":{"type":"timer","every":1},"b":{"type":"?"}}}"#;
+        let job: Job = same::<Wire, _>(text);
+        assert!(matches!(
+            job.steps.as_slice(),
+            [Step::Stop(_), Step::Unknown(_), Step::Wait(_)]
+        ));
+        let drift = drift::<Wire, Job>(text);
+        let unknown = |path: &str| (path.to_owned(), Drift::UnknownVariant);
+        assert_eq!(drift, [unknown("/steps/1"), unknown("/named/b")]);
+        // A constant that is text is refused as a number where answers are not lenient.
+        assert!(from_slice::<Wire, Job>(br#"{"version":2,"kind":5,"steps":[]}"#).is_err());
+        same::<Wire, Job>(r#"{"version":"two","kind":"other","steps":[]}"#);
+    }
+}
+
+mod lenient {
+    use super::*;
+    use golden_constants_lenient::Wire;
+    use golden_constants_lenient::models::{Job, Level, Step, Trigger};
+
+    /// What came in place of a constant is what is written, though the constant need not be said.
+    #[test]
+    fn constants_that_are_others_are_kept() {
+        for text in [
+            r#"{"version":2,"kind":"job","steps":[]}"#,
+            r#"{"version":3,"kind":"other","steps":[]}"#,
+            r#"{"version":"2","kind":5,"steps":[]}"#,
+            r#"{"version":2.50,"kind":{"of":[1e3]},"mark":7,"steps":[]}"#,
+            r#"{"version":[2],"kind":false,"steps":"none"}"#,
+        ] {
+            same::<Wire, Job>(text);
+        }
+        // Null and nothing are absent, and a constant says itself.
+        for text in ["{}", r#"{"version":null,"kind":null}"#, "null"] {
+            let job = from_slice::<Wire, Job>(text.as_bytes()).unwrap();
+            let back = written::<Wire, _>(&job);
+            assert!(
+                back.contains(r#""kind":"job""#) || back.contains(r#""kind":null"#),
+                "{text}: {back}"
+            );
+        }
+        let missing = drift::<Wire, Job>(r#"{"kind":"job","steps":[]}"#);
+        assert_eq!(missing, [("/version".to_owned(), Drift::MissingProperty)]);
+        // No object at all.
+        same::<Wire, Job>("[1.0,2]");
+        // What a misfit stands for can be let go.
+        let mut job: Job = same::<Wire, _>(r#"{"version":2,"kind":5,"steps":[]}"#);
+        assert_eq!(job.misfits.remove("kind"), Some(5.into()));
+        assert_eq!(
+            written::<Wire, _>(&job),
+            r#"{"version":2,"kind":"job","steps":[]}"#
+        );
+    }
+
+    #[test]
+    fn constants_decide_as_in_other_clients() {
+        let step = same::<Wire, Step>;
+        assert!(matches!(
+            step(r#"{"do":"wait","seconds":1}"#),
+            Step::Wait(_)
+        ));
+        // Who reads leniently takes what the constant says, whatever else does not fit.
+        assert!(matches!(
+            step(r#"{"do":"wait","seconds":"1"}"#),
+            Step::Wait(_)
+        ));
+        assert!(matches!(
+            step(r#"{"do":"jump","seconds":1}"#),
+            Step::Unknown(_)
+        ));
+        assert!(matches!(step(r#"{"do":7}"#), Step::Unknown(_)));
+        assert!(matches!(
+            same::<Wire, Trigger>(r#"{"type":"hook","url":[1.0]}"#),
+            Trigger::Hook(_)
+        ));
+        assert!(matches!(
+            same::<Wire, Level>(r#"{"level":0}"#),
+            Level::Unknown(_)
+        ));
+        // Read by the words of a document that is kept to, a misfit is an error.
+        let mut strict =
+            Reader::new(br#"{"version":2,"kind":5,"steps":[]}"#).answers(Answers::Strict);
+        assert!(<Job as Read<Wire>>::read(&mut strict).is_err());
+    }
+}
