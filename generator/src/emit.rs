@@ -10,6 +10,7 @@ mod client;
 mod content;
 mod docs;
 mod enums;
+mod known;
 mod leads;
 mod model;
 mod operation;

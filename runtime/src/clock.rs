@@ -104,6 +104,23 @@ impl Time {
     }
 }
 
+/// Until when a call has to be done.
+#[derive(Clone)]
+pub(crate) struct Deadline {
+    pub time: Time,
+    pub start: Instant,
+    pub limit: Duration,
+}
+
+impl Deadline {
+    pub(crate) fn left(&self) -> Duration {
+        match self.limit {
+            Duration::MAX => Duration::MAX,
+            limit => limit.saturating_sub(self.time.now().saturating_duration_since(self.start)),
+        }
+    }
+}
+
 impl fmt::Debug for Time {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(if self.0.is_some() { "a clock" } else { "tokio" })

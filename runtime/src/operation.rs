@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pub(crate) use self::decoded::Decoded;
-pub(crate) use self::elsewhere::{Came, Deadline, Place, poll_read};
+pub(crate) use self::elsewhere::{Came, Place, poll_read};
 pub use self::raw::{Raw, SendingRaw};
 use crate::boxed::BoxFuture;
 use crate::error::{DecodeError, Error, Failed, Failure};

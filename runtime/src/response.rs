@@ -13,12 +13,12 @@ use http::{HeaderMap, StatusCode};
 use crate::answers::Answers;
 use crate::body::Body;
 use crate::charset;
+use crate::clock::Deadline;
 use crate::documented::Chosen;
 use crate::download::{Download, Patience};
 use crate::drift::OnDrift;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, content_type, is_media_type};
-use crate::operation::Deadline;
 use crate::response_head::ResponseHead;
 
 /// A response whose body has been read, or will be streamed.

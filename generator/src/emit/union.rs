@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{attributes, definition};
+use super::known::Form;
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, locals, ours};
@@ -173,53 +174,6 @@ fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool)
         #(#before)*
         let told = input.constant(&span, #property);
         match #told { #(#arms)* #otherwise }
-    }
-}
-
-/// How known values are compared.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Text,
-    Json,
-    Both,
-}
-
-impl Form {
-    fn of(values: &[&Known]) -> Form {
-        match (
-            values.iter().any(|value| value.text),
-            values.iter().any(|value| !value.text),
-        ) {
-            (true, true) => Form::Both,
-            (false, true) => Form::Json,
-            _ => Form::Text,
-        }
-    }
-
-    /// What is compared.
-    fn of_told(self, told: &TokenStream) -> TokenStream {
-        match self {
-            Form::Text => quote!(#told.text()),
-            Form::Json => quote!(#told.json()),
-            Form::Both => quote!((#told.text(), #told.json())),
-        }
-    }
-
-    /// What any of some values matches.
-    fn pattern(self, values: &[Known]) -> TokenStream {
-        let words = |text: bool| -> Vec<&String> {
-            let words = values.iter().filter(|value| value.text == text);
-            words.map(|value| &value.word).collect()
-        };
-        let (texts, others) = (words(true), words(false));
-        let of_texts = (!texts.is_empty()).then(|| quote!(Some(#(#texts)|*)));
-        let of_others = (!others.is_empty()).then(|| quote!(Some(#(#others)|*)));
-        match (self, of_texts, of_others) {
-            (Form::Both, Some(texts), Some(others)) => quote!((#texts, _) | (_, #others)),
-            (Form::Both, Some(texts), None) => quote!((#texts, _)),
-            (Form::Both, None, others) => quote!((_, #others)),
-            (_, texts, others) => quote!(#texts #others),
-        }
     }
 }
 

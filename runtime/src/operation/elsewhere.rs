@@ -7,11 +7,9 @@
 use std::any::Any;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
 
 use super::Outcome;
 use crate::boxed::BoxFuture;
-use crate::clock::Time;
 use crate::error::{Failed, TransportFailure};
 use crate::response::Response;
 use crate::response_head::ResponseHead;
@@ -19,23 +17,6 @@ use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// How many bytes are read at once, where the task is. These take about half a millisecond.
 const SMALL: usize = 128 * 1024;
-
-/// Until when a call has to be done.
-#[derive(Clone)]
-pub(crate) struct Deadline {
-    pub time: Time,
-    pub start: Instant,
-    pub limit: Duration,
-}
-
-impl Deadline {
-    fn left(&self) -> Duration {
-        match self.limit {
-            Duration::MAX => Duration::MAX,
-            limit => limit.saturating_sub(self.time.now().saturating_duration_since(self.start)),
-        }
-    }
-}
 
 /// Where the other thread puts what a response was read as. Its type is left open: whether a call may move between
 /// threads would else be asked of all models that it can give, which compilers do not do for long chains of them.
