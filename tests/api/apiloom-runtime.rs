@@ -884,6 +884,7 @@ pub mod codegen {
         pub const fn optional(name: &'static str) -> Property {}
         pub const fn optional_nullable(name: &'static str) -> Property {}
         pub const fn required(name: &'static str) -> Property {}
+        pub const fn required_constant(name: &'static str) -> Property {}
         pub const fn required_nullable(name: &'static str) -> Property {}
         #[doc(hidden)]
         pub fn debug(
@@ -1150,6 +1151,7 @@ pub mod json {
         UnknownVariant,
         VariantsNotTried,
         MissingConstant,
+        Rounded,
         UndocumentedStatus,
         OtherContentType,
         EmptyBody,
@@ -1375,6 +1377,7 @@ pub mod json {
         pub fn kind(&self) -> Kind {}
         pub fn as_bytes(&self) -> &'j [u8] {}
         pub fn is_whole<T: FromStr>(&self) -> bool {}
+        pub fn is_beyond_floats(&self) -> bool {}
     }
     #[derive(Debug)]
     pub struct Look<'j, 'n> {
@@ -1638,8 +1641,8 @@ pub mod operation {
     }
     pub trait Operation: Sized {
         const META: &'static OperationMeta;
-        type Output;
-        type Error;
+        type Output: Send + 'static;
+        type Error: Send + 'static;
         #[doc(hidden)]
         fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error>;
         #[doc(hidden)]
@@ -1648,7 +1651,7 @@ pub mod operation {
         fn from_request(request: Request) -> Self;
     }
     pub trait Enveloped: Operation {
-        type Envelope;
+        type Envelope: Send + 'static;
         #[doc(hidden)]
         fn decode_enveloped(
             response: &mut Response,
