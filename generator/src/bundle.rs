@@ -10,6 +10,7 @@ mod anchors;
 mod files;
 mod loss;
 mod refer;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod title;

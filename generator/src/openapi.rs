@@ -199,6 +199,22 @@ impl Place {
         Place::one(self.kind)
     }
 
+    /// Whether the many parts at a pointer are a list and no object.
+    pub fn is_listed(pointer: &str) -> bool {
+        let Some((parent, key)) = pointer.rsplit_once('/') else {
+            return false;
+        };
+        let holder = Place::at(parent);
+        let lists = match holder.kind {
+            Kind::Schema => &["allOf", "oneOf", "anyOf", "prefixItems"][..],
+            Kind::Document => &["servers", "security", "tags"],
+            Kind::PathItem | Kind::Operation => &["parameters", "servers", "security"],
+            Kind::MediaType | Kind::Encoding => &["prefixEncoding"],
+            _ => &[],
+        };
+        !holder.many && lists.contains(&key)
+    }
+
     /// What stands at a pointer of a document.
     pub fn at(pointer: &str) -> Place {
         let segments = pointer.split('/').skip(1);

@@ -181,8 +181,7 @@ impl Reader<'_> {
             push_segment(&mut item, path);
             // Those that lead somewhere were followed when the document was brought into shape.
             if let Some(Value::String(reference)) = node.get("$ref") {
-                self.no_path_item(&format!("{item}/$ref"), reference);
-                continue;
+                self.no_path_item(&item, node, reference);
             }
             let shared = self.list(&format!("{item}/parameters"));
             let servers: Vec<Server> = self
@@ -248,20 +247,24 @@ impl Reader<'_> {
     }
 
     /// Tells of a path item that is not there. What leads out of the document was told before.
-    fn no_path_item(&mut self, pointer: &str, reference: &str) {
+    fn no_path_item(&mut self, item: &str, node: &Value, reference: &str) {
         if !reference.starts_with('#') {
             return;
         }
-        let origin = self.origins.origin(pointer);
+        let origin = self.origins.origin(&format!("{item}/$ref"));
+        let beside = node.as_object().is_some_and(|node| node.len() > 1);
         let message = format!("{} is no path item of this document", quoted(reference));
         let diagnostic = Diagnostic::warning(codes::UNRESOLVED_REFERENCE, origin, message)
-            .effect(match pointer.contains("/callbacks/") {
+            .effect(match item.contains("/callbacks/") {
                 // A callback is but a part of its operation.
                 true => Effect::Narrowed,
                 false => Effect::Skipped,
             })
             .label("nothing is there")
-            .note("its operations are left out of the client");
+            .note(match beside {
+                true => "only what stands beside it is in the client",
+                false => "its operations are left out of the client",
+            });
         self.diagnostics.push(diagnostic);
     }
 

@@ -292,7 +292,7 @@ fn kind_and_name(origin: &Origin) -> (ItemKind, String) {
             ItemKind::Operation,
             format!("{} {}", plain(method), plain(path)),
         ),
-        ["paths", path, method] if *method != "parameters" && *method != "servers" => (
+        ["paths", path, method] if !["$ref", "parameters", "servers"].contains(method) => (
             ItemKind::Operation,
             format!("{} {}", method.to_uppercase(), plain(path)),
         ),

@@ -94,7 +94,17 @@ impl Bundler<'_> {
             place.kind.home(self.old_dialect)
         };
         let is_own = at.file == 0 && reference.starts_with('#');
+        if self.is_unfit(object, &found, at, place) {
+            return Value::Null;
+        }
         let Some(home) = home else {
+            // A text, a list of texts: a part of the document is none. A later stage tells of it.
+            if is_own && place == Place::one(Kind::Other) {
+                return Value::Object(object.clone());
+            }
+            if is_own {
+                self.followed(at, place);
+            }
             // Path items inside the document are followed later, like everything in it.
             if is_own && place == Place::one(Kind::PathItem) {
                 return self.beside(object, at, place, None);
@@ -284,7 +294,9 @@ impl Bundler<'_> {
         };
         match why {
             // No later stage looks at these.
-            Astray::Later if matches!(place.kind, Kind::Example | Kind::MediaType) => {
+            Astray::Later
+                if place.many || matches!(place.kind, Kind::Example | Kind::MediaType) =>
+            {
                 let message = format!("{reference_shown} does not exist");
                 self.tell(
                     at,
@@ -366,8 +378,13 @@ impl Bundler<'_> {
             _ if place.kind.home(self.old_dialect).is_some() && !place.many => {
                 Value::Object(object.clone())
             }
-            _ if place.many || matches!(place.kind, Kind::PathItem | Kind::Components) => {
-                Value::Object(Map::new())
+            _ if place.many && Place::is_listed(&at.to) => Value::Null,
+            _ if place.many || place.kind == Kind::Components => Value::Object(Map::new()),
+            // What stands beside the reference needs nothing of it.
+            _ if place.kind == Kind::PathItem => {
+                let mut rest = object.clone();
+                rest.shift_remove("$ref");
+                self.beside(&rest, at, place, None)
             }
             _ => Value::Null,
         }
