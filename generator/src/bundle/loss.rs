@@ -58,6 +58,15 @@ impl Bundler<'_> {
         similar(name, neighbors.keys().map(String::as_str)).map(str::to_owned)
     }
 
+    /// A bare name is the name of a component, or nearly: `$ref: Item`.
+    pub(super) fn component_meant(&self, reference: &str, at: &At, place: Place) -> Option<String> {
+        let home = place.kind.home(self.old_dialect).filter(|_| at.file == 0)?;
+        let document = self.files.tree(0);
+        let names = document.pointer(home)?.as_object()?;
+        let name = similar(reference, names.keys().map(String::as_str))?;
+        Some(format!("did you mean `#{home}/{name}`?"))
+    }
+
     /// Whether a `$ref` is a reference by its place but no text, which is told.
     pub fn has_no_text(&mut self, stated: &Value, at: &At, place: Place) -> bool {
         // What stands beside a schema's reference still holds: that is for a later stage.

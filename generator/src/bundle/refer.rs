@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::files::Refused;
 use super::{At, Bundler, Part};
-use crate::diagnostic::{codes, quoted, similar};
+use crate::diagnostic::{codes, quoted};
 use crate::openapi::{Kind, Place};
 use crate::source::percent_decode;
 use crate::source::push_segment;
@@ -131,15 +131,6 @@ impl Bundler<'_> {
                 self.beside(object, at, place, Some(slot.replace('%', "%25")))
             }
         }
-    }
-
-    /// A bare name is the name of a component, or nearly: `$ref: Item`.
-    fn component_meant(&self, reference: &str, at: &At, place: Place) -> Option<String> {
-        let home = place.kind.home(self.old_dialect).filter(|_| at.file == 0)?;
-        let document = self.files.tree(0);
-        let names = document.pointer(home)?.as_object()?;
-        let name = similar(reference, names.keys().map(String::as_str))?;
-        Some(format!("did you mean `#{home}/{name}`?"))
     }
 
     /// Whether later stages find a part of the document where it is.
@@ -366,8 +357,9 @@ impl Bundler<'_> {
             }
         }
         match place {
+            // What stands beside the reference needs nothing of it.
             Place {
-                kind: Kind::Schema,
+                kind: Kind::Schema | Kind::PathItem,
                 many: false,
             } => {
                 let mut rest = object.clone();
@@ -380,12 +372,6 @@ impl Bundler<'_> {
             }
             _ if place.many && Place::is_listed(&at.to) => Value::Null,
             _ if place.many || place.kind == Kind::Components => Value::Object(Map::new()),
-            // What stands beside the reference needs nothing of it.
-            _ if place.kind == Kind::PathItem => {
-                let mut rest = object.clone();
-                rest.shift_remove("$ref");
-                self.beside(&rest, at, place, None)
-            }
             _ => Value::Null,
         }
     }
