@@ -2,8 +2,9 @@
 //!
 //! In this order: the JSON kind, and whether a number is written as a whole one; a constant, required or not;
 //! a required property that no other variant has; then one variant after the other by what tells it from those
-//! that are left. Where no one test tells two variants apart they are tried one after the other, narrower ones
-//! first, and the one is taken whose constants the value has, and that has a place for most of it.
+//! that are left. Where no one test tells two variants apart, or several constants together do, they are tried one
+//! after the other, narrower ones first, and the one is taken whose constants the value has, and that has a place
+//! for most of it.
 //!
 //! A discriminator that is no text is left to the variants that have it as a property.
 
@@ -92,6 +93,11 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
         }
         return Some((Dispatch::Constant(constant), true));
     }
+    let apart = of_all(looks);
+    // Tests in turn leave the last variant for what has none of the constants, and look at no second one.
+    if apart == Apart::ByConstants {
+        return None;
+    }
     let tests = by_tests(looks, &left, before.clone());
     if let Some(tests) = tests {
         // Floats do not hold all whole numbers: one that only they could be is kept as it came.
@@ -100,7 +106,7 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
         let open = floats && tests.iter().any(is_whole);
         return Some((Dispatch::Tests(tests), open));
     }
-    if of_all(looks) != Apart::No {
+    if apart != Apart::No {
         return None;
     }
     // Several variants may have the constant: which of them, is tried.

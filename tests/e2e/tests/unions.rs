@@ -3,9 +3,10 @@
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Action, Alpha, AnyNumber, BareKeys, Beta, Cat, Constants, ConstantsInside, Deep, DoNothing,
-    Dog, Embedding, Everything, Fallback, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mixed,
-    Pair, Partial, PausePool, Pet, Shape, Shared, Suspend, Switch, Told, TwoKeys, Versioned, Wide,
+    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Command, Constants, ConstantsInside,
+    Deep, DoNothing, Dog, Embedding, Everything, Fallback, Gamma, Groups, LevelsItem, Literals,
+    LiteralsOne, Mixed, Pair, Partial, PausePool, Pet, Shape, Shared, Suspend, Switch, Told,
+    TwoKeys, Versioned, Wide,
 };
 
 fn read<T: Read<Wire>>(text: &str) -> Result<T, ReadError> {
@@ -286,6 +287,37 @@ fn several_constants_and_those_of_parts_decide() {
     same::<Wide>("[1,2]");
     same::<Wide>("null");
     same::<Wide>(r#"{"type":"notify","to":"x"}"#);
+}
+
+#[test]
+fn several_required_constants_tell_variants_together() {
+    assert!(matches!(
+        same(r#"{"op":"add","v":1,"value":"x"}"#),
+        Command::AddV1(_)
+    ));
+    assert!(matches!(same(r#"{"op":"add","v":2}"#), Command::AddV2(_)));
+    assert!(matches!(same(r#"{"op":"drop","v":1}"#), Command::DropV1(_)));
+    for other in [
+        r#"{"op":"drop","v":2,"value":"kept"}"#,
+        r#"{"op":"zz","v":0,"value":[1.0]}"#,
+        r#"{"op":"add","v":"1"}"#,
+    ] {
+        assert!(matches!(same(other), Command::Unknown(_)), "{other}");
+    }
+}
+
+#[test]
+fn known_values_mean_a_variant_beside_its_name() {
+    for near in ["Near", "close"] {
+        let text = format!(r#"{{"k":"{near}","a":"x"}}"#);
+        assert!(matches!(same(&text), Aspect::Near(_)), "{near}");
+    }
+    for far in ["Far", "away"] {
+        let text = format!(r#"{{"k":"{far}"}}"#);
+        assert!(matches!(same(&text), Aspect::Far(_)), "{far}");
+    }
+    // Both know it, so it says nothing.
+    assert!(matches!(same(r#"{"k":"any","a":"x"}"#), Aspect::Unknown(_)));
 }
 
 #[test]

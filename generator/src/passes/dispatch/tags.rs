@@ -1,6 +1,6 @@
 //! What the variants of a union with a discriminator say of it themselves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::LONGEST_CHAIN;
 use super::look::{look, values};
@@ -23,6 +23,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         let mut union = union.clone();
         let origin = def.origin.clone();
         a_variant_for_each_tag(&api.types, &mut union, property);
+        let claimed = claimed(&api.types, &union, property);
         // Whether a value without the property says nothing of its variant.
         let mut vague = false;
         for (index, variant) in union.variants.iter_mut().enumerate() {
@@ -37,10 +38,17 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
                 union.untagged.push(index);
                 vague |= !api.types.is_constant(own);
             }
-            let known = values(&api.types, &own.ty, true).map_or_else(Vec::new, |it| it.known);
-            let known: Vec<String> = known.into_iter().map(|it| it.word).collect();
-            let agrees = variant.tags.iter().any(|tag| known.contains(tag));
-            if !known.is_empty() && !agrees && !variant.otherwise {
+            let known = known(&api.types, own);
+            if known.is_empty() || variant.otherwise {
+                continue;
+            }
+            if variant.tags.iter().any(|tag| known.contains(tag)) {
+                // An enum that variants share lists the tags of all of them.
+                let more = known.into_iter();
+                let more = more.filter(|value| claimed.get(value) == Some(&1));
+                let more: Vec<String> = more.filter(|it| !variant.tags.contains(it)).collect();
+                variant.tags.extend(more);
+            } else {
                 variant.tags = known;
             }
         }
@@ -62,6 +70,26 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         api.types.get_mut(id).kind = TypeKind::Union(union);
     }
+}
+
+/// How many variants each value of the discriminator may be of, by its tags or by their own properties.
+fn claimed(types: &Types, union: &Union, property: &str) -> HashMap<String, usize> {
+    let mut claimed = HashMap::new();
+    for variant in &union.variants {
+        let own = own_tag(types, &variant.ty, property);
+        let known = own.map_or_else(Vec::new, |own| known(types, own));
+        let all: HashSet<String> = variant.tags.iter().cloned().chain(known).collect();
+        for value in all {
+            *claimed.entry(value).or_default() += 1;
+        }
+    }
+    claimed
+}
+
+/// The known values of a variant's own property.
+fn known(types: &Types, own: &Field) -> Vec<String> {
+    let known = values(types, &own.ty, true).map_or_else(Vec::new, |it| it.known);
+    known.into_iter().map(|it| it.word).collect()
 }
 
 /// Where several tags mean one schema, and the schema has no property for the tag, nothing would remember which

@@ -62,6 +62,10 @@ pub struct Everything {
     pub groups: Option<Groups>,
     /// `shape`.
     pub shape: Option<Shape>,
+    /// `command`.
+    pub command: Option<Command>,
+    /// `aspect`.
+    pub aspect: Option<Aspect>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -95,6 +99,8 @@ impl std::fmt::Debug for Everything {
                 ("switch", &self.switch),
                 ("groups", &self.groups),
                 ("shape", &self.shape),
+                ("command", &self.command),
+                ("aspect", &self.aspect),
             ],
         )
     }
@@ -278,6 +284,20 @@ impl Everything {
         self.shape = Some(shape);
         self
     }
+
+    /// Sets `command`.
+    #[must_use]
+    pub fn command(mut self, command: Command) -> Self {
+        self.command = Some(command);
+        self
+    }
+
+    /// Sets `aspect`.
+    #[must_use]
+    pub fn aspect(mut self, aspect: Aspect) -> Self {
+        self.aspect = Some(aspect);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -307,6 +327,8 @@ impl json::Object for Everything {
         json::optional("switch"),
         json::optional("groups"),
         json::optional("shape"),
+        json::optional("command"),
+        json::optional("aspect"),
     ];
 }
 
@@ -338,6 +360,8 @@ impl Read<Wire> for Everything {
         let mut f22 = Slot::new();
         let mut f23 = Slot::new();
         let mut f24 = Slot::new();
+        let mut f25 = Slot::new();
+        let mut f26 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -364,6 +388,8 @@ impl Read<Wire> for Everything {
             &mut f22,
             &mut f23,
             &mut f24,
+            &mut f25,
+            &mut f26,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -392,6 +418,8 @@ impl Read<Wire> for Everything {
             switch: f22.optional(),
             groups: f23.optional(),
             shape: f24.optional(),
+            command: f25.optional(),
+            aspect: f26.optional(),
         })
     }
 }
@@ -425,6 +453,8 @@ impl Write<Wire> for Everything {
             &self.switch,
             &self.groups,
             &self.shape,
+            &self.command,
+            &self.aspect,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -2045,6 +2075,217 @@ impl Write<Wire> for Square {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.form, &self.side];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Command`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Command {
+    /// `CommandAddV1`.
+    AddV1(CommandAddV1),
+    /// `CommandAddV2`.
+    AddV2(CommandAddV2),
+    /// `CommandDropV1`.
+    DropV1(CommandDropV1),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Command {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("AddV1", &mut f0),
+            ("AddV2", &mut f1),
+            ("DropV1", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::AddV1(f0.required()?),
+                Some(1) => Self::AddV2(f1.required()?),
+                Some(2) => Self::DropV1(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Command {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::AddV1(value) => Write::<Wire>::write(value, out),
+            Self::AddV2(value) => Write::<Wire>::write(value, out),
+            Self::DropV1(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Aspect`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Aspect {
+    /// `k`: `Near`.
+    Near(Near),
+    /// `k`: `Far`.
+    Far(Far),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Aspect {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "k");
+        match told.tag() {
+            Some("Near" | "close") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Near)
+            }
+            Some("Far" | "away") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Far)
+            }
+            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Far),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Aspect {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Near(value) => {
+                out.tagged_one_of(
+                    "k",
+                    &["Near", "close"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Far(value) => {
+                out.tagged_one_of(
+                    "k",
+                    &["Far", "away"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Near`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Near {
+    /// `k`.
+    pub k: NearK,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl Near {
+    /// With the required properties; the others are not there.
+    pub fn new(k: NearK) -> Self {
+        Self { k, a: None }
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for Near {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("k"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for Near {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            k: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Near {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.k, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Far`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Far {
+    /// `k`.
+    pub k: Option<FarK>,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl Far {
+    /// Sets `k`.
+    #[must_use]
+    pub fn k(mut self, k: FarK) -> Self {
+        self.k = Some(k);
+        self
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for Far {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("k"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for Far {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            k: f0.optional(),
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Far {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.k, &self.a];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -6165,21 +6406,520 @@ impl Write<Wire> for SquareForm {
     }
 }
 
+/// `Op`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Op {
+    /// `add`
+    #[default]
+    Add,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Op {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Add => "add",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Op {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Op {
+    fn from(text: &str) -> Self {
+        match text {
+            "add" => Self::Add,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Op {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Op {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Op {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `V`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum V {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl V {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for V {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for V {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for V {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `CommandAddV1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommandAddV1 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: V,
+    /// `value`.
+    pub value: Option<String>,
+}
+
+impl CommandAddV1 {
+    /// Sets `value`.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(value.to_owned());
+        self
+    }
+}
+
+impl json::Object for CommandAddV1 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("op"),
+        json::required("v"),
+        json::optional("value"),
+    ];
+}
+
+impl Read<Wire> for CommandAddV1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+            value: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for CommandAddV1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v, &self.value];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CommandAddV2V`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandAddV2V {
+    /// `2`
+    #[default]
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CommandAddV2V {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CommandAddV2V {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for CommandAddV2V {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "2" => Self::V2,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for CommandAddV2V {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `CommandAddV2`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommandAddV2 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: CommandAddV2V,
+    /// `value`.
+    pub value: Option<String>,
+}
+
+impl CommandAddV2 {
+    /// Sets `value`.
+    #[must_use]
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(value.to_owned());
+        self
+    }
+}
+
+impl json::Object for CommandAddV2 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("op"),
+        json::required("v"),
+        json::optional("value"),
+    ];
+}
+
+impl Read<Wire> for CommandAddV2 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+            value: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for CommandAddV2 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v, &self.value];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CommandDropV1Op`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandDropV1Op {
+    /// `drop`
+    #[default]
+    Drop,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CommandDropV1Op {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Drop => "drop",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CommandDropV1Op {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CommandDropV1Op {
+    fn from(text: &str) -> Self {
+        match text {
+            "drop" => Self::Drop,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CommandDropV1Op {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CommandDropV1Op {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CommandDropV1Op {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CommandDropV1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommandDropV1 {
+    /// `op`.
+    pub op: CommandDropV1Op,
+    /// `v`.
+    pub v: V,
+}
+
+impl json::Object for CommandDropV1 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("op"),
+        json::required("v"),
+    ];
+}
+
+impl Read<Wire> for CommandDropV1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for CommandDropV1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `NearK`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NearK {
+    /// `Near`
+    Near,
+    /// `close`
+    Close,
+    /// `any`
+    Any,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl NearK {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Near => "Near",
+            Self::Close => "close",
+            Self::Any => "any",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for NearK {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for NearK {
+    fn from(text: &str) -> Self {
+        match text {
+            "Near" => Self::Near,
+            "close" => Self::Close,
+            "any" => Self::Any,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for NearK {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for NearK {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for NearK {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `FarK`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FarK {
+    /// `away`
+    Away,
+    /// `Far`
+    Far,
+    /// `any`
+    Any,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FarK {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Away => "away",
+            Self::Far => "Far",
+            Self::Any => "any",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FarK {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for FarK {
+    fn from(text: &str) -> Self {
+        match text {
+            "away" => Self::Away,
+            "Far" => Self::Far,
+            "any" => Self::Any,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for FarK {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for FarK {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for FarK {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
-    Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, DoNothingType,
-    SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
-    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
-    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
-    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
-    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
-    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
-    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
-    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
-    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
-    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
-    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
-    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
-    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm,
+    Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
+    Far, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
+    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
+    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
+    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
+    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
+    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
+    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
+    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
+    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
+    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
+    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
+    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
+    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
+    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
+    CommandDropV1, NearK, FarK,
 }
