@@ -6537,8 +6537,8 @@ impl CommandAddV1 {
 
 impl json::Object for CommandAddV1 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("op"),
-        json::required("v"),
+        json::required_constant("op"),
+        json::required_constant("v"),
         json::optional("value"),
     ];
 }
@@ -6637,8 +6637,8 @@ impl CommandAddV2 {
 
 impl json::Object for CommandAddV2 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("op"),
-        json::required("v"),
+        json::required_constant("op"),
+        json::required_constant("v"),
         json::optional("value"),
     ];
 }
@@ -6740,8 +6740,8 @@ pub struct CommandDropV1 {
 
 impl json::Object for CommandDropV1 {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("op"),
-        json::required("v"),
+        json::required_constant("op"),
+        json::required_constant("v"),
     ];
 }
 
