@@ -1,5 +1,7 @@
 //! Strings and whole numbers -> the Rust type that their format and bounds ask for.
 
+use serde_json::{Number, Value};
+
 use super::view::View;
 use crate::api::{IntegerKind, Type};
 
@@ -39,4 +41,18 @@ pub fn integer(view: &View<'_>) -> Type {
         }
         kind => Type::Integer(kind),
     }
+}
+
+/// A value of an `enum` as its type means it: YAML reads `[1.0, on]` as other things than texts, and people put
+/// numbers into quotes.
+pub fn meant(ty: Option<&str>, value: &Value) -> Value {
+    let read = match (ty, value) {
+        (Some("string"), Value::Bool(_) | Value::Number(_)) => Some(Value::from(value.to_string())),
+        (Some("integer" | "number"), Value::String(text)) => {
+            text.trim().parse::<Number>().ok().map(Value::from)
+        }
+        (Some("boolean"), Value::String(text)) => text.trim().parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    read.unwrap_or_else(|| value.clone())
 }

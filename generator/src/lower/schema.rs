@@ -421,13 +421,7 @@ impl Lowering<'_> {
         let words = view.data.extensions.get(carriers::CHOICES);
         let mut values: Vec<ScalarValue> = Vec::new();
         for (index, value) in view.values.iter().enumerate() {
-            // YAML reads `enum: [1.0, on]` as other things than the strings that were meant.
-            let value = match (view.ty, value) {
-                (Some("string"), Value::Bool(_) | Value::Number(_)) => {
-                    Value::from(value.to_string())
-                }
-                _ => value.clone(),
-            };
+            let value = scalar::meant(view.ty, value);
             let docs = words.and_then(|words| words.get(index));
             let value = ScalarValue {
                 wire: value,

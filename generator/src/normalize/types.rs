@@ -48,9 +48,13 @@ impl Repairs<'_> {
             }
             // What else is said says more than the types do.
             _ if described => {}
-            // All of them: anything.
-            _ if kinds >= 5 => {}
             [] => {}
+            // All of them, and nothing about what is in lists and objects: anything.
+            several if kinds >= 5 && !tells_parts(object) => {
+                for keyword in several.iter().flat_map(|(_, name)| keywords_of(name)) {
+                    object.shift_remove(*keyword);
+                }
+            }
             several => self.alternatives(object, several, pointer),
         }
     }
@@ -85,6 +89,25 @@ impl Repairs<'_> {
             object.shift_remove(*keyword);
         }
         object.insert("anyOf".to_owned(), Value::Array(parts));
+    }
+}
+
+/// Whether a schema says what lists or objects consist of.
+fn tells_parts(object: &Map<String, Value>) -> bool {
+    let says = |keyword: &str| object.get(keyword).is_some_and(is_telling);
+    ["items", "properties", "additionalProperties", "required"]
+        .into_iter()
+        .any(says)
+        || object.contains_key(carriers::TUPLE)
+}
+
+/// Whether a keyword's value is more than "anything" or "nothing in particular".
+fn is_telling(value: &Value) -> bool {
+    match value {
+        Value::Bool(allowed) => !allowed,
+        Value::Object(parts) => !parts.is_empty(),
+        Value::Array(parts) => !parts.is_empty(),
+        _ => false,
     }
 }
 

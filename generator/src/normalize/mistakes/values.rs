@@ -1,6 +1,6 @@
 //! Values that are nearly those of the specification.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
@@ -235,6 +235,10 @@ impl Mistakes<'_> {
                         "put it in quotes: `\"{}\"`",
                         value.to_string().trim_matches('"')
                     )),
+                    [ty @ ("integer" | "number" | "boolean")] if is_quoted(ty, value) => {
+                        let bare = value.as_str().unwrap_or_default().trim();
+                        said.help(format!("write it without quotes: `{bare}`"))
+                    }
                     _ => said.help("remove it, or change the type"),
                 }
             });
@@ -351,14 +355,22 @@ fn format_meant(format: &str) -> Option<&'static str> {
     similar(format, READ.iter().chain(FORMATS).copied())
 }
 
-/// Whether a value may be one of a type. Null is left to those who read it, and some put numbers and flags in quotes.
+/// Whether a text is a value of another type in quotes.
+fn is_quoted(ty: &str, value: &Value) -> bool {
+    match (ty, value.as_str().map(str::trim)) {
+        ("boolean", Some(text)) => text.parse::<bool>().is_ok(),
+        (_, Some(text)) => text.parse::<Number>().is_ok(),
+        _ => false,
+    }
+}
+
+/// Whether a value may be one of a type. Null is left to those who read it.
 fn may_be(ty: &str, value: &Value) -> bool {
     match (ty, value) {
         (_, Value::Null) => true,
         ("string", value) => value.is_string(),
-        ("integer" | "number", Value::String(text)) => text.trim().parse::<f64>().is_ok(),
         ("integer" | "number", value) => value.is_number(),
-        ("boolean", value) => value.is_boolean() || value.is_string(),
+        ("boolean", value) => value.is_boolean(),
         ("object", value) => value.is_object(),
         ("array", value) => value.is_array(),
         ("null", _) => false,
