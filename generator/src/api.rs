@@ -28,11 +28,12 @@ pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use short_id::short_id;
 pub use ty::{IntegerKind, Type};
+pub(crate) use types::compared;
 pub use types::{
     Additional, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, TypeDef,
     TypeId, TypeKind, Types,
 };
-pub use union::{Constant, Dispatch, Known, Test, Union, Variant};
+pub use union::{Constant, Dispatch, Known, TagForm, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
 use std::collections::{BTreeSet, HashMap, HashSet};

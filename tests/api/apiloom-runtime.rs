@@ -1480,6 +1480,12 @@ pub mod json {
             tags: &'static [&'static str],
             write: impl FnOnce(&mut Writer),
         ) {}
+        pub fn tagged_json(
+            &mut self,
+            property: &'static str,
+            tags: &'static [&'static str],
+            write: impl FnOnce(&mut Writer),
+        ) {}
         #[cfg(feature = "serde")]
         pub fn serde<T: serde::Serialize>(&mut self, value: &T) {}
     }

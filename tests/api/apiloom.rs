@@ -537,6 +537,12 @@ pub mod api {
     impl Known {
         pub fn text(word: String) -> Self {}
     }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum TagForm {
+        Text,
+        Json,
+        Own,
+    }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum Test {
         Kind(Vec<&'static str>),
@@ -558,7 +564,7 @@ pub mod api {
         pub ty: Type,
         pub tags: Vec<String>,
         pub otherwise: bool,
-        pub tells_itself: bool,
+        pub tag_form: TagForm,
     }
     #[derive(Debug, Clone, Default)]
     pub struct Xml {

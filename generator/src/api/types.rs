@@ -316,17 +316,20 @@ impl ScalarValue {
     /// The value as JSON text in the one form in which the runtime compares: a whole number has neither fraction
     /// nor exponent, however the document writes it.
     pub fn compared(&self) -> String {
-        // Beyond these floats are not exact.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        match self.wire.as_f64() {
-            Some(number)
-                if self.wire.is_f64() && number.fract() == 0.0 && number.abs() <= EXACT =>
-            {
-                // Zero has no sign.
-                format!("{:.0}", number + 0.0)
-            }
-            _ => self.wire.to_string(),
+        compared(&self.wire)
+    }
+}
+
+/// A number or a boolean as JSON text in that form.
+pub(crate) fn compared(value: &serde_json::Value) -> String {
+    // Beyond these floats are not exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value.as_f64() {
+        Some(number) if value.is_f64() && number.fract() == 0.0 && number.abs() <= EXACT => {
+            // Zero has no sign.
+            format!("{:.0}", number + 0.0)
         }
+        _ => value.to_string(),
     }
 }
 

@@ -29,9 +29,19 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Whether it is meant where the discriminator means no other.
     pub otherwise: bool,
-    /// Whether the value has the discriminator's property itself, as something other than text: a tag
-    /// would have to be written as text.
-    pub tells_itself: bool,
+    /// What the discriminator's property is.
+    pub tag_form: TagForm,
+}
+
+/// How the tags of a variant are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagForm {
+    /// As texts.
+    Text,
+    /// They are numbers or booleans, as JSON text of the form in which the runtime compares.
+    Json,
+    /// By the value alone: its own property could have none of them.
+    Own,
 }
 
 /// How a reader finds the variant of a union.

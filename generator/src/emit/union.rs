@@ -8,7 +8,7 @@ use super::known::Form;
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, locals, ours};
-use crate::api::{Constant, Dispatch, Known, Test, TypeId, Union, Variant};
+use crate::api::{Constant, Dispatch, Known, TagForm, Test, TypeId, Union, Variant};
 use crate::config::EnumMode;
 
 /// A union's enum with both directions of JSON.
@@ -54,17 +54,21 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let debug = shown::variants(At::Models, &name, &shown, false);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
-        let write = match (&union.dispatch, variant.tags.as_slice()) {
-            // What is meant otherwise keeps the value that it came with.
-            (Dispatch::Tag(property), [tag]) if !variant.otherwise && !variant.tells_itself => {
+        // What is meant otherwise keeps the value that it came with.
+        let told = match &union.dispatch {
+            Dispatch::Tag(property) if !variant.otherwise => Some((property, variant.tag_form)),
+            _ => None,
+        };
+        let write = match (told, variant.tags.as_slice()) {
+            (Some((property, TagForm::Text)), [tag]) => {
                 quote!(out.tagged(#property, #tag, |out| Write::<Wire>::write(value, out)))
             }
             // Two tags for one schema: the value's own property tells which, the first one if it does not.
-            (Dispatch::Tag(property), [_, _, ..])
-                if !variant.otherwise && !variant.tells_itself =>
-            {
-                let tags = &variant.tags;
+            (Some((property, TagForm::Text)), tags @ [_, _, ..]) => {
                 quote!(out.tagged_one_of(#property, &[#(#tags),*], |out| Write::<Wire>::write(value, out)))
+            }
+            (Some((property, TagForm::Json)), tags @ [_, ..]) => {
+                quote!(out.tagged_json(#property, &[#(#tags),*], |out| Write::<Wire>::write(value, out)))
             }
             _ => quote!(Write::<Wire>::write(value, out)),
         };

@@ -14,8 +14,8 @@ use self::build::{component, parts, reaches};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, Type, TypeId, TypeKind,
-    Union, Variant,
+    Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, TagForm, Type, TypeId,
+    TypeKind, Union, Variant,
 };
 use crate::source::push_segment;
 
@@ -276,7 +276,7 @@ impl Lowering<'_> {
                 ty,
                 tags: found.tags,
                 otherwise: false,
-                tells_itself: false,
+                tag_form: TagForm::Text,
             });
         }
         variants.push(Variant {
@@ -285,7 +285,7 @@ impl Lowering<'_> {
             ty: self.itself(pointer, member),
             tags: member.tags.clone(),
             otherwise: true,
-            tells_itself: false,
+            tag_form: TagForm::Text,
         });
         TypeKind::Union(Union {
             variants,

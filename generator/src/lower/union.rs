@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::Lowering;
 use super::schema::{Shape, join};
 use super::view::{Node, View};
-use crate::api::{Dispatch, Type, TypeKind, Union, Variant};
+use crate::api::{Dispatch, TagForm, Type, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::normalize::carriers;
 use crate::resolve::{Unresolved, unescape};
@@ -70,7 +70,7 @@ impl Lowering<'_> {
                     ty,
                     tags: variant_tags,
                     otherwise,
-                    tells_itself: false,
+                    tag_form: TagForm::Text,
                 }),
             }
         }

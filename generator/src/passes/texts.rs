@@ -4,7 +4,9 @@
 //! have others. As a union nothing would tell its variants apart; as an enum that knows it is open the
 //! value is what it is. Several enums of texts are one enum with the values of all.
 
-use crate::api::{Api, Dispatch, Form, StringEnum, Type, TypeDef, TypeKind, Types, Variant};
+use crate::api::{
+    Api, Dispatch, Form, StringEnum, TagForm, Type, TypeDef, TypeKind, Types, Variant,
+};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
@@ -66,7 +68,7 @@ pub fn run(api: &mut Api) {
                         ty,
                         tags: Vec::new(),
                         otherwise: false,
-                        tells_itself: false,
+                        tag_form: TagForm::Text,
                     })
                 })
                 .collect();

@@ -13,10 +13,38 @@ pub struct Writer {
     /// The first value that JSON has no text for, and where null stands for it.
     fault: Option<Fault>,
     /// Properties that the next object begins with: the tags of unions.
-    tags: Vec<(&'static str, &'static str)>,
+    tags: Vec<(&'static str, Tag)>,
     /// Further ones, of which the object itself may say which.
-    choices: Vec<(&'static str, &'static [&'static str])>,
+    choices: Vec<Choice>,
 }
+
+/// What tells the variant of a union, as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Text(&'static str),
+    /// A number or a boolean, as JSON text.
+    Json(&'static str),
+}
+
+impl Tag {
+    /// Whether a value that was written is this one.
+    fn is(self, written: &[u8]) -> bool {
+        match self {
+            Tag::Text(text) => written == quoted(text),
+            Tag::Json(json) => {
+                let number = || Reader::new(written).number().ok();
+                written == json.as_bytes() || number().is_some_and(|it| it.canonical() == json)
+            }
+        }
+    }
+}
+
+/// A property, the values that it may have, and what these are.
+type Choice = (
+    &'static str,
+    &'static [&'static str],
+    fn(&'static str) -> Tag,
+);
 
 impl Writer {
     /// An empty text.
@@ -263,7 +291,7 @@ impl Writer {
         tag: &'static str,
         write: impl FnOnce(&mut Writer),
     ) {
-        self.tag(property, tag);
+        self.tag(property, Tag::Text(tag));
         write(self);
         // A variant that is no object has no place for a tag.
         self.tags.clear();
@@ -278,8 +306,27 @@ impl Writer {
         tags: &'static [&'static str],
         write: impl FnOnce(&mut Writer),
     ) {
-        if !self.tags.iter().any(|(name, _)| *name == property) {
-            self.choices.push((property, tags));
+        self.choice((property, tags, Tag::Text), write);
+    }
+
+    /// The same where the tags are numbers or booleans, as JSON text of the form in which they are compared: what
+    /// the variant's own property has stays as it is if it is one of them.
+    #[inline]
+    pub fn tagged_json(
+        &mut self,
+        property: &'static str,
+        tags: &'static [&'static str],
+        write: impl FnOnce(&mut Writer),
+    ) {
+        self.choice((property, tags, Tag::Json), write);
+    }
+
+    fn choice(&mut self, choice: Choice, write: impl FnOnce(&mut Writer)) {
+        let (property, ..) = choice;
+        let decided = self.tags.iter().any(|(name, _)| *name == property)
+            || self.choices.iter().any(|(name, ..)| *name == property);
+        if !decided {
+            self.choices.push(choice);
         }
         write(self);
         self.tags.clear();
@@ -289,39 +336,46 @@ impl Writer {
     /// Makes tags of those that the object may choose from.
     #[cold]
     fn choose<M>(&mut self, properties: &[Property], values: &[&dyn Write<M>]) {
-        for (name, tags) in std::mem::take(&mut self.choices) {
+        for (name, tags, tag) in std::mem::take(&mut self.choices) {
             let mut pairs = properties.iter().zip(values);
             let own = pairs.find(|(property, _)| property.name == name);
-            let own = own.map(|(_, value)| {
+            let own = own.map_or_else(Vec::new, |(_, value)| {
                 let mut out = Writer::new();
                 value.write(&mut out);
                 out.into_bytes()
             });
-            let chosen = tags.iter().find(|tag| own == Some(quoted(tag)));
-            if let Some(tag) = chosen.or(tags.first()) {
-                self.tag(name, tag);
+            let mut tags = tags.iter().map(|value| tag(value));
+            let first = tags.clone().next();
+            match tags.find(|tag| tag.is(&own)) {
+                // The property writes it, in the form that it came in.
+                Some(Tag::Json(_)) => {}
+                Some(tag) => self.tag(name, tag),
+                None => first.into_iter().for_each(|tag| self.tag(name, tag)),
             }
         }
     }
 
-    fn tag(&mut self, property: &'static str, tag: &'static str) {
+    fn tag(&mut self, property: &'static str, tag: Tag) {
         if !self.tags.iter().any(|(name, _)| *name == property) {
             self.tags.push((property, tag));
         }
     }
 
     /// Begins an object with the tags that wait for it.
-    fn open(&mut self) -> Vec<(&'static str, &'static str)> {
+    fn open(&mut self) -> Vec<(&'static str, Tag)> {
         self.out.push(b'{');
-        for (name, tags) in std::mem::take(&mut self.choices) {
-            if let Some(tag) = tags.first() {
-                self.tag(name, tag);
+        for (name, tags, tag) in std::mem::take(&mut self.choices) {
+            if let Some(first) = tags.first() {
+                self.tag(name, tag(first));
             }
         }
         let tags = std::mem::take(&mut self.tags);
         for (index, (name, tag)) in tags.iter().enumerate() {
             self.key(name, index == 0);
-            self.string(tag);
+            match tag {
+                Tag::Text(text) => self.string(text),
+                Tag::Json(json) => self.raw(json),
+            }
         }
         tags
     }

@@ -4,8 +4,9 @@ use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, t
 use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Command, Constants, ConstantsInside,
-    Deep, DoNothing, Dog, Embedding, Everything, Fallback, Gamma, Groups, LevelsItem, Literals,
-    LiteralsOne, Mixed, Pair, Partial, PausePool, Pet, Shape, Shared, Suspend, Switch, Told,
+    Deep, DoNothing, Dog, Embedding, Everything, Fallback, FlagOn, Flagged, Gamma, Groups,
+    LevelsItem, Literals, LiteralsOne, Mixed, NumberFour, NumberOne, NumberTwo, Numbered, Pair,
+    Partial, PausePool, Pet, ScaleMore, ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Told,
     TwoKeys, Versioned, Wide,
 };
 
@@ -318,6 +319,42 @@ fn known_values_mean_a_variant_beside_its_name() {
     }
     // Both know it, so it says nothing.
     assert!(matches!(same(r#"{"k":"any","a":"x"}"#), Aspect::Unknown(_)));
+}
+
+#[test]
+fn discriminators_that_are_no_texts_are_put_right_on_writing() {
+    assert_eq!(
+        written(&Numbered::NumberOne(NumberOne::new(2))),
+        r#"{"v":1}"#
+    );
+    assert_eq!(
+        written(&Numbered::NumberTwo(NumberTwo::default())),
+        r#"{"v":2}"#
+    );
+    let four = NumberFour::new("x");
+    assert_eq!(written(&Numbered::NumberFour(four)), r#"{"v":4,"b":"x"}"#);
+    assert_eq!(
+        written(&Flagged::FlagOn(FlagOn::new(false))),
+        r#"{"on":true}"#
+    );
+    assert_eq!(
+        written(&Scaled::ScaleOne(ScaleOne::new(2.5))),
+        r#"{"scale":1}"#
+    );
+    assert_eq!(
+        written(&Scaled::ScaleMore(ScaleMore::new(1.0))),
+        r#"{"scale":2.5}"#
+    );
+    // What came is right as it is.
+    assert!(matches!(same(r#"{"v":3,"a":"x"}"#), Numbered::NumberTwo(_)));
+    assert!(matches!(
+        same(r#"{"v":4,"b":"x"}"#),
+        Numbered::NumberFour(_)
+    ));
+    assert!(matches!(same(r#"{"v":5}"#), Numbered::Unknown(_)));
+    assert!(matches!(same(r#"{"on":false}"#), Flagged::FlagOff(_)));
+    let whole = read::<Scaled>(r#"{"scale":1.0}"#).unwrap();
+    assert!(matches!(whole, Scaled::ScaleOne(_)));
 }
 
 #[test]

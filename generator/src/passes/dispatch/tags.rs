@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::Value;
+
 use super::LONGEST_CHAIN;
 use super::look::{look, values};
-use crate::api::{Api, Dispatch, Field, Type, TypeKind, Types, Union, Variant};
+use crate::api::{Api, Dispatch, Field, TagForm, Type, TypeKind, Types, Union, Variant, compared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 
-/// Asks the variants what the discriminator is by their own property: a number or a boolean is written by
-/// the variant, and known values of it hold where the discriminator's mapping says something else. Without a
+/// Asks the variants what the discriminator is by their own property: a number or a boolean is written as
+/// such, and known values of it hold where the discriminator's mapping says something else. Without a
 /// mapping that is the schema's name (OAS 3.0.4, Discriminator Object), and documents that give their variants
 /// constants do not mean that.
 pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -23,6 +25,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         let mut union = union.clone();
         let origin = def.origin.clone();
         a_variant_for_each_tag(&api.types, &mut union, property);
+        say_as_it_is(&api.types, &mut union, property);
         let claimed = claimed(&api.types, &union, property);
         // Whether a value without the property says nothing of its variant.
         let mut vague = false;
@@ -30,10 +33,6 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
             let Some(own) = own_tag(&api.types, &variant.ty, property) else {
                 continue;
             };
-            let is_text = look(&api.types, own.ty.non_null())
-                .kinds
-                .contains(&"String");
-            variant.tells_itself = own.required && !is_text;
             if !own.required && !variant.otherwise {
                 union.untagged.push(index);
                 vague |= !api.types.is_constant(own);
@@ -70,6 +69,56 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         }
         api.types.get_mut(id).kind = TypeKind::Union(union);
     }
+}
+
+/// Tags of numbers and booleans become such. A variant without the property has what the others have.
+fn say_as_it_is(types: &Types, union: &mut Union, property: &str) {
+    let mut forms = Vec::new();
+    for variant in &mut union.variants {
+        let own = own_tag(types, &variant.ty, property);
+        let form = own.map(|own| {
+            let kinds = look(types, own.ty.non_null()).kinds;
+            match (as_json(&variant.tags, &kinds), own.required) {
+                _ if kinds.contains(&"String") => TagForm::Text,
+                (Some(tags), _) => {
+                    variant.tags = tags;
+                    TagForm::Json
+                }
+                (None, true) => TagForm::Own,
+                (None, false) => TagForm::Text,
+            }
+        });
+        forms.push(form);
+    }
+    let mut told = forms.iter().flatten().peekable();
+    let others = told.peek().is_some() && told.all(|form| *form == TagForm::Json);
+    for (variant, form) in union.variants.iter_mut().zip(forms) {
+        variant.tag_form = form.unwrap_or(TagForm::Text);
+        if form.is_none()
+            && others
+            && let Some(tags) = as_json(&variant.tags, &["Number", "Bool"])
+        {
+            variant.tags = tags;
+            variant.tag_form = TagForm::Json;
+        }
+    }
+}
+
+/// Tags as values of these kinds, in the form in which they are compared, if all are such.
+fn as_json(tags: &[String], kinds: &[&str]) -> Option<Vec<String>> {
+    let each = tags.iter().map(|tag| {
+        let value: Value = serde_json::from_str(tag).ok()?;
+        let kind = match &value {
+            Value::Number(_) => "Number",
+            Value::Bool(_) => "Bool",
+            _ => return None,
+        };
+        kinds.contains(&kind).then(|| compared(&value))
+    });
+    let mut all: Vec<String> = each.collect::<Option<_>>()?;
+    let mut seen = HashSet::new();
+    all.retain(|tag| seen.insert(tag.clone()));
+    Some(all)
 }
 
 /// How many variants each value of the discriminator may be of, by its tags or by their own properties.

@@ -54,6 +54,35 @@ fn the_tag_of_the_variant_wins() {
 }
 
 #[test]
+fn tags_that_are_numbers() {
+    let written = |id: i64, tags: &'static [&'static str]| {
+        let mut out = Writer::new();
+        let user = User {
+            id,
+            ..User::default()
+        };
+        out.tagged_json("id", tags, |out| Write::<Wire>::write(&user, out));
+        String::from_utf8(out.into_bytes()).unwrap()
+    };
+    assert_eq!(written(1, &["7"]), "{\"id\":7,\"nick\":null}");
+    assert_eq!(written(8, &["7", "8"]), "{\"id\":8,\"nick\":null}");
+    assert_eq!(written(9, &["7", "8"]), "{\"id\":7,\"nick\":null}");
+    // What has no such property gets it.
+    let mut out = Writer::new();
+    out.tagged_json("on", &["true"], |out| {
+        out.tagged_json("on", &["false"], |out| {
+            Write::<Wire>::write(&User::default(), out)
+        })
+    });
+    assert_eq!(out.into_bytes(), b"{\"on\":true,\"id\":0,\"nick\":null}");
+    let mut out = Writer::new();
+    out.tagged_json("on", &["false"], |out| {
+        out.map::<Wire, bool>(&BTreeMap::new())
+    });
+    assert_eq!(out.into_bytes(), b"{\"on\":false}");
+}
+
+#[test]
 fn tags_of_unions_in_unions() {
     let written = |outer: &'static str, inner: &'static str| {
         let mut out = Writer::new();

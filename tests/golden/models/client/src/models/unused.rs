@@ -643,8 +643,20 @@ impl Write<Wire> for Versioned {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         match self {
-            Self::First(value) => Write::<Wire>::write(value, out),
-            Self::Second(value) => Write::<Wire>::write(value, out),
+            Self::First(value) => {
+                out.tagged_json(
+                    "version",
+                    &["1"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Second(value) => {
+                out.tagged_json(
+                    "version",
+                    &["2"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }

@@ -66,6 +66,12 @@ pub struct Everything {
     pub command: Option<Command>,
     /// `aspect`.
     pub aspect: Option<Aspect>,
+    /// `numbered`.
+    pub numbered: Option<Numbered>,
+    /// `flagged`.
+    pub flagged: Option<Flagged>,
+    /// `scaled`.
+    pub scaled: Option<Scaled>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -101,6 +107,9 @@ impl std::fmt::Debug for Everything {
                 ("shape", &self.shape),
                 ("command", &self.command),
                 ("aspect", &self.aspect),
+                ("numbered", &self.numbered),
+                ("flagged", &self.flagged),
+                ("scaled", &self.scaled),
             ],
         )
     }
@@ -298,6 +307,27 @@ impl Everything {
         self.aspect = Some(aspect);
         self
     }
+
+    /// Sets `numbered`.
+    #[must_use]
+    pub fn numbered(mut self, numbered: Numbered) -> Self {
+        self.numbered = Some(numbered);
+        self
+    }
+
+    /// Sets `flagged`.
+    #[must_use]
+    pub fn flagged(mut self, flagged: Flagged) -> Self {
+        self.flagged = Some(flagged);
+        self
+    }
+
+    /// Sets `scaled`.
+    #[must_use]
+    pub fn scaled(mut self, scaled: Scaled) -> Self {
+        self.scaled = Some(scaled);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -329,6 +359,9 @@ impl json::Object for Everything {
         json::optional("shape"),
         json::optional("command"),
         json::optional("aspect"),
+        json::optional("numbered"),
+        json::optional("flagged"),
+        json::optional("scaled"),
     ];
 }
 
@@ -362,6 +395,9 @@ impl Read<Wire> for Everything {
         let mut f24 = Slot::new();
         let mut f25 = Slot::new();
         let mut f26 = Slot::new();
+        let mut f27 = Slot::new();
+        let mut f28 = Slot::new();
+        let mut f29 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -390,6 +426,9 @@ impl Read<Wire> for Everything {
             &mut f24,
             &mut f25,
             &mut f26,
+            &mut f27,
+            &mut f28,
+            &mut f29,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -420,6 +459,9 @@ impl Read<Wire> for Everything {
             shape: f24.optional(),
             command: f25.optional(),
             aspect: f26.optional(),
+            numbered: f27.optional(),
+            flagged: f28.optional(),
+            scaled: f29.optional(),
         })
     }
 }
@@ -455,6 +497,9 @@ impl Write<Wire> for Everything {
             &self.shape,
             &self.command,
             &self.aspect,
+            &self.numbered,
+            &self.flagged,
+            &self.scaled,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -2286,6 +2331,436 @@ impl Write<Wire> for Far {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.k, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Numbered`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Numbered {
+    /// `v`: `1`.
+    NumberOne(NumberOne),
+    /// `v`: `2`.
+    NumberTwo(NumberTwo),
+    /// `v`: `4`.
+    NumberFour(NumberFour),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Numbered {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "v");
+        match told.tag() {
+            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
+            Some("2" | "3") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
+            }
+            Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::NumberFour),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
+            }
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Numbered {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::NumberOne(value) => {
+                out.tagged_json("v", &["1"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::NumberTwo(value) => {
+                out.tagged_json("v", &["2", "3"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::NumberFour(value) => {
+                out.tagged_json("v", &["4"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `NumberOne`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NumberOne {
+    /// `v`.
+    pub v: i64,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl NumberOne {
+    /// With the required properties; the others are not there.
+    pub fn new(v: i64) -> Self {
+        Self { v, a: None }
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for NumberOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("v"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for NumberOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            v: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for NumberOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.v, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `NumberTwo`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NumberTwo {
+    /// `v`.
+    pub v: Option<i64>,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl NumberTwo {
+    /// Sets `v`.
+    #[must_use]
+    pub fn v(mut self, v: i64) -> Self {
+        self.v = Some(v);
+        self
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for NumberTwo {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("v"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for NumberTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            v: f0.optional(),
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for NumberTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.v, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `NumberFour`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct NumberFour {
+    /// `b`.
+    pub b: String,
+}
+
+impl NumberFour {
+    /// With the required properties; the others are not there.
+    pub fn new(b: &str) -> Self {
+        Self { b: b.to_owned() }
+    }
+}
+
+impl json::Object for NumberFour {
+    const PROPERTIES: &'static [json::Property] = &[json::required("b")];
+}
+
+impl Read<Wire> for NumberFour {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { b: f0.required()? })
+    }
+}
+
+impl Write<Wire> for NumberFour {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.b];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Flagged`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Flagged {
+    /// `on`: `true`.
+    FlagOn(FlagOn),
+    /// `on`: `false`.
+    FlagOff(FlagOff),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Flagged {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "on");
+        match told.tag() {
+            Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
+            Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
+            _ if told.is_missing() => Err(input.untagged(&span, "on")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Flagged {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::FlagOn(value) => {
+                out.tagged_json("on", &["true"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::FlagOff(value) => {
+                out.tagged_json("on", &["false"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `FlagOn`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FlagOn {
+    /// `on`.
+    pub on: bool,
+}
+
+impl FlagOn {
+    /// With the required properties; the others are not there.
+    pub fn new(on: bool) -> Self {
+        Self { on }
+    }
+}
+
+impl json::Object for FlagOn {
+    const PROPERTIES: &'static [json::Property] = &[json::required("on")];
+}
+
+impl Read<Wire> for FlagOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { on: f0.required()? })
+    }
+}
+
+impl Write<Wire> for FlagOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.on];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `FlagOff`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FlagOff {
+    /// `on`.
+    pub on: Option<bool>,
+}
+
+impl FlagOff {
+    /// With the required properties; the others are not there.
+    pub fn new(on: Option<bool>) -> Self {
+        Self { on }
+    }
+}
+
+impl json::Object for FlagOff {
+    const PROPERTIES: &'static [json::Property] = &[json::required_nullable("on")];
+}
+
+impl Read<Wire> for FlagOff {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { on: f0.required()? })
+    }
+}
+
+impl Write<Wire> for FlagOff {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.on];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Scaled`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Scaled {
+    /// `scale`: `1`.
+    ScaleOne(ScaleOne),
+    /// `scale`: `2.5`.
+    ScaleMore(ScaleMore),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Scaled {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "scale");
+        match told.tag() {
+            Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
+            Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
+            _ if told.is_missing() => Err(input.untagged(&span, "scale")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Scaled {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::ScaleOne(value) => {
+                out.tagged_json("scale", &["1"], |out| Write::<Wire>::write(value, out))
+            }
+            Self::ScaleMore(value) => {
+                out.tagged_json(
+                    "scale",
+                    &["2.5"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `ScaleOne`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ScaleOne {
+    /// `scale`.
+    pub scale: f64,
+}
+
+impl ScaleOne {
+    /// With the required properties; the others are not there.
+    pub fn new(scale: f64) -> Self {
+        Self { scale }
+    }
+}
+
+impl json::Object for ScaleOne {
+    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+}
+
+impl Read<Wire> for ScaleOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { scale: f0.required()? })
+    }
+}
+
+impl Write<Wire> for ScaleOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.scale];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ScaleMore`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ScaleMore {
+    /// `scale`.
+    pub scale: f64,
+}
+
+impl ScaleMore {
+    /// With the required properties; the others are not there.
+    pub fn new(scale: f64) -> Self {
+        Self { scale }
+    }
+}
+
+impl json::Object for ScaleMore {
+    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+}
+
+impl Read<Wire> for ScaleMore {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { scale: f0.required()? })
+    }
+}
+
+impl Write<Wire> for ScaleMore {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.scale];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -6907,7 +7382,8 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
-    Far, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
+    Far, Numbered, NumberOne, NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne,
+    ScaleMore, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
     VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
     VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
     DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
