@@ -13,6 +13,7 @@ pub use codes::{Code, explain};
 pub use denied::Denied;
 pub use effect::Effect;
 pub use near::similar;
+pub(crate) use near::similar_keyword;
 pub use render::{RenderOptions, render_human, render_json};
 pub use text::{invisible, printable, quoted};
 

@@ -68,7 +68,7 @@ pub fn normalize(
         );
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
-    repair::repair(&mut tree, &mut origins, diagnostics);
+    repair::repair(&mut tree, version == "2.0", &mut origins, diagnostics);
     pages::declare((file, &mut tree), config, configuration, diagnostics);
     errors::presume((file, &mut tree), config, configuration, diagnostics);
     security::declare(

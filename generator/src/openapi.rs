@@ -135,7 +135,7 @@ impl Kind {
     }
 
     /// The keys that an object of this kind has in a version. None where keys are names.
-    pub fn keys(self, version: Versions) -> impl Iterator<Item = &'static str> {
+    pub fn keys(self, version: Versions) -> impl Iterator<Item = &'static str> + Clone {
         let rows = self.rows().iter();
         rows.filter(move |row| version.within(row.versions))
             .flat_map(|row| row.keys.iter().copied())

@@ -233,8 +233,25 @@ impl Found {
         shared
     }
 
+    /// The operations of the path item that an origin stands in, if it is something that all of them have.
+    fn sharing(&self, origin: &Origin) -> Vec<usize> {
+        let segments: Vec<&str> = origin.pointer().split('/').skip(1).collect();
+        let (["paths", path] | ["paths", path, "parameters" | "servers", ..]) = segments.as_slice()
+        else {
+            return Vec::new();
+        };
+        let item = format!("/paths/{path}/");
+        let items = self.items.iter().enumerate();
+        let own = items.filter(|(_, other)| {
+            other.kind == ItemKind::Operation
+                && other.origin.file == origin.file
+                && other.origin.pointer().starts_with(&item)
+        });
+        own.map(|(index, _)| index).collect()
+    }
+
     /// Finds the items that a diagnostic is about: the one it stands in, else the operation it was found
-    /// for, else those that use the definition it stands in; else it is an item of its own.
+    /// for, else those that use the definition or have the path item it stands in; else it is an item of its own.
     fn attribute(&mut self, diagnostic: &Diagnostic, shared: &HashMap<Origin, Vec<usize>>) {
         let at = |origin: &Origin| self.by_origin.get(origin).copied();
         let origin = &diagnostic.origin;
@@ -243,10 +260,13 @@ impl Found {
             Some(one) => vec![one],
             None => match nearest(origin, |origin| shared.get(origin)) {
                 Some(users) => users.clone(),
-                None => {
-                    let (kind, name) = kind_and_name(origin);
-                    vec![self.add(kind, name, origin.clone())]
-                }
+                None => match self.sharing(origin) {
+                    users if users.is_empty() => {
+                        let (kind, name) = kind_and_name(origin);
+                        vec![self.add(kind, name, origin.clone())]
+                    }
+                    users => users,
+                },
             },
         };
         for index in all {

@@ -51,7 +51,7 @@ fn report(config: &Config, outcome: &Outcome<Difference>, all: bool, output: &Ou
                 "{} cannot be checked because of the errors above",
                 config.out.display()
             );
-            return failure(error, &undone, output);
+            return failure(error, outcome.generated.as_ref(), &undone, output);
         }
     };
     if output.is_json() {

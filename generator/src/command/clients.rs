@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use apiloom::Generated;
 use apiloom::config::{
     self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only, RuntimeSource,
 };
-use apiloom::diagnostic::{Denied, codes};
+use apiloom::diagnostic::{Code, Denied, Severity, codes};
 use apiloom::run::RunError;
 use apiloom::write::Force;
 use clap::Args;
@@ -301,7 +302,12 @@ pub fn lock_lost(config: &Config, output: &Output) {
 }
 
 /// Says why a client could not be generated; `undone` is what follows from errors in its document.
-pub fn failure(error: &RunError, undone: &str, output: &Output) -> Ending {
+pub fn failure(
+    error: &RunError,
+    generated: Option<&Generated>,
+    undone: &str,
+    output: &Output,
+) -> Ending {
     if matches!(error, RunError::Document) {
         if !output.is_json() {
             output.trouble(&Trouble {
@@ -311,7 +317,18 @@ pub fn failure(error: &RunError, undone: &str, output: &Output) -> Ending {
                 help: None,
             });
         }
-        return Ending::DocumentErrors;
+        // The configuration can be wrong beside a document that is not.
+        let told = generated
+            .iter()
+            .flat_map(|generated| generated.diagnostics.iter());
+        let errors = told.filter(|told| told.severity == Severity::Error);
+        let codes: Vec<Code> = errors.map(|told| told.code).collect();
+        let configuration =
+            !codes.is_empty() && codes.iter().all(|code| *code == codes::CONFIGURATION);
+        return match configuration {
+            true => Ending::WrongUse,
+            false => Ending::DocumentErrors,
+        };
     }
     output.trouble(&Trouble {
         code: error.code(),

@@ -77,10 +77,10 @@ fn report(
             Ending::Done
         }
         (Ok(_), None) => Ending::Done,
-        (Err(error), _) => {
+        (Err(error), generated) => {
             let out = config.out.display();
             let undone = format!("nothing is written to {out} because of the errors above");
-            failure(error, &undone, output)
+            failure(error, generated.as_ref(), &undone, output)
         }
     }
 }

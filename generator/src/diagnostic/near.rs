@@ -27,6 +27,31 @@ pub fn similar<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// The same for keywords, which are few: a slip in a short word is one too.
+pub fn similar_keyword<'k>(
+    word: &str,
+    known: impl Iterator<Item = &'k str> + Clone,
+) -> Option<&'k str> {
+    similar(word, known.clone()).or_else(|| {
+        let word = plain(word);
+        let is_slip = |known: &&str| {
+            let known = plain(known);
+            let longer = known.len() > 3 || same_letters(&word, &known);
+            word.len() >= 3
+                && longer
+                && known.chars().next() == word.chars().next()
+                && osa_distance(&word, &known) == 1
+        };
+        let ending = |word: &str, many: &str| {
+            let stem = many.strip_suffix("ies");
+            stem.is_some() && stem == word.strip_suffix('y')
+        };
+        known.take(MOST).find(|known| {
+            known.len() <= LONGEST && (is_slip(known) || ending(&word, &plain(known)))
+        })
+    })
+}
+
 /// How far one word is from another, if that is not too far.
 fn distance(word: &str, candidate: &str) -> Option<usize> {
     let plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one) && one.len() > 2;

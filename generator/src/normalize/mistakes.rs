@@ -4,6 +4,9 @@
 //! told with its place and the mend, and the report counts what the slip costs. What is far from everything
 //! known is somebody's own word, and silent.
 
+mod media;
+mod placed;
+mod schemas;
 mod values;
 
 use std::collections::HashSet;
@@ -11,7 +14,9 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::OriginMap;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Effect, codes, quoted, similar};
+use crate::diagnostic::{
+    Code, Diagnostic, Diagnostics, Effect, codes, quoted, similar, similar_keyword,
+};
 use crate::openapi::{Kind, Place, Versions};
 use crate::source::{Origin, push_segment};
 
@@ -25,6 +30,7 @@ pub fn tell(tree: &Value, version: &str, origins: &OriginMap, diagnostics: &mut 
         _ => "/components/securitySchemes",
     };
     let mut mistakes = Mistakes {
+        tree,
         version,
         schemes: tree.pointer(schemes).and_then(Value::as_object),
         tags: tags(tree),
@@ -44,6 +50,7 @@ fn tags(tree: &Value) -> Vec<&str> {
 }
 
 struct Mistakes<'a> {
+    tree: &'a Value,
     version: Versions,
     schemes: Option<&'a Map<String, Value>>,
     tags: Vec<&'a str>,
@@ -68,6 +75,9 @@ impl Mistakes<'_> {
                     if place.many && extends && key.starts_with("x-") {
                         continue;
                     }
+                    if at == "/paths" {
+                        self.path(key, at);
+                    }
                     self.child(child, place.of_key(key), at, key);
                 }
             }
@@ -89,13 +99,24 @@ impl Mistakes<'_> {
 
     fn object(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         self.keys(kind, object, at);
+        self.misplaced(kind, object, at);
         match kind {
-            Kind::Document => self.document(object, at),
-            Kind::Operation => self.operation(object, at),
+            Kind::Document => {
+                self.document(object, at);
+                self.listed_media_types(object, at);
+            }
+            Kind::Operation => {
+                self.operation(object, at);
+                self.listed_media_types(object, at);
+            }
             Kind::RequestBody | Kind::Response | Kind::Parameter | Kind::Header => {
                 self.media_types(object, at);
             }
-            Kind::Schema => self.schema(object, at),
+            Kind::MediaType => self.encoding(object, at),
+            Kind::Schema => {
+                self.schema(object, at);
+                self.contradictions(object, at);
+            }
             _ => {}
         }
         if object.get("$ref").is_some_and(Value::is_null) && kind != Kind::Payload {
@@ -120,7 +141,7 @@ impl Mistakes<'_> {
             if own || kind.has(key) {
                 continue;
             }
-            let Some(meant) = similar(key, kind.keys(self.version)) else {
+            let Some(meant) = similar_keyword(key, kind.keys(self.version)) else {
                 continue;
             };
             let message = format!("{} is no keyword of {}", quoted(key), name(kind));
@@ -160,8 +181,18 @@ impl Mistakes<'_> {
         let typo = object.keys().any(|key| {
             !Kind::Operation.has(key) && similar(key, ["responses"].into_iter()).is_some()
         });
-        if required && !typo && !object.contains_key("responses") && !object.contains_key("$ref") {
-            let message = "the operation has no `responses`, so what it answers is not read";
+        let said = object.get("responses").and_then(Value::as_object);
+        let empty =
+            required && said.is_some_and(|said| said.keys().all(|status| status.starts_with("x-")));
+        let missing = required && !object.contains_key("responses");
+        if (missing || empty) && !typo && !object.contains_key("$ref") {
+            let message = match empty {
+                // "The Responses Object MUST contain at least one response code" (OAS 3.0.4).
+                true => {
+                    "the `responses` of the operation are empty, so what it answers is not read"
+                }
+                false => "the operation has no `responses`, so what it answers is not read",
+            };
             self.warn(codes::MISSING_PART, at, message, |said| {
                 said.effect(Effect::Narrowed).help(
                     "describe at least the answer of success, such as `\"200\": {description: OK}`",

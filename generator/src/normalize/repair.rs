@@ -21,11 +21,17 @@ use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::source::{Origin, push_segment};
 
 /// Puts the parts of a document in 3.0 shape right.
-pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagnostics) {
+pub fn repair(
+    tree: &mut Value,
+    is_old: bool,
+    origins: &mut OriginMap,
+    diagnostics: &mut Diagnostics,
+) {
     let Some(root) = tree.as_object_mut() else {
         return;
     };
     let mut repair = Repair {
+        is_old,
         renamed: Vec::new(),
         paths: Vec::new(),
         origins,
@@ -57,6 +63,8 @@ pub fn repair(tree: &mut Value, origins: &mut OriginMap, diagnostics: &mut Diagn
 }
 
 struct Repair<'a> {
+    /// Whether the document is one of Swagger 2.0.
+    is_old: bool,
     /// What has another place now: where it is, and where it was.
     renamed: Vec<(String, String)>,
     /// The same of paths, whose key was put right.

@@ -133,6 +133,35 @@ fn a_failing_document_leaves_the_old_client_whole() {
 }
 
 #[test]
+fn a_wrong_configuration_is_no_fault_of_the_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::copy(root().join("schemas/petstore.yaml"), path.join("api.yaml")).unwrap();
+    let clients = "[[client]]\nspec = \"api.yaml\"\nout = \"client\"\n";
+    for wrong in [
+        "[client.security]\nall = [\"bearr\"]\n",
+        "[client.security]\ntags.pest = []\n",
+        "[client.pages]\nlisPets = false\n",
+        "[client.errors]\ndefault = \"Eror\"\n",
+    ] {
+        fs::write(path.join("apiloom.toml"), format!("{clients}{wrong}")).unwrap();
+        for command in ["generate", "check"] {
+            let refused = apiloom(path, &[command]);
+            let said = text(&refused.stderr);
+            assert_eq!(refused.status.code(), Some(2), "{command}: {said}");
+            assert!(said.contains("error[AL0501]"), "{said}");
+        }
+    }
+    // With an error of the document it is the document's too.
+    let denied = format!("{clients}deny = [\"AL0201\"]\n[client.security]\nall = [\"bearr\"]\n");
+    fs::write(path.join("apiloom.toml"), denied).unwrap();
+    let document = fs::read_to_string(path.join("api.yaml")).unwrap();
+    let broken = document.replace("#/components/schemas/Pet'", "#/components/schemas/Pett'");
+    fs::write(path.join("api.yaml"), broken).unwrap();
+    assert_eq!(apiloom(path, &["generate"]).status.code(), Some(1));
+}
+
+#[test]
 fn looks_inside_and_explains() {
     let folder = tempfile::tempdir().unwrap();
     let document = root().join("schemas/petstore.yaml");

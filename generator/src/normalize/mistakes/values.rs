@@ -4,7 +4,6 @@ use serde_json::{Map, Number, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
-use crate::source::push_segment;
 
 /// The formats that the client goes by.
 const READ: &[&str] = &[
@@ -93,45 +92,6 @@ const FORMATS: &[&str] = &[
     "name",
     "path",
     "mac",
-];
-
-/// The types of media types (RFC 6838, section 4.2), and what is in use.
-const TOPS: &[&str] = &[
-    "application",
-    "text",
-    "image",
-    "audio",
-    "video",
-    "multipart",
-    "font",
-    "model",
-    "message",
-    "example",
-    "haptics",
-    "chemical",
-    "binary",
-];
-
-/// Media types that most documents have.
-const USUAL: &[&str] = &[
-    "application/json",
-    "application/xml",
-    "application/octet-stream",
-    "application/pdf",
-    "application/zip",
-    "application/x-www-form-urlencoded",
-    "multipart/form-data",
-    "text/plain",
-    "text/event-stream",
-    "application/problem+json",
-];
-
-/// What is near a usual media type and right as it is.
-const RIGHT: &[&str] = &[
-    "application/bson",
-    "application/jwt",
-    "application/zlib",
-    "application/json5",
 ];
 
 /// The type that a word of another language means, or that is nearly it.
@@ -293,47 +253,6 @@ impl Mistakes<'_> {
             }
         }
     }
-
-    /// Keys of `content`.
-    pub(super) fn media_types(&mut self, object: &Map<String, Value>, at: &str) {
-        let content = object.get("content").and_then(Value::as_object);
-        for name in content.into_iter().flat_map(Map::keys) {
-            let essence = name
-                .split(';')
-                .next()
-                .unwrap_or_default()
-                .trim()
-                .to_ascii_lowercase();
-            if essence.starts_with("x-") || essence.contains('*') || RIGHT.contains(&&*essence) {
-                continue;
-            }
-            let (top, sub) = essence.split_once('/').unwrap_or((&essence, ""));
-            let usual = USUAL.iter().copied();
-            let meant = if USUAL.contains(&&*essence) {
-                None
-            } else if TOPS.contains(&top) {
-                let ending = usual
-                    .filter(|known| known.split_once('/').is_some_and(|(known, _)| known == top));
-                let known = ending.filter_map(|known| Some((known.split_once('/')?.1, known)));
-                // The same letters in another order, or one of them wrong.
-                known
-                    .filter(|(known, _)| is_slip(sub, known))
-                    .map(|(_, known)| known.to_owned())
-                    .next()
-            } else {
-                similar(top, TOPS.iter().copied()).map(|top| format!("{top}/{sub}"))
-            };
-            let Some(meant) = meant else { continue };
-            let message = format!("the media type {} is not known", quoted(name));
-            let mut place = format!("{at}/content");
-            push_segment(&mut place, name);
-            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                said.effect(Effect::Narrowed)
-                    .at_key()
-                    .help(format!("did you mean {}?", quoted(&meant)))
-            });
-        }
-    }
 }
 
 /// The format that is probably meant by one that nobody knows. Those that the client reads by it are known in their
@@ -376,10 +295,4 @@ fn may_be(ty: &str, value: &Value) -> bool {
         ("null", _) => false,
         _ => true,
     }
-}
-
-/// One letter too many, too few, wrong or in its neighbor's place. Short words are often right.
-fn is_slip(word: &str, known: &str) -> bool {
-    let shortest = word.len().min(known.len());
-    word != known && shortest > 3 && strsim::osa_distance(word, known) == 1
 }

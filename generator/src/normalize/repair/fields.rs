@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Repair, join};
-use crate::diagnostic::{Diagnostic, codes, quoted, similar};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 
 impl Repair<'_> {
     /// Texts: a number or a flag without quotes is one, anything else is left out.
@@ -76,7 +76,21 @@ impl Repair<'_> {
                     );
                 }
             }
-            Some(value @ Value::String(_)) => *value = Value::Array(vec![value.take()]),
+            Some(value @ Value::String(_)) => {
+                let text = value.as_str().unwrap_or_default().to_owned();
+                *value = Value::Array(vec![value.take()]);
+                let parts = text.split(',').map(str::trim).collect::<Vec<_>>();
+                if parts.len() > 1 {
+                    let message = format!(
+                        "{} is a text and no list; it is read as one of it",
+                        quoted(key)
+                    );
+                    let help = format!("write a list: `{key}: [{}]`", parts.join(", "));
+                    let origin = self.origins.origin(&join(at, key));
+                    let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+                    self.say(said.effect(Effect::Narrowed).help(help));
+                }
+            }
             Some(_) => self.drop(object, key, at, "a list of texts"),
         }
     }

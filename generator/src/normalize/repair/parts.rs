@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::swagger2::SCHEMA_KEYWORDS;
 use super::words::{is_status, status_meant};
 use super::{Repair, join};
-use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::openapi::METHODS;
 
 impl Repair<'_> {
@@ -326,9 +326,20 @@ impl Repair<'_> {
         let Some(requirement) = self.object(node, at, "a security requirement") else {
             return false;
         };
-        for scopes in requirement.values_mut() {
+        for (name, scopes) in requirement {
             match scopes {
                 Value::Array(items) => items.retain(Value::is_string),
+                Value::String(scope) => {
+                    let message = format!("the scopes of {} are a text and no list", quoted(name));
+                    let help = format!("write a list: `[{}]`", scope.replace(' ', ", "));
+                    let origin = self.origins.origin(&join(at, name));
+                    let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+                    self.say(said.effect(Effect::None).help(help));
+                    *scopes = scope
+                        .split([' ', ','])
+                        .filter(|one| !one.is_empty())
+                        .collect();
+                }
                 // Null, or `{}`, for no scopes.
                 _ => *scopes = json!([]),
             }

@@ -9,7 +9,7 @@ use crate::source::FileId;
 
 fn repaired(mut tree: Value) -> (Value, Vec<String>, OriginMap) {
     let (mut origins, mut diagnostics) = (OriginMap::new(FileId(0)), Diagnostics::default());
-    repair(&mut tree, &mut origins, &mut diagnostics);
+    repair(&mut tree, false, &mut origins, &mut diagnostics);
     let said = diagnostics
         .iter()
         .map(|told| format!("{} {}", told.origin, told.message));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Repair, join};
-use crate::diagnostic::{Diagnostic, Effect, codes, similar};
+use crate::diagnostic::{Diagnostic, Effect, codes, similar, similar_keyword};
 
 impl Repair<'_> {
     /// `in` is missing, or none of the words that it may be.
@@ -12,10 +12,13 @@ impl Repair<'_> {
         if !parameter.contains_key("in") {
             return self.warn(at, message.to_owned());
         }
-        let known = ["query", "path", "header", "cookie", "querystring"];
+        let known: &[&str] = match self.is_old {
+            true => &["query", "path", "header", "formData", "body"],
+            false => &["query", "path", "header", "cookie", "querystring"],
+        };
         let origin = self.origins.origin(&join(at, "in"));
         let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
-        if let Some(meant) = similar(location, known.into_iter()) {
+        if let Some(meant) = similar_keyword(location, known.iter().copied()) {
             said = said.help(format!("did you mean `{meant}`?"));
         }
         self.say(said.effect(Effect::Narrowed));

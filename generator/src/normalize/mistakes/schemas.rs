@@ -1,0 +1,240 @@
+//! Schemas that contradict themselves, as far as their own words tell.
+
+use serde_json::{Map, Value};
+
+use super::Mistakes;
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
+use crate::openapi::Versions;
+
+/// Formats of numbers. The largest are often sent as texts, so they are not among these.
+const OF_NUMBERS: &[&str] = &[
+    "int8", "int16", "int32", "uint8", "uint16", "uint32", "float", "double",
+];
+
+/// Formats of texts.
+const OF_TEXTS: &[&str] = &[
+    "byte",
+    "binary",
+    "date",
+    "date-time",
+    "ipv4",
+    "ipv6",
+    "uuid",
+    "email",
+    "uri",
+    "hostname",
+];
+
+/// How many references and parts are followed to see what a schema has.
+const MOST_PARTS: usize = 64;
+
+impl Mistakes<'_> {
+    pub(super) fn contradictions(&mut self, object: &Map<String, Value>, at: &str) {
+        self.format_of_another_type(object, at);
+        self.no_alternative(object, at);
+        self.discriminator(object, at);
+    }
+
+    fn format_of_another_type(&mut self, object: &Map<String, Value>, at: &str) {
+        let text = |key: &str| object.get(key).and_then(Value::as_str);
+        let (Some(ty), Some(format)) = (text("type"), text("format")) else {
+            return;
+        };
+        let home = match ty {
+            "integer" | "number" if OF_TEXTS.contains(&format) => "texts",
+            "string" if OF_NUMBERS.contains(&format) => "numbers",
+            "boolean" | "object" | "array" if OF_NUMBERS.contains(&format) => "numbers",
+            "boolean" | "object" | "array" if OF_TEXTS.contains(&format) => "texts",
+            _ => return,
+        };
+        let message = format!(
+            "the format {} is of {home}; it says nothing of {}",
+            quoted(format),
+            quoted(ty)
+        );
+        let origin = self.origins.origin(&format!("{at}/format"));
+        if self
+            .told
+            .insert((codes::UNKNOWN_VALUE, origin.clone(), message.clone()))
+        {
+            let said = Diagnostic::info(codes::UNKNOWN_VALUE, origin, message.clone());
+            let help = match home {
+                "numbers" => "remove it, or write `type: integer` or `type: number`",
+                _ => "remove it, or write `type: string`",
+            };
+            self.diagnostics
+                .push(said.effect(Effect::None).group(message).help(help));
+        }
+    }
+
+    /// A `type` that none of the alternatives beside it allows: no value can be right.
+    fn no_alternative(&mut self, object: &Map<String, Value>, at: &str) {
+        let Some(own) = self.types(object) else {
+            return;
+        };
+        for key in ["oneOf", "anyOf"] {
+            let Some(alternatives) = object.get(key).and_then(Value::as_array) else {
+                continue;
+            };
+            let types: Option<Vec<Vec<&str>>> = alternatives
+                .iter()
+                .map(|node| self.types(self.followed(node)?.as_object()?))
+                .collect();
+            let Some(types) = types.filter(|types| !types.is_empty()) else {
+                continue;
+            };
+            if types
+                .iter()
+                .flatten()
+                .any(|ty| own.iter().any(|own| meets(own, ty)))
+            {
+                continue;
+            }
+            let message = format!(
+                "no alternative of `{key}` allows {}, as the schema's `type` is",
+                quoted(&own.join(" or "))
+            );
+            self.warn(
+                codes::ALL_OF_CONFLICT,
+                &format!("{at}/{key}"),
+                &message,
+                |said| {
+                    said.effect(Effect::Narrowed)
+                        .at_key()
+                        .note("no value can be both")
+                        .help(format!("remove `type`, or `{key}`"))
+                },
+            );
+        }
+    }
+
+    /// "The name of the property in the payload that will hold the discriminating value" (OAS 3.0.4,
+    /// Discriminator Object).
+    fn discriminator(&mut self, object: &Map<String, Value>, at: &str) {
+        let said = object.get("discriminator");
+        let name =
+            said.and_then(|said| said.as_str().or_else(|| said.get("propertyName")?.as_str()));
+        let Some(name) = name else { return };
+        let place = match said {
+            Some(Value::Object(_)) => format!("{at}/discriminator/propertyName"),
+            _ => format!("{at}/discriminator"),
+        };
+        if self.version == Versions::V2 && said.is_some_and(Value::is_object) {
+            let message =
+                "a discriminator of Swagger 2.0 is the property's name; it is read as in OpenAPI 3";
+            let origin = self.origins.origin(&format!("{at}/discriminator"));
+            let said = Diagnostic::info(codes::OTHER_VERSION, origin, message).effect(Effect::None);
+            let help = format!("write `discriminator: {name}`");
+            self.diagnostics
+                .push(said.at_key().group(message).help(help));
+        }
+        let alternatives = ["oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| object.get(*key)?.as_array());
+        let alternatives: Vec<&Value> = alternatives.flatten().collect();
+        let mut names = Vec::new();
+        let mut left = MOST_PARTS;
+        let known = match alternatives.is_empty() {
+            true => object
+                .get("properties")
+                .and_then(Value::as_object)
+                .map(|own| names.extend(own.keys())),
+            false => alternatives
+                .iter()
+                .try_for_each(|node| self.names(node, &mut names, &mut left)),
+        };
+        if known.is_none() || names.iter().any(|known| *known == name) {
+            return;
+        }
+        let meant = similar(name, names.iter().map(|name| name.as_str()));
+        // What extends a schema may have the property; with alternatives these are all that there is.
+        if alternatives.is_empty() && meant.is_none() {
+            return;
+        }
+        let message = match alternatives.is_empty() {
+            true => format!("the schema has no property {}", quoted(name)),
+            false => format!("no alternative has the property {}", quoted(name)),
+        };
+        self.warn(codes::DISCRIMINATOR, &place, &message, |said| {
+            let said = said.effect(Effect::Narrowed);
+            match meant {
+                Some(meant) => said.help(format!("did you mean {}?", quoted(meant))),
+                None => said.note("values cannot be told apart by it"),
+            }
+        });
+    }
+
+    /// The types that a schema states.
+    fn types<'v>(&self, object: &'v Map<String, Value>) -> Option<Vec<&'v str>> {
+        if object.contains_key("$ref") {
+            return None;
+        }
+        let null = object.get("nullable") == Some(&Value::Bool(true));
+        let mut types: Vec<&str> = match object.get("type")? {
+            Value::String(ty) => vec![ty],
+            Value::Array(types) => types.iter().map(Value::as_str).collect::<Option<_>>()?,
+            _ => return None,
+        };
+        types.extend(null.then_some("null"));
+        Some(types)
+    }
+
+    /// What a node is behind its references.
+    fn followed<'v>(&self, node: &'v Value) -> Option<&'v Value>
+    where
+        Self: 'v,
+    {
+        let mut node = node;
+        for _ in 0..8 {
+            let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+                return Some(node);
+            };
+            node = self.tree.pointer(reference.strip_prefix('#')?)?;
+        }
+        None
+    }
+
+    /// The names of a schema's properties, those of its parts too; `None` where there may be others.
+    fn names<'v>(
+        &self,
+        node: &'v Value,
+        names: &mut Vec<&'v String>,
+        left: &mut usize,
+    ) -> Option<()>
+    where
+        Self: 'v,
+    {
+        *left = left.checked_sub(1)?;
+        let node = self.followed(node)?;
+        let open = [
+            "oneOf",
+            "anyOf",
+            "patternProperties",
+            "additionalProperties",
+            "if",
+        ];
+        let more = |key: &&str| {
+            node.get(*key)
+                .is_some_and(|value| *value != Value::Bool(false))
+        };
+        if open.iter().any(|key| more(&key)) {
+            return None;
+        }
+        let own = node.get("properties").and_then(Value::as_object);
+        let parts = node.get("allOf").and_then(Value::as_array);
+        if own.is_none() && parts.is_none() {
+            return None;
+        }
+        names.extend(own.into_iter().flat_map(Map::keys));
+        parts
+            .into_iter()
+            .flatten()
+            .try_for_each(|part| self.names(part, names, left))
+    }
+}
+
+/// Whether a value can be of both types.
+fn meets(one: &str, other: &str) -> bool {
+    let number = |ty: &str| matches!(ty, "integer" | "number");
+    one == other || number(one) && number(other)
+}
