@@ -1053,6 +1053,8 @@ pub mod diagnostic {
             "An operation has no `responses`, or the document no `paths`. What is missing cannot be generated.";
             UNDECLARED_TAG = "AL0116" None, "a tag that is nearly a declared one",
             "The document declares its tags, and the operation's is none of them, but differs by a letter or two from one. Operations are grouped by tag as it is written.";
+            MISPLACED = "AL0117" Widened, "a part in the wrong place",
+            "Something stands where the specification has no such thing, mostly because the key that should be around it is missing: a media type without `content`, a schema without `schema`. It is not read. The message says where it belongs.";
             UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
             "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
             REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
