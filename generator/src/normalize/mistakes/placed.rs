@@ -272,7 +272,7 @@ impl Mistakes<'_> {
                 .get(*key)
                 .is_some_and(|value| *value != Value::Bool(false))
         };
-        if open.iter().any(|key| more(key)) {
+        if open.iter().any(more) {
             return None;
         }
         schema.get("properties")?.as_object()

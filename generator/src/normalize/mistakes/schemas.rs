@@ -217,7 +217,7 @@ impl Mistakes<'_> {
             node.get(*key)
                 .is_some_and(|value| *value != Value::Bool(false))
         };
-        if open.iter().any(|key| more(key)) {
+        if open.iter().any(more) {
             return None;
         }
         let own = node.get("properties").and_then(Value::as_object);
