@@ -9,6 +9,7 @@ mod redirect;
 mod repeat;
 mod watch;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -61,7 +62,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 deadline: call.deadline(),
                 chosen: None,
                 tried: Vec::new(),
-                untold: false,
+                untold: AtomicBool::new(false),
             });
         }
         // It is whole, unless a middleware has put in another one.
@@ -87,7 +88,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             deadline: call.deadline(),
             chosen: None,
             tried: Vec::new(),
-            untold: false,
+            untold: AtomicBool::new(false),
         })
     })
 }

@@ -85,7 +85,9 @@ pub(crate) fn take<T, E>(
             }
         }
     };
-    response.settle();
+    if first.is_none() {
+        response.settle();
+    }
     (decoded, first)
 }
 

@@ -6,6 +6,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -35,8 +36,8 @@ pub struct Response {
     pub(crate) chosen: Option<Chosen>,
     /// What it could not be read as.
     pub(crate) tried: Vec<usize>,
-    /// Whether it is still to be told in what it is not what it is read as.
-    pub(crate) untold: bool,
+    /// Whether it is still to be told in what it is not what it is read as: that is said once it could be read.
+    pub(crate) untold: AtomicBool,
 }
 
 impl Response {
@@ -93,6 +94,7 @@ impl Response {
         let value = T::read(&mut reader).map_err(|error| self.misfit(error))?;
         reader.finish()?;
         check(&reader)?;
+        self.settle();
         self.tell_drift(&reader);
         Ok(value)
     }
@@ -126,6 +128,7 @@ impl Response {
         let mut reader = self.reader(&json);
         let value = T::read(&mut reader).map_err(|error| document.place(error))?;
         reader.finish()?;
+        self.settle();
         self.tell_drift(&reader);
         Ok(value)
     }
@@ -208,11 +211,7 @@ impl Response {
         if self.tried.is_empty() {
             let (status, body) = (self.head.status, !self.is_empty());
             self.chosen = documented.choose(status, self.media_type(), body, self.is_strict());
-            // What may be something else is told when that is known.
-            self.untold = self.another().is_some();
-            if !self.untold {
-                self.tell_choice();
-            }
+            *self.untold.get_mut() = self.on_drift.is_some();
         }
         self.chosen
             .map_or(documented.0.len(), |chosen| chosen.index)
@@ -241,9 +240,9 @@ impl Response {
         true
     }
 
-    /// Tells what was left open in `answer`.
-    pub(crate) fn settle(&mut self) {
-        if std::mem::take(&mut self.untold) {
+    /// It could be read: tells in what it is not what it was read as, once.
+    pub(crate) fn settle(&self) {
+        if self.untold.swap(false, Ordering::Relaxed) {
             self.tell_choice();
         }
     }
@@ -256,16 +255,13 @@ impl Response {
         if self.is_strict() || !(status.is_client_error() || status.is_server_error()) {
             return false;
         }
-        // That nothing came has been told.
-        if !self.is_empty() {
-            let expected = self.chosen.map_or("JSON", |chosen| chosen.media_type);
-            let expected = format!("the documented error, `{expected}`");
-            self.deviates(
-                Drift::Misfit,
-                &expected,
-                &format_args!("a body that does not fit {error}"),
-            );
-        }
+        let expected = self.chosen.map_or("JSON", |chosen| chosen.media_type);
+        let expected = format!("the documented error, `{expected}`");
+        let found: &dyn fmt::Display = match self.is_empty() {
+            true => &"nothing",
+            false => &format_args!("a body that does not fit {error}"),
+        };
+        self.deviates(Drift::Misfit, &expected, found);
         true
     }
 

@@ -1367,6 +1367,11 @@ pub mod json {
         pub fn unknown_constant(&mut self) {}
         pub fn unknown_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {}
         pub fn unknown_constant_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {}
+        pub fn unknown_tag(
+            &mut self,
+            span: &Span<'j>,
+            property: &str,
+        ) -> UnknownVariant {}
         pub fn unknown_variant(&mut self, span: &Span<'j>) -> UnknownVariant {}
     }
     #[derive(Debug, Clone, Copy)]

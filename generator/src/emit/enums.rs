@@ -146,7 +146,7 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
         };
         quote!(_ => Self::Unknown(input.#keep(&value)))
     } else {
-        quote!(other => return Err(input.error(format_args!("`{other}` is not a value of this enum"))))
+        quote!(_ => return Err(input.error("expected a value that the document lists")))
     };
     vec![
         quote! {

@@ -169,7 +169,7 @@ fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool)
     });
     let otherwise = match (constant.otherwise.as_slice(), open) {
         ([], _) => unknown(property, open),
-        (order, true) => block(tried(order, variants, Trial::Else)),
+        (order, true) => block(tried(order, variants, Trial::Else(property))),
         (order, false) => block(tried(order, variants, Trial::Certain)),
     };
     let otherwise = without(property, &constant.missing, variants, otherwise);
@@ -206,7 +206,7 @@ fn read_as(name: &proc_macro2::Ident) -> TokenStream {
 /// What becomes of a value that no variant has.
 fn unknown(property: &str, open: bool) -> TokenStream {
     if open {
-        quote!(Ok(Self::Unknown(input.unknown_variant(&span))))
+        quote!(Ok(Self::Unknown(input.unknown_tag(&span, #property))))
     } else {
         quote!(Err(input.untagged(&span, #property)))
     }
@@ -314,16 +314,16 @@ fn checks(
 
 /// What it means that a value fits none of the variants that are tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Trial {
+enum Trial<'p> {
     /// An error.
     Certain,
     /// That it is unknown, where it has other constants than each of them.
     Known,
-    /// That it is unknown.
-    Else,
+    /// That it is unknown, by this property.
+    Else(&'p str),
 }
 
-fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> TokenStream {
+fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>) -> TokenStream {
     let tries: Vec<&proc_macro2::Ident> = order
         .iter()
         .filter_map(|index| variants.get(*index))
@@ -339,7 +339,7 @@ fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> Toke
         let index = Literal::usize_unsuffixed(index);
         let index = match trial {
             Trial::Certain => quote!(#index),
-            Trial::Known | Trial::Else => quote!(Some(#index)),
+            Trial::Known | Trial::Else(_) => quote!(Some(#index)),
         };
         quote!(#index => Self::#name(#local.required()?),)
     };
@@ -353,13 +353,16 @@ fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial) -> Toke
             let last = quote!(_ => Self::#last(#last_local.required()?),);
             (quote!(first_of), arms.chain([last]).collect())
         }
-        Trial::Known | Trial::Else => {
+        Trial::Known | Trial::Else(_) => {
             let arms = pairs.map(|(index, (name, local))| arm(index, name, local));
-            let unknown = quote!(_ => Self::Unknown(input.unknown_variant(&span)),);
-            let which = match trial {
-                Trial::Else => quote!(first_else),
-                _ => quote!(first_known),
+            let (which, unknown) = match trial {
+                Trial::Else(property) => (
+                    quote!(first_else),
+                    quote!(input.unknown_tag(&span, #property)),
+                ),
+                _ => (quote!(first_known), quote!(input.unknown_variant(&span))),
             };
+            let unknown = quote!(_ => Self::Unknown(#unknown),);
             (which, arms.chain([unknown]).collect())
         }
     };

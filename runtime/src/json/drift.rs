@@ -4,7 +4,10 @@ use std::fmt;
 
 use super::error::push_segment;
 use super::{Kind, ReadError, Reader};
-use crate::redact::{Names, hides};
+use crate::redact::{self, Names, hides};
+
+/// What was expected where an enum has another value, or a union another tag.
+pub(crate) const KNOWN: &str = "a value that the document lists";
 
 /// How many are kept.
 const MOST: usize = 64;
@@ -137,8 +140,8 @@ struct Note {
     /// Where the value stands, or the object that a property is missing in.
     offset: usize,
     drift: Drift,
-    /// The property that is missing.
-    missing: Option<&'static str>,
+    /// Of something inside that value: its place below it, and the offset of what stands there, if anything does.
+    below: Option<(String, Option<usize>)>,
     expected: String,
 }
 
@@ -151,11 +154,25 @@ impl Watch {
         }
     }
 
-    /// Notes a property that an object does not have.
-    pub(crate) fn note_missing(&mut self, offset: usize, name: &'static str) {
+    /// Notes all that does not fit in a value that is kept as it came.
+    pub(crate) fn note_misfits(&mut self, offset: usize, drift: Drift, error: &ReadError) {
         if self.on {
-            let drift = Drift::MissingProperty;
-            self.noted.push(offset, drift, Some(name), &"a property");
+            for mismatch in error.mismatches() {
+                let below = (mismatch.path().to_owned(), Some(mismatch.offset()));
+                let expected = mismatch.expected();
+                self.noted.push(offset, drift, Some(below), &expected);
+            }
+            self.noted.more += error.omitted();
+        }
+    }
+
+    /// Notes a property that an object does not have.
+    pub(crate) fn note_missing(&mut self, offset: usize, drift: Drift, name: &str) {
+        if self.on {
+            let mut path = String::new();
+            push_segment(&mut path, name);
+            self.noted
+                .push(offset, drift, Some((path, None)), &"a property");
         }
     }
 
@@ -196,7 +213,7 @@ impl Noted {
         &mut self,
         offset: usize,
         drift: Drift,
-        missing: Option<&'static str>,
+        below: Option<(String, Option<usize>)>,
         expected: &dyn fmt::Display,
     ) {
         if self.notes.len() == MOST {
@@ -206,7 +223,7 @@ impl Noted {
         self.notes.push(Note {
             offset,
             drift,
-            missing,
+            below,
             expected: expected.to_string(),
         });
     }
@@ -296,30 +313,38 @@ impl<'j> Reader<'j> {
 
     fn deviation(&self, note: &Note, path: &str, start: usize, end: usize) -> Deviation {
         let mut path = path.to_owned();
-        let found = match note.missing {
-            Some(name) => {
-                push_segment(&mut path, name);
-                "nothing".to_owned()
-            }
-            None => {
-                let text = self.text.get(start..end).unwrap_or_default();
-                shown(text, note.drift == Drift::UnknownValue)
+        let text = match &note.below {
+            None => self.text.get(start..end),
+            Some((place, at)) => {
+                path.push_str(place);
+                at.and_then(|at| self.value_at(at))
             }
         };
+        let listed = note.drift == Drift::UnknownValue || note.expected == KNOWN;
         Deviation {
             path,
             drift: note.drift,
             expected: note.expected.clone(),
-            found,
+            found: shown(text.unwrap_or_default(), listed),
         }
         .without(&[])
+    }
+
+    /// The value that stands at an offset, if one does.
+    fn value_at(&self, offset: usize) -> Option<&'j str> {
+        let mut again = Reader::over(self.text, offset, 0, self.limits);
+        again.peek();
+        let start = again.at;
+        again.skip().ok()?;
+        self.text.get(start..again.at)
     }
 }
 
 type Notes<'n> = std::iter::Peekable<std::vec::IntoIter<&'n Note>>;
 
 /// A value in a few words: null, numbers and booleans as they are, of other values the kind. A string may
-/// be a secret; only where the document lists the values that it may have, a short word is shown.
+/// be a secret; only where the document lists the values that it may have, a short word that does not look like one
+/// is shown.
 fn shown(text: &str, listed: bool) -> String {
     let kind = text.bytes().next().and_then(Kind::of);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.: \"".contains(&byte);
@@ -328,7 +353,7 @@ fn shown(text: &str, listed: bool) -> String {
             text.to_owned()
         }
         Some(Kind::String) if listed && text.len() <= LONGEST_WORD && text.bytes().all(plain) => {
-            text.to_owned()
+            redact::text(text, &[])
         }
         Some(kind) => kind.to_string(),
         None => "nothing".to_owned(),

@@ -1,7 +1,9 @@
 //! Why JSON could not be read.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use super::fit::FITS_NONE;
 use crate::redact::{REDACTED, is_secret};
 
 /// How many segments of a path are kept.
@@ -60,6 +62,23 @@ impl Mismatch {
     /// What is the matter, without the place.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// What was expected in place of what came, in a few words; what came is told beside it.
+    pub(crate) fn expected(&self) -> Cow<'_, str> {
+        match (self.expected, self.message.strip_prefix("expected ")) {
+            (Some(words), _) => words.into(),
+            (None, Some(rest)) => rest.split(", found ").next().unwrap_or(rest).into(),
+            (None, None) => match self.message.strip_prefix(FITS_NONE) {
+                Some("") => "one of several types".into(),
+                Some(account) => format!(
+                    "one of several types ({})",
+                    account.trim_start_matches([':', ' '])
+                )
+                .into(),
+                None => format!("a value that fits ({})", self.message).into(),
+            },
+        }
     }
 
     fn under(&mut self, segment: &str) {
@@ -170,19 +189,6 @@ impl ReadError {
             mismatch.offset = offset(&mismatch.path);
         }
         self
-    }
-
-    /// What was expected in place of what came, in a few words.
-    pub(crate) fn expected(&self) -> String {
-        let first = &self.0.first;
-        let expected = match first.expected {
-            Some(words) => words.to_owned(),
-            None => format!("another value ({})", first.message),
-        };
-        match first.path.as_str() {
-            "" => expected,
-            path => format!("{expected} at {path}"),
-        }
     }
 
     /// Everything that does not fit, in the order it was found: this error's own place first, at most 16.

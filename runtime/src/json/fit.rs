@@ -7,7 +7,7 @@ use super::rank::Rank;
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;
 
-pub(super) const FITS_NONE: &str = "the value fits no variant";
+pub(crate) const FITS_NONE: &str = "the value fits no variant";
 
 /// A variant that fits.
 pub(super) struct Fit {

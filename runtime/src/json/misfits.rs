@@ -140,9 +140,7 @@ impl Reader<'_> {
             "null" => Drift::NullProperty,
             _ => Drift::Misfit,
         };
-        if self.watch.is_on() {
-            self.watch.note(begin, drift, error.expected());
-        }
+        self.watch.note_misfits(begin, drift, &error);
         Ok(())
     }
 
@@ -184,10 +182,15 @@ impl Reader<'_> {
         failed: &mut Failed,
     ) -> Result<(), ReadError> {
         if lenient {
-            self.watch.note_missing(object, property.name);
+            let drift = Drift::MissingProperty;
+            self.watch.note_missing(object, drift, property.name);
             return Ok(());
         }
-        let mut error = self.error("missing required property");
+        let message = match self.quiet {
+            true => String::new(),
+            false => "missing required property".to_owned(),
+        };
+        let mut error = ReadError::unexpected(self.at, "a property", message);
         if !self.quiet {
             error = error.under(property.name);
         }

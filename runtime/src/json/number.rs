@@ -90,9 +90,10 @@ impl<'j> Number<'j> {
 
     #[cold]
     fn too_large(&self, name: &str) -> ReadError {
-        ReadError::new(
+        ReadError::unexpected(
             self.offset,
-            format_args!("number {} does not fit in {name}", self.shown()),
+            "a number that its type can hold",
+            format!("number {} does not fit in {name}", self.shown()),
         )
     }
 

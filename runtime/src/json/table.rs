@@ -200,8 +200,10 @@ impl<'j> Reader<'j> {
         self.null()?;
         self.strangers = before.saturating_add(1);
         self.watch.truncate(noted);
-        let expected = filled.map_or_else(|error| error.expected(), |()| "no null".to_owned());
-        self.watch.note(start, Drift::NullProperty, expected);
+        match filled {
+            Ok(()) => self.watch.note(start, Drift::NullProperty, "no null"),
+            Err(error) => self.watch.note_misfits(start, Drift::NullProperty, &error),
+        }
         Ok(())
     }
 

@@ -109,6 +109,20 @@ impl<'j> Reader<'j> {
         found
     }
 
+    /// Where the value of a property begins.
+    pub(crate) fn place_of(&mut self, span: &Span<'j>, name: &str) -> Option<usize> {
+        let mut found = None;
+        self.scan(span, &mut |key, input| {
+            if key == name {
+                found = Some(input.passed()?.start);
+                return Ok(false);
+            }
+            input.skip()?;
+            Ok(true)
+        });
+        found
+    }
+
     /// Looks for some properties of a value.
     pub fn look<'n>(&mut self, span: &Span<'j>, names: &'n [&'static str]) -> Look<'j, 'n> {
         let mut found: Vec<Option<Span<'j>>> = vec![None; names.len()];

@@ -5,13 +5,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::drift::KNOWN;
 use super::rank::Misfits;
 use super::span::Span;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
 use crate::redact;
-
-/// What was expected where an enum has another value.
-const KNOWN: &str = "a value that the document lists";
 
 /// A value of an enum that the document does not list.
 ///
@@ -164,6 +162,22 @@ impl<'j> Reader<'j> {
     pub fn unknown_constant_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {
         self.unknown_constant();
         UnknownValue(compact(&value.span).into())
+    }
+
+    /// The same of a value whose property tells that it is of none of them.
+    pub fn unknown_tag(&mut self, span: &Span<'j>, property: &str) -> UnknownVariant {
+        self.misfits.values = self.misfits.values.saturating_add(1);
+        if self.watch.is_on() {
+            let drift = Drift::UnknownVariant;
+            match self.place_of(span, property) {
+                Some(tag) => self.watch.note(tag, drift, KNOWN),
+                None if span.kind() == Kind::Object => {
+                    self.watch.note_missing(span.start, drift, property);
+                }
+                None => self.watch.note(span.start, drift, Kind::Object),
+            }
+        }
+        UnknownVariant(compact(span).into())
     }
 
     /// What a union keeps of a value that is of none of its variants.

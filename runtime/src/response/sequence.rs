@@ -77,6 +77,7 @@ impl Response {
                 return Err(self.other_than(name));
             }
         };
+        self.settle();
         let items = Reading {
             sequence,
             answers: self.answers,

@@ -47,7 +47,7 @@ fn response(
         },
         chosen: None,
         tried: Vec::new(),
-        untold: false,
+        untold: AtomicBool::new(false),
     }
 }
 
@@ -164,6 +164,30 @@ fn a_text_is_nothing_else() {
         );
     }
     assert!(tolerant::<Value>("application/json", "{\"a\":").is_err());
+}
+
+/// What something is read as is said of what could be read.
+#[test]
+fn what_could_not_be_read_is_not_said_to_be_read() {
+    for (media_type, body) in [
+        ("text/html", "<p>"),
+        ("text/csv", "1,2"),
+        ("text/plain", "[true"),
+        ("application/json", ""),
+    ] {
+        let (read, told) = read_as::<i64>(&META, Answers::Lenient, media_type, body);
+        assert!(read.is_err(), "{media_type}");
+        assert_eq!(told, [""; 0], "{media_type}");
+    }
+    let (read, told) = read_as::<Vec<i64>>(&META, Answers::Lenient, "text/plain", "null");
+    assert_eq!(read, Ok(vec![]));
+    assert_eq!(
+        told,
+        [
+            "get: 200: content type: expected application/json, found text/plain; read as what it is",
+            "get: 200: body: expected an array, found null; read as empty",
+        ]
+    );
 }
 
 #[test]

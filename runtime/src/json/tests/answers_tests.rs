@@ -283,7 +283,7 @@ fn what_does_not_fit_is_kept_and_written_back() {
         shown(&drift),
         [
             "/id: Misfit: a number, a string",
-            "/names: Misfit: a string at /1, an array",
+            "/names/1: Misfit: a string, 1",
             "/size: Misfit: an integer, 1.5",
             "/inner/id: NullProperty: a number, null",
             "/inner/names: NullForList: an array, null",
@@ -301,6 +301,81 @@ fn what_does_not_fit_is_kept_and_written_back() {
     assert!(write(&mended).starts_with("{\"id\":2,\"names\":[\"a\",1]"));
     assert!(!write(&mended).contains("bad"));
     assert!(format!("{loose:?}").contains("misfits: {\"id\": "));
+}
+
+/// The place, and what stands there, of each that does not fit in a list or a map.
+#[test]
+fn all_that_does_not_fit_inside_of_what_is_kept_is_told_in_its_place() {
+    let told = |text: &str| shown(&read_as::<Loose>(Answers::Lenient, text).1)[..].to_vec();
+    let of = |names: &str| told(&format!(r#"{{"names":{names},"id":1,"size":1,"extra":1}}"#));
+    assert_eq!(
+        of(r#"["a", 7, "b", [], {"k": 1}, null, true]"#),
+        [
+            "/names/1: Misfit: a string, 7",
+            "/names/3: Misfit: a string, an array",
+            "/names/4: Misfit: a string, an object",
+            "/names/5: Misfit: a string, null",
+            "/names/6: Misfit: a string, true",
+        ]
+    );
+    // What misses something inside of an unknown property, a number that is too large, more than are kept.
+    let text = r#"{"id":99999999999999999999,"names":[],"size":1,"extra":1,"password":12345}"#;
+    assert_eq!(
+        told(text),
+        [
+            "/id: Misfit: a number that its type can hold, 99999999999999999999",
+            "/password: Misfit: a boolean, a number",
+        ]
+    );
+    let text = format!(r#"{{"names":[{}]}}"#, ["1"; 100].join(","));
+    let mut input = Reader::new(text.as_bytes()).watching();
+    <Loose as Read<Wire>>::read(&mut input).unwrap();
+    // With the three that are missing.
+    assert_eq!((input.drift().len(), input.drift_omitted()), (19, 84));
+
+    /// A list of objects in a property of a lenient model.
+    struct Users(Option<Vec<User>>);
+    impl Read<Wire> for Users {
+        fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+            let (mut users, mut misfits) = (Field::<Wire, _>::new(), Misfits::default());
+            let table = [optional("users")];
+            input.object_lenient(&table, &mut [&mut users], &mut misfits)?;
+            Ok(Users(users.optional()))
+        }
+    }
+    let text = r#"{"users": [{"nick": null}, 3, {"id": 1, "nick": "x", "boss": {"id": "y"}}]}"#;
+    let (users, drift) = read_as::<Users>(Answers::Lenient, text);
+    assert!(users.unwrap().0.is_none());
+    assert_eq!(
+        shown(&drift),
+        [
+            "/users/0/id: Misfit: a property, nothing",
+            "/users/1: Misfit: an object, 3",
+            "/users/2/boss/id: Misfit: a number, a string",
+            "/users/2/boss/nick: Misfit: a property, nothing",
+        ]
+    );
+}
+
+#[test]
+fn what_was_expected_is_told_in_plain_words() {
+    let plain = |message: &str| {
+        let error = ReadError::new(0, message);
+        error.mismatches().next().unwrap().expected().into_owned()
+    };
+    assert_eq!(
+        plain("expected an object with the property `t`, found null"),
+        "an object with the property `t`"
+    );
+    assert_eq!(plain("the value fits no variant"), "one of several types");
+    assert_eq!(
+        plain("the value fits no variant: A: no"),
+        "one of several types (A: no)"
+    );
+    assert_eq!(
+        plain("duplicate property"),
+        "a value that fits (duplicate property)"
+    );
 }
 
 #[test]

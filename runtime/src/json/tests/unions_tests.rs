@@ -532,3 +532,29 @@ fn what_is_not_known_is_drift() {
         assert!(told.contains(word), "{told}");
     }
 }
+
+/// The place is the tag's, and a tag is a word that the document lists; a secret is none.
+#[test]
+fn an_unknown_tag_is_told_in_its_place() {
+    let told = |text: &str, tag: &str| {
+        let mut input = Reader::new(text.as_bytes()).watching();
+        let span = input.span().unwrap();
+        input.unknown_tag(&span, tag);
+        let drift = input.drift();
+        assert_eq!((drift.len(), drift[0].drift()), (1, Drift::UnknownVariant));
+        let [path, expected, found] = [drift[0].path(), drift[0].expected(), drift[0].found()];
+        format!("{path}: {expected}, {found}")
+    };
+    let listed = "a value that the document lists";
+    let (text, ours) = ("{\"a\": {\"t\": 1}, \"t\" : \"zap\"}", "\"zap\"");
+    assert_eq!(told(text, "t"), format!("/t: {listed}, {ours}"));
+    assert_eq!(told("{\"t\": 7}", "t"), format!("/t: {listed}, 7"));
+    assert_eq!(told("{\"t\": []}", "t"), format!("/t: {listed}, an array"));
+    assert_eq!(told("{\"a/b\": 1}", "a/b"), format!("/a~1b: {listed}, 1"));
+    let long = format!("{{\"t\": \"{}\"}}", "x".repeat(40));
+    assert_eq!(told(&long, "t"), format!("/t: {listed}, a string"));
+    let secret = told("{\"password\": \"zap\"}", "password");
+    assert_eq!(secret, format!("/password: {listed}, a string"));
+    assert_eq!(told("{}", "t"), "/t: a property, nothing");
+    assert_eq!(told("\"zap\"", "t"), ": an object, a string");
+}

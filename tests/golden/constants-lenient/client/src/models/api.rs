@@ -193,7 +193,7 @@ impl Read<Wire> for Step {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "do"))),
         }
     }
 }
@@ -233,7 +233,7 @@ impl Read<Wire> for Trigger {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Timer)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
         }
     }
 }
@@ -397,7 +397,7 @@ impl Read<Wire> for Level {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
         }
     }
 }

@@ -187,7 +187,7 @@ impl Read<Wire> for Step {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "do"))),
         }
     }
 }
@@ -227,7 +227,7 @@ impl Read<Wire> for Trigger {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Timer)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
         }
     }
 }
@@ -382,7 +382,7 @@ impl Read<Wire> for Level {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
         }
     }
 }

@@ -417,7 +417,7 @@ impl Read<Wire> for Tagged {
                 input.reread(&span, Read::<Wire>::read).map(Self::B)
             }
             _ if told.is_missing() => Err(input.untagged(&span, "*/ \"`")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "*/ \"`"))),
         }
     }
 }

@@ -865,7 +865,7 @@ impl Read<Wire> for Pet {
             Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "petType")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "petType"))),
         }
     }
 }

@@ -358,7 +358,7 @@ impl Read<Wire> for Message {
             }
             Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
             _ if told.is_missing() => Err(input.untagged(&span, "role")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "role"))),
         }
     }
 }
@@ -497,7 +497,7 @@ impl Read<Wire> for Media {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Song)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
         }
     }
 }
@@ -634,7 +634,7 @@ impl Read<Wire> for Versioned {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
             _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
         }
     }
 }
@@ -789,7 +789,7 @@ impl Read<Wire> for Vehicle {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
             Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
             _ if told.is_missing() => Err(input.untagged(&span, "wheels")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "wheels"))),
         }
     }
 }

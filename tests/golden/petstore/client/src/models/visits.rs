@@ -32,7 +32,7 @@ impl Read<Wire> for Visit {
                 input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)
             }
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
         }
     }
 }

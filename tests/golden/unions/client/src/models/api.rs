@@ -550,7 +550,7 @@ impl Read<Wire> for Action {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
         }
     }
 }
@@ -706,7 +706,7 @@ impl Read<Wire> for Pet {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
         }
     }
 }
@@ -871,7 +871,7 @@ impl Read<Wire> for Fallback {
                 Ok(
                     match best {
                         Some(0) => Self::Variant2(f0.required()?),
-                        _ => Self::Unknown(input.unknown_variant(&span)),
+                        _ => Self::Unknown(input.unknown_tag(&span, "type")),
                     },
                 )
             }
@@ -916,7 +916,7 @@ impl Read<Wire> for Versioned {
             }
             Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::Version4),
             _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
         }
     }
 }
@@ -1173,7 +1173,7 @@ impl Read<Wire> for TwoKeys {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Beta)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
         }
     }
 }
@@ -1332,7 +1332,7 @@ impl Read<Wire> for BareKeys {
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
             _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
         }
     }
 }
@@ -1671,7 +1671,7 @@ impl Read<Wire> for Partial {
                 Ok(
                     match best {
                         Some(0) => Self::Bare(f0.required()?),
-                        _ => Self::Unknown(input.unknown_variant(&span)),
+                        _ => Self::Unknown(input.unknown_tag(&span, "kind")),
                     },
                 )
             }
@@ -1731,7 +1731,7 @@ impl Read<Wire> for Literals {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "k"))),
         }
     }
 }
@@ -1802,7 +1802,7 @@ impl Read<Wire> for Shared {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
         }
     }
 }
@@ -1868,7 +1868,7 @@ impl Read<Wire> for Mixed {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
     }
 }
@@ -1907,7 +1907,7 @@ impl Read<Wire> for Switch {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::On),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
             _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::On),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "on"))),
         }
     }
 }
@@ -1962,7 +1962,7 @@ impl Read<Wire> for Groups {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
     }
 }
@@ -2001,7 +2001,7 @@ impl Read<Wire> for Shape {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Circle)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "form"))),
         }
     }
 }
@@ -2199,7 +2199,7 @@ impl Read<Wire> for Aspect {
                 input.reread(&span, Read::<Wire>::read).map(Self::Far)
             }
             _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Far),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "k"))),
         }
     }
 }
@@ -4166,7 +4166,7 @@ impl Read<Wire> for Wide2 {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Action)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
         }
     }
 }
@@ -6474,7 +6474,7 @@ impl Read<Wire> for GroupsVariant1 {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
     }
 }
@@ -6743,7 +6743,7 @@ impl Read<Wire> for GroupsVariant2 {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
     }
 }

@@ -30,7 +30,7 @@ impl Read<Wire> for Event {
             Some("added") => input.reread(&span, Read::<Wire>::read).map(Self::Added),
             Some("said") => input.reread(&span, Read::<Wire>::read).map(Self::Said),
             _ if told.is_missing() => Err(input.untagged(&span, "event")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "event"))),
         }
     }
 }
