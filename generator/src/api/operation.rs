@@ -97,13 +97,13 @@ impl Operation {
             .find(|parameter| parameter.stands_for(scheme))
     }
 
-    /// The headers that its answers describe, each once; `Link` is for pages.
+    /// The headers that its answers describe, each once.
     pub fn documented_headers(&self) -> Vec<&Header> {
         let mut headers: Vec<&Header> = Vec::new();
         let replies = self.successes.iter().chain(&self.errors);
         for header in replies.flat_map(|reply| &reply.headers) {
             let same = |known: &&Header| known.wire.eq_ignore_ascii_case(&header.wire);
-            if !header.wire.eq_ignore_ascii_case("link") && !headers.iter().any(same) {
+            if !headers.iter().any(same) {
                 headers.push(header);
             }
         }

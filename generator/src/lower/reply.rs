@@ -148,8 +148,13 @@ impl Lowering<'_> {
                 carried.media_types.push(here);
                 continue;
             }
-            // The same in another syntax, if it is more than a text.
-            if kind != Media::Json && same(Media::Json).is_some() && !self.is_text(media) {
+            // The same in another syntax, if it is more than a text. A sequence is not the same: it is many.
+            let is_sequence = streams && kind == Media::Items;
+            if kind != Media::Json
+                && !is_sequence
+                && same(Media::Json).is_some()
+                && !self.is_text(media)
+            {
                 left_out.push(name.as_str());
                 continue;
             }

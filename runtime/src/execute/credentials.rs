@@ -69,9 +69,11 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
             carried.schemes = &[];
             return Ok(carried);
         }
-        return refused(
-            "the credential belongs to another origin than the operation's server".to_owned(),
-        );
+        let origin = url.origin().ascii_serialization();
+        return refused(format!(
+            "the credential belongs to another origin than the operation's server, `{origin}`: let it go there with the \
+             runtime's `ClientBuilder::trust_origin(..)`, or send without by `.with(|o| o.anonymous())`"
+        ));
     }
     if url.scheme() != "https" && !is_loopback(url) && !request.client.limits().insecure_credentials
     {

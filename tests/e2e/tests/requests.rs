@@ -326,6 +326,8 @@ async fn a_missing_credential_is_told_with_the_way_round() {
     let error = client.things().get_elsewhere().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GET /elsewhere: the credential belongs to another origin than the operation's server"
+        "GET /elsewhere: the credential belongs to another origin than the operation's server, `https://other.example`: \
+         let it go there with the runtime's `ClientBuilder::trust_origin(..)`, or send without by \
+         `.with(|o| o.anonymous())`"
     );
 }

@@ -55,6 +55,13 @@ impl Api {
         calls::Log(Request::new(&self.0, <calls::Log as Operation>::META))
     }
 
+    /// The last chunk, or all of them, of one schema.
+    ///
+    /// `GET /log-or-last`
+    pub fn log_or_last(&self) -> calls::LogOrLast {
+        calls::LogOrLast(Request::new(&self.0, <calls::LogOrLast as Operation>::META))
+    }
+
     /// nothingSaid.
     ///
     /// `GET /nothing-said`
@@ -74,3 +81,31 @@ pub enum ChatSuccess {
     /// Status 200, as `text/event-stream`: ok
     OkEventStream(apiloom_runtime::Events<models::Chunk>),
 }
+
+/// The answers of `logOrLast`.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LogOrLastSuccess {
+    /// Status 200: ok
+    Ok(models::Chunk),
+    /// Status 200, as `application/x-ndjson`: ok
+    OkNdjson(apiloom_runtime::JsonLines<models::Chunk>),
+}
+
+/// The documented errors of `logOrLast`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum LogOrLastError {
+    /// Status 400: no
+    BadRequest(models::Answer),
+}
+
+impl std::fmt::Display for LogOrLastError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::BadRequest(_) => formatter.write_str("no"),
+        }
+    }
+}
+
+impl std::error::Error for LogOrLastError {}

@@ -8,6 +8,7 @@ pub mod calls;
 
 use apiloom_runtime::codegen::{Client, Operation, Request};
 
+use super::wire::Wire;
 
 /// pages.
 #[derive(Clone, Debug)]
@@ -60,5 +61,24 @@ impl Pages {
     /// `GET /pages/url`
     pub fn list_by_url(&self) -> calls::ListByUrl {
         calls::ListByUrl(Request::new(&self.0, <calls::ListByUrl as Operation>::META))
+    }
+}
+
+/// The documented headers of the answers to [`ListByLink`](calls::ListByLink): those that came and fit.
+///
+/// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListByLinkHeaders {
+    /// `Link`.
+    pub link: Option<String>,
+}
+
+impl From<&apiloom_runtime::ResponseHead> for ListByLinkHeaders {
+    #[inline]
+    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
+        Self {
+            link: head.header::<Wire, _>("Link"),
+        }
     }
 }

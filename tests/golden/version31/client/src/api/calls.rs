@@ -153,6 +153,61 @@ impl Operation for Log {
     }
 }
 
+/// A call of [`Api::log_or_last`](super::Api::log_or_last).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct LogOrLast(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(LogOrLast);
+
+impl Operation for LogOrLast {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "logOrLast",
+            Method::GET,
+            "/log-or-last",
+        )
+        .accept("application/json, application/x-ndjson;q=0.9")
+        .answers(
+            &["200 application/json", "200 application/x-ndjson", "400 application/json"],
+        )
+        .streamed_as(&["application/x-ndjson"]);
+    type Output = super::LogOrLastSuccess;
+    type Error = super::LogOrLastError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => {
+                Decoded::success(
+                    response.json::<Wire, _>().map(super::LogOrLastSuccess::Ok),
+                )
+            }
+            1 => {
+                Decoded::success(
+                    response
+                        .json_lines::<Wire, _>()
+                        .map(super::LogOrLastSuccess::OkNdjson),
+                )
+            }
+            2 => {
+                Decoded::error(
+                    response.json::<Wire, _>(),
+                    super::LogOrLastError::BadRequest,
+                )
+            }
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::nothing_said`](super::Api::nothing_said).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct NothingSaid(pub(super) Request);

@@ -31,14 +31,6 @@ pub struct Everything {
     pub several: Option<Option<EverythingSeveral>>,
     /// `severalDeep`.
     pub several_deep: Option<EverythingSeveralDeep>,
-    /// `everyKind`.
-    pub every_kind: Option<Option<EverythingEveryKind>>,
-    /// `allKinds`.
-    pub all_kinds: Option<serde_json::Value>,
-    /// `quoted`.
-    pub quoted: Option<EverythingQuoted>,
-    /// `quotedFlag`.
-    pub quoted_flag: EverythingQuotedFlag,
     /// `whole`.
     pub whole: Option<EverythingWhole>,
     /// `constant`.
@@ -85,6 +77,10 @@ pub struct Everything {
     ///
     /// Known keys: `red`, `green`.
     pub names_elsewhere: Option<std::collections::BTreeMap<String, i64>>,
+    /// Neither part says what the properties of the other's pattern are.
+    pub patterns_of_parts: Option<EverythingPatternsOfParts>,
+    /// Both parts say the same of the same.
+    pub one_pattern_of_parts: Option<EverythingOnePatternOfParts>,
     /// `patternsAlone`.
     pub patterns_alone: Option<std::collections::BTreeMap<String, i64>>,
     /// `checked`.
@@ -143,10 +139,6 @@ impl std::fmt::Debug for Everything {
                 ("only_null", &json::open(&self.only_null)),
                 ("several", &self.several),
                 ("several_deep", &self.several_deep),
-                ("every_kind", &self.every_kind),
-                ("all_kinds", &json::open(&self.all_kinds)),
-                ("quoted", &self.quoted),
-                ("quoted_flag", &self.quoted_flag),
                 ("whole", &self.whole),
                 ("constant", &self.constant),
                 ("constant_number", &self.constant_number),
@@ -167,6 +159,8 @@ impl std::fmt::Debug for Everything {
                 ("listed_names", &json::open(&self.listed_names)),
                 ("one_name", &json::open(&self.one_name)),
                 ("names_elsewhere", &json::open(&self.names_elsewhere)),
+                ("patterns_of_parts", &self.patterns_of_parts),
+                ("one_pattern_of_parts", &self.one_pattern_of_parts),
                 ("patterns_alone", &json::open(&self.patterns_alone)),
                 ("checked", &self.checked),
                 ("dependent", &self.dependent),
@@ -205,10 +199,6 @@ impl Everything {
             only_null: None,
             several: None,
             several_deep: None,
-            every_kind: None,
-            all_kinds: None,
-            quoted: None,
-            quoted_flag: Default::default(),
             whole: None,
             constant: Default::default(),
             constant_number: Default::default(),
@@ -229,6 +219,8 @@ impl Everything {
             listed_names: None,
             one_name: None,
             names_elsewhere: None,
+            patterns_of_parts: None,
+            one_pattern_of_parts: None,
             patterns_alone: None,
             checked: None,
             dependent: None,
@@ -305,27 +297,6 @@ impl Everything {
     #[must_use]
     pub fn several_deep(mut self, several_deep: EverythingSeveralDeep) -> Self {
         self.several_deep = Some(several_deep);
-        self
-    }
-
-    /// Sets `every_kind`.
-    #[must_use]
-    pub fn every_kind(mut self, every_kind: Option<EverythingEveryKind>) -> Self {
-        self.every_kind = Some(every_kind);
-        self
-    }
-
-    /// Sets `all_kinds`.
-    #[must_use]
-    pub fn all_kinds(mut self, all_kinds: serde_json::Value) -> Self {
-        self.all_kinds = Some(all_kinds);
-        self
-    }
-
-    /// Sets `quoted`.
-    #[must_use]
-    pub fn quoted(mut self, quoted: EverythingQuoted) -> Self {
-        self.quoted = Some(quoted);
         self
     }
 
@@ -453,6 +424,26 @@ impl Everything {
         names_elsewhere: std::collections::BTreeMap<String, i64>,
     ) -> Self {
         self.names_elsewhere = Some(names_elsewhere);
+        self
+    }
+
+    /// Sets `patterns_of_parts`.
+    #[must_use]
+    pub fn patterns_of_parts(
+        mut self,
+        patterns_of_parts: EverythingPatternsOfParts,
+    ) -> Self {
+        self.patterns_of_parts = Some(patterns_of_parts);
+        self
+    }
+
+    /// Sets `one_pattern_of_parts`.
+    #[must_use]
+    pub fn one_pattern_of_parts(
+        mut self,
+        one_pattern_of_parts: EverythingOnePatternOfParts,
+    ) -> Self {
+        self.one_pattern_of_parts = Some(one_pattern_of_parts);
         self
     }
 
@@ -615,10 +606,6 @@ impl json::Object for Everything {
         json::optional_nullable("onlyNull"),
         json::optional_nullable("several"),
         json::optional("severalDeep"),
-        json::optional_nullable("everyKind"),
-        json::optional_nullable("allKinds"),
-        json::optional("quoted"),
-        json::constant("quotedFlag"),
         json::optional("whole"),
         json::required_constant("constant"),
         json::constant("constantNumber"),
@@ -639,6 +626,8 @@ impl json::Object for Everything {
         json::optional("listedNames"),
         json::optional("oneName"),
         json::optional("namesElsewhere"),
+        json::optional("patternsOfParts"),
+        json::optional("onePatternOfParts"),
         json::optional("patternsAlone"),
         json::optional("checked"),
         json::optional("dependent"),
@@ -716,8 +705,6 @@ impl Read<Wire> for Everything {
         let mut f48 = Slot::new();
         let mut f49 = Slot::new();
         let mut f50 = Slot::new();
-        let mut f51 = Slot::new();
-        let mut f52 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -770,8 +757,6 @@ impl Read<Wire> for Everything {
             &mut f48,
             &mut f49,
             &mut f50,
-            &mut f51,
-            &mut f52,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -784,50 +769,48 @@ impl Read<Wire> for Everything {
             only_null: f6.optional(),
             several: f7.optional(),
             several_deep: f8.optional(),
-            every_kind: f9.optional(),
-            all_kinds: f10.optional(),
-            quoted: f11.optional(),
-            quoted_flag: f12.optional().unwrap_or_default(),
-            whole: f13.optional(),
-            constant: f14.required()?,
-            constant_number: f15.optional().unwrap_or_default(),
-            constant_bool: f16.optional().unwrap_or_default(),
-            mixed: f17.optional(),
-            level: f18.optional(),
-            color: f19.optional(),
-            known: f20.optional(),
-            known_or_number: f21.optional(),
-            place: f22.required()?,
-            route: f23.optional(),
-            pair: f24.optional(),
-            open_tuple: f25.optional(),
-            exclusive: f26.optional(),
-            patterns: f27.optional(),
-            patterns_beside_others: f28.optional(),
-            names: f29.optional(),
-            listed_names: f30.optional(),
-            one_name: f31.optional(),
-            names_elsewhere: f32.optional(),
-            patterns_alone: f33.optional(),
-            checked: f34.optional(),
-            dependent: f35.optional(),
-            unevaluated: f36.optional(),
-            bytes: f37.optional(),
-            picture: f38.optional(),
-            nested: f39.optional(),
-            anything: f40.optional(),
-            empty: f41.optional(),
-            conditional: f42.optional(),
-            described: f43.optional(),
-            narrowed: f44.optional(),
-            widened: f45.optional(),
-            local: f46.optional(),
-            anchored: f47.optional(),
-            by_id: f48.optional(),
-            tree: f49.optional(),
-            examples: f50.optional(),
-            untyped_array: f51.optional(),
-            untyped_object: f52.optional(),
+            whole: f9.optional(),
+            constant: f10.required()?,
+            constant_number: f11.optional().unwrap_or_default(),
+            constant_bool: f12.optional().unwrap_or_default(),
+            mixed: f13.optional(),
+            level: f14.optional(),
+            color: f15.optional(),
+            known: f16.optional(),
+            known_or_number: f17.optional(),
+            place: f18.required()?,
+            route: f19.optional(),
+            pair: f20.optional(),
+            open_tuple: f21.optional(),
+            exclusive: f22.optional(),
+            patterns: f23.optional(),
+            patterns_beside_others: f24.optional(),
+            names: f25.optional(),
+            listed_names: f26.optional(),
+            one_name: f27.optional(),
+            names_elsewhere: f28.optional(),
+            patterns_of_parts: f29.optional(),
+            one_pattern_of_parts: f30.optional(),
+            patterns_alone: f31.optional(),
+            checked: f32.optional(),
+            dependent: f33.optional(),
+            unevaluated: f34.optional(),
+            bytes: f35.optional(),
+            picture: f36.optional(),
+            nested: f37.optional(),
+            anything: f38.optional(),
+            empty: f39.optional(),
+            conditional: f40.optional(),
+            described: f41.optional(),
+            narrowed: f42.optional(),
+            widened: f43.optional(),
+            local: f44.optional(),
+            anchored: f45.optional(),
+            by_id: f46.optional(),
+            tree: f47.optional(),
+            examples: f48.optional(),
+            untyped_array: f49.optional(),
+            untyped_object: f50.optional(),
         })
     }
 }
@@ -845,10 +828,6 @@ impl Write<Wire> for Everything {
             &self.only_null,
             &self.several,
             &self.several_deep,
-            &self.every_kind,
-            &self.all_kinds,
-            &self.quoted,
-            &self.quoted_flag,
             &self.whole,
             &self.constant,
             &self.constant_number,
@@ -869,6 +848,8 @@ impl Write<Wire> for Everything {
             &self.listed_names,
             &self.one_name,
             &self.names_elsewhere,
+            &self.patterns_of_parts,
+            &self.one_pattern_of_parts,
             &self.patterns_alone,
             &self.checked,
             &self.dependent,
@@ -1303,194 +1284,6 @@ impl Write<Wire> for EverythingSeveralDeep {
             Self::Texts(value) => Write::<Wire>::write(value, out),
             Self::Variant2(value) => Write::<Wire>::write(value, out),
         }
-    }
-}
-
-/// `EverythingEveryKindVariant5`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EverythingEveryKindVariant5 {
-    /// `y`.
-    pub y: Option<bool>,
-}
-
-impl EverythingEveryKindVariant5 {
-    /// Sets `y`.
-    #[must_use]
-    pub fn y(mut self, y: bool) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
-
-impl json::Object for EverythingEveryKindVariant5 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
-}
-
-impl Read<Wire> for EverythingEveryKindVariant5 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { y: f0.optional() })
-    }
-}
-
-impl Write<Wire> for EverythingEveryKindVariant5 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.y];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `EverythingEveryKind`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum EverythingEveryKind {
-    /// `i64`.
-    Integer(i64),
-    /// `String`.
-    Text(String),
-    /// `bool`.
-    Bool(bool),
-    /// `Vec<i64>`.
-    Integers(Vec<i64>),
-    /// `EverythingEveryKindVariant5`.
-    Variant5(EverythingEveryKindVariant5),
-}
-
-impl Read<Wire> for EverythingEveryKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Bool) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-        }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
-        }
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Variant5);
-        }
-        Err(input.error("the value fits no variant of `EverythingEveryKind`"))
-    }
-}
-
-impl Write<Wire> for EverythingEveryKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Bool(value) => Write::<Wire>::write(value, out),
-            Self::Integers(value) => Write::<Wire>::write(value, out),
-            Self::Variant5(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `EverythingQuoted`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EverythingQuoted {
-    /// `1`
-    V1,
-    /// `2`
-    V2,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl EverythingQuoted {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingQuoted {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingQuoted {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingQuoted {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
-
-/// `EverythingQuotedFlag`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EverythingQuotedFlag {
-    /// `true`
-    #[default]
-    True,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl EverythingQuotedFlag {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingQuotedFlag {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingQuotedFlag {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingQuotedFlag {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
     }
 }
 
@@ -2023,6 +1816,90 @@ impl Write<Wire> for EverythingPatternsBesideOthers {
     }
 }
 
+/// Neither part says what the properties of the other's pattern are.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EverythingPatternsOfParts {
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for EverythingPatternsOfParts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EverythingPatternsOfParts",
+            &[("additional_properties", &json::open(&self.additional_properties))],
+        )
+    }
+}
+
+impl json::Object for EverythingPatternsOfParts {
+    const PROPERTIES: &'static [json::Property] = &[];
+}
+
+impl Read<Wire> for EverythingPatternsOfParts {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for EverythingPatternsOfParts {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// Both parts say the same of the same.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EverythingOnePatternOfParts {
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, i64>,
+}
+
+impl std::fmt::Debug for EverythingOnePatternOfParts {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EverythingOnePatternOfParts",
+            &[("additional_properties", &json::open(&self.additional_properties))],
+        )
+    }
+}
+
+impl json::Object for EverythingOnePatternOfParts {
+    const PROPERTIES: &'static [json::Property] = &[];
+}
+
+impl Read<Wire> for EverythingOnePatternOfParts {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for EverythingOnePatternOfParts {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
 /// `EverythingDependent`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2316,10 +2193,9 @@ impl Write<Wire> for EverythingKnownOrNumberText {
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingSeveral,
-    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingEveryKindVariant5,
-    EverythingEveryKind, EverythingQuoted, EverythingQuotedFlag, EverythingWhole,
-    EverythingConstant, EverythingConstantNumber, EverythingConstantBool, EverythingMixed,
-    EverythingLevel, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
-    EverythingPatternsBesideOthers, EverythingDependent, EverythingUnevaluated, EverythingWidened,
-    NamedInner, ChatBody, EverythingKnownOrNumberText,
+    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingWhole, EverythingConstant,
+    EverythingConstantNumber, EverythingConstantBool, EverythingMixed, EverythingLevel,
+    EverythingColor, EverythingKnown, EverythingKnownOrNumber, EverythingPatternsBesideOthers,
+    EverythingPatternsOfParts, EverythingOnePatternOfParts, EverythingDependent,
+    EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody, EverythingKnownOrNumberText,
 }
