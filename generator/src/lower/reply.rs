@@ -81,9 +81,7 @@ impl Lowering<'_> {
             ReferenceOr::Item(response) => (pointer.to_owned(), response),
             ReferenceOr::Reference { reference } => match references.response(reference) {
                 Ok(found) => found,
-                Err(why) => {
-                    return Ok(vec![self.undescribed(found, status, pointer, &why)]);
-                }
+                Err(why) => return Ok(vec![self.undescribed(found, status, pointer, &why)]),
             },
         };
         let names = match pointer.strip_prefix("/components/responses/") {
@@ -148,13 +146,9 @@ impl Lowering<'_> {
                 carried.media_types.push(here);
                 continue;
             }
-            // The same in another syntax, if it is more than a text. A sequence is not the same: it is many.
-            let is_sequence = streams && kind == Media::Items;
-            if kind != Media::Json
-                && !is_sequence
-                && same(Media::Json).is_some()
-                && !self.is_text(media)
-            {
+            // The same in another syntax, if it is more than a text; a sequence is not, it is many.
+            let is_syntax = kind != Media::Json && !(streams && kind == Media::Items);
+            if is_syntax && same(Media::Json).is_some() && !self.is_text(media) {
                 left_out.push(name.as_str());
                 continue;
             }

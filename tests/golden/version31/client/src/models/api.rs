@@ -31,6 +31,14 @@ pub struct Everything {
     pub several: Option<Option<EverythingSeveral>>,
     /// `severalDeep`.
     pub several_deep: Option<EverythingSeveralDeep>,
+    /// `everyKind`.
+    pub every_kind: Option<Option<EverythingEveryKind>>,
+    /// `allKinds`.
+    pub all_kinds: Option<serde_json::Value>,
+    /// `quoted`.
+    pub quoted: Option<EverythingQuoted>,
+    /// `quotedFlag`.
+    pub quoted_flag: EverythingQuotedFlag,
     /// `whole`.
     pub whole: Option<EverythingWhole>,
     /// `constant`.
@@ -139,6 +147,10 @@ impl std::fmt::Debug for Everything {
                 ("only_null", &json::open(&self.only_null)),
                 ("several", &self.several),
                 ("several_deep", &self.several_deep),
+                ("every_kind", &self.every_kind),
+                ("all_kinds", &json::open(&self.all_kinds)),
+                ("quoted", &self.quoted),
+                ("quoted_flag", &self.quoted_flag),
                 ("whole", &self.whole),
                 ("constant", &self.constant),
                 ("constant_number", &self.constant_number),
@@ -199,6 +211,10 @@ impl Everything {
             only_null: None,
             several: None,
             several_deep: None,
+            every_kind: None,
+            all_kinds: None,
+            quoted: None,
+            quoted_flag: Default::default(),
             whole: None,
             constant: Default::default(),
             constant_number: Default::default(),
@@ -297,6 +313,27 @@ impl Everything {
     #[must_use]
     pub fn several_deep(mut self, several_deep: EverythingSeveralDeep) -> Self {
         self.several_deep = Some(several_deep);
+        self
+    }
+
+    /// Sets `every_kind`.
+    #[must_use]
+    pub fn every_kind(mut self, every_kind: Option<EverythingEveryKind>) -> Self {
+        self.every_kind = Some(every_kind);
+        self
+    }
+
+    /// Sets `all_kinds`.
+    #[must_use]
+    pub fn all_kinds(mut self, all_kinds: serde_json::Value) -> Self {
+        self.all_kinds = Some(all_kinds);
+        self
+    }
+
+    /// Sets `quoted`.
+    #[must_use]
+    pub fn quoted(mut self, quoted: EverythingQuoted) -> Self {
+        self.quoted = Some(quoted);
         self
     }
 
@@ -606,6 +643,10 @@ impl json::Object for Everything {
         json::optional_nullable("onlyNull"),
         json::optional_nullable("several"),
         json::optional("severalDeep"),
+        json::optional_nullable("everyKind"),
+        json::optional_nullable("allKinds"),
+        json::optional("quoted"),
+        json::constant("quotedFlag"),
         json::optional("whole"),
         json::required_constant("constant"),
         json::constant("constantNumber"),
@@ -705,6 +746,10 @@ impl Read<Wire> for Everything {
         let mut f48 = Slot::new();
         let mut f49 = Slot::new();
         let mut f50 = Slot::new();
+        let mut f51 = Slot::new();
+        let mut f52 = Slot::new();
+        let mut f53 = Slot::new();
+        let mut f54 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -757,6 +802,10 @@ impl Read<Wire> for Everything {
             &mut f48,
             &mut f49,
             &mut f50,
+            &mut f51,
+            &mut f52,
+            &mut f53,
+            &mut f54,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -769,48 +818,52 @@ impl Read<Wire> for Everything {
             only_null: f6.optional(),
             several: f7.optional(),
             several_deep: f8.optional(),
-            whole: f9.optional(),
-            constant: f10.required()?,
-            constant_number: f11.optional().unwrap_or_default(),
-            constant_bool: f12.optional().unwrap_or_default(),
-            mixed: f13.optional(),
-            level: f14.optional(),
-            color: f15.optional(),
-            known: f16.optional(),
-            known_or_number: f17.optional(),
-            place: f18.required()?,
-            route: f19.optional(),
-            pair: f20.optional(),
-            open_tuple: f21.optional(),
-            exclusive: f22.optional(),
-            patterns: f23.optional(),
-            patterns_beside_others: f24.optional(),
-            names: f25.optional(),
-            listed_names: f26.optional(),
-            one_name: f27.optional(),
-            names_elsewhere: f28.optional(),
-            patterns_of_parts: f29.optional(),
-            one_pattern_of_parts: f30.optional(),
-            patterns_alone: f31.optional(),
-            checked: f32.optional(),
-            dependent: f33.optional(),
-            unevaluated: f34.optional(),
-            bytes: f35.optional(),
-            picture: f36.optional(),
-            nested: f37.optional(),
-            anything: f38.optional(),
-            empty: f39.optional(),
-            conditional: f40.optional(),
-            described: f41.optional(),
-            narrowed: f42.optional(),
-            widened: f43.optional(),
-            local: f44.optional(),
-            anchored: f45.optional(),
-            by_id: f46.optional(),
-            tree: f47.optional(),
-            examples: f48.optional(),
-            untyped_array: f49.optional(),
-            untyped_object: f50.optional(),
+            every_kind: f9.optional(),
+            all_kinds: f10.optional(),
+            quoted: f11.optional(),
+            quoted_flag: f12.optional().unwrap_or_default(),
+            whole: f13.optional(),
+            constant: f14.required()?,
+            constant_number: f15.optional().unwrap_or_default(),
+            constant_bool: f16.optional().unwrap_or_default(),
+            mixed: f17.optional(),
+            level: f18.optional(),
+            color: f19.optional(),
+            known: f20.optional(),
+            known_or_number: f21.optional(),
+            place: f22.required()?,
+            route: f23.optional(),
+            pair: f24.optional(),
+            open_tuple: f25.optional(),
+            exclusive: f26.optional(),
+            patterns: f27.optional(),
+            patterns_beside_others: f28.optional(),
+            names: f29.optional(),
+            listed_names: f30.optional(),
+            one_name: f31.optional(),
+            names_elsewhere: f32.optional(),
+            patterns_of_parts: f33.optional(),
+            one_pattern_of_parts: f34.optional(),
+            patterns_alone: f35.optional(),
+            checked: f36.optional(),
+            dependent: f37.optional(),
+            unevaluated: f38.optional(),
+            bytes: f39.optional(),
+            picture: f40.optional(),
+            nested: f41.optional(),
+            anything: f42.optional(),
+            empty: f43.optional(),
+            conditional: f44.optional(),
+            described: f45.optional(),
+            narrowed: f46.optional(),
+            widened: f47.optional(),
+            local: f48.optional(),
+            anchored: f49.optional(),
+            by_id: f50.optional(),
+            tree: f51.optional(),
+            examples: f52.optional(),
+            untyped_array: f53.optional(),
+            untyped_object: f54.optional(),
         })
     }
 }
@@ -828,6 +881,10 @@ impl Write<Wire> for Everything {
             &self.only_null,
             &self.several,
             &self.several_deep,
+            &self.every_kind,
+            &self.all_kinds,
+            &self.quoted,
+            &self.quoted_flag,
             &self.whole,
             &self.constant,
             &self.constant_number,
@@ -1284,6 +1341,194 @@ impl Write<Wire> for EverythingSeveralDeep {
             Self::Texts(value) => Write::<Wire>::write(value, out),
             Self::Variant2(value) => Write::<Wire>::write(value, out),
         }
+    }
+}
+
+/// `EverythingEveryKindVariant5`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EverythingEveryKindVariant5 {
+    /// `y`.
+    pub y: Option<bool>,
+}
+
+impl EverythingEveryKindVariant5 {
+    /// Sets `y`.
+    #[must_use]
+    pub fn y(mut self, y: bool) -> Self {
+        self.y = Some(y);
+        self
+    }
+}
+
+impl json::Object for EverythingEveryKindVariant5 {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
+}
+
+impl Read<Wire> for EverythingEveryKindVariant5 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { y: f0.optional() })
+    }
+}
+
+impl Write<Wire> for EverythingEveryKindVariant5 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.y];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `EverythingEveryKind`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EverythingEveryKind {
+    /// `i64`.
+    Integer(i64),
+    /// `String`.
+    Text(String),
+    /// `bool`.
+    Bool(bool),
+    /// `Vec<i64>`.
+    Integers(Vec<i64>),
+    /// `EverythingEveryKindVariant5`.
+    Variant5(EverythingEveryKindVariant5),
+}
+
+impl Read<Wire> for EverythingEveryKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Bool) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
+        }
+        if matches!(span.kind(), json::Kind::Array) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
+        }
+        if matches!(span.kind(), json::Kind::Object) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Variant5);
+        }
+        Err(input.error("the value fits no variant of `EverythingEveryKind`"))
+    }
+}
+
+impl Write<Wire> for EverythingEveryKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Bool(value) => Write::<Wire>::write(value, out),
+            Self::Integers(value) => Write::<Wire>::write(value, out),
+            Self::Variant5(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `EverythingQuoted`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EverythingQuoted {
+    /// `1`
+    V1,
+    /// `2`
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EverythingQuoted {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EverythingQuoted {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for EverythingQuoted {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                "2" => Self::V2,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for EverythingQuoted {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `EverythingQuotedFlag`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EverythingQuotedFlag {
+    /// `true`
+    #[default]
+    True,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EverythingQuotedFlag {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EverythingQuotedFlag {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for EverythingQuotedFlag {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "true" => Self::True,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for EverythingQuotedFlag {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
     }
 }
 
@@ -2193,9 +2438,11 @@ impl Write<Wire> for EverythingKnownOrNumberText {
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingSeveral,
-    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingWhole, EverythingConstant,
-    EverythingConstantNumber, EverythingConstantBool, EverythingMixed, EverythingLevel,
-    EverythingColor, EverythingKnown, EverythingKnownOrNumber, EverythingPatternsBesideOthers,
-    EverythingPatternsOfParts, EverythingOnePatternOfParts, EverythingDependent,
-    EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody, EverythingKnownOrNumberText,
+    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingEveryKindVariant5,
+    EverythingEveryKind, EverythingQuoted, EverythingQuotedFlag, EverythingWhole,
+    EverythingConstant, EverythingConstantNumber, EverythingConstantBool, EverythingMixed,
+    EverythingLevel, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
+    EverythingPatternsBesideOthers, EverythingPatternsOfParts, EverythingOnePatternOfParts,
+    EverythingDependent, EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody,
+    EverythingKnownOrNumberText,
 }
