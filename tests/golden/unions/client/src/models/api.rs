@@ -2363,7 +2363,7 @@ impl Read<Wire> for Numbered {
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
             }
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "v"))),
         }
     }
 }
@@ -2552,7 +2552,7 @@ impl Read<Wire> for Flagged {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
             _ if told.is_missing() => Err(input.untagged(&span, "on")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "on"))),
         }
     }
 }
@@ -2667,7 +2667,7 @@ impl Read<Wire> for Scaled {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
             _ if told.is_missing() => Err(input.untagged(&span, "scale")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "scale"))),
         }
     }
 }
