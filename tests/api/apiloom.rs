@@ -563,6 +563,7 @@ pub mod api {
         pub word: Option<String>,
         pub ty: Type,
         pub tags: Vec<String>,
+        pub implicit: Option<String>,
         pub otherwise: bool,
         pub tag_form: TagForm,
     }

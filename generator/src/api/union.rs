@@ -27,6 +27,8 @@ pub struct Variant {
     pub ty: Type,
     /// The values of the discriminator that mean this variant; the first is written.
     pub tags: Vec<String>,
+    /// The schema's name, which means it beside what a mapping says (OAS 3.0.4, Discriminator Object).
+    pub implicit: Option<String>,
     /// Whether it is meant where the discriminator means no other.
     pub otherwise: bool,
     /// What the discriminator's property is.

@@ -276,6 +276,7 @@ impl Lowering<'_> {
                 ty,
                 tags: found.tags,
                 otherwise: false,
+                implicit: None,
                 tag_form: TagForm::Text,
             });
         }
@@ -285,6 +286,7 @@ impl Lowering<'_> {
             ty: self.itself(pointer, member),
             tags: member.tags.clone(),
             otherwise: true,
+            implicit: None,
             tag_form: TagForm::Text,
         });
         TypeKind::Union(Union {

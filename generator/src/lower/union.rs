@@ -47,10 +47,14 @@ impl Lowering<'_> {
             let ty = self.ty(node, &at, &named);
             nullable |= ty.is_nullable();
             let ty = ty.non_null().clone();
-            let variant_tags = match node {
-                Node::Reference(reference) => {
-                    self.tags_of(reference, &tags, view.data.discriminator.is_some())
+            let implicit = match node {
+                Node::Reference(reference) if view.data.discriminator.is_some() => {
+                    self.implicit(reference)
                 }
+                _ => None,
+            };
+            let variant_tags = match node {
+                Node::Reference(reference) => self.tags_of(reference, &tags, implicit.as_ref()),
                 Node::Item(_) => Vec::new(),
             };
             let otherwise = default.is_some()
@@ -70,6 +74,7 @@ impl Lowering<'_> {
                     ty,
                     tags: variant_tags,
                     otherwise,
+                    implicit,
                     tag_form: TagForm::Text,
                 }),
             }
@@ -175,18 +180,20 @@ impl Lowering<'_> {
         &self,
         reference: &str,
         tags: &HashMap<String, Vec<String>>,
-        implicit: bool,
+        implicit: Option<&String>,
     ) -> Vec<String> {
-        let Ok((key, _)) = self.references.schema(reference) else {
-            return Vec::new();
-        };
-        if let Some(mapped) = tags.get(&key) {
-            return mapped.clone();
+        let mapped = self.key(reference).and_then(|key| tags.get(&key));
+        match mapped {
+            Some(mapped) => mapped.clone(),
+            None => implicit.into_iter().cloned().collect(),
         }
-        match key.strip_prefix("/components/schemas/") {
-            Some(name) if implicit => vec![name.replace("~1", "/").replace("~0", "~")],
-            _ => Vec::new(),
-        }
+    }
+
+    /// The name of the component that a reference means.
+    fn implicit(&self, reference: &str) -> Option<String> {
+        let key = self.key(reference)?;
+        let name = key.strip_prefix("/components/schemas/")?;
+        Some(name.replace("~1", "/").replace("~0", "~"))
     }
 }
 

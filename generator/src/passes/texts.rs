@@ -68,6 +68,7 @@ pub fn run(api: &mut Api) {
                         ty,
                         tags: Vec::new(),
                         otherwise: false,
+                        implicit: None,
                         tag_form: TagForm::Text,
                     })
                 })

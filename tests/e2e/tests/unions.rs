@@ -5,9 +5,9 @@ use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Command, Constants, ConstantsInside,
     Deep, DoNothing, Dog, Embedding, Everything, Fallback, FlagOn, Flagged, Gamma, Groups,
-    LevelsItem, Literals, LiteralsOne, Mixed, NumberFour, NumberOne, NumberTwo, Numbered, Pair,
-    Partial, PausePool, Pet, ScaleMore, ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Told,
-    TwoKeys, Versioned, Wide,
+    LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour, NumberOne, NumberTwo, Numbered,
+    Ours, Pair, Partial, PausePool, Pet, ScaleMore, ScaleOne, Scaled, Shape, Shared, Suspend,
+    Switch, Told, TwoKeys, Versioned, Wide,
 };
 
 fn read<T: Read<Wire>>(text: &str) -> Result<T, ReadError> {
@@ -355,6 +355,22 @@ fn discriminators_that_are_no_texts_are_put_right_on_writing() {
     assert!(matches!(same(r#"{"on":false}"#), Flagged::FlagOff(_)));
     let whole = read::<Scaled>(r#"{"scale":1.0}"#).unwrap();
     assert!(matches!(whole, Scaled::ScaleOne(_)));
+}
+
+#[test]
+fn names_mean_their_schemas_beside_a_mapping() {
+    assert!(matches!(same(r#"{"kind":"one","a":"x"}"#), Mapped::Ours(_)));
+    assert!(matches!(
+        same(r#"{"kind":"Ours","a":"x"}"#),
+        Mapped::Ours(_)
+    ));
+    // The mapping says otherwise of this name.
+    assert!(matches!(same(r#"{"kind":"Theirs"}"#), Mapped::Ours(_)));
+    assert!(matches!(same(r#"{"kind":"two"}"#), Mapped::Theirs(_)));
+    assert!(matches!(same(r#"{"kind":"Others"}"#), Mapped::Others(_)));
+    assert!(matches!(same(r#"{"kind":"none"}"#), Mapped::Unknown(_)));
+    let new = Mapped::Ours(Ours::new("two"));
+    assert_eq!(written(&new), r#"{"kind":"one"}"#);
 }
 
 #[test]

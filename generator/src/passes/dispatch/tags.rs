@@ -38,7 +38,17 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
                 vague |= !api.types.is_constant(own);
             }
             let known = known(&api.types, own);
-            if known.is_empty() || variant.otherwise {
+            if variant.otherwise {
+                continue;
+            }
+            if known.is_empty() {
+                // The name beside the mapping, which the property remembers.
+                let name = variant.implicit.take();
+                let is_free = |name: &String| !claimed.contains_key(name);
+                let text = variant.tag_form == TagForm::Text;
+                variant
+                    .tags
+                    .extend(name.filter(|name| text && is_free(name)));
                 continue;
             }
             if variant.tags.iter().any(|tag| known.contains(tag)) {

@@ -862,8 +862,8 @@ impl Read<Wire> for Pet {
         let span = input.span()?;
         let told = input.constant(&span, "petType");
         match told.tag() {
-            Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            Some("dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
+            Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
+            Some("dog" | "Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "petType")),
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "petType"))),
         }
@@ -875,10 +875,18 @@ impl Write<Wire> for Pet {
     fn write(&self, out: &mut json::Writer) {
         match self {
             Self::Cat(value) => {
-                out.tagged("petType", "cat", |out| Write::<Wire>::write(value, out))
+                out.tagged_one_of(
+                    "petType",
+                    &["cat", "Cat"],
+                    |out| Write::<Wire>::write(value, out),
+                )
             }
             Self::Dog(value) => {
-                out.tagged("petType", "dog", |out| Write::<Wire>::write(value, out))
+                out.tagged_one_of(
+                    "petType",
+                    &["dog", "Dog"],
+                    |out| Write::<Wire>::write(value, out),
+                )
             }
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }

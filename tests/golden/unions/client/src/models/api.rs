@@ -68,6 +68,8 @@ pub struct Everything {
     pub aspect: Option<Aspect>,
     /// `numbered`.
     pub numbered: Option<Numbered>,
+    /// `mapped`.
+    pub mapped: Option<Mapped>,
     /// `flagged`.
     pub flagged: Option<Flagged>,
     /// `scaled`.
@@ -108,6 +110,7 @@ impl std::fmt::Debug for Everything {
                 ("command", &self.command),
                 ("aspect", &self.aspect),
                 ("numbered", &self.numbered),
+                ("mapped", &self.mapped),
                 ("flagged", &self.flagged),
                 ("scaled", &self.scaled),
             ],
@@ -315,6 +318,13 @@ impl Everything {
         self
     }
 
+    /// Sets `mapped`.
+    #[must_use]
+    pub fn mapped(mut self, mapped: Mapped) -> Self {
+        self.mapped = Some(mapped);
+        self
+    }
+
     /// Sets `flagged`.
     #[must_use]
     pub fn flagged(mut self, flagged: Flagged) -> Self {
@@ -360,6 +370,7 @@ impl json::Object for Everything {
         json::optional("command"),
         json::optional("aspect"),
         json::optional("numbered"),
+        json::optional("mapped"),
         json::optional("flagged"),
         json::optional("scaled"),
     ];
@@ -398,6 +409,7 @@ impl Read<Wire> for Everything {
         let mut f27 = Slot::new();
         let mut f28 = Slot::new();
         let mut f29 = Slot::new();
+        let mut f30 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -429,6 +441,7 @@ impl Read<Wire> for Everything {
             &mut f27,
             &mut f28,
             &mut f29,
+            &mut f30,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -460,8 +473,9 @@ impl Read<Wire> for Everything {
             command: f25.optional(),
             aspect: f26.optional(),
             numbered: f27.optional(),
-            flagged: f28.optional(),
-            scaled: f29.optional(),
+            mapped: f28.optional(),
+            flagged: f29.optional(),
+            scaled: f30.optional(),
         })
     }
 }
@@ -498,6 +512,7 @@ impl Write<Wire> for Everything {
             &self.command,
             &self.aspect,
             &self.numbered,
+            &self.mapped,
             &self.flagged,
             &self.scaled,
         ];
@@ -1168,8 +1183,12 @@ impl Read<Wire> for TwoKeys {
         let span = input.span()?;
         let told = input.constant(&span, "version");
         match told.tag() {
-            Some("a") => input.reread(&span, Read::<Wire>::read).map(Self::Alpha),
-            Some("b" | "b.1") => input.reread(&span, Read::<Wire>::read).map(Self::Beta),
+            Some("a" | "Alpha") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
+            }
+            Some("b" | "b.1" | "Beta") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Beta)
+            }
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Beta)
             }
@@ -1183,12 +1202,16 @@ impl Write<Wire> for TwoKeys {
     fn write(&self, out: &mut json::Writer) {
         match self {
             Self::Alpha(value) => {
-                out.tagged("version", "a", |out| Write::<Wire>::write(value, out))
+                out.tagged_one_of(
+                    "version",
+                    &["a", "Alpha"],
+                    |out| Write::<Wire>::write(value, out),
+                )
             }
             Self::Beta(value) => {
                 out.tagged_one_of(
                     "version",
-                    &["b", "b.1"],
+                    &["b", "b.1", "Beta"],
                     |out| Write::<Wire>::write(value, out),
                 )
             }
@@ -2761,6 +2784,227 @@ impl Write<Wire> for ScaleMore {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.scale];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Mapped`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Mapped {
+    /// `kind`: `one`.
+    Ours(Ours),
+    /// `kind`: `two`.
+    Theirs(Theirs),
+    /// `kind`: `Others`.
+    Others(Others),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Mapped {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "kind");
+        match told.tag() {
+            Some("one" | "Theirs" | "Ours") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Ours)
+            }
+            Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Theirs),
+            Some("Others") => input.reread(&span, Read::<Wire>::read).map(Self::Others),
+            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
+            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+        }
+    }
+}
+
+impl Write<Wire> for Mapped {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Ours(value) => {
+                out.tagged_one_of(
+                    "kind",
+                    &["one", "Theirs", "Ours"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Theirs(value) => {
+                out.tagged("kind", "two", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Others(value) => {
+                out.tagged("kind", "Others", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Ours`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Ours {
+    /// `kind`.
+    pub kind: String,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl Ours {
+    /// With the required properties; the others are not there.
+    pub fn new(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            a: None,
+        }
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for Ours {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for Ours {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Ours {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Theirs`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Theirs {
+    /// `kind`.
+    pub kind: String,
+    /// `b`.
+    pub b: Option<String>,
+}
+
+impl Theirs {
+    /// With the required properties; the others are not there.
+    pub fn new(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            b: None,
+        }
+    }
+
+    /// Sets `b`.
+    #[must_use]
+    pub fn b(mut self, b: &str) -> Self {
+        self.b = Some(b.to_owned());
+        self
+    }
+}
+
+impl json::Object for Theirs {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("b"),
+    ];
+}
+
+impl Read<Wire> for Theirs {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            b: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Theirs {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.b];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Others`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Others {
+    /// `kind`.
+    pub kind: String,
+    /// `c`.
+    pub c: Option<String>,
+}
+
+impl Others {
+    /// With the required properties; the others are not there.
+    pub fn new(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            c: None,
+        }
+    }
+
+    /// Sets `c`.
+    #[must_use]
+    pub fn c(mut self, c: &str) -> Self {
+        self.c = Some(c.to_owned());
+        self
+    }
+}
+
+impl json::Object for Others {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("kind"),
+        json::optional("c"),
+    ];
+}
+
+impl Read<Wire> for Others {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            c: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Others {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.c];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -7383,19 +7627,19 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
     Far, Numbered, NumberOne, NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne,
-    ScaleMore, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
-    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
-    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
-    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
-    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
-    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
-    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
-    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
-    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
-    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
-    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
-    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
-    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
-    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
-    CommandDropV1, NearK, FarK,
+    ScaleMore, Mapped, Ours, Theirs, Others, DoNothingType, SuspendType, PausePoolType, CatKind,
+    FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
+    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
+    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
+    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
+    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
+    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
+    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
+    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
+    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
+    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
+    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
+    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK,
 }

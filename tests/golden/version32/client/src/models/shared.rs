@@ -24,7 +24,7 @@ impl Read<Wire> for Animal {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
         match told.tag() {
-            Some("cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
+            Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Other),
         }
     }
@@ -35,7 +35,11 @@ impl Write<Wire> for Animal {
     fn write(&self, out: &mut json::Writer) {
         match self {
             Self::Cat(value) => {
-                out.tagged("kind", "cat", |out| Write::<Wire>::write(value, out))
+                out.tagged_one_of(
+                    "kind",
+                    &["cat", "Cat"],
+                    |out| Write::<Wire>::write(value, out),
+                )
             }
             Self::Other(value) => Write::<Wire>::write(value, out),
         }
