@@ -2814,7 +2814,7 @@ impl Read<Wire> for Mapped {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Theirs),
             Some("Others") => input.reread(&span, Read::<Wire>::read).map(Self::Others),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_variant(&span))),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
         }
     }
 }
