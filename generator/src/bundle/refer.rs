@@ -94,7 +94,7 @@ impl Bundler<'_> {
             place.kind.home(self.old_dialect)
         };
         let is_own = at.file == 0 && reference.starts_with('#');
-        if self.is_unfit(object, &found, at, place) {
+        if self.is_unfit(object, &found, at, place) || self.is_schema_alone(&found, at, place) {
             return Value::Null;
         }
         let Some(home) = home else {

@@ -11,6 +11,35 @@ use crate::openapi::{Kind, Place};
 use crate::source::Origin;
 
 impl Bundler<'_> {
+    /// Whether what was found is a schema, in the place of a media type that has it in `schema`. This is told.
+    pub(super) fn is_schema_alone(
+        &mut self,
+        (file, pointer): &(usize, String),
+        at: &At,
+        place: Place,
+    ) -> bool {
+        let schema = *file == 0 && Place::at(pointer) == Place::one(Kind::Schema);
+        if place != Place::one(Kind::MediaType) || !schema {
+            return false;
+        }
+        if self.told.insert((at.file, at.from.clone())) {
+            let origin = Origin::new(self.files.id(at.file), &format!("{}/$ref", at.from));
+            let message = format!(
+                "{} is a schema and no media type",
+                quoted(&format!("#{pointer}"))
+            );
+            let said = Diagnostic::warning(codes::MISPLACED, origin, message);
+            let help = format!(
+                "write {}",
+                quoted(&format!("schema: {{$ref: \"#{pointer}\"}}"))
+            );
+            let note = "it is not read: any value is accepted here";
+            self.diagnostics
+                .push(said.effect(Effect::Widened).note(note).help(help));
+        }
+        true
+    }
+
     /// Whether what was found cannot stand in the place of a list or an object of parts, which is told.
     pub(super) fn is_unfit(
         &mut self,

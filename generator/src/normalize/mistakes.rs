@@ -138,7 +138,9 @@ impl Mistakes<'_> {
         }
         for key in object.keys() {
             let own = key == "$ref" || key.starts_with("x-") || key.starts_with("X-");
-            if own || kind.has(key) {
+            // Of a schema in a schema something else is said.
+            let wrapped = kind == Kind::Schema && key == "schema";
+            if own || wrapped || kind.has(key) {
                 continue;
             }
             let Some(meant) = similar_keyword(key, kind.keys(self.version)) else {

@@ -134,15 +134,16 @@ impl Mistakes<'_> {
         let alternatives: Vec<&Value> = alternatives.flatten().collect();
         let mut names = Vec::new();
         let mut left = MOST_PARTS;
-        let known = match alternatives.is_empty() {
-            true => object
-                .get("properties")
-                .and_then(Value::as_object)
-                .map(|own| names.extend(own.keys())),
-            false => alternatives
-                .iter()
-                .try_for_each(|node| self.names(node, &mut names, &mut left)),
-        };
+        // What stands beside the alternatives holds for all of them.
+        let own = object.get("properties").and_then(Value::as_object);
+        names.extend(own.into_iter().flat_map(Map::keys));
+        let parts = object
+            .get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        let mut nodes = parts.chain(alternatives.iter().copied());
+        let known = nodes.try_for_each(|node| self.names(node, &mut names, &mut left));
         if known.is_none() || names.iter().any(|known| *known == name) {
             return;
         }
