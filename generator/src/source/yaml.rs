@@ -119,6 +119,27 @@ fn cause(
         }
         return diagnostic;
     }
+    let own = [
+        (
+            "flow construct",
+            "a `{` or `[` above has no `}` or `]`, or what is in it begins too far left",
+        ),
+        (
+            "quoted scalar",
+            "the text in quotes does not end, or goes on too far left",
+        ),
+        (
+            "unexpected character",
+            "a text that begins with such a character has to stand in quotes",
+        ),
+        (
+            "unknown anchor",
+            "`*` begins an alias, and there is no such anchor; put a text that begins with it in quotes",
+        ),
+    ];
+    if let Some((_, help)) = own.iter().find(|(part, _)| why.contains(part)) {
+        return diagnostic.help(*help);
+    }
     if why.contains("did not find expected") || why.contains("invalid indentation") {
         return diagnostic
             .help("the entries of one object or list begin in the same column; look at this line and those above");

@@ -50,6 +50,16 @@ impl Mistakes<'_> {
                     self.unread(at, "schema", Effect::Widened, what, help);
                 }
             }
+            Kind::Response if object.keys().any(|key| is_media_type(key)) => {
+                for key in object.keys().filter(|key| is_media_type(key)) {
+                    let what = format!(
+                        "the media type {} does not stand in `produces`",
+                        quoted(key)
+                    );
+                    let help = "write `schema`, and the media types as `produces`";
+                    self.unread(at, key, Effect::Widened, &what, help);
+                }
+            }
             Kind::Response if object.contains_key("content") => {
                 let what = "`content` is of OpenAPI 3, and not read in Swagger 2.0";
                 let help = "write `schema`, and the media types as `produces`";
