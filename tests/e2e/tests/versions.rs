@@ -4,12 +4,12 @@
 #![recursion_limit = "256"]
 
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
-use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::stream::StreamError;
+use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Body, BoxFuture};
 use golden_version31::models::{
-    Conditional, Everything, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
-    EverythingLevel, EverythingSeveral, Place,
+    Conditional, Everything, EverythingColor, EverythingEveryKind, EverythingKnown,
+    EverythingKnownOrNumber, EverythingLevel, EverythingQuoted, EverythingSeveral, Place,
 };
 use golden_version31::{api::ChatSuccess, models::Chunk};
 use golden_version32::models::{Animal, Event, Filter};
@@ -24,7 +24,8 @@ fn read<T: apiloom_runtime::json::Read<golden_version31::Wire>>(
 fn everything() -> Value {
     json!({
         "nullType": null, "nullAnyOf": null, "nullOneOf": 3, "nullEnum": null, "nullConst": 1.5, "nullOld": null,
-        "onlyNull": null, "several": 5, "severalDeep": ["a"], "whole": 2.5, "constant": "fixed",
+        "onlyNull": null, "several": 5, "severalDeep": ["a"], "everyKind": {"y": true},
+        "allKinds": [{"x": [null]}], "quoted": 2, "quotedFlag": true, "whole": 2.5, "constant": "fixed",
         "constantNumber": 4, "constantBool": true, "mixed": true, "level": 10, "color": "red",
         "known": "third", "knownOrNumber": 7, "place": [106.8, -6.2, null],
         "route": [[0.5, 1.5, "a"], [2.5, 3.5, null]], "pair": ["a", false], "openTuple": ["a", 1, 2],
@@ -48,6 +49,11 @@ fn what_json_schema_says_comes_out_as_it_went_in() {
     assert_eq!(model.null_type, None);
     assert_eq!(model.null_any_of, Some(None));
     assert_eq!(model.several, Some(Some(EverythingSeveral::Integer(5))));
+    assert!(matches!(
+        model.every_kind,
+        Some(Some(EverythingEveryKind::Variant5(_)))
+    ));
+    assert_eq!(model.quoted, Some(EverythingQuoted::V2));
     assert_eq!(model.level, Some(EverythingLevel::Debug));
     assert_eq!(model.color, Some(Some(EverythingColor::Red)));
     assert!(
