@@ -85,6 +85,8 @@ fn mistakes_are_told() {
           |
         5 |     get:
           |     ^^^
+          |
+          = note: in the operation listA (GET /a)
 
     "#]]
     .assert_eq(&shown(&wrong));

@@ -316,6 +316,7 @@ fn what_is_denied_is_not_written() {
             4 |   /orders/{id}:
               |   ^^^^^^^^^^^^
               |
+              = note: in the operation orders (GET /orders/{id})
               = note: it is taken to be a string
 
             error[AL0520]: client/apiloom.lock is gone
