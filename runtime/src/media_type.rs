@@ -51,7 +51,7 @@ impl<'t> MediaType<'t> {
         end.is_some_and(|end| end.eq_ignore_ascii_case(suffix))
     }
 
-    fn is(&self, kind: &str, subtype: &str) -> bool {
+    pub fn is(&self, kind: &str, subtype: &str) -> bool {
         self.kind.eq_ignore_ascii_case(kind) && self.subtype.eq_ignore_ascii_case(subtype)
     }
 
@@ -167,7 +167,12 @@ pub(crate) enum Sequence {
 impl Sequence {
     /// Whether what was to come as one can be read as the other: both hold JSON.
     pub fn is_like(self, other: Sequence) -> bool {
-        (self == Sequence::Events) == (other == Sequence::Events)
+        self.is_json() == other.is_json()
+    }
+
+    /// Whether it is JSON, and nothing between that is none.
+    pub fn is_json(self) -> bool {
+        self != Sequence::Events
     }
 }
 

@@ -3,7 +3,7 @@
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::documented::Documented;
-use crate::media_type::{MediaType, content_type, is_media_type};
+use crate::media_type::{MediaType, Sequence, content_type, is_media_type};
 use crate::redact::Names;
 use crate::server::Server;
 
@@ -189,8 +189,12 @@ impl OperationMeta {
                 .is_some_and(|(wanted, own)| wanted.is_like(own));
             like || is_media_type(headers, name)
         };
+        let json = came.is("application", "json")
+            && (self.streamed.iter())
+                .filter_map(|name| MediaType::of(name).sequence())
+                .any(Sequence::is_json);
         // What nobody gives a name may be the sequence, and a sequence may have no end.
-        self.streamed.iter().any(is) || came.is_vague() && self.documented.is_sequence()
+        self.streamed.iter().any(is) || (came.is_vague() || json) && self.documented.is_sequence()
     }
 
     /// The path, parameters in braces.

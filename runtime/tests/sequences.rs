@@ -149,8 +149,14 @@ async fn a_page_or_json_is_no_sequence() {
         let text = error.error().to_string();
         assert!(text.contains(&format!("`{media_type}` came")), "{text}");
     }
-    let client = client(&[whole("application/json", "[1]")]).await;
-    assert!(matches!(Log::call(&client).await, Err(Error::Decode(_))));
+    let page = client(&[whole("text/html", "[1]")]).await;
+    assert!(matches!(Log::call(&page).await, Err(Error::Decode(_))));
+    // Servers call lines of JSON simply JSON.
+    let json = client(&[whole("application/json", "[1]\n[2]\n")]).await;
+    let mut lines = Log::call(&json).await.unwrap();
+    assert!(lines.try_next().await.unwrap().is_some());
+    assert!(lines.try_next().await.unwrap().is_some());
+    assert!(lines.try_next().await.unwrap().is_none());
 }
 
 #[tokio::test]

@@ -68,6 +68,10 @@ impl Response {
             Some(own) if own.is_like(wanted) && !(self.is_strict() && own != wanted) => own,
             None if self.is_named() || came.is_empty() => wanted,
             None if came.is_vague() && !self.is_strict() => wanted,
+            // Docker's events are JSON lines by that name.
+            None if came.is("application", "json") && wanted.is_json() && !self.is_strict() => {
+                Sequence::Lines
+            }
             _ => {
                 let name = match wanted {
                     Sequence::Events => "text/event-stream",

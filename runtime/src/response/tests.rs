@@ -262,8 +262,8 @@ fn a_sequence_of_another_content_type_is_an_error() {
         (
             &LOG,
             &["application/x-ndjson", "application/jsonl", ""],
-            &["application/json-seq", "text/plain"],
-            &["text/html", "application/json", "text/event-stream"],
+            &["application/json-seq", "application/json", "text/plain"],
+            &["text/html", "application/problem+json", "text/event-stream"],
         ),
     ] {
         for answers in [Answers::Strict, Answers::Tolerant, Answers::Lenient] {
@@ -300,11 +300,12 @@ fn what_is_no_sequence_is_held_so_that_the_error_has_it() {
         "application/x-ndjson",
         "application/jsonl",
         "application/json-seq",
+        "application/json",
         "text/plain",
     ] {
         assert!(streams(&LOG, media_type), "{media_type}");
     }
-    for media_type in ["application/json", "text/html", "text/event-stream"] {
+    for media_type in ["application/problem+json", "text/html", "text/event-stream"] {
         assert!(!streams(&LOG, media_type), "{media_type}");
     }
     assert!(LISTEN.streams(StatusCode::OK, &HeaderMap::new()));
