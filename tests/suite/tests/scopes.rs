@@ -533,8 +533,8 @@ fn written(api: &Api, names: &Names) -> BTreeMap<String, String> {
     all
 }
 
-// The same documents each time. Others still find two faults of `no_name_moves_when_the_document_grows`, in about one run
-// of ten: a schema that is gone and comes back may find the name of its `Required` struct taken, or become one with another.
+// The same documents each time. Others still make `no_name_moves_when_the_document_grows` fail, in about one run of ten: a
+// schema that is gone and comes back may find the name of its `Required` struct taken, or become one with another.
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 16,
