@@ -28,6 +28,7 @@ mod error;
 mod fault;
 mod fit;
 mod gather;
+mod keys;
 mod kind;
 mod lex;
 mod memo;

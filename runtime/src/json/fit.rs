@@ -3,6 +3,7 @@
 use super::ReadError;
 use super::drift::Noted;
 use super::rank::Rank;
+use super::trial::Variants;
 
 /// The longest account of why no variant fits, in bytes.
 const LONGEST_ACCOUNT: usize = 1024;
@@ -28,7 +29,9 @@ pub(super) struct Trial {
     pub(super) cut_short: bool,
     /// Whether the value contradicts a constant of each variant.
     pub(super) all_contradict: bool,
-    /// Why the others do not fit.
+    /// Why the others do not fit, by variants.
+    errors: Vec<(usize, ReadError)>,
+    /// The same in words, where none fits.
     pub(super) account: String,
     /// Whether there are some of which it does not say why.
     pub(super) quiet: bool,
@@ -43,6 +46,7 @@ impl Trial {
             fitting: 0,
             cut_short: false,
             all_contradict: true,
+            errors: Vec::new(),
             account: String::new(),
             quiet: false,
             error: None,
@@ -78,26 +82,44 @@ impl Trial {
         self.best.as_ref().map(|best| (best.index, best.rank))
     }
 
+    /// Whether the variant that fits best fits at least as well as another one can.
+    pub(super) fn is_settled(&self, index: usize, at_best: Rank) -> bool {
+        // Whether others fit as well counts where it would say what was not said.
+        let best = self.best.as_ref().filter(|best| best.rank.unsaid == 0);
+        best.is_some_and(|best| (best.rank, best.index) < (at_best, index))
+    }
+
+    pub(super) fn tell(&mut self, index: usize, error: ReadError) {
+        self.errors.push((index, error));
+    }
+
+    /// Puts in words why the value fits none, if it is so: what was told of each variant, in their order.
+    pub(super) fn sum_up(&mut self, tries: &Variants<'_>) {
+        if self.best.is_some() {
+            return;
+        }
+        self.errors.sort_by_key(|(index, _)| *index);
+        for (index, error) in &self.errors {
+            let separator = match self.account.is_empty() {
+                true => format!("{FITS_NONE}: "),
+                false => "; ".to_owned(),
+            };
+            let name = tries.get(*index).map_or("", |(name, _)| *name);
+            let place = if error.path().is_empty() { "" } else { " " };
+            let path = error.path();
+            self.account
+                .push_str(&format!("{separator}{name}{place}{path}: "));
+            self.account.push_str(error.message());
+            if self.account.len() > LONGEST_ACCOUNT {
+                return cut(&mut self.account);
+            }
+        }
+    }
+
     /// What is remembered of one that found nothing: why, if it was asked.
     pub(super) fn why(&self, start: usize) -> Option<ReadError> {
         let told = self.best.is_none() && !self.quiet;
         told.then(|| ReadError::new(start, &self.account))
-    }
-
-    pub(super) fn tell(&mut self, name: &str, error: &ReadError) {
-        let account = &mut self.account;
-        if !account.ends_with('…') {
-            let separator = match account.is_empty() {
-                true => format!("{FITS_NONE}: "),
-                false => "; ".to_owned(),
-            };
-            let place = if error.path().is_empty() { "" } else { " " };
-            account.push_str(&format!("{separator}{name}{place}{}: ", error.path()));
-            account.push_str(error.message());
-        }
-        if account.len() > LONGEST_ACCOUNT {
-            cut(account);
-        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::ends::Ends;
 use super::fit::Trial;
+use super::keys::Keys;
 use super::rank::{Misfits, Rank};
 use super::span::Span;
 use super::{ReadError, Reader};
@@ -22,6 +23,7 @@ const ROOM: usize = 1024;
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(super) ends: Ends,
+    pub(super) keys: Keys,
     /// The unions, by their numbers in `results`.
     unions: Vec<TypeId>,
     /// By union and place.

@@ -60,6 +60,8 @@ pub struct Reader<'j> {
     /// How many unions inside unions may still say why they fit no variant.
     pub(crate) explained: u32,
     pub(crate) shared: Option<Box<Shared>>,
+    /// Where an object begins whose table is looked at: that of a variant which is tried for the first time.
+    pub(crate) learns: Option<usize>,
     /// How much was read that the types have no place for: what tells variants apart that all fit.
     pub(crate) strangers: u32,
     /// How many constants were missing where they may be.
@@ -121,6 +123,7 @@ impl<'j> Reader<'j> {
             assessing: false,
             explained: 0,
             shared: None,
+            learns: None,
             strangers: 0,
             unsaid: 0,
             misfits: Misfits::default(),

@@ -21,6 +21,7 @@ impl<'j> Reader<'j> {
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
+        self.learn(properties);
         let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
         self.table(properties, slots, None, unknown)
     }
@@ -35,6 +36,7 @@ impl<'j> Reader<'j> {
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
     ) -> Result<(), ReadError> {
+        self.learn(properties);
         self.table(properties, slots, None, &mut |_, input| {
             Err(input.error("unknown property"))
         })
@@ -70,6 +72,7 @@ impl<'j> Reader<'j> {
         slots: &mut [&mut dyn Slot],
         misfits: &mut Misfits,
     ) -> Result<(), ReadError> {
+        self.learn(properties);
         let misfits = self.keeps_misfits().then_some(misfits);
         let unknown: &mut Keep<'_> = &mut |_, input| input.skip_stranger();
         self.table(properties, slots, misfits, unknown)

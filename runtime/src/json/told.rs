@@ -143,7 +143,7 @@ impl<'j> Reader<'j> {
 
     /// Goes through the properties, if it is an object, while `each` wants more. The text was passed over before,
     /// so it is well-formed; reading the value will report what is too long.
-    fn scan(
+    pub(super) fn scan(
         &mut self,
         span: &Span<'j>,
         each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>,

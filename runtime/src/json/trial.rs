@@ -23,6 +23,9 @@ const EXPLAINED: u32 = 32;
 /// Variants by their names, and where their values go.
 pub type Tries<'t, 's> = &'t mut [(&'static str, &'s mut dyn Slot)];
 
+/// The same, lent.
+pub(super) type Variants<'s> = [(&'static str, &'s mut dyn Slot)];
+
 impl<'j> Reader<'j> {
     /// Fills the slot that the value fits best as a value of the union `U`, and says which. A variant whose
     /// constants the value has is taken before one whose constants it contradicts, then one that knows the values
@@ -87,7 +90,7 @@ impl<'j> Reader<'j> {
         let known = self.recall(union, span);
         let is_new = known.is_none();
         self.trying = true;
-        let trial = known.map_or_else(|| self.try_each(span, tries), Ok);
+        let trial = known.map_or_else(|| self.try_each(union, span, tries), Ok);
         let best = trial.and_then(|trial| {
             // What is not inside another one is not read again.
             if is_new && before.2 {
@@ -102,19 +105,33 @@ impl<'j> Reader<'j> {
         best
     }
 
-    fn try_each(&mut self, span: &Span<'j>, tries: Tries<'_, '_>) -> Result<Trial, ReadError> {
+    fn try_each(
+        &mut self,
+        union: TypeId,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+    ) -> Result<Trial, ReadError> {
         let mut trial = Trial::new();
+        let mut order = self.order(union, span, tries);
         let before = self.rank();
-        for index in 0..tries.len() {
-            let Some((name, slot)) = tries.get_mut(index) else {
+        while let Some((index, at_best)) = order.next() {
+            if trial.is_settled(index, at_best) {
+                break;
+            }
+            if trial.best.is_some() && self.budget < self.thrift {
+                trial.cut_short = true;
+                break;
+            }
+            let Some((_, slot)) = tries.get_mut(index) else {
                 break;
             };
             self.set_rank(Rank::default());
             let budget = self.budget;
             let made = !self.assessing && self.spare > 0;
+            let learns = self.asks(&order, index, span);
             let read = match made {
-                true => self.make(span, *slot),
-                false => self.assess(span, *slot, self.quiet || !self.assessing),
+                true => self.make(span, *slot, learns),
+                false => self.assess(span, *slot, self.quiet || !self.assessing, learns),
             };
             trial.all_contradict &= self.misfits.constants > 0;
             let price = budget.saturating_sub(self.budget).saturating_add(PRICE);
@@ -126,20 +143,14 @@ impl<'j> Reader<'j> {
                         made: noted,
                         price,
                     };
-                    let perfect = found.rank == Rank::default();
                     trial.fitting += u32::from(found.rank.misfits.constants == 0);
                     // Only one of the values is kept at a time: there can be many, and large ones.
                     let loser = match &trial.best {
-                        Some(best) if best.rank <= found.rank => Some(found),
+                        Some(best) if (best.rank, best.index) < (found.rank, index) => Some(found),
                         _ => trial.best.replace(found),
                     };
                     if let Some(loser) = loser {
                         self.lose(&loser, tries);
-                    }
-                    trial.cut_short =
-                        !perfect && self.budget < self.thrift && index + 1 < tries.len();
-                    if perfect || trial.cut_short {
-                        break;
                     }
                 }
                 Err(error) => {
@@ -150,21 +161,30 @@ impl<'j> Reader<'j> {
                         self.spare = self.spare.saturating_sub(price);
                     }
                     match made || (self.assessing && !self.quiet) {
-                        true => trial.tell(name, &error),
+                        true => trial.tell(index, error),
                         false => trial.quiet = true,
                     }
                 }
             }
         }
         self.set_rank(before);
+        trial.sum_up(tries);
         Ok(trial)
     }
 
     /// Reads a value into a slot, and takes out what was noted. Nothing, if it fits and is not made.
-    fn make(&mut self, span: &Span<'j>, slot: &mut dyn Slot) -> Result<Option<Noted>, ReadError> {
+    fn make(
+        &mut self,
+        span: &Span<'j>,
+        slot: &mut dyn Slot,
+        learns: Option<usize>,
+    ) -> Result<Option<Noted>, ReadError> {
         let noted = self.watch.len();
         let tentative = std::mem::replace(&mut self.tentative, true);
-        let read = self.reread(span, |input| slot.fill(input));
+        let read = self.reread(span, |input| {
+            input.learns = learns;
+            slot.fill(input)
+        });
         self.tentative = tentative;
         match read {
             Err(error) if error.is_assessed() => Ok(None),
@@ -179,11 +199,15 @@ impl<'j> Reader<'j> {
         span: &Span<'j>,
         slot: &mut dyn Slot,
         quiet: bool,
+        learns: Option<usize>,
     ) -> Result<Option<Noted>, ReadError> {
         let before = (self.assessing, self.quiet);
         (self.assessing, self.quiet) = (true, quiet);
         let watch = std::mem::take(&mut self.watch);
-        let read = self.reread(span, |input| slot.fill(input));
+        let read = self.reread(span, |input| {
+            input.learns = learns;
+            slot.fill(input)
+        });
         self.watch = watch;
         (self.assessing, self.quiet) = before;
         let made = read.is_ok() && !self.assessing && !self.watch.is_on();
@@ -265,11 +289,12 @@ impl<'j> Reader<'j> {
             let before = self.rank();
             let explained = std::mem::replace(&mut self.explained, EXPLAINED);
             trial = Trial::new();
-            for (name, slot) in tries {
-                if let Err(error) = self.assess(span, *slot, false) {
-                    trial.tell(name, &error);
+            for (index, (_, slot)) in tries.iter_mut().enumerate() {
+                if let Err(error) = self.assess(span, *slot, false, None) {
+                    trial.tell(index, error);
                 }
             }
+            trial.sum_up(tries);
             self.explained = explained;
             self.set_rank(before);
         }
