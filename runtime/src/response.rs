@@ -1,5 +1,6 @@
 //! What came back.
 
+mod coded;
 mod sequence;
 #[cfg(test)]
 mod tests;
@@ -79,8 +80,8 @@ impl Response {
                 // Values that the document does not list are no place for any text.
                 Some(text) => self
                     .read_json(&text, |reader| reader.all_known())
-                    .map_err(|_| error),
-                None => Err(error),
+                    .map_err(|_| self.or_coded(error)),
+                None => Err(self.or_coded(error)),
             },
         }
     }
@@ -121,9 +122,10 @@ impl Response {
     pub fn xml<M, T: Read<M>>(&self, root: &crate::xml::Node) -> Result<T, ReadError> {
         let (text, told) = self.xml_text()?;
         let document = match told {
-            true => crate::xml::Document::told(&text, root)?,
-            false => crate::xml::Document::read(&text, root, crate::json::Limits::default())?,
+            true => crate::xml::Document::told(&text, root),
+            false => crate::xml::Document::read(&text, root, crate::json::Limits::default()),
         };
+        let document = document.map_err(|error| self.or_coded(error))?;
         let json = document.json();
         let mut reader = self.reader(&json);
         let value = T::read(&mut reader).map_err(|error| document.place(error))?;
@@ -335,6 +337,7 @@ impl Response {
         self.whole()?;
         let media_type = MediaType::of(self.media_type());
         charset::decoded(&self.body, media_type.parameter("charset"))
+            .map_err(|error| self.or_coded(error))
     }
 
     /// The body as it comes in. Empty when it was read already.

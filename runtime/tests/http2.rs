@@ -1,7 +1,12 @@
 //! HTTP/2: a stream that the server refuses to begin with may be sent again, whatever its method.
 
 #![cfg(all(feature = "reqwest", feature = "test-util"))]
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod faulty;
 
@@ -10,9 +15,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::codegen::{Decoded, Request};
+use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::retry::{Decision, Happened};
+use apiloom_runtime::stream::StreamError;
 use apiloom_runtime::transport::{ReqwestTransport, Sent};
+use apiloom_runtime::{Events, Operation, Response, Retry};
 use faulty::*;
+use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -89,8 +100,25 @@ fn transport() -> ReqwestTransport {
     builder.build().unwrap()
 }
 
-/// A server that promises ten bytes, sends some, and then resets the stream without an error, or goes away in peace.
-async fn truncates(goes_away: bool) -> String {
+/// How a server ends a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It resets the stream without an error.
+    Reset,
+    /// It goes away in peace.
+    GoesAway,
+    /// As it should be.
+    Marked,
+    /// As it should be, with trailers.
+    Trailers,
+}
+
+/// A server that sends these headers and this body, one request of each connection, and ends it so.
+async fn ends(
+    lines: &'static [(&'static str, &'static str)],
+    text: &'static str,
+    end: End,
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -100,20 +128,24 @@ async fn truncates(goes_away: bool) -> String {
                 let Some(Ok((_, mut respond))) = connection.accept().await else {
                     return;
                 };
-                let response = http::Response::builder().header("content-length", "10");
+                let mut response = http::Response::builder();
+                for (name, value) in lines {
+                    response = response.header(*name, *value);
+                }
                 let response = response.body(()).unwrap();
                 let mut body = respond.send_response(response, false).unwrap();
-                body.send_data("[1]".into(), false).unwrap();
+                body.send_data(text.into(), false).unwrap();
                 // What was sent leaves first.
                 let pause = tokio::time::sleep(Duration::from_millis(50));
                 tokio::select! {
                     _ = connection.accept() => {}
                     () = pause => {}
                 }
-                if goes_away {
-                    connection.abrupt_shutdown(h2::Reason::NO_ERROR);
-                } else {
-                    body.send_reset(h2::Reason::NO_ERROR);
+                match end {
+                    End::GoesAway => connection.abrupt_shutdown(h2::Reason::NO_ERROR),
+                    End::Reset => body.send_reset(h2::Reason::NO_ERROR),
+                    End::Marked => body.send_data("".into(), true).unwrap(),
+                    End::Trailers => body.send_trailers(http::HeaderMap::new()).unwrap(),
                 }
                 while connection.accept().await.is_some() {}
             });
@@ -125,8 +157,8 @@ async fn truncates(goes_away: bool) -> String {
 /// RFC 9113, section 8.1.1: what is shorter than its `Content-Length` is malformed, however it ends.
 #[tokio::test]
 async fn a_body_that_ends_too_early_is_not_whole() {
-    for goes_away in [false, true] {
-        let url = truncates(goes_away).await;
+    for end in [End::Reset, End::GoesAway] {
+        let url = ends(&[("content-length", "10")], "[1]", end).await;
         let clock = TestClock::new();
         // The server answers one request of each connection.
         let client = || {
@@ -139,10 +171,68 @@ async fn a_body_that_ends_too_early_is_not_whole() {
             "{error:?}"
         );
         let file = Fetch::call(&client()).await.unwrap();
-        let path =
-            std::env::temp_dir().join(format!("apiloom-cut-{}-{goes_away}", std::process::id()));
+        let path = std::env::temp_dir().join(format!("apiloom-cut-{}-{end:?}", std::process::id()));
         assert!(file.save_to(&path).await.is_err());
         assert!(!path.exists());
+    }
+}
+
+struct Listen(Request);
+apiloom_runtime::codegen::operation_methods!(Listen);
+impl Operation for Listen {
+    const META: &'static OperationMeta = &OperationMeta::new("listen", Method::GET, "/x")
+        .answers(&["200 text/event-stream"])
+        .streamed_as(&["text/event-stream"]);
+    type Output = Events<String>;
+    type Error = NoDocumentedError;
+    fn decode(response: &mut Response) -> Decoded<Events<String>, NoDocumentedError> {
+        match response.answer() {
+            0 => Decoded::success(response.text_events()),
+            _ => Decoded::Unexpected,
+        }
+    }
+    fn into_request(self) -> Request {
+        self.0
+    }
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// Without a length only the mark of the end tells: an item that is whole is not the last one because nothing follows it.
+#[tokio::test]
+async fn an_end_without_its_mark_is_none() {
+    let clock = TestClock::new();
+    let client = |url: &str| {
+        let client = builder(url, &clock).transport(transport());
+        client.retry(Retry::never()).build().unwrap()
+    };
+    for (end, marked) in [
+        (End::Reset, false),
+        (End::GoesAway, false),
+        (End::Marked, true),
+        (End::Trailers, true),
+    ] {
+        let events = &[("content-type", "text/event-stream")];
+        let url = ends(events, "data: 1\n\n", end).await;
+        let mut events = Listen(Request::new(&client(&url), Listen::META))
+            .await
+            .unwrap();
+        assert_eq!(events.try_next().await.unwrap().unwrap().data, "1");
+        let last = events.try_next().await;
+        match (&last, marked) {
+            (Ok(None), true) | (Err(StreamError::Body(_)), false) => {}
+            _ => panic!("{end:?}: {last:?}"),
+        }
+        // The same of a text that could be all, in memory and in a file.
+        let url = ends(&[], "[1]", end).await;
+        let read = Get::call(&client(&url)).await;
+        assert_eq!(read.is_ok(), marked, "{end:?}: {read:?}");
+        let file = Fetch::call(&client(&url)).await.unwrap();
+        assert_eq!(file.bytes(100).await.is_ok(), marked, "{end:?}");
+        // What was promised has come: nothing is missing.
+        let url = ends(&[("content-length", "3")], "[1]", end).await;
+        assert_eq!(Get::call(&client(&url)).await.unwrap(), [1], "{end:?}");
     }
 }
 

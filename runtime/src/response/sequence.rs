@@ -81,6 +81,9 @@ impl Response {
                 return Err(self.other_than(name));
             }
         };
+        if let Some(error) = self.coded() {
+            return Err(error);
+        }
         self.settle();
         let items = Reading {
             sequence,

@@ -1,6 +1,9 @@
 //! The default transport.
 
 mod builder;
+mod built;
+#[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
+mod coding;
 mod whole;
 
 use std::sync::{Arc, OnceLock};
@@ -100,7 +103,17 @@ impl ReqwestTransport {
 }
 
 /// What every client has to leave to the layers above.
-fn policy(client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+fn policy(mut client: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    // What is undone here is not undone beneath, whatever another package turns on there.
+    if cfg!(feature = "gzip") {
+        client = client.no_gzip();
+    }
+    if cfg!(feature = "brotli") {
+        client = client.no_brotli();
+    }
+    if cfg!(feature = "zstd") {
+        client = client.no_zstd();
+    }
     client
         // Redirects are followed above, where credentials are known; a referer would carry the query
         // of one API to another.
@@ -131,8 +144,12 @@ impl Transport for ReqwestTransport {
             let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
             let client = anew.flatten().or(direct).unwrap_or(&self.client);
             let response = client.execute(request).await.map_err(failed)?;
-            Ok(http::Response::<reqwest::Body>::from(response)
-                .map(|body| Body::stream(Whole::new(body))))
+            let version = response.version();
+            let response = http::Response::<reqwest::Body>::from(response)
+                .map(|body| Body::stream(Whole::new(body, version)));
+            #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
+            let response = coding::undone(response);
+            Ok(response)
         })
     }
 }
@@ -147,6 +164,8 @@ impl ReqwestTransport {
         let mut request = reqwest::Request::new(parts.method, url);
         *request.version_mut() = parts.version;
         *request.headers_mut() = parts.headers;
+        #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
+        coding::ask(request.headers_mut());
         *request.body_mut() = match body.into_bytes() {
             Ok(bytes) if bytes.is_empty() => None,
             Ok(bytes) => Some(reqwest::Body::from(bytes)),

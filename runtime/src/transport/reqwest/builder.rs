@@ -180,6 +180,11 @@ impl ReqwestTransportBuilder {
     /// Everything but the proxy.
     fn client(&self) -> Result<reqwest::ClientBuilder, BoxError> {
         let mut client = policy(reqwest::Client::builder())
+            // Codings that no feature of ours is for, but that another package has turned on beneath.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(self.connect_timeout)
             .local_address(self.local_address)
             .pool_idle_timeout(self.pool_idle_timeout)

@@ -4,23 +4,47 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::Version;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use super::built::decodes;
 use crate::boxed::BoxError;
 
-/// Compares what comes with `Content-Length`. In HTTP/2 a stream that the server resets without an error, or that
-/// ends with a connection that goes away in peace, looks like one that has ended; RFC 9113, section 8.1.1, has the
-/// client take it for malformed.
+/// Compares what comes with `Content-Length`, and where there is none looks for the mark of the end. In HTTP/2 a stream
+/// that the server resets without an error, or that ends with a connection that goes away in peace, looks like one that
+/// has ended; RFC 9113, section 8.1.1, has the client take it for malformed. In HTTP/1.1 the library beneath looks for
+/// the last chunk; a body without a length that ends with its connection has no mark.
 pub struct Whole {
     body: reqwest::Body,
     /// How much is to come, where that was said. What is decompressed has no length.
     left: Option<u64>,
+    /// Whether its last piece has a mark that the library beneath knows of.
+    marked: bool,
 }
 
 impl Whole {
-    pub fn new(body: reqwest::Body) -> Self {
+    pub fn new(body: reqwest::Body, version: Version) -> Self {
         let left = body.size_hint().exact();
-        Whole { body, left }
+        Whole {
+            body,
+            left,
+            marked: version == Version::HTTP_2 && !decodes(),
+        }
+    }
+
+    /// What is missing at what looks like the end.
+    fn missing(&mut self) -> Option<BoxError> {
+        let marked = std::mem::take(&mut self.marked);
+        match self.left.take() {
+            Some(0) => None,
+            Some(left) => {
+                Some(format!("the body ended {left} bytes before its Content-Length").into())
+            }
+            None if marked && !self.body.is_end_stream() => {
+                Some("the server ended the stream before the end of the body".into())
+            }
+            None => None,
+        }
     }
 }
 
@@ -43,12 +67,7 @@ impl HttpBody for Whole {
                 Some(Ok(frame))
             }
             (Some(Err(error)), _) => Some(Err(error.into())),
-            (None, Some(left)) if left > 0 => {
-                self.left = None;
-                let message = format!("the body ended {left} bytes before its Content-Length");
-                Some(Err(message.into()))
-            }
-            (None, _) => None,
+            (None, _) => self.missing().map(Err),
         })
     }
 
