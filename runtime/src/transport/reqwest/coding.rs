@@ -9,8 +9,6 @@ mod brotli;
 mod decoding;
 #[cfg(feature = "gzip")]
 mod gzip;
-#[cfg(all(test, feature = "gzip", feature = "brotli", feature = "zstd"))]
-mod tests;
 #[cfg(feature = "zstd")]
 mod zstd;
 
