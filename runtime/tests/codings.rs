@@ -191,6 +191,30 @@ async fn names_of_codings_and_stacks_of_them() {
     }
 }
 
+/// Calls once for each of these bodies in this coding, with nothing that says how long they are.
+async fn get_each(
+    coding: &str,
+    bodies: Vec<Vec<u8>>,
+) -> Vec<Result<Vec<i64>, Error<NoDocumentedError>>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = once(&format!("http://{}", listener.local_addr().unwrap()));
+    let head = head(&format!("content-encoding: {coding}"));
+    let mut read = Vec::new();
+    for body in bodies {
+        let answer = async {
+            let (mut socket, _) = listener.accept().await.unwrap();
+            request(&mut socket).await;
+            socket
+                .write_all(&[&head[..], &body].concat())
+                .await
+                .unwrap();
+            socket.shutdown().await.unwrap();
+        };
+        read.push(tokio::join!(Get::call(&client).into_future(), answer).0);
+    }
+    read
+}
+
 /// Only the coding says where these bodies end.
 #[tokio::test]
 async fn what_ends_too_early_is_not_whole() {
@@ -201,25 +225,22 @@ async fn what_ends_too_early_is_not_whole() {
         ("zstd", zstd(text)),
         ("gzip, br", brotli(&gzip(text))),
     ] {
-        assert_eq!(get(coding, &body).await.unwrap().len(), 8, "{coding}");
-        for length in 1..body.len() {
-            let error = get(coding, &body[..length]).await.unwrap_err();
-            let Error::Transport(failure) = &error else {
-                panic!("{coding}, {length} of {} bytes: {error:?}", body.len());
+        let cut = (1..=body.len()).map(|length| body[..length].to_vec());
+        let mut read = get_each(coding, cut.collect()).await;
+        assert_eq!(read.pop().unwrap().unwrap().len(), 8, "{coding}");
+        for (at, read) in read.into_iter().enumerate() {
+            let Err(Error::Transport(failure)) = &read else {
+                panic!("{coding}, {} of {} bytes: {read:?}", at + 1, body.len());
             };
             assert_eq!(failure.error().kind(), TransportErrorKind::Io);
         }
     }
     let members = [gzip(b"[1]"), gzip(b"  ")].concat();
     let (first, whole) = (gzip(b"[1]").len(), members.len());
-    for length in first..=whole {
-        // Up to the second one's name it may be something else that follows.
-        let read = get("gzip", &members[..length]).await;
-        assert_eq!(
-            read.is_ok(),
-            length < first + 2 || length == whole,
-            "{length}"
-        );
+    let cut = (first..=whole).map(|length| members[..length].to_vec());
+    for (at, read) in get_each("gzip", cut.collect()).await.iter().enumerate() {
+        // Up to the second one's magic number it may be something else that follows.
+        assert_eq!(read.is_ok(), at < 2 || first + at == whole, "{at}");
     }
 }
 
@@ -267,16 +288,16 @@ async fn what_follows_is_not_read_and_what_is_corrupt_is_told() {
 
 #[tokio::test]
 async fn members_that_give_nothing_are_passed_over() {
-    let mut body = gzip(b"").repeat(20_000);
+    let mut body = gzip(b"").repeat(5_000);
     body.extend(gzip(b"[1, 2]"));
     assert_eq!(get("gzip", &body).await.unwrap(), [1, 2]);
 }
 
 #[tokio::test]
 async fn a_bomb_in_a_bomb_ends_at_the_limit() {
-    let once = gzip(&vec![b' '; 64 << 20]);
+    let once = gzip(&vec![b' '; 20 << 20]);
     let twice = gzip(&once);
-    assert!(twice.len() < 4096, "{}", twice.len());
+    assert!(twice.len() < 1024, "{}", twice.len());
     let error = get("gzip, gzip", &twice).await.unwrap_err();
     let Error::Transport(failure) = error else {
         panic!("{error:?}");
@@ -342,8 +363,8 @@ async fn headers_say_what_is_so_afterwards() {
          content-range: bytes 2-9/{length}\r\ncontent-length: 8\r\n\r\n"
     );
     let (url, asked) = serve(vec![lines.into_bytes(), body[2..10].to_vec()]).await;
-    let error = Fetch::call(&once(&url))
-        .header("range", "bytes=2-9")
+    let error = Get::call(&once(&url))
+        .with(|options| options.header("range", "bytes=2-9"))
         .await
         .unwrap_err();
     let Error::Unexpected(answer) = error else {
@@ -359,7 +380,7 @@ async fn headers_say_what_is_so_afterwards() {
     );
     // The caller's own word stands, and what comes is read all the same.
     let (url, asked) = serve(vec![head("content-encoding: gzip"), gzip(b"[1, 2]")]).await;
-    let call = Get::call(&once(&url)).header("accept-encoding", "br;q=0.5");
+    let call = Get::call(&once(&url)).with(|options| options.header("accept-encoding", "br;q=0.5"));
     assert_eq!(call.await.unwrap(), [1, 2]);
     assert!(
         asked

@@ -124,7 +124,12 @@ fn bits(mut all: u64) -> impl Iterator<Item = usize> {
 
 impl<'j> Reader<'j> {
     /// In which order to try variants.
-    pub(super) fn order(&mut self, union: TypeId, span: &Span<'j>, tries: &trial::Variants<'_>) -> Order {
+    pub(super) fn order(
+        &mut self,
+        union: TypeId,
+        span: &Span<'j>,
+        tries: &trial::Variants<'_>,
+    ) -> Order {
         let count = tries.len();
         let mut order = Order {
             union,

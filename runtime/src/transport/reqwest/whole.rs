@@ -66,6 +66,8 @@ impl HttpBody for Whole {
                 self.left = left.map(|left| left.saturating_sub(came));
                 Some(Ok(frame))
             }
+            // All that was promised is there: how the connection ends is of no interest.
+            (Some(Err(_)), Some(0)) => None,
             (Some(Err(error)), _) => Some(Err(error.into())),
             (None, _) => self.missing().map(Err),
         })

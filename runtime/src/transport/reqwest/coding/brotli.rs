@@ -27,10 +27,7 @@ impl Brotli {
         let alloc = StandardAlloc::default;
         let mut state = Box::new(BrotliState::new(alloc(), alloc(), alloc()));
         // The coding of HTTP has windows of 16 MiB at most.
-        state.set_parameter(
-            BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW,
-            0,
-        );
+        state.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
         Brotli {
             state,
             given: 0,
