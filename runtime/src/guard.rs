@@ -4,10 +4,12 @@
 //! may go, or says why it may not. Does not send, does not repeat, and does not judge responses. Off
 //! unless the builder is told otherwise; each origin has guards of its own.
 
+mod adaptive;
 mod breaker;
 mod queue;
 mod rate;
 mod throttle;
+mod window;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,6 +19,8 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::{Origin, Url};
 
+use self::adaptive::Adaptive;
+pub use self::adaptive::AdaptiveThrottle;
 pub use self::breaker::CircuitBreaker;
 pub(crate) use self::breaker::Standing;
 use self::breaker::{Breaker, Refused, Ticket};
@@ -32,6 +36,7 @@ const MOST_ORIGINS: usize = 256;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct GuardSettings {
     pub breaker: Option<CircuitBreaker>,
+    pub adaptive: Option<AdaptiveThrottle>,
     pub rate: Option<RateLimit>,
     pub concurrency: Option<usize>,
     pub waiting: Option<usize>,
@@ -54,6 +59,7 @@ pub(crate) struct Guards {
 #[derive(Debug)]
 struct Guard {
     breaker: Option<Arc<Breaker>>,
+    adaptive: Option<Arc<Adaptive>>,
     queue: Option<Queue>,
     places: Option<Arc<Semaphore>>,
     waiting: Waiting,
@@ -90,6 +96,8 @@ impl Drop for Waits<'_> {
 pub(crate) enum Rejection {
     /// The circuit breaker is open, for this long if that is known.
     CircuitOpen(Option<Duration>),
+    /// The origin turns too many calls away.
+    Overloaded,
     /// Its turn would come after this, when its time is over.
     RateLimited(Duration),
     /// As many requests as may be on their way were so until its time was over.
@@ -98,10 +106,23 @@ pub(crate) enum Rejection {
     Crowded,
 }
 
+/// What became of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The server has seen to it, whatever it says.
+    Taken,
+    /// It asks for patience.
+    TurnedAway,
+    /// It is not there, or has trouble of its own.
+    Failed,
+}
+
 /// What a request holds from before it is sent until its response is read.
 #[derive(Debug)]
 pub(crate) struct Place {
     ticket: Option<Ticket>,
+    /// Where it is to be counted, until it is.
+    adaptive: Option<Arc<Adaptive>>,
     permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -111,6 +132,7 @@ impl Rejection {
     pub fn name(&self) -> &'static str {
         match self {
             Rejection::CircuitOpen(_) => "circuit_open",
+            Rejection::Overloaded => "overloaded",
             Rejection::RateLimited(_) => "rate_limited",
             Rejection::Concurrency => "concurrency",
             Rejection::Crowded => "crowded",
@@ -121,7 +143,11 @@ impl Rejection {
 impl Place {
     /// What became of the request; gives the breaker's new standing, if it has changed by this. A place
     /// without an outcome counts for nothing.
-    pub fn outcome(&mut self, time: &Time, failed: bool) -> Option<Standing> {
+    pub fn outcome(&mut self, time: &Time, outcome: Outcome) -> Option<Standing> {
+        if let Some(adaptive) = self.adaptive.take() {
+            adaptive.record(time.now(), outcome != Outcome::Taken);
+        }
+        let failed = outcome == Outcome::Failed;
         self.ticket.as_mut()?.outcome(time.now(), failed)
     }
 
@@ -141,11 +167,13 @@ impl Guards {
     pub fn new(settings: GuardSettings) -> Option<Self> {
         let GuardSettings {
             breaker,
+            adaptive,
             rate,
             concurrency,
             waiting: _,
         } = settings;
-        let any = breaker.is_some() || rate.is_some() || concurrency.is_some();
+        let any =
+            breaker.is_some() || adaptive.is_some() || rate.is_some() || concurrency.is_some();
         any.then(|| Guards {
             settings,
             origins: Mutex::default(),
@@ -181,6 +209,11 @@ impl Guards {
         if let Some(breaker) = &guard.breaker {
             breaker.check(begin).map_err(open)?;
         }
+        if let Some(adaptive) = &guard.adaptive
+            && !adaptive.admits(begin, fastrand::f64())
+        {
+            return Err(Rejection::Overloaded);
+        }
         // The turn comes last, so that requests leave at the pace of their turns.
         let permit = match &guard.places {
             Some(places) => Some(guard.place(places, time, left).await?),
@@ -198,7 +231,11 @@ impl Guards {
             Some(breaker) => Some(breaker.admit(time.now()).map_err(open)?),
             None => None,
         };
-        Ok(Place { ticket, permit })
+        Ok(Place {
+            ticket,
+            adaptive: guard.adaptive.clone(),
+            permit,
+        })
     }
 }
 
@@ -211,6 +248,9 @@ impl Guard {
         };
         Guard {
             breaker: settings.breaker.map(breaker),
+            adaptive: settings
+                .adaptive
+                .map(|settings| Arc::new(Adaptive::new(settings))),
             queue: settings.rate.map(Queue::new),
             places: settings.concurrency.map(places),
             waiting: Waiting {

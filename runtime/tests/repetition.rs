@@ -12,7 +12,7 @@ use std::time::Duration;
 use apiloom_runtime::auth::{Session, Token, TokenError, token_source};
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::error::RejectedKind;
-use apiloom_runtime::guard::{RateLimit, Throttle};
+use apiloom_runtime::guard::{AdaptiveThrottle, RateLimit, Throttle};
 use apiloom_runtime::retry::{Decision, Happened, StopReason};
 use apiloom_runtime::transport::{ReqwestTransport, ReqwestTransportBuilder};
 use apiloom_runtime::{Client, Retry};
@@ -286,6 +286,49 @@ async fn clients_share_a_throttle() {
     let elsewhere = builder(&refused_url().await, &clock);
     let elsewhere = elsewhere.throttle(&throttle).build().unwrap();
     assert!(Get::call(&elsewhere).await.unwrap_err().is_connect());
+}
+
+/// An origin that turns calls away gets few, and all again when it takes them.
+#[tokio::test]
+async fn an_origin_that_turns_calls_away_gets_fewer() {
+    // What chance chooses is the same each time.
+    fastrand::seed(7);
+    let clock = TestClock::new();
+    let (busy, refuses) = (
+        server(&[answer("429 Too Many Requests")]).await,
+        server(&[answer("404 Not Found")]).await,
+    );
+    let client = |server: &Server| {
+        let throttle = Throttle::new().adaptive_throttle(AdaptiveThrottle::new());
+        let client = builder(&server.url, &clock).throttle(&throttle);
+        client.retry(Retry::never()).build().unwrap()
+    };
+    let call = client(&busy);
+    let mut spared = 0;
+    for _ in 0..200 {
+        match Get::call(&call).await.unwrap_err() {
+            apiloom_runtime::Error::Rejected(rejected) => {
+                assert_eq!(rejected.kind(), RejectedKind::Overloaded);
+                spared += 1;
+            }
+            error => assert_eq!(error.status().map(|status| status.as_u16()), Some(429)),
+        }
+    }
+    assert_eq!(busy.asked() + spared, 200);
+    assert!((20..60).contains(&busy.asked()), "{}", busy.asked());
+    // After two minutes nobody remembers.
+    clock.advance(Duration::from_secs(121));
+    let asked = busy.asked();
+    for _ in 0..20 {
+        Get::call(&call).await.unwrap_err();
+    }
+    assert_eq!(busy.asked(), asked + 20);
+    // An answer that says no has been given.
+    let call = client(&refuses);
+    for _ in 0..100 {
+        Get::call(&call).await.unwrap_err();
+    }
+    assert_eq!(refuses.asked(), 100);
 }
 
 #[tokio::test]

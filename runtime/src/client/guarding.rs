@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::client::ClientBuilder;
-use crate::guard::{CircuitBreaker, RateLimit, Throttle};
+use crate::guard::{AdaptiveThrottle, CircuitBreaker, RateLimit, Throttle};
 use crate::pace::Pace;
 
 impl ClientBuilder {
@@ -19,6 +19,21 @@ impl ClientBuilder {
     /// ```
     pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
         self.guards.breaker = Some(breaker);
+        self
+    }
+
+    /// Sends an origin fewer calls when it turns calls away; off by default. Calls that are not sent end with
+    /// [`Rejected`](crate::error::Rejected).
+    ///
+    /// ```no_run
+    /// # use apiloom_runtime::codegen::ClientMeta;
+    /// # use apiloom_runtime::guard::AdaptiveThrottle;
+    /// # use apiloom_runtime::ClientBuilder;
+    /// # static META: ClientMeta = ClientMeta::new("n", "1");
+    /// let client = ClientBuilder::new(&META).adaptive_throttle(AdaptiveThrottle::new()).build();
+    /// ```
+    pub fn adaptive_throttle(mut self, adaptive: AdaptiveThrottle) -> Self {
+        self.guards.adaptive = Some(adaptive);
         self
     }
 

@@ -20,6 +20,8 @@ pub struct Rejected {
 pub enum RejectedKind {
     /// Too many calls failed lately: the circuit is open.
     CircuitOpen,
+    /// The origin turned too many calls away lately: chance has chosen this one to be spared it.
+    Overloaded,
     /// More calls than the client's own rate limit allows.
     RateLimited,
     /// More calls at the same time than are allowed.
@@ -61,6 +63,7 @@ impl fmt::Display for Rejected {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self.kind {
             RejectedKind::CircuitOpen => "not sent: too many calls failed lately",
+            RejectedKind::Overloaded => "not sent: the server turns too many calls away",
             RejectedKind::RateLimited => "not sent: the client's rate limit is reached",
             RejectedKind::Concurrency => "not sent: too many calls are under way",
             RejectedKind::Crowded => "not sent: too many calls wait for their turn",

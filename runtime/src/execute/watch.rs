@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Method, Response};
+use http::{Method, Response, StatusCode};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
@@ -15,7 +15,7 @@ use super::Call;
 use crate::body::Body;
 use crate::boxed::BoxError;
 use crate::error::{CallError, Failed, Rejected, RejectedKind};
-use crate::guard::{Place, Rejection};
+use crate::guard::{Outcome, Place, Rejection};
 use crate::observe::{self, Seen};
 use crate::transport::TransportErrorKind;
 
@@ -26,8 +26,8 @@ pub struct Watch<'c> {
     /// What the guards gave, and where.
     place: Option<(Place, Url)>,
     seen: Seen,
-    /// Whether the server had trouble of its own: known when there is a head.
-    failed: bool,
+    /// What the head of the response says of it.
+    outcome: Outcome,
 }
 
 impl<'c> Watch<'c> {
@@ -66,7 +66,7 @@ impl<'c> Watch<'c> {
             call,
             place,
             seen: Seen::begin(meta, method, url, resent, client.shown()),
-            failed: false,
+            outcome: Outcome::Taken,
         })
     }
 
@@ -77,7 +77,11 @@ impl<'c> Watch<'c> {
 
     /// There is a head; the body is still to come.
     pub fn answered(&mut self, response: &Response<Body>) {
-        self.failed = response.status().is_server_error();
+        self.outcome = match response.status() {
+            StatusCode::TOO_MANY_REQUESTS => Outcome::TurnedAway,
+            status if status.is_server_error() => Outcome::Failed,
+            _ => Outcome::Taken,
+        };
         self.seen.answered(response.status(), response.version());
     }
 
@@ -90,7 +94,7 @@ impl<'c> Watch<'c> {
 
     /// The response has been read, or nobody wants to. The request's place is free again.
     pub fn done(&mut self) {
-        self.outcome(self.failed);
+        self.tell(self.outcome);
         self.place = None;
         self.seen.end();
     }
@@ -107,12 +111,15 @@ impl<'c> Watch<'c> {
             kind,
             TransportErrorKind::Request | TransportErrorKind::TooLarge
         );
-        self.outcome(self.failed || !ours);
+        self.tell(match ours {
+            true => self.outcome,
+            false => Outcome::Failed,
+        });
     }
 
-    fn outcome(&mut self, failed: bool) {
+    fn tell(&mut self, outcome: Outcome) {
         if let Some((place, url)) = &mut self.place
-            && let Some(standing) = place.outcome(self.call.time, failed)
+            && let Some(standing) = place.outcome(self.call.time, outcome)
         {
             observe::breaker(url, standing);
         }
@@ -120,7 +127,7 @@ impl<'c> Watch<'c> {
 
     /// What is to be read is up to the caller: the body of a download, which holds the request's place until it has ended.
     pub fn held(mut self, body: Body) -> Body {
-        self.outcome(self.failed);
+        self.tell(self.outcome);
         let place = self.place.take();
         match place.and_then(|(place, _)| place.into_permit()) {
             Some(permit) => Body::stream(Held {
@@ -135,6 +142,7 @@ impl<'c> Watch<'c> {
 fn rejected(rejection: Rejection) -> Rejected {
     let (kind, wait) = match rejection {
         Rejection::CircuitOpen(wait) => (RejectedKind::CircuitOpen, wait),
+        Rejection::Overloaded => (RejectedKind::Overloaded, None),
         Rejection::RateLimited(wait) => (RejectedKind::RateLimited, Some(wait)),
         Rejection::Concurrency => (RejectedKind::Concurrency, None),
         Rejection::Crowded => (RejectedKind::Crowded, None),

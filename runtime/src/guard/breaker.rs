@@ -6,8 +6,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Into how many slices the window is cut: it slides by one of them at a time.
-const SLICES: u64 = 10;
+use super::window::Window;
 
 /// When calls to an origin stop, and for how long.
 ///
@@ -76,6 +75,14 @@ impl CircuitBreaker {
     pub const fn open_for(mut self, time: Duration) -> Self {
         self.open_for = time;
         self
+    }
+}
+
+impl CircuitBreaker {
+    /// Whether so many calls have failed that it opens.
+    fn is_reached(&self, window: &Window) -> bool {
+        let (calls, failures) = window.sums();
+        calls >= u64::from(self.minimum) && failures * 100 >= calls * u64::from(self.percent)
     }
 }
 
@@ -178,7 +185,7 @@ impl Breaker {
         let next = match &mut state.phase {
             Phase::Closed(window) => {
                 window.add(settings.window, now, failed);
-                if !failed || !window.tripped(settings) {
+                if !failed || !settings.is_reached(window) {
                     return None;
                 }
                 Phase::Open {
@@ -255,58 +262,6 @@ impl Drop for Ticket {
         if let Some(breaker) = self.breaker.take() {
             breaker.give_back(self.generation);
         }
-    }
-}
-
-/// Calls and failures of the recent past, in slices of time.
-#[derive(Debug, Default)]
-struct Window {
-    begin: Option<Instant>,
-    slices: [Slice; SLICES as usize],
-    /// The latest slice.
-    last: u64,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Slice {
-    /// Which slice since the window's begin it is.
-    number: u64,
-    calls: u32,
-    failures: u32,
-}
-
-impl Window {
-    fn add(&mut self, window: Duration, now: Instant, failed: bool) {
-        let begin = *self.begin.get_or_insert(now);
-        let nanos = (window.as_nanos() / u128::from(SLICES)).max(1);
-        let number = now.saturating_duration_since(begin).as_nanos() / nanos;
-        let number = u64::try_from(number).unwrap_or(u64::MAX);
-        // Two threads may ask the clock in one order and come here in the other.
-        let number = number.max(self.last);
-        self.last = number;
-        let place = usize::try_from(number % SLICES).unwrap_or_default();
-        let Some(slice) = self.slices.get_mut(place) else {
-            return;
-        };
-        if slice.number != number {
-            *slice = Slice {
-                number,
-                ..Slice::default()
-            };
-        }
-        slice.calls = slice.calls.saturating_add(1);
-        slice.failures = slice.failures.saturating_add(u32::from(failed));
-    }
-
-    fn tripped(&self, settings: &CircuitBreaker) -> bool {
-        let recent = |slice: &&Slice| self.last - slice.number < SLICES;
-        let (mut calls, mut failures) = (0u64, 0u64);
-        for slice in self.slices.iter().filter(recent) {
-            calls += u64::from(slice.calls);
-            failures += u64::from(slice.failures);
-        }
-        calls >= u64::from(settings.minimum)
-            && failures * 100 >= calls * u64::from(settings.percent)
     }
 }
 

@@ -3,6 +3,7 @@ use std::collections::VecDeque;
 use proptest::prelude::*;
 
 use super::*;
+use crate::guard::window::SLICES;
 
 const SETTINGS: CircuitBreaker = CircuitBreaker::new();
 

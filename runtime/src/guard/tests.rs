@@ -3,7 +3,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use url::Url;
 
-use super::{CircuitBreaker, GuardSettings, Guards, RateLimit, Rejection, Standing};
+use super::{CircuitBreaker, GuardSettings, Guards, Outcome, RateLimit, Rejection, Standing};
 use crate::boxed::BoxFuture;
 use crate::clock::{Clock, Time};
 
@@ -155,7 +155,10 @@ async fn an_open_breaker_refuses_without_waiting_for_a_turn() {
     });
     let address = url("http://a");
     let mut place = guards.admit(&address, &time(), SECOND).await.unwrap();
-    assert_eq!(place.outcome(&time(), true), Some(Standing::Open));
+    assert_eq!(
+        place.outcome(&time(), Outcome::Failed),
+        Some(Standing::Open)
+    );
     let begin = time().now();
     let refused = guards
         .admit(&address, &time(), 9 * SECOND)
@@ -165,7 +168,10 @@ async fn an_open_breaker_refuses_without_waiting_for_a_turn() {
     assert_eq!(time().now(), begin);
     tokio::time::advance(30 * SECOND).await;
     let mut probe = guards.admit(&address, &time(), SECOND).await.unwrap();
-    assert_eq!(probe.outcome(&time(), false), Some(Standing::Closed));
+    assert_eq!(
+        probe.outcome(&time(), Outcome::Taken),
+        Some(Standing::Closed)
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use url::Origin;
 
-use super::{CircuitBreaker, GuardSettings, Guards, RateLimit};
+use super::{AdaptiveThrottle, CircuitBreaker, GuardSettings, Guards, RateLimit};
 use crate::retry::{Quota, Quotas};
 
 /// What keeps clients from calling an origin too often, shared: the clients that are given clones of one throttle
-/// count together, each origin for itself. The quota of repetitions is always in it; rate, concurrency and circuit
-/// breaker where they are set.
+/// count together, each origin for itself. The quota of repetitions is always in it; rate, concurrency, circuit
+/// breaker and adaptive throttling where they are set.
 ///
 /// Two clients for two APIs of one host, or a client for each user of a program, have one limit that the host sets
 /// for all of them:
@@ -62,6 +62,16 @@ impl Throttle {
     pub fn circuit_breaker(self, breaker: CircuitBreaker) -> Self {
         Throttle::of(GuardSettings {
             breaker: Some(breaker),
+            ..self.0.settings
+        })
+    }
+
+    /// As [`ClientBuilder::adaptive_throttle`](crate::ClientBuilder::adaptive_throttle). What counts from here on is not
+    /// shared with clones that were made before.
+    #[must_use]
+    pub fn adaptive_throttle(self, adaptive: AdaptiveThrottle) -> Self {
+        Throttle::of(GuardSettings {
+            adaptive: Some(adaptive),
             ..self.0.settings
         })
     }
