@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -15,6 +15,7 @@ use crate::boxed::BoxError;
 use crate::clock::Time;
 #[cfg(feature = "fs")]
 use crate::file::Reading;
+use crate::pace::{Pace, Stretch};
 
 /// A body: nothing, bytes, or a stream of them.
 ///
@@ -213,8 +214,13 @@ pub(crate) type Progress = Arc<dyn Fn(u64, Option<u64>) + Send + Sync>;
 /// In what pieces a body in memory is given to the transport, so that it is seen to move.
 const PIECE: usize = 64 * 1024;
 
-/// When a body last moved.
-pub(crate) struct Moved(Option<Arc<Mutex<Motion>>>);
+/// When a body last moved, and how fast it moves.
+pub(crate) struct Moved(Option<Arc<Mutex<Movement>>>);
+
+struct Movement {
+    motion: Motion,
+    stretch: Stretch,
+}
 
 /// What a body does.
 #[derive(Clone, Copy)]
@@ -233,11 +239,15 @@ impl Moved {
         if progress.is_none() && matches!(&body.0, Inner::Full(bytes) if bytes.len() <= PIECE) {
             return (body, Moved(None));
         }
-        let moved = Arc::new(Mutex::new(Motion::Still));
+        let moved = Arc::new(Mutex::new(Movement {
+            motion: Motion::Still,
+            stretch: Stretch::default(),
+        }));
         let body = Body::stream(Watched {
             length: body.size_hint().exact(),
             body,
             sent: 0,
+            given: 0,
             progress,
             moved: moved.clone(),
             time: time.clone(),
@@ -248,11 +258,21 @@ impl Moved {
     /// Until when nothing has been wrong with it: it moved, or the server is not who is waited for.
     pub(crate) fn last(&self, now: Instant) -> Option<Instant> {
         let moved = self.0.as_ref()?;
-        match *moved.lock().unwrap_or_else(PoisonError::into_inner) {
+        let moved = moved.lock().unwrap_or_else(PoisonError::into_inner);
+        match moved.motion {
             Motion::Still => None,
             Motion::Taken(at) => Some(at),
             Motion::Awaited => Some(now),
         }
+    }
+
+    /// How long it may go on as it does; nothing if it has been too slow.
+    pub(crate) fn left(&self, pace: Pace, now: Instant) -> Option<Duration> {
+        let Some(moved) = &self.0 else {
+            return Some(Duration::MAX);
+        };
+        let mut moved = moved.lock().unwrap_or_else(PoisonError::into_inner);
+        moved.stretch.left(pace, now)
     }
 }
 
@@ -260,8 +280,10 @@ struct Watched {
     body: Body,
     length: Option<u64>,
     sent: u64,
+    /// How long the piece is that the transport has.
+    given: usize,
     progress: Option<Progress>,
-    moved: Arc<Mutex<Motion>>,
+    moved: Arc<Mutex<Movement>>,
     time: Time,
 }
 
@@ -279,16 +301,28 @@ impl HttpBody for Watched {
             }
             _ => Pin::new(&mut self.body).poll_frame(context),
         };
-        let motion = match &frame {
-            Poll::Pending => Motion::Awaited,
-            Poll::Ready(_) => Motion::Taken(self.time.now()),
-        };
-        *self.moved.lock().unwrap_or_else(PoisonError::into_inner) = motion;
+        let now = self.time.now();
+        let before = std::mem::take(&mut self.given);
+        let mut more = false;
         if let Poll::Ready(Some(Ok(frame))) = &frame {
-            self.sent += frame.data_ref().map_or(0, |data| data.len() as u64);
-            if let Some(progress) = &self.progress {
-                progress(self.sent, self.length);
-            }
+            self.given = frame.data_ref().map_or(0, Bytes::len);
+            self.sent += self.given as u64;
+            // What comes after the last piece is the server's answer.
+            more = self.length != Some(self.sent) && !self.body.is_end_stream();
+        }
+        let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        moved.motion = match &frame {
+            Poll::Pending => Motion::Awaited,
+            Poll::Ready(_) => Motion::Taken(now),
+        };
+        // Whoever asks for a piece has taken the one before.
+        moved.stretch.took(now, before);
+        if more {
+            moved.stretch.begins(now);
+        }
+        drop(moved);
+        if let (Poll::Ready(Some(Ok(_))), Some(progress)) = (&frame, &self.progress) {
+            progress(self.sent, self.length);
         }
         frame
     }

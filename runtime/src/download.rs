@@ -52,10 +52,7 @@ impl Patience {
         Patience {
             time: Time::default(),
             stall: Duration::MAX,
-            pace: Pace {
-                bytes: 0,
-                grace: Duration::MAX,
-            },
+            pace: Pace::NONE,
         }
     }
 }
@@ -69,6 +66,12 @@ impl Download {
             waiting: None,
             progress: Progress::default(),
         }
+    }
+
+    /// The same of a sequence: of one that is quiet for a while nobody knows that it is slow.
+    pub(crate) fn unpaced(mut self) -> Self {
+        self.patience.pace = Pace::NONE;
+        self
     }
 
     /// Status and headers.

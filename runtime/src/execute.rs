@@ -51,7 +51,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             let patience = Patience {
                 time: call.time.clone(),
                 stall: limits.read_timeout,
-                pace: limits.pace,
+                pace: limits.download,
             };
             return Ok(Response {
                 head,

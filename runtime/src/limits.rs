@@ -25,7 +25,9 @@ pub(crate) struct Limits {
     pub redirects: Redirects,
     pub insecure_credentials: bool,
     /// The slowest pace of a download.
-    pub pace: Pace,
+    pub download: Pace,
+    /// The slowest pace of an upload.
+    pub upload: Pace,
 }
 
 impl Default for Limits {
@@ -38,10 +40,11 @@ impl Default for Limits {
             error: 64 * 1024,
             redirects: Redirects::SameOrigin(5),
             insecure_credentials: false,
-            pace: Pace {
+            download: Pace {
                 bytes: 1,
                 grace: Duration::from_secs(20),
             },
+            upload: Pace::NONE,
         }
     }
 }

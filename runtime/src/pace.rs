@@ -1,4 +1,4 @@
-//! Whether a body comes in too slowly.
+//! Whether a body comes in, or leaves, too slowly.
 //!
 //! Takes what came and when; gives how long nothing is wrong yet. It asks no clock and reads no body.
 
@@ -12,6 +12,14 @@ pub(crate) struct Pace {
     pub bytes: u64,
     /// For how long seconds in a row may bring less.
     pub grace: Duration,
+}
+
+impl Pace {
+    /// None is too slow.
+    pub const NONE: Pace = Pace {
+        bytes: 0,
+        grace: Duration::MAX,
+    };
 }
 
 const WINDOW: Duration = Duration::from_secs(1);
@@ -66,6 +74,57 @@ impl Progress {
             true => seconds - WINDOW,
             false => self.slow + seconds,
         };
+    }
+}
+
+/// What of a body has left so far, of which large pieces leave at a time: looked at by stretches as long as the grace, in
+/// each of which as much has to leave as its seconds ask for together.
+#[derive(Debug, Default)]
+pub(crate) struct Stretch {
+    /// Since when the other side is waited for.
+    waiting: Option<Instant>,
+    waited: Duration,
+    bytes: u64,
+}
+
+impl Stretch {
+    /// A piece is there for the other side to take.
+    pub fn begins(&mut self, now: Instant) {
+        self.waiting.get_or_insert(now);
+    }
+
+    /// It has taken the piece, and is not waited for any more.
+    pub fn took(&mut self, now: Instant, bytes: usize) {
+        self.pass(now);
+        self.waiting = None;
+        self.bytes = self.bytes.saturating_add(bytes as u64);
+    }
+
+    /// After how long to look again, or nothing if it has been too slow.
+    pub fn left(&mut self, pace: Pace, now: Instant) -> Option<Duration> {
+        if pace.bytes == 0 {
+            return Some(Duration::MAX);
+        }
+        self.pass(now);
+        if self.waited >= pace.grace {
+            let wanted = u128::from(pace.bytes).saturating_mul(self.waited.as_millis()) / 1000;
+            if u128::from(self.bytes) < wanted {
+                return None;
+            }
+            (self.waited, self.bytes) = (Duration::ZERO, 0);
+        }
+        // Where nobody is waited for, no time passes.
+        Some(match self.waiting {
+            Some(_) => pace.grace - self.waited,
+            None => pace.grace,
+        })
+    }
+
+    fn pass(&mut self, now: Instant) {
+        if let Some(since) = &mut self.waiting {
+            self.waited += now.saturating_duration_since(*since);
+            *since = now;
+        }
     }
 }
 
@@ -142,6 +201,49 @@ mod tests {
             Some(Duration::from_millis(500))
         );
         assert_eq!(progress.waits(PACE, after(begin, 20.0)), Some(PACE.grace));
+    }
+
+    #[test]
+    fn an_upload_is_judged_by_what_leaves_in_a_stretch() {
+        let pace = Pace { bytes: 100, ..PACE };
+        for (piece, ended) in [(1999, Some(20)), (2000, None)] {
+            let (begin, mut stretch) = (Instant::now(), Stretch::default());
+            let mut slow = None;
+            for second in 0..100 {
+                let now = f64::from(second);
+                stretch.begins(after(begin, now));
+                if stretch.left(pace, after(begin, now)).is_none() {
+                    slow = Some(second);
+                    break;
+                }
+                if second % 20 == 19 {
+                    stretch.took(after(begin, now + 0.5), piece);
+                    stretch.begins(after(begin, now + 0.5));
+                }
+            }
+            assert_eq!(slow, ended, "{piece}");
+        }
+    }
+
+    #[test]
+    fn an_uploads_own_pauses_do_not_count() {
+        let (begin, mut stretch) = (Instant::now(), Stretch::default());
+        for minute in 0..10 {
+            let now = f64::from(minute) * 60.0;
+            assert_eq!(stretch.left(PACE, after(begin, now)), Some(PACE.grace));
+            stretch.begins(after(begin, now));
+            stretch.took(after(begin, now + 1.5), 2);
+        }
+        stretch.begins(after(begin, 600.0));
+        // A stretch of 15 seconds with 20 bytes; in the next one there is nothing.
+        assert_eq!(
+            stretch.left(PACE, after(begin, 603.0)),
+            Some(Duration::from_secs(2))
+        );
+        assert_eq!(stretch.left(PACE, after(begin, 605.0)), Some(PACE.grace));
+        assert_eq!(stretch.left(PACE, after(begin, 625.0)), None);
+        let none = Pace { bytes: 0, ..PACE };
+        assert_eq!(stretch.left(none, after(begin, 900.0)), Some(Duration::MAX));
     }
 
     #[test]

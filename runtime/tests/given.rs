@@ -272,6 +272,76 @@ async fn a_large_upload_may_take_its_time() {
     call.await.unwrap().unwrap();
 }
 
+/// A server that takes a little now and then keeps an upload alive, unless there is a least that it has to take.
+#[tokio::test]
+async fn an_upload_that_is_too_slow_ends() {
+    // 16 MiB in 20 seconds are between the two.
+    for (least, passes) in [(0, true), (500_000, true), (1_000_000, false)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let clock = TestClock::new();
+        let client = builder(&url, &clock)
+            .retry(Retry::never())
+            .slowest_upload(least, Duration::from_secs(15))
+            .build()
+            .unwrap();
+        let mut call = Upload::call(&client);
+        let body = Bytes::from(vec![0u8; 6 * STEP]);
+        call.0.body("application/octet-stream", Body::from(body));
+        let call = tokio::spawn(call.into_future());
+        let (mut socket, _) = listener.accept().await.unwrap();
+        head(&mut socket).await;
+        let mut piece = vec![0; STEP];
+        for _ in 0..6 {
+            // A client that has given up closes the connection.
+            if socket.read_exact(&mut piece).await.is_err() {
+                break;
+            }
+            clock.advance(Duration::from_secs(20));
+        }
+        let _ = socket.write_all(OK.as_bytes()).await;
+        match call.await.unwrap() {
+            Ok(()) => assert!(passes, "{least}"),
+            Err(error) => {
+                let text = "less than 1000000 bytes a second were taken for 15s";
+                assert!(!passes && error.is_timeout(), "{least}: {error}");
+                assert!(error.to_string().contains(text), "{error}");
+            }
+        }
+    }
+}
+
+/// An answer in memory has the client's time, also where the upload before it had no limit: it does not live by a byte
+/// now and then.
+#[tokio::test]
+async fn an_answer_that_trickles_ends() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let clock = TestClock::new();
+    let client = builder(&url, &clock).retry(Retry::never()).build().unwrap();
+    let mut call = Upload::call(&client);
+    let body = Body::stream(Body::from("a stream has no limit of its own"));
+    call.0.body("application/octet-stream", body);
+    let call = tokio::spawn(call.into_future());
+    let (mut socket, _) = listener.accept().await.unwrap();
+    head(&mut socket).await;
+    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n";
+    socket.write_all(answer).await.unwrap();
+    for _ in 0..1000 {
+        if socket.write_all(b" ").await.is_err() || call.is_finished() {
+            break;
+        }
+        // Whatever the client reads in between, it is less than the limit for silence.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        clock.advance(Duration::from_secs(1));
+    }
+    let error = call.await.unwrap().unwrap_err();
+    let text = "the response took more than 60s";
+    assert!(error.to_string().contains(text), "{error}");
+}
+
 /// A server that takes nothing more ends an upload, from memory as from a stream.
 #[tokio::test]
 async fn an_upload_that_stalls_ends() {

@@ -11,7 +11,11 @@
 
 mod faulty;
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::time::Duration;
 
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::codegen::{Decoded, Paging, Request};
@@ -191,6 +195,36 @@ async fn a_sequence_that_breaks_off_is_not_at_its_end() {
     let error = lines.try_next().await.unwrap_err();
     assert_eq!(error.to_string(), "the body ended in the middle of an item");
     assert!(lines.try_next().await.unwrap().is_none());
+}
+
+/// How long a sequence may be quiet is the client's `read_timeout`: it has no pace to keep.
+#[tokio::test]
+async fn a_sequence_may_be_quiet() {
+    let stall =
+        Act::Stall("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: [1]\n\n");
+    let mut server = server(&[stall]).await;
+    let clock = TestClock::new();
+    let client = builder(&server.url, &clock)
+        .read_timeout(Duration::from_secs(90))
+        .build()
+        .unwrap();
+    let mut events = Listen::call(&client).await.unwrap();
+    assert_eq!(events.try_next().await.unwrap().unwrap().data, [1]);
+    server.stalled.recv().await.unwrap();
+    let mut next = pin!(events.try_next());
+    let mut pending = async || {
+        let poll = poll_fn(|context| Poll::Ready(next.as_mut().poll(context))).await;
+        match poll {
+            Poll::Pending => None,
+            Poll::Ready(event) => Some(event.unwrap_err().to_string()),
+        }
+    };
+    assert_eq!(pending().await, None);
+    clock.advance(Duration::from_secs(89));
+    assert_eq!(pending().await, None);
+    clock.advance(Duration::from_secs(1));
+    let error = pending().await.unwrap();
+    assert!(error.contains("nothing came for 90s"), "{error}");
 }
 
 /// A server that says that there is more, and not where, or that gives nothing, has not come to the end.

@@ -70,7 +70,20 @@ impl ClientBuilder {
     /// bring less before it fails; one byte and 20 seconds by default. 0 bytes is no limit. The time that the
     /// reader takes for itself does not count.
     pub fn slowest_download(mut self, bytes_per_second: u64, grace: Duration) -> Self {
-        self.limits.pace = Pace {
+        self.limits.download = Pace {
+            bytes: bytes_per_second,
+            grace: grace.max(Duration::from_secs(1)),
+        };
+        self
+    }
+
+    /// How many bytes of a request's body the server must take in each second in which it is waited for, and for how long
+    /// it may take less before the request fails; 0, which is no limit, by default. The time that whoever makes the body
+    /// takes does not count, and neither does what comes after the last piece. What counts is what leaves for the
+    /// system's own buffers, in pieces of up to 64 KiB: a limit below 64 KiB for the grace asks for nothing that the
+    /// [`attempt_timeout`](Self::attempt_timeout) does not ask for.
+    pub fn slowest_upload(mut self, bytes_per_second: u64, grace: Duration) -> Self {
+        self.limits.upload = Pace {
             bytes: bytes_per_second,
             grace: grace.max(Duration::from_secs(1)),
         };

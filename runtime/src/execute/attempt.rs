@@ -18,7 +18,9 @@ use crate::body::{Body, Moved};
 use crate::boxed::BoxFuture;
 use crate::clock::Time;
 use crate::error::{CallError, Failed, TransportFailure};
+use crate::limits::Limits;
 use crate::middleware::Next;
+use crate::pace::Pace;
 use crate::request::copied;
 use crate::request_error::RequestError;
 use crate::sign::sign;
@@ -175,8 +177,8 @@ impl Sending<'_> {
     async fn answer(self, call: &Call<'_>) -> Result<Response<Body>, CallError> {
         match self {
             Sending::Direct { sent, moved } => {
-                let limit = call.request.client.limits().attempt_timeout;
-                Ok(answered(call.time, limit, &moved, sent).await??)
+                let limits = call.request.client.limits();
+                Ok(answered(call.time, limits, &moved, sent).await??)
             }
             Sending::Around(sent) => sent.await,
         }
@@ -287,15 +289,21 @@ pub(super) async fn whole(
     response: Response<Body>,
 ) -> Result<Response<Body>, CallError> {
     let (parts, body) = response.into_parts();
+    // A call with a large body takes as long as it moves. Its response is in memory as any other.
+    let usual = match call.request.options.timeout {
+        Some(_) => Duration::MAX,
+        None => call.request.client.limits().timeout,
+    };
+    let left = call.left().min(usual);
     let late = || {
-        Err(timed_out(format!(
-            "the call took more than {:?}",
-            call.limit
-        )))
+        Err(timed_out(match call.limit {
+            Duration::MAX => format!("the response took more than {usual:?}"),
+            limit => format!("the call took more than {limit:?}"),
+        }))
     };
     let read = {
         let reading = pin!(read(call.request, parts.status, &parts.headers, body));
-        call.time.within(call.left(), reading).await
+        call.time.within(left, reading).await
     };
     match read.unwrap_or_else(late) {
         Ok((body, cut)) => {
@@ -313,19 +321,30 @@ pub(super) async fn whole(
 }
 
 /// Waits for the head of a response; the limit begins anew as long as the request's body moves, and as long as whoever
-/// makes it is who is waited for.
+/// makes it is who is waited for. A body may move too slowly all the same.
 async fn answered<T>(
     time: &Time,
-    limit: Duration,
+    limits: &Limits,
     moved: &Moved,
     sent: impl Future<Output = T>,
 ) -> Result<T, TransportError> {
+    let (limit, pace) = (limits.attempt_timeout, limits.upload);
     let mut sent = std::pin::pin!(sent);
     let mut begin = time.now();
     loop {
-        let left = limit.saturating_sub(time.now().saturating_duration_since(begin));
-        if let Some(answer) = time.within(left, &mut sent).await {
+        let now = time.now();
+        let left = limit.saturating_sub(now.saturating_duration_since(begin));
+        let Some(look) = moved.left(pace, now) else {
+            let Pace { bytes, grace } = pace;
+            return Err(timed_out(format!(
+                "less than {bytes} bytes a second were taken for {grace:?}"
+            )));
+        };
+        if let Some(answer) = time.within(left.min(look), &mut sent).await {
             return Ok(answer);
+        }
+        if look < left {
+            continue;
         }
         match moved.last(time.now()) {
             Some(last) if last > begin => begin = last,

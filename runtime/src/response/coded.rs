@@ -35,7 +35,9 @@ impl Response {
                 "the body is still coded, as `Content-Encoding` says: `{name}`; with the feature `{feature}` of \
                  apiloom-runtime a whole one is read"
             ),
-            None => format!("the body is coded, as `Content-Encoding` says, and nothing here reads `{name}`"),
+            None => format!(
+                "the body is coded, as `Content-Encoding` says, and nothing here reads `{name}`"
+            ),
         };
         Some(ReadError::new(0, message))
     }

@@ -91,6 +91,6 @@ impl Response {
             on_drift: self.on_drift.clone(),
             count: 0,
         };
-        Ok((self.download(), items))
+        Ok((self.download().unpaced(), items))
     }
 }
