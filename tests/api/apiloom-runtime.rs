@@ -90,11 +90,13 @@ impl ClientBuilder {
 }
 impl ClientBuilder {
     pub fn circuit_breaker(self, breaker: CircuitBreaker) -> Self {}
+    pub fn adaptive_throttle(self, adaptive: AdaptiveThrottle) -> Self {}
     pub fn rate_limit(self, limit: RateLimit) -> Self {}
     pub fn concurrency_limit(self, requests: usize) -> Self {}
     pub fn most_waiting(self, calls: usize) -> Self {}
     pub fn throttle(self, throttle: &Throttle) -> Self {}
     pub fn slowest_download(self, bytes_per_second: u64, grace: Duration) -> Self {}
+    pub fn slowest_upload(self, bytes_per_second: u64, grace: Duration) -> Self {}
     #[cfg(feature = "tracing")]
     pub fn show_query_values<'n>(
         self,
@@ -1037,6 +1039,7 @@ pub mod error {
     #[non_exhaustive]
     pub enum RejectedKind {
         CircuitOpen,
+        Overloaded,
         RateLimited,
         Concurrency,
         Crowded,
@@ -1089,6 +1092,20 @@ pub mod error {
 }
 pub mod guard {
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct AdaptiveThrottle {
+        _private: _,
+    }
+    impl AdaptiveThrottle {
+        pub const fn new() -> Self {}
+        #[must_use]
+        pub const fn factor_percent(self, percent: u32) -> Self {}
+        #[must_use]
+        pub const fn minimum_calls(self, calls: u32) -> Self {}
+        #[must_use]
+        pub const fn window(self, window: Duration) -> Self {}
+    }
+    impl Default for AdaptiveThrottle {}
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct CircuitBreaker {
         _private: _,
     }
@@ -1119,6 +1136,8 @@ pub mod guard {
         pub fn new() -> Self {}
         #[must_use]
         pub fn circuit_breaker(self, breaker: CircuitBreaker) -> Self {}
+        #[must_use]
+        pub fn adaptive_throttle(self, adaptive: AdaptiveThrottle) -> Self {}
         #[must_use]
         pub fn rate_limit(self, limit: RateLimit) -> Self {}
         #[must_use]
