@@ -41,6 +41,10 @@ pub enum Drift {
     MissingConstant,
     /// A whole number has digits that a 64-bit float does not hold; it was read as the nearest one.
     Rounded,
+    /// A date-time has more digits of a second than its type holds, which are nine; those beyond were left out.
+    Shortened,
+    /// A date or a date-time is written in another form than RFC 3339 has; it was read as what it means.
+    OtherForm,
     /// The status is none that the document names; the answer was read like the one it fits.
     UndocumentedStatus,
     /// The body is of another media type than documented; it was read as what it is.
@@ -61,6 +65,8 @@ impl fmt::Display for Drift {
             Drift::VariantsNotTried => "not all variants were tried",
             Drift::MissingConstant => "read as the variant that fits best",
             Drift::Rounded => "read as the nearest float",
+            Drift::Shortened => "read without the digits beyond",
+            Drift::OtherForm => "read as what it means",
             Drift::UndocumentedStatus => "read like the documented answer",
             Drift::OtherContentType => "read as what it is",
             Drift::EmptyBody => "read as nothing",
