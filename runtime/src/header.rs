@@ -166,15 +166,17 @@ pub(crate) fn pair(name: &str, value: &str) -> Result<(HeaderName, HeaderValue),
         ))
     };
     let value = value.trim_matches([' ', '\t']);
-    if !value
-        .bytes()
-        .all(|byte| byte == b'\t' || (0x20..0x7f).contains(&byte))
-    {
+    if !value.bytes().all(is_sendable) {
         return Err(refused());
     }
     let parsed = HeaderName::from_bytes(name.as_bytes())
         .map_err(|_| RequestError::new(format!("`{}` is no header name", name.escape_default())))?;
     Ok((parsed, HeaderValue::from_str(value).map_err(|_| refused())?))
+}
+
+/// Whether the value of a header can have this byte.
+pub(crate) fn is_sendable(byte: u8) -> bool {
+    byte == b'\t' || (0x20..0x7f).contains(&byte)
 }
 
 /// Names of headers, as parts of names, whose values are credentials.

@@ -9,6 +9,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+use crate::header;
 use crate::request_error::RequestError;
 pub(crate) use escape::escaped;
 use escape::{escaped_in_path, escaped_in_query};
@@ -147,29 +148,19 @@ impl Parameter {
         }
     }
 
-    /// The value as a segment of a path. It is empty where the value is an empty text, which only the last segment may
-    /// be.
+    /// The value as a segment of a path, or as a part of one. It may be empty, or dots; whether the segment may is for
+    /// whoever has all of it.
     pub(crate) fn in_path(&self, value: &Shape) -> Result<String, RequestError> {
         let escape = |text: &str| match self.allow_reserved {
             true => escaped_in_path(text),
             false => escaped(text),
         };
-        let text = match self.style {
-            _ if value.is_undefined() => return Err(self.no_segment()),
+        Ok(match self.style {
+            _ if value.is_undefined() => return Err(no_segment(self.name)),
             Style::Label => self.label_text(value, &escape),
             Style::Matrix => self.matrix_text(value, &escape),
             _ => self.simple(value, &escape),
-        };
-        // Dots would change the path, and encoding them does not help: `%2e%2e` is `..` to URL parsers.
-        let dots = text.to_ascii_lowercase().replace("%2e", ".");
-        if dots == "." || dots == ".." {
-            return Err(self.no_segment());
-        }
-        Ok(text)
-    }
-
-    fn no_segment(&self) -> RequestError {
-        no_segment(self.name)
+        })
     }
 
     /// The value of a header.
@@ -249,9 +240,16 @@ impl Parameter {
 
     /// The value as part of a `Cookie` header, where pairs stand behind `; ` (RFC 6265, section 4.2).
     pub(crate) fn in_cookie(&self, value: &Shape) -> Result<String, RequestError> {
-        // Nothing can stand for a semicolon, which would begin another cookie.
-        if self.style == Style::Cookie && value.any(&|text| text.contains(';')) {
-            let message = format!("the cookie `{}` must not have a semicolon in it", self.name);
+        if self.style == Style::Cookie {
+            // Nothing can stand for a semicolon, which would begin another cookie, or for what no header can have.
+            let refused = match () {
+                () if value.any(&|text| text.contains(';')) => "must not have a semicolon in it",
+                () if value.any(&|text| !text.bytes().all(header::is_sendable)) => {
+                    "has a value that cannot be sent"
+                }
+                () => return Ok(self.form(value, "; ")),
+            };
+            let message = format!("the cookie `{}` {refused}", self.name);
             return Err(RequestError::new(message));
         }
         Ok(self.form(value, "; "))

@@ -23,6 +23,8 @@ impl Request {
         let mut path = String::with_capacity(base.path().len() + template.len() + values);
         path.push_str(base.path().trim_end_matches('/'));
         let mut rest = template;
+        // Where each value begins.
+        let mut places = Vec::with_capacity(self.path.len());
         while let Some((before, after)) = rest.split_once('{') {
             path.push_str(before);
             let Some((name, after)) = after.split_once('}') else {
@@ -34,14 +36,12 @@ impl Request {
             let Some((_, value)) = value else {
                 return Err(missing(name));
             };
-            // The last segment may be empty: what is meant is the root of what the others name.
-            if value.is_empty() && !(after.is_empty() && path.ends_with('/')) {
-                return Err(no_segment(name));
-            }
+            places.push((path.len(), name));
             path.push_str(value);
             rest = after;
         }
         path.push_str(rest);
+        whole_segments(&path, &places)?;
         let mut url = base;
         url.set_path(&path);
         let slashes = |path: &str| path.bytes().filter(|byte| *byte == b'/').count();
@@ -75,6 +75,26 @@ impl Request {
     }
 }
 
+/// Whether the segments that values stand in are such that a URL keeps: `.` and `..` would change the path, and encoding
+/// them does not help, since `%2e%2e` is `..` to URL parsers. The last segment may be empty: what is meant is the root
+/// of what the others name.
+fn whole_segments(path: &str, places: &[(usize, &str)]) -> Result<(), RequestError> {
+    for (start, name) in places {
+        let (before, after) = path.split_at_checked(*start).unwrap_or_default();
+        let before = before.rsplit('/').next().unwrap_or_default();
+        let (after, is_last) = match after.split_once('/') {
+            Some((after, _)) => (after, false),
+            None => (after, true),
+        };
+        let segment = format!("{before}{after}").to_ascii_lowercase();
+        let segment = segment.replace("%2e", ".");
+        if segment == "." || segment == ".." || segment.is_empty() && !is_last {
+            return Err(no_segment(name));
+        }
+    }
+    Ok(())
+}
+
 fn missing(name: &str) -> RequestError {
     RequestError::new(format!("the path parameter `{name}` is missing"))
 }
@@ -98,4 +118,35 @@ fn filled<'v>(
     }
     text.push_str(rest);
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a path can be sent whose segment has a value between two texts.
+    fn can_be_sent(before: &str, value: &str, after: &str) -> bool {
+        let path = format!("{before}{value}{after}");
+        whole_segments(&path, &[(before.len(), "a")]).is_ok()
+    }
+
+    #[test]
+    fn only_whole_segments_of_dots_or_nothing_are_refused() {
+        for value in [".", "..", "%2e", ".%2E", ""] {
+            assert!(!can_be_sent("/s/", value, "/t"), "{value}");
+            assert!(can_be_sent("/s/", value, ".json"), "{value}");
+            assert!(can_be_sent("/s/v-", value, "/t"), "{value}");
+        }
+        assert!(can_be_sent("/s/", "", ""));
+        for (before, value) in [("/s/", ".."), ("/s/.", "."), ("/s/.", ""), ("/s/%2E", "")] {
+            assert!(!can_be_sent(before, value, ""), "{before}{value}");
+        }
+        assert!(can_be_sent("/s/", "...", ""));
+        // Two values of one segment.
+        let two = |path: &str, second: usize| whole_segments(path, &[(3, "a"), (second, "b")]);
+        assert!(two("/s/..", 4).is_err());
+        assert!(two("/s/.", 3).is_err());
+        assert!(two("/s/./b", 3).is_err());
+        assert!(two("/s/a", 4).is_ok());
+    }
 }
