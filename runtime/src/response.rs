@@ -143,7 +143,7 @@ impl Response {
         if !self.is_named() && (came.is_json() || came.parameter("boundary").is_some()) {
             return Err(self.other_than("XML"));
         }
-        match came.parameter("charset") {
+        match self.charset(&came).as_deref() {
             None => Ok((self.body.as_ref().into(), false)),
             Some(charset) => {
                 let text = charset::decoded(&self.body, Some(charset))?;
@@ -166,9 +166,19 @@ impl Response {
                 false => came.may_be_json(&self.body),
             };
         match readable {
-            true => charset::json(&self.body, came.parameter("charset")),
+            true => charset::json(&self.body, self.charset(&came).as_deref()),
             false => Err(self.other_than("JSON")),
         }
+    }
+
+    /// The charset that `Content-Type` names, or else the one that the document does.
+    fn charset<'a>(&self, came: &'a MediaType<'_>) -> Option<Cow<'a, str>> {
+        let came = came.parameter("charset").map(Cow::Borrowed);
+        came.or_else(|| {
+            let described = MediaType::of(self.chosen?.media_type);
+            let charset = described.parameter("charset")?;
+            Some(Cow::Owned(charset.to_owned()))
+        })
     }
 
     /// Why JSON that does not fit may not fit.
@@ -327,7 +337,7 @@ impl Response {
         }
     }
 
-    /// The body, read as text: in the charset that `Content-Type` names, or UTF-8. UTF-8, US-ASCII,
+    /// The body, read as text: in the charset that `Content-Type` names, else in that of the document, else UTF-8. UTF-8, US-ASCII,
     /// ISO 8859-1 and windows-1252 are always read, all that the web knows with the feature `charset`.
     ///
     /// # Errors
@@ -335,8 +345,8 @@ impl Response {
     /// When it is not in that charset, the charset is not known, or the body was too long to be kept whole.
     pub fn text(&self) -> Result<String, ReadError> {
         self.whole()?;
-        let media_type = MediaType::of(self.media_type());
-        charset::decoded(&self.body, media_type.parameter("charset"))
+        let came = MediaType::of(self.media_type());
+        charset::decoded(&self.body, self.charset(&came).as_deref())
             .map_err(|error| self.or_coded(error))
     }
 

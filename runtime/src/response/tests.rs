@@ -353,3 +353,30 @@ fn items_of_sequences_tell_drift() {
     let read = values(strict.json_lines::<Wire, Vec<i64>>().unwrap());
     assert!(read[0].is_ok() && read[1].is_err());
 }
+
+/// RFC 9110, section 8.3.2, has no default; what the document says is one.
+#[test]
+fn a_charset_that_only_the_document_names_counts() {
+    static LATIN: OperationMeta = OperationMeta::new("get", Method::GET, "/")
+        .answers(&["200 text/plain; charset=\"Windows-1252\""]);
+    static JSON: OperationMeta = OperationMeta::new("get", Method::GET, "/")
+        .answers(&["200 application/json; charset=iso-8859-1"]);
+    let come = |meta, came: &'static str, body| {
+        let mut headers = HeaderMap::new();
+        if !came.is_empty() {
+            headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(came));
+        }
+        let mut response = response(meta, headers, body, Answers::Tolerant, None);
+        assert_eq!(response.answer(), 0, "{came}");
+        response
+    };
+    for came in ["text/plain", ""] {
+        assert_eq!(come(&LATIN, came, "é").text().unwrap(), "Ã©", "{came}");
+    }
+    for came in ["text/plain; charset=utf-8", "text/plain;charset=\"UTF-8\""] {
+        assert_eq!(come(&LATIN, came, "é").text().unwrap(), "é");
+    }
+    // JSON in UTF-8 is that, whatever it is called.
+    let read = come(&JSON, "application/json", "\"é\"").json::<Wire, String>();
+    assert_eq!(read.unwrap(), "é");
+}
