@@ -77,6 +77,11 @@ impl Versions {
         self.0 & other.0 == self.0
     }
 
+    /// Whether any of these is among those.
+    fn meets(self, other: Versions) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether schemas are JSON Schema of today: since 3.1.
     pub fn is_new(self) -> bool {
         matches!(self, Versions::V31 | Versions::V32)
@@ -139,6 +144,25 @@ impl Kind {
         let rows = self.rows().iter();
         rows.filter(move |row| version.within(row.versions))
             .flat_map(|row| row.keys.iter().copied())
+    }
+
+    /// Where parts stand in an object of this kind in OpenAPI 3, and which.
+    pub fn parts(self) -> impl Iterator<Item = (&'static str, Place)> {
+        let rows = self.rows().iter();
+        rows.filter(|row| row.versions.meets(table::V3))
+            .flat_map(|row| row.keys.iter().map(|key| (*key, row.place)))
+    }
+
+    /// Whether the many parts at a key of such an object are a list and no object.
+    pub fn lists(self, key: &str) -> bool {
+        let lists = match self {
+            Kind::Schema => &["allOf", "oneOf", "anyOf", "prefixItems"][..],
+            Kind::Document => &["servers", "security", "tags"],
+            Kind::PathItem | Kind::Operation => &["parameters", "servers", "security"],
+            Kind::MediaType | Kind::Encoding => &["prefixEncoding"],
+            _ => &[],
+        };
+        lists.contains(&key)
     }
 
     fn of_key(self, key: &str) -> Place {
@@ -205,22 +229,28 @@ impl Place {
             return false;
         };
         let holder = Place::at(parent);
-        let lists = match holder.kind {
-            Kind::Schema => &["allOf", "oneOf", "anyOf", "prefixItems"][..],
-            Kind::Document => &["servers", "security", "tags"],
-            Kind::PathItem | Kind::Operation => &["parameters", "servers", "security"],
-            Kind::MediaType | Kind::Encoding => &["prefixEncoding"],
-            _ => &[],
-        };
-        !holder.many && lists.contains(&key)
+        !holder.many && holder.kind.lists(key)
     }
 
     /// What stands at a pointer of a document.
     pub fn at(pointer: &str) -> Place {
+        Place::along(pointer)
+            .last()
+            .unwrap_or(Place::one(Kind::Document))
+    }
+
+    /// Whether a pointer of a document leads to a part of a kind, or into one.
+    pub fn leads_through(pointer: &str, kind: Kind) -> bool {
+        Place::along(pointer).any(|place| place == Place::one(kind))
+    }
+
+    /// What stands at each step of a pointer, the document itself left out.
+    fn along(pointer: &str) -> impl Iterator<Item = Place> {
         let segments = pointer.split('/').skip(1);
-        segments.fold(Place::one(Kind::Document), |place, segment| {
+        segments.scan(Place::one(Kind::Document), |place, segment| {
             let key = segment.replace("~1", "/").replace("~0", "~");
-            place.of_key(&key)
+            *place = place.of_key(&key);
+            Some(*place)
         })
     }
 }

@@ -140,7 +140,7 @@ impl Repairs<'_> {
                 examples(object);
                 self.items(object, pointer);
             }
-            Part::Schema => {}
+            Part::Schema | Part::Else => {}
         }
     }
 

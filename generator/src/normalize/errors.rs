@@ -6,6 +6,7 @@ use super::carriers;
 use super::walk::{self, Part};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
+use crate::openapi::{Kind, Place};
 use crate::source::{FileId, Origin, push_segment};
 
 /// Writes a response `default` into every operation that has none, with the schema that is named.
@@ -49,8 +50,9 @@ pub fn presume(
     });
     walk::parts(tree, &mut |part, node, at| {
         // Callbacks and webhooks are answered by whoever is called, not by the server.
-        let is_called = at.starts_with("/paths/") || at.starts_with("/components/pathItems/");
-        if part == Part::Operation && is_called && !at.contains("/callbacks/") {
+        let calls_back =
+            || at.starts_with("/webhooks/") || Place::leads_through(at, Kind::Callback);
+        if part == Part::Operation && !calls_back() {
             add(node, &response);
         }
     });

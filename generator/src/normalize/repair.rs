@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 
 use super::OriginMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::openapi::Kind;
 use crate::source::{Origin, push_segment};
 
 /// Puts the parts of a document in 3.0 shape right.
@@ -38,24 +39,7 @@ pub fn repair(
         told: HashSet::new(),
         diagnostics,
     };
-    repair.list(root, "servers", "", Repair::server);
-    repair.list(root, "security", "", Repair::requirement);
-    repair.paths(root);
-    repair.map(root, "webhooks", "", |repair, node, at| {
-        repair.path_item(node, at)
-    });
-    if let Some(Value::Object(components)) = root.get_mut("components") {
-        let at = "/components";
-        repair.map(components, "parameters", at, Repair::parameter);
-        repair.map(components, "headers", at, Repair::header);
-        repair.map(components, "requestBodies", at, Repair::request_body);
-        repair.map(components, "responses", at, Repair::response);
-        repair.map(components, "links", at, Repair::link);
-        repair.map(components, "callbacks", at, Repair::callback);
-        repair.map(components, "securitySchemes", at, Repair::security_scheme);
-        repair.map(components, "pathItems", at, Repair::path_item);
-        repair.map(components, "mediaTypes", at, Repair::media_type);
-    }
+    repair.within(root, Kind::Document, "");
     // What moved in a path item has the item's old key, so it is a step before the keys'.
     let (renamed, paths) = (repair.renamed, repair.paths);
     origins.step(renamed);
@@ -77,6 +61,28 @@ struct Repair<'a> {
 
 /// Puts one node right; false where it is of no use.
 type Mend<'a> = fn(&mut Repair<'a>, &mut Value, &str) -> bool;
+
+/// How a part of a kind is put right. Schemas are a stage of their own.
+fn mend<'a>(kind: Kind) -> Option<Mend<'a>> {
+    Some(match kind {
+        Kind::Components => Repair::components,
+        Kind::Server => Repair::server,
+        Kind::ServerVariable => Repair::server_variable,
+        Kind::SecurityRequirement => Repair::requirement,
+        Kind::SecurityScheme => Repair::security_scheme,
+        Kind::PathItem => Repair::path_item,
+        Kind::Operation => Repair::operation,
+        Kind::Callback => Repair::callback,
+        Kind::Parameter => Repair::parameter,
+        Kind::Header => Repair::header,
+        Kind::RequestBody => Repair::request_body,
+        Kind::Response => Repair::response,
+        Kind::MediaType => Repair::media_type,
+        Kind::Encoding => Repair::encoding,
+        Kind::Link => Repair::link,
+        _ => return None,
+    })
+}
 
 impl<'a> Repair<'a> {
     fn warn(&mut self, pointer: &str, message: String) {
@@ -125,6 +131,33 @@ impl<'a> Repair<'a> {
                 self.warn(at, format!("{what} is {found} and is left out"));
                 None
             }
+        }
+    }
+
+    /// The parts of an object, wherever the specification has some in it.
+    fn within(&mut self, object: &mut Map<String, Value>, kind: Kind, at: &str) {
+        for (key, place) in kind.parts() {
+            let Some(mend) = mend(place.kind) else {
+                continue;
+            };
+            match place.many {
+                // Their keys may be wrong themselves.
+                true if kind == Kind::Document && key == "paths" => self.paths(object),
+                true if kind.lists(key) => self.list(object, key, at, mend),
+                true => self.map(object, key, at, mend),
+                false => self.one(object, key, at, mend),
+            }
+        }
+    }
+
+    /// One part.
+    fn one(&mut self, object: &mut Map<String, Value>, key: &str, at: &str, mend: Mend<'a>) {
+        let place = join(at, key);
+        if object
+            .get_mut(key)
+            .is_some_and(|node| !mend(self, node, &place))
+        {
+            object.shift_remove(key);
         }
     }
 

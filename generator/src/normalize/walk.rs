@@ -26,19 +26,21 @@ pub enum Part {
     MediaType,
     /// After what is in it.
     Schema,
+    /// Any other part of the specification, before what is in it.
+    Else,
 }
 
 impl Part {
-    fn of(kind: Kind) -> Option<Part> {
-        Some(match kind {
+    fn of(kind: Kind) -> Part {
+        match kind {
             Kind::PathItem => Part::PathItem,
             Kind::Operation => Part::Operation,
             Kind::Response => Part::Response,
             Kind::Parameter | Kind::Header => Part::Described,
             Kind::MediaType => Part::MediaType,
             Kind::Schema => Part::Schema,
-            _ => return None,
-        })
+            _ => Part::Else,
+        }
     }
 }
 
@@ -54,7 +56,7 @@ fn node(tree: &mut Value, place: Place, called_back: bool, at: &mut String, visi
         return;
     }
     let called_back = called_back || place == Place::one(Kind::Callback);
-    let part = Part::of(place.kind).filter(|_| !place.many);
+    let part = (!place.many).then(|| Part::of(place.kind));
     // A path item of a callback can be a copy of the one that the callback stands in, and so on without
     // end. What the receiver of a callback would be called back with is of no use to it.
     if let (true, Some(Part::Operation), Value::Object(object)) = (called_back, part, &mut *tree) {

@@ -17,7 +17,7 @@ const V2: Versions = Versions::V2;
 const V30: Versions = Versions::V30;
 const V32: Versions = Versions::V32;
 const NEW: Versions = Versions::V31.or(Versions::V32);
-const V3: Versions = Versions::V30.or(NEW);
+pub(super) const V3: Versions = Versions::V30.or(NEW);
 const ALL: Versions = V2.or(V3);
 const NONE: Versions = Versions::NONE;
 

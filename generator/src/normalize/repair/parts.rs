@@ -6,9 +6,17 @@ use super::super::swagger2::SCHEMA_KEYWORDS;
 use super::words::{is_status, status_meant};
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
-use crate::openapi::METHODS;
+use crate::openapi::Kind;
 
 impl Repair<'_> {
+    /// What is no object here has been told, and holds nothing.
+    pub fn components(&mut self, node: &mut Value, at: &str) -> bool {
+        if let Some(components) = node.as_object_mut() {
+            self.within(components, Kind::Components, at);
+        }
+        true
+    }
+
     /// Path items. "The field name MUST begin with a forward slash" (OAS 3.0.4, Paths Object).
     pub fn paths(&mut self, root: &mut Map<String, Value>) {
         let Some(Value::Object(paths)) = root.get_mut("paths") else {
@@ -50,22 +58,11 @@ impl Repair<'_> {
         let Some(item) = self.object(node, at, "a path item") else {
             return false;
         };
-        self.list(item, "parameters", at, Repair::parameter);
-        self.list(item, "servers", at, Repair::server);
-        for method in METHODS {
-            let place = join(at, method);
-            if item
-                .get_mut(method)
-                .is_some_and(|node| !self.operation(node, &place))
-            {
-                item.shift_remove(method);
-            }
-        }
-        self.map(item, "additionalOperations", at, Repair::operation);
+        self.within(item, Kind::PathItem, at);
         true
     }
 
-    fn operation(&mut self, node: &mut Value, at: &str) -> bool {
+    pub fn operation(&mut self, node: &mut Value, at: &str) -> bool {
         let Some(operation) = self.object(node, at, "an operation") else {
             return false;
         };
@@ -73,19 +70,9 @@ impl Repair<'_> {
         self.text_list(operation, "tags", at);
         self.flags(operation, &["deprecated"], at);
         self.objects(operation, &["externalDocs"], at);
-        self.map(operation, "callbacks", at, Repair::callback);
         self.body_among_parameters(operation, at);
-        self.list(operation, "parameters", at, Repair::parameter);
-        self.list(operation, "servers", at, Repair::server);
-        self.list(operation, "security", at, Repair::requirement);
-        let place = join(at, "requestBody");
-        if operation
-            .get_mut("requestBody")
-            .is_some_and(|node| !self.request_body(node, &place))
-        {
-            operation.shift_remove("requestBody");
-        }
-        self.responses(operation, at);
+        self.within(operation, Kind::Operation, at);
+        self.statuses(operation, at);
         true
     }
 
@@ -120,8 +107,8 @@ impl Repair<'_> {
         operation.insert("requestBody".to_owned(), made);
     }
 
-    fn responses(&mut self, operation: &mut Map<String, Value>, at: &str) {
-        self.map(operation, "responses", at, Repair::response);
+    /// The keys of `responses`.
+    fn statuses(&mut self, operation: &mut Map<String, Value>, at: &str) {
         let place = join(at, "responses");
         let responses = operation.entry("responses").or_insert_with(|| json!({}));
         let Some(responses) = responses.as_object_mut() else {
@@ -182,7 +169,7 @@ impl Repair<'_> {
         }
         self.word(parameter, "style", styles, at);
         self.flags(parameter, &["allowEmptyValue", "allowReserved"], at);
-        self.described(parameter, at);
+        self.described(parameter, Kind::Parameter, at);
         true
     }
 
@@ -192,17 +179,17 @@ impl Repair<'_> {
         };
         if !header.contains_key("$ref") {
             self.word(header, "style", &["simple"], at);
-            self.described(header, at);
+            self.described(header, Kind::Header, at);
         }
         true
     }
 
     /// What parameters and headers share.
-    fn described(&mut self, object: &mut Map<String, Value>, at: &str) {
+    fn described(&mut self, object: &mut Map<String, Value>, kind: Kind, at: &str) {
         self.texts(object, &["description"], at);
         self.flags(object, &["required", "deprecated", "explode"], at);
         self.objects(object, &["examples"], at);
-        self.map(object, "content", at, Repair::media_type);
+        self.within(object, kind, at);
         if object
             .get("content")
             .and_then(Value::as_object)
@@ -245,7 +232,7 @@ impl Repair<'_> {
         if !body.contains_key("$ref") {
             self.texts(body, &["description"], at);
             self.flags(body, &["required"], at);
-            self.map(body, "content", at, Repair::media_type);
+            self.within(body, Kind::RequestBody, at);
             body.entry("content").or_insert_with(|| json!({}));
         }
         true
@@ -260,9 +247,7 @@ impl Repair<'_> {
             response
                 .entry("description")
                 .or_insert_with(|| Value::from(""));
-            self.map(response, "links", at, Repair::link);
-            self.map(response, "headers", at, Repair::header);
-            self.map(response, "content", at, Repair::media_type);
+            self.within(response, Kind::Response, at);
         }
         true
     }
@@ -279,21 +264,19 @@ impl Repair<'_> {
         if media.get("schema").is_some_and(Value::is_null) {
             media.shift_remove("schema");
         }
-        self.map(media, "encoding", at, |repair, node, at| {
-            let Some(encoding) = repair.object(node, at, "an encoding") else {
-                return false;
-            };
-            repair.texts(encoding, &["contentType"], at);
-            repair.word(
-                encoding,
-                "style",
-                &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-                at,
-            );
-            repair.flags(encoding, &["explode", "allowReserved"], at);
-            repair.map(encoding, "headers", at, Repair::header);
-            true
-        });
+        self.within(media, Kind::MediaType, at);
+        true
+    }
+
+    pub fn encoding(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(encoding) = self.object(node, at, "an encoding") else {
+            return false;
+        };
+        self.texts(encoding, &["contentType"], at);
+        let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+        self.word(encoding, "style", &styles, at);
+        self.flags(encoding, &["explode", "allowReserved"], at);
+        self.within(encoding, Kind::Encoding, at);
         true
     }
 
@@ -306,19 +289,23 @@ impl Repair<'_> {
             self.warn(at, "a server has no `url` and is left out".to_owned());
             return false;
         }
-        self.map(server, "variables", at, |repair, node, at| {
-            let Some(variable) = repair.object(node, at, "a server variable") else {
-                return false;
-            };
-            repair.texts(variable, &["default", "description"], at);
-            repair.text_list(variable, "enum", at);
-            if !variable.contains_key("default") {
-                let first = variable.get("enum").and_then(|values| values.get(0)).cloned();
-                repair.warn(at, "a server variable has no `default`; the first value of `enum` is, or an empty text".to_owned());
-                variable.insert("default".to_owned(), first.unwrap_or_else(|| Value::from("")));
-            }
-            true
-        });
+        self.within(server, Kind::Server, at);
+        true
+    }
+
+    pub fn server_variable(&mut self, node: &mut Value, at: &str) -> bool {
+        let Some(variable) = self.object(node, at, "a server variable") else {
+            return false;
+        };
+        self.texts(variable, &["default", "description"], at);
+        self.text_list(variable, "enum", at);
+        if !variable.contains_key("default") {
+            let values = variable.get("enum").and_then(|values| values.get(0));
+            let first = values.cloned().unwrap_or_else(|| Value::from(""));
+            let message = "a server variable has no `default`; the first value of `enum` is, or an empty text";
+            self.warn(at, message.to_owned());
+            variable.insert("default".to_owned(), first);
+        }
         true
     }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Repair, join};
+use crate::openapi::Kind;
 
 impl Repair<'_> {
     /// A link says which operation it leads to (OAS 3.0.4, Link Object).
@@ -15,13 +16,7 @@ impl Repair<'_> {
         }
         self.texts(link, &["operationId", "operationRef", "description"], at);
         self.objects(link, &["parameters"], at);
-        let place = join(at, "server");
-        if link
-            .get_mut("server")
-            .is_some_and(|node| !self.server(node, &place))
-        {
-            link.shift_remove("server");
-        }
+        self.within(link, Kind::Link, at);
         let id = link.contains_key("operationId");
         if id && link.shift_remove("operationRef").is_some() {
             self.warn(
