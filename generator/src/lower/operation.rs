@@ -114,7 +114,9 @@ impl Lowering<'_> {
     fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
         let operation = &found.operation;
         let words = self.operation_words(found);
-        let (path, mut parameters) = self.parameters(found, &words)?;
+        let (security, certificate) = self.security(operation.security.as_ref());
+        let has_credential = !security.is_empty();
+        let (path, mut parameters) = self.parameters(found, &words, has_credential)?;
         let repetition = self.repetition(found, &mut parameters);
         let mut sent = self.body(found, &words)?;
         parameters.append(&mut sent.fields);
@@ -130,7 +132,6 @@ impl Lowering<'_> {
             .map(crate::api::Server::default_url);
         let server = server.filter(|url| usual.as_ref() != Some(url));
         let refresh = self.refresh(found, &parameters, sent.body.as_ref(), server.as_deref());
-        let (security, certificate) = self.security(operation.security.as_ref());
         self.credential_arguments(&security, &mut parameters);
         Ok(Operation {
             origin: self.origin(&found.pointer),
@@ -181,6 +182,33 @@ impl Lowering<'_> {
         format!("http{rest}")
     }
 
+    /// Tells of a header parameter that is left out, and of what is sent in its place.
+    fn reserved_header(&mut self, name: &str, pointer: &str, has_credential: bool) {
+        let message = format!(
+            "the header parameter {} is set by the client itself",
+            quoted(name)
+        );
+        let said = Diagnostic::warning(codes::RESERVED_PARAMETER, self.origin(pointer), message)
+            .label("left out");
+        let said = match name.to_ascii_lowercase().as_str() {
+            "accept" => said.note("it asks for the media types that the answers are described with"),
+            "content-type" => said.note("it is the media type of the body"),
+            "authorization" if has_credential => {
+                said.note("it is the credential of the operation's security scheme")
+            }
+            // Nothing is sent in its place, so a call lacks what the server may want.
+            "authorization" => said
+                .effect(Effect::Narrowed)
+                .note("the operation has no security requirement, so no credential is sent")
+                .help(
+                    "declare a security scheme and require it: in the document, or in `apiloom.toml` by `[client.security]` \
+                     with `all = [\"token\"]` and `schemes.token = {type = \"http\", scheme = \"bearer\"}`",
+                ),
+            _ => said,
+        };
+        self.diagnostics.push(said);
+    }
+
     /// Tells of a part without which the operation is generated.
     pub fn ignored(&mut self, pointer: &str, message: &str) {
         let origin = self.origin(pointer);
@@ -193,6 +221,7 @@ impl Lowering<'_> {
         &mut self,
         found: &PathOperation,
         words: &[String],
+        has_credential: bool,
     ) -> Result<(PathTemplate, Vec<Parameter>), Skip> {
         let own = found.operation.parameters.iter().enumerate();
         let own = own.map(|(index, node)| (format!("{}/parameters/{index}", found.pointer), node));
@@ -203,7 +232,7 @@ impl Lowering<'_> {
         let mut parameters: Vec<Parameter> = Vec::new();
         let own_count = found.operation.parameters.len();
         for (index, (pointer, node)) in own.chain(shared).enumerate() {
-            let Some(parameter) = self.parameter(&pointer, node, words)? else {
+            let Some(parameter) = self.parameter(&pointer, node, words, has_credential)? else {
                 continue;
             };
             let same = |other: &&Parameter| {
@@ -236,6 +265,7 @@ impl Lowering<'_> {
         pointer: &str,
         node: &ReferenceOr<Declared>,
         words: &[String],
+        has_credential: bool,
     ) -> Result<Option<Parameter>, Skip> {
         let references = self.references;
         let (pointer, declared) = match node {
@@ -305,14 +335,7 @@ impl Lowering<'_> {
         if location == Location::Header
             && RESERVED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str())
         {
-            let message = format!(
-                "the header parameter {} is set by the client itself",
-                quoted(&data.name)
-            );
-            let diagnostic =
-                Diagnostic::warning(codes::RESERVED_PARAMETER, self.origin(&pointer), message)
-                    .label("left out");
-            self.diagnostics.push(diagnostic);
+            self.reserved_header(&data.name, &pointer, has_credential);
             return Ok(None);
         }
         if location == Location::Header && !is_header_name(&data.name) {

@@ -54,7 +54,9 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                     .filter(|(index, _)| tried.contains(index))
                     .map(|(_, variant)| name(&api.types, &variant.ty))
                     .collect();
-                diagnostics.push(ambiguous(def.origin.clone(), &names));
+                let objects = few.iter().filter(|look| look.kinds.contains(&"Object"));
+                let objects = objects.count() > 1;
+                diagnostics.push(ambiguous(def.origin.clone(), &names, objects));
                 break;
             }
         }
@@ -151,9 +153,10 @@ fn by_tests(
     Some(tests)
 }
 
-fn ambiguous(origin: Origin, names: &[String]) -> Diagnostic {
+/// Of objects a property can tell; of texts among themselves nothing can.
+fn ambiguous(origin: Origin, names: &[String], objects: bool) -> Diagnostic {
     let names = names.join(", ");
-    Diagnostic::warning(
+    let said = Diagnostic::warning(
         codes::AMBIGUOUS_UNION,
         origin,
         format!("this union has variants that no property tells apart: {names}"),
@@ -161,8 +164,13 @@ fn ambiguous(origin: Origin, names: &[String]) -> Diagnostic {
     .group("union has variants that no property tells apart")
     .note(
         "they are tried one after the other; the one that has a place for most of the value is taken",
-    )
-    .help("a discriminator, or a required property of only one of them, would make it certain")
+    );
+    match objects {
+        true => said.help(
+            "a discriminator, or a property with a constant of its own in each of them, would make it certain",
+        ),
+        false => said,
+    }
 }
 
 /// The variants that their JSON kind tells. An integer beside a number is one by the way it is written, so that

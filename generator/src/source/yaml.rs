@@ -125,6 +125,14 @@ fn cause(
             "a `{` or `[` above has no `}` or `]`, or what is in it begins too far left",
         ),
         (
+            "parsing a flow",
+            "a text with `{`, `}`, `[`, `]` or `,` in it has to stand in quotes, and between entries stands a comma",
+        ),
+        (
+            "valid YAML whitespace",
+            "between `:` and a value on the same line stand blanks, no tab; an object begins on the next line, or with `{`",
+        ),
+        (
             "quoted scalar",
             "the text in quotes does not end, or goes on too far left",
         ),

@@ -85,6 +85,9 @@ impl Mistakes<'_> {
                 }
             }
             Kind::Server => self.server(object, at),
+            Kind::Document if old && lacks("host") && object.contains_key("basePath") => {
+                self.relative("there is no `host`", "/basePath");
+            }
             Kind::PathItem => self.methods(object, at),
             _ => {}
         }
@@ -199,6 +202,9 @@ impl Mistakes<'_> {
                 }
             });
         }
+        if scheme.is_none_or(|scheme| URL_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())) {
+            self.host(url, &place);
+        }
         let declared = server.get("variables").and_then(Value::as_object);
         let names = declared.into_iter().flat_map(Map::keys).map(String::as_str);
         let names: Vec<&str> = names.collect();
@@ -226,6 +232,45 @@ impl Mistakes<'_> {
                 }
             });
         }
+    }
+
+    /// Whether a server's URL has a host. "This URL MAY be relative, to indicate that the host location is relative to the
+    /// location where the document containing the Server Object is being served" (OAS 3.0.4, Server Object).
+    fn host(&mut self, url: &str, place: &str) {
+        let (scheme, rest) = match url.split_once("://") {
+            Some((_, rest)) => (true, rest),
+            None => (false, url),
+        };
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // A variable may be all of it.
+        let is_open = host.starts_with('{');
+        let said = match rest.strip_prefix("//") {
+            _ if scheme && !host.is_empty() || is_open => return,
+            _ if scheme => Some("https://..".to_owned()),
+            Some(rest) => Some(format!("https://{rest}")),
+            None => host_meant(host, rest),
+        };
+        let Some(meant) = said else {
+            let what = format!("the server's URL {} is relative", quoted(url));
+            return self.relative(&what, place);
+        };
+        let what = if scheme { "host" } else { "scheme" };
+        let message = format!("the server's URL {} has no {what}", quoted(url));
+        let help = format!("did you mean `{meant}`?");
+        self.warn(codes::NO_HOST, place, &message, |said| {
+            said.effect(Effect::Narrowed)
+                .note("a client of this server has no base URL until one is set")
+                .help(help)
+        });
+    }
+
+    /// Allowed, and nothing that a client can go by.
+    fn relative(&mut self, what: &str, place: &str) {
+        let message = format!("{what}: a client of it has no base URL until one is set");
+        let said = Diagnostic::info(codes::NO_HOST, self.origins.origin(place), message);
+        let help = "set `base_url` on the client's builder, or write the whole URL";
+        let group = "a server has no host: a client of it has no base URL until one is set";
+        self.diagnostics.push(said.group(group).help(help));
     }
 
     /// `encoding` names properties of the schema (OAS 3.0.4, Media Type Object).
@@ -302,4 +347,17 @@ fn is_schema(value: &Value) -> bool {
         keys.keys()
             .any(|key| key == "$ref" || OF_SCHEMAS.contains(&key.as_str()))
     })
+}
+
+/// The URL that was meant by one that begins with a host, or with `https:` alone.
+fn host_meant(host: &str, url: &str) -> Option<String> {
+    if let Some(rest) = url.strip_prefix("https:").or(url.strip_prefix("http:")) {
+        return Some(format!("https://{}", rest.trim_start_matches('/')));
+    }
+    let (name, port) = host.split_once(':').unwrap_or((host, ""));
+    let has_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    let has_dot = name.contains('.') && !name.starts_with('.');
+    let is_host = name == "localhost" || has_port || has_dot;
+    let scheme = if name == "localhost" { "http" } else { "https" };
+    (is_host && !name.is_empty()).then(|| format!("{scheme}://{url}"))
 }

@@ -191,14 +191,20 @@ impl Mistakes<'_> {
             );
             self.warn(codes::ENUM_VALUE, &place, &message, |said| {
                 match types.as_slice() {
-                    ["string"] if !value.is_array() && !value.is_object() => said.help(format!(
-                        "put it in quotes: `\"{}\"`",
-                        value.to_string().trim_matches('"')
-                    )),
+                    // `1.10` is 1.1 by now.
+                    ["string"] if value.is_number() => {
+                        said.help("put it in quotes as it is written: without them it is a number")
+                    }
+                    ["string"] if !value.is_array() && !value.is_object() => {
+                        said.help(format!("put it in quotes: `\"{value}\"`"))
+                    }
                     [ty @ ("integer" | "number" | "boolean")] if is_quoted(ty, value) => {
                         let bare = value.as_str().unwrap_or_default().trim();
                         said.help(format!("write it without quotes: `{bare}`"))
                     }
+                    [ty @ ("integer" | "number")] if is_padded(value) => said.help(format!(
+                        "write the {ty} as in JSON: without zeros before it, `_`, `+` or letters"
+                    )),
                     _ => said.help("remove it, or change the type"),
                 }
             });
@@ -295,4 +301,13 @@ fn may_be(ty: &str, value: &Value) -> bool {
         ("null", _) => false,
         _ => true,
     }
+}
+
+/// A text that YAML or a programming language reads as a number, each in its own way: `010`, `1_000`, `+1`.
+fn is_padded(value: &Value) -> bool {
+    let digits = value
+        .as_str()
+        .map(|text| text.trim_start_matches(['-', '+']));
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'_';
+    digits.is_some_and(|text| !text.is_empty() && text.bytes().all(plain))
 }
