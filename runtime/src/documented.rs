@@ -3,6 +3,8 @@
 //! Takes the table of an operation, a line an answer: the status as the document writes it and the media
 //! types that are read alike, `200 application/json, text/json`. No media types: an answer without content.
 
+use std::borrow::Cow;
+
 use http::StatusCode;
 
 use crate::media_type::{MediaType, NAMED, outside_quotes};
@@ -34,6 +36,19 @@ pub(crate) struct Chosen {
     pub media_type_fits: bool,
     /// Whether an empty body is none of it.
     pub needs_body: bool,
+}
+
+/// The charset that `Content-Type` names, or else the one that the document does.
+pub(crate) fn charset_of<'c>(
+    chosen: Option<Chosen>,
+    came: &'c MediaType<'_>,
+) -> Option<Cow<'c, str>> {
+    let own = came.parameter("charset").map(Cow::Borrowed);
+    own.or_else(|| {
+        let described = MediaType::of(chosen?.media_type);
+        let charset = described.parameter("charset")?;
+        Some(Cow::Owned(charset.to_owned()))
+    })
 }
 
 /// How close a documented status is: the status itself, its hundred, any.

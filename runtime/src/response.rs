@@ -16,7 +16,7 @@ use crate::answers::Answers;
 use crate::body::Body;
 use crate::charset;
 use crate::clock::Deadline;
-use crate::documented::Chosen;
+use crate::documented::{Chosen, charset_of};
 use crate::download::{Download, Patience};
 use crate::drift::OnDrift;
 use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
@@ -143,7 +143,7 @@ impl Response {
         if !self.is_named() && (came.is_json() || came.parameter("boundary").is_some()) {
             return Err(self.other_than("XML"));
         }
-        match self.charset(&came).as_deref() {
+        match charset_of(self.chosen, &came).as_deref() {
             None => Ok((self.body.as_ref().into(), false)),
             Some(charset) => {
                 let text = charset::decoded(&self.body, Some(charset))?;
@@ -166,19 +166,9 @@ impl Response {
                 false => came.may_be_json(&self.body),
             };
         match readable {
-            true => charset::json(&self.body, self.charset(&came).as_deref()),
+            true => charset::json(&self.body, charset_of(self.chosen, &came).as_deref()),
             false => Err(self.other_than("JSON")),
         }
-    }
-
-    /// The charset that `Content-Type` names, or else the one that the document does.
-    fn charset<'a>(&self, came: &'a MediaType<'_>) -> Option<Cow<'a, str>> {
-        let came = came.parameter("charset").map(Cow::Borrowed);
-        came.or_else(|| {
-            let described = MediaType::of(self.chosen?.media_type);
-            let charset = described.parameter("charset")?;
-            Some(Cow::Owned(charset.to_owned()))
-        })
     }
 
     /// Why JSON that does not fit may not fit.
@@ -337,8 +327,8 @@ impl Response {
         }
     }
 
-    /// The body, read as text: in the charset that `Content-Type` names, else in that of the document, else UTF-8. UTF-8, US-ASCII,
-    /// ISO 8859-1 and windows-1252 are always read, all that the web knows with the feature `charset`.
+    /// The body, read as text: in the charset that `Content-Type` names, else in the document's, else UTF-8. UTF-8,
+    /// US-ASCII, ISO 8859-1 and windows-1252 are always read, all that the web knows with the feature `charset`.
     ///
     /// # Errors
     ///
@@ -346,7 +336,7 @@ impl Response {
     pub fn text(&self) -> Result<String, ReadError> {
         self.whole()?;
         let came = MediaType::of(self.media_type());
-        charset::decoded(&self.body, self.charset(&came).as_deref())
+        charset::decoded(&self.body, charset_of(self.chosen, &came).as_deref())
             .map_err(|error| self.or_coded(error))
     }
 
