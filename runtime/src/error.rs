@@ -145,7 +145,8 @@ impl<E> Error<E> {
         }
     }
 
-    /// How many requests were sent.
+    /// How many attempts were made that were not stopped before they left. That an attempt was more than one request, to
+    /// follow a redirect or with a new token after a 401, does not count.
     pub fn attempts(&self) -> u32 {
         match self {
             Error::Transport(failure) => failure.attempts,
@@ -174,6 +175,8 @@ impl<E> Error<E> {
         match self {
             Error::Transport(failure) => &failure.history,
             Error::Auth(error) => &error.history,
+            Error::Rejected(error) => &error.history,
+            Error::Middleware(error) => &error.history,
             _ => self.head().map_or(&[], ResponseHead::history),
         }
     }

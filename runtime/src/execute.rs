@@ -264,11 +264,13 @@ impl<'r> Call<'r> {
                 rejected.operation = self.request.meta.id;
                 // Without the attempt that was rejected, unless a request of it had left before.
                 rejected.attempts = state.sent;
+                rejected.history = std::mem::take(&mut state.history);
                 Failed::Rejected(rejected)
             }
             Failed::Middleware(mut error) => {
                 error.operation = self.request.meta.id;
                 error.attempts = state.attempts;
+                error.history = std::mem::take(&mut state.history);
                 Failed::Middleware(error)
             }
             Failed::Request(error) => Failed::Request(Box::new(error.of(self.request.meta))),

@@ -41,9 +41,15 @@ impl fmt::Display for Secret {
     }
 }
 
+impl Secret {
+    fn overwrite(&mut self) {
+        self.0.zeroize();
+    }
+}
+
 impl Drop for Secret {
     fn drop(&mut self) {
-        self.0.zeroize();
+        self.overwrite();
     }
 }
 
@@ -62,5 +68,23 @@ impl From<String> for Secret {
         let secret = Secret::new(text.as_str());
         text.zeroize();
         secret
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is dropped cannot be looked at without unsafe code; what overwrites it can: nothing of the text is left.
+    #[test]
+    fn a_secret_is_overwritten() {
+        let mut secret = Secret::new("hunter2");
+        secret.overwrite();
+        assert!(secret.expose().bytes().all(|byte| byte == 0));
+        assert!(std::mem::needs_drop::<Secret>());
+        // A text that has room to spare would leave a copy as it is made shorter.
+        let mut text = String::with_capacity(100);
+        text.push_str("hunter2");
+        assert_eq!(Secret::from(text).expose(), "hunter2");
     }
 }

@@ -88,6 +88,28 @@ macro_rules! operation {
     };
 }
 
+/// Its document knows another success.
+struct Undescribed(Request);
+apiloom_runtime::codegen::operation_methods!(Undescribed);
+impl Operation for Undescribed {
+    const META: &'static OperationMeta =
+        &OperationMeta::new("undescribed", Method::GET, "/x").answers(&["201 application/json"]);
+    type Output = Vec<i64>;
+    type Error = NoDocumentedError;
+    fn decode(response: &mut Response) -> Decoded<Self::Output, NoDocumentedError> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+    fn into_request(self) -> Request {
+        self.0
+    }
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// Makes a gate; the decoder of this number waits for what the sender sends.
 fn gate(number: usize) -> Sender<()> {
     let (sender, receiver) = channel();
@@ -138,6 +160,25 @@ async fn the_executor_goes_on_while_a_large_body_is_read() {
     let ((list, thread), head) = read.unwrap();
     assert_eq!((list.len(), head.status().as_u16()), (LARGE, 200));
     assert_ne!(thread, std::thread::current().id());
+}
+
+/// Whoever listens to drift is called where the body is read: where the task is, or on a thread for work that blocks.
+#[tokio::test]
+async fn who_listens_is_told_where_the_body_is_read() {
+    let own = std::thread::current().id();
+    for (count, here) in [(100, true), (LARGE, false)] {
+        let threads: Arc<Mutex<Vec<ThreadId>>> = Arc::default();
+        let seen = threads.clone();
+        let client = client(count)
+            .on_drift(move |_| seen.lock().unwrap().push(std::thread::current().id()))
+            .build()
+            .unwrap();
+        let list = Undescribed(Request::new(&client, Undescribed::META)).await;
+        assert_eq!(list.unwrap().len(), count);
+        let threads = threads.lock().unwrap();
+        assert!(!threads.is_empty());
+        assert!(threads.iter().all(|thread| (*thread == own) == here));
+    }
 }
 
 #[tokio::test]

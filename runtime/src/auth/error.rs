@@ -2,9 +2,12 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
 
 use crate::boxed::BoxError;
+use crate::retry::retry_after;
 
 /// Why there is no token. It can be cloned: everybody who waited for one refresh gets the same.
 #[derive(Clone)]
@@ -83,11 +86,16 @@ impl TokenError {
         self
     }
 
-    /// The server has not looked at the question: it may be asked once more at once.
-    #[cfg(feature = "oauth2")]
-    pub(crate) fn untouched(mut self) -> Self {
-        self.untouched = true;
-        self
+    /// With what the server's answer says of asking again: when, and whether it has not got to the question, so that it
+    /// may be asked once more at once (RFC 9110, sections 15.6.3 and 15.6.4; RFC 6585, section 4).
+    pub(crate) fn answered(
+        mut self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        now: SystemTime,
+    ) -> Self {
+        self.untouched = matches!(status.as_u16(), 429 | 502 | 503);
+        self.with_retry_after(retry_after(headers, now))
     }
 
     /// The words for a login that was denied say nothing of a session that goes on.

@@ -118,9 +118,10 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
                 400 | 401 | 403 => Err(TokenError::refused(
                     "the API does not take the refresh token",
                 )),
-                status => Err(TokenError::unavailable(format!(
-                    "the API answered {status}"
-                ))),
+                status => {
+                    let error = TokenError::unavailable(format!("the API answered {status}"));
+                    Err(error.answered(answer.status(), answer.headers(), http.wall()))
+                }
             }
         })
     }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::{Failed, Rejected, RequestError, TransportFailure};
 use crate::boxed::BoxError;
 use crate::meta::OperationMeta;
+use crate::retry::Attempt;
 use crate::transport::TransportError;
 
 /// Why there is no response: what a [`Middleware`](crate::middleware::Middleware) gets and gives.
@@ -20,6 +21,7 @@ impl CallError {
         CallError(Failed::Middleware(Box::new(MiddlewareError {
             operation: "",
             attempts: 0,
+            history: Vec::new(),
             source: source.into(),
         })))
     }
@@ -126,6 +128,8 @@ static NO_OPERATION: OperationMeta = OperationMeta::new("", http::Method::GET, "
 pub struct MiddlewareError {
     pub(crate) operation: &'static str,
     pub(crate) attempts: u32,
+    /// The attempts before this one.
+    pub(crate) history: Vec<Attempt>,
     source: BoxError,
 }
 

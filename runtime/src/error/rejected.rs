@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::retry::Attempt;
+
 /// A call, or an attempt of one, that was not sent because a guard of this client said no. It is not
 /// repeated by the client itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +12,8 @@ use std::time::Duration;
 pub struct Rejected {
     pub(crate) operation: &'static str,
     pub(crate) attempts: u32,
+    /// The attempts before this one.
+    pub(crate) history: Vec<Attempt>,
     kind: RejectedKind,
     retry_after: Option<Duration>,
 }
@@ -36,6 +40,7 @@ impl Rejected {
         Rejected {
             operation: "",
             attempts: 0,
+            history: Vec::new(),
             kind,
             retry_after: None,
         }

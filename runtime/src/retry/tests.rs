@@ -257,6 +257,17 @@ fn pauses_grow_within_their_bounds() {
 }
 
 #[test]
+fn what_is_asked_for_is_spread_a_little() {
+    for (asked, most) in [(0, 0), (7_000, 7_700), (60_000, 61_000)] {
+        let (asked, most) = (Duration::from_millis(asked), Duration::from_millis(most));
+        for _ in 0..100 {
+            assert!((asked..=most).contains(&super::delay::spread(asked)));
+        }
+    }
+    assert_eq!(super::delay::spread(Duration::MAX), Duration::MAX);
+}
+
+#[test]
 fn presets_have_the_numbers_of_their_guides() {
     let pauses = |retry: &Retry| -> Vec<u128> {
         (1..retry.attempts())

@@ -37,7 +37,7 @@ impl OAuth2 {
         let request = http::Request::get(place.as_str()).header("accept", "application/json");
         let request = request.body(Bytes::new());
         let answer = http.send(request.map_err(TokenError::unavailable)?).await?;
-        let answer = read(&answer, std::iter::empty())?;
+        let answer = read(&answer, http.wall(), std::iter::empty())?;
         let text = |name: &str| answer.get(name).and_then(Value::as_str);
         // Section 4.3: otherwise one server could speak for another.
         if text("issuer") != Some(issuer) {

@@ -13,7 +13,6 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::{AssertionRequest, OAuth2};
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
-use crate::retry::retry_after;
 use crate::secret::Secret;
 
 /// What says that an assertion is a JWT (RFC 7523, section 2.2).
@@ -67,6 +66,7 @@ impl OAuth2 {
         let secrets = sent.map(|(_, value)| *value);
         read(
             &answer,
+            http.wall(),
             secrets.chain(self.secret.as_ref().map(Secret::expose)),
         )
     }
@@ -121,9 +121,11 @@ impl OAuth2 {
 }
 
 /// A success's JSON, or the error that the server names. Nothing of the answer is in an error but the
-/// code and the description, without the secrets that the server repeats: the rest may be a secret.
+/// code and the description, without the secrets that the server repeats: the rest may be a secret. `now` is the time of
+/// day.
 pub(super) fn read<'s>(
     answer: &http::Response<Bytes>,
+    now: SystemTime,
     secrets: impl Iterator<Item = &'s str>,
 ) -> Result<Value, TokenError> {
     let status = answer.status();
@@ -137,13 +139,10 @@ pub(super) fn read<'s>(
         };
     }
     let text = |name| json.as_ref()?.get(name)?.as_str();
-    let wait = retry_after(answer.headers(), SystemTime::now());
-    // It has not got to the question (RFC 9110, sections 15.6.4 and 15.6.3; RFC 6585, section 4).
-    let busy = matches!(status.as_u16(), 429 | 502 | 503);
     let Some(code) = text("error") else {
         let message = format!("the token's server answered {}", status.as_u16());
-        let error = TokenError::new(TokenErrorKind::Unavailable, message).with_retry_after(wait);
-        return Err(if busy { error.untouched() } else { error });
+        let error = TokenError::new(TokenErrorKind::Unavailable, message);
+        return Err(error.answered(status, answer.headers(), now));
     };
     // RFC 8628, section 3.5; RFC 6749, section 4.1.2.1.
     let kind = match code {
@@ -168,8 +167,7 @@ pub(super) fn read<'s>(
         message += &format!(", {}", shown(description).escape_default());
     }
     let error = TokenError::new(kind, message).with_code(&code);
-    let error = error.with_retry_after(wait);
-    Err(if busy { error.untouched() } else { error })
+    Err(error.answered(status, answer.headers(), now))
 }
 
 fn token(answer: &Value) -> Result<Token, TokenError> {

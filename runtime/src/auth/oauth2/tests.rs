@@ -220,6 +220,38 @@ async fn answers_that_are_no_tokens() {
     assert_eq!(error.kind(), TokenErrorKind::Malformed);
 }
 
+/// A login may be denied in other words; of a session that goes on they say nothing.
+#[tokio::test]
+async fn a_refresh_that_is_denied_otherwise_ends_nothing() {
+    let told = Arc::new(Mutex::new(0));
+    for (code, ends) in [
+        ("access_denied", 0),
+        ("expired_token", 0),
+        ("invalid_request", 0),
+        ("unauthorized_client", 0),
+        ("invalid_grant", 1),
+    ] {
+        let body = format!(r#"{{"error":"{code}"}}"#);
+        let server = Server::answers(&[(400, &body), (200, TOKEN)]);
+        let count = told.clone();
+        let first = Token::new("a0")
+            .refresh_token("r0")
+            .expires_in(Duration::ZERO);
+        let session = Session::builder(oauth().refresh())
+            .token(first)
+            .on_session_expired(move || *count.lock().unwrap() += 1)
+            .build();
+        let clock = TestClock::new();
+        session.access_token(server.http(&clock)).await.unwrap_err();
+        assert_eq!(std::mem::take(&mut *told.lock().unwrap()), ends, "{code}");
+        // The refresh token is as good as it was, unless the server said that it is not.
+        clock.advance(Duration::from_secs(1));
+        let again = session.access_token(server.http(&clock)).await;
+        assert_eq!(again.is_ok(), ends == 0, "{code}");
+        assert_eq!(server.asked().len(), 2 - ends, "{code}");
+    }
+}
+
 #[tokio::test]
 async fn plain_http_only_to_this_machine() {
     for (url, fine) in [

@@ -7,10 +7,11 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 use tokio::sync::OwnedMutexGuard;
+use tokio::time::Instant;
 
 use super::{StoreLock, TokenStore};
 use crate::auth::{Token, TokenError, TokenErrorKind};
@@ -78,10 +79,11 @@ impl FileStore {
 
     /// Takes the lock, or waits for whoever has it.
     async fn take(&self) -> Result<Arc<Locked>, TokenError> {
-        let turn = self.0.turn.clone().lock_owned();
-        let turn = tokio::time::timeout(LONGEST_WAIT, turn).await;
-        let turn = turn.map_err(|_| held_elsewhere())?;
+        // One end for both: whoever waits behind another one waits no longer.
         let end = Instant::now() + LONGEST_WAIT;
+        let turn = self.0.turn.clone().lock_owned();
+        let turn = tokio::time::timeout_at(end, turn).await;
+        let turn = turn.map_err(|_| held_elsewhere())?;
         let mut pause = PAUSES.0;
         loop {
             let store = self.0.clone();

@@ -103,6 +103,25 @@ fn null_is_an_empty_list_or_map_unless_answers_are_strict() {
     assert!(drift.is_empty());
 }
 
+/// Types without places for more are read by lenient settings as by tolerant ones.
+#[test]
+fn a_lenient_reader_of_tolerant_types_is_tolerant() {
+    for text in [
+        r#"{"must": null, "may": null, "map": {"a": null}, "word": null}"#,
+        r#"{"must": [1], "map": {}}"#,
+        "{}",
+        r#"{"must": [1, "2"], "map": {}, "word": 1}"#,
+        "[]",
+        "null",
+    ] {
+        let (tolerant, told) = read_as::<Lists>(Answers::Tolerant, text);
+        let (lenient, also) = read_as::<Lists>(Answers::Lenient, text);
+        let fails = tolerant.as_ref().map_err(places);
+        assert_eq!(lenient.as_ref().map_err(places), fails, "{text}");
+        assert_eq!(shown(&told), shown(&also), "{text}");
+    }
+}
+
 #[test]
 fn null_is_no_list_where_another_variant_could_be_meant() {
     let union = |text: &str| {

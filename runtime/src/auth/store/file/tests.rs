@@ -99,10 +99,40 @@ fn who_waits_for_the_lock_blocks_no_thread_and_ends_with_its_call() {
         let read = tokio::time::timeout(Duration::from_secs(5), store.load(""));
         assert_eq!(read.await.unwrap().unwrap(), None);
     });
-    let begun = Instant::now();
+    let begun = std::time::Instant::now();
     drop(runtime);
     assert!(begun.elapsed() < Duration::from_secs(5));
     drop(held);
+}
+
+/// Whoever waits for another program does so for half a minute, those who wait behind one of this program too. Time
+/// that nobody uses passes at once.
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_the_lock_gives_up() {
+    let folder = Folder::new("file-store-patience");
+    let path = folder.0.join("tokens.json");
+    let other = FileStore::new(&path);
+    let held = other.lock().await.unwrap();
+    let store = FileStore::new(&path);
+    let begun = tokio::time::Instant::now();
+    let waiting: Vec<_> = (0..3)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.lock().await.map(drop) })
+        })
+        .collect();
+    for wait in waiting {
+        let error = wait.await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Store);
+        assert!(error.to_string().contains("for 30s"), "{error}");
+    }
+    let waited = begun.elapsed();
+    assert!(
+        (LONGEST_WAIT..LONGEST_WAIT + PAUSES.1 * 2).contains(&waited),
+        "{waited:?}"
+    );
+    drop(held);
+    store.lock().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,338 @@
+//! Each case of an error, and what all of them answer, over real sockets: docs/errors.md, line by line.
+
+#![cfg(feature = "reqwest")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod faulty;
+
+use std::error::Error as _;
+use std::fmt;
+use std::time::Duration;
+
+use apiloom_runtime::auth::{Bearer, Session, TokenError, token_source};
+use apiloom_runtime::clock::TestClock;
+use apiloom_runtime::codegen::{Decoded, Paging, Request};
+use apiloom_runtime::error::{CallError, Category};
+use apiloom_runtime::guard::{CircuitBreaker, RateLimit};
+use apiloom_runtime::middleware::{Middleware, Next};
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::paging::Paginated;
+use apiloom_runtime::retry::Happened;
+use apiloom_runtime::{
+    AnyError, Body, BoxFuture, Client, ClientBuilder, Error, Operation, Response, Retry,
+};
+use faulty::*;
+use http::{Method, StatusCode};
+
+enum Wire {}
+
+/// The documented error: a number, or nothing.
+#[derive(Debug, PartialEq)]
+struct Code(Option<i64>);
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("there is no such thing")
+    }
+}
+
+impl std::error::Error for Code {}
+
+struct Find(Request);
+apiloom_runtime::codegen::operation_methods!(Find);
+impl Operation for Find {
+    const META: &'static OperationMeta = &OperationMeta::new("find", Method::GET, "/x")
+        .answers(&["200 application/json", "404 application/json", "410"])
+        .security(&[&["bearer"]]);
+    type Output = Vec<i64>;
+    type Error = Code;
+    fn decode(response: &mut Response) -> Decoded<Vec<i64>, Code> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => Decoded::error(response.json::<Wire, _>(), |code| Code(Some(code))),
+            2 => Decoded::Api(Code(None)),
+            _ => Decoded::Unexpected,
+        }
+    }
+    fn into_request(self) -> Request {
+        self.0
+    }
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+impl Paginated for Find {
+    type Item = i64;
+    const PAGING: &'static Paging = &Paging::link();
+    fn items(page: Vec<i64>) -> Vec<i64> {
+        page
+    }
+}
+apiloom_runtime::codegen::paging_methods!(Find);
+
+fn find(client: &Client) -> Find {
+    Find(Request::new(client, Find::META))
+}
+
+fn answer(head: &str, body: &str) -> Act {
+    let length = body.len();
+    let text = format!(
+        "HTTP/1.1 {head}\r\nx-request-id: r1\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    Act::Say(Box::leak(text.into_boxed_str()))
+}
+
+async fn client(acts: &[Act]) -> ClientBuilder {
+    let server = server(acts).await;
+    builder(&server.url, &TestClock::new()).credential("bearer", Bearer::token("t0k"))
+}
+
+/// The error of a call that is made once, of a server that answers so.
+async fn once(act: Act) -> Error<Code> {
+    let client = client(&[act]).await.retry(Retry::never());
+    find(&client.build().unwrap()).await.unwrap_err()
+}
+
+/// What an error answers, whatever it is; as one of any operation it says the same.
+#[derive(Debug, PartialEq)]
+struct Answers {
+    status: Option<u16>,
+    category: Category,
+    is_timeout: bool,
+    is_connect: bool,
+    is_retryable: bool,
+    attempts: u32,
+}
+
+fn answers(error: Error<Code>) -> Answers {
+    let text = error.to_string();
+    assert!(
+        text.starts_with("find: ") || text.starts_with("find "),
+        "{text}"
+    );
+    assert!(!text.contains('\n') && text.len() < 300, "{text}");
+    let head = error.status().is_some();
+    assert_eq!(
+        (error.headers().is_some(), error.request_id().is_some()),
+        (head, head)
+    );
+    let own = Answers {
+        status: error.status().map(|status| status.as_u16()),
+        category: error.category(),
+        is_timeout: error.is_timeout(),
+        is_connect: error.is_connect(),
+        is_retryable: error.is_retryable(),
+        attempts: error.attempts(),
+    };
+    assert!(error.source().is_none());
+    let told = (error.message(), error.retry_after(), error.history().len());
+    let any = AnyError::from(error);
+    assert_eq!(any.to_string(), text);
+    assert_eq!(
+        told,
+        (any.message(), any.retry_after(), any.history().len())
+    );
+    assert_eq!(any.operation(), "find");
+    let of_any = Answers {
+        status: any.status().map(|status| status.as_u16()),
+        category: any.category(),
+        is_timeout: any.is_timeout(),
+        is_connect: any.is_connect(),
+        is_retryable: any.is_retryable(),
+        attempts: any.attempts(),
+    };
+    assert_eq!(own, of_any);
+    own
+}
+
+const NONE: Answers = Answers {
+    status: None,
+    category: Category::Client,
+    is_timeout: false,
+    is_connect: false,
+    is_retryable: false,
+    attempts: 0,
+};
+
+#[tokio::test]
+async fn each_case_answers_the_same_questions() {
+    let came = |status, category, is_retryable| Answers {
+        status: Some(status),
+        category,
+        is_retryable,
+        attempts: 1,
+        ..NONE
+    };
+    let api = once(answer("404 Not Found", "7")).await;
+    assert!(matches!(&api, Error::Api(failure) if *failure.kind() == Code(Some(7))));
+    assert_eq!(answers(api), came(404, Category::NotFound, false));
+
+    for (act, status, category, retryable) in [
+        (answer("418 Teapot", "{}"), 418, Category::Client, false),
+        (answer("429 Slow", "{}"), 429, Category::RateLimit, true),
+        (answer("403 No", "{}"), 403, Category::Permission, false),
+        (
+            answer("401 Who", "{}"),
+            401,
+            Category::Authentication,
+            false,
+        ),
+        (answer("422 What", "{}"), 422, Category::Validation, false),
+        (answer("500 Oh", "{}"), 500, Category::Server, true),
+        // Described, and with another body.
+        (
+            answer("404 Not Found", "{}"),
+            404,
+            Category::NotFound,
+            false,
+        ),
+    ] {
+        let error = once(act).await;
+        assert!(matches!(&error, Error::Unexpected(failure) if failure.body() == "{}"));
+        assert_eq!(answers(error), came(status, category, retryable));
+    }
+
+    let decode = once(answer("200 OK", "{}")).await;
+    assert!(matches!(&decode, Error::Decode(error) if error.body() == "{}"));
+    assert_eq!(answers(decode), came(200, Category::Client, false));
+
+    let nobody = builder(&refused_url().await, &TestClock::new());
+    let nobody = nobody.credential("bearer", Bearer::token("t0k"));
+    let transport = find(&nobody.build().unwrap()).await.unwrap_err();
+    assert!(matches!(transport, Error::Transport(_)));
+    let expected = Answers {
+        category: Category::Network,
+        is_connect: true,
+        is_retryable: true,
+        attempts: 3,
+        ..NONE
+    };
+    assert_eq!(answers(transport), expected);
+
+    let without = builder("http://localhost:1", &TestClock::new());
+    let auth = find(&without.build().unwrap()).await.unwrap_err();
+    assert!(matches!(auth, Error::Auth(_)));
+    let category = Category::Authentication;
+    assert_eq!(answers(auth), Answers { category, ..NONE });
+
+    let usual = client(&[answer(
+        "200 OK\r\nlink: <http://other.example/>; rel=next",
+        "[1]",
+    )])
+    .await;
+    let usual = usual.build().unwrap();
+    let request = find(&usual).with(|o| o.header("x", "a\r\nb: c")).await;
+    let request = request.unwrap_err();
+    assert!(matches!(request, Error::Request(_)));
+    assert_eq!(answers(request), NONE);
+
+    let mut items = find(&usual).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    let page = items.try_next().await.unwrap_err();
+    assert!(matches!(page, Error::Page(_)));
+    let category = Category::Server;
+    assert_eq!(answers(page), Answers { category, ..NONE });
+
+    let limited = client(&[answer("200 OK", "[1]")]).await;
+    let limited = limited
+        .rate_limit(RateLimit::new(1, Duration::from_secs(3600)))
+        .most_waiting(0)
+        .build()
+        .unwrap();
+    find(&limited).await.unwrap();
+    let rejected = find(&limited).await.unwrap_err();
+    assert!(matches!(rejected, Error::Rejected(_)));
+    let expected = Answers {
+        category: Category::RateLimit,
+        is_retryable: true,
+        ..NONE
+    };
+    assert_eq!(answers(rejected), expected);
+
+    let refusing = client(&[]).await.middleware(Refuses).build().unwrap();
+    let middleware = find(&refusing).await.unwrap_err();
+    assert!(matches!(middleware, Error::Middleware(_)));
+    assert_eq!(answers(middleware), NONE);
+}
+
+struct Refuses;
+
+impl Middleware for Refuses {
+    fn call<'a>(
+        &'a self,
+        _: http::Request<Body>,
+        _: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        Box::pin(async { Err(CallError::new("not today")) })
+    }
+}
+
+/// Lets the first attempt go.
+struct Once;
+
+impl Middleware for Once {
+    fn call<'a>(
+        &'a self,
+        request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        match next.attempt() {
+            Some(1) => next.run(request),
+            _ => Box::pin(async { Err(CallError::new("not again")) }),
+        }
+    }
+}
+
+/// However a call ends: what came before is told.
+#[tokio::test]
+async fn attempts_before_the_end_are_told_however_it_ends() {
+    let down = || answer("503 Down", "");
+    let first = Happened::Status(StatusCode::SERVICE_UNAVAILABLE);
+    let breaker = CircuitBreaker::new().minimum_calls(1);
+    let rejecting = client(&[down()]).await.circuit_breaker(breaker);
+    let refusing = client(&[down()]).await.attempt_middleware(Once);
+    let breaking = client(&[down(), Act::Hang("")]).await;
+    let breaking = breaking.retry(Retry::default().max_attempts(2));
+    // The token is refused, and there is no other one.
+    let source = token_source(|_| async { Err(TokenError::refused("no")) });
+    let session = Session::builder(source).build();
+    let expired = client(&[answer("418 Teapot", "")]).await;
+    let expired = expired.credential("bearer", session.bearer());
+    for (client, told) in [(rejecting, 1), (refusing, 1), (breaking, 2)] {
+        let error = find(&client.build().unwrap()).await.unwrap_err();
+        assert_eq!(error.history().len(), told, "{error:?}");
+        assert_eq!(error.history()[0].happened(), first);
+        let text = error.history()[0].to_string();
+        assert!(
+            text.starts_with("attempt 1: 503, repeated after "),
+            "{text}"
+        );
+    }
+    let error = find(&expired.build().unwrap()).await.unwrap_err();
+    assert!(error.history().is_empty() && error.attempts() == 0);
+}
+
+/// What the document says stands where the server said nothing.
+#[tokio::test]
+async fn the_servers_words_come_before_the_documents() {
+    for (act, text) in [
+        (
+            answer("410 Gone", ""),
+            "find: 410 Gone: there is no such thing, request id r1",
+        ),
+        (
+            answer("410 Gone", r#"{"message":"since May"}"#),
+            "find: 410 Gone: since May, request id r1",
+        ),
+        (
+            answer("200 OK", "{}"),
+            "find: 200 OK, but the body does not fit at byte 0: expected an array, found an object, request id r1",
+        ),
+        (
+            answer("418 Teapot", ""),
+            "find: 418 I'm a teapot is not documented, request id r1",
+        ),
+    ] {
+        assert_eq!(once(act).await.to_string(), text);
+    }
+}

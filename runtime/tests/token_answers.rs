@@ -1,0 +1,167 @@
+//! What a server that gives tokens may answer, over real sockets: how long, how much, and that it leads nowhere.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod faulty;
+
+use std::time::{Duration, SystemTime};
+
+use apiloom_runtime::auth::oauth2::OAuth2;
+use apiloom_runtime::auth::{
+    Bearer, Http, RefreshOperation, Session, Token, TokenError, TokenErrorKind, TokenRequest,
+    TokenSource as _,
+};
+use apiloom_runtime::clock::{Clock as _, TestClock};
+use apiloom_runtime::codegen::TokenFields;
+use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::transport::ReqwestTransport;
+use faulty::*;
+use http::Method;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn http(clock: &TestClock) -> Http {
+    Http::new(ReqwestTransport::builder().build().unwrap()).clock(clock.clone())
+}
+
+async fn ask(url: &str, clock: &TestClock) -> Result<Token, TokenError> {
+    let server = OAuth2::new("c", &format!("{url}/token")).unwrap();
+    let source = server.client_credentials();
+    source.fetch(TokenRequest::new(http(clock))).await
+}
+
+fn answer(head: &str, body: &str) -> Act {
+    let length = body.len();
+    let text =
+        format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
+    Act::Say(Box::leak(text.into_boxed_str()))
+}
+
+/// A token in so many bytes.
+fn token_of(size: usize) -> String {
+    let token = r#"{"access_token":"a1","token_type":"Bearer"}"#;
+    format!("{token}{}", " ".repeat(size - token.len()))
+}
+
+#[tokio::test]
+async fn an_answer_with_a_token_has_its_limits() {
+    let most = 256 * 1024;
+    let clock = TestClock::new();
+    let server_ = server(&[answer("200 OK", &token_of(most))]).await;
+    let token = ask(&server_.url, &clock).await.unwrap();
+    assert_eq!(token.access().expose(), "a1");
+    // One byte more, whether the server says so at first or not.
+    let more = token_of(most + 1);
+    let unsaid = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{more}");
+    let unsaid = Act::Say(Box::leak(unsaid.into_boxed_str()));
+    for act in [answer("200 OK", &more), unsaid, answer("400 No", &more)] {
+        let server = server(&[act]).await;
+        let error = ask(&server.url, &clock).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Malformed);
+        assert!(error.to_string().contains("too long"), "{error}");
+    }
+    assert_eq!(clock.passed(), Duration::ZERO);
+}
+
+/// Before the head, and in the middle of the body: the limit is for all of it.
+#[tokio::test]
+async fn an_answer_with_a_token_comes_in_time_or_not() {
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"access_token\":";
+    for act in [Act::Stall(""), Act::Stall(half)] {
+        let clock = TestClock::new();
+        let mut server = server(&[act]).await;
+        let (url, time) = (server.url.clone(), clock.clone());
+        let asking = tokio::spawn(async move { ask(&url, &time).await });
+        server.stalled.recv().await.unwrap();
+        clock.advance(LIMIT - Duration::from_millis(1));
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        assert!(!asking.is_finished());
+        clock.advance(Duration::from_millis(1));
+        let error = asking.await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Unavailable);
+        assert!(error.to_string().contains("more than 20s"), "{error}");
+    }
+}
+
+/// Whoever waits for a token waits as long in all, however often a server that is busy is asked meanwhile.
+#[tokio::test]
+async fn a_call_waits_no_longer_for_a_token() {
+    let clock = TestClock::new();
+    let busy = answer("503 Busy\r\nretry-after: 1", "");
+    let mut identity = server(&[busy, Act::Stall("")]).await;
+    let api = server(&[Act::Say(OK)]).await;
+    let source = OAuth2::new("c", &format!("{}/token", identity.url)).unwrap();
+    let client = builder(&api.url, &clock)
+        .credential("bearer", Bearer::refreshing(source.client_credentials()))
+        .retry(apiloom_runtime::Retry::never())
+        .build()
+        .unwrap();
+    let call = tokio::spawn(Secured::call(&client).into_future());
+    identity.stalled.recv().await.unwrap();
+    assert_eq!(clock.slept(), [Duration::from_secs(1)]);
+    clock.advance(LIMIT - Duration::from_secs(1));
+    let error = call.await.unwrap().unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+    assert!(error.to_string().contains("took more than 20s"), "{error}");
+    assert_eq!((identity.asked(), api.asked()), (2, 0));
+}
+
+struct Refresh;
+
+impl RefreshOperation for Refresh {
+    const OPERATION: &'static OperationMeta =
+        &OperationMeta::new("refresh", Method::POST, "/refresh");
+    const TOKENS: TokenFields = TokenFields::new("/refresh", "/access");
+}
+
+/// An operation of the API that refreshes is asked as a server of tokens is.
+#[tokio::test]
+async fn an_operation_that_is_busy_is_asked_again_when_it_says() {
+    for status in [429, 502, 503] {
+        let clock = TestClock::new();
+        let busy = answer(&format!("{status} Busy\r\nretry-after: 2"), "");
+        let given = answer("200 OK", r#"{"access":"a1"}"#);
+        let api = server(&[busy, given, Act::Say(OK)]).await;
+        let first = Token::new("a0")
+            .refresh_token("r0")
+            .expires_in(Duration::ZERO);
+        let session = Session::refreshed_by::<Refresh>().token(first).build();
+        let client = builder(&api.url, &clock)
+            .credential("bearer", session.bearer())
+            .build()
+            .unwrap();
+        Secured::call(&client).await.unwrap();
+        assert_eq!(clock.slept(), [Duration::from_secs(2)]);
+        let seen = api.seen.lock().unwrap();
+        assert!(seen[2].contains("bearer a1"), "{seen:?}");
+    }
+}
+
+/// A form with secrets goes where it was meant to go, and nowhere else.
+#[tokio::test]
+async fn a_server_of_tokens_leads_nowhere() {
+    let clock = TestClock::new();
+    let other = server(&[answer("200 OK", &token_of(100))]).await;
+    for status in [301, 302, 303, 307, 308] {
+        for target in [format!("{}/token", other.url), "/other".to_owned()] {
+            let head = format!("{status} Over There\r\nlocation: {target}");
+            let first = server(&[answer(&head, "")]).await;
+            let error = ask(&first.url, &clock).await.unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::Unavailable, "{status}");
+            assert_eq!((first.asked(), other.asked()), (1, 0), "{status} {target}");
+        }
+    }
+}
+
+/// A date in `Retry-After` is compared with the clock that everything else goes by.
+#[tokio::test]
+async fn a_date_to_come_back_at_is_by_the_clock() {
+    let clock = TestClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(1_900_000_000));
+    let at = clock.wall() + Duration::from_secs(3600);
+    let head = format!("503 Busy\r\nretry-after: {}", httpdate::fmt_http_date(at));
+    let server = server(&[answer(&head, "")]).await;
+    let error = ask(&server.url, &clock).await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+}
