@@ -2,8 +2,10 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod promises;
 mod runtime;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -134,6 +136,15 @@ const LONG: &[(&str, &str)] = &[
         "generator/src/emit/reply.rs",
         "the two enums of answers and the arms that make them",
     ),
+];
+
+/// The pages that say what the runtime does, each part of which names the tests that show it.
+const PROMISES: &[&str] = &[
+    "answers.md",
+    "auth.md",
+    "errors.md",
+    "limits.md",
+    "retry.md",
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -298,35 +309,73 @@ fn nothing_panics_on_what_comes_from_outside() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Where documentation says by which tests a promise is shown, there are such tests.
+/// Where documentation says by which tests a promise is shown, there are such tests; and on pages of promises each part
+/// says it.
 #[test]
 fn promises_name_tests_that_exist() {
     let mut files = Vec::new();
     for folder in ["generator", "runtime", "tests"] {
         rust_files(&root().join(folder), &mut files);
     }
-    let code: Vec<String> = files
+    let code = files.iter().map(|file| fs::read_to_string(file).unwrap());
+    let tests: HashSet<String> = code.flat_map(|text| promises::tests(&text)).collect();
+    let mut pages: Vec<PathBuf> = ["README.md", "runtime/README.md"]
         .iter()
-        .map(|file| fs::read_to_string(file).unwrap())
+        .map(|page| root().join(page))
         .collect();
+    for folder in ["docs", "docs/decisions"] {
+        let entries = fs::read_dir(root().join(folder)).unwrap();
+        pages.extend(entries.map(|entry| entry.unwrap().path()));
+    }
     let (mut wrong, mut found) = (Vec::new(), 0);
-    for page in fs::read_dir(root().join("docs")).unwrap() {
-        let page = page.unwrap().path();
-        let Ok(text) = fs::read_to_string(&page) else {
-            continue;
-        };
-        // A sentence, which may go on in the next lines: "Shown by `one`, `other`."
-        for sentence in text.split("Shown by").skip(1) {
-            let names = sentence.split(['.', ';']).next().unwrap_or_default();
-            for name in names.split('`').skip(1).step_by(2) {
-                found += 1;
-                let test = format!("fn {name}(");
-                if !code.iter().any(|text| text.contains(&test)) {
-                    wrong.push(format!("{}: there is no test `{name}`", page.display()));
-                }
+    for page in pages.iter().filter(|page| page.is_file()) {
+        let text = fs::read_to_string(page).unwrap();
+        let name = page.file_name().unwrap_or_default().to_string_lossy();
+        for shown in promises::named(&text) {
+            found += 1;
+            let there = match shown.contains('/') {
+                true => root().join(&shown).exists(),
+                false => tests.contains(&shown),
+            };
+            if !there {
+                wrong.push(format!("{name}: there is no test `{shown}`"));
             }
         }
+        if PROMISES.contains(&&*name) {
+            let silent = promises::unshown(&text);
+            wrong.extend(silent.map(|part| format!("{name}: no test is named: {part}")));
+        }
     }
-    assert!(found > 0, "the promises are not where they were");
+    assert!(found > 150, "the promises are not where they were");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A feature, or a package beside the runtime, whose cost nobody tells.
+#[test]
+fn each_feature_has_its_cost() {
+    let page = fs::read_to_string(root().join("docs/features.md")).unwrap();
+    let runtime = root().join("runtime");
+    let read = |folder: &Path| fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let manifest = read(&runtime);
+    let features = manifest.split("[features]\n").nth(1).unwrap();
+    let features = features.split("\n[").next().unwrap_or_default();
+    let named = features.lines().filter(|line| !line.starts_with('#'));
+    let mut names: Vec<String> = named
+        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
+        .filter(|name| name != "default")
+        .collect();
+    assert!(names.len() > 10, "the features are not where they were");
+    for entry in fs::read_dir(&runtime).unwrap() {
+        let folder = entry.unwrap().path();
+        if folder.join("Cargo.toml").is_file() {
+            let manifest = read(&folder);
+            let name = manifest.split("name = \"").nth(1).unwrap();
+            names.extend(name.split('"').next().map(str::to_owned));
+        }
+    }
+    names.retain(|name| !page.contains(&format!("| `{name}` |")));
+    assert!(
+        names.is_empty(),
+        "docs/features.md has no row for {names:?}"
+    );
 }
