@@ -174,6 +174,7 @@ mod tests {
         });
         let wait = std::time::Duration::from_millis(200);
         assert!(tokio::time::timeout(wait, begun).await.is_err());
+        assert_eq!(names(&folder), ["report.csv"]);
         let broken = save(&path, async || Some(Err(io::Error::other("gone"))));
         assert_eq!(broken.await.unwrap_err().to_string(), "gone");
         assert_eq!(names(&folder), ["report.csv"]);

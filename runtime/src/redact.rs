@@ -10,6 +10,8 @@ mod words;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 
+use serde_json::Value;
+
 pub(crate) use words::{is_secret, is_secret_header};
 
 /// What stands in the place of a value that is not told.
@@ -28,9 +30,56 @@ pub(crate) fn hides(name: &str, known: Names) -> bool {
     is_secret(name) || known.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// The text without the values of secrets.
+/// Whether a property of an object says that the value beside it is a secret's: `{"name": "password", "value": ..}`.
+pub(crate) fn names_secret(object: &serde_json::Map<String, Value>, known: Names) -> bool {
+    let named = |value: &Value| match value {
+        Value::String(text) => scan::names(text, known),
+        Value::Array(parts) => {
+            let mut parts = parts.iter().filter_map(Value::as_str);
+            parts.any(|part| scan::names(part, known))
+        }
+        _ => false,
+    };
+    let mut members = object.iter();
+    members.any(|(name, value)| scan::is_naming(name) && named(value))
+}
+
+/// Whether a property holds such a value.
+pub(crate) fn is_value(name: &str) -> bool {
+    scan::is_value(name)
+}
+
+/// The text without the values of secrets, and without users and passwords in addresses.
 pub(crate) fn text(text: &str, known: Names) -> String {
-    scan::scanned(text, known)
+    scan::scanned(&users(text), known)
+}
+
+/// A text without what stands before the `@` of addresses (RFC 3986, section 3.2.1): a password, or a token in its place.
+/// In texts in texts the slashes may be escaped.
+fn users(text: &str) -> Cow<'_, str> {
+    let mut told = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices(':') {
+        let after = text.get(at + 1..).unwrap_or_default();
+        let start = after.trim_start_matches(['/', '\\']);
+        let slashes = after.bytes().take(after.len() - start.len());
+        if at < from || slashes.filter(|byte| *byte == b'/').count() != 2 {
+            continue;
+        }
+        let ends = |c: char| c.is_whitespace() || "/?#\"'<>\\".contains(c);
+        let authority = start.split(ends).next().unwrap_or_default();
+        if let Some((user, _)) = authority.rsplit_once('@') {
+            let begin = text.len() - start.len();
+            told.push_str(text.get(from..begin).unwrap_or_default());
+            told.push_str(REDACTED);
+            from = begin + user.len();
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    told.push_str(text.get(from..).unwrap_or_default());
+    Cow::Owned(told)
 }
 
 /// The beginning of a body, without the values of secrets.
@@ -136,28 +185,44 @@ pub(crate) fn address(url: &str) -> String {
     queries(url)
 }
 
-/// A text with addresses in it, without the values in their queries, nor users and fragments.
+/// A text with addresses in it, without users, and without what their queries and fragments hold: of `a=b` the name is
+/// told, of anything else that it is there. An address ends at a blank, or where what encloses it does (RFC 8288).
 fn queries(text: &str) -> String {
+    let text = users(text);
     let mut told = String::with_capacity(text.len());
-    let (mut query, mut hidden) = (false, false);
-    for c in text.chars() {
-        if c.is_whitespace() || matches!(c, '>' | '"' | ',') {
-            (query, hidden) = (false, false);
-        } else if matches!(c, '?' | '#') {
-            (query, hidden) = (true, false);
-        } else if query && c == '&' {
-            hidden = false;
-        } else if query && c == '=' && !hidden {
-            hidden = true;
-            told.push('=');
-            told.push_str(REDACTED);
-            continue;
-        }
-        if !hidden {
-            told.push(c);
+    let (mut enclosed, mut rest) = (false, &*text);
+    while let Some(at) = rest.find(|c: char| c.is_whitespace() || "<>\"?#".contains(c)) {
+        let (before, after) = rest.split_at(at);
+        told.push_str(before);
+        let first = after.chars().next().unwrap_or_default();
+        told.push(first);
+        rest = after.get(first.len_utf8()..).unwrap_or_default();
+        match first {
+            '<' => enclosed = true,
+            '?' | '#' => {
+                let ends = |c: char| match enclosed {
+                    true => c == '>' || c == '#',
+                    false => c.is_whitespace() || c == '"' || c == '#',
+                };
+                let (query, more) = rest.split_at(rest.find(ends).unwrap_or(rest.len()));
+                rest = more;
+                let pairs: Vec<String> = query.split('&').map(name_alone).collect();
+                told.push_str(&pairs.join("&"));
+            }
+            _ => enclosed = false,
         }
     }
+    told.push_str(rest);
     told
+}
+
+/// The name of a pair in a query, and that there is a value.
+fn name_alone(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, _)) => format!("{name}={REDACTED}"),
+        None if pair.is_empty() => String::new(),
+        None => REDACTED.to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -139,6 +139,34 @@ async fn an_operation_that_is_busy_is_asked_again_when_it_says() {
     }
 }
 
+/// A 403 of a firewall logs nobody out; the API's own does.
+#[tokio::test]
+async fn a_page_in_place_of_the_apis_word_ends_no_session() {
+    for (body, ends) in [("<html>blocked</html>", false), (r#"{"error":"no"}"#, true)] {
+        for status in [400, 401, 403] {
+            let clock = TestClock::new();
+            let page = answer(&format!("{status} No"), body);
+            let given = answer("200 OK", r#"{"access":"a1"}"#);
+            let api = server(&[page, given, Act::Say(OK)]).await;
+            let first = Token::new("a0")
+                .refresh_token("r0")
+                .expires_in(Duration::ZERO);
+            let session = Session::refreshed_by::<Refresh>().token(first).build();
+            let client = builder(&api.url, &clock)
+                .credential("bearer", session.bearer())
+                .retry(apiloom_runtime::Retry::never())
+                .build()
+                .unwrap();
+            let error = Secured::call(&client).await.unwrap_err();
+            assert_eq!(error.is_retryable(), !ends, "{error}");
+            clock.advance(Duration::from_secs(1));
+            let again = Secured::call(&client).await;
+            assert_eq!(again.is_err(), ends, "{status} {body}");
+            assert_eq!(api.asked(), if ends { 1 } else { 3 });
+        }
+    }
+}
+
 /// A form with secrets goes where it was meant to go, and nowhere else.
 #[tokio::test]
 async fn a_server_of_tokens_leads_nowhere() {

@@ -115,7 +115,7 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
             let answer = http.send(call.map_err(TokenError::unavailable)?).await?;
             match answer.status().as_u16() {
                 200..300 => O::TOKENS.token(answer.body()),
-                400 | 401 | 403 => Err(TokenError::refused(
+                400 | 401 | 403 if is_the_apis_word(answer.body()) => Err(TokenError::refused(
                     "the API does not take the refresh token",
                 )),
                 status => {
@@ -125,6 +125,12 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
             }
         })
     }
+}
+
+/// Whether an error is of the API, which speaks JSON, or says nothing: a page is of a proxy, a portal or a firewall, and
+/// nobody is logged out by those.
+fn is_the_apis_word(body: &[u8]) -> bool {
+    body.trim_ascii().is_empty() || serde_json::from_slice::<Value>(body).is_ok()
 }
 
 #[cfg(test)]
@@ -156,6 +162,21 @@ mod tests {
             let token = FIELDS.token(format!(r#"{{"data": {{"access": "a"{rest}}}}}"#).as_bytes());
             let token = token.unwrap();
             assert_eq!(format!("{token:?}"), format!("{:?}", Token::new("a")));
+        }
+    }
+
+    #[test]
+    fn a_page_is_not_the_apis_word() {
+        for (body, word) in [
+            ("", true),
+            (" \n", true),
+            ("null", true),
+            (r#"{"error":"expired"}"#, true),
+            ("<html>blocked</html>", false),
+            ("Access denied", false),
+            (r#"{"error":"#, false),
+        ] {
+            assert_eq!(is_the_apis_word(body.as_bytes()), word, "{body}");
         }
     }
 

@@ -53,10 +53,7 @@ pub(crate) struct Shared {
     store: Option<Box<dyn TokenStore>>,
     windows: Windows,
     by_scopes: bool,
-    /// The token of the last login: what each set of scopes begins with.
-    first: Mutex<Option<Token>>,
-    /// The refresh token that came last. All sets of scopes have the one: servers may rotate it.
-    refresh: Mutex<Option<Secret>>,
+    kept: Mutex<Kept>,
     /// What the store holds is from before a login or logout that has not cleared it yet.
     stale_store: AtomicBool,
     /// Held by whoever uses the refresh token or the store.
@@ -66,6 +63,17 @@ pub(crate) struct Shared {
     over: AtomicBool,
     on_expired: Option<Box<dyn Fn() + Send + Sync>>,
     on_store_error: Option<StoreTrouble>,
+}
+
+/// What all sets of scopes begin with, and whose it is. Its lock may be taken by who has that of a slot, not the other way.
+#[derive(Default)]
+struct Kept {
+    /// Counted up by whoever logs in or out: what a flight from before brings is not kept.
+    epoch: u64,
+    /// The token of the last login.
+    first: Option<Token>,
+    /// The refresh token that came last. All sets of scopes have the one: servers may rotate it.
+    refresh: Option<Secret>,
 }
 
 type StoreTrouble = Box<dyn Fn(&TokenError) + Send + Sync>;
@@ -105,29 +113,39 @@ impl Shared {
         }
     }
 
-    fn first(&self) -> MutexGuard<'_, Option<Token>> {
-        self.first.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The first token. When it expires is reckoned by the clock of the first call.
     fn first_token(&self, wall: SystemTime) -> Option<Token> {
-        let mut first = self.first();
-        *first = first.take().map(|token| token.settled(wall));
-        first.clone()
+        let mut kept = self.kept();
+        kept.first = kept.first.take().map(|token| token.settled(wall));
+        kept.first.clone()
     }
 
-    fn refresh(&self) -> MutexGuard<'_, Option<Secret>> {
-        self.refresh.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Forgets all tokens, at once; what a store holds is forgotten by whoever uses it next.
-    fn forget(&self) {
+    /// Forgets all tokens, at once, and begins with this one; what a store holds is forgotten by whoever uses it next.
+    /// Gives the new epoch.
+    fn renew(&self, first: Option<Token>) -> u64 {
         self.stale_store.store(true, Ordering::SeqCst);
-        *self.first() = None;
-        *self.refresh() = None;
+        let epoch = {
+            let mut kept = self.kept();
+            kept.epoch += 1;
+            kept.refresh = first.as_ref().and_then(|token| token.refresh().cloned());
+            kept.first = first;
+            kept.epoch
+        };
+        // A flight that has landed before has put its token there; one that lands from now on does not.
         for slot in self.slots() {
             slot.forget();
         }
+        epoch
+    }
+
+    /// Whether nothing has come after the token of that login.
+    fn is_last(&self, epoch: u64, token: &Token) -> bool {
+        let kept = self.kept();
+        kept.epoch == epoch && kept.refresh.as_ref() == token.refresh()
     }
 
     /// Clears a store that is from before. That it has to be is only forgotten when it is done.
@@ -155,8 +173,7 @@ impl Session {
             store: None,
             windows: Windows::default(),
             by_scopes: false,
-            first: Mutex::default(),
-            refresh: Mutex::default(),
+            kept: Mutex::default(),
             stale_store: AtomicBool::new(false),
             turn: tokio::sync::Mutex::default(),
             slots: Mutex::default(),
@@ -208,14 +225,9 @@ impl Session {
     pub async fn login(&self, http: impl Into<Http>, token: Token) -> Result<(), TokenError> {
         let http = http.into();
         self.0.over.store(false, Ordering::SeqCst);
-        self.0.forget();
         let token = token.settled(http.wall());
-        *self.0.first() = Some(token.clone());
-        *self.0.refresh() = token.refresh().cloned();
-        for slot in self.0.slots() {
-            slot.begin();
-        }
-        let settled = self.slot(&[]).settle(self.0.clone(), Some((token, http)));
+        let epoch = self.0.renew(Some(token.clone()));
+        let settled = self.slot(&[]).settle(self.0.clone(), epoch, Some(token));
         outliving(settled).await
     }
 
@@ -238,13 +250,14 @@ impl Session {
         struct Forgets<'s>(&'s Session);
         impl Drop for Forgets<'_> {
             fn drop(&mut self) {
-                self.0.0.forget();
+                self.0.0.renew(None);
             }
         }
         let forgets = Forgets(self);
         let there = call.await;
         drop(forgets);
-        let settled = self.slot(&[]).settle(self.0.clone(), None);
+        let epoch = self.0.kept().epoch;
+        let settled = self.slot(&[]).settle(self.0.clone(), epoch, None);
         let here = outliving(settled).await;
         (there, here)
     }
@@ -286,8 +299,11 @@ impl SessionBuilder {
     /// The token to begin with: the one of a login, or just a refresh token with an access token that
     /// has expired.
     pub fn token(mut self, token: Token) -> Self {
-        self.0.refresh = Mutex::new(token.refresh().cloned());
-        self.0.first = Mutex::new(Some(token));
+        self.0.kept = Mutex::new(Kept {
+            epoch: 0,
+            refresh: token.refresh().cloned(),
+            first: Some(token),
+        });
         self
     }
 

@@ -130,8 +130,10 @@ fn redact(value: &mut Value, known: Names) {
         Value::String(text) => *text = redact::text(text, known),
         Value::Array(items) => items.iter_mut().for_each(|item| redact(item, known)),
         Value::Object(object) => {
+            let beside = redact::names_secret(object, known);
             for (name, value) in object {
-                match hides(name, known) && !matches!(value, Value::Null | Value::Bool(_)) {
+                let hidden = hides(name, known) || beside && redact::is_value(name);
+                match hidden && !matches!(value, Value::Null | Value::Bool(_)) {
                     true => *value = Value::String(REDACTED.to_owned()),
                     false => redact(value, known),
                 }
@@ -241,6 +243,10 @@ mod tests {
             r#"{"code":1,"access_token":"s3cret"}"#,
             r#"{"code":1,"inner":[{"Api-Key":["s3cret"]}]}"#,
             r#"{"errors":{"password":["s3cret is too short"]}}"#,
+            r#"{"name":"password","value":"s3cret"}"#,
+            r#"[{"loc":["body","password"],"input":"s3cret"}]"#,
+            r#"{"code":1,"inner":{"received":{"a":"s3cret"},"path":"/user/password"}}"#,
+            r#"{"message":"no connection to postgres://me:s3cret@db/x"}"#,
             r#"{"message":"bad token=s3cret&x=1"}"#,
             r#"{"message":"Authorization: Bearer s3cret was refused"}"#,
             r#"{"message":"{\"client_secret\": \"s3cret\"}"}"#,

@@ -42,6 +42,22 @@ const VALUES: [&str; 11] = [
 /// Names of ways to authenticate, behind which a credential stands (RFC 9110, section 11.4).
 const SCHEMES: [&str; 5] = ["bearer", "basic", "digest", "negotiate", "token"];
 
+/// Whether a property names what a value beside it belongs to.
+pub fn is_naming(name: &str) -> bool {
+    NAMING.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a property holds such a value.
+pub fn is_value(name: &str) -> bool {
+    VALUES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a text is the name of a secret, or a list or a path with one.
+pub fn names(text: &str, known: Names) -> bool {
+    let mut names = text.split(['"', '\'', ',', '[', ']', '/', '.']);
+    names.any(|name| hides(name.trim(), known))
+}
+
 /// The text without the values of secrets.
 pub fn scanned(text: &str, known: Names) -> String {
     let mut scan = Scan {
@@ -50,6 +66,7 @@ pub fn scanned(text: &str, known: Names) -> String {
         known,
         objects: Vec::new(),
         depth: DEEPEST,
+        in_query: false,
     };
     scan.run();
     scan.told
@@ -61,6 +78,8 @@ struct Scan<'t> {
     known: Names,
     objects: Vec<Object>,
     depth: usize,
+    /// Whether the name that was passed over stands in a query or a form, whose values may have commas.
+    in_query: bool,
 }
 
 /// An object of JSON that is open.
@@ -123,6 +142,7 @@ impl<'t> Scan<'t> {
             self.tell(quote);
             self.tell_blanks();
             self.tell(1);
+            self.in_query = false;
             self.named(content);
             return;
         }
@@ -143,6 +163,7 @@ impl<'t> Scan<'t> {
             known: self.known,
             objects: Vec::new(),
             depth,
+            in_query: false,
         };
         scan.run();
         scan.told
@@ -155,18 +176,14 @@ impl<'t> Scan<'t> {
         if hides(&name, self.known) {
             return self.hide(&name);
         }
-        let is = |all: &[&str]| all.iter().any(|known| known.eq_ignore_ascii_case(&name));
-        if is(&NAMING) {
+        if is_naming(&name) {
             let mut near = LONGEST_NAME.min(self.rest.len());
             while !self.rest.is_char_boundary(near) {
                 near -= 1;
             }
             let near = self.rest.get(..near).unwrap_or_default();
             let value = near.get(..extent(near, false)).unwrap_or_default();
-            let names_secret = !value.trim_start().starts_with('{') && {
-                let mut names = value.split(['"', '\'', ',', '[', ']']);
-                names.any(|name| hides(name.trim(), self.known))
-            };
+            let names_secret = !value.trim_start().starts_with('{') && names(value, self.known);
             if names_secret && let Some(object) = self.objects.last_mut() {
                 object.named = true;
                 // From the last one on, so that the places of the others stay.
@@ -174,7 +191,7 @@ impl<'t> Scan<'t> {
                     self.told.replace_range(from..to, REDACTED);
                 }
             }
-        } else if is(&VALUES)
+        } else if is_value(&name)
             && let Some(object) = self.objects.last()
         {
             if object.named {
@@ -206,7 +223,16 @@ impl<'t> Scan<'t> {
         let line = ["authorization", "cookie"]
             .iter()
             .any(|end| folded.ends_with(end));
-        let length = extent(self.rest, line);
+        let mut length = extent(self.rest, line);
+        while self.in_query
+            && self
+                .rest
+                .get(length..)
+                .is_some_and(|rest| rest.starts_with(','))
+        {
+            length += 1;
+            length += extent(self.rest.get(length..).unwrap_or_default(), line);
+        }
         let value = self.rest.get(..length).unwrap_or_default();
         if matches!(value, "null" | "true" | "false" | "None") {
             return self.tell(length);
@@ -221,6 +247,7 @@ impl<'t> Scan<'t> {
     fn word(&mut self) {
         let end = self.rest.find(|c| ends_word(c) || c == '\\');
         let word = self.take(end.unwrap_or(self.rest.len()));
+        self.in_query = self.told.ends_with(['?', '&']);
         self.told.push_str(word);
         let blank = self.rest.len() - self.rest.trim_start_matches(is_blank).len();
         let after = self.rest.get(blank..).unwrap_or_default();

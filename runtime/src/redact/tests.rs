@@ -35,12 +35,20 @@ fn values_of_secrets_are_not_told() {
         r#"{"value":{"a":"s3cret"},"x":1,"key":"X-Api-Key"}"#,
         r#"{"detail":[{"type":"t","loc":["body","password"],"msg":"m","input":"s3cret"}]}"#,
         r#"{"field":"user.password","rejectedValue":"s3cret"}"#,
+        r#"{"instancePath":"/body/password","value":"s3cret"}"#,
         // Forms, queries, headers, texts.
         "password=s3cret&x=1",
         "x=1&access_token=s3cret+s3cret%20s3cret",
         "pass%77ord=s3cret",
         "user[password]=s3cret",
         "https://a.example/x?token=s3cret&y=1",
+        "https://a.example/x?y=1&token=a,s3cret",
+        // Addresses with users.
+        "https://me:s3cret@a.example/x",
+        "see https://s3cret@a.example:8080, please",
+        "postgres://me:a@s3cret@a.example/x",
+        r#"{"next":"https:\/\/me:s3cret@a.example\/"}"#,
+        r#"{"a":"{\"b\":\"https://me:s3cret@a.example/\"}"}"#,
         "Authorization: Bearer s3cret",
         "authorization: Digest username=\"a\", response=\"s3cret\"",
         "Cookie: a=s3cret; b=s3cret\r\nHost: x",
@@ -76,6 +84,8 @@ fn the_rest_is_told() {
         r#"{"has_password":true,"password":true}"#,
         "page 2: token, x: 1",
         "the token is missing",
+        "see https://a.example/@me and mail:a@b or http://[::1]:80/x?y=@",
+        "file:///a@b",
         "Bearer token is missing",
         "<a><b>c</b></a>",
         "don't: it's 3 o'clock",
@@ -152,6 +162,8 @@ fn any_text_is_gone_through_once() {
     .map(|part| part.repeat(20_000))
     .collect();
     texts.push("{\"value\":".repeat(20_000));
+    texts.push("a://b:".repeat(20_000));
+    texts.push("?token=a,".repeat(20_000));
     for text in texts {
         told(&text);
     }
@@ -180,9 +192,52 @@ fn headers_of_credentials_and_addresses() {
         shown("location", "https://a.example/cb?code=abc&state=1#token=x"),
         "https://a.example/cb?code=[redacted]&state=[redacted]#token=[redacted]"
     );
+    for (name, value, told) in [
+        (
+            "link",
+            "</x?page=2>; rel=\"next\"",
+            "</x?page=[redacted]>; rel=\"next\"",
+        ),
+        (
+            "link",
+            "<https://me:s3cret@a.example/x>; rel=next, </y?a,s3cret&b=c;d#e>; rel=last",
+            "<https://[redacted]@a.example/x>; rel=next, </y?[redacted]&b=[redacted]#[redacted]>; rel=last",
+        ),
+        (
+            "location",
+            "https://me:s3cret@a.example/x",
+            "https://[redacted]@a.example/x",
+        ),
+        (
+            "location",
+            "/cb?code=a,s3cret&b",
+            "/cb?code=[redacted]&[redacted]",
+        ),
+        ("location", "/cb?s3cret", "/cb?[redacted]"),
+        ("location", "/cb?a=b?c=s3cret", "/cb?a=[redacted]"),
+        (
+            "location",
+            "/cb#access_token=x,s3cret",
+            "/cb#access_token=[redacted]",
+        ),
+        ("content-location", "//me@a.example/x?", "//me@a.example/x?"),
+        (
+            "refresh",
+            "5; url=https://a.example/?a=b",
+            "5; url=https://a.example/?a=[redacted]",
+        ),
+        (
+            "x-next",
+            "https://me:s3cret@a.example/",
+            "https://[redacted]@a.example/",
+        ),
+        ("x-next", "/x?token=a,s3cret", "/x?token=[redacted]"),
+    ] {
+        assert_eq!(shown(name, value), told, "{name}");
+    }
     assert_eq!(
-        shown("link", "</x?page=2>; rel=\"next\""),
-        "</x?page=[redacted]>; rel=\"next\""
+        address("https://me:s3cret@a.example/x?sig=a,s3cret"),
+        "https://[redacted]@a.example/x?sig=[redacted]"
     );
 }
 

@@ -26,7 +26,8 @@ pub struct Device {
     url: String,
     complete: Option<String>,
     interval: Duration,
-    end: Instant,
+    /// When the code expires; none if no clock can tell.
+    end: Option<Instant>,
 }
 
 impl OAuth2 {
@@ -71,7 +72,7 @@ impl OAuth2 {
                 .ok_or_else(|| malformed("there is no `verification_uri`"))?,
             complete: text("verification_uri_complete"),
             interval: answer.get("interval").and_then(seconds).unwrap_or(INTERVAL),
-            end: now.checked_add(lifetime).unwrap_or(now),
+            end: now.checked_add(lifetime),
             http,
         })
     }
@@ -105,8 +106,9 @@ impl Device {
         ];
         loop {
             let pause = self.interval.clamp(Duration::from_secs(1), LONGEST);
-            let left = self.end.saturating_duration_since(self.http.time().now());
-            if left < pause {
+            let now = self.http.time().now();
+            let left = self.end.map(|end| end.saturating_duration_since(now));
+            if left.is_some_and(|left| left < pause) {
                 let message = "the code has expired before the user decided";
                 let error = TokenError::new(TokenErrorKind::Refused, message);
                 return Err(error.with_code("expired_token"));

@@ -130,7 +130,10 @@ pub(super) fn read<'s>(
 ) -> Result<Value, TokenError> {
     let status = answer.status();
     let json: Option<Value> = serde_json::from_slice(answer.body()).ok();
-    if status.is_success() {
+    let text = |name| json.as_ref()?.get(name)?.as_str();
+    // Some servers, GitHub's for one, send errors with 200.
+    let is_error = text("error").is_some() && text("access_token").is_none();
+    if status.is_success() && !is_error {
         return match json {
             Some(json) => Ok(json),
             // RFC 7009, section 2.2: the body says nothing.
@@ -138,7 +141,6 @@ pub(super) fn read<'s>(
             None => Err(malformed("it is not JSON")),
         };
     }
-    let text = |name| json.as_ref()?.get(name)?.as_str();
     let Some(code) = text("error") else {
         let message = format!("the token's server answered {}", status.as_u16());
         let error = TokenError::new(TokenErrorKind::Unavailable, message);

@@ -220,6 +220,44 @@ async fn answers_that_are_no_tokens() {
     assert_eq!(error.kind(), TokenErrorKind::Malformed);
 }
 
+/// Some servers send errors with 200: a device goes on asking, and of others their words are told.
+#[tokio::test]
+async fn errors_are_errors_whatever_the_status_says() {
+    let begun = r#"{"device_code":"d","user_code":"UC","verification_uri":"https://id.example/d","expires_in":600,"interval":2}"#;
+    let pending = r#"{"error":"authorization_pending","error_description":"not yet"}"#;
+    let slow = r#"{"error":"slow_down","interval":7}"#;
+    let server = Server::answers(&[(200, begun), (200, pending), (200, slow), (200, TOKEN)]);
+    let clock = TestClock::new();
+    let known = oauth().device_url("https://id.example/device").unwrap();
+    let device = known.device(server.http(&clock)).await.unwrap();
+    assert_eq!(device.wait().await.unwrap().access().expose(), "a1");
+    assert_eq!(clock.slept(), [2, 2, 7].map(Duration::from_secs));
+    for (body, kind) in [
+        (
+            r#"{"error":"invalid_grant","error_description":"gone"}"#,
+            TokenErrorKind::Refused,
+        ),
+        (
+            r#"{"error":"bad_refresh_token"}"#,
+            TokenErrorKind::Misconfigured,
+        ),
+    ] {
+        let server = Server::answers(&[(200, body)]);
+        let error = fetch(oauth().client_credentials(), &server).await;
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), kind, "{body}");
+        assert!(error.to_string().contains("refused: "), "{error}");
+    }
+    // A word beside a token is none of it.
+    let server = Server::answers(&[(200, r#"{"access_token":"a1","error":""}"#)]);
+    fetch(oauth().client_credentials(), &server).await.unwrap();
+    // A code that lasts for ever does not expire at once.
+    let endless = begun.replace("600", "10000000000000000000");
+    let server = Server::answers(&[(200, &endless), (200, TOKEN)]);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    device.wait().await.unwrap();
+}
+
 /// A login may be denied in other words; of a session that goes on they say nothing.
 #[tokio::test]
 async fn a_refresh_that_is_denied_otherwise_ends_nothing() {

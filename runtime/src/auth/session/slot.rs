@@ -43,8 +43,6 @@ struct State {
     held: Option<Held>,
     /// Which token it is, counted up: a late 401 for an old one must not throw away the new one.
     generation: u64,
-    /// Counted up by whoever logs in or out: what a flight from before brings is not kept.
-    epoch: u64,
     /// The one that is on its way.
     flight: Option<Flight>,
     /// How many flights have failed since the last that did not, and how the last one failed.
@@ -191,41 +189,33 @@ impl Slot {
         }
     }
 
-    /// Forgets the token, at once; a flight that is on its way brings none.
+    /// Forgets the token, at once, and begins anew with the session's first one; nobody who comes now waits for a flight
+    /// that is on its way, which brings none.
     pub fn forget(&self) {
         let mut state = self.state();
-        state.epoch += 1;
+        state.begun = false;
+        state.flight = None;
         state.held = None;
         (state.failures, state.failure) = (0, None);
         state.not_before = None;
         state.challenge = None;
     }
 
-    /// Begins anew, with the session's first token.
-    pub fn begin(&self) {
-        self.state().begun = false;
-    }
-
-    /// Clears or fills the store when no flight is at it.
+    /// Clears the store when no flight is at it, and keeps the token of a login there, unless there is a later one.
     pub async fn settle(
         self: Arc<Self>,
         shared: Arc<Shared>,
-        token: Option<(Token, Http)>,
+        epoch: u64,
+        token: Option<Token>,
     ) -> Result<(), TokenError> {
-        let _turn = shared.turn.lock().await;
-        if let Some((token, http)) = &token {
-            let mut state = self.state();
-            state.epoch += 1;
-            state.begun = true;
-            self.hold(&mut state, token.clone(), http, &shared);
-        }
         let Some(store) = &shared.store else {
             return Ok(());
         };
+        let _turn = shared.turn.lock().await;
         let _lock = store.lock().await?;
         shared.clear(&**store).await?;
-        match token {
-            Some((token, _)) => store.save(&self.key, &token).await,
+        match token.filter(|token| shared.is_last(epoch, token)) {
+            Some(token) => store.save(&self.key, &token).await,
             None => Ok(()),
         }
     }

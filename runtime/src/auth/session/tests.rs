@@ -319,6 +319,27 @@ async fn one_that_gets_old_is_refreshed_every_so_often() {
     }
 }
 
+/// What no clock can tell never comes.
+#[tokio::test]
+async fn who_wants_no_refresh_by_age_has_none() {
+    let (source, session, clock) = parts(|builder| {
+        let builder = builder.every(Duration::MAX);
+        builder.token(Token::new("opaque"))
+    });
+    for _ in 0..10 {
+        clock.advance(HOUR * 1000);
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("opaque"));
+        landed(&source, 0).await;
+    }
+    let (source, session, clock) =
+        parts(|builder| builder.token(Token::new("a").expires_in(Duration::from_secs(u64::MAX))));
+    for _ in 0..10 {
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
+        landed(&source, 0).await;
+    }
+}
+
 #[tokio::test]
 async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
     let (source, session, clock) = parts(|builder| builder);

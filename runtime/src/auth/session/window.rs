@@ -29,23 +29,26 @@ pub struct Due {
     must: Option<Moment>,
 }
 
-/// A moment, by both clocks.
+/// A moment, by both clocks; one that a clock cannot tell never comes by it.
 #[derive(Debug, Clone, Copy)]
-struct Moment(Instant, SystemTime);
+struct Moment(Option<Instant>, Option<SystemTime>);
 
 impl Moment {
     fn after(wait: Duration, now: Instant, wall: SystemTime) -> Self {
-        let at = now.checked_add(wait).unwrap_or(now);
-        Moment(at, wall.checked_add(wait).unwrap_or(wall))
+        Moment(now.checked_add(wait), wall.checked_add(wait))
     }
 
     fn max(self, other: Moment) -> Self {
-        Moment(self.0.max(other.0), self.1.max(other.1))
+        Moment(later(self.0, other.0), later(self.1, other.1))
     }
 
     fn is_past(self, now: Instant, wall: SystemTime) -> bool {
-        now >= self.0 || wall >= self.1
+        self.0.is_some_and(|at| now >= at) || self.1.is_some_and(|at| wall >= at)
     }
+}
+
+fn later<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    Some(one?.max(other?))
 }
 
 /// How urgent a refresh is.

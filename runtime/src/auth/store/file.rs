@@ -6,7 +6,7 @@ mod tests;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
@@ -32,7 +32,8 @@ const LEFT_OVER: Duration = Duration::from_secs(600);
 
 /// Keeps tokens in a file of one's own, as JSON that is not encrypted.
 ///
-/// On Unix nobody else may read it, and one that others may write to is not used. It is replaced as a
+/// On Unix nobody else may read it, and one that others may write to, or that belongs to somebody else than us or the
+/// system's administrator, is not used. It is replaced as a
 /// whole, so that it is never half written, whenever the program is killed. A file beside it, `NAME.lock`,
 /// keeps programs that share it from refreshing at once; who waits for it blocks no thread, and gives up
 /// after 30 seconds.
@@ -56,6 +57,8 @@ struct Shared {
     locked: Mutex<Weak<Locked>>,
     /// Held while the file is read and replaced.
     writing: Mutex<()>,
+    /// Who we are, as far as files are concerned: known when it was needed.
+    us: OnceLock<u32>,
 }
 
 /// The lock, as long as somebody needs it: whoever asked for it, and whatever is being written meanwhile.
@@ -74,6 +77,7 @@ impl FileStore {
             turn: Arc::default(),
             locked: Mutex::default(),
             writing: Mutex::default(),
+            us: OnceLock::new(),
         }))
     }
 
@@ -150,12 +154,41 @@ impl Shared {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Map::new()),
             Err(error) => return Err(error),
         };
-        of_one_owner(&file)?;
+        self.is_trusted(&file)?;
         let mut text = Vec::new();
         file.take(LONGEST_FILE).read_to_end(&mut text)?;
         // No words of the file: they may be secrets.
         let unreadable = || io::Error::new(ErrorKind::InvalidData, "it holds no tokens");
         serde_json::from_slice(&text).map_err(|_| unreadable())
+    }
+
+    /// Whoever may write to the file can log its reader in as somebody else.
+    #[cfg(unix)]
+    fn is_trusted(&self, file: &File) -> io::Result<()> {
+        use std::os::unix::fs::MetadataExt as _;
+        let facts = file.metadata()?;
+        let us = || match self.us.get() {
+            Some(us) => Ok(*us),
+            None => self.ask_who_we_are(),
+        };
+        if let Some(trouble) = distrust(facts.mode(), facts.uid(), us)? {
+            return Err(io::Error::new(ErrorKind::PermissionDenied, trouble));
+        }
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn is_trusted(&self, _: &File) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whose a file is that we make: what the system calls us, also where it maps users.
+    #[cfg(unix)]
+    fn ask_who_we_are(&self) -> io::Result<u32> {
+        use std::os::unix::fs::MetadataExt as _;
+        let (_unfinished, file) = Unfinished::create(&self.path, &self.prefix(), private())?;
+        let us = file.metadata()?.uid();
+        Ok(*self.us.get_or_init(|| us))
     }
 
     fn write(&self, tokens: Map<String, Value>) -> io::Result<()> {
@@ -226,19 +259,19 @@ fn not_a_link(path: &Path) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::InvalidInput, message))
 }
 
-/// Whoever may write to the file can log its reader in as somebody else.
-fn of_one_owner(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        if file.metadata()?.permissions().mode() & 0o022 != 0 {
-            let message = "others may write to it";
-            return Err(io::Error::new(ErrorKind::PermissionDenied, message));
-        }
+/// Why a file of this mode and owner is not used: others may write to it, or it is theirs.
+#[cfg(unix)]
+fn distrust(
+    mode: u32,
+    owner: u32,
+    us: impl FnOnce() -> io::Result<u32>,
+) -> io::Result<Option<&'static str>> {
+    if mode & 0o022 != 0 {
+        return Ok(Some("others may write to it"));
     }
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
+    // The administrator may do everything anyway.
+    let ours = owner == 0 || owner == us()?;
+    Ok((!ours).then_some("it belongs to somebody else"))
 }
 
 /// Files that nobody else may read.

@@ -38,16 +38,23 @@ impl Slot {
         tell: watch::Sender<Option<Landed>>,
     ) {
         let landed = self.lead(&shared, &http).await;
-        self.state().flight = None;
+        {
+            let mut state = self.state();
+            let ours = |flight: &Flight| flight.same_channel(&tell.subscribe());
+            // After a login or logout another one may be on its way.
+            state.flight = state.flight.take().filter(|flight| !ours(flight));
+        }
         // That nobody waits any more is no trouble.
         let _ = tell.send(Some(landed));
     }
 
     async fn lead(&self, shared: &Shared, http: &Http) -> Landed {
-        let epoch = self.state().epoch;
+        let epoch = shared.kept().epoch;
         let fetched = self.fetch(shared, http, epoch).await;
+        // Both at once: a logout comes before what was brought, or after it has been put where it is forgotten.
         let mut state = self.state();
-        if state.epoch != epoch {
+        let mut kept = shared.kept();
+        if kept.epoch != epoch {
             let message = "logged in or out while a token was on its way";
             return Err(TokenError::new(TokenErrorKind::LoginRequired, message));
         }
@@ -55,7 +62,7 @@ impl Slot {
             Ok(token) => {
                 let due = Due::of_new(&token, http.time(), &shared.windows);
                 if let Some(refresh) = token.refresh() {
-                    *shared.refresh() = Some(refresh.clone());
+                    kept.refresh = Some(refresh.clone());
                 }
                 state.hold(token, due);
                 let issued = state.issued();
@@ -64,7 +71,8 @@ impl Slot {
             Err(error) => {
                 let refused = error.kind() == TokenErrorKind::Refused;
                 // A refresh token that is refused will be refused again; without it nobody is asked.
-                let spent = refused && shared.refresh().take().is_some();
+                let spent = refused && kept.refresh.take().is_some();
+                drop(kept);
                 if refused && let Some(held) = &mut state.held {
                     held.token.set_refresh(None);
                 }
@@ -82,7 +90,7 @@ impl Slot {
 
     async fn fetch(&self, shared: &Shared, http: &Http, epoch: u64) -> Result<Token, TokenError> {
         let _turn = self.turn(shared).await;
-        let mut refresh = shared.refresh().clone();
+        let mut refresh = shared.kept().refresh.clone();
         let _lock = match &shared.store {
             Some(store) => Some(store.lock().await?),
             None => None,
@@ -101,7 +109,7 @@ impl Slot {
                 if token.refresh().is_none() {
                     token.set_refresh(refresh);
                 }
-                if self.state().epoch == epoch
+                if shared.kept().epoch == epoch
                     && let Err(error) = self.keep(shared, &token).await
                 {
                     // The token is good; the next start of the program will miss it.
@@ -123,7 +131,7 @@ impl Slot {
 
     /// The right to use what all sets of scopes share: the refresh token, and the store.
     async fn turn<'s>(&self, shared: &'s Shared) -> Option<MutexGuard<'s, ()>> {
-        let needed = shared.store.is_some() || shared.refresh().is_some();
+        let needed = shared.store.is_some() || shared.kept().refresh.is_some();
         if needed {
             Some(shared.turn.lock().await)
         } else {

@@ -237,6 +237,101 @@ async fn a_token_that_comes_after_a_logout_is_not_kept() {
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
 }
 
+/// A set of scopes that was not used for long has a flight still; what it brings comes after the logout all the same.
+#[tokio::test]
+async fn a_logout_reaches_what_is_kept_no_more() {
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) =
+        parts(|builder| builder.store(store.clone()).by_scopes().token(due("r0")));
+    source.wait(true);
+    let (other, time) = (session.clone(), clock.clone());
+    let flying = tokio::spawn(async move { token_for(&other, &time, "first").await });
+    source.0.begun.notified().await;
+    for scope in 0..64 {
+        drop(session.slot(&[format!("s{scope}")]));
+    }
+    let other = session.clone();
+    let logout = tokio::spawn(async move { other.logout(async {}).await });
+    tokio::task::yield_now().await;
+    source.wait(false);
+    source.0.go.notify_one();
+    let late = flying.await.unwrap().unwrap_err();
+    assert_eq!(late.kind(), TokenErrorKind::LoginRequired);
+    logout.await.unwrap().1.unwrap();
+    assert!(session.0.kept().refresh.is_none());
+    for key in ["", "first"] {
+        assert_eq!(store.load(key).await.unwrap(), None);
+    }
+}
+
+/// A token that has to be refreshed before it can be used.
+fn due(refresh: &str) -> Token {
+    let token = Token::new("old").refresh_token(refresh);
+    token.expires_in(Duration::ZERO)
+}
+
+/// What a login brings is refreshed by whoever comes first, maybe before it is stored: the later token stays, here and in
+/// the store.
+#[tokio::test]
+async fn a_login_does_not_undo_a_refresh_of_it() {
+    let source = Rotates::default();
+    let store = Arc::new(MemoryStore::new());
+    let session = Session::builder(source.clone())
+        .store(store.clone())
+        .build();
+    let clock = TestClock::new();
+    let turn = session.0.turn.lock().await;
+    let (other, time) = (session.clone(), clock.clone());
+    // As `login` does it, with the refresh in front of it as they wait for their turn.
+    let epoch = session.0.renew(Some(due("r0")));
+    let refreshed = tokio::spawn(async move { token(&other, &time).await });
+    for _ in 0..5 {
+        tokio::task::yield_now().await;
+    }
+    let slot = session.slot(&[]);
+    let settled = tokio::spawn(slot.settle(session.0.clone(), epoch, Some(due("r0"))));
+    tokio::task::yield_now().await;
+    drop(turn);
+    assert_eq!(refreshed.await.unwrap().as_deref(), Ok("a1-"));
+    settled.await.unwrap().unwrap();
+    let kept = store.load("").await.unwrap().unwrap();
+    assert_eq!(kept.refresh().map(|token| token.expose()), Some("r1"));
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("a1-"));
+    clock.advance(HOUR);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("a2-"));
+}
+
+/// Logging out at the moment when a refresh lands: whoever is asked afterwards has no token.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_logout_holds_whatever_lands_meanwhile() {
+    let source = crate::auth::token_source(|request: TokenRequest| async move {
+        request
+            .refresh_token()
+            .ok_or_else(TokenError::login_required)?;
+        let token = Token::new("new").expires_in(Duration::ZERO);
+        Ok(token.refresh_token("next"))
+    });
+    let session = Session::builder(source).build();
+    for _ in 0..300 {
+        let clock = TestClock::new();
+        session.login(http(&clock), due("r")).await.unwrap();
+        let calls: Vec<_> = (0..4)
+            .map(|_| {
+                let (session, clock) = (session.clone(), clock.clone());
+                tokio::spawn(async move { token(&session, &clock).await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        session.logout(async {}).await.1.unwrap();
+        let after = token(&session, &clock).await;
+        assert_eq!(after, Err(TokenErrorKind::LoginRequired));
+        for call in calls {
+            let _ = call.await.unwrap();
+        }
+        assert!(session.0.kept().refresh.is_none());
+    }
+}
+
 #[tokio::test]
 async fn logging_out_forgets_whatever_the_server_says() {
     let store = Arc::new(MemoryStore::new());

@@ -190,6 +190,36 @@ async fn links_and_files_that_others_may_write_to_are_refused() {
     );
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn files_of_others_are_refused() {
+    for (mode, owner, us, trusted) in [
+        (0o600, 1000, 1000, true),
+        (0o644, 1000, 1000, true),
+        (0o600, 0, 1000, true),
+        (0o644, 65534, 1000, false),
+        (0o600, 1000, 0, false),
+        (0o620, 1000, 1000, false),
+        (0o602, 0, 0, false),
+    ] {
+        let trouble = distrust(mode, owner, || Ok(us)).unwrap();
+        assert_eq!(trouble.is_none(), trusted, "{mode:o} {owner} {us}");
+    }
+    let folder = Folder::new("file-store-owner");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    store.save("", &Token::new("a")).await.unwrap();
+    let again = FileStore::new(&path);
+    assert!(again.load("").await.unwrap().is_some());
+    // Only the administrator may give files away.
+    let given = std::os::unix::fs::chown(&path, Some(65534), None).is_ok();
+    for store in [store, again, FileStore::new(&path)] {
+        let loaded = store.load("").await;
+        assert_eq!(loaded.is_err(), given, "{loaded:?}");
+    }
+    assert!(names(&folder).iter().all(|name| !name.ends_with(".part")));
+}
+
 #[tokio::test]
 async fn what_a_killed_program_left_is_removed_when_it_is_old() {
     let folder = Folder::new("file-store-left");
