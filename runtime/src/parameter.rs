@@ -150,16 +150,17 @@ impl Parameter {
 
     /// The value as a segment of a path, or as a part of one. It may be empty, or dots; whether the segment may is for
     /// whoever has all of it.
-    pub(crate) fn in_path(&self, value: &Shape) -> Result<String, RequestError> {
+    pub(crate) fn in_path(&self, value: Shape) -> Result<String, RequestError> {
         let escape = |text: &str| match self.allow_reserved {
             true => escaped_in_path(text),
             false => escaped(text),
         };
-        Ok(match self.style {
-            _ if value.is_undefined() => return Err(no_segment(self.name)),
-            Style::Label => self.label_text(value, &escape),
-            Style::Matrix => self.matrix_text(value, &escape),
-            _ => self.simple(value, &escape),
+        Ok(match (self.style, value) {
+            (_, value) if value.is_undefined() => return Err(no_segment(self.name)),
+            (Style::Label, value) => self.label_text(&value, &escape),
+            (Style::Matrix, value) => self.matrix_text(&value, &escape),
+            (_, Shape::Text(text)) if !self.allow_reserved => escape::escape(text),
+            (_, value) => self.simple(&value, &escape),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Percent-encoding (RFC 3986, section 2.1).
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
@@ -39,7 +41,16 @@ const RESERVED_IN_PATH: &AsciiSet = &RESERVED_KEPT
 
 /// Text with everything escaped but what RFC 3986 leaves unreserved.
 pub(crate) fn escaped(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
+    Cow::from(utf8_percent_encode(text, ESCAPED)).into_owned()
+}
+
+/// The same of a text that is not needed any more: most are as they were.
+pub(super) fn escape(text: String) -> String {
+    let escaped = match Cow::from(utf8_percent_encode(&text, ESCAPED)) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(escaped) => Some(escaped),
+    };
+    escaped.unwrap_or(text)
 }
 
 /// Reserved expansion in a query.

@@ -108,7 +108,7 @@ impl Request {
 
     pub(super) fn set_path(&mut self, parameter: Parameter, written: Writer) {
         let shape = self.shape(parameter, written);
-        match shape.and_then(|shape| parameter.in_path(&shape)) {
+        match shape.and_then(|shape| parameter.in_path(shape)) {
             Ok(text) => self.path.push((parameter.name(), text)),
             Err(trouble) => self.refuse(trouble),
         }
@@ -184,16 +184,16 @@ impl Request {
         let pair =
             |text: &str, name: &str| text.split_once('=').map_or(text, |(own, _)| own) == name;
         match place {
-            Place::Header(name) => {
-                self.headers.contains_key(name) || self.options.headers.contains_key(name)
-            }
+            Place::Header(name) => [&self.headers, &self.options().headers]
+                .into_iter()
+                .any(|set| !set.is_empty() && set.contains_key(name)),
             // The URL of a page is the server's.
             Place::Query(name) => {
                 let mut pairs = self.query.iter().flat_map(|(_, text)| text.split('&'));
                 self.page.is_none() && pairs.any(|text| pair(text, name))
             }
             Place::Cookie(name) => {
-                let set = self.options.headers.get_all(COOKIE).iter();
+                let set = self.options().headers.get_all(COOKIE).iter();
                 let mut set = set.filter_map(|value| value.to_str().ok());
                 let own = |text: &str| text.split(';').any(|text| pair(text.trim(), name));
                 self.cookies.iter().any(|(_, text)| own(text)) || set.any(own)
