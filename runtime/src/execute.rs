@@ -14,6 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use url::Url;
 
@@ -42,7 +43,10 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             Ok(response) => response,
             Err(CallError(failed)) => return Err(call.failed(failed)),
         };
-        let answers = request.options.answers.unwrap_or(request.client.answers());
+        let answers = request
+            .options()
+            .answers
+            .unwrap_or(request.client.answers());
         let (parts, body) = response.into_parts();
         if request.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
@@ -56,7 +60,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             return Ok(Response {
                 head,
                 body: Bytes::new(),
-                stream: Some((body, patience)),
+                stream: Some(Box::new((body, patience))),
                 answers,
                 on_drift: request.client.on_drift().cloned(),
                 deadline: call.deadline(),
@@ -129,31 +133,36 @@ impl<'r> Call<'r> {
             request,
             time,
             start: time.now(),
-            limit: request.options.timeout.unwrap_or(usual),
+            limit: request.options().timeout.unwrap_or(usual),
             state: Mutex::default(),
         }
     }
 
-    async fn run(&self) -> Result<http::Response<Body>, CallError> {
+    /// What is sent.
+    fn ready(&self) -> Result<(Parts, Url, Body), CallError> {
         let refused = |error: RequestError| CallError::from(error.of(self.request.meta));
         let (mut head, url) = self.request.head().map_err(refused)?;
-        if let Some((name, key)) = self.key(head.headers()).map_err(refused)? {
-            head.headers_mut().insert(name, key);
+        if let Some((name, key)) = self.key(&head.headers).map_err(refused)? {
+            head.headers.insert(name, key);
         }
         let body = self.request.content().map_err(refused)?;
-        if self.request.client.middleware().call.is_empty() {
-            return repeat(self, head.into_parts().0, url, body).await;
-        }
+        Ok((head, url, body))
+    }
+
+    async fn run(&self) -> Result<http::Response<Body>, CallError> {
+        let (head, url, body) = self.ready()?;
         let around = &self.request.client.middleware().call;
-        let all = Next::new(self, around, 0).run(head.map(|()| body));
-        let done = self.time.within(self.limit, all).await;
-        done.unwrap_or_else(|| Err(self.too_late()))
+        if around.is_empty() {
+            return repeat(self, &head, &url, body).await;
+        }
+        let all = Next::new(self, around, 0).run(http::Request::from_parts(head, body));
+        self.within(all).await?
     }
 
     /// The idempotency key, if the caller gave one, or the document wants one and there is none: the
     /// same for all attempts.
     fn key(&self, headers: &HeaderMap) -> Result<Option<(HeaderName, HeaderValue)>, RequestError> {
-        if let Some(key) = &self.request.options.key {
+        if let Some(key) = &self.request.options().key {
             return Ok(Some((self.key_header(), key.clone())));
         }
         let declared = self.request.meta.key_header.map(|_| self.key_header());
@@ -176,7 +185,7 @@ impl<'r> Call<'r> {
     /// document's word, the method (RFC 9110, section 9.2.2).
     fn is_idempotent(&self, headers: &HeaderMap) -> bool {
         let meta = self.request.meta;
-        self.request.options.idempotent.unwrap_or_else(|| {
+        self.request.options().idempotent.unwrap_or_else(|| {
             meta.idempotent
                 .unwrap_or_else(|| meta.is_idempotent_method())
                 || self.is_keyed(headers)
@@ -191,7 +200,7 @@ impl<'r> Call<'r> {
     /// The policy and how many attempts it comes to: the call's own, or the client's with what the
     /// document says.
     fn policy(&self) -> (&Retry, u32) {
-        if let Some(own) = &self.request.options.retry {
+        if let Some(own) = &self.request.options().retry {
             return (own, own.attempts());
         }
         let usual = self.request.client.retry();
@@ -225,8 +234,15 @@ impl<'r> Call<'r> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn too_late(&self) -> CallError {
-        timed_out(format!("the call took more than {:?}", self.limit)).into()
+    #[cold]
+    fn too_late(&self) -> TransportError {
+        timed_out(format!("the call took more than {:?}", self.limit))
+    }
+
+    /// What `work` gives, within what is left of the call's time.
+    async fn within<T>(&self, work: BoxFuture<'_, T>) -> Result<T, CallError> {
+        let done = self.time.within(self.left(), work).await;
+        done.ok_or_else(|| self.too_late().into())
     }
 
     fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
@@ -296,7 +312,7 @@ impl Inside for Call<'_> {
             let (head, body) = request.into_parts();
             let url = Url::parse(&head.uri.to_string())
                 .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-            repeat(self, head, url, body).await
+            repeat(self, &head, &url, body).await
         })
     }
 

@@ -75,6 +75,14 @@ impl Seen {
         future
     }
 
+    /// Does what belongs to the attempt, so that what is told meanwhile is told as a part of it.
+    pub fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        #[cfg(feature = "tracing")]
+        return self.span.in_scope(work);
+        #[cfg(not(feature = "tracing"))]
+        work()
+    }
+
     /// There is a response.
     pub fn answered(&mut self, status: StatusCode, version: Version) {
         #[cfg(feature = "tracing")]

@@ -198,7 +198,7 @@ impl Walk {
             }
             (Style::Cursor(parameter, _), At::Cursor(text)) => request.set_page(parameter, text),
             (Style::Link | Style::NextUrl(_), At::Url(text)) => {
-                request.page = Some(target(request, text)?);
+                request.page = Some(Box::new(target(request, text)?));
             }
             _ => return Err("the position is one of another kind of pages".to_owned()),
         }

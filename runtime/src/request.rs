@@ -5,9 +5,12 @@ mod carried;
 mod refresh;
 mod set;
 
+use std::sync::LazyLock;
+
 use bytes::Bytes;
 use carried::Carried;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use url::Url;
 
@@ -39,8 +42,9 @@ pub struct Request {
     headers: HeaderMap,
     carried: Carried,
     /// A page's URL in place of base, path and query.
-    pub(crate) page: Option<Url>,
-    pub(crate) options: Options,
+    pub(crate) page: Option<Box<Url>>,
+    /// On the heap, as most calls have none.
+    options: Option<Box<Options>>,
     trouble: Option<RequestError>,
 }
 
@@ -57,7 +61,7 @@ impl Request {
             headers: HeaderMap::new(),
             carried: Carried::Nothing,
             page: None,
-            options: Options::default(),
+            options: None,
             trouble: None,
         }
     }
@@ -190,12 +194,22 @@ impl Request {
 
     /// Changes the options.
     pub fn with(&mut self, change: impl FnOnce(Options) -> Options) {
-        self.options = change(std::mem::take(&mut self.options));
+        let options = self
+            .options
+            .take()
+            .map_or_else(Options::default, |options| *options);
+        self.options = Some(Box::new(change(options)));
+    }
+
+    /// What this call does differently.
+    pub(crate) fn options(&self) -> &Options {
+        static NONE: LazyLock<Options> = LazyLock::new(Options::default);
+        self.options.as_deref().unwrap_or_else(|| &NONE)
     }
 
     /// Whether a response is not held in memory: as the operation says, unless the caller does.
     pub(crate) fn streams(&self, status: StatusCode, headers: &HeaderMap) -> bool {
-        match self.options.streamed {
+        match self.options().streamed {
             Some(streamed) => streamed && status.is_success(),
             None => self.meta.streams(status, headers),
         }
@@ -230,21 +244,21 @@ impl Request {
     /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
         let body = self.carried.bytes()?;
-        Ok(self.head()?.0.map(|()| body))
+        Ok(http::Request::from_parts(self.head()?.0, body))
     }
 
     /// Everything but the body, and the URL, which is in there too, so that nobody needs to parse it again.
-    pub(crate) fn head(&self) -> Result<(http::Request<()>, Url), RequestError> {
-        let trouble = self.trouble.as_ref().or(self.options.trouble.as_ref());
+    pub(crate) fn head(&self) -> Result<(Parts, Url), RequestError> {
+        let trouble = self.trouble.as_ref().or(self.options().trouble.as_ref());
         if let Some(trouble) = trouble {
             return Err(trouble.clone());
         }
         let url = self.url()?;
-        let mut request = http::Request::new(());
-        *request.method_mut() = self.meta.method();
-        *request.uri_mut() = http::Uri::try_from(url.as_str())
+        let mut head = http::Request::new(()).into_parts().0;
+        head.method = self.meta.method();
+        head.uri = http::Uri::try_from(url.as_str())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-        let headers = request.headers_mut();
+        let headers = &mut head.headers;
         // Room for the three below.
         *headers = copied(self.client.headers(), 3 + self.headers.len());
         self.keep_home(&url, headers)?;
@@ -262,12 +276,12 @@ impl Request {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         self.set_cookies(headers)?;
-        for extra in [&self.headers, &self.options.headers] {
+        for extra in [&self.headers, &self.options().headers] {
             for (name, value) in extra {
                 headers.insert(name, value.clone());
             }
         }
-        Ok((request, url))
+        Ok((head, url))
     }
 
     /// Headers that hold a credential stay at the client's origin: those of the client are left out elsewhere. One that
@@ -284,9 +298,9 @@ impl Request {
         {
             headers.remove(name);
         }
-        let mut own = self.options.headers.keys();
+        let mut own = self.options().headers.keys();
         match own.find(|name| header::is_credential(name)) {
-            Some(name) if self.options.base_url.is_none() => Err(RequestError::new(format!(
+            Some(name) if self.options().base_url.is_none() => Err(RequestError::new(format!(
                 "the header `{name}` is for the client's origin, and the operation has a server of its own: trust it \
                  with `trust_origin`, or name it with `base_url`"
             ))),

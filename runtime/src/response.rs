@@ -28,7 +28,7 @@ pub struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
     /// The body of a success that is not held in memory, and how long it may stall.
-    pub(crate) stream: Option<(Body, Patience)>,
+    pub(crate) stream: Option<Box<(Body, Patience)>>,
     pub(crate) answers: Answers,
     pub(crate) on_drift: Option<OnDrift>,
     /// Until when it has to be read.
@@ -157,6 +157,10 @@ impl Response {
         self.whole()?;
         if self.is_empty() && !self.is_strict() {
             return Ok(Cow::Borrowed(b"null"));
+        }
+        // As most answers say it.
+        if self.media_type() == "application/json" {
+            return charset::json(&self.body, None);
         }
         let came = MediaType::of(self.media_type());
         let readable = self.is_named()
@@ -343,7 +347,7 @@ impl Response {
     /// The body as it comes in. Empty when it was read already.
     pub fn download(&mut self) -> Download {
         let whole = || (Body::from(self.body.clone()), Patience::endless());
-        let (body, patience) = self.stream.take().unwrap_or_else(whole);
+        let (body, patience) = self.stream.take().map_or_else(whole, |stream| *stream);
         Download::new(self.head.clone(), body, patience)
     }
 

@@ -2,23 +2,20 @@
 
 use std::borrow::Cow;
 use std::pin::pin;
-use std::time::Duration;
 
 use http::header::HOST;
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri, response};
 use url::Url;
 
-use super::credentials::{Carried, credentials};
+use super::credentials::Carried;
 use super::read::read;
 use super::redirect::redirect;
-use super::watch::Watch;
+use super::watch::{Watch, admit};
 use super::{Call, timed_out};
 use crate::body::{Body, Moved};
 use crate::boxed::BoxFuture;
-use crate::clock::Time;
 use crate::error::{CallError, Failed, TransportFailure};
-use crate::limits::Limits;
 use crate::middleware::Next;
 use crate::pace::Pace;
 use crate::request::copied;
@@ -30,100 +27,73 @@ use crate::transport::{NewConnection, TransportError};
 #[derive(Clone)]
 struct Bound(Url);
 
-/// Makes one attempt, within what is left of the call's time: one request, and one more for each
-/// redirect that is followed. The response's body is whole, unless it is a download.
+/// Makes one attempt, within what is left of the call's time: one request, once more with a new token where the old
+/// one was refused, and the requests that redirects lead to. The response's body is whole, unless it is a download.
+///
+/// Each request is watched for itself, from when its credentials are there: whoever waits for a token, which a call
+/// to the same origin may bring, holds no place and takes no turn. What a guard refuses is a `Rejected`, which
+/// `repeat` does not repeat.
+///
+/// Every call comes through here, so what few calls need is on the heap: a future is as large as the largest thing
+/// that it may wait for, and what it is made of is moved when it is made.
 pub async fn attempt<'c>(
-    call: &'c Call<'c>,
-    head: &Parts,
-    url: &Url,
-    body: Body,
-    number: u32,
-) -> Result<Response<Body>, CallError> {
-    // What a guard refuses is a `Rejected`, which `repeat` does not repeat.
-    let mut watch = None;
-    // Futures are pinned where they are made and passed by reference: each that takes one by value holds
-    // a copy of it.
-    let sent = {
-        let following = pin!(follow(call, head, url, body, number, &mut watch));
-        call.time.within(call.left(), following).await
-    };
-    let sent = sent.unwrap_or_else(|| Err(call.too_late()));
-    let (response, mut watch) = match (sent, watch) {
-        (Ok(response), Some(watch)) => (response, watch),
-        (Ok(response), None) => return Ok(response),
-        (Err(error), watch) => {
-            if let Some(mut watch) = watch {
-                watch.broke(&error);
-            }
-            return Err(error);
-        }
-    };
-    if (call.request).streams(response.status(), response.headers()) {
-        return Ok(response.map(|body| watch.held(body)));
-    }
-    let read = watch.run(pin!(whole(call, response))).await;
-    match &read {
-        Ok(_) => watch.done(),
-        Err(error) => watch.broke(error),
-    }
-    read
-}
-
-/// The request, once more with a new token where the old one was refused, and the requests that redirects
-/// lead to. Each is watched for itself, from when its credentials are there: whoever waits for a token, which a
-/// call to the same origin may bring, holds no place and takes no turn.
-async fn follow<'c>(
     call: &'c Call<'c>,
     head: &Parts,
     url: &Url,
     mut body: Body,
     number: u32,
-    watching: &mut Option<Watch<'c>>,
 ) -> Result<Response<Body>, CallError> {
-    let limits = call.request.client.limits();
+    let client = &call.request.client;
     let safe = head.method == Method::GET || head.method == Method::HEAD;
     let spare = safe.then(|| body.try_clone()).flatten();
-    let mut redirected: Option<(Parts, Url)> = None;
+    let mut redirected: Option<Box<(Parts, Url)>> = None;
     let mut redirects = 0;
     let mut renewed = None;
     // Whether it is another request for its credential, or for the time of its signature: each at most once.
     let (mut replayed, mut timed) = (false, false);
     // One place that awaits the request, whichever it is: each holds a future of its own size.
-    loop {
-        let (now, from) = redirected
-            .as_ref()
-            .map_or((head, url), |(head, url)| (head, url));
+    let (response, mut watch) = loop {
+        let (now, from) = match redirected.as_deref() {
+            Some((head, url)) => (head, url),
+            None => (head, url),
+        };
         let carried = match renewed.take() {
             Some(carried) => carried,
             None => {
                 Watch::check(call, from)?;
-                credentials(call.request, from).await?
+                let mut carried = Carried::new(call.request, from)?;
+                if carried.lacks_tokens() {
+                    call.within(Box::pin(carried.fetch())).await??;
+                }
+                carried
             }
         };
-        let watch = watching.insert(Watch::begin(call, &now.method, from).await?);
+        let place = match client.guards() {
+            Some(guards) => call.within(Box::pin(admit(call, guards, from))).await??,
+            None => None,
+        };
+        let mut watch = Watch::begin(call, place, &now.method, from);
         let replay = !replayed && carried.is_renewable();
-        let timely = !timed && call.request.client.corrects_time();
+        let timely = !timed && client.corrects_time();
         let again = (replay || timely).then(|| body.try_clone()).flatten();
-        let signed = call.request.client.correction();
-        let response = {
-            let carried = &carried;
-            // Middleware and signers belong to the request, so they run inside its span too.
-            let sent = async move {
-                let sent = once(call, now, from, carried, body, number)?;
-                sent.answer(call).await
-            };
-            watch.run(pin!(sent)).await?
+        let signed = client.correction();
+        // Middleware and signers belong to the request, so they run inside its span too.
+        let answer = match watch.within(|| once(call, now, from, &carried, body, number)) {
+            Ok(sent) => watch.run(pin!(sent.answer(call))).await,
+            Err(error) => Err(error),
+        };
+        let response = match answer {
+            Ok(response) => response,
+            Err(error) => return Err(watch.broke(error)),
         };
         watch.answered(&response);
         let (status, headers) = (response.status(), response.headers());
-        let client = &call.request.client;
         let late = timely && client.learns_time(from, status, headers, signed);
         if let Some(again) = again.as_ref().filter(|_| late).and_then(Body::try_clone) {
             // The server has done nothing but look at the signature.
             timed = true;
             watch.done();
             renewed = Some(carried);
-            *watching = None;
             body = again;
             continue;
         }
@@ -131,34 +101,62 @@ async fn follow<'c>(
             // The token was refused. If there is a new one, the request is sent once more, and not counted
             // as an attempt: the server has done nothing but look at the token.
             watch.give_way();
-            renewed = watch.run(pin!(carried.renewed(headers))).await;
+            let renewal: BoxFuture<'_, _> = Box::pin(watch.run(carried.renewed(headers)));
+            renewed = match call.within(renewal).await {
+                Ok(renewed) => renewed,
+                Err(error) => return Err(watch.broke(error)),
+            };
             if renewed.is_none() {
-                return Ok(response);
+                break (response, watch);
             }
             replayed = true;
             watch.done();
-            *watching = None;
             body = again;
             continue;
         }
         // A redirect that is the success of the operation is the answer; beside a 2xx it is the way to that.
         let answer = call.request.meta.documented.succeeds_with(status);
         let target = (!answer)
-            .then(|| redirect(limits, &head.method, from, status, headers, redirects))
+            .then(|| {
+                redirect(
+                    client.limits(),
+                    &head.method,
+                    from,
+                    status,
+                    headers,
+                    redirects,
+                )
+            })
             .flatten();
         let Some((target, again)) = target.zip(spare.as_ref().and_then(Body::try_clone)) else {
-            return Ok(response);
+            break (response, watch);
         };
         redirects += 1;
         let mut head = head.clone();
-        head.uri = Uri::try_from(target.as_str())
-            .map_err(|_| RequestError::new("the redirect's URL cannot be sent"))?;
+        head.uri = match Uri::try_from(target.as_str()) {
+            Ok(uri) => uri,
+            Err(_) => {
+                let error = RequestError::new("the redirect's URL cannot be sent");
+                return Err(watch.broke(error.into()));
+            }
+        };
         head.headers.remove(HOST);
         // The body of a redirect is of no interest, and its place is for the next request.
         watch.done();
-        *watching = None;
-        redirected = Some((head, target));
+        redirected = Some(Box::new((head, target)));
         body = again;
+    };
+    if (call.request).streams(response.status(), response.headers()) {
+        return Ok(response.map(|body| watch.held(body)));
+    }
+    let (parts, body) = response.into_parts();
+    let read = watch.run(pin!(read(call, &parts, body))).await;
+    match read {
+        Ok(body) => {
+            watch.done();
+            Ok(Response::from_parts(parts, Body::from(body)))
+        }
+        Err(error) => Err(watch.broke(unread(call, parts, error))),
     }
 }
 
@@ -176,11 +174,8 @@ enum Sending<'c> {
 impl Sending<'_> {
     async fn answer(self, call: &Call<'_>) -> Result<Response<Body>, CallError> {
         match self {
-            Sending::Direct { sent, moved } => {
-                let limits = call.request.client.limits();
-                Ok(answered(call.time, limits, &moved, sent).await??)
-            }
-            Sending::Around(sent) => sent.await,
+            Sending::Direct { sent, moved } => answered(call, &moved, sent).await,
+            Sending::Around(sent) => call.within(sent).await?,
         }
     }
 }
@@ -268,7 +263,7 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
             bytes,
         )?;
     }
-    let progress = call.request.options.progress.clone();
+    let progress = call.request.options().progress.clone();
     let (body, moved) = Moved::watch(body, progress, call.time);
     {
         let mut state = call.state();
@@ -282,73 +277,62 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     Ok(Sending::Direct { sent, moved })
 }
 
-/// A response with its body read, within the limits. A body that cannot be read does not take the head
-/// away.
+/// A response with its body read, within the limits.
 pub(super) async fn whole(
     call: &Call<'_>,
     response: Response<Body>,
 ) -> Result<Response<Body>, CallError> {
     let (parts, body) = response.into_parts();
-    // A call with a large body takes as long as it moves. Its response is in memory as any other.
-    let usual = match call.request.options.timeout {
-        Some(_) => Duration::MAX,
-        None => call.request.client.limits().timeout,
-    };
-    let left = call.left().min(usual);
-    let late = || {
-        Err(timed_out(match call.limit {
-            Duration::MAX => format!("the response took more than {usual:?}"),
-            limit => format!("the call took more than {limit:?}"),
-        }))
-    };
-    let read = {
-        let reading = pin!(read(call.request, parts.status, &parts.headers, body));
-        call.time.within(left, reading).await
-    };
-    match read.unwrap_or_else(late) {
-        Ok((body, cut)) => {
-            call.state().cut = cut;
-            Ok(Response::from_parts(parts, Body::from(body)))
-        }
-        Err(error) => Err(CallError(Failed::Transport(Box::new(TransportFailure {
-            meta: call.request.meta,
-            error,
-            attempts: 0,
-            history: Vec::new(),
-            head: Some(call.head(parts.status, parts.headers)),
-        })))),
+    match read(call, &parts, body).await {
+        Ok(body) => Ok(Response::from_parts(parts, Body::from(body))),
+        Err(error) => Err(unread(call, parts, error)),
     }
 }
 
+/// A body that cannot be read does not take the head away.
+#[cold]
+fn unread(call: &Call<'_>, parts: response::Parts, error: TransportError) -> CallError {
+    CallError(Failed::Transport(Box::new(TransportFailure {
+        meta: call.request.meta,
+        error,
+        attempts: 0,
+        history: Vec::new(),
+        head: Some(call.head(parts.status, parts.headers)),
+    })))
+}
+
 /// Waits for the head of a response; the limit begins anew as long as the request's body moves, and as long as whoever
-/// makes it is who is waited for. A body may move too slowly all the same.
-async fn answered<T>(
-    time: &Time,
-    limits: &Limits,
+/// makes it is who is waited for. A body may move too slowly all the same. The limit of the call stands.
+async fn answered(
+    call: &Call<'_>,
     moved: &Moved,
-    sent: impl Future<Output = T>,
-) -> Result<T, TransportError> {
+    mut sent: BoxFuture<'_, Result<Response<Body>, TransportError>>,
+) -> Result<Response<Body>, CallError> {
+    let (time, limits) = (call.time, call.request.client.limits());
     let (limit, pace) = (limits.attempt_timeout, limits.upload);
-    let mut sent = std::pin::pin!(sent);
     let mut begin = time.now();
     loop {
         let now = time.now();
-        let left = limit.saturating_sub(now.saturating_duration_since(begin));
+        let own = limit.saturating_sub(now.saturating_duration_since(begin));
+        let left = call.left();
         let Some(look) = moved.left(pace, now) else {
             let Pace { bytes, grace } = pace;
-            return Err(timed_out(format!(
-                "less than {bytes} bytes a second were taken for {grace:?}"
-            )));
+            let why = format!("less than {bytes} bytes a second were taken for {grace:?}");
+            return Err(timed_out(why).into());
         };
-        if let Some(answer) = time.within(left.min(look), &mut sent).await {
-            return Ok(answer);
+        let wait = own.min(look);
+        if let Some(answer) = time.within(wait.min(left), &mut sent).await {
+            return Ok(answer?);
         }
-        if look < left {
+        if left <= wait {
+            return Err(call.too_late().into());
+        }
+        if look < own {
             continue;
         }
         match moved.last(time.now()) {
             Some(last) if last > begin => begin = last,
-            _ => return Err(timed_out(format!("no response within {limit:?}"))),
+            _ => return Err(timed_out(format!("no response within {limit:?}")).into()),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use url::Url;
 
-use crate::auth::{Challenge, Credential, Place, Session, Slot, TokenError};
+use crate::auth::{Challenge, Place, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
 use crate::meta::OperationMeta;
 use crate::origin::is_loopback;
@@ -18,6 +18,8 @@ use crate::secret::Secret;
 pub struct Carried<'r> {
     request: &'r Request,
     schemes: &'static [&'static str],
+    /// Of which alternative they are.
+    alternative: usize,
     /// The tokens of those that have a session.
     issued: Vec<Issued>,
 }
@@ -31,16 +33,16 @@ struct Issued {
     generation: u64,
 }
 
-/// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object).
-/// `{}`, "none is needed", comes last wherever it stands: a credential that was set is meant to be used.
-pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
+/// What is there of the first alternative whose credentials are all there, but for tokens.
+fn chosen<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     let meta = request.meta;
     let mut carried = Carried {
         request,
         schemes: &[],
+        alternative: 0,
         issued: Vec::new(),
     };
-    if meta.security.is_empty() || request.options.anonymous {
+    if meta.security.is_empty() || request.options().anonymous {
         return Ok(carried);
     }
     let refused = |message: String| Err(failed(meta, message));
@@ -59,6 +61,7 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
         };
     };
     carried.schemes = schemes;
+    carried.alternative = alternative;
     // What the caller says for this call comes before what the client says for all.
     if schemes.iter().all(|scheme| is_given(request, scheme)) {
         return Ok(carried);
@@ -78,24 +81,6 @@ pub async fn credentials<'r>(request: &'r Request, url: &Url) -> Result<Carried<
     if url.scheme() != "https" && !is_loopback(url) && !request.client.limits().insecure_credentials
     {
         return refused("credentials are not sent over plain HTTP to another machine".to_owned());
-    }
-    for (place, scheme) in schemes.iter().enumerate() {
-        if is_given(request, scheme) {
-            continue;
-        }
-        if let Some(session) = request
-            .client
-            .credential(scheme)
-            .and_then(Credential::session)
-        {
-            let slot = session.slot(&scopes(request, alternative, place));
-            let issued = Box::pin(issue(request, scheme, session, slot.clone())).await;
-            let issued = issued.map_err(|error| {
-                let wait = slot.patience(request.client.time().now());
-                no_token(meta, scheme, error, wait)
-            })?;
-            carried.issued.push(issued);
-        }
     }
     Ok(carried)
 }
@@ -119,6 +104,43 @@ fn is_argument(request: &Request, scheme: &str) -> bool {
 }
 
 impl<'r> Carried<'r> {
+    /// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object), without the
+    /// tokens that have to be [fetched](Self::fetch). `{}`, "none is needed", comes last wherever it stands: a
+    /// credential that was set is meant to be used.
+    pub fn new(request: &'r Request, url: &Url) -> Result<Self, Failed> {
+        chosen(request, url)
+    }
+
+    /// The schemes that have a session, unless the caller has said for this call what it would say.
+    fn sessions(&self) -> impl Iterator<Item = (usize, &'static str, &'r Session)> + use<'r> {
+        let request = self.request;
+        let schemes = self.schemes.iter().copied().enumerate();
+        schemes.filter_map(move |(place, scheme)| {
+            let session = request.client.credential(scheme)?.session()?;
+            (!is_given(request, scheme)).then_some((place, scheme, session))
+        })
+    }
+
+    /// Whether there is a token to [fetch](Self::fetch).
+    pub fn lacks_tokens(&self) -> bool {
+        self.sessions().next().is_some()
+    }
+
+    /// Gets the tokens of those that have a session: new ones where those that are there do not last.
+    pub async fn fetch(&mut self) -> Result<(), Failed> {
+        let request = self.request;
+        for (place, scheme, session) in self.sessions() {
+            let slot = session.slot(&scopes(request, self.alternative, place));
+            let issued = issue(request, scheme, session, slot.clone()).await;
+            let issued = issued.map_err(|error| {
+                let wait = slot.patience(request.client.time().now());
+                no_token(request.meta, scheme, error, wait)
+            })?;
+            self.issued.push(issued);
+        }
+        Ok(())
+    }
+
     /// Puts all of them into the headers, and gives what belongs into the query.
     pub fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, Failed> {
         let mut pairs = Vec::new();
@@ -148,13 +170,14 @@ impl<'r> Carried<'r> {
         let mut renewed = Carried {
             request: self.request,
             schemes: self.schemes,
+            alternative: self.alternative,
             issued: Vec::with_capacity(self.issued.len()),
         };
         let mut changed = false;
         for old in &self.issued {
             old.slot.invalidate(old.generation, challenge.clone());
             let new = issue(self.request, old.scheme, &old.session, old.slot.clone());
-            let new = Box::pin(new).await.ok()?;
+            let new = new.await.ok()?;
             changed |= new.generation != old.generation;
             renewed.issued.push(new);
         }
@@ -164,8 +187,8 @@ impl<'r> Carried<'r> {
 
 /// The scopes that a token must have: the call's, or those that the document asks for, sorted.
 fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
-    if !request.options.scopes.is_empty() {
-        return request.options.scopes.clone();
+    if !request.options().scopes.is_empty() {
+        return request.options().scopes.clone();
     }
     let all = request.meta.scopes.get(alternative);
     let declared = all.and_then(|all| all.get(place));
@@ -178,7 +201,6 @@ fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
     scopes
 }
 
-// Callers keep it on the heap, so that calls without a session are not larger for it.
 async fn issue(
     request: &Request,
     scheme: &'static str,

@@ -1,13 +1,12 @@
 //! The body of a response, within its limits.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
+use http::response::Parts;
 
-use super::timed_out;
+use super::{Call, timed_out};
 use crate::body::{Body, BodyError};
-use crate::request::Request;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// How many bytes all headers of a response may have.
@@ -16,15 +15,9 @@ const MOST_HEADER_BYTES: usize = 64 * 1024;
 const MOST_RESERVED: u64 = 64 * 1024;
 
 /// The body within its limits. Of an error the beginning is worth more than nothing: it is cut, and said to be.
-pub async fn read(
-    request: &Request,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<(Bytes, bool), TransportError> {
-    let (limits, time) = (request.client.limits(), request.client.time());
-    let size: usize = headers
-        .iter()
+pub async fn read(call: &Call<'_>, head: &Parts, mut body: Body) -> Result<Bytes, TransportError> {
+    let limits = call.request.client.limits();
+    let size: usize = (head.headers.iter())
         .map(|(name, value)| name.as_str().len() + value.len() + 4)
         .sum();
     if size > MOST_HEADER_BYTES {
@@ -32,26 +25,31 @@ pub async fn read(
             "the response has {size} bytes of headers"
         )));
     }
-    let success = status.is_success();
+    let success = head.status.is_success();
     let limit = if success {
-        request.options.response_limit.unwrap_or(limits.response)
+        let own = call.request.options().response_limit;
+        own.unwrap_or(limits.response)
     } else {
         limits.error
     };
+    call.state().cut = false;
     // What is in memory already is not copied.
-    let mut body = match body.into_bytes() {
-        Ok(bytes) if bytes.len() <= limit => return Ok((bytes, false)),
+    body = match body.into_bytes() {
+        Ok(bytes) if bytes.len() <= limit => return Ok(bytes),
         Ok(bytes) => Body::from(bytes),
         Err(stream) => stream,
     };
     let hint = http_body::Body::size_hint(&body).lower().min(MOST_RESERVED);
     let mut bytes = BytesMut::new();
+    let patience = Patience::new(call);
     loop {
-        let chunk = match time.within(limits.read_timeout, body.chunk()).await {
+        let (own, left) = (limits.read_timeout, patience.left());
+        let chunk = match call.time.within(own.min(left), body.chunk()).await {
             Some(Some(Ok(chunk))) => chunk,
             Some(Some(Err(error))) => return Err(broken(error)),
             Some(None) => break,
-            None => return Err(stalled(limits.read_timeout)),
+            None if left <= own => return Err(patience.ended()),
+            None => return Err(stalled(own)),
         };
         let room = limit - bytes.len();
         if chunk.len() > room {
@@ -61,18 +59,58 @@ pub async fn read(
                 )));
             }
             bytes.extend_from_slice(chunk.get(..room).unwrap_or_default());
-            return Ok((bytes.freeze(), true));
+            call.state().cut = true;
+            break;
         }
         if bytes.is_empty() {
             // Most answers come in one piece.
             if http_body::Body::is_end_stream(&body) {
-                return Ok((chunk, false));
+                return Ok(chunk);
             }
             bytes.reserve(usize::try_from(hint).unwrap_or_default().max(chunk.len()));
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok((bytes.freeze(), false))
+    Ok(bytes.freeze())
+}
+
+/// How long a response may take. A call with a large body takes as long as that moves; its response is in memory as
+/// any other.
+struct Patience<'c> {
+    call: &'c Call<'c>,
+    begin: Instant,
+    usual: Duration,
+}
+
+impl<'c> Patience<'c> {
+    fn new(call: &'c Call<'c>) -> Self {
+        Patience {
+            call,
+            begin: call.time.now(),
+            usual: match call.request.options().timeout {
+                Some(_) => Duration::MAX,
+                None => call.request.client.limits().timeout,
+            },
+        }
+    }
+
+    fn left(&self) -> Duration {
+        match self.call.limit {
+            Duration::MAX => {
+                let elapsed = self.call.time.now().saturating_duration_since(self.begin);
+                self.usual.saturating_sub(elapsed)
+            }
+            _ => self.call.left(),
+        }
+    }
+
+    #[cold]
+    fn ended(&self) -> TransportError {
+        match self.call.limit {
+            Duration::MAX => timed_out(format!("the response took more than {:?}", self.usual)),
+            _ => self.call.too_late(),
+        }
+    }
 }
 
 fn broken(source: BodyError) -> TransportError {

@@ -49,14 +49,12 @@ impl Source {
 /// Sends a request as often as the policy says, and gives the last response.
 pub(crate) async fn repeat(
     call: &Call<'_>,
-    head: Parts,
-    url: Url,
+    head: &Parts,
+    url: &Url,
     body: Body,
 ) -> Result<http::Response<Body>, CallError> {
     let (retry, most_attempts) = call.policy();
-    let idempotent = call.is_idempotent(&head.headers);
-    let keyed = call.is_keyed(&head.headers);
-    let quota = call.request.client.quota(&url);
+    let quota = call.request.client.quota(url);
     let (source, mut body) = Source::new(body);
     let (mut number, mut taken, mut begun) = (0, 0, false);
     loop {
@@ -64,7 +62,7 @@ pub(crate) async fn repeat(
         call.state().attempts = number;
         let next = body.take().or_else(|| source.body());
         let next = next.ok_or_else(|| RequestError::new("the body was a stream and is gone"))?;
-        let tried = attempt(call, &head, &url, next, number).await;
+        let tried = attempt(call, head, url, next, number).await;
 
         let success = tried.as_ref().is_ok_and(|sent| sent.status().is_success());
         if success && !retry.has_classifiers() {
@@ -74,13 +72,13 @@ pub(crate) async fn repeat(
         let mut outcome = Outcome {
             meta: call.request.meta,
             number,
-            idempotent,
+            idempotent: call.is_idempotent(&head.headers),
             response: None,
             body: &[],
             error: None,
             asked: None,
             no_token: false,
-            keyed,
+            keyed: call.is_keyed(&head.headers),
             begun,
         };
         match &tried {
@@ -124,7 +122,7 @@ pub(crate) async fn repeat(
                 };
                 tell(call, &attempt, &again);
                 let meta = call.request.meta;
-                observe::retrying(meta, &url, number, again.pause, &happened);
+                observe::retrying(meta, url, number, again.pause, &happened);
                 call.state().history.push(attempt);
                 taken = again.cost;
                 begun |= happened.may_have_begun();
@@ -164,7 +162,7 @@ fn tell(call: &Call<'_>, attempt: &Attempt, again: &crate::retry::Again) {
         delay: again.pause,
     };
     let client = call.request.client.on_retry();
-    for callback in client.into_iter().chain(&call.request.options.on_retry) {
+    for callback in client.into_iter().chain(&call.request.options().on_retry) {
         (callback.0)(&event);
     }
 }

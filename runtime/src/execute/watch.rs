@@ -15,7 +15,7 @@ use super::Call;
 use crate::body::Body;
 use crate::boxed::BoxError;
 use crate::error::{CallError, Failed, Rejected, RejectedKind};
-use crate::guard::{Outcome, Place, Rejection};
+use crate::guard::{Guards, Outcome, Place, Rejection};
 use crate::observe::{self, Seen};
 use crate::transport::TransportErrorKind;
 
@@ -43,31 +43,30 @@ impl<'c> Watch<'c> {
         })
     }
 
-    /// Waits until the guards let a request go.
-    pub async fn begin(call: &'c Call<'c>, method: &Method, url: &Url) -> Result<Self, CallError> {
+    /// Begins to watch a request, which the guards have let go.
+    pub fn begin(
+        call: &'c Call<'c>,
+        place: Option<(Place, Url)>,
+        method: &Method,
+        url: &Url,
+    ) -> Self {
         let (client, meta) = (&call.request.client, call.request.meta);
-        let place = match client.guards() {
-            // On the heap, so that calls without guards are not larger for them.
-            Some(guards) => match Box::pin(guards.admit(url, call.time, call.left())).await {
-                Ok(place) => Some((place, url.clone())),
-                Err(rejection) => {
-                    observe::rejected(meta, url, &rejection);
-                    return Err(CallError::from(rejected(rejection)));
-                }
-            },
-            None => None,
-        };
         let resent = {
             let mut state = call.state();
             state.requests += 1;
             state.requests - 1
         };
-        Ok(Watch {
+        Watch {
             call,
             place,
             seen: Seen::begin(meta, method, url, resent, client.shown()),
             outcome: Outcome::Taken,
-        })
+        }
+    }
+
+    /// Does at once what belongs to the request, as [`run`](Self::run) does what takes its time.
+    pub fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.seen.within(work)
     }
 
     /// Runs what belongs to the request, so that what is told meanwhile is told as a part of it.
@@ -100,21 +99,25 @@ impl<'c> Watch<'c> {
     }
 
     /// There is no response, or its body could not be read.
-    pub fn broke(&mut self, error: &CallError) {
-        let CallError(Failed::Transport(failure)) = error else {
+    #[cold]
+    pub fn broke(mut self, error: CallError) -> CallError {
+        match &error {
+            CallError(Failed::Transport(failure)) => {
+                let kind = failure.error.kind;
+                self.seen.failed(observe::error_type(kind));
+                let ours = matches!(
+                    kind,
+                    TransportErrorKind::Request | TransportErrorKind::TooLarge
+                );
+                self.tell(match ours {
+                    true => self.outcome,
+                    false => Outcome::Failed,
+                });
+            }
             // Not the server's doing.
-            return self.seen.failed("client");
-        };
-        let kind = failure.error.kind;
-        self.seen.failed(observe::error_type(kind));
-        let ours = matches!(
-            kind,
-            TransportErrorKind::Request | TransportErrorKind::TooLarge
-        );
-        self.tell(match ours {
-            true => self.outcome,
-            false => Outcome::Failed,
-        });
+            _ => self.seen.failed("client"),
+        }
+        error
     }
 
     fn tell(&mut self, outcome: Outcome) {
@@ -135,6 +138,21 @@ impl<'c> Watch<'c> {
                 permit: Some(permit),
             }),
             None => body,
+        }
+    }
+}
+
+/// Waits until the guards let a request go.
+pub async fn admit(
+    call: &Call<'_>,
+    guards: &Guards,
+    url: &Url,
+) -> Result<Option<(Place, Url)>, CallError> {
+    match guards.admit(url, call.time, call.left()).await {
+        Ok(place) => Ok(Some((place, url.clone()))),
+        Err(rejection) => {
+            observe::rejected(call.request.meta, url, &rejection);
+            Err(CallError::from(rejected(rejection)))
         }
     }
 }

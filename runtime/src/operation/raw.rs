@@ -58,7 +58,10 @@ impl<O: Operation> IntoFuture for Raw<O> {
     #[inline]
     fn into_future(self) -> Self::IntoFuture {
         let mut request = self.operation.into_request();
-        request.options.streamed = Some(self.streamed);
+        request.with(|mut options| {
+            options.streamed = Some(self.streamed);
+            options
+        });
         SendingRaw(execute(request), PhantomData)
     }
 }

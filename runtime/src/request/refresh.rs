@@ -20,8 +20,7 @@ impl Operations for Inner {
         let client = Client::of(self);
         let mut request = Request::new(&client, meta);
         request.body("application/json", body.clone().into());
-        let (head, _) = request.head()?;
-        let (mut parts, ()) = head.into_parts();
+        let (mut parts, _) = request.head()?;
         if let Some(signer) = client.signer() {
             sign(&**signer, client.signing_time(), &mut parts, Some(&body))?;
         }
