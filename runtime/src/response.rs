@@ -158,10 +158,6 @@ impl Response {
         if self.is_empty() && !self.is_strict() {
             return Ok(Cow::Borrowed(b"null"));
         }
-        // As most answers say it.
-        if self.media_type() == "application/json" {
-            return charset::json(&self.body, None);
-        }
         let came = MediaType::of(self.media_type());
         let readable = self.is_named()
             || came.is_empty()
