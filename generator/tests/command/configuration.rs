@@ -1,31 +1,18 @@
 //! Mistakes in `apiloom.toml`, word for word: each with its place in that file.
 
-#![allow(missing_docs, clippy::unwrap_used)]
-
-use std::fs;
-use std::process::Command;
-
-use apiloom_tests::root;
 use expect_test::{Expect, expect};
+use std::fs;
+
+use crate::{petstore, run};
 
 /// What `generate` says with this configuration, which follows the client's document and folder.
 fn said(rest: &str, arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    fs::copy(
-        root().join("schemas/petstore.yaml"),
-        folder.path().join("petstore.yaml"),
-    )
-    .unwrap();
+    fs::copy(petstore(), folder.path().join("petstore.yaml")).unwrap();
     let text = format!("[[client]]\nspec = \"petstore.yaml\"\nout = \"client\"\n{rest}");
     fs::write(folder.path().join("apiloom.toml"), text).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--package", "apiloom", "--manifest-path"])
-        .arg(root().join("Cargo.toml"))
-        .args(["--", "generate", "--quiet"])
-        .args(arguments)
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
+    let command = ["generate", "--quiet"];
+    let output = run(folder.path(), command.iter().chain(arguments));
     assert!(!folder.path().join("client").exists());
     String::from_utf8(output.stderr).unwrap()
 }

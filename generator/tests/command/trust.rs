@@ -1,13 +1,12 @@
 //! What users rely on when they generate a client again: its options, its lock, and what they changed.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use apiloom_tests::root;
 use expect_test::{Expect, expect};
+
+use crate::run;
 
 const DOCUMENT: &str = "openapi: 3.0.3
 info: {title: Shop, version: 1.0.0}
@@ -26,14 +25,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 fn apiloom(folder: &Path, arguments: &str) -> Output {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--package", "apiloom", "--manifest-path"]);
-    command
-        .arg(root().join("Cargo.toml"))
-        .arg("--")
-        .args(arguments.split(' '))
-        .current_dir(folder);
-    command.output().unwrap()
+    run(folder, arguments.split(' '))
 }
 
 /// Runs the command, which must succeed.

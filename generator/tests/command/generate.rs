@@ -1,23 +1,15 @@
-//! The command as a user types it: exit codes, what goes where, and what is left alone.
-
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+//! `apiloom generate` and its sisters as a user types them: exit codes, what goes where, and what is left alone.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use apiloom_tests::root;
 use expect_test::expect;
 
+use crate::{petstore, run};
+
 fn apiloom(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["run", "--quiet", "--package", "apiloom", "--manifest-path"]);
-    command
-        .arg(root().join("Cargo.toml"))
-        .arg("--")
-        .args(arguments)
-        .current_dir(folder);
-    command.output().unwrap()
+    run(folder, arguments.iter().copied())
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -27,11 +19,7 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn generates_says_so_and_then_has_nothing_to_do() {
     let folder = tempfile::tempdir().unwrap();
-    fs::copy(
-        root().join("schemas/petstore.yaml"),
-        folder.path().join("petstore.yaml"),
-    )
-    .unwrap();
+    fs::copy(petstore(), folder.path().join("petstore.yaml")).unwrap();
     let first = apiloom(
         folder.path(),
         &["generate", "petstore.yaml", "--out", "client"],
@@ -62,7 +50,7 @@ fn generates_says_so_and_then_has_nothing_to_do() {
 #[test]
 fn foreign_files_are_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let document = root().join("schemas/petstore.yaml");
+    let document = petstore();
     let document = document.to_str().unwrap();
     fs::create_dir_all(folder.path().join("mine")).unwrap();
     fs::write(folder.path().join("mine/notes.txt"), "keep").unwrap();
@@ -84,7 +72,7 @@ fn foreign_files_are_left_alone() {
 fn an_unwritable_folder_is_told() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("file"), "").unwrap();
-    let document = root().join("schemas/petstore.yaml");
+    let document = petstore();
     let refused = apiloom(
         folder.path(),
         &[
@@ -106,7 +94,7 @@ fn an_unwritable_folder_is_told() {
 fn a_failing_document_leaves_the_old_client_whole() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("api.yaml");
-    fs::copy(root().join("schemas/petstore.yaml"), &path).unwrap();
+    fs::copy(petstore(), &path).unwrap();
     assert_eq!(
         apiloom(folder.path(), &["generate", "api.yaml", "--out", "client"])
             .status
@@ -136,7 +124,7 @@ fn a_failing_document_leaves_the_old_client_whole() {
 fn a_wrong_configuration_is_no_fault_of_the_document() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    fs::copy(root().join("schemas/petstore.yaml"), path.join("api.yaml")).unwrap();
+    fs::copy(petstore(), path.join("api.yaml")).unwrap();
     let clients = "[[client]]\nspec = \"api.yaml\"\nout = \"client\"\n";
     for wrong in [
         "[client.security]\nall = [\"bearr\"]\n",
@@ -164,7 +152,7 @@ fn a_wrong_configuration_is_no_fault_of_the_document() {
 #[test]
 fn looks_inside_and_explains() {
     let folder = tempfile::tempdir().unwrap();
-    let document = root().join("schemas/petstore.yaml");
+    let document = petstore();
     let document = document.to_str().unwrap();
     for stage in [
         "source",
@@ -233,7 +221,7 @@ fn looks_inside_and_explains() {
 /// A folder with a document that is written to `client`.
 fn written() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let document = root().join("schemas/petstore.yaml");
+    let document = petstore();
     fs::copy(document, folder.path().join("api.yaml")).unwrap();
     let done = apiloom(folder.path(), &["generate", "api.yaml", "--out", "client"]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
