@@ -129,12 +129,16 @@ fn tagged(
     open: bool,
 ) -> TokenStream {
     let pairs = || union.variants.iter().zip(variants);
-    let arms = pairs()
+    let told: Vec<(Vec<Known>, &proc_macro2::Ident)> = pairs()
         .filter(|(variant, _)| !variant.otherwise)
-        .map(|(variant, name)| {
-            let (tags, read) = (&variant.tags, read_as(name));
-            quote!(Some(#(#tags)|*) => #read,)
-        });
+        .map(|(variant, name)| (tags(variant), name))
+        .collect();
+    let all: Vec<&Known> = told.iter().flat_map(|(tags, _)| tags).collect();
+    let form = Form::of(&all);
+    let arms = told.iter().map(|(tags, name)| {
+        let (pattern, read) = (form.pattern(tags), read_as(name));
+        quote!(#pattern => #read,)
+    });
     let default = pairs().find(|(variant, _)| variant.otherwise);
     let otherwise = match default {
         Some((_, name)) => {
@@ -143,10 +147,30 @@ fn tagged(
         }
         None => without(property, &union.untagged, variants, unknown(property, open)),
     };
+    let of_told = form.of_told(&quote!(told));
     quote! {
         let told = input.constant(&span, #property);
-        match told.tag() { #(#arms)* #otherwise }
+        match #of_told { #(#arms)* #otherwise }
     }
+}
+
+/// The values of a discriminator that mean a variant. A text is no number with the same digits; where the variant's own
+/// property has a say and nothing is known of it, both are meant.
+fn tags(variant: &Variant) -> Vec<Known> {
+    let forms: &[bool] = match variant.tag_form {
+        TagForm::Text => &[true],
+        TagForm::Json => &[false],
+        TagForm::Own => &[true, false],
+    };
+    let known = |text: &bool| {
+        let words = variant.tags.iter().cloned();
+        words.map(|word| Known { text: *text, word }).collect()
+    };
+    forms
+        .iter()
+        .map(known)
+        .collect::<Vec<Vec<Known>>>()
+        .concat()
 }
 
 /// A value whose constants decide.

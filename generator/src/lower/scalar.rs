@@ -20,7 +20,8 @@ pub fn string(view: &View<'_>) -> Type {
     }
 }
 
-/// A whole number by its format, else by its bounds, else 64 bits.
+/// A whole number by its format, else by its bounds, else 64 bits with a sign. What has no upper bound and is never
+/// negative has 64 bits without one.
 pub fn integer(view: &View<'_>) -> Type {
     let kind = match view.format.as_deref() {
         Some("int8") => IntegerKind::I8,
@@ -32,13 +33,17 @@ pub fn integer(view: &View<'_>) -> Type {
         Some("uint64" | "uint") => IntegerKind::U64,
         _ => IntegerKind::I64,
     };
-    let beyond = |bound: Option<f64>| bound.is_some_and(|bound| bound >= i64::MAX as f64);
-    match kind {
-        IntegerKind::I64
-            if view.minimum.is_none_or(|bound| bound >= 0.0) && beyond(view.maximum) =>
-        {
-            Type::Integer(IntegerKind::U64)
+    let beyond = |bound: f64| bound >= i64::MAX as f64;
+    let is_signed = matches!(view.format.as_deref(), Some("int64" | "long"));
+    let holds = match (view.minimum, view.maximum) {
+        (Some(least), None) if least >= 0.0 && !is_signed => IntegerKind::U64,
+        (least, Some(most)) if beyond(most) && least.is_none_or(|least| least >= 0.0) => {
+            IntegerKind::U64
         }
+        _ => IntegerKind::I64,
+    };
+    match kind {
+        IntegerKind::I64 => Type::Integer(holds),
         kind => Type::Integer(kind),
     }
 }

@@ -43,6 +43,7 @@ pub struct View<'a> {
     pub ty: Option<&'a str>,
     pub format: Option<String>,
     pub values: Vec<Value>,
+    /// The least whole number that is allowed.
     pub minimum: Option<f64>,
     pub maximum: Option<f64>,
     pub properties: Option<&'a IndexMap<String, ReferenceOr<Box<Schema>>>>,
@@ -81,7 +82,7 @@ impl<'a> View<'a> {
                 view.ty = any.typ.as_deref();
                 view.format.clone_from(&any.format);
                 view.values.clone_from(&any.enumeration);
-                view.minimum = any.minimum;
+                view.minimum = least(any.minimum, any.exclusive_minimum == Some(true));
                 view.maximum = any.maximum;
                 view.properties = Some(&any.properties).filter(|all| !all.is_empty());
                 view.required = &any.required;
@@ -120,7 +121,8 @@ impl<'a> View<'a> {
             Type::Integer(integer) => {
                 self.ty = Some("integer");
                 self.format = format(&integer.format);
-                self.minimum = integer.minimum.map(|bound| bound as f64);
+                let bound = integer.minimum.map(|bound| bound as f64);
+                self.minimum = least(bound, integer.exclusive_minimum);
                 self.maximum = integer.maximum.map(|bound| bound as f64);
                 self.values = integer
                     .enumeration
@@ -193,4 +195,12 @@ fn format<T: Serialize>(format: &VariantOrUnknownOrEmpty<T>) -> Option<String> {
         VariantOrUnknownOrEmpty::Unknown(text) => Some(text.clone()),
         VariantOrUnknownOrEmpty::Empty => None,
     }
+}
+
+/// The least whole number within a lower bound.
+fn least(bound: Option<f64>, exclusive: bool) -> Option<f64> {
+    bound.map(|bound| match exclusive {
+        true => bound.floor() + 1.0,
+        false => bound.ceil(),
+    })
 }

@@ -35,15 +35,6 @@ impl Told<'_> {
         }
     }
 
-    /// The value of a discriminator: a string, or a number or a boolean in the same words.
-    pub fn tag(&self) -> Option<&str> {
-        match &self.0 {
-            Value::Text(text) => Some(text),
-            Value::Other(Kind::Number | Kind::Bool, json) => Some(json),
-            _ => None,
-        }
-    }
-
     /// Whether there is no such property, or the value is no object.
     pub fn is_missing(&self) -> bool {
         self.0 == Value::Missing

@@ -1,6 +1,7 @@
 //! What generated models read and write, on the golden document of models.
 
-use apiloom_runtime::json::{ReadError, from_slice, to_vec};
+use apiloom_runtime::Answers;
+use apiloom_runtime::json::{Drift, Read, ReadError, Reader, from_slice, to_vec};
 use golden_models::Wire;
 use golden_models::models::{
     Account, AccountInput, AccountListInput, Cat, CatList, Dog, DogList, Everything,
@@ -9,7 +10,7 @@ use golden_models::models::{
 };
 use serde_json::{Value, json};
 
-fn read<T: apiloom_runtime::json::Read<Wire>>(value: &Value) -> Result<T, ReadError> {
+fn read<T: Read<Wire>>(value: &Value) -> Result<T, ReadError> {
     from_slice::<Wire, T>(value.to_string().as_bytes())
 }
 
@@ -73,6 +74,49 @@ fn a_tag_that_is_a_number_stays_one() {
     let model: Versioned = read(&value).unwrap();
     assert!(matches!(&model, Versioned::Second(second) if second.version == 2));
     assert_eq!(written(&model), value);
+    // A text with the same digits is another value.
+    let value = json!({"version": "2", "b": "x"});
+    let model: Versioned = read(&value).unwrap();
+    assert!(matches!(&model, Versioned::Unknown(_)), "{model:?}");
+    assert_eq!(written(&model), value);
+}
+
+/// What the library of dates takes beyond RFC 3339, or does not hold, is told.
+#[test]
+fn dates_are_read_by_one_grammar() {
+    let with = |name: &str, text: &str| {
+        let mut value = everything();
+        value[name] = json!(text);
+        value.to_string()
+    };
+    let told = |text: &str| {
+        let mut input = Reader::new(text.as_bytes())
+            .answers(Answers::Tolerant)
+            .watching();
+        let read = <Everything as Read<Wire>>::read(&mut input).unwrap();
+        let told = input.drift();
+        let dates = told.iter().filter(|it| matches!(it.path(), "/when" | "/day"));
+        (read, dates.map(|it| it.drift()).next())
+    };
+    for (name, text, drift) in [
+        ("when", "2020-01-01 00:00:00Z", Some(Drift::OtherForm)),
+        (
+            "when",
+            "2020-01-01T00:00:00.1234567891Z",
+            Some(Drift::Shortened),
+        ),
+        ("when", "2020-01-01t00:00:00.123z", None),
+        ("day", "2020-1-1", Some(Drift::OtherForm)),
+        ("day", "2020-01-01", None),
+    ] {
+        let text = with(name, text);
+        assert_eq!(told(&text).1, drift, "{text}");
+        let mut strict = Reader::new(text.as_bytes()).answers(Answers::Strict);
+        let read = <Everything as Read<Wire>>::read(&mut strict);
+        assert_eq!(read.is_err(), drift == Some(Drift::OtherForm), "{text}");
+    }
+    let (model, _) = told(&with("when", "2020-01-01 00:00:00.5Z"));
+    assert_eq!(written(&model)["when"], "2020-01-01T00:00:00.500Z");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Command, Constants, ConstantsInside,
+    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Coded, Command, Constants, ConstantsInside,
     Deep, DoNothing, Dog, Embedding, Everything, Fallback, FlagOn, Flagged, Gamma, Groups,
     LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour, NumberOne, NumberTwo, Numbered,
     Ours, Pair, Partial, PausePool, Pet, ScaleMore, ScaleOne, Scaled, Shape, Shared, Suspend,
@@ -504,4 +504,16 @@ mod parents {
             r#"{"kind":"Lion","mane":false}"#
         );
     }
+}
+
+#[test]
+fn a_tag_that_is_a_text_is_no_number() {
+    assert!(matches!(same(r#"{"code":"1"}"#), Coded::CodeOne(_)));
+    assert!(matches!(same(r#"{"code":1}"#), Coded::Unknown(_)));
+    assert!(matches!(same(r#"{"code":true}"#), Coded::Unknown(_)));
+    assert!(matches!(same(r#"{"v":1}"#), Numbered::NumberOne(_)));
+    assert!(matches!(same(r#"{"v":"1"}"#), Numbered::Unknown(_)));
+    assert!(matches!(same(r#"{"on":"true"}"#), Flagged::Unknown(_)));
+    assert!(matches!(same(r#"{"scale":1.0}"#), Scaled::ScaleOne(_)));
+    assert!(matches!(same(r#"{"scale":"1.0"}"#), Scaled::Unknown(_)));
 }

@@ -164,7 +164,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "petType");
-        match told.tag() {
+        match told.text() {
             Some("user") => input.reread(&span, Read::<Wire>::read).map(Pet::User),
             Some("open") => input.reread(&span, Read::<Wire>::read).map(Pet::Open),
             Some(_) => input.reread(&span, |input| input.value()).map(Pet::Other),

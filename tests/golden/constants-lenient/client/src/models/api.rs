@@ -227,7 +227,7 @@ impl Read<Wire> for Trigger {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "type");
-        match told.tag() {
+        match told.text() {
             Some("timer") => input.reread(&span, Read::<Wire>::read).map(Self::Timer),
             Some("hook") => input.reread(&span, Read::<Wire>::read).map(Self::Hook),
             _ if told.is_none() => {

@@ -34,7 +34,7 @@ impl Read<Wire> for Animal {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
@@ -88,7 +88,7 @@ impl Read<Wire> for Cat {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Lion") => input.reread(&span, Read::<Wire>::read).map(Self::Lion),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
         }

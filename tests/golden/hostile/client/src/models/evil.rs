@@ -411,7 +411,7 @@ impl Read<Wire> for Tagged {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "*/ \"`");
-        match told.tag() {
+        match told.text() {
             Some("*/ \"`") => input.reread(&span, Read::<Wire>::read).map(Self::A),
             Some("\u{202e}gnp.exe\0\u{2028}\r\n") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::B)

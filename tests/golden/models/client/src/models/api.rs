@@ -861,7 +861,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "petType");
-        match told.tag() {
+        match told.text() {
             Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("dog" | "Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "petType")),

@@ -352,7 +352,7 @@ impl Read<Wire> for Message {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "role");
-        match told.tag() {
+        match told.text() {
             Some("user") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
             }
@@ -491,7 +491,7 @@ impl Read<Wire> for Media {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
             Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
             _ if told.is_none() => {
@@ -630,7 +630,7 @@ impl Read<Wire> for Versioned {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
             _ if told.is_missing() => Err(input.untagged(&span, "version")),
@@ -785,7 +785,7 @@ impl Read<Wire> for Vehicle {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "wheels");
-        match told.tag() {
+        match told.text() {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
             Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
             _ if told.is_missing() => Err(input.untagged(&span, "wheels")),

@@ -26,7 +26,7 @@ impl Read<Wire> for Visit {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("vet") => input.reread(&span, Read::<Wire>::read).map(Self::VetVisit),
             Some("grooming") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)

@@ -24,7 +24,7 @@ impl Read<Wire> for Animal {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
         }

@@ -70,6 +70,8 @@ pub struct Everything {
     pub numbered: Option<Numbered>,
     /// `mapped`.
     pub mapped: Option<Mapped>,
+    /// `coded`.
+    pub coded: Option<Coded>,
     /// `flagged`.
     pub flagged: Option<Flagged>,
     /// `scaled`.
@@ -111,6 +113,7 @@ impl std::fmt::Debug for Everything {
                 ("aspect", &self.aspect),
                 ("numbered", &self.numbered),
                 ("mapped", &self.mapped),
+                ("coded", &self.coded),
                 ("flagged", &self.flagged),
                 ("scaled", &self.scaled),
             ],
@@ -325,6 +328,13 @@ impl Everything {
         self
     }
 
+    /// Sets `coded`.
+    #[must_use]
+    pub fn coded(mut self, coded: Coded) -> Self {
+        self.coded = Some(coded);
+        self
+    }
+
     /// Sets `flagged`.
     #[must_use]
     pub fn flagged(mut self, flagged: Flagged) -> Self {
@@ -371,6 +381,7 @@ impl json::Object for Everything {
         json::optional("aspect"),
         json::optional("numbered"),
         json::optional("mapped"),
+        json::optional("coded"),
         json::optional("flagged"),
         json::optional("scaled"),
     ];
@@ -410,6 +421,7 @@ impl Read<Wire> for Everything {
         let mut f28 = Slot::new();
         let mut f29 = Slot::new();
         let mut f30 = Slot::new();
+        let mut f31 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -442,6 +454,7 @@ impl Read<Wire> for Everything {
             &mut f28,
             &mut f29,
             &mut f30,
+            &mut f31,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -474,8 +487,9 @@ impl Read<Wire> for Everything {
             aspect: f26.optional(),
             numbered: f27.optional(),
             mapped: f28.optional(),
-            flagged: f29.optional(),
-            scaled: f30.optional(),
+            coded: f29.optional(),
+            flagged: f30.optional(),
+            scaled: f31.optional(),
         })
     }
 }
@@ -513,6 +527,7 @@ impl Write<Wire> for Everything {
             &self.aspect,
             &self.numbered,
             &self.mapped,
+            &self.coded,
             &self.flagged,
             &self.scaled,
         ];
@@ -717,7 +732,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
@@ -1182,7 +1197,7 @@ impl Read<Wire> for TwoKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("a" | "Alpha") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
             }
@@ -1350,7 +1365,7 @@ impl Read<Wire> for BareKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
@@ -2018,7 +2033,7 @@ impl Read<Wire> for Shape {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "form");
-        match told.tag() {
+        match told.text() {
             Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
             Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
             _ if told.is_none() => {
@@ -2214,7 +2229,7 @@ impl Read<Wire> for Aspect {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "k");
-        match told.tag() {
+        match told.text() {
             Some("Near" | "close") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Near)
             }
@@ -2377,7 +2392,7 @@ impl Read<Wire> for Numbered {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "v");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
             Some("2" | "3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
@@ -2571,7 +2586,7 @@ impl Read<Wire> for Flagged {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "on");
-        match told.tag() {
+        match told.json() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
             _ if told.is_missing() => Err(input.untagged(&span, "on")),
@@ -2686,7 +2701,7 @@ impl Read<Wire> for Scaled {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "scale");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
             _ if told.is_missing() => Err(input.untagged(&span, "scale")),
@@ -2807,7 +2822,7 @@ impl Read<Wire> for Mapped {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("one" | "Theirs" | "Ours") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Ours)
             }
@@ -3005,6 +3020,152 @@ impl Write<Wire> for Others {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.kind, &self.c];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Coded`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Coded {
+    /// `code`: `1`.
+    CodeOne(CodeOne),
+    /// `code`: `2`.
+    CodeTwo(CodeTwo),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Coded {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "code");
+        match told.text() {
+            Some("1" | "CodeOne") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeOne)
+            }
+            Some("2" | "CodeTwo") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "code")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "code"))),
+        }
+    }
+}
+
+impl Write<Wire> for Coded {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::CodeOne(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["1", "CodeOne"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::CodeTwo(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["2", "CodeTwo"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `CodeOne`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CodeOne {
+    /// `code`.
+    pub code: String,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl CodeOne {
+    /// With the required properties; the others are not there.
+    pub fn new(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            a: None,
+        }
+    }
+
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for CodeOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("code"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for CodeOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            code: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for CodeOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CodeTwo`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CodeTwo {
+    /// `code`.
+    pub code: String,
+}
+
+impl CodeTwo {
+    /// With the required properties; the others are not there.
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned() }
+    }
+}
+
+impl json::Object for CodeTwo {
+    const PROPERTIES: &'static [json::Property] = &[json::required("code")];
+}
+
+impl Read<Wire> for CodeTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { code: f0.required()? })
+    }
+}
+
+impl Write<Wire> for CodeTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -7627,17 +7788,17 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
     Far, Numbered, NumberOne, NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne,
-    ScaleMore, Mapped, Ours, Theirs, Others, DoNothingType, SuspendType, PausePoolType, CatKind,
-    FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
-    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
-    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
-    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
-    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
-    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
-    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
-    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
-    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
-    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    ScaleMore, Mapped, Ours, Theirs, Others, Coded, CodeOne, CodeTwo, DoNothingType, SuspendType,
+    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
+    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
+    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
+    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
+    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
+    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
+    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
+    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
+    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
     GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
     GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
     GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,

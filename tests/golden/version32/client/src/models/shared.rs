@@ -23,7 +23,7 @@ impl Read<Wire> for Animal {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Other),
         }
