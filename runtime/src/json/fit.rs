@@ -31,7 +31,7 @@ pub(super) struct Trial {
     pub(super) all_contradict: bool,
     /// Why the others do not fit, by variants.
     errors: Vec<(usize, ReadError)>,
-    /// The same in words, where none fits.
+    /// The same in words, where it may be that none fits.
     pub(super) account: String,
     /// Whether there are some of which it does not say why.
     pub(super) quiet: bool,
@@ -93,9 +93,11 @@ impl Trial {
         self.errors.push((index, error));
     }
 
-    /// Puts in words why the value fits none, if it is so: what was told of each variant, in their order.
+    /// Puts in words why the value fits none, if it may be so: what was told of each variant, in their order.
     pub(super) fn sum_up(&mut self, tries: &Variants<'_>) {
-        if self.best.is_some() {
+        // One that contradicts a constant may not be wanted.
+        let best = self.best.as_ref();
+        if best.is_some_and(|best| best.rank.misfits.constants == 0) {
             return;
         }
         self.errors.sort_by_key(|(index, _)| *index);

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use super::rank::Rank;
 use super::span::Span;
+use super::told::Each;
 use super::trial;
 use super::{Kind, Property, Reader};
 
@@ -156,7 +157,7 @@ impl<'j> Reader<'j> {
         // Looking at the value needs the reader too.
         let variants = std::mem::take(variants);
         let mut looked = 0;
-        self.scan(span, &mut |key, input| {
+        self.keys_of(span, &mut |key, input| {
             let have = variants.keys.get(key).copied().unwrap_or_default();
             for index in bits(variants.known & !have) {
                 if let Some(strangers) = order.strangers.get_mut(index) {
@@ -171,6 +172,18 @@ impl<'j> Reader<'j> {
             *home = variants;
         }
         order
+    }
+
+    /// Goes through the properties of a value that was just passed over, as [`Reader::scan`] does of any.
+    fn keys_of(&mut self, span: &Span<'j>, each: &mut Each<'_, 'j>) {
+        let (at, depth, jumped) = (self.at, self.depth, self.jumped);
+        self.at = span.start;
+        // It is well-formed.
+        let _ = self.while_wanted(each);
+        let passed = self.at.saturating_sub(span.start) as u64 + 1;
+        let read = passed.saturating_sub(self.jumped - jumped);
+        self.budget = self.budget.saturating_sub(read);
+        (self.at, self.depth, self.jumped) = (at, depth, jumped);
     }
 
     /// Before a variant is tried: where its object begins, if its table is to be learned.

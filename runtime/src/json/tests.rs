@@ -2,6 +2,7 @@
 
 mod answers_tests;
 mod hostile_tests;
+mod keys_tests;
 mod model;
 mod numbers_tests;
 mod objects_tests;

@@ -17,6 +17,9 @@ enum Value<'j> {
     Other(Kind, Cow<'j, str>),
 }
 
+/// What is done with each property; it says whether more are wanted.
+pub(super) type Each<'e, 'j> = dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError> + 'e;
+
 impl Told<'_> {
     /// The value, if it is a string.
     pub fn text(&self) -> Option<&str> {
@@ -134,11 +137,7 @@ impl<'j> Reader<'j> {
 
     /// Goes through the properties, if it is an object, while `each` wants more. The text was passed over before,
     /// so it is well-formed; reading the value will report what is too long.
-    pub(super) fn scan(
-        &mut self,
-        span: &Span<'j>,
-        each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>,
-    ) {
+    fn scan(&mut self, span: &Span<'j>, each: &mut Each<'_, 'j>) {
         if span.kind() != Kind::Object {
             return;
         }
@@ -147,10 +146,7 @@ impl<'j> Reader<'j> {
         self.after(span, inner, None);
     }
 
-    fn while_wanted(
-        &mut self,
-        each: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<bool, ReadError>,
-    ) -> Result<(), ReadError> {
+    pub(super) fn while_wanted(&mut self, each: &mut Each<'_, 'j>) -> Result<(), ReadError> {
         self.enter(Kind::Object)?;
         let mut more = !self.closes(b'}');
         while more {
