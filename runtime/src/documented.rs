@@ -158,6 +158,23 @@ impl Documented {
         body: bool,
         strict: bool,
     ) -> Option<Chosen> {
+        self.choose_of(status, content_type, body, strict, false)
+    }
+
+    /// The same of a response that is a part of what was asked for, though a whole was: no answer but one that has its
+    /// very status describes that.
+    pub fn choose_part(self, content_type: &str, body: bool) -> Option<Chosen> {
+        self.choose_of(StatusCode::PARTIAL_CONTENT, content_type, body, true, true)
+    }
+
+    fn choose_of(
+        self,
+        status: StatusCode,
+        content_type: &str,
+        body: bool,
+        strict: bool,
+        part: bool,
+    ) -> Option<Chosen> {
         let came = MediaType::of(content_type);
         let of = |wanted| {
             let fits = move |line: &Line| line.closeness(status) == Some(wanted);
@@ -168,7 +185,7 @@ impl Documented {
             tolerated.then(|| best(|| self.successes(), &came, body))?
         };
         let found = best(|| of(Closeness::Code), &came, body)
-            .or_else(|| best(|| of(Closeness::Range), &came, body));
+            .or_else(|| best(|| of(Closeness::Range).filter(|_| !part), &came, body));
         let (line, status_fits) = match found {
             Some(line) => (line, true),
             None => match undocumented() {

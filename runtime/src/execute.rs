@@ -48,6 +48,11 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             .answers
             .unwrap_or(request.client.answers());
         let (parts, body) = response.into_parts();
+        let (url, ranged) = {
+            let mut state = call.state();
+            (state.url.take(), state.ranged)
+        };
+        let is_part = !ranged && Response::has_part(parts.status, &parts.headers);
         if request.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
             head.history = std::mem::take(&mut call.state().history);
@@ -63,6 +68,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stream: Some(Box::new((body, patience))),
                 answers,
                 on_drift: request.client.on_drift().cloned(),
+                url,
+                is_part,
                 deadline: call.deadline(),
                 chosen: None,
                 tried: Vec::new(),
@@ -89,6 +96,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             stream: None,
             answers,
             on_drift: request.client.on_drift().cloned(),
+            url,
+            is_part,
             deadline: call.deadline(),
             chosen: None,
             tried: Vec::new(),
@@ -117,6 +126,10 @@ struct State {
     history: Vec<retry::Attempt>,
     /// Whether the last response's body was cut.
     cut: bool,
+    /// Where the last redirect that was followed has led.
+    url: Option<Box<Url>>,
+    /// Whether the last request has asked for a part.
+    ranged: bool,
     /// Whether the next request has to leave on a connection that no request has left on before.
     anew: bool,
 }

@@ -57,14 +57,17 @@ impl Walk {
     }
 
     /// Whether the page is another one than the page before. A server that does not know the parameter gives the
-    /// first page for ever; only its own total would end that.
+    /// first page for ever, or as often as its own total says.
     fn is_new(&mut self, response: &Response) -> Result<(), String> {
         let (body, paging) = (&response.body, self.paging);
         let counted = matches!(paging.style, Style::Page(..) | Style::Offset(_));
-        let bounded = [paging.total, paging.total_pages]
-            .iter()
-            .any(|at| pointer::number(body, at).is_some());
-        if !counted || bounded || pointer::count(body, paging.items) == Some(0) {
+        // Values without names may repeat, such as the zeros of a measurement: where a total ends them, they may.
+        let bounded = || {
+            let mut totals = [paging.total, paging.total_pages].into_iter();
+            totals.any(|at| pointer::number(body, at).is_some())
+        };
+        let plain = !pointer::has_objects(body, paging.items) && bounded();
+        if !counted || plain || pointer::count(body, paging.items) == Some(0) {
             return Ok(());
         }
         let hash = Some(self.hasher.hash_one(body));
@@ -97,11 +100,21 @@ impl Walk {
             }
             None => Ok(None),
             Some(At::Url(text)) => {
-                let url = target(request, &text)?;
+                // What was asked for is known too: a link to the page itself is a circle.
+                let here = request.url().map_err(|error| error.message().to_owned())?;
+                self.seen
+                    .insert(self.hasher.hash_one(at_home(&here, "")?.as_str()));
+                let url = at_home(response.url.as_deref().unwrap_or(&here), &text)?;
+                let url = at_home(&here, url.as_str())?;
                 self.once(url.as_str())?;
                 Ok(Some(Position(At::Url(url.into()))))
             }
             Some(At::Cursor(text)) => {
+                if let Style::Cursor(parameter, _) = paging.style
+                    && let Some(here) = request.query_value(parameter)
+                {
+                    self.seen.insert(self.hasher.hash_one(&*here));
+                }
                 self.once(&text)?;
                 Ok(Some(Position(At::Cursor(text))))
             }
@@ -229,6 +242,8 @@ fn at_home(here: &Url, text: &str) -> Result<Url, String> {
         let _ = url.set_port(here.port());
     }
     let named = !url.username().is_empty() || url.password().is_some();
+    // It is not sent, and tells no pages apart.
+    url.set_fragment(None);
     if url.origin() != here.origin() || named {
         return Err("the server named a next page at another origin".to_owned());
     }

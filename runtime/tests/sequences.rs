@@ -75,6 +75,15 @@ operation!(
     |response| response.json_lines::<Wire, _>()
 );
 
+operation!(
+    Records,
+    OperationMeta::new("records", Method::GET, "/x")
+        .answers(&["200 application/json-seq"])
+        .streamed_as(&["application/json-seq"]),
+    JsonLines<Value>,
+    |response| response.json_records::<Wire, _>()
+);
+
 macro_rules! paginated {
     ($name:ident, $paging:expr) => {
         operation!(
@@ -112,6 +121,14 @@ paginated!(
         .items("/data/items")
         .has_more("/more")
 );
+
+paginated!(
+    ByTotal,
+    Paging::page("page", 1)
+        .items("/data/items")
+        .total_pages("/pages")
+);
+paginated!(ByLink, Paging::link().items("/data/items"));
 
 fn said(text: String) -> Act {
     Act::Say(Box::leak(text.into_boxed_str()))
@@ -197,6 +214,61 @@ async fn a_sequence_that_breaks_off_is_not_at_its_end() {
     assert!(lines.try_next().await.unwrap().is_none());
 }
 
+/// An id counts from the end of its event on (WHATWG HTML, section 9.2.6): who goes on after it must not miss its event.
+#[tokio::test]
+async fn the_last_id_is_that_of_a_whole_event() {
+    for (body, id) in [
+        ("id: 4\ndata: [1]\n\nid: 5\ndata: [2", "4"),
+        ("id: 41\ndata: [1]\n\nid: 4", "41"),
+        ("id: 4\ndata: [1]\n\nid: 5\n", "4"),
+        ("id: 4\ndata: [1]\n\nid: 5\n\n", "5"),
+    ] {
+        let client = client(&[until_closed("text/event-stream", body)]).await;
+        let mut events = Listen::call(&client).await.unwrap();
+        let first = events.try_next().await.unwrap().unwrap();
+        assert_eq!(
+            first.id.as_deref(),
+            Some("4").filter(|_| id != "41").or(Some("41"))
+        );
+        while events.try_next().await.is_ok_and(|event| event.is_some()) {}
+        assert_eq!(events.last_event_id(), Some(id), "{body:?}");
+    }
+}
+
+/// RFC 7464, section 2.4: a number without white space behind it may have been cut off.
+#[tokio::test]
+async fn a_record_that_may_have_been_longer_is_told() {
+    let text = "\x1e12\x1e34\n\x1e{\"a\":1}\x1etrue\x1e\"x\"\x1e5 \x1e67";
+    let client = client(&[whole("application/json-seq", text)]).await;
+    let mut records = Records::call(&client).await.unwrap();
+    let mut read = Vec::new();
+    loop {
+        read.push(match records.try_next().await {
+            Ok(Some(value)) => value.to_string(),
+            Ok(None) => break,
+            Err(StreamError::Item(item)) => {
+                format!("item {}", String::from_utf8_lossy(item.text()))
+            }
+            Err(StreamError::Truncated(item)) => {
+                format!("cut {}", String::from_utf8_lossy(item.text()))
+            }
+            Err(error) => panic!("{error}"),
+        });
+    }
+    assert_eq!(
+        read,
+        [
+            "item 12",
+            "34",
+            "{\"a\":1}",
+            "item true",
+            "\"x\"",
+            "5",
+            "cut 67"
+        ]
+    );
+}
+
 /// How long a sequence may be quiet is the client's `read_timeout`: it has no pace to keep.
 #[tokio::test]
 async fn a_sequence_may_be_quiet() {
@@ -258,6 +330,80 @@ async fn pages_that_end_too_early_are_told() {
     let mut items = ByPage::call(&client).items();
     assert_eq!(items.try_next().await.unwrap(), Some(1.into()));
     assert_eq!(items.try_next().await.unwrap(), None);
+}
+
+/// Equal pages are one page, also where the server says how many there are; values without names may repeat.
+#[tokio::test]
+async fn equal_pages_are_told_whatever_the_total() {
+    let json = "application/json";
+    let page = |items: &str, pages: u64| {
+        whole(
+            json,
+            &format!(r#"{{"data":{{"items":{items}}},"pages":{pages}}}"#),
+        )
+    };
+    for pages in [3, 1_000_000_000_000] {
+        let client = client(&[page(r#"[{"id":1}]"#, pages)]).await;
+        let mut items = ByTotal::call(&client).items();
+        items.try_next().await.unwrap().unwrap();
+        let error = items.try_next().await.unwrap_err().to_string();
+        assert_eq!(error, "list: the server gave the same page again");
+    }
+    let client = client(&[page("[0,0]", 3)]).await;
+    let mut items = ByTotal::call(&client).items();
+    let mut count = 0;
+    while items.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
+
+/// A page that leads to itself is told before it comes a second time, and what follows `#` is no other page.
+#[tokio::test]
+async fn links_lead_in_no_circles() {
+    let page = |link: &str| {
+        let body = r#"{"data":{"items":[1]}}"#;
+        said(format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nlink: <{link}>; rel=next\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        ))
+    };
+    let told = "list: the server led back to a page that was read already";
+    for (links, pages) in [
+        (&["/x"][..], 1),
+        (&["?"], 2),
+        (&["/x#1"], 1),
+        (&["/x?p=2#1", "/x?p=2#2"], 2),
+        (&["/x?p=2", "/x"], 2),
+    ] {
+        let acts: Vec<Act> = links.iter().map(|link| page(link)).collect();
+        let server = server(&acts).await;
+        let client = builder(&server.url, &TestClock::new()).build().unwrap();
+        let mut items = ByLink::call(&client).items();
+        for _ in 0..pages {
+            items.try_next().await.unwrap().unwrap();
+        }
+        assert_eq!(
+            items.try_next().await.unwrap_err().to_string(),
+            told,
+            "{links:?}"
+        );
+        assert_eq!(server.asked(), pages, "{links:?}");
+    }
+    // A relative one is relative to where the page was found (RFC 8288, section 3.2).
+    let moved =
+        "HTTP/1.1 301 X\r\nlocation: /v2/things/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let last = whole("application/json", r#"{"data":{"items":[2]}}"#);
+    let server = server(&[Act::Say(moved), page("more?p=2"), last]).await;
+    let client = builder(&server.url, &TestClock::new()).build().unwrap();
+    let mut items = ByLink::call(&client).items();
+    while items.try_next().await.unwrap().is_some() {}
+    let seen = server.seen.lock().unwrap();
+    assert!(
+        seen[2].starts_with("get /v2/things/more?p=2 "),
+        "{}",
+        seen[2]
+    );
 }
 
 /// The items of a lenient client's page are where they came, or said to be lost.

@@ -4,7 +4,7 @@
 const LONGEST: usize = 255;
 
 /// Names of devices on Windows, whatever follows after a dot.
-const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
 /// The name in a `Content-Disposition` (RFC 6266).
 pub fn proposed(header: &[u8]) -> Option<String> {
@@ -32,11 +32,8 @@ fn usable(name: &str) -> Option<String> {
     let last = name.rsplit(['/', '\\']).next()?;
     let plain: String = last.chars().filter(|c| !is_hidden(*c)).collect();
     let plain = plain.replace(['<', '>', ':', '"', '|', '?', '*'], "_");
-    let plain = plain
-        .trim()
-        .trim_start_matches('.')
-        .trim_end_matches(['.', ' ']);
-    let mut plain = plain.trim_start().to_owned();
+    let edge = |c: char| c == '.' || c.is_whitespace();
+    let mut plain = plain.trim_matches(edge).to_owned();
     let stem = plain.split('.').next().unwrap_or_default().trim_end();
     let numbered = |device: &str| {
         let number = stem
@@ -60,7 +57,12 @@ fn usable(name: &str) -> Option<String> {
 /// `txt.exe` (Unicode Technical Report 36, section 2.5).
 fn is_hidden(c: char) -> bool {
     let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    c.is_control()
+        || turns
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}'
+        )
 }
 
 /// A parameter of a header like `attachment; filename="a; b.csv"`.
@@ -150,6 +152,13 @@ mod tests {
             ("filename=.bashrc", "bashrc"),
             ("filename=../../.ssh", "ssh"),
             ("filename=\"a. . \"", "a"),
+            ("filename=\". .bashrc\"", "bashrc"),
+            ("filename*=UTF-8''.%C2%A0.bashrc", "bashrc"),
+            ("filename*=UTF-8''.%E2%80%A8.bashrc", "bashrc"),
+            ("filename*=UTF-8''%C2%AD.bashrc", "bashrc"),
+            ("filename*=UTF-8''a%E2%80%A8b.%C2%A0", "ab"),
+            ("filename=conin$.txt", "_conin$.txt"),
+            ("filename=CONOUT$", "_CONOUT$"),
             ("filename*=UTF-8''invoice%E2%80%AEfdp.exe", "invoicefdp.exe"),
             ("filename*=UTF-8''a%00b%0ac", "abc"),
         ] {

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::pin::pin;
 
-use http::header::HOST;
+use http::header::{HOST, RANGE};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Uri, response};
 use url::Url;
 
 use super::credentials::Carried;
-use super::read::read;
+use super::read::{headers_fit, read};
 use super::redirect::redirect;
 use super::watch::{Watch, admit};
 use super::{Call, timed_out};
@@ -146,10 +146,16 @@ pub async fn attempt<'c>(
         redirected = Some(Box::new((head, target)));
         body = again;
     };
-    if (call.request).streams(response.status(), response.headers()) {
-        return Ok(response.map(|body| watch.held(body)));
+    if let Some(redirected) = redirected {
+        call.state().url = Some(Box::new(redirected.1));
     }
     let (parts, body) = response.into_parts();
+    if (call.request).streams(parts.status, &parts.headers) {
+        return match headers_fit(&parts.headers) {
+            Ok(()) => Ok(Response::from_parts(parts, watch.held(body))),
+            Err(error) => Err(watch.broke(unread(call, parts, error))),
+        };
+    }
     let read = watch.run(pin!(read(call, &parts, body))).await;
     match read {
         Ok(body) => {
@@ -268,6 +274,8 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     {
         let mut state = call.state();
         state.sent = state.attempts;
+        state.ranged = parts.headers.contains_key(RANGE);
+        state.url = None;
         if state.anew {
             parts.extensions.insert(NewConnection);
         }

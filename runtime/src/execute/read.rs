@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
 use http::response::Parts;
 
 use super::{Call, timed_out};
@@ -17,14 +18,7 @@ const MOST_RESERVED: u64 = 64 * 1024;
 /// The body within its limits. Of an error the beginning is worth more than nothing: it is cut, and said to be.
 pub async fn read(call: &Call<'_>, head: &Parts, mut body: Body) -> Result<Bytes, TransportError> {
     let limits = call.request.client.limits();
-    let size: usize = (head.headers.iter())
-        .map(|(name, value)| name.as_str().len() + value.len() + 4)
-        .sum();
-    if size > MOST_HEADER_BYTES {
-        return Err(too_large(format!(
-            "the response has {size} bytes of headers"
-        )));
-    }
+    headers_fit(&head.headers)?;
     let success = head.status.is_success();
     let limit = if success {
         let own = call.request.options().response_limit;
@@ -72,6 +66,20 @@ pub async fn read(call: &Call<'_>, head: &Parts, mut body: Body) -> Result<Bytes
         bytes.extend_from_slice(&chunk);
     }
     Ok(bytes.freeze())
+}
+
+/// Whether the headers are within their limit.
+pub fn headers_fit(headers: &HeaderMap) -> Result<(), TransportError> {
+    let lines = headers.iter();
+    let size: usize = lines
+        .map(|(name, value)| name.as_str().len() + value.len() + 4)
+        .sum();
+    match size > MOST_HEADER_BYTES {
+        true => Err(too_large(format!(
+            "the response has {size} bytes of headers"
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// How long a response may take. A call with a large body takes as long as that moves; its response is in memory as

@@ -38,13 +38,19 @@ impl Unfinished {
         Err(taken)
     }
 
-    /// Gives it its name, over whatever file has it. The file must have been synced; its folder is here, so that
-    /// a machine that stops has either the old file or the new one.
+    /// Gives it its name, over whatever file has it. The file must have been synced; its folder is here, where
+    /// that can be done, so that a machine that stops has either the old file or the new one.
     pub(crate) fn finish(mut self, target: &Path) -> io::Result<()> {
+        // Once it has its name it is there, and to say otherwise would be untrue. Not every folder can be read by who
+        // may write to it, and not every file system can make sure of one.
+        #[cfg(unix)]
+        let folder = File::open(folder(target));
         fs::rename(&self.path, target)?;
         self.whole = true;
         #[cfg(unix)]
-        File::open(folder(target))?.sync_all()?;
+        if let Ok(folder) = folder {
+            let _ = folder.sync_all();
+        }
         Ok(())
     }
 }

@@ -31,14 +31,25 @@ pub fn boolean(json: &[u8], pointer: &str) -> Option<bool> {
 
 /// How many items the list at a pointer has; the empty pointer is the page itself.
 pub fn count(json: &[u8], pointer: &str) -> Option<u64> {
+    items(json, pointer).map(|(count, _)| count)
+}
+
+/// Whether the list at a pointer has objects among its items.
+pub fn has_objects(json: &[u8], pointer: &str) -> bool {
+    items(json, pointer).is_some_and(|(_, objects)| objects > 0)
+}
+
+/// How many items a list has, and how many of them are objects.
+fn items(json: &[u8], pointer: &str) -> Option<(u64, u64)> {
     let mut found = None;
     let mut list = |input: &mut Reader<'_>| {
-        let mut count = 0;
+        let (mut count, mut objects) = (0, 0);
         let read = input.array(&mut |input| {
             count += 1;
+            objects += u64::from(input.kind()? == Kind::Object);
             input.skip()
         });
-        found = read.is_ok().then_some(count);
+        found = read.is_ok().then_some((count, objects));
     };
     if pointer.is_empty() {
         list(&mut Reader::new(json));

@@ -39,6 +39,8 @@ fn response(
         body,
         stream: None,
         answers,
+        url: None,
+        is_part: false,
         on_drift,
         deadline: Deadline {
             time: Time::default(),

@@ -94,7 +94,8 @@ impl<T> Events<T> {
         self.source.retry
     }
 
-    /// The id of the last event that had one: what `Last-Event-ID` carries when the client goes on.
+    /// The id of the last event that had one, of those that came whole: what `Last-Event-ID` carries when the client
+    /// goes on.
     pub fn last_event_id(&self) -> Option<&str> {
         self.source.last_id.as_deref()
     }
@@ -196,6 +197,8 @@ struct Source {
     event: String,
     data: String,
     has_data: bool,
+    /// The id that has come, which counts from the end of its event on.
+    id: Option<String>,
     last_id: Option<String>,
     retry: Option<Duration>,
 }
@@ -207,6 +210,7 @@ impl Source {
             event: String::new(),
             data: String::new(),
             has_data: false,
+            id: None,
             last_id: None,
             retry: None,
         }
@@ -225,12 +229,17 @@ impl Source {
                     return Poll::Ready(Some(Err(StreamError::Body(error))));
                 }
                 Poll::Ready(Some(Ok(piece))) if !piece.ended => {
-                    self.field(&String::from_utf8_lossy(&piece.text));
+                    let line = String::from_utf8_lossy(&piece.text);
+                    // Of a line without its end nobody knows whether it is all there.
+                    if line.starts_with("data") {
+                        self.field(&line);
+                    }
                     continue;
                 }
                 Poll::Ready(Some(Ok(piece))) => piece.text,
             };
             if line.is_empty() {
+                self.last_id.clone_from(&self.id);
                 let event = std::mem::take(&mut self.event);
                 let data = std::mem::take(&mut self.data);
                 if std::mem::take(&mut self.has_data) {
@@ -274,7 +283,7 @@ impl Source {
                 self.has_data = true;
             }
             "id" if !value.contains('\0') => {
-                self.last_id = (!value.is_empty()).then(|| value.to_owned());
+                self.id = (!value.is_empty()).then(|| value.to_owned());
             }
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);

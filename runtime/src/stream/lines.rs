@@ -80,6 +80,16 @@ impl<T> Stream for JsonLines<T> {
         if !piece.ended && !self.reading.is_whole(&piece.text) {
             return Poll::Ready(Some(Err(truncated(self.head(), piece.text))));
         }
+        if !self.reading.is_closed(&piece.text) {
+            let message = "white space is missing after the value: there may be more of it";
+            let error = ReadError::new(piece.text.len(), message);
+            self.reading.count += 1;
+            return Poll::Ready(Some(Err(StreamError::Item(ItemError::new(
+                self.head(),
+                error,
+                piece.text,
+            )))));
+        }
         let value = (self.read)(&self.reading, self.head(), &piece.text);
         self.reading.count += 1;
         Poll::Ready(Some(match value {
@@ -94,12 +104,17 @@ impl<T> Stream for JsonLines<T> {
 }
 
 impl Reading {
-    /// Whether the last text of a body is all there, though nothing says where it ends. Of a record that is a number
-    /// or a word there may be more, unless white space follows (RFC 7464, section 2.4).
-    fn is_whole(&self, text: &[u8]) -> bool {
-        let closed = self.sequence != Sequence::Records
+    /// Whether the text of a record has an end. Of one that is a number or a word there may be more, unless white space
+    /// follows, also where another record does (RFC 7464, section 2.4).
+    fn is_closed(&self, text: &[u8]) -> bool {
+        self.sequence != Sequence::Records
             || matches!(text.last(), Some(b'}' | b']' | b'"'))
-            || text.last().is_some_and(u8::is_ascii_whitespace);
+            || text.last().is_some_and(u8::is_ascii_whitespace)
+    }
+
+    /// Whether the last text of a body is all there, though nothing says where it ends.
+    fn is_whole(&self, text: &[u8]) -> bool {
+        let closed = self.is_closed(text);
         let ends_early = || {
             let error = serde_json::from_slice::<serde_json::Value>(text).err();
             error.is_some_and(|error| error.is_eof())
