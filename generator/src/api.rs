@@ -5,6 +5,7 @@
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
 mod follow;
+mod listed;
 mod operation;
 mod paging;
 mod refresh;
@@ -18,6 +19,7 @@ mod union;
 mod xml;
 
 pub use follow::{Callback, FollowUp, Given};
+pub(crate) use listed::{Lists, Mark};
 pub use operation::{
     Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
 };
@@ -70,15 +72,18 @@ pub struct Api {
     pub lenient: BTreeSet<TypeId>,
     /// The files that parts were brought from, by their names as seen from the document.
     pub files: HashMap<FileId, String>,
+    /// The lists whose members are known by what they are, not by their places.
+    pub(crate) lists: Lists,
 }
 
 impl Api {
-    /// A name for a node that stays the same wherever the document lies: its pointer, and for another
-    /// file than the document that file's name before it.
+    /// A name for a node that stays the same wherever the document lies, and wherever it stands among its like: its
+    /// pointer, with numbers in the place of some indexes, and for another file than the document that file's name before it.
     pub fn place(&self, origin: &Origin) -> String {
+        let pointer = self.lists.steady(origin, &mut |_| {});
         match self.files.get(&origin.file) {
-            Some(file) => format!("{file}#{}", origin.pointer()),
-            None => origin.pointer().to_owned(),
+            Some(file) => format!("{file}#{pointer}"),
+            None => pointer,
         }
     }
 

@@ -15,11 +15,13 @@
 //!
 //! The members of one thing share a line, as `place=name`, or as `name` where both are the same. The lines
 //! `arguments` and `new` are the order of what a method and a constructor take; what is none of their
-//! arguments any more keeps its place, with [`GONE`] before it.
+//! arguments any more keeps its place, with [`GONE`] before it. A line `listed` says which number each member of a list
+//! has in the places of the other lines, by what tells it from the others.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+pub(crate) mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
@@ -42,6 +44,13 @@ const ORDERS: [&str; 2] = ["arguments", "new"];
 
 /// What stands in an order before a place that is no argument any more.
 pub const GONE: char = '-';
+
+/// What a type is called at a place that shared its name, and its type, with others before: it is one of its own
+/// now. The line `type` of that place goes on to say which ones they were.
+pub(crate) const APART: &str = "type-apart";
+
+/// The same of a place that shares the type of others again: nobody else gets that name.
+pub(crate) const APART_ONCE: &str = "type-apart-once";
 
 /// Names that were given.
 ///
@@ -144,6 +153,11 @@ impl Lock {
             .entry(kind.to_owned())
             .or_default()
             .insert(place.to_owned(), name.to_owned());
+    }
+
+    /// Takes a name away from a place.
+    pub(crate) fn remove(&mut self, kind: &str, place: &str) -> Option<String> {
+        self.names.get_mut(kind)?.remove(place)
     }
 
     /// All names as (kind, place, name), sorted.

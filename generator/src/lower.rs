@@ -9,6 +9,7 @@ mod docs;
 mod form;
 mod hierarchy;
 mod links;
+mod listed;
 mod media;
 mod one_way;
 mod operation;
@@ -64,6 +65,7 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         diagnostics,
     };
     lowering.info();
+    lowering.find_lists();
     lowering.api.xml.by_component = document.version.starts_with("3.2");
     lowering.security_schemes();
     lowering.find_hierarchies();

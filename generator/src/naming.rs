@@ -4,16 +4,20 @@
 //! in the document's order, and never one that is taken. So a schema that is added later moves no
 //! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
-mod entry;
+mod derived;
+mod held;
 mod ident;
 mod items;
 mod letters;
+mod listed;
 mod media;
 mod methods;
 mod operations;
 mod order;
 mod scope;
+mod shared;
 mod types;
+mod variants;
 mod words;
 mod xml;
 
@@ -60,6 +64,8 @@ pub struct TypeNames {
     pub required: Option<Name>,
     /// Its fields or variants, in order.
     pub members: Vec<Name>,
+    /// The setters of its fields, in order.
+    pub setters: Vec<Name>,
     /// The places of the fields that its constructor takes, in the order in which it takes them.
     pub arguments: Vec<usize>,
 }
@@ -122,6 +128,7 @@ impl TypeNames {
             name: Name::ours("Unused"),
             required: None,
             members: Vec::new(),
+            setters: Vec::new(),
             arguments: Vec::new(),
         }
     }
@@ -163,6 +170,7 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
         .zip(handles)
         .map(|(module, handle)| ModuleNames { module, handle })
         .collect();
+    listed::remember(api, lock);
     let names = Names {
         types,
         modules,

@@ -13,8 +13,10 @@ mod directions;
 mod dispatch;
 mod envelopes;
 mod families;
+mod itself;
 mod lenient;
 mod nullability;
+mod numbers;
 mod paging;
 mod secrets;
 mod split;
@@ -34,6 +36,8 @@ use crate::lock::Lock;
 
 /// Runs all passes.
 pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) {
+    numbers::run(api, lock);
+    itself::run(api, lock);
     families::run(api, diagnostics);
     all_of::run(api, diagnostics);
     nullability::run(api);

@@ -128,6 +128,8 @@ codes! {
         "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
     NAME_TAKEN = "AL0530" None, "a name is taken",
         "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document.";
+    NAME_MOVED = "AL0540" None, "a name is not what it was",
+        "A place of the document has a type, or another thing, that is called otherwise than before. Equal inline schemas are one type; where one of them changes it becomes a type of its own, with a name of its own, and where it is changed back they are one again. Or the name in the lock cannot be used. What callers wrote with the old name may not compile, or means the other one's type. The old name is given to nothing else.";
     FOREIGN_FILES = "AL0601" None, "the output folder has files that are not ours",
         "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
     UNWRITABLE = "AL0602" None, "the client cannot be written",

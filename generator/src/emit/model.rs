@@ -78,6 +78,7 @@ struct Member<'a> {
     /// Whether it has one value only, and so a default.
     constant: bool,
     name: proc_macro2::Ident,
+    setter: proc_macro2::Ident,
     /// The type of the property.
     value: TokenStream,
     /// The field's type as a whole.
@@ -109,8 +110,8 @@ impl<'a> Model<'a> {
         let fields = object
             .fields
             .iter()
-            .zip(&names.members)
-            .map(|(field, name)| {
+            .zip(names.members.iter().zip(&names.setters))
+            .map(|(field, (name, setter))| {
                 let value = ty(input, &field.ty, &none);
                 let constant = input.api.types.is_constant(field);
                 let optional = input.api.is_optional(id, field);
@@ -123,6 +124,7 @@ impl<'a> Model<'a> {
                     field,
                     constant,
                     name: ident(name),
+                    setter: ident(setter),
                     value,
                     ty: whole,
                     optional,
@@ -238,7 +240,7 @@ impl<'a> Model<'a> {
             .iter()
             .filter(|member| !member.field.required && !member.constant)
             .map(|member| {
-                let name = &member.name;
+                let (name, setter) = (&member.name, &member.setter);
                 let (ty, value) = owned(self.input, &member.field.ty, &quote!(#name));
                 let doc = attributes(&[format!("Sets `{name}`.")]);
                 let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -246,7 +248,7 @@ impl<'a> Model<'a> {
                     #doc
                     #deprecated
                     #[must_use]
-                    pub fn #name(mut self, #name: #ty) -> Self {
+                    pub fn #setter(mut self, #name: #ty) -> Self {
                         self.#name = Some(#value);
                         self
                     }

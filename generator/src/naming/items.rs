@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::ident::{Name, snake, upper_camel};
-use super::media::{content_kind, content_word, media_word};
-use super::scope::{Derived, Scope};
-use super::{MOST_ARGUMENTS, OperationNames};
-use crate::api::{Content, Operation, Payload, Reply, StatusSelector};
+use super::derived::Derived;
+use super::ident::{Name, upper_camel};
+use super::scope::Scope;
+use super::{MOST_ARGUMENTS, OperationNames, held, variants};
+use crate::api::{Content, Operation, Payload};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::source::Origin;
@@ -101,7 +101,9 @@ pub fn assign(
             })
         }));
     }
-    let claimed = scope.claim(module.prefix, &all, lock);
+    let kinds = ["handle", "error", "success", "headers", "body"];
+    let claimed = scope.claim(&kinds, module.prefix, &all, lock);
+    scope.hold(held::beside_calls(module, lock));
     let given = scope.derive(&all, claimed, module.models, lock);
     scope.tell(diagnostics);
     let name = |place: Option<usize>, call: &Name, suffix: &'static str| {
@@ -130,10 +132,10 @@ pub fn assign(
             required,
             body: Name::ours("body"),
             parameters: super::operations::parameters(called, lock, diagnostics),
-            bodies: body_names(called, lock),
-            header_fields: header_names(called, lock),
-            errors: answer_names(called, &called.operation.errors, lock),
-            successes: answer_names(called, &called.operation.successes, lock),
+            bodies: variants::bodies(called, lock),
+            header_fields: variants::headers(called, lock),
+            errors: variants::errors(called, lock),
+            successes: variants::successes(called, lock),
             call,
         });
     }
@@ -154,9 +156,11 @@ fn calls(
         all.push(Derived {
             kind: "call",
             place: called.place.clone(),
+            also: Vec::new(),
             known: called.known,
             name: upper_camel(called.method.as_str()),
             others: Vec::new(),
+            held: false,
             role: "the call",
             what: what(called.operation),
             origin: called.operation.origin.clone(),
@@ -168,9 +172,11 @@ fn calls(
         .filter(|called| required_values(called.operation) > MOST_ARGUMENTS)
         .collect();
     // What follows from a call that was there before comes before all new calls.
-    let claimed = scope.claim(module.prefix, &all, lock);
+    let claimed = scope.claim(&["call"], module.prefix, &all, lock);
+    scope.hold(held::calls(module, lock));
     let required = |known: bool, call: &Name, called: &Called<'_>| Derived {
         known,
+        held: true,
         ..derived(called, "call-required", call, "Required", "RequiredValues")
     };
     let before: Vec<Derived> = module
@@ -180,7 +186,8 @@ fn calls(
         .filter(|(called, _)| required_values(called.operation) > MOST_ARGUMENTS)
         .filter_map(|(called, call)| Some(required(true, call.as_ref()?, called)))
         .collect();
-    let claimed_required = scope.claim(module.prefix, &before, lock);
+    let claimed_required = scope.claim(&["call-required"], module.prefix, &before, lock);
+    scope.hold(held::required_values(module, lock));
     let mut claimed_required: HashMap<String, Option<Name>> = before
         .into_iter()
         .map(|derived| derived.place)
@@ -210,10 +217,12 @@ fn handle(module: &Module<'_>) -> Derived {
     Derived {
         kind: "handle",
         place: module.tag.to_owned(),
+        also: Vec::new(),
         // Of a new module everything is new: nothing was there before its handle.
         known: true,
         others: vec![name.with_suffix("Api")],
         name,
+        held: false,
         role: "the handle",
         what: module.tag.to_owned(),
         origin: first.map_or_else(
@@ -233,9 +242,11 @@ fn derived(
     Derived {
         kind,
         place: called.place.clone(),
+        also: Vec::new(),
         known: called.known,
         name: call.with_suffix(suffix),
         others: vec![call.with_suffix(other)],
+        held: false,
         role: match kind {
             "error" => "the enum of the errors",
             "success" => "the enum of the answers",
@@ -264,7 +275,7 @@ fn required_values(operation: &Operation) -> usize {
 }
 
 /// Whether the answers of success are of several types.
-fn answers_differ(operation: &Operation) -> bool {
+pub fn answers_differ(operation: &Operation) -> bool {
     let mut carrying = operation
         .successes
         .iter()
@@ -274,115 +285,8 @@ fn answers_differ(operation: &Operation) -> bool {
     carrying.any(|other| Some(other) != first)
 }
 
-fn contents(operation: &Operation) -> &[Content] {
+pub fn contents(operation: &Operation) -> &[Content] {
     let body = operation.body.as_ref();
     body.map(|body| body.contents.as_slice())
         .unwrap_or_default()
-}
-
-/// Names whose order of preference is that of `all`; what the lock has comes first.
-fn members(called: &Called<'_>, all: &[Derived], lock: &mut Lock) -> Vec<Name> {
-    let mut scope = Scope::new(&[]);
-    let prefix = format!("{} ", called.place);
-    let claimed = scope.claim(&prefix, all, lock);
-    scope.derive(all, claimed, &HashMap::new(), lock)
-}
-
-fn member(
-    called: &Called<'_>,
-    kind: &'static str,
-    key: &str,
-    name: Name,
-    others: Vec<Name>,
-) -> Derived {
-    Derived {
-        kind,
-        place: format!("{} {key}", called.place),
-        known: called.known,
-        name,
-        others,
-        role: "the name",
-        what: key.to_owned(),
-        origin: called.operation.origin.clone(),
-    }
-}
-
-/// By status; further media types of one status by their own name too.
-fn answer_names(called: &Called<'_>, replies: &[Reply], lock: &mut Lock) -> Vec<Name> {
-    let named = replies.iter().map(|reply| {
-        let status = status_name(reply.status);
-        let (text, word, whole) = match &reply.media_type {
-            None => (String::new(), status.clone(), Vec::new()),
-            Some(media_type) => {
-                let of = |word: &str| upper_camel(&format!("{} {word}", status.as_str()));
-                let whole = of(media_type.split(';').next().unwrap_or_default());
-                (media_type.clone(), of(media_word(media_type)), vec![whole])
-            }
-        };
-        let key = format!("{status} {text}");
-        member(called, "answer", key.trim_end(), word, whole)
-    });
-    members(called, &named.collect::<Vec<_>>(), lock)
-}
-
-/// By what is sent; several of one kind by their media types.
-fn body_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
-    let contents = contents(called.operation);
-    let mut order: Vec<usize> = (0..contents.len()).collect();
-    // Of several in JSON the plain one is what is called so.
-    order.sort_by_key(|index| {
-        contents
-            .get(*index)
-            .is_some_and(|content| content.described != "application/json")
-    });
-    let named = order.iter().filter_map(|index| {
-        let content = contents.get(*index)?;
-        let kind = content_kind(&content.kind);
-        let alike = contents
-            .iter()
-            .filter(|other| content_kind(&other.kind) == kind);
-        let name = match alike.count() {
-            2.. if content.described != "application/json" => {
-                upper_camel(&content_word(&content.described))
-            }
-            _ => Name::ours(kind),
-        };
-        let others = [media_word(&content.described), &content.described];
-        let others = others.map(upper_camel).into();
-        Some(member(called, "content", &content.described, name, others))
-    });
-    let names = members(called, &named.collect::<Vec<_>>(), lock);
-    let mut sorted: Vec<(usize, Name)> = order.into_iter().zip(names).collect();
-    sorted.sort_by_key(|(index, _)| *index);
-    sorted.into_iter().map(|(_, name)| name).collect()
-}
-
-fn header_names(called: &Called<'_>, lock: &mut Lock) -> Vec<Name> {
-    let headers = called.operation.documented_headers().into_iter();
-    let named =
-        headers.map(|header| member(called, "header", &header.wire, snake(&header.wire), vec![]));
-    members(called, &named.collect::<Vec<_>>(), lock)
-}
-
-/// A variant by the status it is for.
-fn status_name(status: StatusSelector) -> Name {
-    match status {
-        StatusSelector::Default => Name::ours("Default"),
-        StatusSelector::Range(1) => Name::ours("Informational"),
-        StatusSelector::Range(2) => Name::ours("Success"),
-        StatusSelector::Range(3) => Name::ours("Redirection"),
-        StatusSelector::Range(4) => Name::ours("ClientError"),
-        StatusSelector::Range(5) => Name::ours("ServerError"),
-        StatusSelector::Range(other) => upper_camel(&format!("status {other}xx")),
-        StatusSelector::Code(418) => Name::ours("ImATeapot"),
-        StatusSelector::Code(code) => {
-            let reason = http::StatusCode::from_u16(code)
-                .ok()
-                .and_then(|status| status.canonical_reason());
-            match reason {
-                Some(reason) => upper_camel(reason),
-                None => upper_camel(&format!("status {code}")),
-            }
-        }
-    }
 }

@@ -216,14 +216,14 @@ pub fn parameters(
     lock: &mut Lock,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Name> {
-    let parameters = called.operation.parameters.iter().map(|parameter| Member {
-        wire: parameter_key(parameter),
-        name: setter_name(&parameter.wire),
-        origin: parameter.origin.clone(),
+    let parameters = called.operation.parameters.iter().map(|parameter| {
+        let name = setter_name(&parameter.wire);
+        Member::new(parameter_key(parameter), name, &parameter.origin)
     });
     let parameters: Vec<Member> = parameters.collect();
     let mut scope = Scope::new(RESERVED_SETTERS);
-    let names = scope.members("parameters", &place(called.operation), &parameters, lock);
+    let place = place(called.operation);
+    let names = scope.members("parameters", &[place], &parameters, lock);
     scope.tell(diagnostics);
     names
 }

@@ -1,11 +1,12 @@
 //! Names that must differ from each other.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-pub use super::entry::{escape, known};
 use super::ident::Name;
+use super::shared;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::lock::Lock;
+pub use crate::lock::words::{escape, known};
 use crate::source::Origin;
 
 /// One scope: the names taken in it.
@@ -16,6 +17,8 @@ pub struct Scope {
     fold_case: bool,
     /// What did not get the name that it would have had.
     clashes: Vec<Clash>,
+    /// What does not have the name any more that the lock has.
+    moved: Vec<Moved>,
 }
 
 /// One thing to name.
@@ -36,29 +39,13 @@ pub struct Wanted {
 pub struct Member {
     /// What it is called in the document: the lock's key.
     pub wire: String,
-    /// Its name, if it is free.
-    pub name: Name,
+    /// Other keys that may hold its name in the lock.
+    pub also: Vec<String>,
+    /// The name that a line of its own in the lock gives it.
+    pub locked: Option<Name>,
+    /// Names in order of preference.
+    pub candidates: Vec<Name>,
     /// Where the document has it.
-    pub origin: Origin,
-}
-
-/// A thing whose name follows from that of another, so that the lock has it only where it is another one.
-pub struct Derived {
-    /// What it is: the lock's kind.
-    pub kind: &'static str,
-    /// The place of what it belongs to: the lock's key.
-    pub place: String,
-    /// Whether that had a name before: then this had one too, and keeps it.
-    pub known: bool,
-    /// The name that follows.
-    pub name: Name,
-    /// Names for where that is taken.
-    pub others: Vec<Name>,
-    /// What it is, in words.
-    pub role: &'static str,
-    /// What it belongs to is called so in the document.
-    pub what: String,
-    /// Where the document has that.
     pub origin: Origin,
 }
 
@@ -82,20 +69,36 @@ struct Clash {
     holder: Origin,
 }
 
-impl Wanted {
-    fn thing(&self) -> Thing<'_> {
-        Thing {
-            role: None,
-            what: &self.what,
-            origin: &self.origin,
+/// Something that is called otherwise than before.
+struct Moved {
+    place: String,
+    before: String,
+    now: Name,
+    origin: Origin,
+}
+
+impl Member {
+    /// One that is called `name` if that is free.
+    pub fn new(wire: String, name: Name, origin: &Origin) -> Self {
+        Member {
+            wire,
+            also: Vec::new(),
+            locked: None,
+            candidates: vec![name],
+            origin: origin.clone(),
         }
     }
 }
 
-impl Derived {
+impl Wanted {
+    /// All places that may hold its name in the lock, its own first.
+    pub fn places(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.place).chain(&self.also)
+    }
+
     fn thing(&self) -> Thing<'_> {
         Thing {
-            role: Some(self.role),
+            role: None,
             what: &self.what,
             origin: &self.origin,
         }
@@ -112,6 +115,7 @@ impl Scope {
                 .collect(),
             fold_case: false,
             clashes: Vec::new(),
+            moved: Vec::new(),
         }
     }
 
@@ -129,7 +133,15 @@ impl Scope {
         }
     }
 
-    fn take(&mut self, name: &Name, origin: Option<&Origin>) -> bool {
+    /// Keeps names free for what had them.
+    pub fn hold(&mut self, names: impl IntoIterator<Item = Name>) {
+        for name in names {
+            self.take(&name, None);
+        }
+    }
+
+    /// Takes a name, if it is free.
+    pub fn take(&mut self, name: &Name, origin: Option<&Origin>) -> bool {
         let key = self.key(name);
         let free = !self.taken.contains_key(&key);
         if free {
@@ -195,6 +207,11 @@ impl Scope {
             }
             diagnostics.push(diagnostic);
         }
+        for moved in self.moved {
+            let message = format!("what was `{}` is `{}` now", moved.before, moved.now);
+            let diagnostic = Diagnostic::warning(codes::NAME_MOVED, moved.origin, message);
+            diagnostics.push(diagnostic.note(format!("at {}", quoted(&moved.place))));
+        }
     }
 
     /// Names all, those in the lock first; one lock entry each. The places of the scope begin with
@@ -220,26 +237,23 @@ impl Scope {
     ) -> Vec<Option<Name>> {
         let mut names: Vec<Option<Name>> = Vec::with_capacity(wanted.len());
         for want in wanted {
-            let places = std::iter::once(&want.place).chain(&want.also);
-            let locked = places
-                .filter_map(|place| lock.get(kind, place))
-                .find_map(Name::checked);
-            names.push(locked.filter(|name| self.take(name, Some(&want.origin))));
+            let mut locked = shared::names(kind, want, lock).into_iter();
+            let locked = locked.find_map(|name| {
+                Name::checked(name).filter(|name| self.take(name, Some(&want.origin)))
+            });
+            names.push(locked);
         }
-        let places = wanted
-            .iter()
-            .flat_map(|want| std::iter::once(&want.place).chain(&want.also));
-        self.keep_vanished(kind, prefix, &places.map(String::as_str).collect(), lock);
+        self.keep(kind, prefix, lock);
+        for kind in shared::kinds(kind) {
+            self.keep(kind, prefix, lock);
+        }
         names
     }
 
-    /// A name in the lock whose place has vanished is kept free for it.
-    fn keep_vanished(&mut self, kind: &str, prefix: &str, places: &HashSet<&str>, lock: &Lock) {
-        let known = lock.of_kind(kind, prefix);
-        let vanished = known.filter(|(place, _)| !places.contains(place));
-        for name in vanished.filter_map(|(_, name)| Name::checked(name)) {
-            self.take(&name, None);
-        }
+    /// Keeps the names in the lock free for their places, which may have vanished.
+    pub fn keep(&mut self, kind: &str, prefix: &str, lock: &Lock) {
+        let names = lock.of_kind(kind, prefix);
+        self.hold(names.filter_map(|(_, name)| Name::checked(name)));
     }
 
     /// Names what has no name yet, and tells the lock.
@@ -251,114 +265,87 @@ impl Scope {
         lock: &mut Lock,
     ) -> Vec<Name> {
         let mut given = Vec::with_capacity(wanted.len());
+        // Before the lock learns of anything: two things may have one place.
+        let before = wanted.iter().flat_map(Wanted::places).filter_map(|place| {
+            let name = shared::current(kind, place, lock)?;
+            Some((place.clone(), name.to_owned()))
+        });
+        let before: HashMap<String, String> = before.collect();
         for (want, name) in wanted.iter().zip(known) {
             let name = name.unwrap_or_else(|| self.free(&want.candidates, want.thing()));
-            for place in std::iter::once(&want.place).chain(&want.also) {
-                lock.set(kind, place, name.as_str());
+            for place in want.places() {
+                shared::remember(kind, place, &name, lock);
+                let before = before.get(place);
+                if let Some(before) = before.filter(|before| *before != name.as_str()) {
+                    self.moved.push(Moved {
+                        place: place.clone(),
+                        before: before.clone(),
+                        now: name.clone(),
+                        origin: want.origin.clone(),
+                    });
+                }
             }
             given.push(name);
         }
         given
     }
 
-    /// Takes the names of derived things that have one: those that the lock has, and those that follow
-    /// from a name that was there before.
-    pub fn claim(&mut self, prefix: &str, all: &[Derived], lock: &Lock) -> Vec<Option<Name>> {
-        let mut names: Vec<Option<Name>> = Vec::with_capacity(all.len());
-        for derived in all {
-            let locked = lock
-                .get(derived.kind, &derived.place)
-                .and_then(Name::checked);
-            names.push(locked.filter(|name| self.take(name, Some(&derived.origin))));
-        }
-        let kinds: HashSet<&str> = all.iter().map(|derived| derived.kind).collect();
-        for kind in kinds {
-            let same = all.iter().filter(|derived| derived.kind == kind);
-            let places = same.map(|derived| derived.place.as_str()).collect();
-            self.keep_vanished(kind, prefix, &places, lock);
-        }
-        for (derived, name) in all.iter().zip(&mut names) {
-            if derived.known && name.is_none() && self.take(&derived.name, Some(&derived.origin)) {
-                *name = Some(derived.name.clone());
-            }
-        }
-        names
-    }
-
-    /// Names the derived things that have no name yet, where they can otherwise than those that `avoid` has.
-    pub fn derive(
-        &mut self,
-        all: &[Derived],
-        claimed: Vec<Option<Name>>,
-        avoid: &HashMap<String, Origin>,
-        lock: &mut Lock,
-    ) -> Vec<Name> {
-        let mut names = Vec::with_capacity(all.len());
-        for (derived, claimed) in all.iter().zip(claimed) {
-            let name = claimed.unwrap_or_else(|| {
-                let candidates = std::iter::once(&derived.name)
-                    .chain(&derived.others)
-                    .cloned();
-                let (mut free, others): (Vec<Name>, Vec<Name>) =
-                    candidates.partition(|name| !avoid.contains_key(name.as_str()));
-                free.extend(others);
-                self.free(&free, derived.thing())
-            });
-            if name != derived.name {
-                lock.set(derived.kind, &derived.place, name.as_str());
-            }
-            names.push(name);
-        }
-        names
-    }
-
     /// Names the members of one thing; one lock entry for all of them.
     ///
-    /// The entry is a list of `wire=name`, shortened to `name` where both are the same.
+    /// The entry is a list of `wire=name`, shortened to `name` where both are the same. The first of `places` is
+    /// that of the thing; the others may hold the names too.
     pub fn members(
         &mut self,
         kind: &str,
-        place: &str,
+        places: &[String],
         wanted: &[Member],
         lock: &mut Lock,
     ) -> Vec<Name> {
-        let mut known = known(kind, place, lock);
+        let Some((place, others)) = places.split_first() else {
+            return Vec::new();
+        };
+        let mut own = known(kind, place, lock);
+        let elsewhere: Vec<(String, String)> = others
+            .iter()
+            .flat_map(|other| moved(known(kind, other, lock), other, place))
+            .collect();
         let locked: Vec<Option<Name>> = wanted
             .iter()
             .map(|member| {
-                let wire = escape(&member.wire);
-                let (_, name) = known.iter().find(|(known, _)| *known == wire)?;
-                Name::checked(name).filter(|name| self.take(name, Some(&member.origin)))
+                let keys = std::iter::once(&member.wire).chain(&member.also);
+                let named = keys.filter_map(|key| {
+                    let wire = escape(key);
+                    let mut all = own.iter().chain(&elsewhere);
+                    let (_, name) = all.find(|(known, _)| *known == wire)?;
+                    Name::checked(name)
+                });
+                let mut named = named.chain(member.locked.clone());
+                named.find(|name| self.take(name, Some(&member.origin)))
             })
             .collect();
         // A name in the lock whose place has vanished is kept free for it.
-        for (_, name) in &known {
-            if let Some(name) = Name::checked(name) {
-                self.take(&name, None);
-            }
-        }
+        let held = own.iter().chain(&elsewhere);
+        self.hold(held.filter_map(|(_, name)| Name::checked(name)));
         let mut names = Vec::with_capacity(wanted.len());
         for (member, locked) in wanted.iter().zip(locked) {
-            let wanted = std::slice::from_ref(&member.name);
             let thing = Thing {
                 role: None,
                 what: &member.wire,
                 origin: &member.origin,
             };
-            let name = locked.unwrap_or_else(|| self.free(wanted, thing));
+            let name = locked.unwrap_or_else(|| self.free(&member.candidates, thing));
             let wire = escape(&member.wire);
-            match known.iter_mut().find(|(known, _)| *known == wire) {
+            // Found by another key.
+            own.retain(|(known, other)| *known == wire || other != name.as_str());
+            match own.iter_mut().find(|(known, _)| *known == wire) {
                 Some(entry) => entry.1 = name.as_str().to_owned(),
-                None => known.push((wire, name.as_str().to_owned())),
+                None => own.push((wire, name.as_str().to_owned())),
             }
             names.push(name);
         }
-        let pairs = known.iter().map(|(wire, name)| {
-            if wire == name {
-                name.clone()
-            } else {
-                format!("{wire}={name}")
-            }
+        let pairs = own.iter().map(|(wire, name)| match wire == name {
+            true => name.clone(),
+            false => format!("{wire}={name}"),
         });
         let entry = pairs.collect::<Vec<_>>().join(" ");
         if !entry.is_empty() {
@@ -366,4 +353,15 @@ impl Scope {
         }
         names
     }
+}
+
+/// The members of a thing as another place has them: those of unions are known by their own place in it.
+fn moved(members: Vec<(String, String)>, from: &str, to: &str) -> Vec<(String, String)> {
+    let (from, to) = (format!("{}/", escape(from)), escape(to));
+    let members = members.into_iter();
+    let members = members.map(|(wire, name)| match wire.strip_prefix(&from) {
+        Some(rest) => (format!("{to}/{rest}"), name),
+        None => (wire, name),
+    });
+    members.collect()
 }

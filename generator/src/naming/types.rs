@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::derived::Derived;
 use super::ident::{Name, snake, upper_camel};
-use super::scope::{self, Derived, Member, Scope, Wanted};
-use super::{MOST_ARGUMENTS, TypeNames, order};
+use super::scope::{self, Member, Scope, Wanted};
+use super::{MOST_ARGUMENTS, TypeNames, held, order};
 use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -68,21 +69,9 @@ const RESERVED: &[&str] = &[
     "Unpin",
 ];
 
-/// Fields whose setter would hide a method that every Rust programmer expects.
-const RESERVED_FIELDS: &[&str] = &[
-    "new",
-    "default",
-    "clone",
-    "fmt",
-    "eq",
-    "ne",
-    "hash",
-    "cmp",
-    "partial_cmp",
-    "into",
-    "from",
-    "to_owned",
-    "drop",
+/// Methods that every Rust programmer expects of a struct: a setter of that name would hide one.
+const METHODS: &[&str] = &[
+    "new", "default", "clone", "fmt", "eq", "ne", "into", "from", "to_owned",
 ];
 
 /// Names every definition.
@@ -101,7 +90,8 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         .map(|((_, def), name)| required(api, def, name.as_ref()?, true))
         .collect();
     let structs: Vec<Derived> = structs.into_iter().flatten().collect();
-    let claimed = scope.claim("", &structs, lock);
+    let claimed = scope.claim(&["required"], "", &structs, lock);
+    scope.hold(held::required(lock));
     let claimed: HashMap<String, Option<Name>> = structs
         .into_iter()
         .map(|derived| derived.place)
@@ -119,6 +109,7 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
                 name,
                 required: required.and_then(|names| names.into_iter().next()),
                 members: Vec::new(),
+                setters: Vec::new(),
                 arguments: Vec::new(),
             };
         }
@@ -135,6 +126,9 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         if let Some(slot) = all.get_mut(id.0 as usize) {
             let function = format!("{}::new", slot.name);
             super::say_replaced(&def.origin, &function, arguments.replaced, diagnostics);
+            if matches!(def.kind, TypeKind::Struct(_)) {
+                slot.setters = setters(&members);
+            }
             slot.members = members;
             slot.arguments = arguments.indexes;
         }
@@ -172,9 +166,11 @@ fn required(api: &Api, def: &TypeDef, name: &Name, known: bool) -> Option<Derive
     (def.sent && required > MOST_ARGUMENTS).then(|| Derived {
         kind: "required",
         place: def.place(api),
+        also: def.other_places(api),
         known,
         name: name.with_suffix("Required"),
         others: vec![name.with_suffix("RequiredProperties")],
+        held: true,
         role: "the struct of the required properties",
         what: def.words.join(" "),
         origin: def.origin.clone(),
@@ -190,10 +186,8 @@ fn members(
 ) -> Vec<Name> {
     let (kind, reserved, wanted): (_, &[&str], Vec<Member>) = match &def.kind {
         TypeKind::Struct(object) => {
-            let fields = object.fields.iter().map(|field| Member {
-                wire: field.wire.clone(),
-                name: field_name(&field.wire),
-                origin: field.origin.clone(),
+            let fields = object.fields.iter().map(|field| {
+                Member::new(field.wire.clone(), field_name(&field.wire), &field.origin)
             });
             let reserved: &[&str] = match api.lenient.is_empty() {
                 true => &["additional_properties"],
@@ -202,10 +196,8 @@ fn members(
             ("fields", reserved, fields.collect())
         }
         TypeKind::StringEnum(values) => {
-            let values = values.values.iter().map(|value| Member {
-                wire: value.wire.clone(),
-                name: upper_camel(&value.wire),
-                origin: def.origin.clone(),
+            let values = values.values.iter().map(|value| {
+                Member::new(value.wire.clone(), upper_camel(&value.wire), &def.origin)
             });
             ("variants", &["Unknown"], values.collect())
         }
@@ -215,33 +207,45 @@ fn members(
                 let text = match (&value.docs.summary, wire.as_str()) {
                     (Some(title), _) => title.clone(),
                     (None, Some(text)) => text.to_owned(),
-                    (None, None) => wire.to_string(),
+                    (None, None) => {
+                        let number = wire.to_string();
+                        let whole = number.strip_suffix(".0").map(str::to_owned);
+                        whole.unwrap_or(number)
+                    }
                 };
-                Member {
-                    wire: wire.to_string(),
-                    name: upper_camel(&text),
-                    origin: def.origin.clone(),
-                }
+                Member::new(wire.to_string(), upper_camel(&text), &def.origin)
             });
             ("variants", &["Unknown"], values.collect())
         }
         TypeKind::Union(union) => {
-            let variants = union.variants.iter().map(|variant| Member {
-                wire: api.place(&variant.origin),
-                name: match &variant.word {
+            let variants = union.variants.iter().map(|variant| {
+                let name = match &variant.word {
                     Some(word) => upper_camel(word),
                     None => variant_name(api, &variant.ty, all, def),
-                },
-                origin: variant.origin.clone(),
+                };
+                let place = api.place(&variant.origin);
+                Member {
+                    also: swapped(&place).into_iter().collect(),
+                    ..Member::new(place, name, &variant.origin)
+                }
             });
             ("variants", &["Unknown"], variants.collect())
         }
         _ => return Vec::new(),
     };
     let mut scope = Scope::new(reserved);
-    let names = scope.members(kind, &def.place(api), &wanted, lock);
+    let names = scope.members(kind, &def.known_places(api), &wanted, lock);
     scope.tell(diagnostics);
     names
+}
+
+/// The place of what is made of two nodes with the other one first, as earlier versions may have had it.
+fn swapped(place: &str) -> Option<String> {
+    let roots = ["/components/", "/paths/", "/definitions/"];
+    let mut found = roots.iter().flat_map(|root| place.match_indices(root));
+    let (at, _) = found.find(|(at, _)| *at > 0)?;
+    let (one, other) = (place.get(..at)?, place.get(at..)?);
+    Some(format!("{other}{one}"))
 }
 
 /// The fields that `new` takes, in its order.
@@ -263,12 +267,22 @@ fn arguments(api: &Api, def: &TypeDef, object: &Struct, lock: &mut Lock) -> orde
 }
 
 fn field_name(wire: &str) -> Name {
-    let name = snake(wire);
-    if RESERVED_FIELDS.contains(&name.as_str()) || name.as_str() == "additional_properties" {
-        name.with_suffix("_")
-    } else {
-        name
+    match snake(wire) {
+        name if name.as_str() == "additional_properties" => name.with_suffix("_"),
+        name => name,
     }
+}
+
+/// The setters are called as the fields, but for those that would hide a method.
+fn setters(fields: &[Name]) -> Vec<Name> {
+    let hides = |name: &Name| METHODS.contains(&name.as_str());
+    let mut scope = Scope::new(METHODS);
+    scope.hold(fields.iter().filter(|name| !hides(name)).cloned());
+    let setters = fields.iter().map(|name| match hides(name) {
+        true => scope.unused(&[name.with_suffix("_")]),
+        false => name.clone(),
+    });
+    setters.collect()
 }
 
 /// A variant is called what its type is called, without the words it shares with the union.

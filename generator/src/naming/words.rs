@@ -40,6 +40,9 @@ const WHOLE: [&str; 31] = [
     "mTLS",
 ];
 
+/// So many capitals behind a digit are a word; fewer belong to it: `E2EE`, `P2P`.
+const SHORTEST_ACRONYM: usize = 3;
+
 /// A part of a text: ordinary, or one word that is written so.
 enum Piece {
     Ordinary(String),
@@ -50,7 +53,7 @@ enum Piece {
 pub fn snake(text: &str) -> String {
     let words = pieces(text).into_iter().map(|piece| match piece {
         Piece::Ordinary(text) if has_marks(&text) => marked(&text).join("_").to_lowercase(),
-        Piece::Ordinary(text) => text.to_snake_case(),
+        Piece::Ordinary(text) => with_its_digits(&text).to_snake_case(),
         Piece::Whole(text) => text.to_lowercase(),
     });
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
@@ -59,16 +62,19 @@ pub fn snake(text: &str) -> String {
 
 /// `UserProfile`.
 pub fn upper_camel(text: &str) -> String {
-    let words = pieces(text).into_iter().map(|piece| match piece {
-        Piece::Ordinary(text) if has_marks(&text) => marked(&text).concat(),
-        Piece::Ordinary(text) => text.to_upper_camel_case(),
-        Piece::Whole(text) => {
-            let mut letters = text.chars();
-            let first = letters.next().map(char::to_uppercase);
-            first.into_iter().flatten().chain(letters).collect()
+    let mut name = String::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Ordinary(text) if has_marks(&text) => name.push_str(&marked(&text).concat()),
+            Piece::Ordinary(text) => push_words(&mut name, &text),
+            Piece::Whole(text) => {
+                let mut letters = text.chars();
+                let first = letters.next().map(char::to_uppercase);
+                name.extend(first.into_iter().flatten().chain(letters));
+            }
         }
-    });
-    words.collect()
+    }
+    name
 }
 
 /// Whether the text has letters that others are written onto or around; the splitter of words takes these for
@@ -89,7 +95,57 @@ pub fn is_part(c: char) -> bool {
     unicode_ident::is_xid_continue(c)
 }
 
+/// Adds ordinary words. What stood between digits stays between them: `0.1` and `1.0` are not `01` and `10`.
+fn push_words(name: &mut String, text: &str) {
+    for (index, part) in text.split('_').enumerate() {
+        let part = part.to_upper_camel_case();
+        let ends = index > 0 && name.ends_with(|c: char| c.is_ascii_digit());
+        if ends && part.starts_with(|c: char| c.is_ascii_digit()) {
+            name.push('_');
+        }
+        name.push_str(&part);
+    }
+}
+
+/// A single capital behind digits belongs to them: `is3D`, `show2DMap`.
+fn with_its_digits(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = |index: usize| letters.get(index).copied().unwrap_or(' ');
+    let joined = letters.iter().enumerate().map(|(index, letter)| {
+        let behind = index > 0 && at(index - 1).is_ascii_digit();
+        let word_begins = at(index + 1).is_uppercase() && at(index + 2).is_lowercase();
+        let ends = word_begins || !at(index + 1).is_alphanumeric();
+        match behind && ends && letter.is_ascii_uppercase() {
+            true => letter.to_ascii_lowercase(),
+            false => *letter,
+        }
+    });
+    joined.collect()
+}
+
+/// An acronym behind a version is a word of its own: `V2API`, `IPV4CIDR`.
+fn acronyms_apart(text: &str) -> String {
+    let mut apart = String::with_capacity(text.len() + 4);
+    let mut before = ' ';
+    for (at, letter) in text.char_indices() {
+        if before.is_ascii_digit() && letter.is_ascii_uppercase() {
+            let rest = text.get(at..).unwrap_or_default();
+            let capitals = rest.bytes().take_while(u8::is_ascii_uppercase).count();
+            let next = rest.get(capitals..).and_then(|rest| rest.chars().next());
+            // The last one begins the next word.
+            let own = capitals - usize::from(next.is_some_and(char::is_lowercase));
+            if own >= SHORTEST_ACRONYM {
+                apart.push('_');
+            }
+        }
+        apart.push(letter);
+        before = letter;
+    }
+    apart
+}
+
 fn pieces(text: &str) -> Vec<Piece> {
+    let text = &acronyms_apart(text);
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
     let mut before = ' ';
@@ -168,7 +224,16 @@ mod tests {
             ("OAuthorized", "o_authorized", "OAuthorized"),
             ("enableIPv4", "enable_ipv4", "EnableIPv4"),
             ("IPv6Address", "ipv6_address", "IPv6Address"),
-            ("TLSv1_3", "tlsv1_3", "TLSv13"),
+            ("TLSv1_3", "tlsv1_3", "TLSv1_3"),
+            ("is3D", "is3d", "Is3D"),
+            ("show2DMap", "show2d_map", "Show2DMap"),
+            ("camelCaseV2API", "camel_case_v2_api", "CamelCaseV2Api"),
+            ("IPV4CIDRBlock", "ipv4_cidr_block", "Ipv4CidrBlock"),
+            ("E2EEKeys", "e2ee_keys", "E2eeKeys"),
+            ("P2PNetwork", "p2p_network", "P2pNetwork"),
+            ("sha256Sum", "sha256_sum", "Sha256Sum"),
+            ("0_1", "0_1", "0_1"),
+            ("2024_01_a", "2024_01_a", "2024_01A"),
             ("userIDs", "user_ids", "UserIDs"),
             ("URLs", "urls", "URLs"),
             ("imageURLsOfUser", "image_urls_of_user", "ImageURLsOfUser"),

@@ -6,6 +6,7 @@
 
 mod family;
 mod meet;
+mod product;
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,8 +20,6 @@ use meet::Place;
 
 /// How deep parts may nest.
 const DEEPEST: usize = 64;
-/// How many variants a product of unions may have.
-const MOST_VARIANTS: usize = 128;
 /// How many definitions may be added for each that the document has.
 const MOST_ADDED: usize = 16;
 
@@ -295,65 +294,6 @@ impl Merge<'_> {
             }
             (None, None, None) => TypeKind::Alias(Type::Any),
         }
-    }
-
-    /// An object and unions: each combination of variants, merged with the object.
-    fn product(&mut self, id: TypeId, base: Option<Struct>, unions: Vec<Union>) -> TypeKind {
-        let def = self.api.types.get(id);
-        let (origin, words) = (def.origin.clone(), def.words.clone());
-        if unions
-            .iter()
-            .map(|union| union.variants.len())
-            .product::<usize>()
-            > MOST_VARIANTS
-        {
-            let message =
-                "the unions in this `allOf` have too many combinations; any value is accepted here";
-            self.diagnostics
-                .push(Diagnostic::warning(codes::WIDENED, origin, message));
-            return TypeKind::Alias(Type::Any);
-        }
-        let mut unions = unions.into_iter();
-        let Some(mut product) = unions.next() else {
-            return TypeKind::Alias(Type::Any);
-        };
-        for union in unions {
-            let mut variants = Vec::new();
-            for left in &product.variants {
-                for right in &union.variants {
-                    let mut variant = left.clone();
-                    variant.origin = within(&left.origin, &right.origin);
-                    let parts = vec![left.ty.clone(), right.ty.clone()];
-                    let place = within(&origin, &variant.origin);
-                    variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
-                    variants.push(variant);
-                }
-            }
-            product.variants = variants;
-        }
-        if let Some(base) = base {
-            let base = self.add(&origin, &words, TypeKind::Struct(base));
-            for (index, variant) in product.variants.iter_mut().enumerate() {
-                let mut words = words.clone();
-                words.push(self.variant_word(&variant.ty, variant.word.as_deref(), index));
-                let parts = vec![base.clone(), variant.ty.clone()];
-                let place = within(&origin, &variant.origin);
-                variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
-            }
-        }
-        TypeKind::Union(product)
-    }
-
-    fn variant_word(&self, ty: &Type, word: Option<&str>, index: usize) -> String {
-        let named = match ty {
-            Type::Named(id) if self.api.types.get(*id).component => {
-                self.api.types.get(*id).words.last().cloned()
-            }
-            _ => None,
-        };
-        word.map(str::to_owned)
-            .or(named)
-            .unwrap_or_else(|| format!("Variant{}", index + 1))
     }
 
     fn add(&mut self, origin: &Origin, words: &[String], kind: TypeKind) -> Type {

@@ -1,15 +1,19 @@
 //! Equal inline schemas become one definition, before anything is named.
 //!
-//! Equal means: the same structure and the same words. An inline schema that equals exactly one
+//! Equal means: the same structure and the same words; the same structure alone where the lock has one name for both,
+//! so that a word more does not make two types of one. An inline schema that equals exactly one
 //! component becomes that component; components never become each other. Inline schemas become one only
 //! where there is a name for both (see `words`). Where there is none each keeps the name of its own place, since
 //! callers would read that of another operation. Works from the leaves up, by repeating until nothing changes.
+
+mod known;
 
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use indexmap::IndexMap;
 
+use self::known::Known;
 use super::titles;
 use super::words::Words;
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
@@ -70,7 +74,7 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
 /// Equal definitions of one place are one, whoever led there: a property that is a field of a form too, a
 /// reference into the middle of an inline schema.
 fn one_place(api: &Api) -> IndexMap<TypeId, TypeId> {
-    let mut keepers: HashMap<(&Origin, String), TypeId> = HashMap::new();
+    let mut keepers: HashMap<(&Origin, Key), TypeId> = HashMap::new();
     let mut replaced = IndexMap::new();
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
     // What the document names stays.
@@ -102,44 +106,35 @@ fn number_twins(api: &mut Api) {
 }
 
 fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
-    let mut components: HashMap<String, Option<TypeId>> = HashMap::new();
-    for (id, def) in api
-        .types
-        .iter()
-        .filter(|(_, def)| def.component && !def.dropped)
-    {
-        let Some(key) = key(def) else { continue };
-        // Several components are equal: none of them is meant by an inline schema.
-        components
-            .entry(key)
-            .and_modify(|keeper| *keeper = None)
-            .or_insert(Some(id));
+    let live = || api.types.iter().filter(|(_, def)| !def.dropped);
+    let keys: HashMap<TypeId, Key> = live()
+        .filter_map(|(id, def)| Some((id, key(def)?)))
+        .collect();
+    let known = Known::of(api, lock, &keys);
+    let mut components: HashMap<&str, Vec<TypeId>> = HashMap::new();
+    for (id, _) in live().filter(|(_, def)| def.component) {
+        if let Some(key) = keys.get(&id) {
+            components.entry(&key.structure).or_default().push(id);
+        }
     }
-    let mut inline: HashMap<String, Vec<Keeper>> = HashMap::new();
+    let mut inline: HashMap<&str, Vec<Keeper>> = HashMap::new();
     let mut replaced = IndexMap::new();
-    for (id, def) in api
-        .types
-        .iter()
-        .filter(|(_, def)| !def.component && !def.dropped)
-    {
-        let Some(key) = key(def) else { continue };
-        if let Some(Some(component)) = components.get(&key)
-            && may_be_one(api, lock, api.types.get(*component), def)
-        {
-            replaced.insert(id, *component);
+    for (id, def) in live().filter(|(_, def)| !def.component) {
+        let Some(key) = keys.get(&id) else { continue };
+        let alike = components.get(key.structure.as_str()).into_iter().flatten();
+        if let Some(component) = known.component(alike, id) {
+            replaced.insert(id, component);
             continue;
         }
-        let keepers = inline.entry(key).or_default();
+        let keepers = inline.entry(&key.structure).or_default();
         let shared = keepers.iter_mut().find_map(|keeper| {
-            let kept = api.types.get(keeper.id);
-            if !may_be_one(api, lock, kept, def) {
+            let are_one = known.are_one(keeper.id, id);
+            if !are_one && !known.may_be_one(keeper.id, id) {
                 return None;
             }
             let words = match keeper.words.shared(&def.words) {
                 Some(words) => words,
-                None if titles::title(def).is_some() || are_one(api, lock, kept, def) => {
-                    keeper.words.all.clone()
-                }
+                None if are_one || titles::title(def).is_some() => keeper.words.all.clone(),
                 None => return None,
             };
             Some((keeper, words))
@@ -161,17 +156,6 @@ fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
     replaced
 }
 
-/// Whether the lock has one name for both: then callers know them as one.
-fn are_one(api: &Api, lock: &Lock, left: &TypeDef, right: &TypeDef) -> bool {
-    let name = |def: &TypeDef| lock.get("type", &def.place(api));
-    name(left).is_some() && name(left) == name(right)
-}
-
-/// Whether `def` may become the keeper: not where callers know it by a name that the keeper does not have.
-fn may_be_one(api: &Api, lock: &Lock, keeper: &TypeDef, def: &TypeDef) -> bool {
-    lock.get("type", &def.place(api)).is_none() || are_one(api, lock, keeper, def)
-}
-
 /// An inline definition that others may become.
 struct Keeper {
     id: TypeId,
@@ -179,12 +163,15 @@ struct Keeper {
 }
 
 /// Everything that two equal definitions have in common, as text.
-fn key(def: &TypeDef) -> Option<String> {
-    let mut key = String::new();
-    if !def.component && matches!(def.kind, TypeKind::Alias(_)) {
-        return None;
-    }
-    docs(&mut key, &def.docs);
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    structure: String,
+    docs: String,
+}
+
+fn key(def: &TypeDef) -> Option<Key> {
+    let (mut key, mut said) = (String::new(), String::new());
+    docs(&mut said, &def.docs);
     match &def.kind {
         TypeKind::Struct(object) => {
             key.push_str("struct ");
@@ -194,7 +181,7 @@ fn key(def: &TypeDef) -> Option<String> {
                     "{:?} {:?} {} {} {} ",
                     field.wire, field.ty, field.required, field.read_only, field.write_only
                 );
-                docs(&mut key, &field.docs);
+                docs(&mut said, &field.docs);
             }
             match &object.additional {
                 Additional::Ignored => key.push_str("ignored"),
@@ -206,10 +193,18 @@ fn key(def: &TypeDef) -> Option<String> {
             let _ = write!(key, " {:?}", object.envelope);
         }
         TypeKind::StringEnum(values) => {
-            let _ = write!(key, "strings {:?} {}", values.values, values.open);
+            let _ = write!(key, "strings {} ", values.open);
+            for value in &values.values {
+                let _ = write!(key, "{:?} ", value.wire);
+                docs(&mut said, &value.docs);
+            }
         }
         TypeKind::ScalarEnum(values) => {
-            let _ = write!(key, "scalars {:?}", values.values);
+            key.push_str("scalars ");
+            for value in &values.values {
+                let _ = write!(key, "{:?} ", value.wire);
+                docs(&mut said, &value.docs);
+            }
         }
         TypeKind::Union(union) => {
             key.push_str("union ");
@@ -228,7 +223,10 @@ fn key(def: &TypeDef) -> Option<String> {
             return None;
         }
     }
-    Some(key)
+    Some(Key {
+        structure: key,
+        docs: said,
+    })
 }
 
 fn docs(key: &mut String, docs: &Docs) {

@@ -2,6 +2,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "names/places.rs"]
+mod places;
+
 use apiloom::Generated;
 use apiloom::lock::Lock;
 use apiloom_tests::{generate_text, generate_text_with};

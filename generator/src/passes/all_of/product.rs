@@ -1,0 +1,107 @@
+//! Unions in one `allOf`: a variant for each combination.
+
+use super::{Merge, within};
+use crate::api::{Struct, Type, TypeId, TypeKind, Union};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::Origin;
+
+/// How many variants a product of unions may have.
+const MOST_VARIANTS: usize = 128;
+
+impl Merge<'_> {
+    /// An object and unions: each combination of variants, merged with the object.
+    pub(super) fn product(
+        &mut self,
+        id: TypeId,
+        base: Option<Struct>,
+        unions: Vec<Union>,
+    ) -> TypeKind {
+        let def = self.api.types.get(id);
+        let (origin, words) = (def.origin.clone(), def.words.clone());
+        if unions
+            .iter()
+            .map(|union| union.variants.len())
+            .product::<usize>()
+            > MOST_VARIANTS
+        {
+            let message =
+                "the unions in this `allOf` have too many combinations; any value is accepted here";
+            self.diagnostics
+                .push(Diagnostic::warning(codes::WIDENED, origin, message));
+            return TypeKind::Alias(Type::Any);
+        }
+        // The parts may change places, so their order makes no name.
+        let places = |unions: &[Union]| -> Vec<String> {
+            let first = unions.iter().filter_map(|union| union.variants.first());
+            first.map(|first| self.api.place(&first.origin)).collect()
+        };
+        let mut sorted = unions.clone();
+        sorted.sort_by_cached_key(|union| {
+            let first = union.variants.first();
+            first.map(|first| in_order(&self.api.place(&first.origin)))
+        });
+        // Earlier versions remembered two of them in the document's order.
+        let was_other = sorted.len() == 2 && places(&sorted) != places(&unions);
+        let mut unions = sorted.into_iter();
+        let Some(mut product) = unions.next() else {
+            return TypeKind::Alias(Type::Any);
+        };
+        let mut others: Vec<Origin> = Vec::new();
+        for union in unions {
+            let mut variants = Vec::new();
+            for left in &product.variants {
+                for right in &union.variants {
+                    let mut variant = left.clone();
+                    variant.origin = within(&left.origin, &right.origin);
+                    let parts = vec![left.ty.clone(), right.ty.clone()];
+                    let place = within(&origin, &variant.origin);
+                    let other = within(&origin, &within(&right.origin, &left.origin));
+                    others.extend(was_other.then_some(other));
+                    variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
+                    self.remember(&variant.ty, others.last());
+                    variants.push(variant);
+                }
+            }
+            product.variants = variants;
+        }
+        if let Some(base) = base {
+            let base = self.add(&origin, &words, TypeKind::Struct(base));
+            for (index, variant) in product.variants.iter_mut().enumerate() {
+                let mut words = words.clone();
+                words.push(self.variant_word(&variant.ty, variant.word.as_deref(), index));
+                let parts = vec![base.clone(), variant.ty.clone()];
+                let place = within(&origin, &variant.origin);
+                variant.ty = self.add(&place, &words, TypeKind::AllOf(parts));
+                self.remember(&variant.ty, others.get(index));
+            }
+        }
+        TypeKind::Union(product)
+    }
+
+    /// Says where else the names of a definition may be remembered.
+    fn remember(&mut self, ty: &Type, place: Option<&Origin>) {
+        if let Type::Named(id) = ty {
+            self.api.types.get_mut(*id).also_at.extend(place.cloned());
+        }
+    }
+
+    fn variant_word(&self, ty: &Type, word: Option<&str>, index: usize) -> String {
+        let named = match ty {
+            Type::Named(id) if self.api.types.get(*id).component => {
+                self.api.types.get(*id).words.last().cloned()
+            }
+            _ => None,
+        };
+        word.map(str::to_owned)
+            .or(named)
+            .unwrap_or_else(|| format!("Variant{}", index + 1))
+    }
+}
+
+/// A pointer's segments, with numbers as such.
+fn in_order(pointer: &str) -> Vec<(Option<usize>, String)> {
+    let segments = pointer.split('/');
+    segments
+        .map(|segment| (segment.parse().ok(), segment.to_owned()))
+        .collect()
+}
