@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{self, Read};
 use crate::media_type::{outside_quotes, unquoted};
+use crate::redact::is_secret_header;
 use crate::request_error::RequestError;
 
 /// How many items or properties are read.
@@ -191,7 +192,8 @@ const CREDENTIALS: [&str; 6] = [
 
 /// Whether a header holds a credential, by its name.
 pub(crate) fn is_credential(name: &HeaderName) -> bool {
-    CREDENTIALS.iter().any(|part| name.as_str().contains(part))
+    let name = name.as_str();
+    CREDENTIALS.iter().any(|part| name.contains(part)) || is_secret_header(name)
 }
 
 #[cfg(test)]

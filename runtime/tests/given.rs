@@ -10,9 +10,10 @@ use std::time::Duration;
 use apiloom_runtime::auth::ApiKey;
 use apiloom_runtime::bytes::Bytes;
 use apiloom_runtime::clock::TestClock;
-use apiloom_runtime::codegen::{Decoded, Parameter, Request};
+use apiloom_runtime::codegen::{Decoded, Paging, Parameter, Request};
 use apiloom_runtime::error::NoDocumentedError;
 use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::paging::Paginated;
 use apiloom_runtime::retry::Retry;
 use apiloom_runtime::{Body, Client, Error, Operation, Response};
 use faulty::*;
@@ -162,6 +163,86 @@ async fn a_key_in_the_query_is_sent_once() {
     }
 }
 
+struct Listed(Request);
+apiloom_runtime::codegen::operation_methods!(Listed);
+impl Operation for Listed {
+    const META: &'static OperationMeta = &OperationMeta::new("listed", Method::GET, "/x")
+        .security(&[&["query"]])
+        .arguments(&[("query", "query", "a key")]);
+    type Output = Vec<i64>;
+    type Error = NoDocumentedError;
+    fn decode(response: &mut Response) -> Decoded<Vec<i64>, NoDocumentedError> {
+        match response.status().as_u16() {
+            200 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+    fn into_request(self) -> Request {
+        self.0
+    }
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+impl Paginated for Listed {
+    type Item = i64;
+    const PAGING: &'static Paging = &Paging::link();
+    fn items(page: Vec<i64>) -> Vec<i64> {
+        page
+    }
+}
+apiloom_runtime::codegen::paging_methods!(Listed);
+
+/// All pages are of one call, and so is what a redirect leads to: whoever begins it goes on with it.
+#[tokio::test]
+async fn a_call_keeps_its_key_to_its_end() {
+    let page = |head: &str, items: &str| {
+        let length = items.len();
+        let text = format!(
+            "HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{items}"
+        );
+        Act::Say(Box::leak(text.into_boxed_str()))
+    };
+    let acts = [
+        page("302 Found\r\nlocation: /x?moved=1", ""),
+        page("200 OK\r\nlink: </x?p=2>; rel=next", "[1]"),
+        page("200 OK\r\nlink: </x?a%20key=theirs&p=3>; rel=next", "[2]"),
+        page("200 OK\r\nlink: </x?p=4&a%20key=mine>; rel=next", "[3]"),
+        page("200 OK", "[4]"),
+    ];
+    for own in [true, false] {
+        let server = server(&acts).await;
+        let mut builder = builder(&server.url, &TestClock::new());
+        if own {
+            let key = ApiKey::new("theirs").in_query("a key");
+            builder = builder.credential("query", key);
+        }
+        let client = builder.build().unwrap();
+        let mut call = Listed(Request::new(&client, Listed::META));
+        call.0.query::<Wire, _>(Parameter::new("a key"), "mine");
+        let mut items = call.items();
+        for number in 1..=4 {
+            assert_eq!(items.try_next().await.unwrap(), Some(number));
+        }
+        assert_eq!(items.try_next().await.unwrap(), None);
+        let seen = server.seen.lock().unwrap();
+        let paths: Vec<&str> = seen
+            .iter()
+            .map(|text| text.split(' ').nth(1).unwrap())
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "/x?a%20key=mine",
+                "/x?moved=1&a%20key=mine",
+                "/x?p=2&a%20key=mine",
+                "/x?p=3&a%20key=mine",
+                "/x?p=4&a%20key=mine",
+            ]
+        );
+    }
+}
+
 #[tokio::test]
 async fn a_callers_authorization_stays_at_its_origin() {
     let (home, other) = (server(&[Act::Say(OK)]).await, server(&[Act::Say(OK)]).await);
@@ -175,6 +256,11 @@ async fn a_callers_authorization_stays_at_its_origin() {
         let builder = builder(&home.url, &TestClock::new())
             .header("authorization", "Bearer s3cret")
             .header("x-api-key", "s3cret")
+            .header("ocp-apim-subscription-key", "s3cret")
+            .header("x-functions-key", "s3cret")
+            .header("x-password", "s3cret")
+            .header("x-auth", "s3cret")
+            .header("x-session-id", "s3cret")
             .header("cookie", "s3cret=1")
             .header("x-plain", "shown");
         let builder = if trusted {
@@ -186,7 +272,7 @@ async fn a_callers_authorization_stays_at_its_origin() {
     };
     let last = |server: &Server| server.seen.lock().unwrap().last().unwrap().clone();
     Open::call(&client(false)).await.unwrap();
-    assert_eq!(last(&home).matches("s3cret").count(), 3);
+    assert_eq!(last(&home).matches("s3cret").count(), 8);
     // The document's server, and one that the call names.
     elsewhere(&client(false)).await.unwrap();
     let named = Open::call(&client(false)).with(|o| o.base_url(there));
@@ -198,7 +284,7 @@ async fn a_callers_authorization_stays_at_its_origin() {
         );
     }
     elsewhere(&client(true)).await.unwrap();
-    assert_eq!(last(&other).matches("s3cret").count(), 3);
+    assert_eq!(last(&other).matches("s3cret").count(), 8);
     // Of one call: not where the document leads in silence, but where the call says.
     let own = |call: Open| call.with(|o| o.header("authorization", "Bearer own"));
     let error = own(elsewhere(&client(false))).await.unwrap_err();

@@ -341,7 +341,8 @@ impl SessionBuilder {
         self
     }
 
-    /// Called when a token that is good could not be stored.
+    /// Called when a token that is good could not be stored, and when what is stored cannot be understood: nothing is
+    /// taken for stored then, and the next token takes its place.
     pub fn on_store_error(
         mut self,
         callback: impl Fn(&TokenError) + Send + Sync + 'static,

@@ -216,7 +216,8 @@ fn dressed(
     *request.uri_mut() = head.uri.clone();
     // Room for a credential or two.
     *request.headers_mut() = copied(&head.headers, 2);
-    if let Some(pair) = carried.apply(request.headers_mut())? {
+    let query = url.query().unwrap_or_default();
+    if let Some(pair) = carried.apply(request.headers_mut(), query)? {
         let mut url = url.clone();
         let query = with_credentials(url.query().unwrap_or_default(), &pair);
         url.set_query(Some(&query));

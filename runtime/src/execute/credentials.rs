@@ -1,5 +1,6 @@
 //! Which credentials a request carries, and where they may go.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -103,6 +104,34 @@ fn is_argument(request: &Request, scheme: &str) -> bool {
     })
 }
 
+/// What the caller has said in the query for this call, where that is the credential of a scheme.
+fn given_pair(request: &Request, scheme: &str) -> Option<String> {
+    let found = RefCell::new(Vec::new());
+    let look = |place: Place<'_>| {
+        if let Place::Query(name) = place {
+            let pairs = request.query_pairs(name).map(str::to_owned);
+            found.borrow_mut().extend(pairs);
+        }
+        false
+    };
+    if let Some(credential) = request.client.credential(scheme) {
+        credential.is_given(look);
+    }
+    let declared = request.meta.arguments.iter();
+    for (_, _, name) in declared.filter(|(known, kind, _)| *known == scheme && *kind == "query") {
+        look(Place::Query(&escaped(name)));
+    }
+    let mut found = found.into_inner();
+    found.dedup();
+    (!found.is_empty()).then(|| found.join("&"))
+}
+
+/// Whether a query has all of these pairs.
+fn has(query: &str, pairs: &str) -> bool {
+    let is_there = |pair: &str| query.split('&').any(|own| own == pair);
+    pairs.split('&').all(is_there)
+}
+
 impl<'r> Carried<'r> {
     /// The first alternative whose credentials are all there (OAS 3.0.4, Security Requirement Object), without the
     /// tokens that have to be [fetched](Self::fetch). `{}`, "none is needed", comes last wherever it stands: a
@@ -141,19 +170,22 @@ impl<'r> Carried<'r> {
         Ok(())
     }
 
-    /// Puts all of them into the headers, and gives what belongs into the query.
-    pub fn apply(&self, headers: &mut HeaderMap) -> Result<Option<String>, Failed> {
-        let mut pairs = Vec::new();
+    /// Puts all of them into the headers, and gives what belongs into the query that has this so far.
+    pub fn apply(&self, headers: &mut HeaderMap, query: &str) -> Result<Option<String>, Failed> {
+        let mut pairs: Vec<String> = Vec::new();
         for scheme in self.schemes {
+            if is_given(self.request, scheme) {
+                // The server has made the URL of a redirect or a page, which is of the same call.
+                pairs.extend(given_pair(self.request, scheme).filter(|pair| !has(query, pair)));
+                continue;
+            }
             let Some(credential) = self.request.client.credential(scheme) else {
                 continue;
             };
-            if is_given(self.request, scheme) {
-                continue;
-            }
             let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
             let pair = credential.apply(issued.map(|issued| &issued.access), headers);
-            pairs.extend(pair.map_err(|error| failed(self.request.meta, error.to_string()))?);
+            let pair = pair.map_err(|error| failed(self.request.meta, error.to_string()))?;
+            pairs.extend(pair.map(str::to_owned));
         }
         Ok((!pairs.is_empty()).then(|| pairs.join("&")))
     }

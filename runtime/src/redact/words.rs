@@ -148,7 +148,6 @@ pub(crate) fn is_secret(name: &str) -> bool {
 }
 
 /// Whether a header of this name carries a credential.
-#[allow(dead_code)]
 pub(crate) fn is_secret_header(name: &str) -> bool {
     let words = words(name);
     let last = words.last().map(String::as_str);

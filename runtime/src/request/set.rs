@@ -187,11 +187,7 @@ impl Request {
             Place::Header(name) => [&self.headers, &self.options().headers]
                 .into_iter()
                 .any(|set| !set.is_empty() && set.contains_key(name)),
-            // The URL of a page is the server's.
-            Place::Query(name) => {
-                let mut pairs = self.query.iter().flat_map(|(_, text)| text.split('&'));
-                self.page.is_none() && pairs.any(|text| pair(text, name))
-            }
+            Place::Query(name) => self.query_pairs(name).next().is_some(),
             Place::Cookie(name) => {
                 let set = self.options().headers.get_all(COOKIE).iter();
                 let mut set = set.filter_map(|value| value.to_str().ok());
@@ -199,6 +195,15 @@ impl Request {
                 self.cookies.iter().any(|(_, text)| own(text)) || set.any(own)
             }
         }
+    }
+
+    /// The pairs of this name, as it is sent, that the caller has set.
+    pub(crate) fn query_pairs<'n>(
+        &self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &str> + use<'_, 'n> {
+        let pairs = self.query.iter().flat_map(|(_, text)| text.split('&'));
+        pairs.filter(move |text| text.split('=').next() == Some(name))
     }
 
     /// What a query parameter was set to, as text.

@@ -21,11 +21,11 @@ const WORDS: [&str; 2] = ["x-should-retry", "stripe-should-retry"];
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let exact = MILLISECONDS
         .iter()
-        .find_map(|name| single(headers, name).and_then(milliseconds));
+        .find_map(|name| agreed(headers, name).and_then(milliseconds));
     if exact.is_some() {
         return exact;
     }
-    let text = single(headers, header::RETRY_AFTER.as_str())?;
+    let text = agreed(headers, header::RETRY_AFTER.as_str())?;
     if let Some(seconds) = number(text) {
         return Some(match seconds {
             u64::MAX => Duration::MAX,
@@ -113,7 +113,7 @@ fn until(reset: u64, headers: &HeaderMap, now: SystemTime) -> Duration {
 
 /// What time the server thinks it is: its own clock makes ours not matter.
 fn date(headers: &HeaderMap) -> Option<SystemTime> {
-    httpdate::parse_http_date(single(headers, header::DATE.as_str())?).ok()
+    httpdate::parse_http_date(agreed(headers, header::DATE.as_str())?).ok()
 }
 
 /// Milliseconds; a fraction of one is one more.
@@ -130,6 +130,18 @@ fn milliseconds(text: &str) -> Option<Duration> {
 fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().unwrap_or(u64::MAX))
+}
+
+/// The header's value, if there is one, or several that say the same: of a proxy that adds its own.
+fn agreed<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut values = headers
+        .get_all(name)
+        .iter()
+        .map(|value| value.to_str().ok());
+    let first = values.next()??.trim();
+    values
+        .all(|other| other.map(str::trim) == Some(first))
+        .then_some(first)
 }
 
 /// The header's value, if there is exactly one.

@@ -161,6 +161,12 @@ fn servers_ask_in_many_ways() {
         (429, &[("retry-after", "1.5")], None),
         (429, &[("retry-after", "")], None),
         (429, &[("retry-after", "7"), ("retry-after", "8")], None),
+        (429, &[("retry-after", "7"), ("retry-after", " 7")], Some(7)),
+        (
+            503,
+            &[("retry-after-ms", "7000"), ("retry-after-ms", "7000")],
+            Some(7),
+        ),
         (429, &[("ratelimit", "\"default\";r=0;t=30")], Some(30)),
         (
             429,

@@ -287,7 +287,16 @@ impl TokenStore for FileStore {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
         Box::pin(async move {
             let store = self.0.clone();
-            let tokens = blocking(move || store.read()).await.map_err(unusable)?;
+            let tokens =
+                blocking(move || store.read())
+                    .await
+                    .map_err(|error| match error.kind() {
+                        ErrorKind::InvalidData => TokenError::new(
+                            TokenErrorKind::Malformed,
+                            format!("the file of tokens cannot be read: {error}"),
+                        ),
+                        _ => unusable(error),
+                    })?;
             Ok(tokens.get(key).and_then(Token::from_json))
         })
     }

@@ -152,7 +152,7 @@ impl Slot {
                 .is_none_or(|token| token.access() != kept.access())
         };
         let mut refresh = None;
-        if let Some(kept) = store.load(&self.key).await?.filter(newer) {
+        if let Some(kept) = load(shared, store, &self.key).await?.filter(newer) {
             let due = Due::of(&kept, http.time(), &shared.windows);
             if due.phase(http.time().now(), http.wall()) == Phase::Fresh {
                 return Ok(Stored::Fresh(kept));
@@ -161,7 +161,7 @@ impl Slot {
         }
         // The refresh token that came last is kept for all sets of scopes.
         if shared.by_scopes
-            && let Some(last) = store.load("").await?
+            && let Some(last) = load(shared, store, "").await?
         {
             refresh = last.refresh().cloned().or(refresh);
         }
@@ -214,6 +214,21 @@ impl Slot {
             let message = format!("getting a token took more than {:?}", Http::LIMIT);
             Err(TokenError::new(TokenErrorKind::Unavailable, message))
         })
+    }
+}
+
+/// What is stored. What cannot be understood holds nothing, which is told; the next token takes its place.
+async fn load(
+    shared: &Shared,
+    store: &dyn TokenStore,
+    key: &str,
+) -> Result<Option<Token>, TokenError> {
+    match store.load(key).await {
+        Err(error) if error.kind() == TokenErrorKind::Malformed => {
+            shared.not_stored(&error);
+            Ok(None)
+        }
+        loaded => loaded,
     }
 }
 

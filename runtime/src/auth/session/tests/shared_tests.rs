@@ -197,6 +197,43 @@ async fn a_logout_holds_though_the_store_fails_to_clear() {
     assert_eq!(source.asked(), 2);
 }
 
+/// A file that somebody has emptied, or written something else to, is told of and replaced: nothing is lost by it.
+#[cfg(feature = "fs")]
+#[tokio::test]
+async fn what_is_stored_and_cannot_be_understood_is_replaced() {
+    use crate::auth::FileStore;
+    for (number, text) in ["", "{", "null", "[]", r#"{"": 1}"#]
+        .into_iter()
+        .enumerate()
+    {
+        let name = format!("apiloom-broken-{}-{number}.json", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, text).unwrap();
+        let told = Arc::new(AtomicUsize::new(0));
+        let count = told.clone();
+        let (source, session, clock) = parts(|builder| {
+            let builder = builder.store(FileStore::new(&path)).token(due("r0"));
+            builder.on_store_error(move |_| {
+                count.fetch_add(1, Ordering::SeqCst);
+            })
+        });
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
+        let request = source.last();
+        let given = request.refresh_token().map(|token| token.expose());
+        assert_eq!(given, Some("r0"), "{text}");
+        let readable = text == r#"{"": 1}"#;
+        assert_eq!(
+            told.load(Ordering::SeqCst),
+            usize::from(!readable),
+            "{text}"
+        );
+        let kept = FileStore::new(&path).load("").await.unwrap().unwrap();
+        assert_eq!(kept.access().expose(), "token-1");
+        std::fs::remove_file(&path).unwrap();
+        let _ = std::fs::remove_file(format!("{}.lock", path.display()));
+    }
+}
+
 /// A machine that sleeps has a monotonic clock that stands still.
 #[tokio::test]
 async fn a_token_ages_by_whichever_clock_is_ahead() {

@@ -53,7 +53,7 @@ async fn a_file_of_other_things_is_an_error_without_its_words() {
     let path = folder.0.join("tokens.json");
     fs::write(&path, "hunter2").unwrap();
     let error = FileStore::new(&path).load("").await.unwrap_err();
-    assert_eq!(error.kind(), TokenErrorKind::Store);
+    assert_eq!(error.kind(), TokenErrorKind::Malformed);
     assert!(!format!("{error} {error:?}").contains("hunter2"));
 }
 
