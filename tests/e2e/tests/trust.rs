@@ -6,13 +6,14 @@ use apiloom_runtime::bytes::Bytes;
 /// The same calls, word for word, of either client; what they send.
 macro_rules! calls {
     ($client:ident, $load:ident) => {{
-        use $client::models::{Place, $load as Load};
+        use $client::models::{Mark, MarkVariant1, Place, $load as Load};
         let client = $client::Client::builder().build().unwrap();
         let load = Load::new("a name", "an owner", Place::new("a street", "a town"));
         let moves = client.moves();
         [
             sent(moves.move_("here", "there", "a reason", &load).to_http()),
             sent(moves.note("a title", "a text").to_http()),
+            sent(moves.mark(&Mark::Variant1(MarkVariant1::new("a street"))).to_http()),
         ]
     }};
 }
@@ -65,4 +66,5 @@ fn callers_send_the_same_when_everything_changes_places() {
         })
     );
     assert_eq!(sorted(&after[1].1), ["text=a%20text", "title=a%20title"]);
+    assert_eq!(sorted(&after[2].1), [r#"{"street":"a street"}"#]);
 }

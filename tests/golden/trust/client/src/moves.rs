@@ -57,4 +57,13 @@ impl Moves {
     pub fn loads(&self) -> calls::Loads {
         calls::Loads(Request::new(&self.0, <calls::Loads as Operation>::META))
     }
+
+    /// mark.
+    ///
+    /// `POST /marks`
+    pub fn mark(&self, body: &models::Mark) -> calls::Mark {
+        let mut request = Request::new(&self.0, <calls::Mark as Operation>::META);
+        request.json::<Wire, _>("application/json", body);
+        calls::Mark(request)
+    }
 }

@@ -288,6 +288,331 @@ impl Write<Wire> for AB2 {
     }
 }
 
+/// `Level`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    /// `1.0`
+    V1,
+    /// `10.0`
+    V10,
+    /// `0.1`
+    V0_1,
+    /// `100.0`
+    V100,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Level {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1.0",
+            Self::V10 => "10.0",
+            Self::V0_1 => "0.1",
+            Self::V100 => "100.0",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Level {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Level {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                "10" => Self::V10,
+                "0.1" => Self::V0_1,
+                "100" => Self::V100,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Level {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `Protocol`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// `TLSv1.2`
+    TLSv1_2,
+    /// `TLSv1.3`
+    TLSv1_3,
+    /// `1.0`
+    V1_0,
+    /// `10`
+    V10,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Protocol {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::TLSv1_2 => "TLSv1.2",
+            Self::TLSv1_3 => "TLSv1.3",
+            Self::V1_0 => "1.0",
+            Self::V10 => "10",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Protocol {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Protocol {
+    fn from(text: &str) -> Self {
+        match text {
+            "TLSv1.2" => Self::TLSv1_2,
+            "TLSv1.3" => Self::TLSv1_3,
+            "1.0" => Self::V1_0,
+            "10" => Self::V10,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Protocol {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Protocol {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Protocol {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `Fields`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Fields {
+    /// `hash`.
+    pub hash: Option<String>,
+    /// `clone`.
+    pub clone: Option<String>,
+    /// `default`.
+    pub default: Option<String>,
+    /// `is3D`.
+    pub is3d: Option<bool>,
+    /// `camelCaseV2API`.
+    pub camel_case_v2_api: Option<String>,
+    /// `level`.
+    pub level: Option<Level>,
+}
+
+impl Fields {
+    /// Sets `hash`.
+    #[must_use]
+    pub fn hash(mut self, hash: &str) -> Self {
+        self.hash = Some(hash.to_owned());
+        self
+    }
+
+    /// Sets `clone`.
+    #[must_use]
+    pub fn clone_(mut self, clone: &str) -> Self {
+        self.clone = Some(clone.to_owned());
+        self
+    }
+
+    /// Sets `default`.
+    #[must_use]
+    pub fn default_(mut self, default: &str) -> Self {
+        self.default = Some(default.to_owned());
+        self
+    }
+
+    /// Sets `is3d`.
+    #[must_use]
+    pub fn is3d(mut self, is3d: bool) -> Self {
+        self.is3d = Some(is3d);
+        self
+    }
+
+    /// Sets `camel_case_v2_api`.
+    #[must_use]
+    pub fn camel_case_v2_api(mut self, camel_case_v2_api: &str) -> Self {
+        self.camel_case_v2_api = Some(camel_case_v2_api.to_owned());
+        self
+    }
+
+    /// Sets `level`.
+    #[must_use]
+    pub fn level(mut self, level: Level) -> Self {
+        self.level = Some(level);
+        self
+    }
+}
+
+impl json::Object for Fields {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("hash"),
+        json::optional("clone"),
+        json::optional("default"),
+        json::optional("is3D"),
+        json::optional("camelCaseV2API"),
+        json::optional("level"),
+    ];
+}
+
+impl Read<Wire> for Fields {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+            &mut f4,
+            &mut f5,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            hash: f0.optional(),
+            clone: f1.optional(),
+            default: f2.optional(),
+            is3d: f3.optional(),
+            camel_case_v2_api: f4.optional(),
+            level: f5.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Fields {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.hash,
+            &self.clone,
+            &self.default,
+            &self.is3d,
+            &self.camel_case_v2_api,
+            &self.level,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Maybe`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Maybe {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl Maybe {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for Maybe {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for Maybe {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for Maybe {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Alone`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Alone {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl Alone {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for Alone {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for Alone {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for Alone {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    AppSchemasUserInput, PageUser, Numbers, AB, AB2,
+    AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Protocol, Fields, Maybe, Alone,
 }

@@ -8,6 +8,41 @@ use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
+/// `Mark`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Mark {
+    /// `MarkVariant2`.
+    Variant2(MarkVariant2),
+    /// `MarkVariant1`.
+    Variant1(MarkVariant1),
+}
+
+impl Read<Wire> for Mark {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let look = input.look(&span, &["town", "street"]);
+        if look.has("town") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Variant2);
+        }
+        if look.has("street") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Variant1);
+        }
+        Err(input.error("the value fits no variant of `Mark`"))
+    }
+}
+
+impl Write<Wire> for Mark {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Variant2(value) => Write::<Wire>::write(value, out),
+            Self::Variant1(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `Place`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -123,6 +158,80 @@ impl Write<Wire> for Load {
     }
 }
 
+/// `MarkVariant2`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MarkVariant2 {
+    /// `town`.
+    pub town: String,
+}
+
+impl MarkVariant2 {
+    /// With the required properties; the others are not there.
+    pub fn new(town: &str) -> Self {
+        Self { town: town.to_owned() }
+    }
+}
+
+impl json::Object for MarkVariant2 {
+    const PROPERTIES: &'static [json::Property] = &[json::required("town")];
+}
+
+impl Read<Wire> for MarkVariant2 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { town: f0.required()? })
+    }
+}
+
+impl Write<Wire> for MarkVariant2 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.town];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MarkVariant1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MarkVariant1 {
+    /// `street`.
+    pub street: String,
+}
+
+impl MarkVariant1 {
+    /// With the required properties; the others are not there.
+    pub fn new(street: &str) -> Self {
+        Self { street: street.to_owned() }
+    }
+}
+
+impl json::Object for MarkVariant1 {
+    const PROPERTIES: &'static [json::Property] = &[json::required("street")];
+}
+
+impl Read<Wire> for MarkVariant1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { street: f0.required()? })
+    }
+}
+
+impl Write<Wire> for MarkVariant1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.street];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `LoadInput`.
 ///
 /// As it is sent: without what only the server sets.
@@ -203,4 +312,6 @@ impl Write<Wire> for LoadInput {
     }
 }
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: Place, Load, LoadInput }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
+    Mark, Place, Load, MarkVariant2, MarkVariant1, LoadInput,
+}

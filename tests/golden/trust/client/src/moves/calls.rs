@@ -122,3 +122,38 @@ impl Operation for Loads {
         Self(request)
     }
 }
+
+/// A call of [`Moves::mark`](super::Moves::mark).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Mark(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Mark);
+
+impl Operation for Mark {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "mark",
+            Method::POST,
+            "/marks",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
