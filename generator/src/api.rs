@@ -4,10 +4,12 @@
 //! syntax (names are given by [`crate::naming`], code by [`crate::emit`]). Enums hold legal cases
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
+mod constant;
 mod follow;
 mod listed;
 mod operation;
 mod paging;
+mod parameter;
 mod refresh;
 mod reply;
 mod retry;
@@ -20,10 +22,9 @@ mod xml;
 
 pub use follow::{Callback, FollowUp, Given};
 pub(crate) use listed::{Lists, Mark};
-pub use operation::{
-    Content, ContentKind, Location, Method, Operation, Parameter, PathTemplate, RequestBody, Style,
-};
+pub use operation::{Content, ContentKind, Method, Operation, PathTemplate, RequestBody};
 pub use paging::{Paging, PagingStyle, Step};
+pub use parameter::{Location, Parameter, Said, Style};
 pub use refresh::Refresh;
 pub use reply::{Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
 pub use retry::Repetition;

@@ -20,6 +20,9 @@ pub fn is_form(media_type: &str) -> bool {
     essence(media_type) == FORM
 }
 
+/// Forms of parts (RFC 7578).
+pub const MULTIPART: &str = "multipart/form-data";
+
 /// Whether a media type is one of several parts.
 pub fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")

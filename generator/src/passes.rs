@@ -7,6 +7,7 @@
 
 mod alike;
 mod all_of;
+mod constants;
 mod cycles;
 mod dedupe;
 mod directions;
@@ -46,7 +47,9 @@ pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagno
     directions::prune(api);
     undeclared::run(api, diagnostics);
     dispatch::run(api, diagnostics);
+    constants::run(api);
     dedupe::run(api, lock);
+    dispatch::own::constants(api);
     titles::run(api);
     if config.families == Families::On {
         alike::run(api);

@@ -39,8 +39,8 @@ pub mod json {
     #[cfg(feature = "serde")]
     pub use crate::json::bridge::{deserialize, serialize};
     pub use crate::json::object::{
-        Field, Object, Property, Slot, constant, optional, optional_nullable, required,
-        required_constant, required_nullable,
+        Field, Object, Property, Slot, constant, constant_nullable, optional, optional_nullable,
+        required, required_constant, required_constant_nullable, required_nullable,
     };
     pub use crate::json::shown::{debug, debug_tuple, hidden, open};
     pub use crate::json::*;

@@ -141,13 +141,14 @@ impl Part {
         self
     }
 
-    /// The lines before the content (RFC 7578, section 4).
-    fn head(&self, name: &str) -> Result<String, RequestError> {
+    /// The lines before the content (RFC 7578, section 4). `text` is the media type of what says none and is no file.
+    fn head(&self, name: &str, text: Option<&str>) -> Result<String, RequestError> {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
         if let Some(file) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file)));
         }
-        let fallback = self.file_name.as_ref().map(|_| "application/octet-stream");
+        let file = self.file_name.as_ref().map(|_| "application/octet-stream");
+        let fallback = file.or(text);
         if let Some(choice) = self.choice {
             return Err(RequestError::new(format!(
                 "the part `{name}` has no media type: set one of `{choice}` with `media_type`"
@@ -187,14 +188,18 @@ fn quoted(text: &str) -> String {
         .replace('"', "%22")
 }
 
-/// A `multipart/form-data` body.
+/// A body of parts: `multipart/form-data`, or what the document has for it.
 ///
 /// Generated calls fill it from their arguments; where a document names no fields, callers do.
 #[derive(Debug, Clone)]
 pub struct Multipart {
+    media_type: &'static str,
     boundary: String,
     parts: Vec<(String, Part)>,
 }
+
+/// What a form is.
+const FORM_DATA: &str = "multipart/form-data";
 
 impl Default for Multipart {
     fn default() -> Self {
@@ -208,6 +213,7 @@ impl Multipart {
         // Nobody has to keep the boundary secret; no content must contain it by chance.
         let random = || std::hash::RandomState::new().build_hasher().finish();
         Multipart {
+            media_type: FORM_DATA,
             boundary: format!("apiloom-{:016x}{:016x}", random(), random()),
             parts: Vec::new(),
         }
@@ -235,7 +241,13 @@ impl Multipart {
     }
 
     pub(crate) fn media_type(&self) -> String {
-        format!("multipart/form-data; boundary={}", self.boundary)
+        format!("{}; boundary={}", self.media_type, self.boundary)
+    }
+
+    /// The same of another media type, `multipart/mixed` for example.
+    pub(crate) fn of(mut self, media_type: &'static str) -> Self {
+        self.media_type = media_type;
+        self
     }
 
     pub(crate) fn is_replayable(&self) -> bool {
@@ -255,7 +267,9 @@ impl Multipart {
     pub(crate) fn segments(&self) -> Result<Vec<Segment<'_>>, RequestError> {
         let mut segments = Vec::new();
         for (name, part) in &self.parts {
-            let head = format!("--{}\r\n{}", self.boundary, part.head(name)?);
+            // Outside of forms a text without a media type is US-ASCII (RFC 2046, section 5.1).
+            let fallback = (self.media_type != FORM_DATA).then_some("text/plain; charset=utf-8");
+            let head = format!("--{}\r\n{}", self.boundary, part.head(name, fallback)?);
             segments.extend([
                 Segment::Text(head),
                 Segment::Content(&part.content),
@@ -345,7 +359,7 @@ mod tests {
             .header("x-other", "2");
         let expected = "Content-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\
                         Content-Type: application/octet-stream\r\nx-sum: 1\r\nx-other: 2\r\n\r\n";
-        assert_eq!(part.head("f").unwrap(), expected);
+        assert_eq!(part.head("f", None).unwrap(), expected);
     }
 
     #[test]
@@ -357,7 +371,10 @@ mod tests {
             ("Content-Disposition", "form-data"),
         ] {
             assert!(
-                Part::bytes("x").header(name, value).head("f").is_err(),
+                Part::bytes("x")
+                    .header(name, value)
+                    .head("f", None)
+                    .is_err(),
                 "{name}"
             );
         }

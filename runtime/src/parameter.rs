@@ -10,6 +10,7 @@ mod shape;
 mod tests;
 
 use crate::header;
+use crate::json::Reader;
 use crate::request_error::RequestError;
 pub(crate) use escape::escaped;
 use escape::{escaped_in_path, escaped_in_query};
@@ -325,6 +326,28 @@ impl Parameter {
         };
         join(parts.into_iter().filter(|part| !part.is_empty()), between)
     }
+}
+
+/// An object as a whole form: each property as it is described, or as [`Parameter::as_form`] writes it.
+pub(crate) fn form_by(fields: &[Parameter], json: &[u8]) -> Result<String, RequestError> {
+    let usual = Parameter::new("");
+    let mut pairs: Vec<Result<String, RequestError>> = Vec::new();
+    let read = Reader::new(json).entries(&mut |key, input| {
+        let value = input.span()?;
+        let described = fields.iter().find(|field| field.name == key);
+        pairs.push(match described {
+            Some(field) => field
+                .shape(value.as_bytes())
+                .map(|shape| field.in_query(&shape)),
+            None => usual
+                .shape(value.as_bytes())
+                .map(|shape| usual.deep(&escaped(key), &shape, "&")),
+        });
+        Ok(())
+    });
+    read.map_err(|_| RequestError::new("the form is no object"))?;
+    let pairs: Vec<String> = pairs.into_iter().collect::<Result<_, _>>()?;
+    Ok(join(pairs.into_iter().filter(|pair| !pair.is_empty()), "&"))
 }
 
 /// Why a segment of a path cannot be sent.

@@ -2,6 +2,7 @@
 
 mod address;
 mod carried;
+mod optional_form;
 mod refresh;
 mod set;
 
@@ -12,6 +13,7 @@ use carried::Carried;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use optional_form::OptionalForm;
 use url::Url;
 
 use crate::body::Body;
@@ -41,6 +43,9 @@ pub struct Request {
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
     carried: Carried,
+    /// The media type of parts, unless they are a form.
+    parts_as: Option<&'static str>,
+    optional_form: Option<Box<OptionalForm>>,
     /// A page's URL in place of base, path and query.
     pub(crate) page: Option<Box<Url>>,
     /// On the heap, as most calls have none.
@@ -60,6 +65,8 @@ impl Request {
             cookies: Vec::new(),
             headers: HeaderMap::new(),
             carried: Carried::Nothing,
+            parts_as: None,
+            optional_form: None,
             page: None,
             options: None,
             trouble: None,
@@ -148,6 +155,12 @@ impl Request {
         self.set_form(json::written::<M, T>(value));
     }
 
+    /// The same, where some of the properties are written in a way of their own.
+    #[inline]
+    pub fn form_by<M, T: Write<M> + ?Sized>(&mut self, fields: &[Parameter], value: &T) {
+        self.set_form_by(fields, json::written::<M, T>(value));
+    }
+
     /// Sets a part of a `multipart/form-data` body: a file. `media_type` is what the document has for it: one media type,
     /// or several between commas, or a range; of these the part has to name one.
     pub fn part(&mut self, name: &'static str, media_type: Option<&'static str>, part: Part) {
@@ -161,6 +174,7 @@ impl Request {
         media_type: Option<&'static str>,
         parts: Vec<Part>,
     ) {
+        self.gave(name);
         self.with_parts(|form| {
             form.clear(name);
             for part in parts {
@@ -189,7 +203,16 @@ impl Request {
 
     /// Sets the whole `multipart/form-data` body.
     pub fn multipart(&mut self, form: Multipart) {
-        self.carried = Carried::Multipart(form);
+        self.carried = Carried::Multipart(match self.parts_as {
+            Some(media_type) => form.of(media_type),
+            None => form,
+        });
+    }
+
+    /// The parts that are set after this are a body of this media type in place of `multipart/form-data`. Each has a
+    /// `Content-Type` (RFC 2046, section 5.1).
+    pub fn multipart_as(&mut self, media_type: &'static str) {
+        self.parts_as = Some(media_type);
     }
 
     /// Changes the options.
@@ -217,22 +240,22 @@ impl Request {
 
     /// Whether it can be sent more than once: it carries no stream.
     pub(crate) fn is_replayable(&self) -> bool {
-        self.carried.is_replayable()
+        self.carried().is_replayable()
     }
 
     /// Whether what it sends is soon sent: nothing of it is a file or a stream, and it is not much.
     pub(crate) fn is_small(&self) -> bool {
-        let size = self.carried.size();
+        let size = self.carried().size();
         size.is_some_and(|size| size <= MOST_SMALL)
     }
 
     /// The body to send, which can be had again unless it is a stream; a stream is gone then.
     pub(crate) fn content(&self) -> Result<Body, RequestError> {
-        let body = self.carried.body()?;
+        let body = self.carried().body()?;
         if body.try_clone().is_some() || !self.is_replayable() {
             return Ok(body);
         }
-        let carried = self.carried.clone();
+        let carried = self.carried().clone();
         let again = Body::again(std::sync::Arc::new(move || carried.body().ok()));
         Ok(again.unwrap_or(body))
     }
@@ -243,7 +266,7 @@ impl Request {
     ///
     /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
-        let body = self.carried.bytes()?;
+        let body = self.carried().bytes()?;
         Ok(http::Request::from_parts(self.head()?.0, body))
     }
 
@@ -253,6 +276,7 @@ impl Request {
         if let Some(trouble) = trouble {
             return Err(trouble.clone());
         }
+        self.needed_fields()?;
         let url = self.url()?;
         let mut head = http::Request::new(()).into_parts().0;
         head.method = self.meta.method();
@@ -263,7 +287,7 @@ impl Request {
         *headers = copied(self.client.headers(), 3 + self.headers.len());
         self.keep_home(&url, headers)?;
         headers.insert(ACCEPT, HeaderValue::from_static(self.meta.accept));
-        if let Some(media_type) = self.carried.media_type() {
+        if let Some(media_type) = self.carried().media_type() {
             let value = HeaderValue::from_str(&media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);

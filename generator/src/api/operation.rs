@@ -1,8 +1,8 @@
 //! Operations: what is sent, what comes back.
 
 use super::{
-    Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Payload, Refresh, Repetition,
-    Reply, Requirement, SecurityKind, Type, XmlBody,
+    Callback, CertificateUse, Docs, FollowUp, Header, Origin, Paging, Parameter, Payload, Refresh,
+    Repetition, Reply, Requirement, SecurityKind, Type, XmlBody,
 };
 
 /// One operation of the API.
@@ -23,6 +23,8 @@ pub struct Operation {
     /// Path parameters in the template's order, then the others in the document's, then the fields
     /// of a form.
     pub parameters: Vec<Parameter>,
+    /// The media type of a form of parts whose fields are known, unless it is `multipart/form-data`.
+    pub multipart: Option<String>,
     /// What is sent, unless it is a form whose fields are known: those are parameters.
     pub body: Option<RequestBody>,
     /// The documented 2xx answers.
@@ -56,7 +58,9 @@ pub struct Operation {
 impl Operation {
     /// Calls `visit` with every type that it sends.
     pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {
-        for parameter in &self.parameters {
+        // Of a constant only the value is sent.
+        let spoken = |parameter: &&Parameter| parameter.constant.is_none();
+        for parameter in self.parameters.iter().filter(spoken) {
             visit(&parameter.ty);
         }
         let contents = self.body.iter().flat_map(|body| &body.contents);
@@ -88,6 +92,13 @@ impl Operation {
         for callback in &self.callbacks {
             visit(&callback.body);
         }
+    }
+
+    /// The fields that a form needs which may be left out as a whole.
+    pub fn needed_fields(&self) -> Vec<&str> {
+        let needed = |one: &&Parameter| one.with_form && one.constant.is_none();
+        let needed = self.parameters.iter().filter(needed);
+        needed.map(|one| one.wire.as_str()).collect()
     }
 
     /// The parameter that stands where the credential of a scheme goes.
@@ -231,104 +242,6 @@ impl PathTemplate {
     }
 }
 
-/// Where a parameter goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Location {
-    Path,
-    Query,
-    /// The whole query is the value.
-    QueryString,
-    Header,
-    Cookie,
-    /// A field of an `application/x-www-form-urlencoded` body.
-    Field,
-    /// A part of a `multipart/form-data` body.
-    Part,
-}
-
-impl Location {
-    /// As in the document.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Location::Path => "path",
-            Location::Query => "query",
-            Location::QueryString => "querystring",
-            Location::Header => "header",
-            Location::Cookie => "cookie",
-            Location::Field => "field",
-            Location::Part => "part",
-        }
-    }
-}
-
-/// How a parameter's value is written (OAS 3.0.4, "Style Values").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Style {
-    Simple,
-    Form,
-    Label,
-    Matrix,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
-    /// As it is, without percent-encoding: style `cookie` of OAS 3.2.
-    Verbatim,
-    /// JSON text: a parameter with `content`.
-    Json,
-}
-
-impl Style {
-    /// Whether lists and objects are written as several parameters unless something else is said (OAS 3.2.0, Parameter
-    /// Object, `explode`).
-    pub fn explodes(self) -> bool {
-        matches!(self, Style::Form | Style::Verbatim)
-    }
-}
-
-/// One parameter of an operation.
-#[derive(Debug, Clone)]
-pub struct Parameter {
-    /// Where the document defines it.
-    pub origin: Origin,
-    /// Its name on the wire.
-    pub wire: String,
-    /// Where it goes.
-    pub location: Location,
-    /// How its value is written.
-    pub style: Style,
-    /// Whether lists and objects are written as several parameters.
-    pub explode: bool,
-    /// Whether reserved characters stay as they are.
-    pub allow_reserved: bool,
-    /// Whether it must be given.
-    pub required: bool,
-    /// Its type.
-    pub ty: Type,
-    /// The media type that a part of a form has.
-    pub media_type: Option<String>,
-    /// Whether its value must not show: see the pass `secrets`.
-    pub secret: bool,
-    /// What the document says about it.
-    pub docs: Docs,
-}
-
-impl Parameter {
-    /// Whether it stands where the credential of a scheme goes.
-    pub fn stands_for(&self, scheme: &SecurityKind) -> bool {
-        let SecurityKind::ApiKey(location, name) = scheme else {
-            return false;
-        };
-        // Names of headers are the same in any case (RFC 9110, section 5.1).
-        let same = match location {
-            Location::Header => self.wire.eq_ignore_ascii_case(name),
-            _ => self.wire == *name,
-        };
-        same && self.location == *location
-    }
-}
-
 /// What an operation sends.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
@@ -351,6 +264,8 @@ pub struct Content {
     pub described: String,
     /// What callers give.
     pub kind: ContentKind,
+    /// How properties of a form are written that are not written as usual.
+    pub fields: Vec<Parameter>,
 }
 
 impl Content {

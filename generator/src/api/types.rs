@@ -1,14 +1,13 @@
 //! Definitions: structs, enums, unions.
 
+use serde_json::Value;
+
 use super::union::Known;
 use super::{Api, Docs, Origin, Type, Union};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
-
-/// How many aliases are followed to what a type is.
-const LONGEST_CHAIN: usize = 32;
 
 /// All definitions of one API, by id.
 #[derive(Debug, Clone, Default)]
@@ -62,34 +61,6 @@ impl Types {
             }
         }
         reached
-    }
-
-    /// Whether a property has one value only and nobody has to say which: `const`, or an enum of one value.
-    /// It is always written. Clients do not send what is `readOnly` (OAS 3.0.4, Schema Object).
-    pub fn is_constant(&self, field: &Field) -> bool {
-        (field.required || !field.read_only) && self.has_one_value(&field.ty)
-    }
-
-    /// Whether a constructor takes a property.
-    pub fn is_argument(&self, field: &Field) -> bool {
-        field.required && !self.is_constant(field)
-    }
-
-    /// Whether a type has one value only.
-    pub fn has_one_value(&self, ty: &Type) -> bool {
-        let mut ty = ty;
-        for _ in 0..LONGEST_CHAIN {
-            let Type::Named(id) = ty else {
-                return false;
-            };
-            match &self.get(*id).kind {
-                TypeKind::Alias(target) => ty = target,
-                TypeKind::StringEnum(known) => return known.values.len() == 1 && !known.open,
-                TypeKind::ScalarEnum(known) => return known.values.len() == 1,
-                _ => return false,
-            }
-        }
-        false
     }
 
     /// How many definitions there are.
@@ -261,6 +232,8 @@ pub struct Field {
     pub read_only: bool,
     /// `writeOnly`: sent by clients only.
     pub write_only: bool,
+    /// `default: null`: what is missing is null.
+    pub default_null: bool,
     /// Whether its value must not show: see the pass `secrets`.
     pub secret: bool,
     /// What the document says about it.
@@ -296,7 +269,7 @@ pub struct ScalarEnum {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScalarValue {
     /// The value in JSON.
-    pub wire: serde_json::Value,
+    pub wire: Value,
     /// What the document says about it; a summary names it, as a number makes no name.
     pub docs: Docs,
 }
@@ -321,7 +294,7 @@ impl ScalarValue {
 }
 
 /// A number or a boolean as JSON text in that form.
-pub(crate) fn compared(value: &serde_json::Value) -> String {
+pub(crate) fn compared(value: &Value) -> String {
     // Beyond these floats are not exact.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value.as_f64() {

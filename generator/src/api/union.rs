@@ -56,8 +56,15 @@ pub enum Dispatch {
     /// By a test for each variant, one after the other: what a test tells holds where those before it
     /// have failed.
     Tests(Vec<(usize, Test)>),
-    /// By trying one after the other, in this order of variant indexes.
-    Try(Vec<usize>),
+    /// By trying one after the other, in this order of variant indexes, what no test has told before.
+    Try(Vec<(usize, Test)>, Vec<usize>),
+}
+
+impl Dispatch {
+    /// By trying all of so many variants, in the document's order.
+    pub fn untold(variants: usize) -> Self {
+        Dispatch::Try(Vec::new(), (0..variants).collect())
+    }
 }
 
 /// How constants tell the variants of a union apart.
@@ -71,8 +78,10 @@ pub struct Constant {
     pub values: Vec<(Vec<usize>, Vec<Known>)>,
     /// The variants that are tried where the property is missing or null.
     pub missing: Vec<usize>,
-    /// The variants that are tried where it has another value.
+    /// The variants that are tried where it has another value, and where none that is meant fits.
     pub otherwise: Vec<usize>,
+    /// Whether further constants tell those apart that share a value: then it may be of none of them.
+    pub further: bool,
 }
 
 /// A known value of a property: a text, or a number or a boolean in JSON, which is no text with the same letters.

@@ -114,6 +114,8 @@ codes! {
         "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
     CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
         "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
+    PARTS_BY_NAME = "AL0440" Widened, "a body of parts that is no form",
+        "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. Parameters of the media type, such as the `type` of `multipart/related`, are not sent.";
     CONFIGURATION = "AL0501" None, "the configuration cannot be used",
         "`apiloom.toml` or an option says something that is not understood.";
     LOCK = "AL0502" None, "`apiloom.lock` cannot be used",

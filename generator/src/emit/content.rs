@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::sent::quoted;
+use super::sent::{parameter, quoted};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Content, ContentKind, Operation, XmlBody};
+use crate::media_type::MULTIPART;
 use crate::naming::OperationNames;
 
 /// How what callers give for a body is shown.
@@ -37,8 +38,17 @@ pub fn set_content(
             let root = super::xml::root(input, body);
             quote!(#request.xml::<Wire, _>(#media_type, #root, #reference #value);)
         }
-        ContentKind::Form(_) => quote!(#request.form::<Wire, _>(#reference #value);),
-        ContentKind::Multipart => quote!(#request.multipart(#value);),
+        ContentKind::Form(_) if content.fields.is_empty() => {
+            quote!(#request.form::<Wire, _>(#reference #value);)
+        }
+        ContentKind::Form(_) => {
+            let fields = content.fields.iter().map(parameter);
+            quote!(#request.form_by::<Wire, _>(&[#(#fields),*], #reference #value);)
+        }
+        ContentKind::Multipart if *media_type == MULTIPART => quote!(#request.multipart(#value);),
+        ContentKind::Multipart => {
+            quote!(#request.multipart_as(#media_type); #request.multipart(#value);)
+        }
         ContentKind::Text => quote!(#request.text(#media_type, #value);),
         ContentKind::Bytes if content.is_range() => {
             quote!(#request.typed_body(#media_type, #value);)

@@ -17,7 +17,8 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     let name = &model.name;
     let generics = &model.generics;
     let docs = definition(def, &format!("`{}`.", input.names.ty(id).name));
-    let derived = model.all_optional() && !object.is_generic();
+    let derived =
+        model.all_optional() && !object.is_generic() && !model.has_constants_beside_null();
     let default = derived.then(|| quote!(Default,));
     let fields = model.fields.iter().map(|member| {
         let (name, ty, docs) = (
@@ -48,6 +49,10 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
         pub struct #name #generics { #(#fields,)* #rest #misfits }
     }];
     items.extend(model.debug(name, &shown));
+    // Derived, nothing would be null.
+    if model.all_optional() && model.has_constants_beside_null() && !object.is_generic() {
+        items.push(model.default());
+    }
     if def.sent {
         items.extend(model.construction());
     }
@@ -195,6 +200,22 @@ impl<'a> Model<'a> {
         self.fields.iter().all(|member| !member.is_asked_for())
     }
 
+    fn default(&self) -> TokenStream {
+        let (name, generics) = (&self.name, &self.generics);
+        let values = self.values(&|_| TokenStream::new());
+        quote! {
+            impl #generics Default for #name #generics {
+                fn default() -> Self { Self { #values } }
+            }
+        }
+    }
+
+    /// Whether a constant is an `Option`, whose default is not the constant.
+    fn has_constants_beside_null(&self) -> bool {
+        let mut constants = self.fields.iter().filter(|member| member.constant);
+        constants.any(|member| self.is_option(&member.field.ty))
+    }
+
     /// `new` and the setters.
     fn construction(&self) -> Vec<TokenStream> {
         let (name, generics) = (&self.name, &self.generics);
@@ -207,12 +228,7 @@ impl<'a> Model<'a> {
         let new = if self.all_optional() {
             // Derived, it would ask for an argument that has a default itself.
             if self.object.is_generic() {
-                let values = self.values(&|_| TokenStream::new());
-                items.push(quote! {
-                    impl #generics Default for #name #generics {
-                        fn default() -> Self { Self { #values } }
-                    }
-                });
+                items.push(self.default());
             }
             None
         } else if let Some(own) = &self.required {
@@ -311,7 +327,10 @@ impl<'a> Model<'a> {
         let values = self.fields.iter().map(|member| {
             let name = &member.name;
             match (member.constant, member.field.required) {
-                (true, _) => return quote!(#name: Default::default()),
+                (true, _) => {
+                    let constant = self.constant(member);
+                    return quote!(#name: #constant);
+                }
                 (false, false) => return quote!(#name: None),
                 (false, true) => {}
             }
@@ -344,6 +363,8 @@ impl<'a> Model<'a> {
             match (member.field.required, nullable) {
                 (false, false) if member.constant => quote!(json::constant(#wire)),
                 (true, false) if member.constant => quote!(json::required_constant(#wire)),
+                (false, true) if member.constant => quote!(json::constant_nullable(#wire)),
+                (true, true) if member.constant => quote!(json::required_constant_nullable(#wire)),
                 (true, false) => quote!(json::required(#wire)),
                 // Its `Option` says whether it is there, and null is one of its values.
                 (true, true) if member.optional => quote!(json::required(#wire)),
@@ -359,12 +380,35 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// The value of a constant.
+    fn constant(&self, member: &Member<'_>) -> TokenStream {
+        match self.is_option(&member.field.ty) {
+            true => quote!(Some(Default::default())),
+            false => quote!(Default::default()),
+        }
+    }
+
+    /// Whether the type is an `Option`, for null.
+    fn is_option(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Nullable(_) => true,
+            Type::Named(id) => match &self.input.api.types.get(*id).kind {
+                TypeKind::Alias(target) => self.is_option(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether null is a value of the type.
     fn nullable(&self, ty: &Type) -> bool {
         match ty {
             Type::Any | Type::Nullable(_) => true,
             Type::Named(id) => match &self.input.api.types.get(*id).kind {
                 TypeKind::Alias(target) => self.nullable(target),
+                TypeKind::ScalarEnum(known) => {
+                    known.values.iter().any(|value| value.wire.is_null())
+                }
                 _ => false,
             },
             _ => false,
@@ -387,6 +431,9 @@ impl<'a> Model<'a> {
             match (member.constant, member.optional, self.lenient) {
                 (true, ..) if member.field.required && !self.lenient => {
                     quote!(#name: #local.required()?)
+                }
+                (true, ..) if self.is_option(&member.field.ty) => {
+                    quote!(#name: #local.optional().unwrap_or(Some(Default::default())))
                 }
                 (true, ..) => quote!(#name: #local.optional().unwrap_or_default()),
                 (false, true, _) => quote!(#name: #local.optional()),

@@ -1,7 +1,7 @@
 //! What a call sends: arguments, setters, bodies.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
 
 use super::content::{bytes, content_shown, set_content};
 use super::docs::{attributes, docs, inert};
@@ -9,7 +9,8 @@ use super::shown::{self, At, Shown};
 use super::ty::{argument, passed_by_reference};
 use super::{Input, ident};
 use crate::api::{
-    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Style, Type, XmlBody,
+    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Said, Style, Type,
+    XmlBody,
 };
 use crate::naming::{Argument, MOST_ARGUMENTS, OperationNames};
 
@@ -49,7 +50,9 @@ fn required_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<
 
 /// The values that may be given, in the document's order.
 pub fn optional_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Value<'a>> {
-    let parameters = (0..operation.parameters.len()).map(Argument::Parameter);
+    let parameters = operation.parameters.iter().enumerate();
+    let parameters = parameters.filter(|(_, parameter)| parameter.said() != Said::Always);
+    let parameters = parameters.map(|(index, _)| Argument::Parameter(index));
     parameters
         .chain([Argument::Body])
         .filter(|argument| !names.arguments.contains(argument))
@@ -169,8 +172,26 @@ impl Value<'_> {
         }
     }
 
-    /// A setter of the call.
+    /// A setter of the call. One value only need not be said.
     pub fn setter(&self, input: Input<'_>) -> TokenStream {
+        if let Kind::Parameter(parameter) = &self.kind
+            && let Some(constant) = &parameter.constant
+        {
+            let shown = quoted(constant.as_str().unwrap_or(&constant.to_string()));
+            let docs = docs(
+                self.docs,
+                &format!("Sets {} to {shown}.", quoted(self.wire)),
+            );
+            let name = &self.name;
+            let set = set_constant(parameter, &quote!(self.0));
+            return quote! {
+                #docs
+                pub fn #name(mut self) -> Self {
+                    #set
+                    self
+                }
+            };
+        }
         let fallback = match &self.kind {
             Kind::Body(..) => "Sets the body.".to_owned(),
             Kind::Parameter(_) => format!("Sets {}.", quoted(self.wire)),
@@ -209,13 +230,14 @@ pub fn arguments(
 ) -> (TokenStream, TokenStream) {
     let values = required_values(operation, names);
     let request = quote!(request);
+    let always = constants(operation, &request);
     if values.len() <= MOST_ARGUMENTS {
         let arguments = values.iter().map(|value| value.argument(input));
         let sets = values.iter().map(|value| {
             let name = &value.name;
             value.set(input, &request, &quote!(#name))
         });
-        return (quote!(#(#arguments),*), quote!(#(#sets)*));
+        return (quote!(#(#arguments),*), quote!(#always #(#sets)*));
     }
     let required = ident(&names.required);
     let lifetime = values
@@ -228,8 +250,38 @@ pub fn arguments(
     });
     (
         quote!(required: calls::#required #lifetime),
-        quote!(#(#sets)*),
+        quote!(#always #(#sets)*),
     )
+}
+
+/// What a call sends whoever makes it, and what a form needs that may be left out as a whole.
+fn constants(operation: &Operation, request: &TokenStream) -> TokenStream {
+    let parameters = operation.parameters.iter();
+    let always = parameters.filter(|parameter| parameter.said() == Said::Always);
+    let sets = always.map(|parameter| set_constant(parameter, request));
+    let needed = operation.needed_fields();
+    let needed = (!needed.is_empty()).then(|| quote!(#request.optional_form(&[#(#needed),*]);));
+    let multipart = operation.multipart.as_ref();
+    let multipart = multipart.map(|media_type| quote!(#request.multipart_as(#media_type);));
+    quote!(#multipart #(#sets)* #needed)
+}
+
+/// Puts the only value of a parameter into the request; null says nothing there.
+fn set_constant(parameter: &Parameter, request: &TokenStream) -> TokenStream {
+    let literal = match &parameter.constant {
+        None | Some(serde_json::Value::Null) => return TokenStream::new(),
+        Some(serde_json::Value::String(text)) => {
+            return set_parameter(parameter, true, request, &quote!(#text));
+        }
+        Some(serde_json::Value::Bool(value)) => quote!(#value),
+        Some(value) => match (value.as_i64(), value.as_u64(), value.as_f64()) {
+            (Some(number), ..) => Literal::i64_suffixed(number).into_token_stream(),
+            (_, Some(number), _) => Literal::u64_suffixed(number).into_token_stream(),
+            (.., Some(number)) => Literal::f64_suffixed(number).into_token_stream(),
+            _ => return TokenStream::new(),
+        },
+    };
+    set_parameter(parameter, false, request, &literal)
 }
 
 /// More required values than a caller can keep in order: a plain struct of them.
@@ -315,6 +367,13 @@ fn set_parameter(
             }
         }
     };
+    let parameter = self::parameter(parameter);
+    quote!(#request.#place::<Wire, _>(#parameter, #reference #value);)
+}
+
+/// How a parameter is written.
+pub fn parameter(parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.wire;
     let style = match parameter.style {
         Style::Simple | Style::Form => TokenStream::new(),
         Style::Label => quote!(.label()),
@@ -334,5 +393,5 @@ fn set_parameter(
     });
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     let alone = (parameter.location == Location::QueryString).then(|| quote!(.alone()));
-    quote!(#request.#place::<Wire, _>(Parameter::new(#wire)#style #explode #reserved #alone, #reference #value);)
+    quote!(Parameter::new(#wire)#style #explode #reserved #alone)
 }

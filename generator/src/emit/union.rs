@@ -1,15 +1,18 @@
 //! One of several types: an enum whose reader knows how to tell them apart.
 
-use proc_macro2::{Literal, TokenStream};
+mod tried;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, definition};
 use super::known::Form;
 use super::shown::{self, At, Shown};
 use super::ty::ty;
-use super::{Input, ident, locals, ours};
+use super::{Input, ident, ours};
 use crate::api::{Constant, Dispatch, Known, TagForm, Test, TypeId, Union, Variant};
 use crate::config::EnumMode;
+use tried::{Trial, tried};
 
 /// A union's enum with both directions of JSON.
 pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
@@ -39,10 +42,20 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         open.then(|| quote!(Self::Unknown(value) => Write::<Wire>::write(value, out),));
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
-        Dispatch::Constant(constant) => by_constant(constant, &variants, open),
-        Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str(), open),
-        Dispatch::Try(order) if open => tried(order, &variants, Trial::Known),
-        Dispatch::Try(order) => tried(order, &variants, Trial::Certain),
+        Dispatch::Constant(constant) => by_constant(constant, &variants, union.open, open),
+        Dispatch::Tests(tests) => {
+            let checks = checks(tests, &variants, union.open, open);
+            let message = format!("the value fits no variant of `{}`", names.name);
+            quote!(#(#checks)* Err(input.error(#message)))
+        }
+        Dispatch::Try(before, order) => {
+            let before = checks(before, &variants, union.open, open);
+            let tried = match open {
+                true => tried(order, &variants, Trial::Known),
+                false => tried(order, &variants, Trial::Certain),
+            };
+            quote!(#(#before)* #tried)
+        }
     };
     let shown = union.variants.iter().zip(&variants).map(|(variant, name)| {
         let shown = Shown::of(input.api, &variant.ty, false);
@@ -174,9 +187,14 @@ fn tags(variant: &Variant) -> Vec<Known> {
 }
 
 /// A value whose constants decide.
-fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool) -> TokenStream {
+fn by_constant(
+    constant: &Constant,
+    variants: &[proc_macro2::Ident],
+    may_be_open: bool,
+    open: bool,
+) -> TokenStream {
     let property = &constant.property;
-    let before = checks(&constant.before, variants, open);
+    let before = checks(&constant.before, variants, may_be_open, open);
     let known: Vec<&Known> = constant
         .values
         .iter()
@@ -184,9 +202,15 @@ fn by_constant(constant: &Constant, variants: &[proc_macro2::Ident], open: bool)
         .collect();
     let form = Form::of(&known);
     let arms = constant.values.iter().map(|(meant, values)| {
-        let read = match tried(meant, variants, Trial::Certain) {
-            read if meant.len() > 1 => block(read),
-            read => read,
+        let read = match (meant.len(), constant.otherwise.as_slice()) {
+            (1, []) => tried(meant, variants, Trial::Certain),
+            (_, []) if constant.further && open => block(tried(meant, variants, Trial::Known)),
+            (_, []) => block(tried(meant, variants, Trial::Certain)),
+            // The constant decides as long as the rest fits.
+            (first, others) => {
+                let all: Vec<usize> = meant.iter().chain(others).copied().collect();
+                block(tried(&all, variants, Trial::Meant(first)))
+            }
         };
         let pattern = form.pattern(values);
         quote!(#pattern => #read,)
@@ -249,28 +273,16 @@ fn block(statements: TokenStream) -> TokenStream {
     quote!({ #statements })
 }
 
-fn tested(
-    tests: &[(usize, Test)],
-    variants: &[proc_macro2::Ident],
-    name: &str,
-    open: bool,
-) -> TokenStream {
-    let checks = checks(tests, variants, open);
-    let message = format!("the value fits no variant of `{name}`");
-    quote! {
-        #(#checks)*
-        Err(input.error(#message))
-    }
-}
-
+/// The tests in turn. `may_be_open` is whether the union has values of none of the variants, which `open` ones keep.
 fn checks(
     tests: &[(usize, Test)],
     variants: &[proc_macro2::Ident],
+    may_be_open: bool,
     open: bool,
 ) -> Vec<TokenStream> {
     // A number that is whole and fits no integer would lose digits as a float.
     let is_whole = |(_, test): &(usize, Test)| matches!(test, Test::Whole(_));
-    let keeps_digits = open && tests.iter().any(is_whole);
+    let keeps_digits = may_be_open && tests.iter().any(is_whole);
     let tests = tests
         .iter()
         .filter_map(|(index, test)| Some((test, variants.get(*index)?)));
@@ -319,9 +331,15 @@ fn checks(
         let read = read_as(variant);
         let large = (keeps_digits && matches!(test, Test::Kind(kinds) if kinds == &["Number"]))
             .then(|| {
+                let beyond = match open {
+                    true => quote!(Ok(Self::Unknown(input.unknown_variant(&span)))),
+                    false => quote!(Err(
+                        input.error("the number has more digits than a float holds")
+                    )),
+                };
                 quote! {
                     if span.is_beyond_floats() {
-                        return Ok(Self::Unknown(input.unknown_variant(&span)));
+                        return #beyond;
                     }
                 }
             });
@@ -334,66 +352,4 @@ fn checks(
         }
     });
     checks.collect()
-}
-
-/// What it means that a value fits none of the variants that are tried.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Trial<'p> {
-    /// An error.
-    Certain,
-    /// That it is unknown, where it has other constants than each of them.
-    Known,
-    /// That it is unknown, by this property.
-    Else(&'p str),
-}
-
-fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>) -> TokenStream {
-    let tries: Vec<&proc_macro2::Ident> = order
-        .iter()
-        .filter_map(|index| variants.get(*index))
-        .collect();
-    let (last, first) = match tries.split_last() {
-        Some((only, [])) if trial == Trial::Certain => return read_as(only),
-        Some((last, first)) => (last, first),
-        None => return quote!(Err(input.error("the union has no variants"))),
-    };
-    let locals = locals(tries.len());
-    let labels = tries.iter().map(|name| name.to_string());
-    let arm = |index: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
-        let index = Literal::usize_unsuffixed(index);
-        let index = match trial {
-            Trial::Certain => quote!(#index),
-            Trial::Known | Trial::Else(_) => quote!(Some(#index)),
-        };
-        quote!(#index => Self::#name(#local.required()?),)
-    };
-    let pairs = tries.iter().zip(&locals).enumerate();
-    let (which, arms): (_, Vec<TokenStream>) = match trial {
-        Trial::Certain => {
-            let last_local = locals.last();
-            let arms = pairs
-                .take(first.len())
-                .map(|(index, (name, local))| arm(index, name, local));
-            let last = quote!(_ => Self::#last(#last_local.required()?),);
-            (quote!(first_of), arms.chain([last]).collect())
-        }
-        Trial::Known | Trial::Else(_) => {
-            let arms = pairs.map(|(index, (name, local))| arm(index, name, local));
-            let (which, unknown) = match trial {
-                Trial::Else(property) => (
-                    quote!(first_else),
-                    quote!(input.unknown_tag(&span, #property)),
-                ),
-                _ => (quote!(first_known), quote!(input.unknown_variant(&span))),
-            };
-            let unknown = quote!(_ => Self::Unknown(#unknown),);
-            (which, arms.chain([unknown]).collect())
-        }
-    };
-    quote! {
-        #(let mut #locals = Slot::new();)*
-        let tries: json::Tries<'_, '_> = &mut [#((#labels, &mut #locals)),*];
-        let best = input.#which::<Self>(&span, tries)?;
-        Ok(match best { #(#arms)* })
-    }
 }

@@ -10,8 +10,8 @@ use super::operation::{Skip, list};
 use super::schema::join;
 use super::view::View;
 use crate::api::{Content, ContentKind, Docs, Location, Parameter, RequestBody, Type};
-use crate::diagnostic::{Diagnostic, Effect, codes};
-use crate::media_type::essence;
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
+use crate::media_type::{MULTIPART, essence};
 use crate::parse::PathOperation;
 use crate::source::push_segment;
 
@@ -19,6 +19,7 @@ use crate::source::push_segment;
 #[derive(Default)]
 pub struct Sent {
     pub fields: Vec<Parameter>,
+    pub multipart: Option<String>,
     pub body: Option<RequestBody>,
 }
 
@@ -57,11 +58,24 @@ impl Lowering<'_> {
             && let Some(location) = only.location()
             && let Some(fields) = self.fields(only, location, body.required, words)
         {
-            return Ok(Sent { fields, body: None });
+            let multipart = Some(&only.content.media_type)
+                .filter(|_| location == Location::Part)
+                .filter(|media_type| *media_type != MULTIPART);
+            return Ok(Sent {
+                fields,
+                multipart: multipart.cloned(),
+                body: None,
+            });
+        }
+        if let [only] = contents.as_mut_slice()
+            && only.media_kind == Media::Form
+        {
+            only.content.fields = self.unusual_fields(only, words);
         }
         let contents = contents.drain(..).map(|found| found.content).collect();
         Ok(Sent {
             fields: Vec::new(),
+            multipart: None,
             body: Some(RequestBody {
                 origin: self.origin(&pointer),
                 contents,
@@ -74,15 +88,33 @@ impl Lowering<'_> {
         })
     }
 
+    /// Tells what becomes of a body of parts that is no form: parts have names in forms (RFC 7578, section 4.2).
+    fn parts_by_name(&mut self, media_type: &str, pointer: &str) {
+        let essence = essence(media_type);
+        if essence == MULTIPART || essence.contains('*') {
+            return;
+        }
+        let message = format!(
+            "the parts of {} are sent in the order in which they are set, each with its name",
+            quoted(&essence)
+        );
+        let origin = self.origin(pointer);
+        let told = Diagnostic::info(codes::PARTS_BY_NAME, origin, message)
+            .group("parts that are no form are sent with names");
+        self.diagnostics.push(told);
+    }
+
     /// A body of which nothing is known but that there may be one.
     fn undescribed_body(&self, pointer: &str) -> Sent {
         let content = Content {
             media_type: "application/json".to_owned(),
             described: "application/json".to_owned(),
             kind: ContentKind::Json(Type::Any),
+            fields: Vec::new(),
         };
         Sent {
             fields: Vec::new(),
+            multipart: None,
             body: Some(RequestBody {
                 origin: self.origin(pointer),
                 contents: vec![content],
@@ -122,7 +154,10 @@ impl Lowering<'_> {
             let content = match kind {
                 Media::Json => ContentKind::Json(ty()),
                 Media::Form => ContentKind::Form(ty()),
-                Media::Multipart => ContentKind::Multipart,
+                Media::Multipart => {
+                    self.parts_by_name(name, &at);
+                    ContentKind::Multipart
+                }
                 Media::Xml => {
                     let ty = ty();
                     ContentKind::Xml(self.xml_body(name, ty, &schema))
@@ -139,6 +174,7 @@ impl Lowering<'_> {
                     media_type: media::sent(name, kind),
                     described: name.clone(),
                     kind: content,
+                    fields: Vec::new(),
                 },
             });
         }

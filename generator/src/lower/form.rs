@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::body::Found;
-use super::schema::join;
+use super::schema::{join, only_null};
 use super::view::Node;
-use crate::api::{Docs, Location, Parameter, Style, Type, TypeKind};
+use crate::api::{Docs, EnumValue, Location, Parameter, StringEnum, Style, Type, TypeKind};
 use crate::source::push_segment;
 use shape::{Member, Shape};
 
@@ -39,15 +39,45 @@ impl Lowering<'_> {
             self.fields_unknown(location, &pointer);
             return None;
         };
+        // A value says which alternative it is; files are no values.
+        if shape.is_union && location == Location::Field {
+            return None;
+        }
         if shape.is_choice {
             self.fields_of_several(&pointer);
         }
         let members = shape.members.iter().filter(|member| !member.read_only);
         let fields = members.map(|member| {
-            let required = body_required && shape.required.contains(&member.name);
-            self.field(form, member, location, required, words)
+            let required = shape.required.contains(&member.name);
+            let field = self.field(form, member, location, words);
+            Parameter {
+                required: required && body_required,
+                with_form: required && !body_required,
+                ..field
+            }
         });
         Some(fields.collect())
+    }
+
+    /// How the properties of a form are written whose value is one of several objects, but for those that are written as
+    /// the properties of any object: lists repeated, objects with brackets.
+    pub(super) fn unusual_fields(&mut self, form: &Found<'_>, words: &[String]) -> Vec<Parameter> {
+        let Some(node) = form.media.schema.as_ref() else {
+            return Vec::new();
+        };
+        let pointer = format!("{}/schema", form.pointer);
+        let shape = Shape::of(self.references, node.into(), &pointer);
+        let members = shape.into_iter().flat_map(|shape| shape.members);
+        let fields: Vec<Parameter> = members
+            .filter(|member| !member.read_only)
+            .map(|member| self.field(form, &member, Location::Field, words))
+            .collect();
+        let is_unusual = |field: &Parameter| match field.style {
+            Style::DeepObject => false,
+            Style::Form => !field.explode || field.allow_reserved || !self.is_flat(&field.ty),
+            _ => true,
+        };
+        fields.into_iter().filter(is_unusual).collect()
     }
 
     fn field(
@@ -55,7 +85,6 @@ impl Lowering<'_> {
         form: &Found<'_>,
         member: &Member<'_>,
         location: Location,
-        required: bool,
         words: &[String],
     ) -> Parameter {
         let name = &member.name;
@@ -68,7 +97,11 @@ impl Lowering<'_> {
             docs.notes.extend(self.part_headers(&encoded));
             docs.notes.extend(encoded.choice());
         }
-        let style = self.field_style(location, &ty, &encoded);
+        let mut style = self.field_style(location, &ty, &encoded);
+        if encoded.styled && !self.is_writable(&ty, style) {
+            self.as_json(name, &format!("{}/style", encoded.pointer));
+            style = Style::Json;
+        }
         let media_type = match location {
             Location::Part if is_file => encoded.of_file(),
             Location::Part if !encoded.styled => self.of_value(&encoded, name, &ty),
@@ -83,8 +116,12 @@ impl Lowering<'_> {
             allow_reserved: encoded
                 .declared
                 .is_some_and(|encoding| encoding.allow_reserved),
-            required,
+            required: false,
+            with_form: false,
+            of_alternative: member.is_partial,
             ty: ty.non_null().clone(),
+            default: None,
+            constant: None,
             media_type,
             // Of a parameter nothing else would tell.
             secret: member.nodes.iter().any(
@@ -138,6 +175,11 @@ impl Lowering<'_> {
                 return (Type::Array(Box::new(Type::Part)), docs);
             }
         }
+        if let [(node, at)] = member.nodes.as_slice()
+            && self.is_only_null(*node)
+        {
+            return (self.part(at, names, only_null()), docs);
+        }
         let mut types: Vec<Type> = Vec::new();
         for (node, at) in &member.nodes {
             let ty = self.ty(*node, at, names);
@@ -152,10 +194,31 @@ impl Lowering<'_> {
             }
             Ok([only]) => only,
             // Alternatives of which each has another type for it.
-            Err(_) if member.is_choice => Type::Any,
+            Err(types) if member.is_choice => self.any_of_values(member, &types, names),
             Err(types) => self.part(&member.pointer, names, TypeKind::AllOf(types)),
         };
         (ty, docs)
+    }
+
+    /// What alternatives know together, where each lists its values; else it is any value.
+    fn any_of_values(&mut self, member: &Member<'_>, types: &[Type], names: &[String]) -> Type {
+        let mut values: Vec<EnumValue> = Vec::new();
+        for ty in types {
+            let Type::Named(id) = self.target(ty) else {
+                return Type::Any;
+            };
+            let TypeKind::StringEnum(known) = &self.api.types.get(*id).kind else {
+                return Type::Any;
+            };
+            for value in &known.values {
+                if !values.iter().any(|it| it.wire == value.wire) {
+                    values.push(value.clone());
+                }
+            }
+        }
+        let open = false;
+        let kind = TypeKind::StringEnum(StringEnum { values, open });
+        self.part(&member.pointer, names, kind)
     }
 
     /// Objects are JSON in a form unless an encoding says otherwise (OAS 3.0.4, Encoding Object); the

@@ -375,6 +375,7 @@ impl Lowering<'_> {
             required: false,
             read_only: false,
             write_only: false,
+            default_null: false,
             secret: false,
             docs: Docs::default(),
         };

@@ -4,7 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
 use super::view::{Node, View};
-use crate::media_type::{self, FORM, essence, is_json, is_multipart};
+use crate::media_type::{self, FORM, MULTIPART, essence, is_json, is_multipart};
 use crate::normalize::carriers;
 
 /// How a media type is read or written; the order is that of preference.
@@ -32,6 +32,14 @@ const NOT_JSON: [&str; 8] = [
 /// What is sent for a media type of the document: a range stands for what we write. Of bytes the caller names the type, so
 /// that the range stays.
 pub fn sent(media_type: &str, kind: Media) -> String {
+    if kind == Media::Multipart {
+        // The parameters are ours: a boundary.
+        let essence = essence(media_type);
+        return match essence.contains('*') {
+            true => MULTIPART.to_owned(),
+            false => essence,
+        };
+    }
     if !media_type.contains('*') {
         return media_type.to_owned();
     }

@@ -9,6 +9,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::schema::join;
+use super::view::Node;
 use super::{Lowering, lowered_server};
 use crate::api::{Docs, Location, Operation, Parameter, PathTemplate, Style, Type, TypeKind};
 use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
@@ -146,6 +147,7 @@ impl Lowering<'_> {
                 notes: Vec::new(),
             },
             parameters,
+            multipart: sent.multipart,
             body: sent.body,
             successes,
             errors,
@@ -370,14 +372,7 @@ impl Lowering<'_> {
         let mut style = style;
         if style != Style::Json && !self.is_writable(&ty, style) {
             style = Style::Json;
-            let message = format!(
-                "the parameter {} is sent as JSON: its style has no form for its value",
-                quoted(&data.name)
-            );
-            let diagnostic =
-                Diagnostic::warning(codes::PARAMETER_AS_JSON, self.origin(&pointer), message);
-            self.diagnostics
-                .push(diagnostic.group("its style has no form for its value"));
+            self.as_json(&data.name, &pointer);
         }
         // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
         let ty = ty.non_null().clone();
@@ -390,16 +385,41 @@ impl Lowering<'_> {
             explode,
             allow_reserved: reserved,
             required: data.required || location == Location::Path,
+            with_form: false,
+            of_alternative: false,
             ty,
+            default: schema.and_then(|node| self.default_of(node.into())),
+            constant: None,
             media_type: None,
             secret: false,
             docs: self.parameter_docs(data),
         }))
     }
 
+    /// Tells of a parameter that is sent as JSON.
+    pub(super) fn as_json(&mut self, name: &str, pointer: &str) {
+        let message = format!(
+            "the parameter {} is sent as JSON: its style has no form for its value",
+            quoted(name)
+        );
+        let origin = self.origin(pointer);
+        let diagnostic = Diagnostic::warning(codes::PARAMETER_AS_JSON, origin, message);
+        self.diagnostics
+            .push(diagnostic.group("its style has no form for its value"));
+    }
+
+    /// What a schema says that a server takes where nothing is sent.
+    fn default_of(&self, node: Node<'_>) -> Option<Value> {
+        let schema = match node {
+            Node::Item(schema) => schema,
+            Node::Reference(reference) => self.references.schema(reference).ok()?.1,
+        };
+        schema.schema_data.default.clone()
+    }
+
     /// Whether the parameter's style has a form for the value: texts and lists of them, and objects
     /// of these. Where the type leaves it open the value decides.
-    fn is_writable(&self, ty: &Type, style: Style) -> bool {
+    pub(super) fn is_writable(&self, ty: &Type, style: Style) -> bool {
         if style == Style::DeepObject {
             return true;
         }

@@ -359,13 +359,19 @@ impl Lowering<'_> {
         for (wire, node) in view.properties.into_iter().flatten() {
             let mut at = format!("{pointer}/properties");
             push_segment(&mut at, wire);
-            let ty = self.ty(node, &at, &join(words, wire));
+            let ty = match self.is_only_null(node.into()) {
+                true => self.part(&at, &join(words, wire), only_null()),
+                false => self.ty(node, &at, &join(words, wire)),
+            };
             self.note_xml(&at);
             let docs = match Node::from(node) {
                 Node::Item(schema) => self.docs(schema),
                 Node::Reference(_) => Docs::default(),
             };
             let one_way = OneWay::of(self.references, node.into());
+            // The types of openapiv3 do not tell it from none.
+            let tree = &self.references.document().tree;
+            let default_null = tree.pointer(&format!("{at}/default")) == Some(&Value::Null);
             fields.push(Field {
                 origin: self.origin(&at),
                 wire: wire.clone(),
@@ -373,6 +379,7 @@ impl Lowering<'_> {
                 required: view.required.contains(wire),
                 read_only: one_way.read_only,
                 write_only: one_way.write_only,
+                default_null,
                 secret: false,
                 docs,
             });
@@ -404,6 +411,19 @@ impl Lowering<'_> {
             also_required,
             envelope,
         }
+    }
+
+    /// Whether a property has null for its only value: `const: null`.
+    pub(super) fn is_only_null(&self, node: Node<'_>) -> bool {
+        let schema = match node {
+            Node::Item(schema) => schema,
+            Node::Reference(reference) => match self.references.schema(reference) {
+                Ok((_, schema)) => schema,
+                Err(_) => return false,
+            },
+        };
+        let view = View::of(schema);
+        view.only_null() && view.shapeless()
     }
 
     fn enumeration(&mut self, view: &View<'_>, pointer: &str) -> Option<Shape> {
@@ -459,6 +479,15 @@ impl Lowering<'_> {
         self.diagnostics
             .push(Diagnostic::warning(codes::WIDENED, origin, message));
     }
+}
+
+/// A constant as any other, which is null.
+pub(super) fn only_null() -> TypeKind {
+    let null = ScalarValue {
+        wire: Value::Null,
+        docs: Docs::default(),
+    };
+    TypeKind::ScalarEnum(ScalarEnum { values: vec![null] })
 }
 
 /// The words of a nested thing.

@@ -91,7 +91,7 @@ impl Lowering<'_> {
                     {
                         Dispatch::Tag(discriminator.property_name.clone())
                     }
-                    _ => Dispatch::Try((0..variants.len()).collect()),
+                    _ => Dispatch::untold(variants.len()),
                 };
                 Shape::Definition(TypeKind::Union(Union {
                     variants,

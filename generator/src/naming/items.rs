@@ -9,7 +9,7 @@ use super::derived::Derived;
 use super::ident::{Name, upper_camel};
 use super::scope::Scope;
 use super::{MOST_ARGUMENTS, OperationNames, held, variants};
-use crate::api::{Content, Operation, Payload};
+use crate::api::{Content, Operation, Payload, Said};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::source::Origin;
@@ -269,7 +269,9 @@ pub fn what(operation: &Operation) -> String {
 
 fn required_values(operation: &Operation) -> usize {
     let parameters = operation.parameters.iter();
-    let parameters = parameters.filter(|parameter| parameter.required).count();
+    let parameters = parameters
+        .filter(|parameter| parameter.said() == Said::Argument)
+        .count();
     let body = operation.body.iter().filter(|body| body.required).count();
     parameters + body
 }

@@ -6,7 +6,7 @@ use super::ident::{Name, module, snake};
 use super::items::{self, Called, Module};
 use super::scope::{self, Member, Scope, Wanted};
 use super::{Argument, OperationNames, methods, order};
-use crate::api::{Api, Operation, Parameter, SecurityKind};
+use crate::api::{Api, Operation, Parameter, Said, SecurityKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::source::{FileId, Origin};
@@ -246,7 +246,7 @@ pub fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argumen
     let parameters = operation.parameters.iter().enumerate();
     let body = operation.body.iter().filter(|body| body.required);
     let taken: Vec<(Argument, String)> = parameters
-        .filter(|(_, parameter)| parameter.required)
+        .filter(|(_, parameter)| parameter.said() == Said::Argument)
         .map(|(index, parameter)| (Argument::Parameter(index), parameter_key(parameter)))
         .chain(body.map(|_| (Argument::Body, BODY.to_owned())))
         .collect();

@@ -177,6 +177,10 @@ fn constant(object: &mut Map<String, Value>) -> bool {
         Value::Null => {
             object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             object.insert("nullable".to_owned(), Value::Bool(true));
+            // Whatever else values may be: none is equal to null.
+            if takes_null(object.get("type")) {
+                object.shift_remove("type");
+            }
             false
         }
         value => {
@@ -188,6 +192,14 @@ fn constant(object: &mut Map<String, Value>) -> bool {
             object.insert("enum".to_owned(), Value::Array(vec![value]));
             true
         }
+    }
+}
+
+/// Whether a list of types has null.
+fn takes_null(types: Option<&Value>) -> bool {
+    match types {
+        Some(Value::Array(types)) => types.iter().any(|ty| ty == "null"),
+        _ => false,
     }
 }
 

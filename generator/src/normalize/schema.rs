@@ -264,6 +264,7 @@ impl Repairs<'_> {
         if values.len() < count {
             if values.is_empty() {
                 object.shift_remove("enum");
+                object.shift_remove("type");
                 object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             }
             object.insert("nullable".to_owned(), Value::Bool(true));

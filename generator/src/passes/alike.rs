@@ -138,6 +138,7 @@ fn structure(object: &Struct, def: &TypeDef) -> String {
                 field.required,
                 field.read_only,
                 field.write_only,
+                field.default_null,
             )
         })
         .collect();

@@ -12,9 +12,12 @@ mod apart;
 mod constant;
 mod listed;
 mod look;
+pub mod own;
 mod tags;
 
-use crate::api::{Api, Dispatch, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types};
+use crate::api::{
+    Api, Constant, Dispatch, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::source::Origin;
 use apart::Apart;
@@ -42,9 +45,11 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             .map(|variant| look(&api.types, &variant.ty))
             .collect();
         let (dispatch, open) = decide(&looks).unwrap_or_else(|| {
-            let all: Vec<usize> = (0..looks.len()).collect();
             let open = of_all(&looks) == Apart::ByConstants;
-            (Dispatch::Try(order(&looks, &all)), open)
+            // What is of another kind contradicts no constant.
+            let before = if open { by_kind(&looks) } else { Vec::new() };
+            let left = left_by(&looks, &before);
+            (Dispatch::Try(before, order(&looks, &left)), open)
         });
         for tried in tried(&dispatch) {
             let few: Vec<&Look> = tried.iter().filter_map(|index| looks.get(*index)).collect();
@@ -73,7 +78,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
 /// The variants among which a value that has what tells them is tried.
 fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
     match dispatch {
-        Dispatch::Try(order) => vec![order.as_slice()],
+        Dispatch::Try(_, order) => vec![order.as_slice()],
         Dispatch::Constant(constant) => {
             let meant = constant.values.iter().map(|(meant, _)| meant.as_slice());
             meant.collect()
@@ -85,9 +90,7 @@ fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
 /// How the variants are told apart, if there are tests that do, and whether a value may be of none of them.
 fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     let before = by_kind(looks);
-    let left: Vec<usize> = (0..looks.len())
-        .filter(|index| before.iter().all(|(told, _)| told != index))
-        .collect();
+    let left = left_by(looks, &before);
     if let Some(constant) = constant(looks, &left, &before, false) {
         // Where one property tells some of the variants only, and several tell all, all are looked at.
         if !constant.otherwise.is_empty() && of_all(looks) == Apart::ByConstants {
@@ -96,6 +99,20 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
         return Some((Dispatch::Constant(constant), true));
     }
     let apart = of_all(looks);
+    // Too many to look at each: the constant that tells the most of them, then the others.
+    if apart == Apart::ByConstants
+        && left.len() > apart::MOST_COMPARED
+        && let Some(constant) = constant(looks, &left, &before, true)
+    {
+        let further = true;
+        return Some((
+            Dispatch::Constant(Constant {
+                further,
+                ..constant
+            }),
+            true,
+        ));
+    }
     // Tests in turn leave the last variant for what has none of the constants, and look at no second one.
     if apart == Apart::ByConstants {
         return None;
@@ -113,6 +130,12 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     }
     // Several variants may have the constant: which of them, is tried.
     constant(looks, &left, &before, true).map(|constant| (Dispatch::Constant(constant), true))
+}
+
+/// The variants that no test has told.
+fn left_by(looks: &[Look], before: &[(usize, Test)]) -> Vec<usize> {
+    let told = |index: &usize| before.iter().any(|(told, _)| told == index);
+    (0..looks.len()).filter(|index| !told(index)).collect()
 }
 
 fn of_all(looks: &[Look]) -> Apart {

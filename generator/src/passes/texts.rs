@@ -73,7 +73,7 @@ pub fn run(api: &mut Api) {
                     })
                 })
                 .collect();
-            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+            union.dispatch = Dispatch::untold(union.variants.len());
             TypeKind::Union(union)
         };
         api.types.get_mut(id).kind = kind;

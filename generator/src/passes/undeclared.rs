@@ -38,6 +38,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 required: false,
                 read_only: false,
                 write_only: false,
+                default_null: false,
                 secret: false,
                 docs: Docs::default(),
             });

@@ -69,6 +69,20 @@ pub const fn required_constant(name: &'static str) -> Property {
     property
 }
 
+/// As [`constant`], of a property that may be null too: it is always written, as what it is.
+pub const fn constant_nullable(name: &'static str) -> Property {
+    let mut property = Property::new(name, false, true);
+    property.constant = true;
+    property
+}
+
+/// As [`required_constant`], of a property that may be null too.
+pub const fn required_constant_nullable(name: &'static str) -> Property {
+    let mut property = Property::new(name, true, true);
+    property.constant = true;
+    property
+}
+
 impl Property {
     const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
         let mut plain = true;

@@ -42,8 +42,33 @@ impl<'j> Reader<'j> {
         span: &Span<'j>,
         tries: Tries<'_, '_>,
     ) -> Result<usize, ReadError> {
-        let index = self.best(TypeId::of::<U>(), span, tries, Wanted::Any)?;
+        let index = self.best(TypeId::of::<U>(), span, tries, usize::MAX, Wanted::Any)?;
         Ok(index.unwrap_or_default())
+    }
+
+    /// As [`Reader::first_of`], of variants of which the `first` ones are meant by a constant of the value: the others
+    /// are tried where it fits none of these.
+    ///
+    /// # Errors
+    ///
+    /// When it fits none.
+    #[inline]
+    pub fn first_meant<U: 'static>(
+        &mut self,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        first: usize,
+    ) -> Result<usize, ReadError> {
+        let found = self.best(TypeId::of::<U>(), span, tries, first, Wanted::Any);
+        match (found, tries.first_mut()) {
+            // Who reads leniently takes what the constant says.
+            (Err(error), Some((_, slot)))
+                if first == 1 && self.answers > Answers::Tolerant && !error.is_assessed() =>
+            {
+                self.reread(span, |input| slot.fill(input)).map(|()| 0)
+            }
+            (found, _) => found.map(Option::unwrap_or_default),
+        }
     }
 
     /// As [`Reader::first_of`], of variants that constants tell apart: none where each variant has a constant
@@ -58,7 +83,7 @@ impl<'j> Reader<'j> {
         span: &Span<'j>,
         tries: Tries<'_, '_>,
     ) -> Result<Option<usize>, ReadError> {
-        self.best(TypeId::of::<U>(), span, tries, Wanted::Known)
+        self.best(TypeId::of::<U>(), span, tries, usize::MAX, Wanted::Known)
     }
 
     /// As [`Reader::first_of`], of the variants that may be meant by a value whose constant no variant has:
@@ -73,7 +98,7 @@ impl<'j> Reader<'j> {
         span: &Span<'j>,
         tries: Tries<'_, '_>,
     ) -> Result<Option<usize>, ReadError> {
-        self.best(TypeId::of::<U>(), span, tries, Wanted::Else)
+        self.best(TypeId::of::<U>(), span, tries, usize::MAX, Wanted::Else)
     }
 
     fn best(
@@ -81,6 +106,7 @@ impl<'j> Reader<'j> {
         union: TypeId,
         span: &Span<'j>,
         tries: Tries<'_, '_>,
+        first: usize,
         wanted: Wanted,
     ) -> Result<Option<usize>, ReadError> {
         // A variant is ruled out by what does not fit it, or every object would fit the first one.
@@ -90,7 +116,7 @@ impl<'j> Reader<'j> {
         let known = self.recall(union, span);
         let is_new = known.is_none();
         self.trying = true;
-        let trial = known.map_or_else(|| self.try_each(union, span, tries), Ok);
+        let trial = known.map_or_else(|| self.try_meant(union, span, tries, first), Ok);
         let best = trial.and_then(|trial| {
             // What is not inside another one is not read again.
             if is_new && before.2 {
@@ -103,6 +129,25 @@ impl<'j> Reader<'j> {
             self.forget();
         }
         best
+    }
+
+    /// Tries the `first` variants, and all where none of these fits.
+    fn try_meant(
+        &mut self,
+        union: TypeId,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        first: usize,
+    ) -> Result<Trial, ReadError> {
+        if let Some((meant, _)) = tries.split_at_mut_checked(first) {
+            let trial = self.try_each(union, span, meant)?;
+            match &trial.best {
+                _ if trial.fitting > 0 => return Ok(trial),
+                Some(best) => self.lose(best, meant),
+                None => {}
+            }
+        }
+        self.try_each(union, span, tries)
     }
 
     fn try_each(

@@ -395,7 +395,9 @@ impl Writer {
         let mut first = tags.is_empty();
         for (property, value) in properties.iter().zip(values) {
             let required = property.required && (misfits.is_none() || property.nullable);
-            let absent = !required && value.is_absent();
+            // Null is one of the values that a constant may have, and not that it is missing.
+            let always = required || (property.constant && property.nullable);
+            let absent = !always && value.is_absent();
             let misfit = match misfits {
                 // A constant is there without having been said: what came in its place is what there is.
                 Some(misfits) if property.constant || value.is_absent() => {

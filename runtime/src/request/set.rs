@@ -24,7 +24,7 @@ impl Request {
         };
         change(&mut form);
         if !form.is_empty() {
-            self.carried = Carried::Multipart(form);
+            self.multipart(form);
         }
     }
 
@@ -37,6 +37,7 @@ impl Request {
         let Some(json) = self.said(written, || format!("the part `{name}`")) else {
             return;
         };
+        self.gave(name);
         match crate::parameter::value_parts(name, &json, media_type) {
             Ok(parts) => self.with_parts(|form| {
                 form.clear(name);
@@ -49,6 +50,7 @@ impl Request {
     }
 
     pub(super) fn set_styled_part(&mut self, parameter: Parameter, written: Writer) {
+        self.gave(parameter.name());
         match self.shape(parameter, written) {
             Ok(shape) => self.with_parts(|form| {
                 form.clear(parameter.name());
@@ -130,6 +132,7 @@ impl Request {
     }
 
     pub(super) fn set_field(&mut self, parameter: Parameter, written: Writer) {
+        self.gave(parameter.name());
         match self.shape(parameter, written) {
             Ok(shape) => {
                 if !matches!(self.carried, Carried::Form(_)) {
@@ -150,6 +153,16 @@ impl Request {
         };
         match whole.shape(&json) {
             Ok(shape) => self.carried = Carried::Form(vec![("", whole.as_form(&shape))]),
+            Err(trouble) => self.refuse(trouble),
+        }
+    }
+
+    pub(super) fn set_form_by(&mut self, fields: &[Parameter], written: Writer) {
+        let Some(json) = self.said(written, || "the body".to_owned()) else {
+            return;
+        };
+        match crate::parameter::form_by(fields, &json) {
+            Ok(form) => self.carried = Carried::Form(vec![("", form)]),
             Err(trouble) => self.refuse(trouble),
         }
     }

@@ -25,7 +25,7 @@ fn drift<M, T: Read<M>>(text: &str) -> Vec<(String, Drift)> {
 mod tolerant {
     use super::*;
     use golden_constants::Wire;
-    use golden_constants::models::{Job, Level, Step, Trigger};
+    use golden_constants::models::{Job, JobRather, Level, LevelLow, Step, StepWait, Trigger};
 
     #[test]
     fn constants_beside_null_decide() {
@@ -41,7 +41,9 @@ mod tolerant {
         assert!(matches!(step(r#"{"do":"stop"}"#), Step::Stop(_)));
         assert!(matches!(step(r#"{"do":null,"seconds":1}"#), Step::Wait(_)));
         assert!(matches!(step(r#"{"do":null,"command":"x"}"#), Step::Run(_)));
-        assert!(matches!(step(r#"{"command":"x"}"#), Step::Run(_)));
+        // A constant that need not be said is written, null aside.
+        let run = from_slice::<Wire, Step>(br#"{"command":"x"}"#).unwrap();
+        assert_eq!(written::<Wire, _>(&run), r#"{"do":"run","command":"x"}"#);
         for unknown in [
             r#"{"do":"jump","seconds":1}"#,
             r#"{"do":0,"command":"x"}"#,
@@ -52,6 +54,10 @@ mod tolerant {
         }
         let level = same::<Wire, Level>;
         assert!(matches!(level(r#"{"level":1,"why":"x"}"#), Level::Low(_)));
+        let low = Level::Low(LevelLow::default().why("x"));
+        assert_eq!(written::<Wire, _>(&low), r#"{"level":1,"why":"x"}"#);
+        let wait = Step::Wait(StepWait::new(1));
+        assert_eq!(written::<Wire, _>(&wait), r#"{"do":"wait","seconds":1}"#);
         assert!(matches!(
             level(r#"{"level":2,"alarm":true}"#),
             Level::High(_)
@@ -98,7 +104,7 @@ mod tolerant {
     #[test]
     fn in_lists_and_maps() {
         let text = r#"{"version":2,"kind":"job","mark":"m","steps":[{"do":"stop"},{"do":7},{"do":null,"seconds":1}],"trigger":{"type":"hook"},"level":{"level":2},"named":{"a":{"type":"timer","every":1},"b":{"type":"?"}}}"#;
-        let job: Job = same::<Wire, _>(text);
+        let job: Job = from_slice::<Wire, _>(text.as_bytes()).unwrap();
         assert!(matches!(
             job.steps.as_slice(),
             [Step::Stop(_), Step::Unknown(_), Step::Wait(_)]
@@ -108,7 +114,30 @@ mod tolerant {
         assert_eq!(drift, [unknown("/steps/1/do"), unknown("/named/b/type")]);
         // A constant that is text is refused as a number where answers are not lenient.
         assert!(from_slice::<Wire, Job>(br#"{"version":2,"kind":5,"steps":[]}"#).is_err());
-        same::<Wire, Job>(r#"{"version":"two","kind":"other","steps":[]}"#);
+        let rest = r#""none":null,"both":1,"perhaps":1,"steps":[]"#;
+        let other = format!(r#"{{"version":"two","kind":"other","mark":"m",{rest}}}"#);
+        same::<Wire, Job>(&other);
+    }
+
+    /// Null beside a value changes nothing, and null may be the value.
+    #[test]
+    fn constants_beside_null_are_written_without_being_said() {
+        let mut job = Job::new(vec![]);
+        let said = r#"{"version":2,"kind":"job","mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#;
+        assert_eq!(written::<Wire, _>(&job), said);
+        job.mark = None;
+        job.perhaps = None;
+        let null = r#"{"version":2,"kind":"job","mark":null,"none":null,"both":1,"perhaps":null,"steps":[]}"#;
+        assert_eq!(written::<Wire, _>(&job), null);
+        assert_eq!(same::<Wire, Job>(null), job);
+        // What is missing is what it may be alone.
+        let absent = from_slice::<Wire, Job>(br#"{"version":2,"steps":[]}"#).unwrap();
+        assert_eq!(written::<Wire, _>(&absent), said);
+        // Another value is kept, in place of null too.
+        same::<Wire, Job>(&said.replace("null", "[1.0]").replace(r#""perhaps":1"#, r#""perhaps":7"#));
+        // Where null is what is missing, nobody has said the value.
+        let rather = Job::new(vec![]).rather(Some(JobRather::R));
+        assert!(written::<Wire, _>(&rather).contains(r#""rather":"r""#));
     }
 }
 
@@ -121,11 +150,11 @@ mod lenient {
     #[test]
     fn constants_that_are_others_are_kept() {
         for text in [
-            r#"{"version":2,"kind":"job","steps":[]}"#,
-            r#"{"version":3,"kind":"other","steps":[]}"#,
-            r#"{"version":"2","kind":5,"steps":[]}"#,
-            r#"{"version":2.50,"kind":{"of":[1e3]},"mark":7,"steps":[]}"#,
-            r#"{"version":[2],"kind":false,"steps":"none"}"#,
+            r#"{"version":2,"kind":"job","mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#,
+            r#"{"version":3,"kind":"other","mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#,
+            r#"{"version":"2","kind":5,"mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#,
+            r#"{"version":2.50,"kind":{"of":[1e3]},"mark":7,"none":[0],"both":null,"perhaps":"1","steps":[]}"#,
+            r#"{"version":[2],"kind":false,"mark":"m","none":null,"both":1,"perhaps":1,"steps":"none"}"#,
         ] {
             same::<Wire, Job>(text);
         }
@@ -143,11 +172,11 @@ mod lenient {
         // No object at all.
         same::<Wire, Job>("[1.0,2]");
         // What a misfit stands for can be let go.
-        let mut job: Job = same::<Wire, _>(r#"{"version":2,"kind":5,"steps":[]}"#);
+        let mut job: Job = same::<Wire, _>(r#"{"version":2,"kind":5,"mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#);
         assert_eq!(job.misfits.remove("kind"), Some(5.into()));
         assert_eq!(
             written::<Wire, _>(&job),
-            r#"{"version":2,"kind":"job","steps":[]}"#
+            r#"{"version":2,"kind":"job","mark":"m","none":null,"both":1,"perhaps":1,"steps":[]}"#
         );
     }
 

@@ -6,7 +6,10 @@ use apiloom_runtime::{Multipart, Part, TypedBody};
 use bytes::Bytes;
 use golden_requests::Client;
 use golden_requests::bodies::{PatchBody, PutArchiveBody};
-use golden_requests::models::{ClubInput, Measure, NewMember, Point, SendTypesOptions, SendTypesSheet};
+use golden_requests::models::{
+    ClientGrant, ClubInput, Measure, NewMember, PasswordGrant, Point, SendGrantBody, SendSourceKind, SendTypesOptions,
+    SendTypesSheet,
+};
 
 fn client() -> Client {
     Client::builder().build().unwrap()
@@ -253,6 +256,116 @@ fn url_encoded_forms() {
         call => "POST /forms/plain?tenant=t\ncontent-type: application/x-www-form-urlencoded\n\n\
                  url=https://a/b?c%26d%2F&point=%7B%22x%22%3A1%2C%22y%22%3Anull%7D&ids=1&x=1&list=%5B%22a%22%5D";
     }
+}
+
+const FORM: &str = "content-type: application/x-www-form-urlencoded\n\n";
+
+/// A constant is an argument of nothing, and is always sent (JSON Schema 2020-12 validation, section 6.1.3).
+#[test]
+fn constants_of_forms_are_sent_without_being_said() {
+    let forms = client().forms();
+    let constants = "grant_type=password&api=2024&number=2&large=-9007199254740993&real=0.5&flag=true&perhaps=it";
+    rows! {
+        forms.send_constants("u") => format!("POST /forms/constants?tenant=t\n{FORM}{constants}&user=u");
+        forms.send_constants("u").scope("s") => format!("POST /forms/constants?tenant=t\n{FORM}{constants}&user=u&scope=s");
+        forms.send_optional_constant() => format!("POST /forms/optional/constant?tenant=t\n{FORM}grant_type=password");
+        forms.send_optional_constant().scope("s") => format!("POST /forms/optional/constant?tenant=t\n{FORM}grant_type=password&scope=s");
+    }
+    let expected = [
+        "name=\"purpose\" application/json | \"upload\"",
+        "name=\"version\" | 3",
+        "name=\"mode\" | fast",
+        "name=\"file\"; filename=\"file\" application/octet-stream | f",
+    ];
+    assert_eq!(parts(forms.send_constant_parts(Part::bytes("f")).to_http()), expected);
+}
+
+/// A parameter with one value is sent where it must be there, and where servers take it for granted. Another one asks for
+/// something: its setter takes nothing.
+#[test]
+fn constants_of_parameters_are_arguments_of_nothing() {
+    let values = client().values();
+    let sent = values.get_constants(1).to_http().unwrap();
+    assert_eq!(sent.uri().path(), "/v1/constants/v2/1");
+    assert_eq!(sent.uri().query(), Some("tenant=t&type=2024&width=1d&filter=%22all%22"));
+    assert_eq!(sent.headers()["x-target"], "7");
+    assert_eq!(sent.headers()["cookie"], "session=none");
+    assert!(!sent.headers().contains_key("x-dry"));
+    let sent = values.get_constants(1).include().x_dry().to_http().unwrap();
+    assert_eq!(sent.uri().query(), Some("tenant=t&type=2024&width=1d&filter=%22all%22&include=details"));
+    assert_eq!(sent.headers()["x-dry"], "true");
+}
+
+/// A form that may be left out has all that it needs, or is not sent.
+#[test]
+fn optional_forms_lack_nothing() {
+    let forms = client().forms();
+    rows! {
+        forms.send_optional() => "POST /forms/optional?tenant=t";
+        forms.send_optional().name("n").tags(&["a"]) => format!("POST /forms/optional?tenant=t\n{FORM}kind=k&name=n&tags=a");
+        // An empty list was said, though it says nothing.
+        forms.send_optional().tags(&[]).name("n") => format!("POST /forms/optional?tenant=t\n{FORM}kind=k&name=n");
+        forms.send_optional_parts() => "POST /forms/optional/parts?tenant=t";
+    }
+    let lacks = |name: &str| format!("the form lacks the field `{name}`, which it needs: set it, or no field at all");
+    assert_eq!(refused(forms.send_optional().note("x").to_http()), lacks("name"));
+    assert_eq!(refused(forms.send_optional().name("x").to_http()), lacks("tags"));
+    assert_eq!(refused(forms.send_optional_parts().note("x").to_http()), lacks("file"));
+    assert_eq!(refused(forms.send_optional_parts().tags(&[]).to_http()), lacks("file"));
+    let expected = [
+        "name=\"kind\" | k",
+        "name=\"file\"; filename=\"file\" application/octet-stream | f",
+    ];
+    let call = forms.send_optional_parts().file(Part::bytes("f"));
+    assert_eq!(parts(call.to_http()), expected);
+}
+
+/// One of several forms is a value, which says its constants itself.
+#[test]
+fn one_of_several_forms_is_a_value() {
+    let forms = client().forms();
+    let password = PasswordGrant::new("u").scopes(vec!["a".to_owned(), "b".to_owned()]).device(Point::default().x(1));
+    rows! {
+        forms.send_grant(&SendGrantBody::PasswordGrant(password))
+            => format!("POST /forms/grants?tenant=t\n{FORM}grant_type=password&user=u&scopes=a%20b&device=%7B%22x%22%3A1%7D");
+        forms.send_grant(&SendGrantBody::ClientGrant(ClientGrant::new("c")))
+            => format!("POST /forms/grants?tenant=t\n{FORM}grant_type=client_credentials&client=c");
+    }
+    // A file is no value.
+    let call = forms.send_source(SendSourceKind::Url).url("x").cached();
+    assert_eq!(parts(call.to_http()), ["name=\"kind\" | url", "name=\"url\" | x", "name=\"cached\" | true"]);
+    let call = forms.send_source(SendSourceKind::File).file(Part::bytes("f"));
+    let expected = ["name=\"kind\" | file", "name=\"file\"; filename=\"file\" application/octet-stream | f"];
+    assert_eq!(parts(call.to_http()), expected);
+}
+
+#[test]
+fn lists_of_objects_have_no_style() {
+    let points = [Point::default().x(1), Point::default().x(2)];
+    rows! {
+        client().forms().send_objects().points(&points)
+            => format!("POST /forms/objects?tenant=t\n{FORM}points=%5B%7B%22x%22%3A1%7D%2C%7B%22x%22%3A2%7D%5D");
+    }
+}
+
+/// RFC 2046, section 5.1: each part says what it is.
+#[test]
+fn parts_that_are_no_form_are_sent_as_what_they_are() {
+    let shown = |request: http::Request<Bytes>| {
+        let content_type = request.headers()["content-type"].to_str().unwrap();
+        let boundary = content_type.strip_prefix("multipart/mixed; boundary=").unwrap();
+        String::from_utf8_lossy(request.body()).replace(boundary, "-").replace("\r\n", "\n")
+    };
+    let point = Point::default().x(1);
+    let call = client().forms().send_mixed(&point).word("w").file(Part::bytes("f"));
+    let expected = "---\nContent-Disposition: form-data; name=\"point\"\nContent-Type: application/json\n\n{\"x\":1}\n\
+                    ---\nContent-Disposition: form-data; name=\"word\"\nContent-Type: text/plain; charset=utf-8\n\nw\n\
+                    ---\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\nContent-Type: application/octet-stream\n\nf\n\
+                    -----\n";
+    assert_eq!(shown(call.to_http().unwrap()), expected);
+    let unknown = Multipart::new().part("x", Part::bytes("1"));
+    let sent = shown(client().forms().send_mixed_unknown(unknown).to_http().unwrap());
+    assert_eq!(sent, "---\nContent-Disposition: form-data; name=\"x\"\nContent-Type: text/plain; charset=utf-8\n\n1\n-----\n");
 }
 
 /// Of a range the caller names a media type; nothing is guessed.

@@ -324,7 +324,7 @@ fn known_values_mean_a_variant_beside_its_name() {
 #[test]
 fn discriminators_that_are_no_texts_are_put_right_on_writing() {
     assert_eq!(
-        written(&Numbered::NumberOne(NumberOne::new(2))),
+        written(&Numbered::NumberOne(NumberOne::default())),
         r#"{"v":1}"#
     );
     assert_eq!(
@@ -334,15 +334,15 @@ fn discriminators_that_are_no_texts_are_put_right_on_writing() {
     let four = NumberFour::new("x");
     assert_eq!(written(&Numbered::NumberFour(four)), r#"{"v":4,"b":"x"}"#);
     assert_eq!(
-        written(&Flagged::FlagOn(FlagOn::new(false))),
+        written(&Flagged::FlagOn(FlagOn::default())),
         r#"{"on":true}"#
     );
     assert_eq!(
-        written(&Scaled::ScaleOne(ScaleOne::new(2.5))),
+        written(&Scaled::ScaleOne(ScaleOne::default())),
         r#"{"scale":1}"#
     );
     assert_eq!(
-        written(&Scaled::ScaleMore(ScaleMore::new(1.0))),
+        written(&Scaled::ScaleMore(ScaleMore::default())),
         r#"{"scale":2.5}"#
     );
     // What came is right as it is.
@@ -369,7 +369,7 @@ fn names_mean_their_schemas_beside_a_mapping() {
     assert!(matches!(same(r#"{"kind":"two"}"#), Mapped::Theirs(_)));
     assert!(matches!(same(r#"{"kind":"Others"}"#), Mapped::Others(_)));
     assert!(matches!(same(r#"{"kind":"none"}"#), Mapped::Unknown(_)));
-    let new = Mapped::Ours(Ours::new("two"));
+    let new = Mapped::Ours(Ours::default());
     assert_eq!(written(&new), r#"{"kind":"one"}"#);
 }
 
@@ -427,7 +427,7 @@ fn two_tags_of_one_schema_stay_what_they_were() {
     );
     let other = Beta::default().version("b.1");
     assert_eq!(written(&TwoKeys::Beta(other)), r#"{"version":"b.1"}"#);
-    let alpha = TwoKeys::Alpha(Alpha::new("anything"));
+    let alpha = TwoKeys::Alpha(Alpha::default());
     assert_eq!(written(&alpha), r#"{"version":"a"}"#);
     // Without a property of its own a variant for each.
     assert!(matches!(
@@ -447,7 +447,7 @@ fn two_tags_of_one_schema_stay_what_they_were() {
 #[test]
 fn a_discriminator_that_is_a_constant_is_no_argument() {
     assert_eq!(written(&Pet::Cat(Cat::default())), r#"{"kind":"Cat"}"#);
-    assert_eq!(written(&Pet::Dog(Dog::new("x"))), r#"{"kind":"Dog"}"#);
+    assert_eq!(written(&Pet::Dog(Dog::default())), r#"{"kind":"Dog"}"#);
 }
 
 mod parents {

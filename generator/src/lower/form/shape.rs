@@ -21,6 +21,8 @@ pub(super) struct Shape<'d> {
     pub required: Vec<String>,
     /// Whether some are of one alternative, and not of another.
     pub is_choice: bool,
+    /// Whether a value is of one alternative, by `oneOf` or by constants.
+    pub is_union: bool,
 }
 
 /// One property.
@@ -31,8 +33,21 @@ pub(super) struct Member<'d> {
     /// What is said of it, each with its place.
     pub nodes: Vec<(Node<'d>, String)>,
     pub read_only: bool,
-    /// Whether it is said by alternatives, not by all.
+    /// Whether it is said by alternatives.
     pub is_choice: bool,
+    /// Whether not all of them say it.
+    pub is_partial: bool,
+}
+
+impl Member<'_> {
+    /// Whether its values tell the alternatives apart: each lists others.
+    fn tells(&self) -> bool {
+        let listed = |(node, _): &(Node<'_>, String)| match node {
+            Node::Item(schema) => !View::of(schema).values.is_empty(),
+            Node::Reference(_) => false,
+        };
+        self.is_choice && self.nodes.len() > 1 && self.nodes.iter().all(listed)
+    }
 }
 
 impl<'d> Shape<'d> {
@@ -52,12 +67,14 @@ impl<'d> Shape<'d> {
             members: Vec::new(),
             required: Vec::new(),
             is_choice: false,
+            is_union: false,
         }
     }
 
     /// Adds what another schema says of the same object.
     fn and(&mut self, other: Shape<'d>) {
         self.is_choice |= other.is_choice;
+        self.is_union |= other.is_union;
         for name in other.required {
             if !self.required.contains(&name) {
                 self.required.push(name);
@@ -76,6 +93,7 @@ impl<'d> Shape<'d> {
         };
         known.read_only |= member.read_only;
         known.is_choice |= member.is_choice;
+        known.is_partial &= member.is_partial;
         for (node, at) in member.nodes {
             let same = |known: &(Node<'d>, String)| match (known.0, node) {
                 (Node::Reference(one), Node::Reference(other)) => one == other,
@@ -116,6 +134,7 @@ fn look<'d>(
             // What only the server sets is not sent.
             read_only: OneWay::of(references, node).read_only,
             is_choice: false,
+            is_partial: false,
         });
     }
     shape.required = view.required.to_vec();
@@ -125,7 +144,8 @@ fn look<'d>(
     }
     for (keyword, parts) in [("oneOf", view.one_of), ("anyOf", view.any_of)] {
         let at = format!("{pointer}/{keyword}");
-        if let Some(choice) = choice(references, parts, &at, depth, looked)? {
+        if let Some(mut choice) = choice(references, parts, &at, depth, looked)? {
+            choice.is_union &= keyword == "oneOf" || choice.members.iter().any(Member::tells);
             shape.and(choice);
         }
     }
@@ -150,6 +170,15 @@ fn choice<'d>(
         shapes.push(look(references, part.into(), &at, depth, looked)?);
     }
     let several = shapes.len() > 1;
+    let with_members = shapes.iter().filter(|shape| !shape.members.is_empty());
+    let is_union = with_members.count() > 1;
+    let says = |shape: &Shape<'d>, name: &str| shape.members.iter().any(|it| it.name == name);
+    let mut everywhere: Vec<String> = Vec::new();
+    if let Some((first, others)) = shapes.split_first() {
+        let names = first.members.iter().map(|member| member.name.clone());
+        let in_all = |name: &String| others.iter().all(|shape| says(shape, name));
+        everywhere.extend(names.filter(in_all));
+    }
     let mut shapes = shapes.into_iter();
     let Some(mut whole) = shapes.next() else {
         return Some(None);
@@ -162,8 +191,10 @@ fn choice<'d>(
         whole.required = kept;
     }
     whole.is_choice |= several;
+    whole.is_union |= is_union;
     for member in &mut whole.members {
         member.is_choice |= several;
+        member.is_partial |= !everywhere.contains(&member.name);
     }
     Some(Some(whole))
 }

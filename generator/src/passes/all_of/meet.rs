@@ -51,6 +51,11 @@ impl Merge<'_> {
         self.merge_texts(left);
         self.merge_texts(right);
         let null = self.takes_null(left) && self.takes_null(right);
+        for (one, other) in [(left, right), (right, left)] {
+            if self.is_only_null(one) && (self.takes_null(other) || self.is_only_null(other)) {
+                return Some(one.clone());
+            }
+        }
         let met = self.meet_values(left.non_null(), right.non_null(), place, depth)?;
         Some(if null { met.nullable() } else { met })
     }
@@ -71,6 +76,14 @@ impl Merge<'_> {
         let steps = self.steps;
         self.definition(id, 0);
         self.steps = steps;
+    }
+
+    /// Whether null is its only value.
+    fn is_only_null(&self, ty: &Type) -> bool {
+        match self.kind(ty) {
+            Some(TypeKind::ScalarEnum(known)) => known.values.iter().all(|it| it.wire.is_null()),
+            _ => false,
+        }
     }
 
     fn takes_null(&self, ty: &Type) -> bool {

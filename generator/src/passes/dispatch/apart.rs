@@ -1,7 +1,10 @@
 //! Whether trying is certain: for each two variants there is something that tells them apart, though there is
 //! no one test for all.
 
+use std::collections::HashSet;
+
 use super::look::{Look, Numeric};
+use crate::api::Known;
 
 /// What tells the variants of a union apart where they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,12 +18,12 @@ pub enum Apart {
 }
 
 /// How many variants are compared with each other.
-const MOST_COMPARED: usize = 64;
+pub const MOST_COMPARED: usize = 64;
 
-/// Compares each two variants.
+/// Compares each two variants; of many only what all of them have constants for.
 pub fn all(looks: &[&Look]) -> Apart {
     if looks.len() > MOST_COMPARED {
-        return Apart::No;
+        return many(looks);
     }
     let mut by_constants = false;
     for (index, left) in looks.iter().enumerate() {
@@ -38,6 +41,43 @@ pub fn all(looks: &[&Look]) -> Apart {
         Apart::ByConstants
     } else {
         Apart::Yes
+    }
+}
+
+/// Whether many objects have different values together, of the properties that each has one value of. What is no object is
+/// compared as elsewhere.
+fn many(looks: &[&Look]) -> Apart {
+    let (objects, others): (Vec<&Look>, Vec<&Look>) =
+        looks.iter().partition(|look| look.kinds == ["Object"]);
+    let apart = others.len() <= MOST_COMPARED
+        && others.iter().all(|look| !look.kinds.contains(&"Object"))
+        && all(&others) != Apart::No;
+    let Some((first, rest)) = objects.split_first().filter(|_| apart) else {
+        return Apart::No;
+    };
+    let single = |look: &&Look, name: &String| {
+        let mut values = look
+            .values
+            .get(name)
+            .into_iter()
+            .chain(look.nested.get(name));
+        values.any(|values| values.known.len() == 1)
+    };
+    let names = first.values.keys().chain(first.nested.keys());
+    let names: Vec<&String> = names
+        .filter(|name| single(first, name) && rest.iter().all(|look| single(look, name)))
+        .collect();
+    let mut seen = HashSet::new();
+    let mut distinct = objects.iter().map(|look| {
+        let known = |name: &&String| look.values.get(*name).or_else(|| look.nested.get(*name));
+        let values = names.iter().filter_map(known);
+        values
+            .flat_map(|values| &values.known)
+            .collect::<Vec<&Known>>()
+    });
+    match distinct.all(|values| seen.insert(values)) {
+        true => Apart::ByConstants,
+        false => Apart::No,
     }
 }
 

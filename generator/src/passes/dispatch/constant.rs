@@ -58,6 +58,7 @@ pub fn constant(
         values: Vec::new(),
         missing: Vec::new(),
         otherwise: Vec::new(),
+        further: false,
     };
     let mut meant: IndexMap<Known, Vec<usize>> = IndexMap::new();
     for (index, look) in variants {

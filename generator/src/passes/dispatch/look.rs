@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
 use crate::api::{
-    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, Type, TypeId, TypeKind, Types,
-    Union,
+    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Type, TypeId, TypeKind,
+    Types, Union,
 };
 
 /// How deep constants are looked for in properties of properties.
@@ -163,8 +163,10 @@ impl<'t> Unions<'t> {
         for (index, variant) in union.variants.iter().enumerate().rev() {
             let tag = match &union.dispatch {
                 Dispatch::Tag(property) if !variant.otherwise => {
+                    let text = variant.tag_form != TagForm::Json;
+                    let known = |word: String| Known { text, word };
                     let values = Values {
-                        known: variant.tags.iter().cloned().map(Known::text).collect(),
+                        known: variant.tags.iter().cloned().map(known).collect(),
                         required: !union.untagged.contains(&index),
                         nullable: false,
                     };
@@ -265,6 +267,7 @@ fn see_definition<'t>(
                 let kind = match &value.wire {
                     serde_json::Value::Bool(_) => "Bool",
                     serde_json::Value::Number(_) => "Number",
+                    serde_json::Value::Null => "Null",
                     _ => "String",
                 };
                 if !look.kinds.contains(&kind) {

@@ -65,7 +65,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         let mut seen = HashSet::new();
         let mut tags = union.variants.iter().flat_map(|variant| &variant.tags);
         if !tags.all(|tag| seen.insert(tag.clone())) {
-            union.dispatch = Dispatch::Try((0..union.variants.len()).collect());
+            union.dispatch = Dispatch::untold(union.variants.len());
             union.untagged.clear();
         }
         if vague && matches!(union.dispatch, Dispatch::Tag(_)) {

@@ -101,4 +101,142 @@ impl Forms {
         request.field::<Wire, _>(Parameter::new("url").allow_reserved(), url);
         calls::SendPlain(request)
     }
+
+    /// sendConstants.
+    ///
+    /// `POST /forms/constants`
+    pub fn send_constants(&self, user: &str) -> calls::SendConstants {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendConstants as Operation>::META,
+        );
+        request.field::<Wire, _>(Parameter::new("grant_type"), "password");
+        request.field::<Wire, _>(Parameter::new("api"), "2024");
+        request.field::<Wire, _>(Parameter::new("number"), &2i64);
+        request.field::<Wire, _>(Parameter::new("large"), &-9007199254740993i64);
+        request.field::<Wire, _>(Parameter::new("real"), &0.5f64);
+        request.field::<Wire, _>(Parameter::new("flag"), &true);
+        request.field::<Wire, _>(Parameter::new("perhaps"), "it");
+        request.field::<Wire, _>(Parameter::new("user"), user);
+        calls::SendConstants(request)
+    }
+
+    /// sendConstantParts.
+    ///
+    /// `POST /forms/constants/parts`
+    pub fn send_constant_parts(
+        &self,
+        file: apiloom_runtime::Part,
+    ) -> calls::SendConstantParts {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendConstantParts as Operation>::META,
+        );
+        request.value_part::<Wire, _>("purpose", Some("application/json"), "upload");
+        request.value_part::<Wire, _>("version", None, &3i64);
+        request.value_part::<Wire, _>("mode", None, "fast");
+        request.part("file", None, file);
+        calls::SendConstantParts(request)
+    }
+
+    /// sendOptional.
+    ///
+    /// `POST /forms/optional`
+    pub fn send_optional(&self) -> calls::SendOptional {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendOptional as Operation>::META,
+        );
+        request.field::<Wire, _>(Parameter::new("kind"), "k");
+        request.optional_form(&["name", "tags"]);
+        calls::SendOptional(request)
+    }
+
+    /// sendOptionalParts.
+    ///
+    /// `POST /forms/optional/parts`
+    pub fn send_optional_parts(&self) -> calls::SendOptionalParts {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendOptionalParts as Operation>::META,
+        );
+        request.value_part::<Wire, _>("kind", None, "k");
+        request.optional_form(&["file"]);
+        calls::SendOptionalParts(request)
+    }
+
+    /// sendOptionalConstant.
+    ///
+    /// `POST /forms/optional/constant`
+    pub fn send_optional_constant(&self) -> calls::SendOptionalConstant {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendOptionalConstant as Operation>::META,
+        );
+        request.field::<Wire, _>(Parameter::new("grant_type"), "password");
+        calls::SendOptionalConstant(request)
+    }
+
+    /// sendGrant.
+    ///
+    /// `POST /forms/grants`
+    pub fn send_grant(&self, body: &models::SendGrantBody) -> calls::SendGrant {
+        let mut request = Request::new(&self.0, <calls::SendGrant as Operation>::META);
+        request
+            .form_by::<
+                Wire,
+                _,
+            >(
+                &[
+                    Parameter::new("scopes").space_delimited(),
+                    Parameter::new("device").json(),
+                ],
+                body,
+            );
+        calls::SendGrant(request)
+    }
+
+    /// sendSource.
+    ///
+    /// `POST /forms/sources`
+    pub fn send_source(&self, kind: models::SendSourceKind) -> calls::SendSource {
+        let mut request = Request::new(&self.0, <calls::SendSource as Operation>::META);
+        request.value_part::<Wire, _>("kind", None, &kind);
+        calls::SendSource(request)
+    }
+
+    /// sendObjects.
+    ///
+    /// `POST /forms/objects`
+    pub fn send_objects(&self) -> calls::SendObjects {
+        calls::SendObjects(
+            Request::new(&self.0, <calls::SendObjects as Operation>::META),
+        )
+    }
+
+    /// sendMixed.
+    ///
+    /// `POST /forms/mixed`
+    pub fn send_mixed(&self, point: &models::Point) -> calls::SendMixed {
+        let mut request = Request::new(&self.0, <calls::SendMixed as Operation>::META);
+        request.multipart_as("multipart/mixed");
+        request.value_part::<Wire, _>("point", None, point);
+        calls::SendMixed(request)
+    }
+
+    /// sendMixedUnknown.
+    ///
+    /// `POST /forms/mixed/unknown`
+    pub fn send_mixed_unknown(
+        &self,
+        body: apiloom_runtime::Multipart,
+    ) -> calls::SendMixedUnknown {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendMixedUnknown as Operation>::META,
+        );
+        request.multipart_as("multipart/mixed");
+        request.multipart(body);
+        calls::SendMixedUnknown(request)
+    }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -44,5 +44,23 @@ impl Values {
         let mut request = Request::new(&self.0, <calls::AddMember as Operation>::META);
         request.json::<Wire, _>("application/json", body);
         calls::AddMember(request)
+    }
+
+    /// getConstants.
+    ///
+    /// `GET /constants/{version}/{id}`
+    pub fn get_constants(&self, id: i64) -> calls::GetConstants {
+        let mut request = Request::new(
+            &self.0,
+            <calls::GetConstants as Operation>::META,
+        );
+        request.path::<Wire, _>(Parameter::new("version"), "v2");
+        request.query::<Wire, _>(Parameter::new("type"), "2024");
+        request.query::<Wire, _>(Parameter::new("width"), "1d");
+        request.header::<Wire, _>(Parameter::new("X-Target"), &7i64);
+        request.cookie::<Wire, _>(Parameter::new("session"), "none");
+        request.query::<Wire, _>(Parameter::new("filter").json(), "all");
+        request.path::<Wire, _>(Parameter::new("id"), &id);
+        calls::GetConstants(request)
     }
 }

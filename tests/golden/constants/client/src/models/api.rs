@@ -17,7 +17,15 @@ pub struct Job {
     /// `kind`.
     pub kind: JobKind,
     /// `mark`.
-    pub mark: Option<Option<JobMark>>,
+    pub mark: Option<JobMark>,
+    /// `none`.
+    pub none: JobNone,
+    /// `both`.
+    pub both: Option<Perhaps>,
+    /// `perhaps`.
+    pub perhaps: Option<Perhaps>,
+    /// `rather`.
+    pub rather: Option<Option<JobRather>>,
     /// `steps`.
     pub steps: Vec<Step>,
     /// `trigger`.
@@ -37,6 +45,10 @@ impl std::fmt::Debug for Job {
                 ("version", &self.version),
                 ("kind", &self.kind),
                 ("mark", &self.mark),
+                ("none", &self.none),
+                ("both", &self.both),
+                ("perhaps", &self.perhaps),
+                ("rather", &self.rather),
                 ("steps", &self.steps),
                 ("trigger", &self.trigger),
                 ("level", &self.level),
@@ -52,7 +64,11 @@ impl Job {
         Self {
             version: Default::default(),
             kind: Default::default(),
-            mark: None,
+            mark: Some(Default::default()),
+            none: Default::default(),
+            both: Some(Default::default()),
+            perhaps: Some(Default::default()),
+            rather: None,
             steps,
             trigger: None,
             level: None,
@@ -60,10 +76,10 @@ impl Job {
         }
     }
 
-    /// Sets `mark`.
+    /// Sets `rather`.
     #[must_use]
-    pub fn mark(mut self, mark: Option<JobMark>) -> Self {
-        self.mark = Some(mark);
+    pub fn rather(mut self, rather: Option<JobRather>) -> Self {
+        self.rather = Some(rather);
         self
     }
 
@@ -93,7 +109,11 @@ impl json::Object for Job {
     const PROPERTIES: &'static [json::Property] = &[
         json::required_constant("version"),
         json::constant("kind"),
-        json::optional_nullable("mark"),
+        json::constant_nullable("mark"),
+        json::constant_nullable("none"),
+        json::constant_nullable("both"),
+        json::constant_nullable("perhaps"),
+        json::optional_nullable("rather"),
         json::required("steps"),
         json::optional("trigger"),
         json::optional("level"),
@@ -111,6 +131,10 @@ impl Read<Wire> for Job {
         let mut f4 = Slot::new();
         let mut f5 = Slot::new();
         let mut f6 = Slot::new();
+        let mut f7 = Slot::new();
+        let mut f8 = Slot::new();
+        let mut f9 = Slot::new();
+        let mut f10 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -119,16 +143,24 @@ impl Read<Wire> for Job {
             &mut f4,
             &mut f5,
             &mut f6,
+            &mut f7,
+            &mut f8,
+            &mut f9,
+            &mut f10,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
             version: f0.required()?,
             kind: f1.optional().unwrap_or_default(),
-            mark: f2.optional(),
-            steps: f3.required()?,
-            trigger: f4.optional(),
-            level: f5.optional(),
-            named: f6.optional(),
+            mark: f2.optional().unwrap_or(Some(Default::default())),
+            none: f3.optional().unwrap_or_default(),
+            both: f4.optional().unwrap_or(Some(Default::default())),
+            perhaps: f5.optional().unwrap_or(Some(Default::default())),
+            rather: f6.optional(),
+            steps: f7.required()?,
+            trigger: f8.optional(),
+            level: f9.optional(),
+            named: f10.optional(),
         })
     }
 }
@@ -140,12 +172,63 @@ impl Write<Wire> for Job {
             &self.version,
             &self.kind,
             &self.mark,
+            &self.none,
+            &self.both,
+            &self.perhaps,
+            &self.rather,
             &self.steps,
             &self.trigger,
             &self.level,
             &self.named,
         ];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Perhaps`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Perhaps {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Perhaps {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Perhaps {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Perhaps {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Perhaps {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
     }
 }
 
@@ -568,6 +651,114 @@ impl Write<Wire> for JobMark {
     }
 }
 
+/// `JobNone`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JobNone {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl JobNone {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for JobNone {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for JobNone {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for JobNone {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `JobRather`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JobRather {
+    /// `r`
+    #[default]
+    R,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl JobRather {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::R => "r",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for JobRather {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for JobRather {
+    fn from(text: &str) -> Self {
+        match text {
+            "r" => Self::R,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for JobRather {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for JobRather {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for JobRather {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `StepWaitDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -641,14 +832,17 @@ pub struct StepWait {
 
 impl StepWait {
     /// With the required properties; the others are not there.
-    pub fn new(do_: Option<StepWaitDo>, seconds: i64) -> Self {
-        Self { do_, seconds }
+    pub fn new(seconds: i64) -> Self {
+        Self {
+            do_: Some(Default::default()),
+            seconds,
+        }
     }
 }
 
 impl json::Object for StepWait {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("do"),
+        json::required_constant_nullable("do"),
         json::required("seconds"),
     ];
 }
@@ -737,23 +931,25 @@ impl Write<Wire> for StepRunDo {
 }
 
 /// Run
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StepRun {
     /// `do`.
-    pub do_: Option<Option<StepRunDo>>,
+    pub do_: Option<StepRunDo>,
     /// `command`.
     pub command: Option<String>,
 }
 
-impl StepRun {
-    /// Sets `do_`.
-    #[must_use]
-    pub fn do_(mut self, do_: Option<StepRunDo>) -> Self {
-        self.do_ = Some(do_);
-        self
+impl Default for StepRun {
+    fn default() -> Self {
+        Self {
+            do_: Some(Default::default()),
+            command: None,
+        }
     }
+}
 
+impl StepRun {
     /// Sets `command`.
     #[must_use]
     pub fn command(mut self, command: &str) -> Self {
@@ -764,7 +960,7 @@ impl StepRun {
 
 impl json::Object for StepRun {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("do"),
+        json::constant_nullable("do"),
         json::optional("command"),
     ];
 }
@@ -777,7 +973,7 @@ impl Read<Wire> for StepRun {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            do_: f0.optional(),
+            do_: f0.optional().unwrap_or(Some(Default::default())),
             command: f1.optional(),
         })
     }
@@ -1052,23 +1248,25 @@ impl Write<Wire> for LevelLowLevel {
 }
 
 /// Low
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LevelLow {
     /// `level`.
-    pub level: Option<Option<LevelLowLevel>>,
+    pub level: Option<LevelLowLevel>,
     /// `why`.
     pub why: Option<String>,
 }
 
-impl LevelLow {
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: Option<LevelLowLevel>) -> Self {
-        self.level = Some(level);
-        self
+impl Default for LevelLow {
+    fn default() -> Self {
+        Self {
+            level: Some(Default::default()),
+            why: None,
+        }
     }
+}
 
+impl LevelLow {
     /// Sets `why`.
     #[must_use]
     pub fn why(mut self, why: &str) -> Self {
@@ -1079,7 +1277,7 @@ impl LevelLow {
 
 impl json::Object for LevelLow {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("level"),
+        json::constant_nullable("level"),
         json::optional("why"),
     ];
 }
@@ -1092,7 +1290,7 @@ impl Read<Wire> for LevelLow {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            level: f0.optional(),
+            level: f0.optional().unwrap_or(Some(Default::default())),
             why: f1.optional(),
         })
     }
@@ -1279,7 +1477,7 @@ impl Write<Wire> for LevelOff {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Step, Trigger, Timer, Hook, Level, JobVersion, JobKind, JobMark, StepWaitDo, StepWait,
-    StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType, LevelLowLevel, LevelLow,
-    LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Level, JobVersion, JobKind, JobMark, JobNone,
+    JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
+    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff,
 }

@@ -894,24 +894,16 @@ impl Write<Wire> for Pet {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `petType`.
-    pub pet_type: String,
+    pub pet_type: CatPetType,
     /// `lives`.
     pub lives: Option<i64>,
 }
 
 impl Cat {
-    /// With the required properties; the others are not there.
-    pub fn new(pet_type: &str) -> Self {
-        Self {
-            pet_type: pet_type.to_owned(),
-            lives: None,
-        }
-    }
-
     /// Sets `lives`.
     #[must_use]
     pub fn lives(mut self, lives: i64) -> Self {
@@ -922,7 +914,7 @@ impl Cat {
 
 impl json::Object for Cat {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("petType"),
+        json::required_constant("petType"),
         json::optional("lives"),
     ];
 }
@@ -950,24 +942,16 @@ impl Write<Wire> for Cat {
 }
 
 /// `Dog`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `petType`.
-    pub pet_type: String,
+    pub pet_type: DogPetType,
     /// `friend`.
     pub friend: Option<Box<Pet>>,
 }
 
 impl Dog {
-    /// With the required properties; the others are not there.
-    pub fn new(pet_type: &str) -> Self {
-        Self {
-            pet_type: pet_type.to_owned(),
-            friend: None,
-        }
-    }
-
     /// Sets `friend`.
     #[must_use]
     pub fn friend(mut self, friend: Pet) -> Self {
@@ -978,7 +962,7 @@ impl Dog {
 
 impl json::Object for Dog {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("petType"),
+        json::required_constant("petType"),
         json::optional("friend"),
     ];
 }
@@ -1824,6 +1808,128 @@ impl Write<Wire> for VagueRight {
     }
 }
 
+/// `CatPetType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CatPetType {
+    /// `cat`
+    #[default]
+    Cat,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CatPetType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cat => "cat",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CatPetType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CatPetType {
+    fn from(text: &str) -> Self {
+        match text {
+            "cat" => Self::Cat,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CatPetType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CatPetType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CatPetType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `DogPetType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DogPetType {
+    /// `dog`
+    #[default]
+    Dog,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl DogPetType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dog => "dog",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for DogPetType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for DogPetType {
+    fn from(text: &str) -> Self {
+        match text {
+            "dog" => Self::Dog,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for DogPetType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for DogPetType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for DogPetType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `List`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1997,8 +2103,8 @@ impl Write<Wire> for AccountListInput {
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,
     Vague, Account, AccountList, EverythingLevel, EverythingMixed, EverythingOnlyNull,
-    EverythingScalar, EverythingInline, GuessNarrow, GuessWide, VagueLeft, VagueRight, AccountInput,
-    AccountListInput,
+    EverythingScalar, EverythingInline, GuessNarrow, GuessWide, VagueLeft, VagueRight, CatPetType,
+    DogPetType, AccountInput, AccountListInput,
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, generic: ApiResponse, Page, List }

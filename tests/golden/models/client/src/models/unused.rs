@@ -663,21 +663,16 @@ impl Write<Wire> for Versioned {
 }
 
 /// `First`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct First {
     /// `version`.
-    pub version: i64,
+    pub version: FirstVersion,
     /// `a`.
     pub a: Option<String>,
 }
 
 impl First {
-    /// With the required properties; the others are not there.
-    pub fn new(version: i64) -> Self {
-        Self { version, a: None }
-    }
-
     /// Sets `a`.
     #[must_use]
     pub fn a(mut self, a: &str) -> Self {
@@ -688,7 +683,7 @@ impl First {
 
 impl json::Object for First {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("a"),
     ];
 }
@@ -716,21 +711,16 @@ impl Write<Wire> for First {
 }
 
 /// `Second`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Second {
     /// `version`.
-    pub version: i64,
+    pub version: SecondVersion,
     /// `b`.
     pub b: Option<String>,
 }
 
 impl Second {
-    /// With the required properties; the others are not there.
-    pub fn new(version: i64) -> Self {
-        Self { version, b: None }
-    }
-
     /// Sets `b`.
     #[must_use]
     pub fn b(mut self, b: &str) -> Self {
@@ -741,7 +731,7 @@ impl Second {
 
 impl json::Object for Second {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("b"),
     ];
 }
@@ -814,7 +804,7 @@ impl Write<Wire> for Vehicle {
 #[non_exhaustive]
 pub struct Bicycle {
     /// `wheels`.
-    pub wheels: VehicleWheels,
+    pub wheels: BicycleWheels,
     /// `name`.
     pub name: String,
     /// `bell`.
@@ -823,9 +813,9 @@ pub struct Bicycle {
 
 impl Bicycle {
     /// With the required properties; the others are not there.
-    pub fn new(wheels: VehicleWheels, name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         Self {
-            wheels,
+            wheels: Default::default(),
             name: name.to_owned(),
             bell: None,
         }
@@ -841,7 +831,7 @@ impl Bicycle {
 
 impl json::Object for Bicycle {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("wheels"),
+        json::required_constant("wheels"),
         json::required("name"),
         json::optional("bell"),
     ];
@@ -931,7 +921,7 @@ impl Write<Wire> for Motorized {
 #[non_exhaustive]
 pub struct Car {
     /// `wheels`.
-    pub wheels: VehicleWheels,
+    pub wheels: CarWheels,
     /// `name`.
     pub name: String,
     /// `fuel`.
@@ -942,9 +932,9 @@ pub struct Car {
 
 impl Car {
     /// With the required properties; the others are not there.
-    pub fn new(wheels: VehicleWheels, name: &str, fuel: &str) -> Self {
+    pub fn new(name: &str, fuel: &str) -> Self {
         Self {
-            wheels,
+            wheels: Default::default(),
             name: name.to_owned(),
             fuel: fuel.to_owned(),
             doors: None,
@@ -961,7 +951,7 @@ impl Car {
 
 impl json::Object for Car {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("wheels"),
+        json::required_constant("wheels"),
         json::required("name"),
         json::required("fuel"),
         json::optional("doors"),
@@ -1487,8 +1477,225 @@ impl Write<Wire> for RefinedPlace {
     }
 }
 
+/// `FirstVersion`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FirstVersion {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FirstVersion {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FirstVersion {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for FirstVersion {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for FirstVersion {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `SecondVersion`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SecondVersion {
+    /// `2`
+    #[default]
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SecondVersion {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SecondVersion {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for SecondVersion {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "2" => Self::V2,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for SecondVersion {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `BicycleWheels`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BicycleWheels {
+    /// `two`
+    #[default]
+    Two,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BicycleWheels {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Two => "two",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BicycleWheels {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BicycleWheels {
+    fn from(text: &str) -> Self {
+        match text {
+            "two" => Self::Two,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BicycleWheels {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BicycleWheels {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for BicycleWheels {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CarWheels`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CarWheels {
+    /// `four`
+    #[default]
+    Four,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CarWheels {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Four => "four",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CarWheels {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CarWheels {
+    fn from(text: &str) -> Self {
+        match text {
+            "four" => Self::Four,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CarWheels {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CarWheels {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CarWheels {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Base, Many, Refined, Message, UserMessage, BotMessage, Media, Song, Talk, Versioned, First,
     Second, Vehicle, Bicycle, Motorized, Car, UserMessageRole, BotMessageRole, SongKind, TalkKind,
-    VehicleWheels, RefinedOpen, RefinedKind, RefinedPlace,
+    VehicleWheels, RefinedOpen, RefinedKind, RefinedPlace, FirstVersion, SecondVersion,
+    BicycleWheels, CarWheels,
 }

@@ -403,3 +403,461 @@ impl Operation for SendPlain {
         Self(request)
     }
 }
+
+/// A call of [`Forms::send_constants`](super::Forms::send_constants).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendConstants(pub(super) Request);
+
+impl SendConstants {
+    /// Sets `scope`.
+    pub fn scope(mut self, scope: &str) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("scope"), scope);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendConstants);
+
+impl Operation for SendConstants {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendConstants",
+            Method::POST,
+            "/forms/constants",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_constant_parts`](super::Forms::send_constant_parts).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendConstantParts(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendConstantParts);
+
+apiloom_runtime::codegen::upload_method!(SendConstantParts);
+
+impl Operation for SendConstantParts {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendConstantParts",
+            Method::POST,
+            "/forms/constants/parts",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_optional`](super::Forms::send_optional).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendOptional(pub(super) Request);
+
+impl SendOptional {
+    /// Sets `name`.
+    pub fn name(mut self, name: &str) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("name"), name);
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: &[&str]) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("tags"), tags);
+        self
+    }
+
+    /// Sets `note`.
+    pub fn note(mut self, note: &str) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("note"), note);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendOptional);
+
+impl Operation for SendOptional {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendOptional",
+            Method::POST,
+            "/forms/optional",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_optional_parts`](super::Forms::send_optional_parts).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendOptionalParts(pub(super) Request);
+
+impl SendOptionalParts {
+    /// Sets `file`.
+    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
+        self.0.part("file", None, file);
+        self
+    }
+
+    /// Sets `note`.
+    pub fn note(mut self, note: &str) -> Self {
+        self.0.value_part::<Wire, _>("note", None, note);
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: &[&str]) -> Self {
+        self.0.value_part::<Wire, _>("tags", None, tags);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendOptionalParts);
+
+apiloom_runtime::codegen::upload_method!(SendOptionalParts);
+
+impl Operation for SendOptionalParts {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendOptionalParts",
+            Method::POST,
+            "/forms/optional/parts",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_optional_constant`](super::Forms::send_optional_constant).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendOptionalConstant(pub(super) Request);
+
+impl SendOptionalConstant {
+    /// Sets `scope`.
+    pub fn scope(mut self, scope: &str) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("scope"), scope);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendOptionalConstant);
+
+impl Operation for SendOptionalConstant {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendOptionalConstant",
+            Method::POST,
+            "/forms/optional/constant",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_grant`](super::Forms::send_grant).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendGrant(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendGrant);
+
+impl Operation for SendGrant {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendGrant",
+            Method::POST,
+            "/forms/grants",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_source`](super::Forms::send_source).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendSource(pub(super) Request);
+
+impl SendSource {
+    /// Sets `file`.
+    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
+        self.0.part("file", None, file);
+        self
+    }
+
+    /// Sets `url`.
+    pub fn url(mut self, url: &str) -> Self {
+        self.0.value_part::<Wire, _>("url", None, url);
+        self
+    }
+
+    /// Sets `cached` to `true`.
+    pub fn cached(mut self) -> Self {
+        self.0.value_part::<Wire, _>("cached", None, &true);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendSource);
+
+apiloom_runtime::codegen::upload_method!(SendSource);
+
+impl Operation for SendSource {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendSource",
+            Method::POST,
+            "/forms/sources",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_objects`](super::Forms::send_objects).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendObjects(pub(super) Request);
+
+impl SendObjects {
+    /// Sets `points`.
+    pub fn points(mut self, points: &[models::Point]) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("points").json(), points);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendObjects);
+
+impl Operation for SendObjects {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendObjects",
+            Method::POST,
+            "/forms/objects",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_mixed`](super::Forms::send_mixed).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendMixed(pub(super) Request);
+
+impl SendMixed {
+    /// Sets `word`.
+    pub fn word(mut self, word: &str) -> Self {
+        self.0.value_part::<Wire, _>("word", None, word);
+        self
+    }
+
+    /// Sets `file`.
+    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
+        self.0.part("file", None, file);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendMixed);
+
+apiloom_runtime::codegen::upload_method!(SendMixed);
+
+impl Operation for SendMixed {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendMixed",
+            Method::POST,
+            "/forms/mixed",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Forms::send_mixed_unknown`](super::Forms::send_mixed_unknown).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendMixedUnknown(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendMixedUnknown);
+
+apiloom_runtime::codegen::upload_method!(SendMixedUnknown);
+
+impl Operation for SendMixedUnknown {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendMixedUnknown",
+            Method::POST,
+            "/forms/mixed/unknown",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

@@ -6,7 +6,277 @@
 
 use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
+use super::Point;
 use super::super::wire::{Slot, Wire};
+
+/// `PasswordGrant`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PasswordGrant {
+    /// `grant_type`.
+    pub grant_type: GrantType,
+    /// `user`.
+    pub user: String,
+    /// `scopes`.
+    pub scopes: Option<Vec<String>>,
+    /// `device`.
+    pub device: Option<Point>,
+}
+
+impl PasswordGrant {
+    /// With the required properties; the others are not there.
+    pub fn new(user: &str) -> Self {
+        Self {
+            grant_type: Default::default(),
+            user: user.to_owned(),
+            scopes: None,
+            device: None,
+        }
+    }
+
+    /// Sets `scopes`.
+    #[must_use]
+    pub fn scopes(mut self, scopes: Vec<String>) -> Self {
+        self.scopes = Some(scopes);
+        self
+    }
+
+    /// Sets `device`.
+    #[must_use]
+    pub fn device(mut self, device: Point) -> Self {
+        self.device = Some(device);
+        self
+    }
+}
+
+impl json::Object for PasswordGrant {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("grant_type"),
+        json::required("user"),
+        json::optional("scopes"),
+        json::optional("device"),
+    ];
+}
+
+impl Read<Wire> for PasswordGrant {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            grant_type: f0.required()?,
+            user: f1.required()?,
+            scopes: f2.optional(),
+            device: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for PasswordGrant {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.grant_type,
+            &self.user,
+            &self.scopes,
+            &self.device,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ClientGrant`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ClientGrant {
+    /// `grant_type`.
+    pub grant_type: ClientGrantGrantType,
+    /// `client`.
+    pub client: String,
+    /// `made`.
+    pub made: Option<String>,
+}
+
+impl ClientGrant {
+    /// With the required properties; the others are not there.
+    pub fn new(client: &str) -> Self {
+        Self {
+            grant_type: Default::default(),
+            client: client.to_owned(),
+            made: None,
+        }
+    }
+
+    /// Sets `made`.
+    #[must_use]
+    pub fn made(mut self, made: &str) -> Self {
+        self.made = Some(made.to_owned());
+        self
+    }
+}
+
+impl json::Object for ClientGrant {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("grant_type"),
+        json::required("client"),
+        json::optional("made"),
+    ];
+}
+
+impl Read<Wire> for ClientGrant {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            grant_type: f0.required()?,
+            client: f1.required()?,
+            made: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ClientGrant {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.grant_type, &self.client, &self.made];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `GrantType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GrantType {
+    /// `password`
+    #[default]
+    Password,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GrantType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Password => "password",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GrantType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GrantType {
+    fn from(text: &str) -> Self {
+        match text {
+            "password" => Self::Password,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GrantType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GrantType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GrantType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `ClientGrantGrantType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientGrantGrantType {
+    /// `client_credentials`
+    #[default]
+    ClientCredentials,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ClientGrantGrantType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::ClientCredentials => "client_credentials",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ClientGrantGrantType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ClientGrantGrantType {
+    fn from(text: &str) -> Self {
+        match text {
+            "client_credentials" => Self::ClientCredentials,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ClientGrantGrantType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ClientGrantGrantType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ClientGrantGrantType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
 
 /// `SendTypesOptions`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,4 +372,112 @@ impl Write<Wire> for SendTypesSheet {
     }
 }
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: SendTypesOptions, SendTypesSheet }
+/// `SendGrantBody`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SendGrantBody {
+    /// `PasswordGrant`.
+    PasswordGrant(PasswordGrant),
+    /// `ClientGrant`.
+    ClientGrant(ClientGrant),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for SendGrantBody {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "grant_type");
+        match told.text() {
+            Some("password") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::PasswordGrant)
+            }
+            Some("client_credentials") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::ClientGrant)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "grant_type")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "grant_type"))),
+        }
+    }
+}
+
+impl Write<Wire> for SendGrantBody {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::PasswordGrant(value) => Write::<Wire>::write(value, out),
+            Self::ClientGrant(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `SendSourceKind`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SendSourceKind {
+    /// `file`
+    File,
+    /// `url`
+    Url,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SendSourceKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::File => "file",
+            Self::Url => "url",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SendSourceKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SendSourceKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "file" => Self::File,
+            "url" => Self::Url,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SendSourceKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SendSourceKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for SendSourceKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+apiloom_runtime::codegen::serde_bridge! { Wire, plain:
+    PasswordGrant, ClientGrant, GrantType, ClientGrantGrantType, SendTypesOptions, SendTypesSheet,
+    SendGrantBody, SendSourceKind,
+}

@@ -178,3 +178,52 @@ impl Operation for AddMember {
         Self(request)
     }
 }
+
+/// A call of [`Values::get_constants`](super::Values::get_constants).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct GetConstants(pub(super) Request);
+
+impl GetConstants {
+    /// More of it.
+    pub fn include(mut self) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("include"), "details");
+        self
+    }
+
+    /// Sets `X-Dry` to `true`.
+    pub fn x_dry(mut self) -> Self {
+        self.0.header::<Wire, _>(Parameter::new("X-Dry"), &true);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(GetConstants);
+
+impl Operation for GetConstants {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "getConstants",
+            Method::GET,
+            "/constants/{version}/{id}",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

@@ -805,24 +805,16 @@ impl Write<Wire> for Cat {
 }
 
 /// `Dog`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `kind`.
-    pub kind: String,
+    pub kind: DogKind,
     /// `barks`.
     pub barks: Option<bool>,
 }
 
 impl Dog {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            barks: None,
-        }
-    }
-
     /// Sets `barks`.
     #[must_use]
     pub fn barks(mut self, barks: bool) -> Self {
@@ -833,7 +825,7 @@ impl Dog {
 
 impl json::Object for Dog {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("barks"),
     ];
 }
@@ -878,7 +870,21 @@ impl Read<Wire> for Fallback {
         let span = input.span()?;
         let told = input.constant(&span, "type");
         match told.text() {
-            Some("suspend") => input.reread(&span, Read::<Wire>::read).map(Self::Suspend),
+            Some("suspend") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Suspend", &mut f0),
+                    ("Variant2", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Suspend(f0.required()?),
+                        _ => Self::Variant2(f1.required()?),
+                    },
+                )
+            }
             _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
@@ -1236,24 +1242,16 @@ impl Write<Wire> for TwoKeys {
 }
 
 /// `Alpha`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alpha {
     /// `version`.
-    pub version: String,
+    pub version: AlphaVersion,
     /// `alpha`.
     pub alpha: Option<String>,
 }
 
 impl Alpha {
-    /// With the required properties; the others are not there.
-    pub fn new(version: &str) -> Self {
-        Self {
-            version: version.to_owned(),
-            alpha: None,
-        }
-    }
-
     /// Sets `alpha`.
     #[must_use]
     pub fn alpha(mut self, alpha: &str) -> Self {
@@ -1264,7 +1262,7 @@ impl Alpha {
 
 impl json::Object for Alpha {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("alpha"),
     ];
 }
@@ -1686,7 +1684,21 @@ impl Read<Wire> for Partial {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
         match told.text() {
-            Some("marked") => input.reread(&span, Read::<Wire>::read).map(Self::Marked),
+            Some("marked") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Marked", &mut f0),
+                    ("Bare", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Marked(f0.required()?),
+                        _ => Self::Bare(f1.required()?),
+                    },
+                )
+            }
             _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
@@ -2060,23 +2072,25 @@ impl Write<Wire> for Shape {
 }
 
 /// `Circle`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `form`.
-    pub form: Option<Option<CircleForm>>,
+    pub form: Option<CircleForm>,
     /// `radius`.
     pub radius: Option<f64>,
 }
 
-impl Circle {
-    /// Sets `form`.
-    #[must_use]
-    pub fn form(mut self, form: Option<CircleForm>) -> Self {
-        self.form = Some(form);
-        self
+impl Default for Circle {
+    fn default() -> Self {
+        Self {
+            form: Some(Default::default()),
+            radius: None,
+        }
     }
+}
 
+impl Circle {
     /// Sets `radius`.
     #[must_use]
     pub fn radius(mut self, radius: f64) -> Self {
@@ -2087,7 +2101,7 @@ impl Circle {
 
 impl json::Object for Circle {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("form"),
+        json::constant_nullable("form"),
         json::optional("radius"),
     ];
 }
@@ -2100,7 +2114,7 @@ impl Read<Wire> for Circle {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            form: f0.optional(),
+            form: f0.optional().unwrap_or(Some(Default::default())),
             radius: f1.optional(),
         })
     }
@@ -2425,21 +2439,16 @@ impl Write<Wire> for Numbered {
 }
 
 /// `NumberOne`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberOne {
     /// `v`.
-    pub v: i64,
+    pub v: NumberOneV,
     /// `a`.
     pub a: Option<String>,
 }
 
 impl NumberOne {
-    /// With the required properties; the others are not there.
-    pub fn new(v: i64) -> Self {
-        Self { v, a: None }
-    }
-
     /// Sets `a`.
     #[must_use]
     pub fn a(mut self, a: &str) -> Self {
@@ -2450,7 +2459,7 @@ impl NumberOne {
 
 impl json::Object for NumberOne {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("v"),
+        json::required_constant("v"),
         json::optional("a"),
     ];
 }
@@ -2611,22 +2620,15 @@ impl Write<Wire> for Flagged {
 }
 
 /// `FlagOn`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOn {
     /// `on`.
-    pub on: bool,
-}
-
-impl FlagOn {
-    /// With the required properties; the others are not there.
-    pub fn new(on: bool) -> Self {
-        Self { on }
-    }
+    pub on: FlagOnOn,
 }
 
 impl json::Object for FlagOn {
-    const PROPERTIES: &'static [json::Property] = &[json::required("on")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
 }
 
 impl Read<Wire> for FlagOn {
@@ -2648,22 +2650,15 @@ impl Write<Wire> for FlagOn {
 }
 
 /// `FlagOff`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOff {
     /// `on`.
-    pub on: Option<bool>,
-}
-
-impl FlagOff {
-    /// With the required properties; the others are not there.
-    pub fn new(on: Option<bool>) -> Self {
-        Self { on }
-    }
+    pub on: FlagOffOn,
 }
 
 impl json::Object for FlagOff {
-    const PROPERTIES: &'static [json::Property] = &[json::required_nullable("on")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
 }
 
 impl Read<Wire> for FlagOff {
@@ -2730,22 +2725,15 @@ impl Write<Wire> for Scaled {
 }
 
 /// `ScaleOne`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleOne {
     /// `scale`.
-    pub scale: f64,
-}
-
-impl ScaleOne {
-    /// With the required properties; the others are not there.
-    pub fn new(scale: f64) -> Self {
-        Self { scale }
-    }
+    pub scale: ScaleOneScale,
 }
 
 impl json::Object for ScaleOne {
-    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
 }
 
 impl Read<Wire> for ScaleOne {
@@ -2767,22 +2755,15 @@ impl Write<Wire> for ScaleOne {
 }
 
 /// `ScaleMore`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleMore {
     /// `scale`.
-    pub scale: f64,
-}
-
-impl ScaleMore {
-    /// With the required properties; the others are not there.
-    pub fn new(scale: f64) -> Self {
-        Self { scale }
-    }
+    pub scale: ScaleMoreScale,
 }
 
 impl json::Object for ScaleMore {
-    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
 }
 
 impl Read<Wire> for ScaleMore {
@@ -2913,24 +2894,16 @@ impl Write<Wire> for Ours {
 }
 
 /// `Theirs`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Theirs {
     /// `kind`.
-    pub kind: String,
+    pub kind: TheirsKind,
     /// `b`.
     pub b: Option<String>,
 }
 
 impl Theirs {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            b: None,
-        }
-    }
-
     /// Sets `b`.
     #[must_use]
     pub fn b(mut self, b: &str) -> Self {
@@ -2941,7 +2914,7 @@ impl Theirs {
 
 impl json::Object for Theirs {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("b"),
     ];
 }
@@ -2969,24 +2942,16 @@ impl Write<Wire> for Theirs {
 }
 
 /// `Others`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
     /// `kind`.
-    pub kind: String,
+    pub kind: OthersKind,
     /// `c`.
     pub c: Option<String>,
 }
 
 impl Others {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            c: None,
-        }
-    }
-
     /// Sets `c`.
     #[must_use]
     pub fn c(mut self, c: &str) -> Self {
@@ -2997,7 +2962,7 @@ impl Others {
 
 impl json::Object for Others {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("c"),
     ];
 }
@@ -5665,12 +5630,16 @@ pub struct LiteralsThree {
     pub x: Option<i64>,
 }
 
-impl LiteralsThree {
-    /// With the required properties; the others are not there.
-    pub fn new(k: Option<LiteralsThreeK>) -> Self {
-        Self { k, x: None }
+impl Default for LiteralsThree {
+    fn default() -> Self {
+        Self {
+            k: Some(Default::default()),
+            x: None,
+        }
     }
+}
 
+impl LiteralsThree {
     /// Sets `x`.
     #[must_use]
     pub fn x(mut self, x: i64) -> Self {
@@ -5681,7 +5650,7 @@ impl LiteralsThree {
 
 impl json::Object for LiteralsThree {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("k"),
+        json::required_constant_nullable("k"),
         json::optional("x"),
     ];
 }
@@ -7783,6 +7752,485 @@ impl Write<Wire> for FarK {
     }
 }
 
+/// `DogKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DogKind {
+    /// `Dog`
+    #[default]
+    Dog,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl DogKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dog => "Dog",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for DogKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for DogKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Dog" => Self::Dog,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for DogKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for DogKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for DogKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `AlphaVersion`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlphaVersion {
+    /// `a`
+    #[default]
+    A,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl AlphaVersion {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for AlphaVersion {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for AlphaVersion {
+    fn from(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for AlphaVersion {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for AlphaVersion {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for AlphaVersion {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `NumberOneV`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NumberOneV {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl NumberOneV {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for NumberOneV {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for NumberOneV {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for NumberOneV {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `FlagOnOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlagOnOn {
+    /// `true`
+    #[default]
+    True,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FlagOnOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FlagOnOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for FlagOnOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "true" => Self::True,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for FlagOnOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `FlagOffOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlagOffOn {
+    /// `false`
+    #[default]
+    False,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FlagOffOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::False => "false",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FlagOffOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for FlagOffOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "false" => Self::False,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for FlagOffOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ScaleOneScale`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScaleOneScale {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ScaleOneScale {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ScaleOneScale {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for ScaleOneScale {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for ScaleOneScale {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ScaleMoreScale`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScaleMoreScale {
+    /// `2.5`
+    #[default]
+    V25,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ScaleMoreScale {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V25 => "2.5",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ScaleMoreScale {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for ScaleMoreScale {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "2.5" => Self::V25,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for ScaleMoreScale {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `TheirsKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TheirsKind {
+    /// `two`
+    #[default]
+    Two,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TheirsKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Two => "two",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TheirsKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TheirsKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "two" => Self::Two,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TheirsKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TheirsKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TheirsKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `OthersKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OthersKind {
+    /// `Others`
+    #[default]
+    Others,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl OthersKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Others => "Others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for OthersKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for OthersKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Others" => Self::Others,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for OthersKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for OthersKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for OthersKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
@@ -7802,5 +8250,6 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
     GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
     GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
-    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, DogKind, AlphaVersion,
+    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
 }

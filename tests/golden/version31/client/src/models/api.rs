@@ -26,7 +26,7 @@ pub struct Everything {
     /// `nullOld`.
     pub null_old: Option<Option<String>>,
     /// `onlyNull`.
-    pub only_null: Option<serde_json::Value>,
+    pub only_null: EverythingOnlyNull,
     /// `several`.
     pub several: Option<Option<EverythingSeveral>>,
     /// `severalDeep`.
@@ -64,7 +64,7 @@ pub struct Everything {
     /// `pair`.
     pub pair: Option<(String, Option<bool>)>,
     /// `openTuple`.
-    pub open_tuple: Option<Vec<EverythingOpenTupleItem>>,
+    pub open_tuple: Option<Vec<EverythingSeveral>>,
     /// `exclusive`.
     pub exclusive: Option<u64>,
     /// `patterns`.
@@ -144,7 +144,7 @@ impl std::fmt::Debug for Everything {
                 ("null_enum", &self.null_enum),
                 ("null_const", &self.null_const),
                 ("null_old", &self.null_old),
-                ("only_null", &json::open(&self.only_null)),
+                ("only_null", &self.only_null),
                 ("several", &self.several),
                 ("several_deep", &self.several_deep),
                 ("every_kind", &self.every_kind),
@@ -208,7 +208,7 @@ impl Everything {
             null_enum: None,
             null_const: None,
             null_old: None,
-            only_null: None,
+            only_null: Default::default(),
             several: None,
             several_deep: None,
             every_kind: None,
@@ -292,13 +292,6 @@ impl Everything {
     #[must_use]
     pub fn null_old(mut self, null_old: Option<&str>) -> Self {
         self.null_old = Some(null_old.map(str::to_owned));
-        self
-    }
-
-    /// Sets `only_null`.
-    #[must_use]
-    pub fn only_null(mut self, only_null: serde_json::Value) -> Self {
-        self.only_null = Some(only_null);
         self
     }
 
@@ -395,7 +388,7 @@ impl Everything {
 
     /// Sets `open_tuple`.
     #[must_use]
-    pub fn open_tuple(mut self, open_tuple: Vec<EverythingOpenTupleItem>) -> Self {
+    pub fn open_tuple(mut self, open_tuple: Vec<EverythingSeveral>) -> Self {
         self.open_tuple = Some(open_tuple);
         self
     }
@@ -640,7 +633,7 @@ impl json::Object for Everything {
         json::optional_nullable("nullEnum"),
         json::optional_nullable("nullConst"),
         json::optional_nullable("nullOld"),
-        json::optional_nullable("onlyNull"),
+        json::constant_nullable("onlyNull"),
         json::optional_nullable("several"),
         json::optional("severalDeep"),
         json::optional_nullable("everyKind"),
@@ -815,7 +808,7 @@ impl Read<Wire> for Everything {
             null_enum: f3.optional(),
             null_const: f4.optional(),
             null_old: f5.optional(),
-            only_null: f6.optional(),
+            only_null: f6.optional().unwrap_or_default(),
             several: f7.optional(),
             several_deep: f8.optional(),
             every_kind: f9.optional(),
@@ -1237,14 +1230,61 @@ impl Write<Wire> for EverythingNullEnum {
     }
 }
 
+/// `EverythingOnlyNull`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EverythingOnlyNull {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EverythingOnlyNull {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EverythingOnlyNull {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for EverythingOnlyNull {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for EverythingOnlyNull {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
 /// `EverythingSeveral`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EverythingSeveral {
     /// `String`.
     Text(String),
-    /// `u64`.
-    Integer(u64),
+    /// `i64`.
+    Integer(i64),
 }
 
 impl Read<Wire> for EverythingSeveral {
@@ -2003,40 +2043,6 @@ impl Write<Wire> for EverythingKnownOrNumber {
     }
 }
 
-/// `EverythingOpenTupleItem`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum EverythingOpenTupleItem {
-    /// `String`.
-    Text(String),
-    /// `i64`.
-    Integer(i64),
-}
-
-impl Read<Wire> for EverythingOpenTupleItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        if matches!(span.kind(), json::Kind::Number) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
-        }
-        Err(input.error("the value fits no variant of `EverythingOpenTupleItem`"))
-    }
-}
-
-impl Write<Wire> for EverythingOpenTupleItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Integer(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
 /// `EverythingPatternsBesideOthers`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2471,12 +2477,12 @@ impl Write<Wire> for EverythingKnownOrNumberText {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingSeveral,
-    EverythingSeveralDeepVariant2, EverythingSeveralDeep, EverythingEveryKindVariant5,
-    EverythingEveryKind, EverythingQuoted, EverythingQuotedFlag, EverythingWhole,
-    EverythingConstant, EverythingConstantNumber, EverythingConstantBool, EverythingMixed,
-    EverythingLevel, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
-    EverythingOpenTupleItem, EverythingPatternsBesideOthers, EverythingPatternsOfParts,
-    EverythingOnePatternOfParts, EverythingDependent, EverythingUnevaluated, EverythingWidened,
-    NamedInner, ChatBody, EverythingKnownOrNumberText,
+    Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingOnlyNull,
+    EverythingSeveral, EverythingSeveralDeepVariant2, EverythingSeveralDeep,
+    EverythingEveryKindVariant5, EverythingEveryKind, EverythingQuoted, EverythingQuotedFlag,
+    EverythingWhole, EverythingConstant, EverythingConstantNumber, EverythingConstantBool,
+    EverythingMixed, EverythingLevel, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
+    EverythingPatternsBesideOthers, EverythingPatternsOfParts, EverythingOnePatternOfParts,
+    EverythingDependent, EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody,
+    EverythingKnownOrNumberText,
 }

@@ -47,18 +47,18 @@ impl Write<Wire> for Animal {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`.
-    pub kind: String,
+    pub kind: CatKind,
     /// `lives`.
     pub lives: Option<i64>,
 }
 
 impl json::Object for Cat {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("lives"),
     ];
 }
@@ -124,4 +124,65 @@ impl Write<Wire> for Other {
     }
 }
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, Other }
+/// `CatKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CatKind {
+    /// `cat`
+    #[default]
+    Cat,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CatKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cat => "cat",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CatKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CatKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "cat" => Self::Cat,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CatKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CatKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CatKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, Other, CatKind }

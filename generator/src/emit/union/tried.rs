@@ -1,0 +1,82 @@
+//! Variants that are tried one after the other.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::locals;
+use super::read_as;
+
+/// What it means that a value fits none of the variants that are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Trial<'p> {
+    /// An error.
+    Certain,
+    /// The same; so many are meant, and the others only where it fits none of these.
+    Meant(usize),
+    /// That it is unknown, where it has other constants than each of them.
+    Known,
+    /// That it is unknown, by this property.
+    Else(&'p str),
+}
+
+pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>) -> TokenStream {
+    let tries: Vec<&proc_macro2::Ident> = order
+        .iter()
+        .filter_map(|index| variants.get(*index))
+        .collect();
+    let (last, first) = match tries.split_last() {
+        Some((only, [])) if trial == Trial::Certain => return read_as(only),
+        Some((last, first)) => (last, first),
+        None => return quote!(Err(input.error("the union has no variants"))),
+    };
+    let locals = locals(tries.len());
+    let labels = tries.iter().map(|name| name.to_string());
+    let arm = |index: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
+        let index = Literal::usize_unsuffixed(index);
+        let index = match trial {
+            Trial::Certain | Trial::Meant(_) => quote!(#index),
+            Trial::Known | Trial::Else(_) => quote!(Some(#index)),
+        };
+        quote!(#index => Self::#name(#local.required()?),)
+    };
+    let pairs = tries.iter().zip(&locals).enumerate();
+    let (which, arms): (_, Vec<TokenStream>) = match trial {
+        Trial::Certain | Trial::Meant(_) => {
+            let last_local = locals.last();
+            let arms = pairs
+                .take(first.len())
+                .map(|(index, (name, local))| arm(index, name, local));
+            let last = quote!(_ => Self::#last(#last_local.required()?),);
+            let which = match trial {
+                Trial::Meant(_) => quote!(first_meant),
+                _ => quote!(first_of),
+            };
+            (which, arms.chain([last]).collect())
+        }
+        Trial::Known | Trial::Else(_) => {
+            let arms = pairs.map(|(index, (name, local))| arm(index, name, local));
+            let (which, unknown) = match trial {
+                Trial::Else(property) => (
+                    quote!(first_else),
+                    quote!(input.unknown_tag(&span, #property)),
+                ),
+                _ => (quote!(first_known), quote!(input.unknown_variant(&span))),
+            };
+            let unknown = quote!(_ => Self::Unknown(#unknown),);
+            (which, arms.chain([unknown]).collect())
+        }
+    };
+    let first = match trial {
+        Trial::Meant(first) => {
+            let first = Literal::usize_unsuffixed(first);
+            Some(quote!(, #first))
+        }
+        _ => None,
+    };
+    quote! {
+        #(let mut #locals = Slot::new();)*
+        let tries: json::Tries<'_, '_> = &mut [#((#labels, &mut #locals)),*];
+        let best = input.#which::<Self>(&span, tries #first)?;
+        Ok(match best { #(#arms)* })
+    }
+}

@@ -1,0 +1,170 @@
+//! The discriminator's property of what one tag means: a constant, which is written by itself.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::LONGEST_CHAIN;
+use super::look::values;
+use crate::api::{
+    Api, Dispatch, Docs, EnumValue, Form, ScalarEnum, ScalarValue, StringEnum, TagForm, Type,
+    TypeDef, TypeId, TypeKind, Types, Union, Variant,
+};
+
+/// Gives the discriminator's property of each variant that one tag means that value only: nobody has to say it again. One that
+/// several unions know by different tags, or one of them in another way, keeps it as it is.
+pub fn constants(api: &mut Api) {
+    let mut claims: BTreeMap<TypeId, Option<Claim>> = BTreeMap::new();
+    for (_, def) in api.types.iter().filter(|(_, def)| !def.dropped) {
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        for variant in &union.variants {
+            let Some(of) = structure_of(&api.types, &variant.ty) else {
+                continue;
+            };
+            let claim = claim(union, variant, &name(&api.types, of));
+            match claims.entry(of) {
+                Entry::Vacant(entry) => {
+                    entry.insert(claim);
+                }
+                Entry::Occupied(mut entry) if *entry.get() != claim => {
+                    entry.insert(None);
+                }
+                Entry::Occupied(_) => {}
+            }
+        }
+    }
+    for (of, claim) in claims {
+        if let Some(claim) = claim {
+            give(api, of, &claim);
+        }
+    }
+}
+
+/// That a property of a struct has one value.
+#[derive(Debug, Clone, PartialEq)]
+struct Claim {
+    property: String,
+    tag: String,
+    form: TagForm,
+}
+
+/// What a union says of a variant's own property, if it is one value; the schema's name beside it is another word for that.
+fn claim(union: &Union, variant: &Variant, name: &str) -> Option<Claim> {
+    let Dispatch::Tag(property) = &union.dispatch else {
+        return None;
+    };
+    let (tag, others) = variant.tags.split_first()?;
+    let same = others.iter().all(|other| other == name);
+    (same && !variant.otherwise && variant.tag_form != TagForm::Own).then(|| Claim {
+        property: property.clone(),
+        tag: tag.clone(),
+        form: variant.tag_form,
+    })
+}
+
+/// The name of a component.
+fn name(types: &Types, id: TypeId) -> String {
+    let pointer = types.get(id).origin.pointer();
+    let name = pointer.strip_prefix("/components/schemas/");
+    name.unwrap_or_default()
+        .replace("~1", "/")
+        .replace("~0", "~")
+}
+
+/// Makes a constant of it, unless it is one.
+fn give(api: &mut Api, of: TypeId, claim: &Claim) {
+    let def = api.types.get(of);
+    let TypeKind::Struct(object) = &def.kind else {
+        return;
+    };
+    let mut fields = object.fields.iter();
+    let Some(field) = fields.position(|field| field.wire == claim.property) else {
+        return;
+    };
+    let own = object.fields.get(field).map(|field| &field.ty);
+    if !own.is_some_and(|own| has_room(&api.types, own, claim)) {
+        return;
+    }
+    let kind = match claim.form {
+        TagForm::Json => match serde_json::from_str(&claim.tag) {
+            Ok(wire) => TypeKind::ScalarEnum(ScalarEnum {
+                values: vec![ScalarValue {
+                    wire,
+                    docs: Docs::default(),
+                }],
+            }),
+            Err(_) => return,
+        },
+        _ => TypeKind::StringEnum(StringEnum {
+            values: vec![EnumValue {
+                wire: claim.tag.clone(),
+                docs: Docs::default(),
+            }],
+            open: false,
+        }),
+    };
+    let mut words = def.words.clone();
+    words.push(claim.property.clone());
+    let def = TypeDef {
+        origin: def.origin.part("discriminator"),
+        also_at: Vec::new(),
+        words,
+        component: false,
+        nullable: false,
+        docs: Docs::default(),
+        kind,
+        sent: false,
+        received: false,
+        form: Form::Whole,
+        twin: 0,
+        arrives: Vec::new(),
+        dropped: false,
+    };
+    let constant = api.types.add(def);
+    if let TypeKind::Struct(object) = &mut api.types.get_mut(of).kind
+        && let Some(field) = object.fields.get_mut(field)
+    {
+        field.ty = Type::Named(constant);
+    }
+}
+
+/// Whether the tag is one of several values that a property may have.
+fn has_room(types: &Types, own: &Type, claim: &Claim) -> bool {
+    if types.has_one_value(own) {
+        return false;
+    }
+    if let Some(values) = values(types, own, true) {
+        return values.known.iter().any(|value| value.word == claim.tag);
+    }
+    let mut ty = own.non_null();
+    for _ in 0..LONGEST_CHAIN {
+        match (claim.form, ty) {
+            (TagForm::Text, Type::String) => return true,
+            (TagForm::Json, Type::Integer(_) | Type::Number | Type::Bool) => return true,
+            (_, Type::Named(id)) => match &types.get(*id).kind {
+                TypeKind::Alias(target) => ty = target.non_null(),
+                TypeKind::StringEnum(known) => return known.open,
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The struct that a variant is.
+fn structure_of(types: &Types, ty: &Type) -> Option<TypeId> {
+    let mut ty = ty.non_null();
+    for _ in 0..LONGEST_CHAIN {
+        let Type::Named(id) = ty else {
+            return None;
+        };
+        match &types.get(*id).kind {
+            TypeKind::Alias(target) => ty = target.non_null(),
+            TypeKind::Struct(_) => return Some(*id),
+            _ => return None,
+        }
+    }
+    None
+}
