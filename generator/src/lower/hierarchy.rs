@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::Schema;
 
-use self::build::{component, parts, reaches};
+use self::build::{component, discriminating, parts, reaches};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::{
@@ -64,12 +64,9 @@ impl Lowering<'_> {
                 all.push((pointer, schema));
             }
         }
-        let is_root = |view: &View<'_>| {
-            view.data.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty()
-        };
         let roots: Vec<(String, &Schema)> = all
             .iter()
-            .filter(|(_, schema)| is_root(&View::of(schema)))
+            .filter(|(_, schema)| discriminating(schema).is_some())
             .cloned()
             .collect();
         if roots.is_empty() {
@@ -102,7 +99,9 @@ impl Lowering<'_> {
         schemas: &HashMap<String, &Schema>,
         children: &HashMap<String, Vec<String>>,
     ) {
-        let view = View::of(schema);
+        let Some(view) = discriminating(schema) else {
+            return;
+        };
         let Some(discriminator) = &view.data.discriminator else {
             return;
         };

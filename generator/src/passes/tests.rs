@@ -122,6 +122,35 @@ fn a_pyramid_of_unions_is_looked_at_once() {
     assert!(unions.iter().all(|(_, union)| tried(union)));
 }
 
+/// Too many to try each: the constant that tells most, then the others.
+#[test]
+fn many_variants_are_told_by_several_constants() {
+    let variant = |index: usize| {
+        json!({"type": "object", "required": ["op", "v"], "properties": {
+            "op": {"const": format!("op{}", index / 2)},
+            "v": {"const": index % 2},
+            "value": {"type": "integer"},
+        }})
+    };
+    let variants: Vec<Value> = (0..100)
+        .map(variant)
+        .chain([json!({"type": "string"})])
+        .collect();
+    let api = api(with_schemas(json!({"All": {"oneOf": variants}})));
+    let unions = unions(&api);
+    let [(_, all)] = unions.as_slice() else {
+        panic!("{} unions", unions.len());
+    };
+    let Dispatch::Constant(constant) = &all.dispatch else {
+        panic!("{:?}", all.dispatch);
+    };
+    assert!(all.open && constant.further);
+    assert_eq!(constant.property, "op");
+    assert_eq!(constant.before, [(100, Test::Kind(vec!["String"]))]);
+    assert_eq!(constant.values.len(), 50);
+    assert_eq!(constant.values[1].0, [2, 3]);
+}
+
 #[test]
 fn many_variants_are_listed_from_the_last_to_the_first() {
     let count = 400;

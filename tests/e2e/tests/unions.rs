@@ -3,11 +3,12 @@
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Cat, Coded, Command, Constants, ConstantsInside,
-    Deep, DoNothing, Dog, Embedding, Everything, Fallback, FlagOn, Flagged, Gamma, Groups,
-    LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour, NumberOne, NumberTwo, Numbered,
-    Ours, Pair, Partial, PausePool, Pet, ScaleMore, ScaleOne, Scaled, Shape, Shared, Suspend,
-    Switch, Told, TwoKeys, Versioned, Wide,
+    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants,
+    ConstantsInside, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn,
+    Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
+    NumberOne, NumberTwo, Numbered, Order, Ours, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
+    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Told, Tree, TwoKeys, Vehicle, Versioned,
+    Void, VoidNothing, Wide,
 };
 
 fn read<T: Read<Wire>>(text: &str) -> Result<T, ReadError> {
@@ -369,7 +370,7 @@ fn names_mean_their_schemas_beside_a_mapping() {
     assert!(matches!(same(r#"{"kind":"two"}"#), Mapped::Theirs(_)));
     assert!(matches!(same(r#"{"kind":"Others"}"#), Mapped::Others(_)));
     assert!(matches!(same(r#"{"kind":"none"}"#), Mapped::Unknown(_)));
-    let new = Mapped::Ours(Ours::default());
+    let new = Mapped::Ours(Ours::new("two"));
     assert_eq!(written(&new), r#"{"kind":"one"}"#);
 }
 
@@ -442,6 +443,76 @@ fn two_tags_of_one_schema_stay_what_they_were() {
         written(&BareKeys::G1(Gamma::default())),
         r#"{"version":"g.1"}"#
     );
+}
+
+/// JSON Schema 2020-12, section 10.2.1.2: a value of `anyOf` is of any of them.
+#[test]
+fn a_constant_decides_as_long_as_the_rest_fits() {
+    assert!(matches!(
+        same(r#"{"type":"exact","x":1}"#),
+        Either::Exact(_)
+    ));
+    assert!(matches!(
+        same(r#"{"y":"z","type":"exact","x":"far"}"#),
+        Either::Open(_)
+    ));
+    assert!(matches!(same(r#"{"type":"other","x":1}"#), Either::Open(_)));
+    assert!(matches!(same(r#"{"y":"z"}"#), Either::Open(_)));
+    assert!(read::<Either>(r#"{"type":"exact","x":"far","y":1}"#).is_err());
+}
+
+#[test]
+fn what_is_of_another_kind_contradicts_no_constant() {
+    assert!(matches!(same("\"x\""), Order::Text(_)));
+    assert!(matches!(same(r#"{"op":"add","v":2}"#), Order::AddV2(_)));
+    for unknown in [r#"{"op":"drop","v":2,"why":1.0}"#, r#"{"op":"zz","v":9}"#] {
+        assert!(matches!(same(unknown), Order::Unknown(_)), "{unknown}");
+    }
+    assert!(read::<Order>("{}").is_err());
+    assert!(read::<Order>("1").is_err());
+}
+
+#[test]
+fn what_is_read_through_its_parent_keeps_its_tag() {
+    let car = r#"{"kind":"car","wheels":4,"doors":2}"#;
+    assert!(matches!(same(car), Vehicle::Car(_)));
+    assert!(matches!(
+        same(r#"{"kind":"bike","bell":true}"#),
+        Vehicle::Bike(_)
+    ));
+    assert!(matches!(
+        same(r#"{"kind":"boat","sails":1}"#),
+        Vehicle::Unknown(_)
+    ));
+    assert_eq!(
+        written(&Vehicle::Car(Car::new(3))),
+        r#"{"kind":"car","doors":3}"#
+    );
+    assert_eq!(written(&Bike::default()), r#"{"kind":"bike"}"#);
+    assert!(matches!(
+        same(r#"{"sort":"Tree","height":1.5,"rings":3}"#),
+        Plant::Tree(_)
+    ));
+    assert!(matches!(
+        same(r#"{"sort":"Herb","smell":"x"}"#),
+        Plant::Herb(_)
+    ));
+    assert!(matches!(
+        read(r#"{"sort":"Moss","wet":true}"#),
+        Ok(Plant::Base(_))
+    ));
+    assert_eq!(
+        written(&Plant::Tree(Tree::default().rings(1))),
+        r#"{"sort":"Tree","rings":1}"#
+    );
+}
+
+#[test]
+fn null_is_a_constant() {
+    assert!(matches!(same(r#"{"e":null,"d":1}"#), Void::Nothing(_)));
+    assert!(matches!(same(r#"{"e":"x","d":1}"#), Void::Something(_)));
+    assert_eq!(written(&VoidNothing::default()), r#"{"e":null}"#);
+    assert!(read::<Void>(r#"{"d":1}"#).is_err());
 }
 
 #[test]

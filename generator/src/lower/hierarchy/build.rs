@@ -25,6 +25,23 @@ pub(super) fn parts(schema: &Schema) -> Vec<Node<'_>> {
     found
 }
 
+/// What has the discriminator of a parent: the schema, or a part of its `allOf` that stands there.
+pub(super) fn discriminating(schema: &Schema) -> Option<View<'_>> {
+    let view = View::of(schema);
+    if !view.one_of.is_empty() || !view.any_of.is_empty() {
+        return None;
+    }
+    if view.data.discriminator.is_some() {
+        return Some(view);
+    }
+    let parts = parts(schema).into_iter().filter_map(|part| match part {
+        Node::Item(schema) => Some(View::of(schema)),
+        Node::Reference(_) => None,
+    });
+    let mut parts = parts.filter(|part| part.one_of.is_empty() && part.any_of.is_empty());
+    parts.find(|part| part.data.discriminator.is_some())
+}
+
 /// The schema that a part of an `allOf` is a part of.
 pub(super) fn component(pointer: &str) -> &str {
     let mut whole = pointer;

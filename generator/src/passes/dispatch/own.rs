@@ -22,7 +22,7 @@ pub fn constants(api: &mut Api) {
             let Some(of) = structure_of(&api.types, &variant.ty) else {
                 continue;
             };
-            let claim = claim(union, variant, &name(&api.types, of));
+            let claim = claim(union, variant);
             match claims.entry(of) {
                 Entry::Vacant(entry) => {
                     entry.insert(claim);
@@ -50,26 +50,19 @@ struct Claim {
 }
 
 /// What a union says of a variant's own property, if it is one value; the schema's name beside it is another word for that.
-fn claim(union: &Union, variant: &Variant, name: &str) -> Option<Claim> {
+fn claim(union: &Union, variant: &Variant) -> Option<Claim> {
     let Dispatch::Tag(property) = &union.dispatch else {
         return None;
     };
     let (tag, others) = variant.tags.split_first()?;
-    let same = others.iter().all(|other| other == name);
+    let same = others
+        .iter()
+        .all(|other| Some(other) == variant.implicit.as_ref());
     (same && !variant.otherwise && variant.tag_form != TagForm::Own).then(|| Claim {
         property: property.clone(),
         tag: tag.clone(),
         form: variant.tag_form,
     })
-}
-
-/// The name of a component.
-fn name(types: &Types, id: TypeId) -> String {
-    let pointer = types.get(id).origin.pointer();
-    let name = pointer.strip_prefix("/components/schemas/");
-    name.unwrap_or_default()
-        .replace("~1", "/")
-        .replace("~0", "~")
 }
 
 /// Makes a constant of it, unless it is one.

@@ -43,7 +43,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
             }
             if known.is_empty() {
                 // The name beside the mapping, which the property remembers.
-                let name = variant.implicit.take();
+                let name = variant.implicit.clone();
                 let is_free = |name: &String| !claimed.contains_key(name);
                 let text = variant.tag_form == TagForm::Text;
                 variant

@@ -5,6 +5,7 @@
 //! Models that only [`api`](super::super::api) uses.
 
 use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
 
@@ -70,12 +71,20 @@ pub struct Everything {
     pub numbered: Option<Numbered>,
     /// `mapped`.
     pub mapped: Option<Mapped>,
-    /// `coded`.
-    pub coded: Option<Coded>,
     /// `flagged`.
     pub flagged: Option<Flagged>,
     /// `scaled`.
     pub scaled: Option<Scaled>,
+    /// `either`.
+    pub either: Option<Either>,
+    /// `order`.
+    pub order: Option<Order>,
+    /// `vehicle`.
+    pub vehicle: Option<Vehicle>,
+    /// `plant`.
+    pub plant: Option<Plant>,
+    /// `void`.
+    pub void: Option<Void>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -113,9 +122,13 @@ impl std::fmt::Debug for Everything {
                 ("aspect", &self.aspect),
                 ("numbered", &self.numbered),
                 ("mapped", &self.mapped),
-                ("coded", &self.coded),
                 ("flagged", &self.flagged),
                 ("scaled", &self.scaled),
+                ("either", &self.either),
+                ("order", &self.order),
+                ("vehicle", &self.vehicle),
+                ("plant", &self.plant),
+                ("void", &self.void),
             ],
         )
     }
@@ -328,13 +341,6 @@ impl Everything {
         self
     }
 
-    /// Sets `coded`.
-    #[must_use]
-    pub fn coded(mut self, coded: Coded) -> Self {
-        self.coded = Some(coded);
-        self
-    }
-
     /// Sets `flagged`.
     #[must_use]
     pub fn flagged(mut self, flagged: Flagged) -> Self {
@@ -346,6 +352,41 @@ impl Everything {
     #[must_use]
     pub fn scaled(mut self, scaled: Scaled) -> Self {
         self.scaled = Some(scaled);
+        self
+    }
+
+    /// Sets `either`.
+    #[must_use]
+    pub fn either(mut self, either: Either) -> Self {
+        self.either = Some(either);
+        self
+    }
+
+    /// Sets `order`.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// Sets `vehicle`.
+    #[must_use]
+    pub fn vehicle(mut self, vehicle: Vehicle) -> Self {
+        self.vehicle = Some(vehicle);
+        self
+    }
+
+    /// Sets `plant`.
+    #[must_use]
+    pub fn plant(mut self, plant: Plant) -> Self {
+        self.plant = Some(plant);
+        self
+    }
+
+    /// Sets `void`.
+    #[must_use]
+    pub fn void(mut self, void: Void) -> Self {
+        self.void = Some(void);
         self
     }
 }
@@ -381,9 +422,13 @@ impl json::Object for Everything {
         json::optional("aspect"),
         json::optional("numbered"),
         json::optional("mapped"),
-        json::optional("coded"),
         json::optional("flagged"),
         json::optional("scaled"),
+        json::optional("either"),
+        json::optional("order"),
+        json::optional("vehicle"),
+        json::optional("plant"),
+        json::optional("void"),
     ];
 }
 
@@ -422,6 +467,10 @@ impl Read<Wire> for Everything {
         let mut f29 = Slot::new();
         let mut f30 = Slot::new();
         let mut f31 = Slot::new();
+        let mut f32 = Slot::new();
+        let mut f33 = Slot::new();
+        let mut f34 = Slot::new();
+        let mut f35 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -455,6 +504,10 @@ impl Read<Wire> for Everything {
             &mut f29,
             &mut f30,
             &mut f31,
+            &mut f32,
+            &mut f33,
+            &mut f34,
+            &mut f35,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -487,9 +540,13 @@ impl Read<Wire> for Everything {
             aspect: f26.optional(),
             numbered: f27.optional(),
             mapped: f28.optional(),
-            coded: f29.optional(),
-            flagged: f30.optional(),
-            scaled: f31.optional(),
+            flagged: f29.optional(),
+            scaled: f30.optional(),
+            either: f31.optional(),
+            order: f32.optional(),
+            vehicle: f33.optional(),
+            plant: f34.optional(),
+            void: f35.optional(),
         })
     }
 }
@@ -527,9 +584,13 @@ impl Write<Wire> for Everything {
             &self.aspect,
             &self.numbered,
             &self.mapped,
-            &self.coded,
             &self.flagged,
             &self.scaled,
+            &self.either,
+            &self.order,
+            &self.vehicle,
+            &self.plant,
+            &self.void,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -732,7 +793,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.text() {
+        match told.tag() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
@@ -1203,7 +1264,7 @@ impl Read<Wire> for TwoKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.text() {
+        match told.tag() {
             Some("a" | "Alpha") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
             }
@@ -1363,7 +1424,7 @@ impl Read<Wire> for BareKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.text() {
+        match told.tag() {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
@@ -2045,7 +2106,7 @@ impl Read<Wire> for Shape {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "form");
-        match told.text() {
+        match told.tag() {
             Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
             Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
             _ if told.is_none() => {
@@ -2243,7 +2304,7 @@ impl Read<Wire> for Aspect {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "k");
-        match told.text() {
+        match told.tag() {
             Some("Near" | "close") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Near)
             }
@@ -2406,7 +2467,7 @@ impl Read<Wire> for Numbered {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "v");
-        match told.json() {
+        match told.tag() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
             Some("2" | "3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
@@ -2595,7 +2656,7 @@ impl Read<Wire> for Flagged {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "on");
-        match told.json() {
+        match told.tag() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
             _ if told.is_missing() => Err(input.untagged(&span, "on")),
@@ -2696,7 +2757,7 @@ impl Read<Wire> for Scaled {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "scale");
-        match told.json() {
+        match told.tag() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
             _ if told.is_missing() => Err(input.untagged(&span, "scale")),
@@ -2803,7 +2864,7 @@ impl Read<Wire> for Mapped {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.text() {
+        match told.tag() {
             Some("one" | "Theirs" | "Ours") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Ours)
             }
@@ -2989,51 +3050,167 @@ impl Write<Wire> for Others {
     }
 }
 
-/// `Coded`: one of several types.
+/// `Either`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum Coded {
-    /// `code`: `1`.
-    CodeOne(CodeOne),
-    /// `code`: `2`.
-    CodeTwo(CodeTwo),
+pub enum Either {
+    /// `EitherExact`.
+    Exact(EitherExact),
+    /// `EitherOpen`.
+    Open(EitherOpen),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
 
-impl Read<Wire> for Coded {
+impl Read<Wire> for Either {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let told = input.constant(&span, "code");
+        let told = input.constant(&span, "type");
         match told.text() {
-            Some("1" | "CodeOne") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::CodeOne)
+            Some("exact") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Exact", &mut f0),
+                    ("Open", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Exact(f0.required()?),
+                        _ => Self::Open(f1.required()?),
+                    },
+                )
             }
-            Some("2" | "CodeTwo") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Open)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "code")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "code"))),
+            _ => {
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Open", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Open(f0.required()?),
+                        _ => Self::Unknown(input.unknown_tag(&span, "type")),
+                    },
+                )
+            }
         }
     }
 }
 
-impl Write<Wire> for Coded {
+impl Write<Wire> for Either {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         match self {
-            Self::CodeOne(value) => {
+            Self::Exact(value) => Write::<Wire>::write(value, out),
+            Self::Open(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Order`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Order {
+    /// `String`.
+    Text(String),
+    /// `OrderAddV1`.
+    AddV1(OrderAddV1),
+    /// `OrderAddV2`.
+    AddV2(OrderAddV2),
+    /// `CommandDropV1`.
+    DropV1(CommandDropV1),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Order {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("AddV1", &mut f0),
+            ("AddV2", &mut f1),
+            ("DropV1", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::AddV1(f0.required()?),
+                Some(1) => Self::AddV2(f1.required()?),
+                Some(2) => Self::DropV1(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Order {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::AddV1(value) => Write::<Wire>::write(value, out),
+            Self::AddV2(value) => Write::<Wire>::write(value, out),
+            Self::DropV1(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Vehicle`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vehicle {
+    /// `kind`: `car`.
+    Car(Car),
+    /// `kind`: `bike`.
+    Bike(Bike),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Vehicle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "kind");
+        match told.tag() {
+            Some("car" | "Car") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
+            Some("bike" | "Bike") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Bike)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+        }
+    }
+}
+
+impl Write<Wire> for Vehicle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Car(value) => {
                 out.tagged_one_of(
-                    "code",
-                    &["1", "CodeOne"],
+                    "kind",
+                    &["car", "Car"],
                     |out| Write::<Wire>::write(value, out),
                 )
             }
-            Self::CodeTwo(value) => {
+            Self::Bike(value) => {
                 out.tagged_one_of(
-                    "code",
-                    &["2", "CodeTwo"],
+                    "kind",
+                    &["bike", "Bike"],
                     |out| Write::<Wire>::write(value, out),
                 )
             }
@@ -3042,96 +3219,347 @@ impl Write<Wire> for Coded {
     }
 }
 
-/// `CodeOne`.
+/// `Car`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CodeOne {
-    /// `code`.
-    pub code: String,
-    /// `a`.
-    pub a: Option<String>,
+pub struct Car {
+    /// `kind`.
+    pub kind: CarKind,
+    /// `wheels`.
+    pub wheels: Option<i64>,
+    /// `doors`.
+    pub doors: i64,
 }
 
-impl CodeOne {
+impl Car {
     /// With the required properties; the others are not there.
-    pub fn new(code: &str) -> Self {
+    pub fn new(doors: i64) -> Self {
         Self {
-            code: code.to_owned(),
-            a: None,
+            kind: Default::default(),
+            wheels: None,
+            doors,
         }
     }
 
-    /// Sets `a`.
+    /// Sets `wheels`.
     #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
+    pub fn wheels(mut self, wheels: i64) -> Self {
+        self.wheels = Some(wheels);
         self
     }
 }
 
-impl json::Object for CodeOne {
+impl json::Object for Car {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("code"),
-        json::optional("a"),
+        json::required_constant("kind"),
+        json::optional("wheels"),
+        json::required("doors"),
     ];
 }
 
-impl Read<Wire> for CodeOne {
+impl Read<Wire> for Car {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            code: f0.required()?,
-            a: f1.optional(),
+            kind: f0.required()?,
+            wheels: f1.optional(),
+            doors: f2.required()?,
         })
     }
 }
 
-impl Write<Wire> for CodeOne {
+impl Write<Wire> for Car {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.a];
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.doors];
         out.object(Self::PROPERTIES, values);
     }
 }
 
-/// `CodeTwo`.
-#[derive(Clone, Debug, PartialEq)]
+/// `Bike`.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CodeTwo {
-    /// `code`.
-    pub code: String,
+pub struct Bike {
+    /// `kind`.
+    pub kind: BikeKind,
+    /// `wheels`.
+    pub wheels: Option<i64>,
+    /// `bell`.
+    pub bell: Option<bool>,
 }
 
-impl CodeTwo {
-    /// With the required properties; the others are not there.
-    pub fn new(code: &str) -> Self {
-        Self { code: code.to_owned() }
+impl Bike {
+    /// Sets `wheels`.
+    #[must_use]
+    pub fn wheels(mut self, wheels: i64) -> Self {
+        self.wheels = Some(wheels);
+        self
+    }
+
+    /// Sets `bell`.
+    #[must_use]
+    pub fn bell(mut self, bell: bool) -> Self {
+        self.bell = Some(bell);
+        self
     }
 }
 
-impl json::Object for CodeTwo {
-    const PROPERTIES: &'static [json::Property] = &[json::required("code")];
+impl json::Object for Bike {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("kind"),
+        json::optional("wheels"),
+        json::optional("bell"),
+    ];
 }
 
-impl Read<Wire> for CodeTwo {
+impl Read<Wire> for Bike {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
         input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { code: f0.required()? })
+        Ok(Self {
+            kind: f0.required()?,
+            wheels: f1.optional(),
+            bell: f2.optional(),
+        })
     }
 }
 
-impl Write<Wire> for CodeTwo {
+impl Write<Wire> for Bike {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code];
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.bell];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Plant`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Plant {
+    /// `sort`: `Tree`.
+    Tree(Tree),
+    /// `sort`: `Herb`.
+    Herb(Herb),
+    /// `PlantBase`, where `sort` means no other.
+    Base(PlantBase),
+}
+
+impl Read<Wire> for Plant {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "sort");
+        match told.tag() {
+            Some("Tree") => input.reread(&span, Read::<Wire>::read).map(Self::Tree),
+            Some("Herb") => input.reread(&span, Read::<Wire>::read).map(Self::Herb),
+            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+        }
+    }
+}
+
+impl Write<Wire> for Plant {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Tree(value) => {
+                out.tagged("sort", "Tree", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Herb(value) => {
+                out.tagged("sort", "Herb", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Base(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Tree`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tree {
+    /// `height`.
+    pub height: Option<f64>,
+    /// `rings`.
+    pub rings: Option<i64>,
+    /// `sort`.
+    pub sort: TreeSort,
+}
+
+impl Tree {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+
+    /// Sets `rings`.
+    #[must_use]
+    pub fn rings(mut self, rings: i64) -> Self {
+        self.rings = Some(rings);
+        self
+    }
+}
+
+impl json::Object for Tree {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("height"),
+        json::optional("rings"),
+        json::constant("sort"),
+    ];
+}
+
+impl Read<Wire> for Tree {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            height: f0.optional(),
+            rings: f1.optional(),
+            sort: f2.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for Tree {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height, &self.rings, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Herb`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Herb {
+    /// `height`.
+    pub height: Option<f64>,
+    /// `smell`.
+    pub smell: Option<String>,
+    /// `sort`.
+    pub sort: HerbSort,
+}
+
+impl Herb {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+
+    /// Sets `smell`.
+    #[must_use]
+    pub fn smell(mut self, smell: &str) -> Self {
+        self.smell = Some(smell.to_owned());
+        self
+    }
+}
+
+impl json::Object for Herb {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("height"),
+        json::optional("smell"),
+        json::constant("sort"),
+    ];
+}
+
+impl Read<Wire> for Herb {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            height: f0.optional(),
+            smell: f1.optional(),
+            sort: f2.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for Herb {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height, &self.smell, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Void`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Void {
+    /// `VoidNothing`.
+    Nothing(VoidNothing),
+    /// `VoidSomething`.
+    Something(VoidSomething),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Void {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "e");
+        match told.json() {
+            Some("null") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Nothing", &mut f0),
+                    ("Something", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Nothing(f0.required()?),
+                        _ => Self::Something(f1.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Something)
+            }
+            _ => {
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Something", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Something(f0.required()?),
+                        _ => Self::Unknown(input.unknown_tag(&span, "e")),
+                    },
+                )
+            }
+        }
+    }
+}
+
+impl Write<Wire> for Void {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Nothing(value) => Write::<Wire>::write(value, out),
+            Self::Something(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -7752,6 +8180,579 @@ impl Write<Wire> for FarK {
     }
 }
 
+/// `EitherExactType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EitherExactType {
+    /// `exact`
+    #[default]
+    Exact,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EitherExactType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Exact => "exact",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EitherExactType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for EitherExactType {
+    fn from(text: &str) -> Self {
+        match text {
+            "exact" => Self::Exact,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for EitherExactType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for EitherExactType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for EitherExactType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Exact
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EitherExact {
+    /// `type`.
+    pub type_: EitherExactType,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl EitherExact {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for EitherExact {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("type"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for EitherExact {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for EitherExact {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Open
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EitherOpen {
+    /// `y`.
+    pub y: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for EitherOpen {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EitherOpen",
+            &[
+                ("y", &self.y),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl EitherOpen {
+    /// Sets `y`.
+    #[must_use]
+    pub fn y(mut self, y: &str) -> Self {
+        self.y = Some(y.to_owned());
+        self
+    }
+}
+
+impl json::Object for EitherOpen {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
+}
+
+impl Read<Wire> for EitherOpen {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            y: f0.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for EitherOpen {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.y];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `OrderAddV1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderAddV1 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: V,
+}
+
+impl json::Object for OrderAddV1 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("op"),
+        json::required_constant("v"),
+    ];
+}
+
+impl Read<Wire> for OrderAddV1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for OrderAddV1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `OrderAddV2`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderAddV2 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: CommandAddV2V,
+}
+
+impl json::Object for OrderAddV2 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("op"),
+        json::required_constant("v"),
+    ];
+}
+
+impl Read<Wire> for OrderAddV2 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for OrderAddV2 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PlantBase`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PlantBase {
+    /// `height`.
+    pub height: Option<f64>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for PlantBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "PlantBase",
+            &[
+                ("height", &self.height),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl PlantBase {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+}
+
+impl json::Object for PlantBase {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("height")];
+}
+
+impl Read<Wire> for PlantBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            height: f0.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for PlantBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `TreeSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TreeSort {
+    /// `Tree`
+    #[default]
+    Tree,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TreeSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Tree => "Tree",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TreeSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TreeSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "Tree" => Self::Tree,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TreeSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TreeSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TreeSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `HerbSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HerbSort {
+    /// `Herb`
+    #[default]
+    Herb,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl HerbSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Herb => "Herb",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for HerbSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for HerbSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "Herb" => Self::Herb,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for HerbSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for HerbSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for HerbSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `VoidNothingE`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VoidNothingE {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl VoidNothingE {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for VoidNothingE {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for VoidNothingE {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for VoidNothingE {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Nothing
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VoidNothing {
+    /// `e`.
+    pub e: VoidNothingE,
+    /// `d`.
+    pub d: Option<i64>,
+}
+
+impl VoidNothing {
+    /// Sets `d`.
+    #[must_use]
+    pub fn d(mut self, d: i64) -> Self {
+        self.d = Some(d);
+        self
+    }
+}
+
+impl json::Object for VoidNothing {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant_nullable("e"),
+        json::optional("d"),
+    ];
+}
+
+impl Read<Wire> for VoidNothing {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            e: f0.required()?,
+            d: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for VoidNothing {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Something
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VoidSomething {
+    /// `e`.
+    pub e: String,
+    /// `d`.
+    pub d: Option<i64>,
+}
+
+impl VoidSomething {
+    /// With the required properties; the others are not there.
+    pub fn new(e: &str) -> Self {
+        Self { e: e.to_owned(), d: None }
+    }
+
+    /// Sets `d`.
+    #[must_use]
+    pub fn d(mut self, d: i64) -> Self {
+        self.d = Some(d);
+        self
+    }
+}
+
+impl json::Object for VoidSomething {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("e"),
+        json::optional("d"),
+    ];
+}
+
+impl Read<Wire> for VoidSomething {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            e: f0.required()?,
+            d: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for VoidSomething {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -8231,25 +9232,150 @@ impl Write<Wire> for OthersKind {
     }
 }
 
+/// `CarKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CarKind {
+    /// `car`
+    #[default]
+    Car,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CarKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Car => "car",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CarKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CarKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "car" => Self::Car,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CarKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CarKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CarKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `BikeKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BikeKind {
+    /// `bike`
+    #[default]
+    Bike,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BikeKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bike => "bike",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BikeKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BikeKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "bike" => Self::Bike,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BikeKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BikeKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for BikeKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Action, DoNothing, Suspend, PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep,
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
     Far, Numbered, NumberOne, NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne,
-    ScaleMore, Mapped, Ours, Theirs, Others, Coded, CodeOne, CodeTwo, DoNothingType, SuspendType,
-    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
-    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
-    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
-    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
-    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
-    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
-    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
-    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
-    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
-    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
-    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
-    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
-    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
-    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, DogKind, AlphaVersion,
-    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
+    ScaleMore, Mapped, Ours, Theirs, Others, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb,
+    Void, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
+    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
+    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
+    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
+    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
+    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
+    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
+    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
+    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
+    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
+    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
+    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
+    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
+    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
+    CommandDropV1, NearK, FarK, EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2,
+    PlantBase, TreeSort, HerbSort, VoidNothingE, VoidNothing, VoidSomething, DogKind, AlphaVersion,
+    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CarKind,
+    BikeKind,
 }
