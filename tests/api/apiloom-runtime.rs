@@ -796,6 +796,11 @@ pub mod codegen {
             value: &T,
         ) {}
         pub fn form<M, T: Write<M> + ?Sized>(&mut self, value: &T) {}
+        pub fn form_by<M, T: Write<M> + ?Sized>(
+            &mut self,
+            fields: &[Parameter],
+            value: &T,
+        ) {}
         pub fn part(
             &mut self,
             name: &'static str,
@@ -820,10 +825,14 @@ pub mod codegen {
             value: &T,
         ) {}
         pub fn multipart(&mut self, form: Multipart) {}
+        pub fn multipart_as(&mut self, media_type: &'static str) {}
         pub fn with(&mut self, change: impl FnOnce(Options) -> Options) {}
         pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {}
     }
     impl std::fmt::Debug for Request {}
+    impl Request {
+        pub fn optional_form(&mut self, needed: &'static [&'static str]) {}
+    }
     pub use crate::Response;
     #[derive(Debug, Clone, Copy)]
     pub struct Server {
@@ -883,10 +892,12 @@ pub mod codegen {
             fn clear(&mut self);
         }
         pub const fn constant(name: &'static str) -> Property {}
+        pub const fn constant_nullable(name: &'static str) -> Property {}
         pub const fn optional(name: &'static str) -> Property {}
         pub const fn optional_nullable(name: &'static str) -> Property {}
         pub const fn required(name: &'static str) -> Property {}
         pub const fn required_constant(name: &'static str) -> Property {}
+        pub const fn required_constant_nullable(name: &'static str) -> Property {}
         pub const fn required_nullable(name: &'static str) -> Property {}
         #[doc(hidden)]
         pub fn debug(
@@ -1368,6 +1379,12 @@ pub mod json {
             &mut self,
             span: &Span<'j>,
             tries: Tries<'_, '_>,
+        ) -> Result<usize, ReadError> {}
+        pub fn first_meant<U: 'static>(
+            &mut self,
+            span: &Span<'j>,
+            tries: Tries<'_, '_>,
+            first: usize,
         ) -> Result<usize, ReadError> {}
         pub fn first_known<U: 'static>(
             &mut self,

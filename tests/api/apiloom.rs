@@ -116,6 +116,7 @@ pub mod api {
         pub media_type: String,
         pub described: String,
         pub kind: ContentKind,
+        pub fields: Vec<Parameter>,
     }
     impl Content {
         pub fn is_range(&self) -> bool {}
@@ -131,19 +132,6 @@ pub mod api {
     }
     impl ContentKind {
         pub fn ty(&self) -> Option<&Type> {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Location {
-        Path,
-        Query,
-        QueryString,
-        Header,
-        Cookie,
-        Field,
-        Part,
-    }
-    impl Location {
-        pub fn as_str(self) -> &'static str {}
     }
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Method {
@@ -171,6 +159,7 @@ pub mod api {
         pub tag: String,
         pub docs: Docs,
         pub parameters: Vec<Parameter>,
+        pub multipart: Option<String>,
         pub body: Option<RequestBody>,
         pub successes: Vec<Reply>,
         pub errors: Vec<Reply>,
@@ -189,27 +178,11 @@ pub mod api {
     impl Operation {
         pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {}
         pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {}
+        pub fn needed_fields(&self) -> Vec<&str> {}
         pub fn argument_of(&self, scheme: &SecurityKind) -> Option<&Parameter> {}
         pub fn documented_headers(&self) -> Vec<&Header> {}
         pub fn map_sent(&mut self, apply: &mut impl FnMut(&mut Type)) {}
         pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct Parameter {
-        pub origin: Origin,
-        pub wire: String,
-        pub location: Location,
-        pub style: Style,
-        pub explode: bool,
-        pub allow_reserved: bool,
-        pub required: bool,
-        pub ty: Type,
-        pub media_type: Option<String>,
-        pub secret: bool,
-        pub docs: Docs,
-    }
-    impl Parameter {
-        pub fn stands_for(&self, scheme: &SecurityKind) -> bool {}
     }
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct PathTemplate(pub String);
@@ -224,21 +197,6 @@ pub mod api {
         pub contents: Vec<Content>,
         pub required: bool,
         pub docs: Docs,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Style {
-        Simple,
-        Form,
-        Label,
-        Matrix,
-        SpaceDelimited,
-        PipeDelimited,
-        DeepObject,
-        Verbatim,
-        Json,
-    }
-    impl Style {
-        pub fn explodes(self) -> bool {}
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct Paging {
@@ -265,6 +223,63 @@ pub mod api {
         pub of: TypeId,
         pub field: usize,
         pub layers: u8,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Location {
+        Path,
+        Query,
+        QueryString,
+        Header,
+        Cookie,
+        Field,
+        Part,
+    }
+    impl Location {
+        pub fn as_str(self) -> &'static str {}
+    }
+    #[derive(Debug, Clone)]
+    pub struct Parameter {
+        pub origin: Origin,
+        pub wire: String,
+        pub location: Location,
+        pub style: Style,
+        pub explode: bool,
+        pub allow_reserved: bool,
+        pub required: bool,
+        pub with_form: bool,
+        pub of_alternative: bool,
+        pub ty: Type,
+        pub default: Option<Value>,
+        pub constant: Option<Value>,
+        pub media_type: Option<String>,
+        pub secret: bool,
+        pub docs: Docs,
+    }
+    impl Parameter {
+        pub fn said(&self) -> Said {}
+        pub fn stands_for(&self, scheme: &SecurityKind) -> bool {}
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Said {
+        Argument,
+        Setter,
+        Switch,
+        Always,
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Style {
+        Simple,
+        Form,
+        Label,
+        Matrix,
+        SpaceDelimited,
+        PipeDelimited,
+        DeepObject,
+        Verbatim,
+        Json,
+    }
+    impl Style {
+        pub fn explodes(self) -> bool {}
     }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Refresh {
@@ -421,6 +436,7 @@ pub mod api {
         pub required: bool,
         pub read_only: bool,
         pub write_only: bool,
+        pub default_null: bool,
         pub secret: bool,
         pub docs: Docs,
     }
@@ -436,7 +452,7 @@ pub mod api {
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct ScalarValue {
-        pub wire: serde_json::Value,
+        pub wire: Value,
         pub docs: Docs,
     }
     impl ScalarValue {
@@ -502,15 +518,18 @@ pub mod api {
         _private: _,
     }
     impl Types {
+        pub fn is_constant(&self, field: &Field) -> bool {}
+        pub fn is_argument(&self, field: &Field) -> bool {}
+        pub fn has_one_value(&self, ty: &Type) -> bool {}
+        pub fn only_value(&self, ty: &Type) -> Option<Value> {}
+    }
+    impl Types {
         pub fn add(&mut self, def: TypeDef) -> TypeId {}
         pub fn get(&self, id: TypeId) -> &TypeDef {}
         pub fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {}
         pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {}
         pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {}
         pub fn reach(&self, open: Vec<TypeId>) -> Vec<bool> {}
-        pub fn is_constant(&self, field: &Field) -> bool {}
-        pub fn is_argument(&self, field: &Field) -> bool {}
-        pub fn has_one_value(&self, ty: &Type) -> bool {}
         pub fn len(&self) -> usize {}
         pub fn is_empty(&self) -> bool {}
     }
@@ -521,13 +540,17 @@ pub mod api {
         pub values: Vec<(Vec<usize>, Vec<Known>)>,
         pub missing: Vec<usize>,
         pub otherwise: Vec<usize>,
+        pub further: bool,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub enum Dispatch {
         Tag(String),
         Constant(Constant),
         Tests(Vec<(usize, Test)>),
-        Try(Vec<usize>),
+        Try(Vec<(usize, Test)>, Vec<usize>),
+    }
+    impl Dispatch {
+        pub fn untold(variants: usize) -> Self {}
     }
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct Known {
@@ -1116,6 +1139,8 @@ pub mod diagnostic {
             "The encoding of a part names media types in which no object or list can be written. It is sent as JSON, and says so.";
             CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
             "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
+            PARTS_BY_NAME = "AL0440" Widened, "a body of parts that is no form",
+            "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. Parameters of the media type, such as the `type` of `multipart/related`, are not sent.";
             CONFIGURATION = "AL0501" None, "the configuration cannot be used",
             "`apiloom.toml` or an option says something that is not understood."; LOCK =
             "AL0502" None, "`apiloom.lock` cannot be used",
