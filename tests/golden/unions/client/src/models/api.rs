@@ -71,6 +71,8 @@ pub struct Everything {
     pub numbered: Option<Numbered>,
     /// `mapped`.
     pub mapped: Option<Mapped>,
+    /// `coded`.
+    pub coded: Option<Coded>,
     /// `flagged`.
     pub flagged: Option<Flagged>,
     /// `scaled`.
@@ -122,6 +124,7 @@ impl std::fmt::Debug for Everything {
                 ("aspect", &self.aspect),
                 ("numbered", &self.numbered),
                 ("mapped", &self.mapped),
+                ("coded", &self.coded),
                 ("flagged", &self.flagged),
                 ("scaled", &self.scaled),
                 ("either", &self.either),
@@ -341,6 +344,13 @@ impl Everything {
         self
     }
 
+    /// Sets `coded`.
+    #[must_use]
+    pub fn coded(mut self, coded: Coded) -> Self {
+        self.coded = Some(coded);
+        self
+    }
+
     /// Sets `flagged`.
     #[must_use]
     pub fn flagged(mut self, flagged: Flagged) -> Self {
@@ -422,6 +432,7 @@ impl json::Object for Everything {
         json::optional("aspect"),
         json::optional("numbered"),
         json::optional("mapped"),
+        json::optional("coded"),
         json::optional("flagged"),
         json::optional("scaled"),
         json::optional("either"),
@@ -471,6 +482,7 @@ impl Read<Wire> for Everything {
         let mut f33 = Slot::new();
         let mut f34 = Slot::new();
         let mut f35 = Slot::new();
+        let mut f36 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -508,6 +520,7 @@ impl Read<Wire> for Everything {
             &mut f33,
             &mut f34,
             &mut f35,
+            &mut f36,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -540,13 +553,14 @@ impl Read<Wire> for Everything {
             aspect: f26.optional(),
             numbered: f27.optional(),
             mapped: f28.optional(),
-            flagged: f29.optional(),
-            scaled: f30.optional(),
-            either: f31.optional(),
-            order: f32.optional(),
-            vehicle: f33.optional(),
-            plant: f34.optional(),
-            void: f35.optional(),
+            coded: f29.optional(),
+            flagged: f30.optional(),
+            scaled: f31.optional(),
+            either: f32.optional(),
+            order: f33.optional(),
+            vehicle: f34.optional(),
+            plant: f35.optional(),
+            void: f36.optional(),
         })
     }
 }
@@ -584,6 +598,7 @@ impl Write<Wire> for Everything {
             &self.aspect,
             &self.numbered,
             &self.mapped,
+            &self.coded,
             &self.flagged,
             &self.scaled,
             &self.either,
@@ -793,7 +808,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
@@ -1264,7 +1279,7 @@ impl Read<Wire> for TwoKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("a" | "Alpha") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
             }
@@ -1424,7 +1439,7 @@ impl Read<Wire> for BareKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
@@ -2106,7 +2121,7 @@ impl Read<Wire> for Shape {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "form");
-        match told.tag() {
+        match told.text() {
             Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
             Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
             _ if told.is_none() => {
@@ -2304,7 +2319,7 @@ impl Read<Wire> for Aspect {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "k");
-        match told.tag() {
+        match told.text() {
             Some("Near" | "close") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Near)
             }
@@ -2467,7 +2482,7 @@ impl Read<Wire> for Numbered {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "v");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
             Some("2" | "3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
@@ -2656,7 +2671,7 @@ impl Read<Wire> for Flagged {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "on");
-        match told.tag() {
+        match told.json() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
             _ if told.is_missing() => Err(input.untagged(&span, "on")),
@@ -2757,7 +2772,7 @@ impl Read<Wire> for Scaled {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "scale");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
             _ if told.is_missing() => Err(input.untagged(&span, "scale")),
@@ -2864,7 +2879,7 @@ impl Read<Wire> for Mapped {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("one" | "Theirs" | "Ours") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Ours)
             }
@@ -3050,6 +3065,137 @@ impl Write<Wire> for Others {
     }
 }
 
+/// `Coded`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Coded {
+    /// `code`: `1`.
+    CodeOne(CodeOne),
+    /// `code`: `2`.
+    CodeTwo(CodeTwo),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Coded {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "code");
+        match told.text() {
+            Some("1" | "CodeOne") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeOne)
+            }
+            Some("2" | "CodeTwo") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "code")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "code"))),
+        }
+    }
+}
+
+impl Write<Wire> for Coded {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::CodeOne(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["1", "CodeOne"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::CodeTwo(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["2", "CodeTwo"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `CodeOne`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CodeOne {
+    /// `code`.
+    pub code: CodeOneCode,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl CodeOne {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for CodeOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("code"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for CodeOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            code: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for CodeOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CodeTwo`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CodeTwo {
+    /// `code`.
+    pub code: CodeTwoCode,
+}
+
+impl json::Object for CodeTwo {
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("code")];
+}
+
+impl Read<Wire> for CodeTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { code: f0.required()? })
+    }
+}
+
+impl Write<Wire> for CodeTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `Either`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3185,7 +3331,7 @@ impl Read<Wire> for Vehicle {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("car" | "Car") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
             Some("bike" | "Bike") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Bike)
@@ -3358,7 +3504,7 @@ impl Read<Wire> for Plant {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "sort");
-        match told.tag() {
+        match told.text() {
             Some("Tree") => input.reread(&span, Read::<Wire>::read).map(Self::Tree),
             Some("Herb") => input.reread(&span, Read::<Wire>::read).map(Self::Herb),
             _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
@@ -9232,6 +9378,128 @@ impl Write<Wire> for OthersKind {
     }
 }
 
+/// `CodeOneCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeOneCode {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CodeOneCode {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CodeOneCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CodeOneCode {
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::V1,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CodeOneCode {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CodeOneCode {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CodeOneCode {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CodeTwoCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeTwoCode {
+    /// `2`
+    #[default]
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CodeTwoCode {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CodeTwoCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CodeTwoCode {
+    fn from(text: &str) -> Self {
+        match text {
+            "2" => Self::V2,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CodeTwoCode {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CodeTwoCode {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CodeTwoCode {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `CarKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -9359,23 +9627,24 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Pair, AnyNumber, Embedding, Told, TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only,
     Partial, Literals, Shared, Mixed, Switch, Groups, Shape, Circle, Square, Command, Aspect, Near,
     Far, Numbered, NumberOne, NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne,
-    ScaleMore, Mapped, Ours, Theirs, Others, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb,
-    Void, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
-    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
-    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
-    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
-    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
-    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
-    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
-    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
-    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
-    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
-    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
-    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
-    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
-    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
-    CommandDropV1, NearK, FarK, EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2,
-    PlantBase, TreeSort, HerbSort, VoidNothingE, VoidNothing, VoidSomething, DogKind, AlphaVersion,
-    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CarKind,
+    ScaleMore, Mapped, Ours, Theirs, Others, Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car,
+    Bike, Plant, Tree, Herb, Void, DoNothingType, SuspendType, PausePoolType, CatKind,
+    FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
+    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
+    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
+    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
+    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
+    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
+    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
+    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
+    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
+    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
+    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
+    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
+    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
+    VoidNothing, VoidSomething, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn,
+    ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind,
     BikeKind,
 }

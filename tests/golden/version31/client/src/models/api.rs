@@ -64,7 +64,7 @@ pub struct Everything {
     /// `pair`.
     pub pair: Option<(String, Option<bool>)>,
     /// `openTuple`.
-    pub open_tuple: Option<Vec<EverythingSeveral>>,
+    pub open_tuple: Option<Vec<EverythingOpenTupleItem>>,
     /// `exclusive`.
     pub exclusive: Option<u64>,
     /// `patterns`.
@@ -388,7 +388,7 @@ impl Everything {
 
     /// Sets `open_tuple`.
     #[must_use]
-    pub fn open_tuple(mut self, open_tuple: Vec<EverythingSeveral>) -> Self {
+    pub fn open_tuple(mut self, open_tuple: Vec<EverythingOpenTupleItem>) -> Self {
         self.open_tuple = Some(open_tuple);
         self
     }
@@ -1283,8 +1283,8 @@ impl Write<Wire> for EverythingOnlyNull {
 pub enum EverythingSeveral {
     /// `String`.
     Text(String),
-    /// `i64`.
-    Integer(i64),
+    /// `u64`.
+    Integer(u64),
 }
 
 impl Read<Wire> for EverythingSeveral {
@@ -2043,6 +2043,40 @@ impl Write<Wire> for EverythingKnownOrNumber {
     }
 }
 
+/// `EverythingOpenTupleItem`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EverythingOpenTupleItem {
+    /// `String`.
+    Text(String),
+    /// `i64`.
+    Integer(i64),
+}
+
+impl Read<Wire> for EverythingOpenTupleItem {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        Err(input.error("the value fits no variant of `EverythingOpenTupleItem`"))
+    }
+}
+
+impl Write<Wire> for EverythingOpenTupleItem {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `EverythingPatternsBesideOthers`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2482,7 +2516,7 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     EverythingEveryKindVariant5, EverythingEveryKind, EverythingQuoted, EverythingQuotedFlag,
     EverythingWhole, EverythingConstant, EverythingConstantNumber, EverythingConstantBool,
     EverythingMixed, EverythingLevel, EverythingColor, EverythingKnown, EverythingKnownOrNumber,
-    EverythingPatternsBesideOthers, EverythingPatternsOfParts, EverythingOnePatternOfParts,
-    EverythingDependent, EverythingUnevaluated, EverythingWidened, NamedInner, ChatBody,
-    EverythingKnownOrNumberText,
+    EverythingOpenTupleItem, EverythingPatternsBesideOthers, EverythingPatternsOfParts,
+    EverythingOnePatternOfParts, EverythingDependent, EverythingUnevaluated, EverythingWidened,
+    NamedInner, ChatBody, EverythingKnownOrNumberText,
 }
