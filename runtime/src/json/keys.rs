@@ -19,6 +19,10 @@ const MOST_VARIANTS: usize = 64;
 /// How many keys of a value are looked at: a variant may have no place for more than are counted.
 const MOST_KEYS: u32 = 64;
 
+/// How many values are looked at before it is asked whether that is of use, and one of how many is looked at where it is
+/// not.
+const TRIAL: u32 = 32;
+
 /// What is known of the variants of all unions.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -38,6 +42,24 @@ struct Variants {
     known: u64,
     /// Which of them have a property.
     keys: HashMap<&'static str, u64>,
+    /// How many values came, of how many the keys were looked at, and in how many another variant than the first one
+    /// was the likeliest.
+    came: u32,
+    looked: u32,
+    helped: u32,
+}
+
+impl Variants {
+    /// Whether the keys of the next value are looked at: where nearly all are of the first variant, or of several that
+    /// have the same keys, that is of no use.
+    fn is_worth_a_look(&mut self) -> bool {
+        self.came = self.came.wrapping_add(1);
+        let helps = self.helped.saturating_mul(8) >= self.looked;
+        let looks =
+            self.known != 0 && (self.looked < TRIAL || helps || self.came.is_multiple_of(TRIAL));
+        self.looked = self.looked.saturating_add(u32::from(looks));
+        looks
+    }
 }
 
 impl Keys {
@@ -151,11 +173,11 @@ impl<'j> Reader<'j> {
             return order;
         };
         order.unasked = order.left & !variants.asked;
-        if variants.known == 0 {
+        if !variants.is_worth_a_look() {
             return order;
         }
         // Looking at the value needs the reader too.
-        let variants = std::mem::take(variants);
+        let mut variants = std::mem::take(variants);
         let mut looked = 0;
         self.keys_of(span, &mut |key, input| {
             let have = variants.keys.get(key).copied().unwrap_or_default();
@@ -168,6 +190,12 @@ impl<'j> Reader<'j> {
             input.skip()?;
             Ok(looked < MOST_KEYS)
         });
+        let (first, rest) = order.strangers.split_first().unwrap_or((&0, &[]));
+        let helped = rest
+            .iter()
+            .take(count - 1)
+            .any(|strangers| strangers < first);
+        variants.helped = variants.helped.saturating_add(u32::from(helped));
         if let Some(home) = self.shared().keys.variants(union, place) {
             *home = variants;
         }
