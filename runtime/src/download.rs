@@ -88,6 +88,14 @@ impl Download {
         self.header(http::header::CONTENT_TYPE)
     }
 
+    /// What the content is still coded in, as the server says: codings that no feature of this package undoes, or that
+    /// are those of a whole of which this is a part. [`bytes`](Self::bytes) and [`save_to`](Self::save_to) give what came.
+    pub fn coding(&self) -> Option<&str> {
+        let coding = self.header(http::header::CONTENT_ENCODING)?.trim();
+        let none = coding.is_empty() || coding.eq_ignore_ascii_case("identity");
+        (!none).then_some(coding)
+    }
+
     /// How many bytes will come, if the server says.
     pub fn length(&self) -> Option<u64> {
         HttpBody::size_hint(&self.body).exact()
@@ -129,7 +137,8 @@ impl Download {
         Ok(bytes.freeze())
     }
 
-    /// Writes it to a file, which appears under its name when it is whole. Gives the number of bytes.
+    /// Writes it to a file, which appears under its name when it is whole. A file that it takes the place of leaves it
+    /// its permissions. Gives the number of bytes.
     ///
     /// # Errors
     ///

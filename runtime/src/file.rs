@@ -95,7 +95,7 @@ where
     E: Into<BoxError>,
 {
     let target = path.to_owned();
-    let created = blocking(move || Unfinished::create(&target, "", OpenOptions::new()));
+    let created = blocking(move || Unfinished::create(&target, "", options(&target)));
     let (unfinished, file) = created.await?;
     let mut file = File::from_std(file);
     let mut length = 0;
@@ -107,8 +107,24 @@ where
     file.flush().await?;
     file.sync_all().await?;
     let target = path.to_owned();
-    blocking(move || unfinished.finish(&target)).await?;
+    blocking(move || {
+        unfinished.take_over(&target);
+        unfinished.finish(&target)
+    })
+    .await?;
     Ok(length)
+}
+
+/// Nobody may read a file that takes the place of one that he may not read.
+fn options(target: &Path) -> OpenOptions {
+    #[cfg_attr(not(unix), allow(unused_mut))]
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    if let Some(permissions) = unfinished::permissions(target) {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        options.mode(permissions.mode() & 0o777);
+    }
+    options
 }
 
 /// Does `work` where it may block.
@@ -179,6 +195,32 @@ mod tests {
         assert_eq!(broken.await.unwrap_err().to_string(), "gone");
         assert_eq!(names(&folder), ["report.csv"]);
         assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_private_file_stays_private() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = fresh("save-private");
+        let path = folder.join("report.csv");
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        for wanted in [0o600, 0o640, 0o666] {
+            std::fs::write(&path, "old").unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(wanted)).unwrap();
+            let mut left = 2;
+            let next = async || {
+                let part = names(&folder)
+                    .into_iter()
+                    .find(|name| name.ends_with(".part"));
+                assert_eq!(mode(&folder.join(part.unwrap())) & !wanted, 0);
+                left -= 1;
+                (left > 0).then(|| Ok::<_, io::Error>(Bytes::from("new")))
+            };
+            save(&path, next).await.unwrap();
+            assert_eq!(mode(&path), wanted);
+            assert_eq!(std::fs::read(&path).unwrap(), b"new");
+        }
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

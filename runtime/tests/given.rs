@@ -19,7 +19,7 @@ use apiloom_runtime::{Body, Client, Error, Operation, Response};
 use faulty::*;
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 enum Wire {}
 
@@ -326,6 +326,14 @@ fn an_empty_list_of_parts_leaves_the_body_out() {
 
 const STEP: usize = 16 * 1024 * 1024;
 
+/// A server whose sockets hold little, so that the client is soon waiting.
+fn listen() -> TcpListener {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(64 * 1024).unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    socket.listen(8).unwrap()
+}
+
 /// Takes the head of a request.
 async fn head(socket: &mut TcpStream) {
     let mut text = Vec::new();
@@ -338,7 +346,7 @@ async fn head(socket: &mut TcpStream) {
 /// slow to take it, but never for half a minute.
 #[tokio::test]
 async fn a_large_upload_may_take_its_time() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = listen();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let clock = TestClock::new();
     let client = builder(&url, &clock).retry(Retry::never()).build().unwrap();
@@ -363,7 +371,7 @@ async fn a_large_upload_may_take_its_time() {
 async fn an_upload_that_is_too_slow_ends() {
     // 16 MiB in 20 seconds are between the two.
     for (least, passes) in [(0, true), (500_000, true), (1_000_000, false)] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = listen();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let clock = TestClock::new();
         let client = builder(&url, &clock)
@@ -433,7 +441,7 @@ async fn an_answer_that_trickles_ends() {
 async fn an_upload_that_stalls_ends() {
     let large = || Bytes::from(vec![0u8; 6 * STEP]);
     for body in [Body::from(large()), Body::stream(Body::from(large()))] {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = listen();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let clock = TestClock::new();
         let client = builder(&url, &clock).retry(Retry::never()).build().unwrap();

@@ -117,6 +117,7 @@ pub struct Download {
 impl Download {
     pub fn head(&self) -> &ResponseHead {}
     pub fn media_type(&self) -> Option<&str> {}
+    pub fn coding(&self) -> Option<&str> {}
     pub fn length(&self) -> Option<u64> {}
     pub fn file_name(&self) -> Option<String> {}
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {}
@@ -234,7 +235,6 @@ impl Response {
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {}
     #[cfg(feature = "xml")]
     pub fn xml<M, T: Read<M>>(&self, root: &crate::xml::Node) -> Result<T, ReadError> {}
-    pub fn answer(&mut self) -> usize {}
     pub fn answers(&self) -> Answers {}
     pub fn deviates(
         &self,
@@ -247,6 +247,9 @@ impl Response {
     pub fn is(&self, media_type: &str) -> bool {}
 }
 impl fmt::Debug for Response {}
+impl Response {
+    pub fn answer(&mut self) -> usize {}
+}
 impl Response {
     pub fn events<M, T: Read<M>>(&mut self) -> Result<Events<T>, ReadError> {}
     pub fn whole_events<M, T: Read<M>>(&mut self) -> Result<Events<T>, ReadError> {}
@@ -1182,6 +1185,8 @@ pub mod json {
         VariantsNotTried,
         MissingConstant,
         Rounded,
+        Shortened,
+        OtherForm,
         UndocumentedStatus,
         OtherContentType,
         EmptyBody,
@@ -1277,7 +1282,7 @@ pub mod json {
             entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
         ) -> Result<(), ReadError> {}
     }
-    impl Reader<'_> {
+    impl<'j> Reader<'j> {
         pub fn date_time<T, E>(
             &mut self,
             parse: impl Fn(&str) -> Result<T, E>,
@@ -1433,7 +1438,6 @@ pub mod json {
     impl Told<'_> {
         pub fn text(&self) -> Option<&str> {}
         pub fn json(&self) -> Option<&str> {}
-        pub fn tag(&self) -> Option<&str> {}
         pub fn is_missing(&self) -> bool {}
         pub fn is_none(&self) -> bool {}
     }

@@ -1080,6 +1080,8 @@ pub mod diagnostic {
             "The document declares its tags, and the operation's is none of them, but differs by a letter or two from one. Operations are grouped by tag as it is written.";
             MISPLACED = "AL0117" Widened, "a part in the wrong place",
             "Something stands where the specification has no such thing, mostly because the key that should be around it is missing: a media type without `content`, a schema without `schema`. It is not read. The message says where it belongs.";
+            NO_HOST = "AL0121" None, "a server's URL without a host",
+            "The URL of a server is relative to where the document is served (OAS 3.0.4, Server Object), which a client cannot know: it has no base URL until one is set. A host without `https://` before it is such a relative URL too. Write the whole URL, or set `base_url` on the client's builder.";
             UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
             "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
             REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",
@@ -1111,7 +1113,7 @@ pub mod diagnostic {
             DUPLICATE_PARAMETER = "AL0405" Narrowed, "a parameter is declared twice",
             "Name and location identify a parameter (OAS 3.0.4, Operation Object). The first one is used.";
             RESERVED_PARAMETER = "AL0406" None, "a header that the client sets itself",
-            "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection.";
+            "Parameters named `Accept`, `Content-Type` and `Authorization` are ignored (OAS 3.0.4, Parameter Object), and headers like `Host` belong to the connection. They are left out. A credential is sent by a security scheme: declare it in the document, or below `[client.security]` in `apiloom.toml`; without one an operation that has an `Authorization` parameter is narrower than described.";
             UNSUPPORTED_SECURITY = "AL0408" Narrowed,
             "a security scheme that cannot be used",
             "The client has no way to set a credential for this scheme. Operations that need it are called without one; a header or a query can be set by hand with `.with(|options| options.header(..))`.";

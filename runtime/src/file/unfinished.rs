@@ -38,6 +38,14 @@ impl Unfinished {
         Err(taken)
     }
 
+    /// Has the permissions of the file that it takes the place of, if there is one. Where that cannot be, it keeps those
+    /// that it was made with, which are no wider.
+    pub(crate) fn take_over(&self, target: &Path) {
+        if let Some(permissions) = permissions(target) {
+            let _ = fs::set_permissions(&self.path, permissions);
+        }
+    }
+
     /// Gives it its name, over whatever file has it. The file must have been synced; its folder is here, where
     /// that can be done, so that a machine that stops has either the old file or the new one.
     pub(crate) fn finish(mut self, target: &Path) -> io::Result<()> {
@@ -62,6 +70,12 @@ impl Drop for Unfinished {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// The permissions of a file, if there is one and no link.
+pub(crate) fn permissions(path: &Path) -> Option<fs::Permissions> {
+    let known = fs::symlink_metadata(path).ok()?;
+    known.is_file().then(|| known.permissions())
 }
 
 /// The folder that a file is in.

@@ -286,7 +286,10 @@ impl Source {
                 self.id = (!value.is_empty()).then(|| value.to_owned());
             }
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry = value.parse().ok().map(Duration::from_millis);
+                // More than can be counted says nothing.
+                if let Ok(pause) = value.parse() {
+                    self.retry = Some(Duration::from_millis(pause));
+                }
             }
             // Comments, and fields of a later day.
             _ => {}

@@ -114,7 +114,7 @@ fn every_end_of_line_in_pieces_of_every_size() {
 
 #[test]
 fn types_ids_and_what_is_left_out() {
-    let stream = "event: tick\nid: 7\nretry: 1500\ndata:  x\n\nevent: gone\n\ndata\n\nid\ndata: y\nunknown: z\n\n: and a comment";
+    let stream = "event: tick\nid: 7\nretry: 1500\nretry: 99999999999999999999\ndata:  x\n\nevent: gone\n\ndata\n\nid\ndata: y\nunknown: z\n\n: and a comment";
     let mut events = Events::text(body(stream.as_bytes(), 5), reading());
     let found = all(&mut events);
     let found: Vec<_> = found
