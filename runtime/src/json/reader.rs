@@ -217,6 +217,11 @@ impl<'j> Reader<'j> {
     #[cold]
     fn no_value(&self) -> ReadError {
         match self.byte() {
+            // One character: more of it may be a secret.
+            Some(byte) if byte.is_ascii_graphic() => self.error(format_args!(
+                "expected a value, found `{}`",
+                char::from(byte)
+            )),
             Some(_) => self.error("expected a value"),
             None => self.error("the text ends where a value is expected"),
         }

@@ -56,6 +56,18 @@ fn everything_comes_out_as_it_went_in() {
     assert!(!format!("{model:?}").contains("hunter2"));
 }
 
+/// Numbers are equal by value, however they are written (JSON Schema 2020-12, section 4.2.2).
+#[test]
+fn numbers_are_equal_by_value() {
+    let text = everything().to_string();
+    for written in ["2", "2.0", "2e0", "0.2e1", "20e-1"] {
+        let text = text.replace("\"level\":2", &format!("\"level\":{written}"));
+        assert!(text.contains(written));
+        let model: Everything = from_slice::<Wire, Everything>(text.as_bytes()).unwrap();
+        assert_eq!(model.level, Some(EverythingLevel::V2), "{written}");
+    }
+}
+
 #[test]
 fn what_a_later_part_refines_holds_with_the_earlier_one() {
     let value = json!({

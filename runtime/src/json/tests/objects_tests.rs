@@ -147,7 +147,10 @@ fn not_objects() {
         ("{\"id\":1,}", "expected the name of a property"),
         ("{\"id\":1 \"nick\":null}", "expected `,` or `}`"),
         ("{\"id\":1]", "expected `,` or `}`"),
-        ("{\"id\":1,\"nick\":null,\"x\":[1,]}", "expected a value"),
+        (
+            "{\"id\":1,\"nick\":null,\"x\":[1,]}",
+            "expected a value, found `]`",
+        ),
         ("{\"id\":1,\"nick\":null,\"x\":[1}", "expected `,` or `]`"),
         ("{\"id\":1,\"nick\":null,\"x\":{\"y\"}}", "expected `:`"),
         (

@@ -78,7 +78,7 @@ fn the_kind_found_is_named() {
         error::<bool>("\"hunter2\""),
         "at byte 0: expected a boolean, found a string"
     );
-    assert_eq!(error::<bool>("?"), "at byte 0: expected a value");
+    assert_eq!(error::<bool>("?"), "at byte 0: expected a value, found `?`");
     assert_eq!(
         error::<bool>(""),
         "at byte 0: the text ends where a value is expected"
