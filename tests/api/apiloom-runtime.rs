@@ -380,6 +380,7 @@ pub mod auth {
             &self,
             call: impl Future<Output = T>,
         ) -> (T, Result<(), TokenError>) {}
+        pub async fn settled(&self) {}
     }
     impl fmt::Debug for Session {}
     #[must_use]
@@ -1741,8 +1742,9 @@ pub mod operation {
     }
 }
 pub mod paging {
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    #[derive(Clone, PartialEq, Eq, Hash)]
     pub struct Position(_);
+    impl fmt::Debug for Position {}
     impl fmt::Display for Position {}
     impl FromStr for Position {
         type Err = PositionError;

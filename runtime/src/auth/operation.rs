@@ -74,8 +74,8 @@ impl TokenFields {
         let json: Value = serde_json::from_slice(body)
             .map_err(|_| malformed("the answer with the tokens is no JSON"))?;
         let text = |pointer| json.pointer(pointer).and_then(Value::as_str);
-        let access =
-            text(self.access).ok_or_else(|| malformed("there is no access token in the answer"))?;
+        let access = text(self.access).filter(|access| !access.is_empty());
+        let access = access.ok_or_else(|| malformed("there is no access token in the answer"))?;
         let mut token = Token::new(access);
         if let Some(refresh) = self.refresh.and_then(text) {
             token = token.refresh_token(refresh);
@@ -158,7 +158,12 @@ mod tests {
             .expires_in(Duration::from_millis(1500));
         assert_eq!(format!("{token:?}"), format!("{expected:?}"));
         // What is optional may be missing, or of no use.
-        for rest in ["", r#", "refresh": null, "in": -1"#, r#", "in": "soon""#] {
+        for rest in [
+            "",
+            r#", "refresh": null, "in": -1"#,
+            r#", "in": "soon""#,
+            r#", "refresh": """#,
+        ] {
             let token = FIELDS.token(format!(r#"{{"data": {{"access": "a"{rest}}}}}"#).as_bytes());
             let token = token.unwrap();
             assert_eq!(format!("{token:?}"), format!("{:?}", Token::new("a")));
@@ -186,6 +191,7 @@ mod tests {
             "",
             "[]",
             r#"{"data": {"access": 1}}"#,
+            r#"{"data": {"access": ""}}"#,
             r#"{"access": "s3cret"}"#,
         ] {
             let error = FIELDS.token(body.as_bytes()).unwrap_err();

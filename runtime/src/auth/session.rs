@@ -246,20 +246,40 @@ impl Session {
     ///
     /// The store's, in the second place of the pair.
     pub async fn logout<T>(&self, call: impl Future<Output = T>) -> (T, Result<(), TokenError>) {
-        /// Forgets, even if the future is dropped before it is done.
-        struct Forgets<'s>(&'s Session);
+        /// Forgets, even if the future is dropped before it is done; then nobody waits for the store.
+        struct Forgets<'s>(&'s Session, bool);
         impl Drop for Forgets<'_> {
             fn drop(&mut self) {
-                self.0.0.renew(None);
+                let epoch = self.0.0.renew(None);
+                if let (false, Ok(runtime)) = (self.1, tokio::runtime::Handle::try_current()) {
+                    let settled = self.0.slot(&[]).settle(self.0.0.clone(), epoch, None);
+                    drop(runtime.spawn(settled));
+                }
             }
         }
-        let forgets = Forgets(self);
+        let mut forgets = Forgets(self, false);
         let there = call.await;
+        forgets.1 = true;
         drop(forgets);
         let epoch = self.0.kept().epoch;
         let settled = self.slot(&[]).settle(self.0.clone(), epoch, None);
         let here = outliving(settled).await;
         (there, here)
+    }
+
+    /// Waits until no refresh is on its way: before a program ends. A refresh that came early is a task that no call waits
+    /// for, and a server that rotates has taken the old refresh token when it ends with the program.
+    ///
+    /// ```no_run
+    /// # async fn run(session: apiloom_runtime::auth::Session) {
+    /// // The last call has been made.
+    /// session.settled().await;
+    /// # }
+    /// ```
+    pub async fn settled(&self) {
+        for slot in self.0.slots() {
+            slot.landed().await;
+        }
     }
 
     pub(crate) fn slot(&self, scopes: &[String]) -> Arc<Slot> {

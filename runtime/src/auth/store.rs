@@ -56,7 +56,7 @@ impl fmt::Debug for StoreLock {
     }
 }
 
-/// Keeps tokens in memory: for several sessions of one program.
+/// Keeps tokens in memory: for several sessions of one program and one person, since each has the tokens that came last.
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<BTreeMap<String, Token>>);
 

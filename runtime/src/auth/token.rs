@@ -47,10 +47,11 @@ impl Token {
         }
     }
 
-    /// With a token that gets the next one. Without it, the one so far stays (RFC 6749, section 6).
+    /// With a token that gets the next one. Without it, the one so far stays (RFC 6749, section 6); an empty one is none
+    /// (appendix A.17), as some servers write it.
     #[must_use]
     pub fn refresh_token(mut self, refresh: impl Into<Secret>) -> Self {
-        self.refresh = Some(refresh.into());
+        self.refresh = Some(refresh.into()).filter(|refresh| !refresh.expose().is_empty());
         self
     }
 

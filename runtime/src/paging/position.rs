@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::redact;
+
 /// Where a walk over pages stands. Kept as text, it can be taken up again by another process.
 ///
 /// ```
@@ -11,7 +13,7 @@ use std::str::FromStr;
 /// let position: Position = "page 3".parse().unwrap();
 /// assert_eq!(position.to_string(), "page 3");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Position(pub(super) At);
 
 /// The page, by whatever tells pages apart.
@@ -21,6 +23,16 @@ pub(super) enum At {
     Offset(u64),
     Cursor(String),
     Url(String),
+}
+
+/// Of a URL no values of its query: servers echo keys in it.
+impl fmt::Debug for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            At::Url(text) => write!(formatter, "Position(Url({:?}))", redact::address(text)),
+            other => write!(formatter, "Position({other:?})"),
+        }
+    }
 }
 
 impl fmt::Display for Position {
@@ -74,5 +86,17 @@ mod tests {
         for text in ["", "page", "page x", "other 1"] {
             assert!(text.parse::<Position>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        let position: Position = "url https://h/x?p=2&api_key=s3cret".parse().unwrap();
+        let shown = format!("{position:?} {:?}", Some(&position));
+        assert!(
+            !shown.contains("s3cret") && shown.contains("https://h/x?p="),
+            "{shown}"
+        );
+        let page: Position = "page 3".parse().unwrap();
+        assert_eq!(format!("{page:?}"), "Position(Page(3))");
     }
 }

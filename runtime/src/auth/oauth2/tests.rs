@@ -118,7 +118,10 @@ async fn client_credentials_by_header_and_in_the_body() {
 async fn refresh_tokens_are_rotated_and_stay_without_a_new_one() {
     let answers = [
         (200, TOKEN),
-        (200, r#"{"access_token":"a2","token_type":"bearer"}"#),
+        (
+            200,
+            r#"{"access_token":"a2","token_type":"bearer","refresh_token":""}"#,
+        ),
         (200, TOKEN),
     ];
     let server = Server::answers(&answers);

@@ -168,6 +168,15 @@ impl Slot {
         (!left.is_zero()).then_some(left)
     }
 
+    /// Waits for the flight that is on its way, if there is one.
+    pub async fn landed(&self) {
+        let flight = self.state().flying();
+        if let Some(mut flight) = flight {
+            // That its runtime has ended is an end too.
+            let _ = flight.wait_for(Option::is_some).await;
+        }
+    }
+
     fn current(&self, http: &Http) -> Option<Issued> {
         let usable = self.state().usable(http.time().now(), http.wall());
         usable.map(|(issued, _)| issued)

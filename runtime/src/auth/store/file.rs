@@ -36,7 +36,7 @@ const LEFT_OVER: Duration = Duration::from_secs(600);
 /// system's administrator, is not used. It is replaced as a
 /// whole, so that it is never half written, whenever the program is killed. A file beside it, `NAME.lock`,
 /// keeps programs that share it from refreshing at once; who waits for it blocks no thread, and gives up
-/// after 30 seconds.
+/// after 30 seconds. Whoever shares it is one person: of several sessions each has the tokens that came last.
 ///
 /// ```no_run
 /// use apiloom_runtime::auth::{FileStore, Session, Token, TokenError, token_source};
@@ -195,7 +195,12 @@ impl Shared {
         let prefix = self.prefix();
         self.sweep(&prefix);
         let (unfinished, mut file) = Unfinished::create(&self.path, &prefix, private())?;
-        file.write_all(Value::Object(tokens).to_string().as_bytes())?;
+        let text = Value::Object(tokens).to_string();
+        if text.len() as u64 >= LONGEST_FILE {
+            let message = "it would be longer than 1 MiB";
+            return Err(io::Error::new(ErrorKind::InvalidInput, message));
+        }
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
         drop(file);
         unfinished.finish(&self.path)
@@ -306,9 +311,16 @@ impl TokenStore for FileStore {
         let token = token.clone().settled(SystemTime::now());
         let (key, token) = (key.to_owned(), token.to_json());
         Box::pin(self.change(move |store| {
-            // A file that cannot be read holds nothing that would be lost.
-            let mut tokens = store.read().unwrap_or_default();
-            tokens.insert(key, token);
+            let mut tokens = match store.read() {
+                // What cannot be understood holds nothing that would be lost.
+                Err(error) if error.kind() == ErrorKind::InvalidData => Map::new(),
+                read => read?,
+            };
+            tokens.insert(key.clone(), token);
+            if Value::Object(tokens.clone()).to_string().len() as u64 >= LONGEST_FILE {
+                // The refresh token that came last, under no key, is what the others can be had again with.
+                tokens.retain(|other, _| other.is_empty() || *other == key);
+            }
             store.write(tokens)
         }))
     }

@@ -98,7 +98,7 @@ impl Slot {
         if let Some(store) = &shared.store {
             shared.clear(&**store).await?;
             match self.stored(shared, &**store, http).await? {
-                Stored::Fresh(token) => return Ok(token),
+                Stored::Good(token) => return Ok(token),
                 Stored::Refresh(stored) => refresh = stored.or(refresh),
             }
         }
@@ -154,8 +154,9 @@ impl Slot {
         let mut refresh = None;
         if let Some(kept) = load(shared, store, &self.key).await?.filter(newer) {
             let due = Due::of(&kept, http.time(), &shared.windows);
-            if due.phase(http.time().now(), http.wall()) == Phase::Fresh {
-                return Ok(Stored::Fresh(kept));
+            // One that is due early is good for a while: the next call sets a refresh going, and nobody waits for it.
+            if due.phase(http.time().now(), http.wall()) != Phase::Must {
+                return Ok(Stored::Good(kept));
             }
             refresh = kept.refresh().cloned();
         }
@@ -235,7 +236,7 @@ async fn load(
 /// What a store has.
 enum Stored {
     /// A token that can be used.
-    Fresh(Token),
+    Good(Token),
     /// At most a token to get one with.
     Refresh(Option<Secret>),
 }

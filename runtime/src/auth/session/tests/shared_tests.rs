@@ -252,9 +252,93 @@ async fn a_stored_token_is_refreshed_when_it_is_due() {
     let given = Token::new("a").refresh_token("r").expires_in(HOUR);
     session.login(http(&clock), given).await.unwrap();
     clock.advance(HOUR - Duration::from_secs(100));
-    let (source, session, _) = parts(|builder| builder.store(store.clone()));
-    assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-1"));
-    assert_eq!(source.asked(), 1);
+    // It is good still, whether or not there is another one to be had, and nobody waits for that.
+    for fails in [true, false] {
+        let (source, session, _) = parts(|builder| builder.store(store.clone()));
+        source.fail(fails.then(|| TokenError::unavailable("down")));
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
+        source.wait(true);
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
+        landed(&source, 1).await;
+        source.wait(false);
+        source.0.go.notify_one();
+        landed(&source, 1).await;
+        let next = if fails { "a" } else { "token-1" };
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok(next));
+    }
+}
+
+/// A program that ends takes what is on its way with it, unless it waits.
+#[tokio::test]
+async fn who_ends_can_wait_for_what_is_on_its_way() {
+    let store = Arc::new(MemoryStore::new());
+    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
+    session.settled().await;
+    let given = Token::new("a").refresh_token("r").expires_in(HOUR);
+    session.login(http(&clock), given).await.unwrap();
+    clock.advance(HOUR - Duration::from_secs(100));
+    source.wait(true);
+    assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
+    source.0.begun.notified().await;
+    let mut settled = Box::pin(session.settled());
+    let poll = std::future::poll_fn(|context| {
+        std::task::Poll::Ready(settled.as_mut().poll(context).is_pending())
+    });
+    assert!(poll.await);
+    source.0.go.notify_one();
+    settled.await;
+    let kept = store.load("").await.unwrap().unwrap();
+    assert_eq!(kept.access().expose(), "token-1");
+    // One that fails is over as well.
+    source.wait(false);
+    source.fail(Some(TokenError::unavailable("down")));
+    clock.advance(HOUR - Duration::from_secs(100));
+    token(&session, &clock).await.unwrap();
+    session.settled().await;
+    assert_eq!(source.asked(), 2);
+}
+
+/// Whoever does not wait for a logout to its end is logged out in the store too.
+#[tokio::test]
+async fn a_logout_that_nobody_waits_for_clears_the_store() {
+    let store = Arc::new(MemoryStore::new());
+    let (_, session, clock) = parts(|builder| builder.store(store.clone()));
+    token(&session, &clock).await.unwrap();
+    let mut never = Box::pin(session.logout(std::future::pending::<()>()));
+    let polled = std::future::poll_fn(|context| {
+        std::task::Poll::Ready(never.as_mut().poll(context).is_pending())
+    });
+    assert!(polled.await);
+    assert!(store.load("").await.unwrap().is_some());
+    drop(never);
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(store.load("").await.unwrap(), None);
+}
+
+/// What is on its way for somebody else is none of the business of who has logged in since.
+#[tokio::test]
+async fn a_call_after_a_login_does_not_wait_for_what_was_before() {
+    let (source, session, clock) = parts(|builder| builder.token(due("r1")));
+    source.wait(true);
+    let (other, time) = (session.clone(), clock.clone());
+    let old = tokio::spawn(async move { token(&other, &time).await });
+    source.0.begun.notified().await;
+    session.login(http(&clock), due("r2")).await.unwrap();
+    let (other, time) = (session.clone(), clock.clone());
+    let new = tokio::spawn(async move { token(&other, &time).await });
+    tokio::task::yield_now().await;
+    source.wait(false);
+    source.0.go.notify_one();
+    // What came for somebody else is given to nobody.
+    assert_ne!(old.await.unwrap().as_deref(), Ok("token-1"));
+    assert_eq!(new.await.unwrap().as_deref(), Ok("token-2"));
+    let given = source
+        .last()
+        .refresh_token()
+        .map(|token| token.expose().to_owned());
+    assert_eq!(given.as_deref(), Some("r2"));
 }
 
 #[tokio::test]

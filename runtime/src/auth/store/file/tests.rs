@@ -190,6 +190,29 @@ async fn links_and_files_that_others_may_write_to_are_refused() {
     );
 }
 
+/// Nothing is written that could not be read: of too many tokens those that can be had again go first.
+#[tokio::test]
+async fn many_tokens_leave_the_last_ones() {
+    let folder = Folder::new("file-store-many");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    let large = |number: usize| Token::new(format!("{number}{}", "x".repeat(100_000)));
+    store
+        .save("", &Token::new("a").refresh_token("r"))
+        .await
+        .unwrap();
+    for number in 0..25 {
+        let key = format!("s{number}");
+        store.save(&key, &large(number)).await.unwrap();
+        assert_eq!(store.load(&key).await.unwrap(), Some(large(number)));
+        let last = store.load("").await.unwrap().unwrap();
+        assert_eq!(last.refresh().map(|token| token.expose()), Some("r"));
+    }
+    let huge = Token::new("x".repeat(1024 * 1024));
+    assert!(store.save("s", &huge).await.is_err());
+    assert!(store.load("s24").await.unwrap().is_some());
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn files_of_others_are_refused() {
