@@ -226,13 +226,13 @@ fn unknown_values_are_kept() {
 
 #[test]
 fn the_variants_tag_wins() {
-    let mut cat = Cat::new("WRONG");
+    let mut cat = Cat::default();
     cat.lives = Some(9);
     assert_eq!(
         written(&Pet::Cat(cat)),
         json!({"petType": "cat", "lives": 9})
     );
-    let dog = Dog::new("dog").friend(Pet::Cat(Cat::new("cat")));
+    let dog = Dog::default().friend(Pet::Cat(Cat::default()));
     assert_eq!(
         written(&Pet::Dog(dog)),
         json!({"petType": "dog", "friend": {"petType": "cat"}})
