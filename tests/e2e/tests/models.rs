@@ -84,7 +84,7 @@ fn what_a_later_part_refines_holds_with_the_earlier_one() {
 fn a_tag_that_is_a_number_stays_one() {
     let value = json!({"version": 2, "b": "x"});
     let model: Versioned = read(&value).unwrap();
-    assert!(matches!(&model, Versioned::Second(second) if second.version == 2));
+    assert!(matches!(&model, Versioned::Second(second) if second.version.as_json() == "2"));
     assert_eq!(written(&model), value);
     // A text with the same digits is another value.
     let value = json!({"version": "2", "b": "x"});
@@ -226,8 +226,8 @@ fn unknown_values_are_kept() {
 
 #[test]
 fn the_variants_tag_wins() {
-    let mut cat = Cat::default();
-    cat.lives = Some(9);
+    let mut cat = Cat::default().lives(9);
+    cat.pet_type = "WRONG".into();
     assert_eq!(
         written(&Pet::Cat(cat)),
         json!({"petType": "cat", "lives": 9})
