@@ -141,10 +141,15 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     report::name_operations(&document, diagnostics);
     generated.files = files;
     generated.lock = lock;
+    // Further calls of one operation are none of the document.
+    let of_document = api.operations.iter();
+    let operations = of_document
+        .filter(|operation| operation.ending.is_none())
+        .count();
     generated.stats = Stats {
         version: document.version.clone(),
-        operations: api.operations.len(),
-        operations_skipped: lowered.operations.saturating_sub(api.operations.len()),
+        operations,
+        operations_skipped: lowered.operations.saturating_sub(operations),
         modules: counts.modules,
         schemas: lowered.schemas,
         types: counts.types,

@@ -10,6 +10,8 @@ use super::{
 pub struct Operation {
     /// Where the document defines it.
     pub origin: Origin,
+    /// How the name of the call ends, where it is a further one of the same operation and sends another form of the body.
+    pub ending: Option<&'static str>,
     /// `operationId`, when there is one.
     pub id: Option<String>,
     /// The HTTP method.

@@ -1,6 +1,9 @@
 //! Request bodies: JSON, forms, text, bytes.
 //!
-//! A form whose fields are known becomes parameters: callers set them as they set a query.
+//! A form whose fields are known becomes parameters: callers set them as they set a query. Beside other media types it is a
+//! call of its own.
+
+mod apart;
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Declared};
 
@@ -21,13 +24,16 @@ pub struct Sent {
     pub fields: Vec<Parameter>,
     pub multipart: Option<String>,
     pub body: Option<RequestBody>,
+    /// How the name of its call ends, where it is a further one of the operation.
+    pub ending: Option<&'static str>,
 }
 
 impl Lowering<'_> {
-    pub fn body(&mut self, found: &PathOperation, words: &[String]) -> Result<Sent, Skip> {
+    /// What the call sends, and each further call of the operation.
+    pub fn body(&mut self, found: &PathOperation, words: &[String]) -> Result<Vec<Sent>, Skip> {
         let references = self.references;
         let (pointer, body) = match &found.operation.request_body {
-            None => return Ok(Sent::default()),
+            None => return Ok(vec![Sent::default()]),
             Some(ReferenceOr::Item(body)) => (format!("{}/requestBody", found.pointer), body),
             Some(ReferenceOr::Reference { reference }) => {
                 match references.request_body(reference) {
@@ -40,7 +46,7 @@ impl Lowering<'_> {
                             "any JSON is taken as the body",
                             Effect::Widened,
                         );
-                        return Ok(self.undescribed_body(&at));
+                        return Ok(vec![self.undescribed_body(&at)]);
                     }
                 }
             }
@@ -52,39 +58,34 @@ impl Lowering<'_> {
         };
         let mut contents = self.contents(&pointer, body, &names);
         if contents.is_empty() {
-            return Ok(Sent::default());
+            return Ok(vec![Sent::default()]);
         }
         if let [only] = contents.as_slice()
-            && let Some(location) = only.location()
-            && let Some(fields) = self.fields(only, location, body.required, words)
+            && let Some(sent) = self.form(only, body.required, words)
         {
-            let multipart = Some(&only.content.media_type)
-                .filter(|_| location == Location::Part)
-                .filter(|media_type| *media_type != MULTIPART);
-            return Ok(Sent {
-                fields,
-                multipart: multipart.cloned(),
-                body: None,
-            });
+            return Ok(vec![sent]);
         }
+        let form = self.form_apart(&mut contents, body.required, words);
         if let [only] = contents.as_mut_slice()
             && only.media_kind == Media::Form
         {
             only.content.fields = self.unusual_fields(only, words);
         }
-        let contents = contents.drain(..).map(|found| found.content).collect();
-        Ok(Sent {
-            fields: Vec::new(),
-            multipart: None,
+        let rest = Sent {
             body: Some(RequestBody {
                 origin: self.origin(&pointer),
-                contents,
+                contents: contents.drain(..).map(|found| found.content).collect(),
                 required: body.required,
                 docs: Docs {
                     description: body.description.clone(),
                     ..Docs::default()
                 },
             }),
+            ..Sent::default()
+        };
+        Ok(match form {
+            None => vec![rest],
+            Some(form) => form.beside(rest),
         })
     }
 
@@ -113,18 +114,18 @@ impl Lowering<'_> {
             fields: Vec::new(),
         };
         Sent {
-            fields: Vec::new(),
-            multipart: None,
             body: Some(RequestBody {
                 origin: self.origin(pointer),
                 contents: vec![content],
                 required: false,
                 docs: Docs::default(),
             }),
+            ..Sent::default()
         }
     }
 
-    /// The media types of a body, those that say the same once: JSON before forms before the rest.
+    /// The media types of a body, those that say the same once: forms with files before JSON before other forms before the
+    /// rest.
     fn contents<'m>(
         &mut self,
         pointer: &str,
@@ -136,13 +137,16 @@ impl Lowering<'_> {
             .iter()
             .map(|(name, media)| (self.media(name, media), name, media))
             .collect();
-        sorted.sort_by_key(|(kind, ..)| *kind);
+        let has_files = |kind, media| kind == Media::Multipart && self.file_of(media).is_some();
+        let files = sorted.iter().any(|(kind, _, media)| has_files(*kind, media));
+        sorted.sort_by_key(|(kind, _, media)| (!has_files(*kind, media), *kind));
         let mut contents: Vec<Found<'m>> = Vec::new();
         let mut left_out = Vec::new();
         for (kind, name, media) in sorted {
             let mut at = format!("{pointer}/content");
             push_segment(&mut at, name);
-            if contents.iter().any(|known| known.says(kind, name, media)) {
+            let is_known = contents.iter().any(|known| known.says(kind, name, media));
+            if is_known || files && self.cannot_carry(kind, media) {
                 left_out.push(name.as_str());
                 continue;
             }
@@ -181,11 +185,12 @@ impl Lowering<'_> {
         if let [first, ..] = contents.as_slice()
             && !left_out.is_empty()
         {
-            let message = format!(
-                "the body is sent as `{}`; {} would say the same",
-                first.content.media_type,
-                list(&left_out)
-            );
+            let sent = &first.content.media_type;
+            let others = list(&left_out);
+            let message = match files {
+                true => format!("the body is sent as `{sent}`: {others} cannot carry files"),
+                false => format!("the body is sent as `{sent}`; {others} would say the same"),
+            };
             let origin = self.origin(&format!("{pointer}/content"));
             self.diagnostics.push(
                 Diagnostic::info(codes::ALTERNATIVE_MEDIA_TYPE, origin, message)

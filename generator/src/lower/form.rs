@@ -12,7 +12,8 @@ use super::schema::{join, only_null};
 use super::view::Node;
 use crate::api::{Docs, EnumValue, Location, Parameter, StringEnum, Style, Type, TypeKind};
 use crate::source::push_segment;
-use shape::{Member, Shape};
+use shape::Member;
+pub(super) use shape::Shape;
 
 /// What the document says of a field's encoding.
 struct Encoded<'e> {

@@ -8,12 +8,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::body::Sent;
 use super::schema::join;
 use super::view::Node;
 use super::{Lowering, lowered_server};
 use crate::api::{Docs, Location, Operation, Parameter, PathTemplate, Style, Type, TypeKind};
 use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
-use crate::media_type::is_json;
+use crate::media_type::{MULTIPART, is_json};
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
@@ -80,10 +81,10 @@ impl Lowering<'_> {
             let before = self.diagnostics.len();
             let lowered = self.operation(found);
             match lowered {
-                Ok(operation) => {
+                Ok(operations) => {
                     let index = self.api.operations.len();
                     self.generated.insert(found.pointer.clone(), index);
-                    self.api.operations.push(operation);
+                    self.api.operations.extend(operations);
                 }
                 Err(skip) => {
                     let origin = self.origin(&skip.pointer);
@@ -112,14 +113,17 @@ impl Lowering<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn operation(&mut self, found: &PathOperation) -> Result<Operation, Skip> {
+    /// The call of an operation, and one for each further form of its body.
+    fn operation(&mut self, found: &PathOperation) -> Result<Vec<Operation>, Skip> {
         let operation = &found.operation;
         let words = self.operation_words(found);
         let (security, certificate) = self.security(operation.security.as_ref());
         let has_credential = !security.is_empty();
         let (path, mut parameters) = self.parameters(found, &words, has_credential)?;
         let repetition = self.repetition(found, &mut parameters);
-        let mut sent = self.body(found, &words)?;
+        let mut further = self.body(found, &words)?.into_iter();
+        let mut sent = further.next().unwrap_or_default();
+        let own = parameters.len();
         parameters.append(&mut sent.fields);
         let (successes, errors) = self.replies(found, &words)?;
         let server = operation.servers.first().or(found.servers.first());
@@ -134,8 +138,9 @@ impl Lowering<'_> {
         let server = server.filter(|url| usual.as_ref() != Some(url));
         let refresh = self.refresh(found, &parameters, sent.body.as_ref(), server.as_deref());
         self.credential_arguments(&security, &mut parameters);
-        Ok(Operation {
+        let first = Operation {
             origin: self.origin(&found.pointer),
+            ending: None,
             id: operation.operation_id.clone().filter(|id| !id.is_empty()),
             method: found.method.clone(),
             path,
@@ -166,7 +171,9 @@ impl Lowering<'_> {
                 .get("x-pagination")
                 .is_some_and(|declared| declared != &Value::Bool(false))
                 || operation.extensions.get("x-unwrap") == Some(&Value::Bool(false)),
-        })
+        };
+        let further: Vec<Operation> = further.map(|sent| another(&first, own, sent)).collect();
+        Ok([first].into_iter().chain(further).collect())
     }
 
     /// A WebSocket begins as a GET over HTTP (RFC 6455, section 4.1); that is what the client sends.
@@ -515,4 +522,28 @@ pub fn list(names: &[&str]) -> String {
         text.push_str(&format!(" and {} more", names.len() - 5));
     }
     text
+}
+
+/// A further call of an operation, which sends another form of the body; the first `own` parameters are no fields.
+fn another(first: &Operation, own: usize, sent: Sent) -> Operation {
+    let parameters = first.parameters.iter().take(own).cloned();
+    let contents = sent.body.iter().flat_map(|body| &body.contents);
+    let media_types: Vec<String> = match &sent.body {
+        Some(_) => contents
+            .map(|content| Docs::code(&content.media_type))
+            .collect(),
+        None => vec![Docs::code(sent.multipart.as_deref().unwrap_or(MULTIPART))],
+    };
+    let mut docs = first.docs.clone();
+    docs.notes
+        .push(format!("Sends the body as {}.", media_types.join(" or ")));
+    Operation {
+        ending: sent.ending,
+        parameters: parameters.chain(sent.fields).collect(),
+        multipart: sent.multipart,
+        body: sent.body,
+        refresh: None,
+        docs,
+        ..first.clone()
+    }
 }

@@ -23,6 +23,13 @@ pub fn candidates(operations: &[&Operation]) -> Vec<Vec<Name>> {
 }
 
 fn of(operation: &Operation) -> Vec<Name> {
+    let names = of_all_calls(operation).into_iter();
+    let ending = operation.ending.unwrap_or_default();
+    names.map(|name| name.with_suffix(ending)).collect()
+}
+
+/// The names that all calls of an operation begin with.
+fn of_all_calls(operation: &Operation) -> Vec<Name> {
     let Some(id) = &operation.id else {
         let path = operation.path.0.replace('{', "by {");
         let method = operation.method.as_str().to_lowercase();

@@ -230,7 +230,9 @@ pub fn parameters(
 
 /// The lock's key of an operation: an operationId may change, method and path are the operation.
 fn place(operation: &Operation) -> String {
-    format!("{} {}", operation.method.as_str(), operation.path.0)
+    let ending = operation.ending.unwrap_or_default();
+    let place = format!("{} {}", operation.method.as_str(), operation.path.0);
+    format!("{place}{}", ending.replace('_', " as "))
 }
 
 /// The word of the lock for the body among arguments; those of parameters have a colon.

@@ -5,7 +5,7 @@ use apiloom_runtime::error::RequestError;
 use apiloom_runtime::{Multipart, Part, TypedBody};
 use bytes::Bytes;
 use golden_requests::Client;
-use golden_requests::bodies::{PatchBody, PutArchiveBody};
+use golden_requests::bodies::{PatchBody, PutArchiveBody, UploadManyWithBody};
 use golden_requests::models::{
     ClientGrant, ClubInput, Measure, NewMember, PasswordGrant, Point, SendGrantBody, SendSourceKind, SendTypesOptions,
     SendTypesSheet,
@@ -403,6 +403,31 @@ fn bodies_of_several_media_types() {
         bodies.put_archive(PutArchiveBody::Image(("image/png", "t").into())) => "POST /bodies/archive?tenant=t\ncontent-type: image/png\n\nt";
         bodies.post_forms(&point()) => "POST /bodies/forms?tenant=t\ncontent-type: application/json\n\n{\"x\":1}";
     }
+}
+
+/// Files go in a form of parts, whatever else is listed; each other body is a further call.
+#[test]
+fn forms_with_files_beside_other_media_types() {
+    let bodies = client().bodies();
+    let file = || Part::bytes("f");
+    let part = |name: &str| {
+        format!(
+            "---\nContent-Disposition: form-data; name=\"{name}\"; filename=\"file\"\nContent-Type: application/octet-stream\n\nf\n-----\n"
+        )
+    };
+    assert_eq!(shown(bodies.upload_file(file()).to_http().unwrap()), part("file"));
+    assert_eq!(shown(bodies.upload_either().file(file()).to_http().unwrap()), part("file"));
+    assert_eq!(shown(bodies.upload_many(vec![file()]).to_http().unwrap()), part("files"));
+    rows! {
+        bodies.upload_either_json().body(&UploadEitherBody::new("u")) => "POST /bodies/upload/either?tenant=t\ncontent-type: application/json\n\n{\"url\":\"u\"}";
+        bodies.upload_many_with(UploadManyWithBody::Json(Point::default().x(1))) => "POST /bodies/upload/many?tenant=t\ncontent-type: application/json\n\n{\"x\":1}";
+        bodies.upload_many_with(UploadManyWithBody::Text("t".into())) => "POST /bodies/upload/many?tenant=t\ncontent-type: text/plain\n\nt";
+        bodies.send_words(&Point::default().x(1)) => "POST /bodies/words?tenant=t\ncontent-type: application/json\n\n{\"x\":1}";
+    }
+    assert_eq!(
+        shown(bodies.send_words_multipart("w").to_http().unwrap()),
+        "---\nContent-Disposition: form-data; name=\"word\"\nContent-Type: text/plain; charset=utf-8\n\nw\n-----\n"
+    );
 }
 
 /// `[client.security]` counts before the document; the error before sending names the way round.

@@ -4,7 +4,7 @@
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Body, BoxFuture, Multipart, Part};
 use bytes::Bytes;
-use golden_wire::bodies::SendSeveralBody;
+use golden_wire::bodies::SendSeveralWithBody;
 use golden_wire::models::Color;
 use golden_wire::{ApiKey, Basic, Bearer, Client};
 use std::sync::{Arc, Mutex};
@@ -142,9 +142,9 @@ fn every_body() {
         "wildcard": bodies.send_wildcard().body(&color()) => "PUT /bodies/wildcard\ncontent-type: application/json\n\n{\"r\":100,\"g\":200}";
         "no body": bodies.send_wildcard() => "PUT /bodies/wildcard";
         "+json": bodies.send_patch(&Default::default()) => "PATCH /bodies/patch\ncontent-type: application/merge-patch+json\n\n{}";
-        "several: JSON": bodies.send_several(SendSeveralBody::Json(color())) => "POST /bodies/several\ncontent-type: application/json\n\n{\"r\":100,\"g\":200}";
-        "several: text": bodies.send_several(SendSeveralBody::Text("t".into())) => "POST /bodies/several\ncontent-type: text/plain\n\nt";
-        "several: bytes": bodies.send_several(SendSeveralBody::Bytes("b".into())) => "POST /bodies/several\ncontent-type: application/octet-stream\n\nb";
+        "several: JSON": bodies.send_several_with(SendSeveralWithBody::Json(color())) => "POST /bodies/several\ncontent-type: application/json\n\n{\"r\":100,\"g\":200}";
+        "several: text": bodies.send_several_with(SendSeveralWithBody::Text("t".into())) => "POST /bodies/several\ncontent-type: text/plain\n\nt";
+        "several: bytes": bodies.send_several_with(SendSeveralWithBody::Bytes("b".into())) => "POST /bodies/several\ncontent-type: application/octet-stream\n\nb";
         "DELETE": bodies.delete_with_body(&["a"]) => "DELETE /bodies/deleted\ncontent-type: application/json\n\n[\"a\"]";
     }
 }

@@ -14,7 +14,7 @@ const DEEPEST: usize = 16;
 const MOST: usize = 512;
 
 /// What an object has.
-pub(super) struct Shape<'d> {
+pub(in crate::lower) struct Shape<'d> {
     /// In the document's order.
     pub members: Vec<Member<'d>>,
     /// Properties that must be there.
@@ -26,7 +26,7 @@ pub(super) struct Shape<'d> {
 }
 
 /// One property.
-pub(super) struct Member<'d> {
+pub(in crate::lower) struct Member<'d> {
     pub name: String,
     /// Where it stands first.
     pub pointer: String,
@@ -52,7 +52,7 @@ impl Member<'_> {
 
 impl<'d> Shape<'d> {
     /// The properties of an object, if it is one and has some.
-    pub(super) fn of(
+    pub(in crate::lower) fn of(
         references: &'d References<'d>,
         node: Node<'d>,
         pointer: &str,

@@ -88,6 +88,84 @@ impl Bodies {
         request.json::<Wire, _>("application/json", body);
         calls::PostForms(request)
     }
+
+    /// uploadFile.
+    ///
+    /// `POST /bodies/upload`
+    pub fn upload_file(&self, file: apiloom_runtime::Part) -> calls::UploadFile {
+        let mut request = Request::new(&self.0, <calls::UploadFile as Operation>::META);
+        request.part("file", None, file);
+        calls::UploadFile(request)
+    }
+
+    /// uploadEither.
+    ///
+    /// `POST /bodies/upload/either`
+    pub fn upload_either(&self) -> calls::UploadEither {
+        let mut request = Request::new(
+            &self.0,
+            <calls::UploadEither as Operation>::META,
+        );
+        request.optional_form(&["file"]);
+        calls::UploadEither(request)
+    }
+
+    /// uploadEither.
+    ///
+    /// Sends the body as `application/json`.
+    ///
+    /// `POST /bodies/upload/either`
+    pub fn upload_either_json(&self) -> calls::UploadEitherJson {
+        calls::UploadEitherJson(
+            Request::new(&self.0, <calls::UploadEitherJson as Operation>::META),
+        )
+    }
+
+    /// uploadMany.
+    ///
+    /// `POST /bodies/upload/many`
+    pub fn upload_many(&self, files: Vec<apiloom_runtime::Part>) -> calls::UploadMany {
+        let mut request = Request::new(&self.0, <calls::UploadMany as Operation>::META);
+        request.parts("files", None, files);
+        calls::UploadMany(request)
+    }
+
+    /// uploadMany.
+    ///
+    /// Sends the body as `application/json` or `text/plain`.
+    ///
+    /// `POST /bodies/upload/many`
+    pub fn upload_many_with(&self, body: UploadManyWithBody) -> calls::UploadManyWith {
+        let mut request = Request::new(
+            &self.0,
+            <calls::UploadManyWith as Operation>::META,
+        );
+        body.set(&mut request);
+        calls::UploadManyWith(request)
+    }
+
+    /// sendWords.
+    ///
+    /// `POST /bodies/words`
+    pub fn send_words(&self, body: &models::Point) -> calls::SendWords {
+        let mut request = Request::new(&self.0, <calls::SendWords as Operation>::META);
+        request.json::<Wire, _>("application/json", body);
+        calls::SendWords(request)
+    }
+
+    /// sendWords.
+    ///
+    /// Sends the body as `multipart/form-data`.
+    ///
+    /// `POST /bodies/words`
+    pub fn send_words_multipart(&self, word: &str) -> calls::SendWordsMultipart {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendWordsMultipart as Operation>::META,
+        );
+        request.value_part::<Wire, _>("word", None, word);
+        calls::SendWordsMultipart(request)
+    }
 }
 
 /// The bodies that `patch` takes.
@@ -167,6 +245,45 @@ impl PutArchiveBody {
             }
             Self::Image(value) => {
                 request.typed_body("image/*", value);
+            }
+        }
+    }
+}
+
+/// The bodies that `uploadMany` takes.
+#[non_exhaustive]
+pub enum UploadManyWithBody {
+    /// `application/json`.
+    Json(models::Point),
+    /// `text/plain`.
+    Text(String),
+}
+
+impl std::fmt::Debug for UploadManyWithBody {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Json(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
+            }
+            Self::Text(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Text",
+                    &[&apiloom_runtime::codegen::json::open(f0)],
+                )
+            }
+        }
+    }
+}
+
+impl UploadManyWithBody {
+    fn set(self, request: &mut Request) {
+        match self {
+            Self::Json(value) => {
+                request.json::<Wire, _>("application/json", &value);
+            }
+            Self::Text(value) => {
+                request.text("text/plain", &value);
             }
         }
     }

@@ -9,6 +9,8 @@ mod shared;
 mod values;
 #[cfg(feature = "forms")]
 mod forms;
+#[cfg(feature = "bodies")]
+mod bodies;
 #[cfg(feature = "unused-models")]
 mod unused;
 
@@ -17,5 +19,7 @@ pub use shared::*;
 pub use values::*;
 #[cfg(feature = "forms")]
 pub use forms::*;
+#[cfg(feature = "bodies")]
+pub use bodies::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;

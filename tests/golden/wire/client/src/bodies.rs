@@ -115,10 +115,27 @@ impl Bodies {
     /// sendSeveral.
     ///
     /// `POST /bodies/several`
-    pub fn send_several(&self, body: SendSeveralBody) -> calls::SendSeveral {
-        let mut request = Request::new(&self.0, <calls::SendSeveral as Operation>::META);
+    pub fn send_several(&self) -> calls::SendSeveral {
+        calls::SendSeveral(
+            Request::new(&self.0, <calls::SendSeveral as Operation>::META),
+        )
+    }
+
+    /// sendSeveral.
+    ///
+    /// Sends the body as `application/json` or `text/plain` or `application/octet-stream`.
+    ///
+    /// `POST /bodies/several`
+    pub fn send_several_with(
+        &self,
+        body: SendSeveralWithBody,
+    ) -> calls::SendSeveralWith {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendSeveralWith as Operation>::META,
+        );
         body.set(&mut request);
-        calls::SendSeveral(request)
+        calls::SendSeveralWith(request)
     }
 
     /// deleteWithBody.
@@ -136,29 +153,20 @@ impl Bodies {
 
 /// The bodies that `sendSeveral` takes.
 #[non_exhaustive]
-pub enum SendSeveralBody {
+pub enum SendSeveralWithBody {
     /// `application/json`.
     Json(models::Color),
-    /// `multipart/form-data`.
-    Multipart(apiloom_runtime::Multipart),
     /// `text/plain`.
     Text(String),
     /// `application/octet-stream`.
     Bytes(apiloom_runtime::Body),
 }
 
-impl std::fmt::Debug for SendSeveralBody {
+impl std::fmt::Debug for SendSeveralWithBody {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Json(f0) => {
                 apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
-            }
-            Self::Multipart(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Multipart",
-                    &[f0],
-                )
             }
             Self::Text(f0) => {
                 apiloom_runtime::codegen::json::debug_tuple(
@@ -174,14 +182,11 @@ impl std::fmt::Debug for SendSeveralBody {
     }
 }
 
-impl SendSeveralBody {
+impl SendSeveralWithBody {
     fn set(self, request: &mut Request) {
         match self {
             Self::Json(value) => {
                 request.json::<Wire, _>("application/json", &value);
-            }
-            Self::Multipart(value) => {
-                request.multipart(value);
             }
             Self::Text(value) => {
                 request.text("text/plain", &value);

@@ -7,6 +7,9 @@
 use apiloom_runtime::http::Method;
 use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
 
+use super::super::models;
+use super::super::wire::Wire;
+
 /// A call of [`Bodies::put_picture`](super::Bodies::put_picture).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct PutPicture(pub(super) Request);
@@ -242,6 +245,287 @@ impl Operation for PostForms {
             "postForms",
             Method::POST,
             "/bodies/forms",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::upload_file`](super::Bodies::upload_file).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct UploadFile(pub(super) Request);
+
+impl UploadFile {
+    /// Sets `note`.
+    pub fn note(mut self, note: &str) -> Self {
+        self.0.value_part::<Wire, _>("note", None, note);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(UploadFile);
+
+apiloom_runtime::codegen::upload_method!(UploadFile);
+
+impl Operation for UploadFile {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "uploadFile",
+            Method::POST,
+            "/bodies/upload",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::upload_either`](super::Bodies::upload_either).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct UploadEither(pub(super) Request);
+
+impl UploadEither {
+    /// Sets `file`.
+    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
+        self.0.part("file", None, file);
+        self
+    }
+
+    /// Sets `note`.
+    pub fn note(mut self, note: &str) -> Self {
+        self.0.value_part::<Wire, _>("note", None, note);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(UploadEither);
+
+apiloom_runtime::codegen::upload_method!(UploadEither);
+
+impl Operation for UploadEither {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "uploadEither",
+            Method::POST,
+            "/bodies/upload/either",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::upload_either_json`](super::Bodies::upload_either_json).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct UploadEitherJson(pub(super) Request);
+
+impl UploadEitherJson {
+    /// Sets the body.
+    pub fn body(mut self, body: &models::UploadEitherBody) -> Self {
+        self.0.json::<Wire, _>("application/json", body);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(UploadEitherJson);
+
+impl Operation for UploadEitherJson {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "uploadEither",
+            Method::POST,
+            "/bodies/upload/either",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::upload_many`](super::Bodies::upload_many).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct UploadMany(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(UploadMany);
+
+apiloom_runtime::codegen::upload_method!(UploadMany);
+
+impl Operation for UploadMany {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "uploadMany",
+            Method::POST,
+            "/bodies/upload/many",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::upload_many_with`](super::Bodies::upload_many_with).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct UploadManyWith(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(UploadManyWith);
+
+impl Operation for UploadManyWith {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "uploadMany",
+            Method::POST,
+            "/bodies/upload/many",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::send_words`](super::Bodies::send_words).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendWords(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendWords);
+
+impl Operation for SendWords {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendWords",
+            Method::POST,
+            "/bodies/words",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::send_words_multipart`](super::Bodies::send_words_multipart).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendWordsMultipart(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendWordsMultipart);
+
+impl Operation for SendWordsMultipart {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendWords",
+            Method::POST,
+            "/bodies/words",
         )
         .accept("*/*")
         .answers(&["204"]);

@@ -382,11 +382,56 @@ impl Operation for SendPatch {
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendSeveral(pub(super) Request);
 
+impl SendSeveral {
+    /// Sets `file`.
+    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
+        self.0.part("file", None, file);
+        self
+    }
+}
+
 apiloom_runtime::codegen::operation_methods!(SendSeveral);
 
 apiloom_runtime::codegen::upload_method!(SendSeveral);
 
 impl Operation for SendSeveral {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendSeveral",
+            Method::POST,
+            "/bodies/several",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::send_several_with`](super::Bodies::send_several_with).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendSeveralWith(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendSeveralWith);
+
+apiloom_runtime::codegen::upload_method!(SendSeveralWith);
+
+impl Operation for SendSeveralWith {
     const META: &'static OperationMeta = &OperationMeta::new(
             "sendSeveral",
             Method::POST,
