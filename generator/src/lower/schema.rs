@@ -91,7 +91,7 @@ impl Lowering<'_> {
             also_at: Vec::new(),
             words,
             component: component.is_some(),
-            nullable: view.data.nullable,
+            nullable: view.data.nullable && !view.is_null(),
             docs: self.docs(schema),
             kind: TypeKind::Pending,
             sent: false,
@@ -126,7 +126,7 @@ impl Lowering<'_> {
             }
             Node::Item(schema) => schema,
         };
-        let nullable = schema.schema_data.nullable;
+        let nullable = schema.schema_data.nullable && !View::of(schema).is_null();
         let ty = match self.shape(schema, pointer, words) {
             Shape::Use(ty) => ty,
             Shape::Definition(kind) => Type::Named(self.api.types.add(TypeDef {
@@ -211,6 +211,9 @@ impl Lowering<'_> {
 
     fn shape(&mut self, schema: &Schema, pointer: &str, words: &[String]) -> Shape {
         let view = View::of(schema);
+        if view.is_null() {
+            return Shape::Definition(only_null());
+        }
         if !view.values.is_empty()
             && let Some(shape) = self.enumeration(&view, pointer)
         {
@@ -359,10 +362,7 @@ impl Lowering<'_> {
         for (wire, node) in view.properties.into_iter().flatten() {
             let mut at = format!("{pointer}/properties");
             push_segment(&mut at, wire);
-            let ty = match self.is_only_null(node.into()) {
-                true => self.part(&at, &join(words, wire), only_null()),
-                false => self.ty(node, &at, &join(words, wire)),
-            };
+            let ty = self.ty(node, &at, &join(words, wire));
             self.note_xml(&at);
             let docs = match Node::from(node) {
                 Node::Item(schema) => self.docs(schema),
@@ -413,7 +413,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Whether a property has null for its only value: `const: null`.
+    /// Whether null is the only value: `const: null`, `type: "null"`, `enum: [null]`, here or where a reference leads.
     pub(super) fn is_only_null(&self, node: Node<'_>) -> bool {
         let schema = match node {
             Node::Item(schema) => schema,
@@ -422,8 +422,7 @@ impl Lowering<'_> {
                 Err(_) => return false,
             },
         };
-        let view = View::of(schema);
-        view.only_null() && view.shapeless()
+        View::of(schema).is_null()
     }
 
     fn enumeration(&mut self, view: &View<'_>, pointer: &str) -> Option<Shape> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
-use super::schema::{Shape, join};
+use super::schema::{Shape, join, only_null};
 use super::view::{Node, View};
 use crate::api::{Dispatch, TagForm, Type, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes, quoted};
@@ -25,13 +25,16 @@ impl Lowering<'_> {
         let default = self.default_mapping(view);
         let mut variants: Vec<Variant> = Vec::new();
         let mut nullable = false;
-        let is_null = |node: &ReferenceOr<Schema>| matches!(node.into(), Node::Item(schema) if View::of(schema).only_null());
+        let is_null: Vec<bool> = alternatives
+            .iter()
+            .map(|node| self.is_null_alternative(node.into()))
+            .collect();
         // What may be null and nothing else is one type, not a choice.
-        let alone = alternatives.iter().filter(|node| !is_null(node)).count() == 1;
-        for (index, alternative) in alternatives.iter().enumerate() {
+        let alone = is_null.iter().filter(|is_null| !**is_null).count() == 1;
+        for ((index, alternative), is_null) in alternatives.iter().enumerate().zip(is_null) {
             let at = format!("{pointer}/{index}");
             let node = Node::from(alternative);
-            if matches!(node, Node::Item(schema) if View::of(schema).only_null()) {
+            if is_null {
                 nullable = true;
                 continue;
             }
@@ -81,6 +84,10 @@ impl Lowering<'_> {
         }
         let shape = match <[Variant; 1]>::try_from(variants) {
             Ok([only]) => Shape::Use(only.ty),
+            // Null in several words.
+            Err(variants) if variants.is_empty() && nullable => {
+                return Shape::Definition(only_null());
+            }
             Err(variants) if variants.is_empty() => Shape::Use(Type::Any),
             Err(variants) => {
                 let dispatch = match &view.data.discriminator {
@@ -108,6 +115,19 @@ impl Lowering<'_> {
                 Shape::Use(part.nullable())
             }
             shape => shape,
+        }
+    }
+
+    /// Whether an alternative is null, by a reference or not.
+    fn is_null_alternative(&self, node: Node<'_>) -> bool {
+        match node {
+            Node::Item(schema) if View::of(schema).only_null() => true,
+            // `allOf` with one part is how a reference gets words of its own.
+            Node::Item(schema) => match View::of(schema).all_of {
+                [only] => self.is_only_null(only.into()),
+                _ => false,
+            },
+            Node::Reference(_) => self.is_only_null(node),
         }
     }
 

@@ -180,6 +180,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether null is all that a value may be, and nothing else is said of it.
+    pub fn is_null(&self) -> bool {
+        self.only_null() && self.shapeless()
+    }
+
     /// Whether null is the only value: what is left of `enum: [null]`.
     pub fn only_null(&self) -> bool {
         self.data.extensions.contains_key(carriers::ONLY_NULL)

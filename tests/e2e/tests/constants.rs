@@ -25,7 +25,29 @@ fn drift<M, T: Read<M>>(text: &str) -> Vec<(String, Drift)> {
 mod tolerant {
     use super::*;
     use golden_constants::Wire;
-    use golden_constants::models::{Job, JobRather, Level, LevelLow, Step, StepWait, Trigger};
+    use golden_constants::models::{
+        Job, JobRather, Level, LevelLow, Nulls, NullsStatus, StatusEnum, Step, StepWait, Trigger,
+    };
+
+    /// `enum: [null]` is null wherever it stands, and takes nothing else from the enum beside it.
+    #[test]
+    fn null_by_a_reference_is_null() {
+        let nulls = same::<Wire, Nulls>;
+        let text = r#"{"status":"closed","only":"open","count":1,"list":[null],"named":{"a":null},"twice":null}"#;
+        let known = nulls(text);
+        assert_eq!(known.status, Some(Some(NullsStatus::Closed)));
+        assert_eq!(known.only, Some(Some(StatusEnum::Open)));
+        assert_eq!(known.count, Some(Some(1)));
+        assert!(drift::<Wire, Nulls>(text).is_empty());
+        let null = nulls(r#"{"status":null,"only":null,"count":null,"twice":null}"#);
+        assert_eq!((null.status, null.only, null.count), (Some(None), Some(None), Some(None)));
+        let blank = nulls(r#"{"status":"","twice":null}"#);
+        assert_eq!(blank.status, Some(Some(NullsStatus::Empty)));
+        let new = r#"{"status":"archived","list":[5],"twice":null}"#;
+        assert!(matches!(nulls(new).status, Some(Some(NullsStatus::Unknown(_)))));
+        let paths: Vec<String> = drift::<Wire, Nulls>(new).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, ["/status", "/list/0"]);
+    }
 
     #[test]
     fn constants_beside_null_decide() {

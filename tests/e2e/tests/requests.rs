@@ -7,7 +7,7 @@ use bytes::Bytes;
 use golden_requests::Client;
 use golden_requests::bodies::{PatchBody, PutArchiveBody, UploadManyWithBody};
 use golden_requests::models::{
-    ClientGrant, ClubInput, Measure, NewMember, PasswordGrant, Point, SendGrantBody, SendSourceKind, SendTypesOptions,
+    ClientGrant, ClubInput, Measure, NewMember, PasswordGrant, Point, SendGrantBody, SendSourceKind, SendTypesOptions, UploadEitherBody,
     SendTypesSheet,
 };
 

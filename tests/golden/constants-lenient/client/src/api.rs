@@ -31,4 +31,29 @@ impl Api {
         request.json::<Wire, _>("application/json", body);
         calls::Echo(request)
     }
+
+    /// nulls.
+    ///
+    /// `GET /nulls`
+    pub fn nulls(&self) -> calls::Nulls {
+        calls::Nulls(Request::new(&self.0, <calls::Nulls as Operation>::META))
+    }
 }
+
+/// The documented errors of `nulls`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NullsError {
+    /// Status 404: Nulls.
+    NotFound(models::Nulls),
+}
+
+impl std::fmt::Display for NullsError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound(_) => formatter.write_str("Nulls"),
+        }
+    }
+}
+
+impl std::error::Error for NullsError {}

@@ -3,6 +3,17 @@
 // Do not edit: the next run of `apiloom generate` replaces this file.
 
 //! A client of constants, version 1.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = golden_constants::Client::builder()
+//!     .base_url("https://api.example.com")
+//!     .build()?;
+//! let answer = client.api().nulls().await?;
+//! println!("{answer:?}");
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

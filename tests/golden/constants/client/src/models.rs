@@ -6,6 +6,10 @@
 
 #[cfg(feature = "api")]
 mod api;
+#[cfg(feature = "unused-models")]
+mod unused;
 
 #[cfg(feature = "api")]
 pub use api::*;
+#[cfg(feature = "unused-models")]
+pub use unused::*;

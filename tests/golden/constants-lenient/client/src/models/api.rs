@@ -497,6 +497,212 @@ impl Write<Wire> for Level {
     }
 }
 
+/// `NullEnum`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NullEnum {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl NullEnum {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for NullEnum {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for NullEnum {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for NullEnum {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `StatusEnum`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StatusEnum {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl StatusEnum {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for StatusEnum {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for StatusEnum {
+    fn from(text: &str) -> Self {
+        match text {
+            "open" => Self::Open,
+            "closed" => Self::Closed,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for StatusEnum {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for StatusEnum {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for StatusEnum {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `Nulls`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Nulls {
+    /// `status`.
+    pub status: Option<Option<NullsStatus>>,
+    /// `only`.
+    pub only: Option<Option<StatusEnum>>,
+    /// `count`.
+    pub count: Option<Option<i64>>,
+    /// `list`.
+    pub list: Option<Vec<NullEnum>>,
+    /// `named`.
+    pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
+    /// `twice`.
+    pub twice: NullEnum,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+impl std::fmt::Debug for Nulls {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "Nulls",
+            &[
+                ("status", &self.status),
+                ("only", &self.only),
+                ("count", &self.count),
+                ("list", &self.list),
+                ("named", &json::open(&self.named)),
+                ("twice", &self.twice),
+                ("misfits", &self.misfits),
+            ],
+        )
+    }
+}
+
+impl json::Object for Nulls {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional_nullable("status"),
+        json::optional_nullable("only"),
+        json::optional_nullable("count"),
+        json::optional("list"),
+        json::optional("named"),
+        json::constant_nullable("twice"),
+    ];
+}
+
+impl Read<Wire> for Nulls {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
+        let mut misfits = json::Misfits::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+            &mut f4,
+            &mut f5,
+        ];
+        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
+        Ok(Self {
+            status: f0.optional(),
+            only: f1.optional(),
+            count: f2.optional(),
+            list: f3.optional(),
+            named: f4.optional(),
+            twice: f5.optional().unwrap_or_default(),
+            misfits,
+        })
+    }
+}
+
+impl Write<Wire> for Nulls {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.status,
+            &self.only,
+            &self.count,
+            &self.list,
+            &self.named,
+            &self.twice,
+        ];
+        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
+    }
+}
+
 /// `JobVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1522,8 +1728,77 @@ impl Write<Wire> for LevelOff {
     }
 }
 
+/// `NullsStatus`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NullsStatus {
+    /// `open`
+    Open,
+    /// `closed`
+    Closed,
+    /// The empty value.
+    Empty,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl NullsStatus {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Empty => "",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for NullsStatus {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for NullsStatus {
+    fn from(text: &str) -> Self {
+        match text {
+            "open" => Self::Open,
+            "closed" => Self::Closed,
+            "" => Self::Empty,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for NullsStatus {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for NullsStatus {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for NullsStatus {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Perhaps, Step, Trigger, Timer, Hook, Level, JobVersion, JobKind, JobMark, JobNone,
-    JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
-    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, JobVersion,
+    JobKind, JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo,
+    StepStop, TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh,
+    LevelOffLevel, LevelOff, NullsStatus,
 }

@@ -44,3 +44,39 @@ impl Operation for Echo {
         Self(request)
     }
 }
+
+/// A call of [`Api::nulls`](super::Api::nulls).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Nulls(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Nulls);
+
+impl Operation for Nulls {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "nulls",
+            Method::GET,
+            "/nulls",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json", "404 application/json"]);
+    type Output = models::NullEnum;
+    type Error = super::NullsError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            1 => Decoded::error(response.json::<Wire, _>(), super::NullsError::NotFound),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
