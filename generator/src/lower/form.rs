@@ -108,6 +108,13 @@ impl Lowering<'_> {
             Location::Part if !encoded.styled => self.of_value(&encoded, name, &ty),
             _ => None,
         };
+        if location == Location::Part && !is_file {
+            self.no_part_headers(&encoded, name);
+        }
+        let media_type = match location {
+            Location::Part if encoded.says_nothing() => self.of_schema(member),
+            _ => media_type,
+        };
         Parameter {
             origin: self.origin(&member.pointer),
             wire: name.clone(),

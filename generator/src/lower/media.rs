@@ -3,6 +3,7 @@
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
+use crate::api::Location;
 use super::view::{Node, View};
 use crate::media_type::{self, FORM, MULTIPART, essence, is_json, is_multipart};
 use crate::normalize::carriers;
@@ -138,6 +139,26 @@ impl Lowering<'_> {
     pub fn is_text(&self, media: &MediaType) -> bool {
         let schema = media.schema.as_ref();
         schema.is_none_or(|node| self.is_string(node.into()))
+    }
+
+    /// Whether the value of a parameter has a form in its media type that callers have to write. A whole query is a form.
+    pub fn is_parameter_text(
+        &self,
+        media_type: &str,
+        schema: Option<&ReferenceOr<Schema>>,
+        location: Location,
+    ) -> bool {
+        let essence = essence(media_type);
+        let is_query = location == Location::QueryString && essence == FORM;
+        let has_own_form = essence == FORM || is_xml(&essence);
+        let is_scalar = |view: &View<'_>| match view.ty {
+            Some("string") => true,
+            Some("integer" | "number" | "boolean") => !has_own_form,
+            _ => !has_own_form && !view.values.is_empty(),
+        };
+        !is_json(media_type)
+            && !is_query
+            && schema.is_some_and(|node| !self.view(node.into(), &is_scalar))
     }
 
     fn is_string(&self, node: Node<'_>) -> bool {

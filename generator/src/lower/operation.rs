@@ -360,7 +360,22 @@ impl Lowering<'_> {
                     let mut at = format!("{pointer}/content");
                     push_segment(&mut at, name);
                     let style = if is_json(name) { Style::Json } else { style };
-                    (media.schema.as_ref(), format!("{at}/schema"), style)
+                    if content.len() > 1 {
+                        let message = format!("a parameter has one media type; {} is used", quoted(name));
+                        self.ignored(&format!("{pointer}/content"), &message);
+                    }
+                    let schema = media.schema.as_ref();
+                    let is_text = self.is_parameter_text(name, schema, location);
+                    if is_text {
+                        let message = format!(
+                            "the parameter {} is given as a text: nothing writes a parameter as {}",
+                            quoted(&data.name),
+                            quoted(name)
+                        );
+                        let origin = self.origin(&at);
+                        self.diagnostics.push(Diagnostic::warning(codes::WIDENED, origin, message));
+                    }
+                    (schema.filter(|_| !is_text), format!("{at}/schema"), style)
                 }
                 None => (None, pointer.clone(), style),
             },

@@ -1,12 +1,14 @@
 //! Media types of the parts of a form, and their headers (OAS 3.0.4, Encoding Object).
 
-use openapiv3::ReferenceOr;
+use openapiv3::{ReferenceOr, Schema};
 
 use super::Encoded;
+use super::shape::Member;
 use crate::api::{Docs, Location, Type};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::lower::Lowering;
 use crate::lower::operation::is_header_name;
+use crate::lower::view::{Node, View};
 use crate::media_type::{self, essence, is_json};
 use crate::source::push_segment;
 
@@ -20,6 +22,11 @@ impl Encoded<'_> {
             .map(str::trim)
             .filter(|media_type| !media_type.is_empty())
             .collect()
+    }
+
+    /// Whether the media type is left to the schema.
+    pub(super) fn says_nothing(&self) -> bool {
+        !self.styled && self.types().is_empty()
     }
 
     pub(super) fn is_json(&self) -> bool {
@@ -88,14 +95,59 @@ impl Lowering<'_> {
         None
     }
 
+    /// The media type that a part has by its schema: that of encoded bytes, else `contentMediaType` (OAS 3.1.1, 4.8.15).
+    pub(super) fn of_schema(&self, member: &Member<'_>) -> Option<String> {
+        let tree = &self.references.document().tree;
+        member.nodes.iter().find_map(|(node, at)| {
+            let (at, schema) = self.place_of(*node, at)?;
+            let at = match View::of(schema).items {
+                Some(items) => self.place_of(items, &format!("{at}/items"))?.0,
+                None => at,
+            };
+            let text = |keyword: &str| tree.pointer(&format!("{at}/{keyword}"))?.as_str();
+            let said = text("contentMediaType").map(str::trim);
+            // A text of JSON is a text here.
+            let said = said.filter(|one| one.contains('/') && !one.contains('*') && !is_json(one));
+            let encoded = text("contentEncoding").map(|_| "application/octet-stream");
+            encoded.or(said).map(str::to_owned)
+        })
+    }
+
+    /// The schema itself, and where it stands.
+    fn place_of<'n>(&self, node: Node<'n>, at: &str) -> Option<(String, &'n Schema)>
+    where
+        Self: 'n,
+    {
+        match node {
+            Node::Item(schema) => Some((at.to_owned(), schema)),
+            Node::Reference(reference) => self.references.schema(reference).ok(),
+        }
+    }
+
+    /// Tells of headers of a part that nobody can set: its content is a value, not a [`Part`](Type::Part).
+    pub(super) fn no_part_headers(&mut self, encoded: &Encoded<'_>, name: &str) {
+        let Some(declared) = encoded.declared else {
+            return;
+        };
+        for header in declared.headers.keys().filter(|name| is_set_by_callers(name)) {
+            let mut at = format!("{}/headers", encoded.pointer);
+            push_segment(&mut at, header);
+            let message = format!(
+                "the part {} is sent without its header {}: only files have headers of their own",
+                quoted(name),
+                quoted(header)
+            );
+            let told = Diagnostic::warning(codes::PART_HEADER, self.origin(&at), message);
+            self.diagnostics.push(told);
+        }
+    }
+
     /// The headers that the document describes for a part (OAS 3.0.4, Encoding Object): whoever makes the part sets
     /// them. "`Content-Type` is described separately and SHALL be ignored".
     pub(super) fn part_headers(&mut self, encoded: &Encoded<'_>) -> Option<String> {
         let references = self.references;
-        let others = ["content-type", "content-disposition"];
-        let headers = encoded.declared?.headers.iter().filter(|(name, _)| {
-            is_header_name(name) && !others.iter().any(|other| name.eq_ignore_ascii_case(other))
-        });
+        let headers = encoded.declared?.headers.iter();
+        let headers = headers.filter(|(name, _)| is_set_by_callers(name));
         let words = headers.filter_map(|(name, node)| {
             let header = match node {
                 ReferenceOr::Item(header) => header,
@@ -113,9 +165,10 @@ impl Lowering<'_> {
                 .description
                 .as_deref()
                 .and_then(|text| text.trim().lines().next());
+            let needed = if header.required { ", required" } else { "" };
             Some(match line {
-                Some(text) => format!("`{name}` ({})", text.trim_end_matches('.')),
-                None => format!("`{name}`"),
+                Some(text) => format!("`{name}`{needed} ({})", text.trim_end_matches('.')),
+                None => format!("`{name}`{needed}"),
             })
         });
         let words: Vec<String> = words.collect();
@@ -145,4 +198,10 @@ impl Lowering<'_> {
         let told = Diagnostic::warning(code, origin, message);
         self.diagnostics.push(told.group(message));
     }
+}
+
+/// Whether a header of a part is not one that is described elsewhere.
+fn is_set_by_callers(name: &str) -> bool {
+    let others = ["content-type", "content-disposition"];
+    is_header_name(name) && !others.iter().any(|other| name.eq_ignore_ascii_case(other))
 }

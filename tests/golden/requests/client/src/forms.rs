@@ -56,6 +56,18 @@ impl Forms {
         calls::SendTypes(request)
     }
 
+    /// sendContents.
+    ///
+    /// `POST /forms/contents`
+    pub fn send_contents(&self, picture: apiloom_runtime::Part) -> calls::SendContents {
+        let mut request = Request::new(
+            &self.0,
+            <calls::SendContents as Operation>::META,
+        );
+        request.part("picture", Some("image/png"), picture);
+        calls::SendContents(request)
+    }
+
     /// sendComposed.
     ///
     /// `POST /forms/composed`

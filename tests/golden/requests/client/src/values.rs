@@ -46,6 +46,15 @@ impl Values {
         calls::AddMember(request)
     }
 
+    /// getContents.
+    ///
+    /// `GET /values/contents`
+    pub fn get_contents(&self) -> calls::GetContents {
+        calls::GetContents(
+            Request::new(&self.0, <calls::GetContents as Operation>::META),
+        )
+    }
+
     /// getConstants.
     ///
     /// `GET /constants/{version}/{id}`

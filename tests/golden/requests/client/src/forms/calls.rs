@@ -156,6 +156,75 @@ impl Operation for SendTypes {
     }
 }
 
+/// A call of [`Forms::send_contents`](super::Forms::send_contents).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendContents(pub(super) Request);
+
+impl SendContents {
+    /// Sets `more`.
+    pub fn more(mut self, more: Vec<apiloom_runtime::Part>) -> Self {
+        self.0.parts("more", Some("image/webp"), more);
+        self
+    }
+
+    /// Sets `page`.
+    pub fn page(mut self, page: &str) -> Self {
+        self.0.value_part::<Wire, _>("page", Some("text/html"), page);
+        self
+    }
+
+    /// Sets `said`.
+    pub fn said(mut self, said: apiloom_runtime::Part) -> Self {
+        self.0.part("said", Some("image/gif"), said);
+        self
+    }
+
+    /// Sets `word`.
+    pub fn word(mut self, word: &str) -> Self {
+        self.0.value_part::<Wire, _>("word", None, word);
+        self
+    }
+
+    /// Sets `bytes`.
+    pub fn bytes(mut self, bytes: &bytes::Bytes) -> Self {
+        self.0.value_part::<Wire, _>("bytes", Some("application/octet-stream"), bytes);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SendContents);
+
+apiloom_runtime::codegen::upload_method!(SendContents);
+
+impl Operation for SendContents {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendContents",
+            Method::POST,
+            "/forms/contents",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Forms::send_composed`](super::Forms::send_composed).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendComposed(pub(super) Request);
@@ -262,7 +331,7 @@ impl SendNullable {
 
     /// Sets `base64`.
     pub fn base64(mut self, base64: &bytes::Bytes) -> Self {
-        self.0.value_part::<Wire, _>("base64", None, base64);
+        self.0.value_part::<Wire, _>("base64", Some("application/octet-stream"), base64);
         self
     }
 

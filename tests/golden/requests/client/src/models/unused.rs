@@ -72,6 +72,9 @@ impl Write<Wire> for ApiVersion {
 /// `File`.
 pub type File = String;
 
+/// `Webp`.
+pub type Webp = String;
+
 /// `Upload`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -179,6 +179,73 @@ impl Operation for AddMember {
     }
 }
 
+/// A call of [`Values::get_contents`](super::Values::get_contents).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct GetContents(pub(super) Request);
+
+impl GetContents {
+    /// Sets `form`.
+    pub fn form(mut self, form: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("form"), form);
+        self
+    }
+
+    /// Sets `xml`.
+    pub fn xml(mut self, xml: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("xml"), xml);
+        self
+    }
+
+    /// Sets `word`.
+    pub fn word(mut self, word: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("word"), word);
+        self
+    }
+
+    /// Sets `number`.
+    pub fn number(mut self, number: i64) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("number"), &number);
+        self
+    }
+
+    /// Sets `list`.
+    pub fn list(mut self, list: &str) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("list"), list);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(GetContents);
+
+impl Operation for GetContents {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "getContents",
+            Method::GET,
+            "/values/contents",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Values::get_constants`](super::Values::get_constants).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct GetConstants(pub(super) Request);
