@@ -138,7 +138,9 @@ impl Lowering<'_> {
             .map(|(name, media)| (self.media(name, media), name, media))
             .collect();
         let has_files = |kind, media| kind == Media::Multipart && self.file_of(media).is_some();
-        let files = sorted.iter().any(|(kind, _, media)| has_files(*kind, media));
+        let files = sorted
+            .iter()
+            .any(|(kind, _, media)| has_files(*kind, media));
         sorted.sort_by_key(|(kind, _, media)| (!has_files(*kind, media), *kind));
         let mut contents: Vec<Found<'m>> = Vec::new();
         let mut left_out = Vec::new();

@@ -3,8 +3,8 @@
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
 use super::Lowering;
-use crate::api::Location;
 use super::view::{Node, View};
+use crate::api::Location;
 use crate::media_type::{self, FORM, MULTIPART, essence, is_json, is_multipart};
 use crate::normalize::carriers;
 

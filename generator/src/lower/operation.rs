@@ -361,7 +361,8 @@ impl Lowering<'_> {
                     push_segment(&mut at, name);
                     let style = if is_json(name) { Style::Json } else { style };
                     if content.len() > 1 {
-                        let message = format!("a parameter has one media type; {} is used", quoted(name));
+                        let message =
+                            format!("a parameter has one media type; {} is used", quoted(name));
                         self.ignored(&format!("{pointer}/content"), &message);
                     }
                     let schema = media.schema.as_ref();
@@ -373,7 +374,8 @@ impl Lowering<'_> {
                             quoted(name)
                         );
                         let origin = self.origin(&at);
-                        self.diagnostics.push(Diagnostic::warning(codes::WIDENED, origin, message));
+                        self.diagnostics
+                            .push(Diagnostic::warning(codes::WIDENED, origin, message));
                     }
                     (schema.filter(|_| !is_text), format!("{at}/schema"), style)
                 }

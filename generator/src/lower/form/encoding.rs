@@ -129,7 +129,11 @@ impl Lowering<'_> {
         let Some(declared) = encoded.declared else {
             return;
         };
-        for header in declared.headers.keys().filter(|name| is_set_by_callers(name)) {
+        for header in declared
+            .headers
+            .keys()
+            .filter(|name| is_set_by_callers(name))
+        {
             let mut at = format!("{}/headers", encoded.pointer);
             push_segment(&mut at, header);
             let message = format!(
