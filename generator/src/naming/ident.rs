@@ -60,6 +60,17 @@ pub fn upper_camel(text: &str) -> Name {
     with_letters(text, words::upper_camel, camel, "")
 }
 
+/// A value of an enum: `Created`. A sign that it begins with says something, as in `-created` and `>=size`.
+pub fn enum_value(text: &str) -> Name {
+    let rest = text.trim_start_matches(['-', '+', '!', '<', '>', '=', '~']);
+    match text.strip_suffix(rest) {
+        Some(signs) if !signs.is_empty() && rest.starts_with(char::is_alphabetic) => {
+            upper_camel(&format!("{} {rest}", spell_signs(signs)))
+        }
+        _ => upper_camel(text),
+    }
+}
+
 /// A field, parameter or method: `user_profile`.
 pub fn snake(text: &str) -> Name {
     with_letters(text, words::snake, small, "_")

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::derived::Derived;
-use super::ident::{Name, snake, upper_camel};
+use super::ident::{Name, enum_value, snake, upper_camel};
 use super::scope::{self, Member, Scope, Wanted};
 use super::{MOST_ARGUMENTS, TypeNames, held, order};
 use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
@@ -196,9 +196,10 @@ fn members(
             ("fields", reserved, fields.collect())
         }
         TypeKind::StringEnum(values) => {
-            let values = values.values.iter().map(|value| {
-                Member::new(value.wire.clone(), upper_camel(&value.wire), &def.origin)
-            });
+            let values = values
+                .values
+                .iter()
+                .map(|value| Member::new(value.wire.clone(), enum_value(&value.wire), &def.origin));
             ("variants", &["Unknown"], values.collect())
         }
         TypeKind::ScalarEnum(values) => {
@@ -233,10 +234,17 @@ fn members(
         }
         _ => return Vec::new(),
     };
+    // What gives a name by itself has it: `created` before `$created`.
+    let is_text = matches!(def.kind, TypeKind::StringEnum(_));
+    let mut wanted: Vec<(usize, Member)> = wanted.into_iter().enumerate().collect();
+    wanted.sort_by_key(|(_, member)| is_text && !member.wire.starts_with(char::is_alphanumeric));
+    let (indexes, wanted): (Vec<usize>, Vec<Member>) = wanted.into_iter().unzip();
     let mut scope = Scope::new(reserved);
     let names = scope.members(kind, &def.known_places(api), &wanted, lock);
     scope.tell(diagnostics);
-    names
+    let mut names: Vec<(usize, Name)> = indexes.into_iter().zip(names).collect();
+    names.sort_by_key(|(index, _)| *index);
+    names.into_iter().map(|(_, name)| name).collect()
 }
 
 /// The place of what is made of two nodes with the other one first, as earlier versions may have had it.

@@ -346,6 +346,94 @@ impl Write<Wire> for Level {
     }
 }
 
+/// `Ordering`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Ordering {
+    /// `-created`
+    MinusCreated,
+    /// `created`
+    Created,
+    /// `+created`
+    PlusCreated,
+    /// `>=size`
+    GreaterEqualsSize,
+    /// `!done`
+    NotDone,
+    /// `$id`
+    Id2,
+    /// `id`
+    Id,
+    /// `-5`
+    Minus5,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Ordering {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::MinusCreated => "-created",
+            Self::Created => "created",
+            Self::PlusCreated => "+created",
+            Self::GreaterEqualsSize => ">=size",
+            Self::NotDone => "!done",
+            Self::Id2 => "$id",
+            Self::Id => "id",
+            Self::Minus5 => "-5",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Ordering {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Ordering {
+    fn from(text: &str) -> Self {
+        match text {
+            "-created" => Self::MinusCreated,
+            "created" => Self::Created,
+            "+created" => Self::PlusCreated,
+            ">=size" => Self::GreaterEqualsSize,
+            "!done" => Self::NotDone,
+            "$id" => Self::Id2,
+            "id" => Self::Id,
+            "-5" => Self::Minus5,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Ordering {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Ordering {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Ordering {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `Protocol`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -614,5 +702,6 @@ impl Write<Wire> for Alone {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Protocol, Fields, Maybe, Alone,
+    AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Ordering, Protocol, Fields, Maybe,
+    Alone,
 }
