@@ -153,6 +153,7 @@ pub mod api {
     #[derive(Debug, Clone)]
     pub struct Operation {
         pub origin: Origin,
+        pub ending: Option<&'static str>,
         pub id: Option<String>,
         pub method: Method,
         pub path: PathTemplate,
@@ -1143,6 +1144,8 @@ pub mod diagnostic {
             "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
             PARTS_BY_NAME = "AL0440" Widened, "a body of parts that is no form",
             "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. Parameters of the media type, such as the `type` of `multipart/related`, are not sent.";
+            PART_HEADER = "AL0460" Narrowed, "a header of a part that is not sent",
+            "The encoding of a form describes a header for a part whose content is a value. Callers give the value alone, so the part goes without the header. Headers of files are set with `Part::header`. Where the server needs it, describe the part as a file (`format: binary`): then callers give a `Part`.";
             CONFIGURATION = "AL0501" None, "the configuration cannot be used",
             "`apiloom.toml` or an option says something that is not understood."; LOCK =
             "AL0502" None, "`apiloom.lock` cannot be used",
