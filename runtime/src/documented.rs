@@ -233,14 +233,18 @@ fn best<L: Iterator<Item = Line>>(
     body: bool,
 ) -> Option<Line> {
     let bare = || lines().find(|line| !line.has_content());
+    // Servers send JSON by the name of bytes; whether it is, its beginning says.
+    let is_json = |line: &Line| line.first().is_json();
+    let vague = came.is("application", "octet-stream") && lines().any(|line| is_json(&line));
     let mut best: Option<(usize, Line)> = None;
     for line in lines().filter(Line::has_content) {
-        let closeness = line.names(came);
+        let closeness = match line.names(came) {
+            known if vague && known < NAMED => 0,
+            known => known,
+        };
         let better = match best {
             None => true,
-            Some((0, first)) if closeness == 0 => {
-                !first.first().is_json() && line.first().is_json()
-            }
+            Some((0, first)) if closeness == 0 => !is_json(&first) && is_json(&line),
             Some((known, _)) => closeness > known,
         };
         if better {
@@ -294,6 +298,27 @@ mod tests {
             let found = chosen(BOTH, status, content_type, true);
             assert_eq!(found, Some(index), "{status} {content_type}");
         }
+    }
+
+    #[test]
+    fn bytes_are_the_answer_of_bytes() {
+        let of = |table: &'static [&'static str], came: &str| {
+            let mut chosen = Documented(table).choose(StatusCode::OK, came, true, false);
+            let mut tried = Vec::new();
+            while let Some(now) = chosen {
+                tried.push(now.index);
+                chosen = Documented(table).another(now, came, &tried);
+            }
+            tried
+        };
+        let table = &["200 text/csv", "200 application/pdf"];
+        assert_eq!(of(table, "application/octet-stream")[0], 1);
+        assert_eq!(of(table, "image/png")[0], 1);
+        assert_eq!(of(table, "text/html")[0], 0);
+        // JSON comes by that name too: bytes are what is no JSON.
+        let table = &["200 application/pdf", "200 application/json"];
+        assert_eq!(of(table, "application/octet-stream"), [1, 0]);
+        assert_eq!(of(table, "application/zip"), [0, 1]);
     }
 
     #[test]

@@ -38,8 +38,12 @@ impl DriftEvent<'_> {
         self.item
     }
 
-    /// Where: `status`, `content type`, `body`, `item`, or the place in the body or item as a JSON pointer.
+    /// Where: `status`, `content type`, `header` and its name, `body`, `item`, or the place in the body or item as a
+    /// JSON pointer.
     pub fn place(&self) -> &str {
+        if let Some(header) = self.deviation.header() {
+            return header;
+        }
         match (self.deviation.drift(), self.deviation.path()) {
             (Drift::UndocumentedStatus, _) => "status",
             (Drift::OtherContentType, _) => "content type",

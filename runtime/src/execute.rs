@@ -67,7 +67,6 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 body: Bytes::new(),
                 stream: Some(Box::new((body, patience))),
                 answers,
-                on_drift: request.client.on_drift().cloned(),
                 url,
                 is_part,
                 deadline: call.deadline(),
@@ -95,7 +94,6 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
             body,
             stream: None,
             answers,
-            on_drift: request.client.on_drift().cloned(),
             url,
             is_part,
             deadline: call.deadline(),
@@ -268,6 +266,7 @@ impl<'r> Call<'r> {
             elapsed: self.elapsed(),
             cut: false,
             body: Bytes::new(),
+            on_drift: self.request.client.on_drift().cloned(),
         }
     }
 

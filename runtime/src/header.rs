@@ -6,7 +6,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::json::{self, Read};
+use crate::json::{self, Read, ReadError};
 use crate::media_type::{outside_quotes, unquoted};
 use crate::redact::is_secret_header;
 use crate::request_error::RequestError;
@@ -24,14 +24,47 @@ struct Piece {
     plain: bool,
 }
 
-/// A scalar: of several lines the first.
-pub(crate) fn value<M, T: Read<M>>(headers: &HeaderMap, name: &str) -> Option<T> {
-    let text = headers.get(name)?.to_str().ok()?.trim();
+/// A scalar: of several lines the first. Whether it came as an HTTP date where a date-time is described, too.
+pub(crate) fn value<M, T: Read<M>>(
+    headers: &HeaderMap,
+    name: &str,
+) -> Result<Option<(T, bool)>, ReadError> {
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    let text = text(value)?.trim();
     // Most is text; numbers and booleans are their own JSON.
-    let value = json::from_slice::<M, T>(&json::quoted(text));
-    value
-        .or_else(|_| json::from_slice::<M, T>(text.as_bytes()))
-        .ok()
+    let error = match json::from_slice::<M, T>(&json::quoted(text)) {
+        Ok(value) => return Ok(Some((value, false))),
+        Err(error) => error,
+    };
+    let error = match json::from_slice::<M, T>(text.as_bytes()) {
+        Ok(value) => return Ok(Some((value, false))),
+        Err(plain) if text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => plain,
+        Err(_) => error,
+    };
+    let date = date_time(text).and_then(|date| json::from_slice::<M, T>(&json::quoted(&date)).ok());
+    date.map(|date| Some((date, true))).ok_or(error)
+}
+
+fn text(value: &HeaderValue) -> Result<&str, ReadError> {
+    let text = value.to_str();
+    text.map_err(|_| ReadError::new(0, "expected visible characters of US-ASCII"))
+}
+
+/// An HTTP date (RFC 9110, section 5.6.7) as a date-time of RFC 3339.
+#[cold]
+fn date_time(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let time = httpdate::parse_http_date(text).ok()?;
+    // `Sun, 06 Nov 1994 08:49:37 GMT`, whichever of its forms came.
+    let text = httpdate::fmt_http_date(time);
+    let mut words = text.split(' ').skip(1);
+    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = 1 + MONTHS.iter().position(|name| *name == month)?;
+    Some(format!("{year}-{month:02}-{day}T{clock}Z"))
 }
 
 /// A header with `content`: JSON.
@@ -237,6 +270,18 @@ mod tests {
         assert_eq!(list::<(), Vec<i64>>(&headers, "x-none"), Some(vec![]));
         assert_eq!(list::<(), Vec<i64>>(&headers, "x-words"), None);
         assert_eq!(list::<(), Vec<i64>>(&headers, "x-absent"), None);
+    }
+
+    #[test]
+    fn http_dates_are_date_times() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert_eq!(date_time(text).as_deref(), Some("1994-11-06T08:49:37Z"));
+        }
+        assert_eq!(date_time("120"), None);
     }
 
     #[test]

@@ -135,5 +135,13 @@ pub(crate) fn quoted(text: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// The first byte of a text that is no white space.
+pub(crate) fn first_byte(text: &[u8]) -> Option<u8> {
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    text.iter()
+        .copied()
+        .find(|byte| !byte.is_ascii_whitespace())
+}
+
 #[cfg(test)]
 mod tests;

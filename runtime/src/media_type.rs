@@ -72,7 +72,21 @@ impl<'t> MediaType<'t> {
 
     /// Whether it is a page for people.
     pub fn is_page(&self) -> bool {
-        self.is("text", "html")
+        self.is("text", "html") || self.is("application", "xhtml+xml")
+    }
+
+    /// Whether it is bytes, and neither text nor JSON: pictures, archives and the like.
+    pub fn is_binary(&self) -> bool {
+        const KINDS: [&str; 4] = ["image", "audio", "video", "font"];
+        const NAMES: [&str; 4] = ["octet-stream", "pdf", "zip", "gzip"];
+        let any = |all: &[&str], own: &str| all.iter().any(|one| own.eq_ignore_ascii_case(one));
+        (any(&KINDS, self.kind) && !self.is_xml())
+            || (self.kind.eq_ignore_ascii_case("application") && any(&NAMES, self.subtype))
+    }
+
+    /// Whether it names no media type but a range of them.
+    pub fn is_range(&self) -> bool {
+        self.kind == "*" || self.subtype.starts_with('*')
     }
 
     /// How what it names comes item by item, if it does.
@@ -143,6 +157,7 @@ impl<'t> MediaType<'t> {
             (self.is_json() && came.is_json())
                 || (self.is_xml() && came.is_xml())
                 || (self.is_text() && came.is_text())
+                || (self.is_binary() && came.is_binary())
         };
         match closeness {
             0 => usize::from(related()),

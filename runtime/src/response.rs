@@ -5,6 +5,7 @@ mod coded;
 mod sequence;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,8 +21,7 @@ use crate::charset;
 use crate::clock::Deadline;
 use crate::documented::{Chosen, charset_of};
 use crate::download::{Download, Patience};
-use crate::drift::OnDrift;
-use crate::json::{self, Deviation, Drift, Read, ReadError, Reader};
+use crate::json::{Deviation, Drift, Read, ReadError, Reader};
 use crate::media_type::{MediaType, content_type, is_media_type};
 use crate::response_head::ResponseHead;
 
@@ -32,7 +32,6 @@ pub struct Response {
     /// The body of a success that is not held in memory, and how long it may stall.
     pub(crate) stream: Option<Box<(Body, Patience)>>,
     pub(crate) answers: Answers,
-    pub(crate) on_drift: Option<OnDrift>,
     /// Where it is from, if a redirect has led there.
     pub(crate) url: Option<Box<Url>>,
     /// Whether it is a part, of what was asked for as a whole.
@@ -86,8 +85,8 @@ impl Response {
                 // Values that the document does not list are no place for any text.
                 Some(text) => self
                     .read_json(&text, |reader| reader.all_known())
-                    .map_err(|_| self.or_coded(error)),
-                None => Err(self.or_coded(error)),
+                    .map_err(|_| self.no_json(error)),
+                None => Err(self.no_json(error)),
             },
         }
     }
@@ -104,18 +103,6 @@ impl Response {
         self.settle();
         self.tell_drift(&reader);
         Ok(value)
-    }
-
-    /// A body that is text by its `Content-Type`, as the JSON string that it is where JSON is documented. A page
-    /// is what proxies and portals send in place of an answer.
-    #[cold]
-    fn text_as_json(&self) -> Option<Vec<u8>> {
-        let came = MediaType::of(self.media_type());
-        let documented = self.is_named() || !(self.is_strict() || came.is_page());
-        if !documented || !came.is_text() || self.is_empty() {
-            return None;
-        }
-        self.text().ok().map(|text| json::quoted(&text))
     }
 
     /// The body, read as XML, by the table of its root.
@@ -198,9 +185,14 @@ impl Response {
     /// The media type is not the one that the document has.
     #[cold]
     fn other_than(&self, kind: &str) -> ReadError {
-        let expected = self.chosen.map_or(kind, |chosen| chosen.media_type);
         let came = Shortened(self.media_type());
-        ReadError::new(0, format_args!("expected `{expected}`, but `{came}` came"))
+        match self.chosen.filter(|_| !self.is_range()) {
+            Some(Chosen { media_type, .. }) => ReadError::new(
+                0,
+                format_args!("expected `{media_type}`, but `{came}` came"),
+            ),
+            None => ReadError::new(0, format_args!("expected {kind}, but `{came}` came")),
+        }
     }
 
     fn is_strict(&self) -> bool {
@@ -215,14 +207,14 @@ impl Response {
         let reader = Reader::new(body).answers(self.answers);
         // That nothing came has been told then.
         let told = self.is_empty() && self.chosen.is_some_and(|chosen| chosen.needs_body);
-        match self.on_drift {
+        match self.head.on_drift {
             Some(_) if !told => reader.watching(),
             _ => reader,
         }
     }
 
     fn tell_drift(&self, reader: &Reader<'_>) {
-        if let Some(callback) = &self.on_drift {
+        if let Some(callback) = &self.head.on_drift {
             for deviation in reader.drift() {
                 callback.tell(&self.head, None, deviation, reader.drift_omitted());
             }
@@ -237,28 +229,17 @@ impl Response {
     /// Tells the client's [`on_drift`](crate::ClientBuilder::on_drift) of what the answer as a whole, its
     /// status, media type or body, is in place of what the document says.
     pub fn deviates(&self, drift: Drift, expected: &dyn fmt::Display, found: &dyn fmt::Display) {
-        if let Some(callback) = &self.on_drift {
+        if let Some(callback) = &self.head.on_drift {
             let (expected, found) = (expected.to_string(), found.to_string());
             let deviation = Deviation::of_answer(drift, expected, found);
             callback.tell(&self.head, None, deviation, 0);
         }
     }
 
-    /// The body, read as text: in the charset that `Content-Type` names, else in the document's, else UTF-8. UTF-8,
-    /// US-ASCII, ISO 8859-1 and windows-1252 are always read, all that the web knows with the feature `charset`.
-    ///
-    /// # Errors
-    ///
-    /// When it is not in that charset, the charset is not known, or the body was too long to be kept whole.
-    pub fn text(&self) -> Result<String, ReadError> {
-        self.whole()?;
-        let came = MediaType::of(self.media_type());
-        charset::decoded(&self.body, charset_of(self.chosen, &came).as_deref())
-            .map_err(|error| self.or_coded(error))
-    }
-
     /// The body as it comes in. Empty when it was read already.
     pub fn download(&mut self) -> Download {
+        // Nothing of it can fail to fit, and what is told is whether there is a body.
+        self.settle();
         let whole = || (Body::from(self.body.clone()), Patience::endless());
         let (body, patience) = self.stream.take().map_or_else(whole, |stream| *stream);
         Download::new(self.head.clone(), body, patience)

@@ -6,8 +6,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::drift::OnDrift;
 use crate::header;
-use crate::json::Read;
+use crate::json::{Deviation, Drift, Read, ReadError};
 use crate::meta::OperationMeta;
 use crate::redact::{self, Excerpt, Names};
 use crate::retry::{Attempt, retry_after};
@@ -25,6 +26,8 @@ pub struct ResponseHead {
     pub(crate) cut: bool,
     /// The body as it came, once the response is read.
     pub(crate) body: Bytes,
+    /// Who is told of headers that do not fit.
+    pub(crate) on_drift: Option<OnDrift>,
 }
 
 impl ResponseHead {
@@ -76,29 +79,73 @@ impl ResponseHead {
         self.elapsed
     }
 
-    /// A header of a type that the document gives it; `None` when it is missing or does not fit.
+    /// A header of a type that the document gives it; `None` when it is missing or does not fit, which is told as
+    /// drift. An HTTP date (RFC 9110, section 5.6.7) is read as the date-time that it means.
     #[inline]
     pub fn header<M, T: Read<M>>(&self, name: &str) -> Option<T> {
-        header::value::<M, T>(&self.headers, name)
+        match header::value::<M, T>(&self.headers, name) {
+            Ok(Some((value, as_date))) => {
+                if as_date {
+                    self.tell_header(Drift::OtherForm, name, "a date-time of RFC 3339");
+                }
+                Some(value)
+            }
+            Ok(None) => None,
+            Err(error) => {
+                self.unreadable(name, &error);
+                None
+            }
+        }
     }
 
     /// A header that is a list: the values of all lines, parted by commas (RFC 9110, section 5.3); the lines
     /// themselves of `Set-Cookie`.
     #[inline]
     pub fn header_list<M, T: Read<M>>(&self, name: &str) -> Option<T> {
-        header::list::<M, T>(&self.headers, name)
+        self.told(name, "a list", header::list::<M, T>(&self.headers, name))
     }
 
     /// A header that is an object: `a,1,b,2`, or `a=1,b=2` where it is exploded (OAS 3.0.4, Header Object).
     #[inline]
     pub fn header_object<M, T: Read<M>>(&self, name: &str) -> Option<T> {
-        header::object::<M, T>(&self.headers, name)
+        let value = header::object::<M, T>(&self.headers, name);
+        self.told(name, "an object", value)
     }
 
     /// A header that is JSON.
     #[inline]
     pub fn header_json<M, T: Read<M>>(&self, name: &str) -> Option<T> {
-        header::json::<M, T>(&self.headers, name)
+        self.told(name, "JSON", header::json::<M, T>(&self.headers, name))
+    }
+
+    /// Tells of a header that is there and does not fit.
+    #[inline]
+    fn told<T>(&self, name: &str, expected: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && self.headers.contains_key(name) {
+            let expected = format!("{expected} of the documented type");
+            self.tell_header(Drift::UnreadableHeader, name, &expected);
+        }
+        value
+    }
+
+    #[cold]
+    fn unreadable(&self, name: &str, error: &ReadError) {
+        if let Some(mismatch) = error.mismatches().next() {
+            self.tell_header(Drift::UnreadableHeader, name, &mismatch.expected());
+        }
+    }
+
+    /// What came is not told: it may be a secret.
+    #[cold]
+    fn tell_header(&self, drift: Drift, name: &str, expected: &str) {
+        if let Some(callback) = &self.on_drift {
+            let found = match drift {
+                Drift::OtherForm => "an HTTP date",
+                _ => "another value",
+            };
+            let deviation = Deviation::of_header(drift, name, expected.into(), found.into());
+            callback.tell(self, None, deviation, 0);
+        }
     }
 
     /// The body as it came, also of an answer that has none in the document; empty where it is not held in

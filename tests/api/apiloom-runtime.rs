@@ -242,7 +242,6 @@ impl Response {
         expected: &dyn fmt::Display,
         found: &dyn fmt::Display,
     ) {}
-    pub fn text(&self) -> Result<String, ReadError> {}
     pub fn download(&mut self) -> Download {}
     pub fn is(&self, media_type: &str) -> bool {}
 }
@@ -256,6 +255,9 @@ impl Response {
     pub fn text_events(&mut self) -> Result<Events<String>, ReadError> {}
     pub fn json_lines<M, T: Read<M>>(&mut self) -> Result<JsonLines<T>, ReadError> {}
     pub fn json_records<M, T: Read<M>>(&mut self) -> Result<JsonLines<T>, ReadError> {}
+}
+impl Response {
+    pub fn text(&self) -> Result<String, ReadError> {}
 }
 #[derive(Clone)]
 pub struct ResponseHead {
@@ -1186,6 +1188,8 @@ pub mod json {
         VariantsNotTried,
         MissingConstant,
         Rounded,
+        FurtherElements,
+        UnreadableHeader,
         Shortened,
         OtherForm,
         UndocumentedStatus,
@@ -1432,6 +1436,7 @@ pub mod json {
     }
     impl<'j> Look<'j, '_> {
         pub fn has(&self, name: &str) -> bool {}
+        pub fn has_null(&self) -> bool {}
         pub fn told(&self, name: &str) -> Told<'j> {}
     }
     #[derive(Debug, Clone, PartialEq, Eq)]

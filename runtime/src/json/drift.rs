@@ -39,8 +39,12 @@ pub enum Drift {
     /// The constants by which the variants of a union are told apart are missing, and the value fits several: it was
     /// read as the one that fits best.
     MissingConstant,
-    /// A whole number has digits that a 64-bit float does not hold; it was read as the nearest one.
+    /// A number has digits that its type, a float, does not hold; it was read as the nearest one.
     Rounded,
+    /// A list has more elements than its type has places; those beyond were left out.
+    FurtherElements,
+    /// A header has a value that is not what the document describes; it was read as absent.
+    UnreadableHeader,
     /// A date-time has more digits of a second than its type holds, which are nine; those beyond were left out.
     Shortened,
     /// A date or a date-time is written in another form than RFC 3339 has; it was read as what it means.
@@ -59,7 +63,10 @@ pub enum Drift {
 impl fmt::Display for Drift {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Drift::NullProperty | Drift::MissingProperty => "read as absent",
+            Drift::NullProperty | Drift::MissingProperty | Drift::UnreadableHeader => {
+                "read as absent"
+            }
+            Drift::FurtherElements => "read without those beyond",
             Drift::NullForList | Drift::NullForMap => "read as empty",
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::VariantsNotTried => "not all variants were tried",
@@ -79,6 +86,8 @@ impl fmt::Display for Drift {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deviation {
     path: String,
+    /// The name of a header, if it is one that deviates.
+    header: Option<String>,
     drift: Drift,
     expected: String,
     found: String,
@@ -100,10 +109,24 @@ impl Deviation {
     pub(crate) fn of_answer(drift: Drift, expected: String, found: String) -> Self {
         Deviation {
             path: String::new(),
+            header: None,
             drift,
             expected,
             found,
         }
+    }
+
+    /// One of a header, by its name in the document.
+    pub(crate) fn of_header(drift: Drift, name: &str, expected: String, found: String) -> Self {
+        Deviation {
+            header: Some(format!("header {name}")),
+            ..Deviation::of_answer(drift, expected, found)
+        }
+    }
+
+    /// The header, if it is one: `header X-Rate`.
+    pub(crate) fn header(&self) -> Option<&str> {
+        self.header.as_deref()
     }
 
     /// Where, as a JSON pointer (RFC 6901).
@@ -329,6 +352,7 @@ impl<'j> Reader<'j> {
         let listed = note.drift == Drift::UnknownValue || note.expected == KNOWN;
         Deviation {
             path,
+            header: None,
             drift: note.drift,
             expected: note.expected.clone(),
             found: shown(text.unwrap_or_default(), listed),

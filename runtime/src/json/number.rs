@@ -171,6 +171,33 @@ pub(super) fn is_beyond_floats(number: &str) -> bool {
         && (digits.parse::<f64>()).map_or(true, |float| format!("{float:.0}") != digits)
 }
 
+/// How long a number may be whose digits any 64-bit float holds: 15 of them.
+const CERTAIN: usize = 15;
+
+/// How long a number may be whose digits any 32-bit float holds: 6 of them.
+const CERTAIN_SHORT: usize = 6;
+
+/// No 64-bit float has more digits than these, without zeros at both ends.
+const MOST_DIGITS: usize = 767;
+
+/// Whether a float, written with as many digits as a number came with, is another number. `written` gives it in
+/// scientific notation with so many places.
+fn loses_digits(number: &str, written: &dyn Fn(usize) -> String) -> bool {
+    let digits = significant(number);
+    match digits.len().checked_sub(1) {
+        None => false,
+        Some(places) if places >= MOST_DIGITS => true,
+        Some(places) => significant(&written(places)) != digits,
+    }
+}
+
+/// The digits of a number, without zeros at both ends.
+fn significant(number: &str) -> String {
+    let mantissa = number.split(['e', 'E']).next().unwrap_or_default();
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    digits.trim_matches('0').to_owned()
+}
+
 fn step(value: i128, digit: u8) -> Option<i128> {
     value.checked_mul(10)?.checked_add(i128::from(digit))
 }
@@ -230,6 +257,7 @@ impl Reader<'_> {
     ///
     /// When the value is no number, or larger than any finite float.
     pub(crate) fn float(&mut self) -> Result<f64, ReadError> {
+        self.peek();
         let start = self.at;
         let value = match self.short_float() {
             Some((value, end)) => {
@@ -238,8 +266,25 @@ impl Reader<'_> {
             }
             None => self.number()?.to_f64()?,
         };
-        if value.abs() >= GAPS {
+        if self.at - start > CERTAIN || value.abs() >= GAPS {
             self.rounded(start);
+        }
+        Ok(value)
+    }
+
+    /// Reads a number as a 32-bit float.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no number, or larger than any finite float.
+    pub(crate) fn short_precision(&mut self) -> Result<f32, ReadError> {
+        let number = self.number()?;
+        let value = number.to_f32()?;
+        if number.as_str().len() > CERTAIN_SHORT
+            && self.watch.is_on()
+            && loses_digits(number.as_str(), &|places| format!("{value:.places$e}"))
+        {
+            self.note_rounded("a 32-bit float");
         }
         Ok(value)
     }
@@ -252,10 +297,20 @@ impl Reader<'_> {
             .get(start..self.at)
             .unwrap_or_default()
             .trim_start();
-        if self.watch.is_on() && is_beyond_floats(number) {
-            let inside = self.at.saturating_sub(1);
-            self.watch.note(inside, Drift::Rounded, "a 64-bit float");
+        if !self.watch.is_on() || number.len() <= CERTAIN {
+            return;
         }
+        let value = number.parse::<f64>().unwrap_or_default();
+        if is_beyond_floats(number) || loses_digits(number, &|places| format!("{value:.places$e}"))
+        {
+            self.note_rounded("a 64-bit float");
+        }
+    }
+
+    #[cold]
+    fn note_rounded(&mut self, expected: &str) {
+        let inside = self.at.saturating_sub(1);
+        self.watch.note(inside, Drift::Rounded, expected);
     }
 
     /// The next value and its end, if it is a number of at most 19 digits without an exponent.

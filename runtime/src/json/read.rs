@@ -33,7 +33,7 @@ impl<M> Read<M> for f64 {
 
 impl<M> Read<M> for f32 {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.number()?.to_f32()
+        input.short_precision()
     }
 }
 

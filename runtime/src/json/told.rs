@@ -57,9 +57,16 @@ pub struct Look<'j, 'n> {
 }
 
 impl<'j> Look<'j, '_> {
-    /// Whether the value has a property.
+    /// Whether the value has a property that is not null: servers write null for what is absent.
     pub fn has(&self, name: &str) -> bool {
-        self.find(name).is_some()
+        self.find(name)
+            .is_some_and(|span| span.kind() != Kind::Null)
+    }
+
+    /// Whether one of the properties is null, so that none of them may tell the variant.
+    pub fn has_null(&self) -> bool {
+        let mut found = self.found.iter().flatten();
+        found.any(|span| span.kind() == Kind::Null)
     }
 
     /// The value of a property.

@@ -1,10 +1,10 @@
 //! Lists whose places differ: `prefixItems` of JSON Schema.
 
-use super::{Read, ReadError, Reader, Write, Writer};
+use super::{Drift, Read, ReadError, Reader, Write, Writer};
 
 macro_rules! tuples {
     ($($count:literal: ($($place:tt $ty:ident $local:ident),+);)*) => {$(
-        /// A list of this length. Further elements are skipped, as unknown properties are.
+        /// A list of this length. Further elements are left out, and told.
         impl<M, $($ty: Read<M>),+> Read<M> for ($($ty,)+) {
             #[inline]
             fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
@@ -14,7 +14,14 @@ macro_rules! tuples {
                     place += 1;
                     match place - 1 {
                         $($place => $local = Some($ty::read(input)?),)+
-                        _ => input.skip_stranger()?,
+                        _ => {
+                            input.note(
+                                input.offset(),
+                                Drift::FurtherElements,
+                                concat!("a list of ", $count, " elements"),
+                            );
+                            input.skip_stranger()?
+                        }
                     }
                     Ok(())
                 })?;
@@ -51,7 +58,7 @@ tuples! {
 
 #[cfg(test)]
 mod tests {
-    use crate::json::{from_slice, to_vec};
+    use crate::json::{Deviation, Read, Reader, from_slice, to_vec};
 
     enum Wire {}
 
@@ -65,6 +72,33 @@ mod tests {
         assert_eq!(value, ("a".to_owned(), None, 1.5));
         assert_eq!(to_vec::<Wire, _>(&value), br#"["a",null,1.5]"#);
         assert_eq!(read(r#"["a", 2, 3, {"more": []}]"#).unwrap().1, Some(2));
+    }
+
+    #[test]
+    fn elements_beyond_are_told() {
+        let told = |text: &str| -> Vec<String> {
+            let mut reader = Reader::new(text.as_bytes()).watching();
+            <(String, i64) as Read<Wire>>::read(&mut reader).unwrap();
+            let drift = reader.drift();
+            let one = |deviation: &Deviation| {
+                format!(
+                    "{}: {:?}: {}, {}",
+                    deviation.path(),
+                    deviation.drift(),
+                    deviation.expected(),
+                    deviation.found()
+                )
+            };
+            drift.iter().map(one).collect()
+        };
+        assert_eq!(told(r#"["a", 1]"#), [""; 0]);
+        assert_eq!(
+            told(r#"["a", 1 , "more", {"x": [1]}]"#),
+            [
+                "/2: FurtherElements: a list of 2 elements, a string",
+                "/3: FurtherElements: a list of 2 elements, an object",
+            ]
+        );
     }
 
     #[test]

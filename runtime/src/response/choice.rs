@@ -22,7 +22,7 @@ impl Response {
                 true => documented.choose_part(self.media_type(), body),
                 false => documented.choose(status, self.media_type(), body, self.is_strict()),
             };
-            *self.untold.get_mut() = self.on_drift.is_some();
+            *self.untold.get_mut() = self.head.on_drift.is_some();
         }
         self.chosen
             .map_or(documented.0.len(), |chosen| chosen.index)
@@ -78,7 +78,7 @@ impl Response {
 
     /// Tells in what an answer as a whole is not the one that it is read as.
     fn tell_choice(&self) {
-        let Some(chosen) = self.chosen.filter(|_| self.on_drift.is_some()) else {
+        let Some(chosen) = self.chosen.filter(|_| self.head.on_drift.is_some()) else {
             return;
         };
         let body = !self.is_empty();

@@ -88,7 +88,7 @@ impl Response {
         let items = Reading {
             sequence,
             answers: self.answers,
-            on_drift: self.on_drift.clone(),
+            on_drift: self.head.on_drift.clone(),
             count: 0,
         };
         Ok((self.download().unpaced(), items))

@@ -1,5 +1,8 @@
 //! What a body is read as, by what it says that it is.
 
+mod headers_tests;
+mod texts_tests;
+
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -9,6 +12,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::clock::Time;
 use crate::codegen::json::{Field, Misfits, Object, Property, UnknownVariant, required};
+use crate::drift::OnDrift;
 use crate::meta::OperationMeta;
 
 enum Wire {}
@@ -35,13 +39,13 @@ fn response(
             cut: false,
             body: body.clone(),
             history: Vec::default(),
+            on_drift,
         },
         body,
         stream: None,
         answers,
         url: None,
         is_part: false,
-        on_drift,
         deadline: Deadline {
             time: Time::default(),
             start: Instant::now(),
@@ -151,7 +155,10 @@ fn a_text_is_nothing_else() {
     let model = read_as::<Model>(&META, Answers::Lenient, "text/csv", "id");
     contains(model.0.unwrap_err(), other);
     let model = read_as::<Model>(&META, Answers::Lenient, "text/plain", "id");
-    contains(model.0.unwrap_err(), "expected a value");
+    contains(
+        model.0.unwrap_err(),
+        "expected `application/json`, but `text/plain` came",
+    );
     let list = tolerant::<Vec<String>>("text/plain", "[\"a\", 1]");
     contains(
         list.unwrap_err(),

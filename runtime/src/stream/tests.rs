@@ -34,6 +34,7 @@ fn body(text: &[u8], size: usize) -> Download {
         cut: false,
         body: Bytes::new(),
         history: Default::default(),
+        on_drift: None,
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
     let body = StreamBody::new(Pieces(pieces.into_iter()));

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{both, error, read, write};
-use crate::json::Reader;
+use super::{Wire, both, error, read, write};
+use crate::json::{Drift, Read, Reader};
 
 #[test]
 fn the_ends_of_each_type() {
@@ -191,5 +191,56 @@ fn not_numbers() {
             read::<Vec<super::model::User>>(&format!("[{{\"id\":1,\"nick\":null,\"x\":{text}}}]"))
                 .is_err()
         );
+    }
+}
+
+/// Written back, a number that was read as a float is the one that came, but for what is told.
+#[test]
+fn digits_of_fractions_are_not_lost_in_silence() {
+    fn told<T: Read<Wire>>(text: &str) -> usize {
+        let mut reader = Reader::new(text.as_bytes()).watching();
+        T::read(&mut reader).unwrap();
+        let drift = reader.drift();
+        assert!(
+            drift.iter().all(|it| it.drift() == Drift::Rounded),
+            "{text}: {drift:?}"
+        );
+        drift.len()
+    }
+    for lost in [
+        "1234567890123456.78",
+        "-1234567890123456.78",
+        "12345678901234567890.123",
+        "3.14159265358979323846",
+        "1.2345678901234567891e-5",
+        "9007199254740993.0",
+        "0.12345678901234567",
+    ] {
+        for text in [lost.to_owned(), format!("{lost} ")] {
+            assert_eq!(told::<f64>(&text), 1, "{text}");
+            assert_eq!(told::<serde_json::Value>(&text), 1, "{text}");
+        }
+        assert_eq!(told::<Vec<f64>>(&format!("[1, {lost}]")), 1, "{lost}");
+    }
+    for kept in [
+        "0.1",
+        "0.30000000000000004",
+        "0.10000000000000001",
+        "0.1000000000000000055511151231257827",
+        "1.5000000000000000000000000000000",
+        "0.00000000000000000000000000000001",
+        "1e300",
+        "123456789012345.6",
+        "1234567890123456.8",
+        "0.0000000000000000000000",
+        "5e-324",
+    ] {
+        assert_eq!(told::<f64>(kept), 0, "{kept}");
+    }
+    let long = format!("0.1{}1", "0".repeat(100_000));
+    assert_eq!(told::<f64>(&long), 1);
+    assert_eq!(told::<f32>("0.12345678901"), 1);
+    for kept in ["0.1", "0.10000000149011612", "16777216", "3.4028235e38"] {
+        assert_eq!(told::<f32>(kept), 0, "{kept}");
     }
 }

@@ -125,7 +125,9 @@ fn looking_at_a_span() {
     }
     let look = input.look(&span, &["n", "radius", "e", "s"]);
     let found = ["n", "radius", "e", "s", "o"].map(|name| look.has(name));
-    assert_eq!(found, [true, false, true, true, false]);
+    // Null is written for what is absent.
+    assert_eq!(found, [true, false, false, true, false]);
+    assert!(look.has_null() && !input.look(&span, &["n", "radius"]).has_null());
     assert_eq!(look.told("s").text(), Some("a\nb"));
     assert!(look.told("radius").is_missing());
     assert_eq!(

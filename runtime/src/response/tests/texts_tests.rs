@@ -1,0 +1,166 @@
+//! Texts in place of JSON, JSON in place of texts, pages in place of both, and bytes.
+
+use super::*;
+
+static TEXT: OperationMeta =
+    OperationMeta::new("get", Method::GET, "/").answers(&["200 text/plain"]);
+static CSV: OperationMeta = OperationMeta::new("get", Method::GET, "/").answers(&["200 text/csv"]);
+static LINES: OperationMeta =
+    OperationMeta::new("get", Method::GET, "/").answers(&["200 application/stream+json"]);
+
+/// Reads a body as text, and gives what was told.
+fn text(
+    meta: &'static OperationMeta,
+    answers: Answers,
+    media_type: &'static str,
+    body: &'static str,
+) -> (Result<String, String>, Vec<String>) {
+    reading(meta, answers, media_type, body, |response| {
+        response.text().map_err(|error| error.to_string())
+    })
+}
+
+fn reading<T>(
+    meta: &'static OperationMeta,
+    answers: Answers,
+    media_type: &'static str,
+    body: &'static str,
+    read: impl FnOnce(&mut Response) -> T,
+) -> (T, Vec<String>) {
+    let mut headers = HeaderMap::new();
+    if !media_type.is_empty() {
+        let value = HeaderValue::from_static(media_type);
+        headers.insert(http::header::CONTENT_TYPE, value);
+    }
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let telling = Arc::clone(&told);
+    let on_drift = OnDrift(Arc::new(move |event| {
+        telling.lock().unwrap().push(event.to_string());
+    }));
+    let mut response = response(meta, headers, body, answers, Some(on_drift));
+    assert_eq!(response.answer(), 0);
+    let read = read(&mut response);
+    response.settle();
+    let told = std::mem::take(&mut *told.lock().unwrap());
+    (read, told)
+}
+
+#[test]
+fn a_text_in_place_of_json_is_told_by_both_media_types() {
+    let contains = |error: String, part: &str| assert!(error.contains(part), "{error}");
+    // The first letters of null, true and false, and of nothing.
+    for body in [
+        "no such thing",
+        "true enough",
+        "false",
+        "hello",
+        "[1",
+        "5 of",
+    ] {
+        for answers in [Answers::Tolerant, Answers::Lenient] {
+            let (read, _) = read_as::<Vec<i64>>(&META, answers, "text/plain", body);
+            let part = match body {
+                // JSON it is.
+                "false" => "expected an array, found a boolean",
+                _ => "expected `application/json`, but `text/plain` came",
+            };
+            contains(read.unwrap_err(), part);
+        }
+    }
+    // A range names what comes, and what was expected is JSON all the same.
+    for (media_type, body) in [("text/html", "<p>no</p>"), ("text/plain", "no")] {
+        let (read, _) = read_as::<Model>(&ANY, Answers::Tolerant, media_type, body);
+        let part = format!("expected JSON, but `{media_type}` came");
+        contains(read.unwrap_err(), &part);
+    }
+    let (read, _) = read_as::<Vec<i64>>(&META, Answers::Tolerant, "application/json", "no");
+    contains(read.unwrap_err(), "at byte 0: expected `null`");
+}
+
+#[test]
+fn json_in_place_of_a_text_is_what_its_string_says() {
+    for media_type in [
+        "application/json",
+        "application/problem+json; charset=utf-8",
+    ] {
+        let (read, told) = text(&TEXT, Answers::Tolerant, media_type, " \"a\\nb\" ");
+        assert_eq!(read, Ok("a\nb".to_owned()));
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("content type: expected text/plain"));
+        for other in ["{\"a\": \"b\"}", "[1]", "12", "\"a\" b", "\"a", ""] {
+            let (read, _) = text(&TEXT, Answers::Tolerant, media_type, other);
+            assert_eq!(read, Ok(other.to_owned()));
+        }
+    }
+    // A range names it.
+    for answers in [Answers::Strict, Answers::Tolerant] {
+        let (read, told) = text(&ANY, answers, "application/json", "\"a\"");
+        assert_eq!((read, told), (Ok("a".to_owned()), vec![]));
+    }
+    // Quotes of a text are its own, and lines of JSON are a text as they come.
+    let (read, _) = text(&TEXT, Answers::Tolerant, "text/plain", "\"a\"");
+    assert_eq!(read.unwrap(), "\"a\"");
+    let media_type = "application/stream+json";
+    let (read, _) = text(&LINES, Answers::Tolerant, media_type, "\"a\"");
+    assert_eq!(read.unwrap(), "\"a\"");
+    let (read, _) = text(&TEXT, Answers::Strict, "application/json", "\"a\"");
+    assert!(read.unwrap_err().contains("but `application/json` came"));
+    // Nobody said what it is to be.
+    let mut headers = HeaderMap::new();
+    let value = HeaderValue::from_static("application/json");
+    headers.insert(http::header::CONTENT_TYPE, value);
+    let raw = response(&TEXT, headers, "\"a\"", Answers::Tolerant, None);
+    assert_eq!(raw.text().unwrap(), "\"a\"");
+}
+
+#[test]
+fn a_page_is_no_text() {
+    for answers in [Answers::Tolerant, Answers::Lenient] {
+        for media_type in ["text/html; charset=utf-8", "application/xhtml+xml"] {
+            for body in ["<html>login</html>", "\n<!DOCTYPE html>"] {
+                let (read, told) = reading(&CSV, answers, media_type, body, |response| {
+                    response.text().map_err(|error| error.to_string())
+                });
+                let error = read.unwrap_err();
+                assert!(error.contains("expected `text/csv`, but"), "{error}");
+                assert!(error.contains(media_type), "{error}");
+                let _ = told;
+            }
+        }
+    }
+    // Frameworks name every text so.
+    let (read, told) = text(&CSV, Answers::Tolerant, "text/html", "a,b");
+    assert_eq!(read.unwrap(), "a,b");
+    assert_eq!(
+        told,
+        ["get: 200: content type: expected text/csv, found text/html; read as what it is"]
+    );
+    let (read, _) = text(&ANY, Answers::Tolerant, "text/html", "<p>");
+    assert_eq!(read.unwrap(), "<p>");
+}
+
+#[test]
+fn what_is_streamed_is_not_said_to_be_nothing() {
+    let come = |media_type, body, streamed: bool| {
+        let (_, told) = reading(&META, Answers::Tolerant, media_type, body, |response| {
+            if streamed {
+                let body = Body::from(std::mem::take(&mut response.body));
+                response.stream = Some((body, Patience::endless()));
+            }
+            response.answer();
+            drop(response.download());
+        });
+        told
+    };
+    for streamed in [false, true] {
+        assert_eq!(come("application/json", "abcd", streamed), [""; 0]);
+        assert_eq!(
+            come("application/octet-stream", "abcd", streamed),
+            [
+                "get: 200: content type: expected application/json, found application/octet-stream; read as what it is"
+            ]
+        );
+    }
+    let nothing = ["get: 200: body: expected application/json, found nothing; read as nothing"];
+    assert_eq!(come("application/json", "", false), nothing);
+}
