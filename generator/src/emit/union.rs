@@ -43,11 +43,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
         Dispatch::Constant(constant) => by_constant(constant, &variants, union.open, open),
-        Dispatch::Tests(tests) => {
-            let checks = checks(tests, &variants, union.open, open);
-            let message = format!("the value fits no variant of `{}`", names.name);
-            quote!(#(#checks)* Err(input.error(#message)))
-        }
+        Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str(), union.open, open),
         Dispatch::Try(before, order) => {
             let before = checks(before, &variants, union.open, open);
             let tried = match open {
@@ -271,6 +267,40 @@ fn missing(property: &str, order: &[usize], variants: &[proc_macro2::Ident]) -> 
 
 fn block(statements: TokenStream) -> TokenStream {
     quote!({ #statements })
+}
+
+/// The tests in turn, and what becomes of a value that none of them tells.
+fn tested(
+    tests: &[(usize, Test)],
+    variants: &[proc_macro2::Ident],
+    name: &str,
+    may_be_open: bool,
+    open: bool,
+) -> TokenStream {
+    let mut checks = checks(tests, variants, may_be_open, open);
+    let message = format!("the value fits no variant of `{name}`");
+    let none = quote!(Err(input.error(#message)));
+    let by_key = |(_, test): &(usize, Test)| matches!(test, Test::Has(_));
+    let Some(last) = tests.iter().rposition(by_key) else {
+        return quote!(#(#checks)* #none);
+    };
+    // Servers write null for what is absent, and some documents have it as a value: a key that is null is no test.
+    let rest = checks.split_off(checks.len().min(last + 1));
+    let objects = tests.iter().filter(|(_, test)| match test {
+        Test::Kind(kinds) => kinds.contains(&"Object"),
+        Test::Whole(_) => false,
+        Test::Has(_) | Test::Const(..) => true,
+    });
+    let objects: Vec<usize> = objects.map(|(index, _)| *index).collect();
+    let tried = tried(&objects, variants, Trial::Certain);
+    quote! {
+        #(#checks)*
+        if !look.has_null() {
+            #(#rest)*
+            return #none;
+        }
+        #tried
+    }
 }
 
 /// The tests in turn. `may_be_open` is whether the union has values of none of the variants, which `open` ones keep.

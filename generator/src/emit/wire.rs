@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Input;
-use crate::api::{Dispatch, Type, TypeKind};
+use crate::api::{Dispatch, Test, Type, TypeKind};
 use crate::config::{DateTimeLibrary, UuidLibrary};
 
 /// The items of `wire`.
@@ -107,7 +107,11 @@ fn reads_into_slots(input: Input<'_>) -> bool {
     let mut emitted = input.api.types.iter().filter(|(_, def)| !def.dropped);
     emitted.any(|(_, def)| match &def.kind {
         TypeKind::Struct(object) => !object.fields.is_empty(),
-        TypeKind::Union(union) => !matches!(union.dispatch, Dispatch::Tests(_)),
+        TypeKind::Union(union) => match &union.dispatch {
+            // Where a key that is null does not tell, variants are tried.
+            Dispatch::Tests(tests) => tests.iter().any(|(_, test)| matches!(test, Test::Has(_))),
+            _ => true,
+        },
         _ => false,
     })
 }

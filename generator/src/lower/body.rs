@@ -158,7 +158,7 @@ impl Lowering<'_> {
                 None => Type::Any,
             };
             let content = match kind {
-                Media::Json => ContentKind::Json(ty()),
+                Media::Json | Media::Scalar => ContentKind::Json(ty()),
                 Media::Form => ContentKind::Form(ty()),
                 Media::Multipart => {
                     self.parts_by_name(name, &at);
@@ -168,7 +168,10 @@ impl Lowering<'_> {
                     let ty = ty();
                     ContentKind::Xml(self.xml_body(name, ty, &schema))
                 }
-                Media::Text => ContentKind::Text,
+                Media::Text => {
+                    self.tell_text(name, media, &schema);
+                    ContentKind::Text
+                }
                 Media::Items | Media::Stream => ContentKind::Bytes,
             };
             contents.push(Found {
@@ -244,7 +247,7 @@ fn is_general(kind: Media, name: &str) -> bool {
         }
         Media::Form | Media::Multipart => true,
         Media::Xml => ["application/xml", "text/xml"].contains(&essence.as_str()),
-        Media::Items | Media::Text | Media::Stream => false,
+        Media::Items | Media::Scalar | Media::Text | Media::Stream => false,
     }
 }
 

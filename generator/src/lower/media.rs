@@ -5,6 +5,7 @@ use openapiv3::{MediaType, ReferenceOr, Schema};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::Location;
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::media_type::{self, FORM, MULTIPART, essence, is_json, is_multipart};
 use crate::normalize::carriers;
 
@@ -17,6 +18,8 @@ pub enum Media {
     Form,
     Multipart,
     Xml,
+    /// A number or a boolean as a text: the same characters as in JSON.
+    Scalar,
     Text,
     /// Bytes, as they come.
     Stream,
@@ -49,7 +52,7 @@ pub fn sent(media_type: &str, kind: Media) -> String {
         Media::Json => "application/json",
         Media::Form => FORM,
         Media::Xml => "application/xml",
-        Media::Text => "text/plain",
+        Media::Scalar | Media::Text => "text/plain",
         Media::Items | Media::Multipart | Media::Stream => media_type,
     };
     written.to_owned()
@@ -79,8 +82,11 @@ impl Lowering<'_> {
             }
             _ if is_multipart(&essence) => Media::Multipart,
             _ if is_xml(&essence) && schema.is_some() && !is_string => Media::Xml,
+            "text/plain" if schema.is_some_and(|node| self.is_plain(node.into())) => Media::Scalar,
             _ if essence.starts_with("text/") || is_xml(&essence) => Media::Text,
             _ if media_type::is_binary(&essence) => Media::Stream,
+            // Nothing says that they are sent as base64.
+            "*/*" if schema.is_some_and(|node| self.is_base64(node.into())) => Media::Stream,
             _ if is_string && has_text(&essence) => Media::Text,
             _ if is_string => Media::Stream,
             _ if schema.is_none() => Media::Stream,
@@ -94,6 +100,37 @@ impl Lowering<'_> {
     pub fn is_binary(&self, node: Node<'_>) -> bool {
         let binary = |view: &View<'_>| is_bytes(view);
         self.all_are(node, &binary, &|_| false, DEEPEST)
+    }
+
+    /// A number or a boolean, or null.
+    fn is_plain(&self, node: Node<'_>) -> bool {
+        let plain = |view: &View<'_>| matches!(view.ty, Some("integer" | "number" | "boolean"));
+        self.all_are(node, &plain, &plain, DEEPEST)
+    }
+
+    /// Bytes that are base64 in JSON.
+    fn is_base64(&self, node: Node<'_>) -> bool {
+        let base64 =
+            |view: &View<'_>| view.ty == Some("string") && view.format.as_deref() == Some("byte");
+        self.all_are(node, &base64, &|_| false, DEEPEST)
+    }
+
+    /// Says of a text that its schema describes more than a text, where it does.
+    pub fn tell_text(&mut self, name: &str, media: &MediaType, pointer: &str) {
+        let more = |view: &View<'_>| view.ty.is_some_and(|ty| ty != "string");
+        let node = media.schema.as_ref();
+        if !node.is_some_and(|node| self.all_are(node.into(), &more, &more, DEEPEST)) {
+            return;
+        }
+        let message = format!(
+            "{} has no form for values of this schema: it is a text",
+            quoted(name)
+        );
+        let origin = self.origin(pointer);
+        self.diagnostics.push(
+            Diagnostic::info(codes::WIDENED, origin, message)
+                .group("texts of media types that have no form for their schemas"),
+        );
     }
 
     /// The same, or a text: what a part of a form with the content of a file may be.

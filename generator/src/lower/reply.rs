@@ -192,7 +192,7 @@ impl Lowering<'_> {
         push_segment(&mut at, name);
         let at = format!("{at}/schema");
         match kind {
-            Media::Json => Payload::Json(match &media.schema {
+            Media::Json | Media::Scalar => Payload::Json(match &media.schema {
                 // In JSON a sequence is a list.
                 Some(schema) if is_item(media) => {
                     let item = self.ty(schema, &at, &join(names, "Item"));
@@ -208,7 +208,10 @@ impl Lowering<'_> {
                 };
                 Payload::Xml(self.xml_body(name, ty, &at))
             }
-            Media::Text => Payload::Text,
+            Media::Text => {
+                self.tell_text(name, media, &at);
+                Payload::Text
+            }
             Media::Items if streams => self.items(name, media, &at, names),
             _ if streams => Payload::Stream,
             _ => Payload::Bytes,

@@ -216,6 +216,18 @@ impl Repairs<'_> {
                 let note = "it is taken for a tuple, with every place; `minItems` would say so";
                 self.diagnostics.push(diagnostic.note(note));
             }
+            let closed = matches!(object.get(rest), Some(Value::Bool(false)))
+                || count("maxItems").is_some_and(|most| most <= length);
+            if !closed {
+                let message = "by its schema the list may go on after its last place";
+                let diagnostic =
+                    Diagnostic::info(codes::WIDENED, self.origins.origin(&at), message);
+                let diagnostic = diagnostic.effect(Effect::Narrowed).group(message);
+                let note = format!(
+                    "elements beyond are left out, and told as drift; `{rest}: false` would say that there are none"
+                );
+                self.diagnostics.push(diagnostic.note(note));
+            }
             let places: Vec<Value> = kinds
                 .into_iter()
                 .enumerate()

@@ -9,7 +9,7 @@ use apiloom_runtime::{Answers, AnyError, Body, BoxFuture, Error};
 use golden_responses::Client;
 use golden_responses::api::{
     DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
-    MovedError, MovedHeaders, RelativesSuccess, StateSuccess, VersionsSuccess,
+    MovedError, MovedHeaders, RelativesSuccess, RowsSuccess, StateSuccess, VersionsSuccess,
 };
 
 /// Answers every request alike, and keeps what came.
@@ -68,6 +68,34 @@ fn answering(
 
 const JSON: &str = "application/json";
 const ONE: &str = r#"{"n":1}"#;
+
+#[tokio::test]
+async fn a_number_as_a_text_is_a_number() {
+    let text = "text/plain; charset=utf-8";
+    assert_eq!(answering(200, text, "42\n").count().await.unwrap(), 42);
+    assert_eq!(answering(200, JSON, "42").count().await.unwrap(), 42);
+    let error = answering(200, text, "many").count().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    let (api, asked) = with(200, &[("content-type", text)], "true");
+    assert!(api.set_count(7).await.unwrap());
+    assert_eq!(asked.lock().unwrap()[0].headers["content-type"], "text/plain");
+}
+
+#[tokio::test]
+async fn bytes_of_any_media_type_come_as_they_are() {
+    let download = answering(200, "application/octet-stream", "\0a").whatever().await;
+    assert_eq!(download.unwrap().bytes().await.unwrap(), "\0a");
+}
+
+#[tokio::test]
+async fn a_page_is_no_text_and_bytes_are_none() {
+    let error = answering(200, "text/html", "<html>login</html>").csv().await.unwrap_err();
+    assert!(error.to_string().contains("but `text/html` came"), "{error}");
+    let rows = answering(200, "application/octet-stream", "%PDF").rows().await.unwrap();
+    assert!(matches!(rows, RowsSuccess::OkPdf(_)));
+    let rows = answering(200, "text/csv", "a,b").rows().await.unwrap();
+    assert!(matches!(rows, RowsSuccess::Ok(_)));
+}
 
 #[test]
 fn what_is_described_is_asked_for() {

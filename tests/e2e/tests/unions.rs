@@ -3,10 +3,10 @@
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants,
+    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact,
     ConstantsInside, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn,
     Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
-    NumberOne, NumberTwo, Numbered, Order, Ours, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
+    NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
     ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Told, Tree, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
@@ -38,6 +38,37 @@ fn a_constant_is_written_without_being_said() {
         written(&constants),
         r#"{"text":"t","number":1,"real":0.5,"flag":true,"one":"only","of":"referred","both":"both","inside":{"kind":"inner"},"needed":"n"}"#
     );
+}
+
+/// Servers write null for what is absent.
+#[test]
+fn a_key_that_is_null_does_not_decide() {
+    let contact = |text| read::<Contact>(text).unwrap();
+    for text in [
+        r#"{"id":1,"email":null,"phone":"5"}"#,
+        r#"{"phone":"5","email":null}"#,
+        r#"{"phone":"5"}"#,
+    ] {
+        assert!(matches!(contact(text), Contact::ByPhone(_)), "{text}");
+    }
+    for text in [
+        r#"{"email":"a","phone":null}"#,
+        r#"{"phone":null,"id":2,"email":"a"}"#,
+        r#"{"email":"a"}"#,
+    ] {
+        assert!(matches!(contact(text), Contact::ByMail(_)), "{text}");
+    }
+    for text in [r#"{"email":null,"phone":null}"#, r#"{"email":null}"#] {
+        let error = read::<Contact>(text).unwrap_err().to_string();
+        assert!(error.contains("ByMail /email: expected a string, found null"), "{error}");
+    }
+    let outcome = |text| read::<Outcome>(text).unwrap();
+    for text in [r#"{"fault":null,"at":"a"}"#, r#"{"at":"a","fault":null}"#, r#"{"fault":"b"}"#] {
+        assert!(matches!(outcome(text), Outcome::Failed(_)), "{text}");
+    }
+    for text in [r#"{"at":"a"}"#, r#"{"count":1}"#, "{}"] {
+        assert!(matches!(outcome(text), Outcome::Done(_)), "{text}");
+    }
 }
 
 #[test]

@@ -183,7 +183,7 @@ impl<'a> Upgrade<'a> {
         }
     }
 
-    fn widened(&mut self, pointer: &str, message: String) {
+    pub(super) fn widened(&mut self, pointer: &str, message: String) {
         let origin = self.origins.origin(pointer);
         let diagnostic = Diagnostic::warning(codes::WIDENED, origin, message);
         self.diagnostics
@@ -226,7 +226,7 @@ impl<'a> Upgrade<'a> {
 }
 
 /// The sign that a collection format joins by, in words.
-fn sign(format: &str) -> &'static str {
+pub(super) fn sign(format: &str) -> &'static str {
     match format {
         "ssv" => "blanks",
         "tsv" => "tabs",

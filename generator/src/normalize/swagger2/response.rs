@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parameter::{Declared, Joined, sign};
 use super::{Upgrade, child, fragment, has_type};
 use crate::source::local;
 
@@ -177,7 +178,20 @@ impl<'a> Upgrade<'a> {
             }
         }
         self.moved(&format!("{to}/schema"), from);
-        new.insert("schema".to_owned(), self.inline_schema(old));
+        let declared = Declared {
+            node: old,
+            from: from.to_owned(),
+        };
+        let joined = self.joined(&declared, "header", false);
+        if let (Joined::ByCaller, Some(format)) = (&joined, old.get("collectionFormat")) {
+            let sign = sign(format.as_str().unwrap_or_default());
+            let message = format!(
+                "the list in this header is a text, whose values the server joins by {sign}"
+            );
+            self.widened(&format!("{from}/collectionFormat"), message);
+        }
+        let schema = self.parameter_schema(&declared, &joined);
+        new.insert("schema".to_owned(), schema);
         Value::Object(new)
     }
 }

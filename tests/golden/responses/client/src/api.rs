@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{bytes, http, Client, Operation, Parameter, Request};
 
 use super::models;
 use super::wire::Wire;
@@ -35,6 +35,36 @@ impl Api {
     /// `GET /csv`
     pub fn csv(&self) -> calls::Csv {
         calls::Csv(Request::new(&self.0, <calls::Csv as Operation>::META))
+    }
+
+    /// count.
+    ///
+    /// `GET /count`
+    pub fn count(&self) -> calls::Count {
+        calls::Count(Request::new(&self.0, <calls::Count as Operation>::META))
+    }
+
+    /// setCount.
+    ///
+    /// `POST /count`
+    pub fn set_count(&self, body: i64) -> calls::SetCount {
+        let mut request = Request::new(&self.0, <calls::SetCount as Operation>::META);
+        request.json::<Wire, _>("text/plain", &body);
+        calls::SetCount(request)
+    }
+
+    /// whatever.
+    ///
+    /// `GET /whatever`
+    pub fn whatever(&self) -> calls::Whatever {
+        calls::Whatever(Request::new(&self.0, <calls::Whatever as Operation>::META))
+    }
+
+    /// rows.
+    ///
+    /// `GET /rows`
+    pub fn rows(&self) -> calls::Rows {
+        calls::Rows(Request::new(&self.0, <calls::Rows as Operation>::META))
     }
 
     /// pdf.
@@ -199,6 +229,37 @@ impl std::fmt::Display for HalError {
 }
 
 impl std::error::Error for HalError {}
+
+/// The answers of `rows`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum RowsSuccess {
+    /// Status 200: rows, or a page of paper
+    Ok(String),
+    /// Status 200, as `application/pdf`: rows, or a page of paper
+    OkPdf(bytes::Bytes),
+}
+
+impl std::fmt::Debug for RowsSuccess {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Ok(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "Ok",
+                    &[&apiloom_runtime::codegen::json::open(f0)],
+                )
+            }
+            Self::OkPdf(f0) => {
+                apiloom_runtime::codegen::json::debug_tuple(
+                    formatter,
+                    "OkPdf",
+                    &[&apiloom_runtime::codegen::json::open(f0)],
+                )
+            }
+        }
+    }
+}
 
 /// The documented errors of `bare`.
 #[derive(Clone, Debug)]

@@ -129,6 +129,7 @@ pub struct ToolRequired {
     /// `extra`.
     pub extra: serde_json::Value,
 }
+
 impl std::fmt::Debug for ToolRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         json::debug(
@@ -718,7 +719,19 @@ impl Read<Wire> for ToolShape {
         if look.has("side") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
-        Err(input.error("the value fits no variant of `ToolShape`"))
+        if !look.has_null() {
+            return Err(input.error("the value fits no variant of `ToolShape`"));
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Circle(f0.required()?),
+                _ => Self::Square(f1.required()?),
+            },
+        )
     }
 }
 

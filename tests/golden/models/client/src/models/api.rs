@@ -1010,7 +1010,19 @@ impl Read<Wire> for Shape {
         if look.has("side") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
-        Err(input.error("the value fits no variant of `Shape`"))
+        if !look.has_null() {
+            return Err(input.error("the value fits no variant of `Shape`"));
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Circle(f0.required()?),
+                _ => Self::Square(f1.required()?),
+            },
+        )
     }
 }
 
@@ -1116,10 +1128,22 @@ impl Read<Wire> for Guess {
         if look.has("b") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Wide);
         }
-        if matches!(span.kind(), json::Kind::Object) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Narrow);
+        if !look.has_null() {
+            if matches!(span.kind(), json::Kind::Object) {
+                return input.reread(&span, Read::<Wire>::read).map(Self::Narrow);
+            }
+            return Err(input.error("the value fits no variant of `Guess`"));
         }
-        Err(input.error("the value fits no variant of `Guess`"))
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Wide", &mut f0), ("Narrow", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Wide(f0.required()?),
+                _ => Self::Narrow(f1.required()?),
+            },
+        )
     }
 }
 

@@ -552,13 +552,25 @@ impl Read<Wire> for Union {
         if look.has("err") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Ok2);
         }
-        if matches!(span.kind(), json::Kind::Array) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
+        if !look.has_null() {
+            if matches!(span.kind(), json::Kind::Array) {
+                return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
+            }
+            if matches!(span.kind(), json::Kind::Bool) {
+                return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
+            }
+            return Err(input.error("the value fits no variant of `Union`"));
         }
-        if matches!(span.kind(), json::Kind::Bool) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-        }
-        Err(input.error("the value fits no variant of `Union`"))
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Ok", &mut f0), ("Ok2", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Ok(f0.required()?),
+                _ => Self::Ok2(f1.required()?),
+            },
+        )
     }
 }
 

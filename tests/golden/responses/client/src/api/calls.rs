@@ -79,6 +79,148 @@ impl Operation for Csv {
     }
 }
 
+/// A call of [`Api::count`](super::Api::count).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Count(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Count);
+
+impl Operation for Count {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "count",
+            Method::GET,
+            "/count",
+        )
+        .accept("text/plain")
+        .answers(&["200 text/plain"]);
+    type Output = i64;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::set_count`](super::Api::set_count).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SetCount(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SetCount);
+
+impl Operation for SetCount {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "setCount",
+            Method::POST,
+            "/count",
+        )
+        .accept("text/plain")
+        .answers(&["200 text/plain"]);
+    type Output = bool;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::whatever`](super::Api::whatever).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Whatever(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Whatever);
+
+impl Operation for Whatever {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "whatever",
+            Method::GET,
+            "/whatever",
+        )
+        .accept("*/*")
+        .answers(&["200 */*"])
+        .streamed();
+    type Output = apiloom_runtime::Download;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(response.download()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::rows`](super::Api::rows).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Rows(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Rows);
+
+impl Operation for Rows {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "rows",
+            Method::GET,
+            "/rows",
+        )
+        .accept("text/csv, application/pdf;q=0.9")
+        .answers(&["200 text/csv", "200 application/pdf"]);
+    type Output = super::RowsSuccess;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.text().map(super::RowsSuccess::Ok)),
+            1 => Decoded::Ok(super::RowsSuccess::OkPdf(response.bytes())),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::pdf`](super::Api::pdf).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pdf(pub(super) Request);
