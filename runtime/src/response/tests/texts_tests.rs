@@ -145,7 +145,7 @@ fn what_is_streamed_is_not_said_to_be_nothing() {
         let (_, told) = reading(&META, Answers::Tolerant, media_type, body, |response| {
             if streamed {
                 let body = Body::from(std::mem::take(&mut response.body));
-                response.stream = Some((body, Patience::endless()));
+                response.stream = Some(Box::new((body, Patience::endless())));
             }
             response.answer();
             drop(response.download());

@@ -29,7 +29,22 @@ impl Read<Wire> for Mark {
         if look.has("street") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Variant1);
         }
-        Err(input.error("the value fits no variant of `Mark`"))
+        if !look.has_null() {
+            return Err(input.error("the value fits no variant of `Mark`"));
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Variant2", &mut f0),
+            ("Variant1", &mut f1),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Variant2(f0.required()?),
+                _ => Self::Variant1(f1.required()?),
+            },
+        )
     }
 }
 

@@ -5,6 +5,7 @@
 //! Models that only [`api`](super::super::api) uses.
 
 use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
 
@@ -70,6 +71,8 @@ pub struct Everything {
     pub numbered: Option<Numbered>,
     /// `mapped`.
     pub mapped: Option<Mapped>,
+    /// `coded`.
+    pub coded: Option<Coded>,
     /// `flagged`.
     pub flagged: Option<Flagged>,
     /// `scaled`.
@@ -78,6 +81,16 @@ pub struct Everything {
     pub contact: Option<Contact>,
     /// `outcome`.
     pub outcome: Option<Outcome>,
+    /// `either`.
+    pub either: Option<Either>,
+    /// `order`.
+    pub order: Option<Order>,
+    /// `vehicle`.
+    pub vehicle: Option<Vehicle>,
+    /// `plant`.
+    pub plant: Option<Plant>,
+    /// `void`.
+    pub void: Option<Void>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -115,10 +128,16 @@ impl std::fmt::Debug for Everything {
                 ("aspect", &self.aspect),
                 ("numbered", &self.numbered),
                 ("mapped", &self.mapped),
+                ("coded", &self.coded),
                 ("flagged", &self.flagged),
                 ("scaled", &self.scaled),
                 ("contact", &self.contact),
                 ("outcome", &self.outcome),
+                ("either", &self.either),
+                ("order", &self.order),
+                ("vehicle", &self.vehicle),
+                ("plant", &self.plant),
+                ("void", &self.void),
             ],
         )
     }
@@ -331,6 +350,13 @@ impl Everything {
         self
     }
 
+    /// Sets `coded`.
+    #[must_use]
+    pub fn coded(mut self, coded: Coded) -> Self {
+        self.coded = Some(coded);
+        self
+    }
+
     /// Sets `flagged`.
     #[must_use]
     pub fn flagged(mut self, flagged: Flagged) -> Self {
@@ -356,6 +382,41 @@ impl Everything {
     #[must_use]
     pub fn outcome(mut self, outcome: Outcome) -> Self {
         self.outcome = Some(outcome);
+        self
+    }
+
+    /// Sets `either`.
+    #[must_use]
+    pub fn either(mut self, either: Either) -> Self {
+        self.either = Some(either);
+        self
+    }
+
+    /// Sets `order`.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// Sets `vehicle`.
+    #[must_use]
+    pub fn vehicle(mut self, vehicle: Vehicle) -> Self {
+        self.vehicle = Some(vehicle);
+        self
+    }
+
+    /// Sets `plant`.
+    #[must_use]
+    pub fn plant(mut self, plant: Plant) -> Self {
+        self.plant = Some(plant);
+        self
+    }
+
+    /// Sets `void`.
+    #[must_use]
+    pub fn void(mut self, void: Void) -> Self {
+        self.void = Some(void);
         self
     }
 }
@@ -391,10 +452,16 @@ impl json::Object for Everything {
         json::optional("aspect"),
         json::optional("numbered"),
         json::optional("mapped"),
+        json::optional("coded"),
         json::optional("flagged"),
         json::optional("scaled"),
         json::optional("contact"),
         json::optional("outcome"),
+        json::optional("either"),
+        json::optional("order"),
+        json::optional("vehicle"),
+        json::optional("plant"),
+        json::optional("void"),
     ];
 }
 
@@ -434,6 +501,12 @@ impl Read<Wire> for Everything {
         let mut f30 = Slot::new();
         let mut f31 = Slot::new();
         let mut f32 = Slot::new();
+        let mut f33 = Slot::new();
+        let mut f34 = Slot::new();
+        let mut f35 = Slot::new();
+        let mut f36 = Slot::new();
+        let mut f37 = Slot::new();
+        let mut f38 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -468,6 +541,12 @@ impl Read<Wire> for Everything {
             &mut f30,
             &mut f31,
             &mut f32,
+            &mut f33,
+            &mut f34,
+            &mut f35,
+            &mut f36,
+            &mut f37,
+            &mut f38,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -500,10 +579,16 @@ impl Read<Wire> for Everything {
             aspect: f26.optional(),
             numbered: f27.optional(),
             mapped: f28.optional(),
-            flagged: f29.optional(),
-            scaled: f30.optional(),
-            contact: f31.optional(),
-            outcome: f32.optional(),
+            coded: f29.optional(),
+            flagged: f30.optional(),
+            scaled: f31.optional(),
+            contact: f32.optional(),
+            outcome: f33.optional(),
+            either: f34.optional(),
+            order: f35.optional(),
+            vehicle: f36.optional(),
+            plant: f37.optional(),
+            void: f38.optional(),
         })
     }
 }
@@ -541,10 +626,16 @@ impl Write<Wire> for Everything {
             &self.aspect,
             &self.numbered,
             &self.mapped,
+            &self.coded,
             &self.flagged,
             &self.scaled,
             &self.contact,
             &self.outcome,
+            &self.either,
+            &self.order,
+            &self.vehicle,
+            &self.plant,
+            &self.void,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -1067,7 +1158,7 @@ impl Read<Wire> for Pet {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
             _ if told.is_missing() => Err(input.untagged(&span, "kind")),
@@ -1140,24 +1231,16 @@ impl Write<Wire> for Cat {
 }
 
 /// `Dog`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `kind`.
-    pub kind: String,
+    pub kind: DogKind,
     /// `barks`.
     pub barks: Option<bool>,
 }
 
 impl Dog {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            barks: None,
-        }
-    }
-
     /// Sets `barks`.
     #[must_use]
     pub fn barks(mut self, barks: bool) -> Self {
@@ -1168,7 +1251,7 @@ impl Dog {
 
 impl json::Object for Dog {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("barks"),
     ];
 }
@@ -1213,7 +1296,21 @@ impl Read<Wire> for Fallback {
         let span = input.span()?;
         let told = input.constant(&span, "type");
         match told.text() {
-            Some("suspend") => input.reread(&span, Read::<Wire>::read).map(Self::Suspend),
+            Some("suspend") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Suspend", &mut f0),
+                    ("Variant2", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Suspend(f0.required()?),
+                        _ => Self::Variant2(f1.required()?),
+                    },
+                )
+            }
             _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
@@ -1532,7 +1629,7 @@ impl Read<Wire> for TwoKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("a" | "Alpha") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Alpha)
             }
@@ -1571,24 +1668,16 @@ impl Write<Wire> for TwoKeys {
 }
 
 /// `Alpha`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alpha {
     /// `version`.
-    pub version: String,
+    pub version: AlphaVersion,
     /// `alpha`.
     pub alpha: Option<String>,
 }
 
 impl Alpha {
-    /// With the required properties; the others are not there.
-    pub fn new(version: &str) -> Self {
-        Self {
-            version: version.to_owned(),
-            alpha: None,
-        }
-    }
-
     /// Sets `alpha`.
     #[must_use]
     pub fn alpha(mut self, alpha: &str) -> Self {
@@ -1599,7 +1688,7 @@ impl Alpha {
 
 impl json::Object for Alpha {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
+        json::required_constant("version"),
         json::optional("alpha"),
     ];
 }
@@ -1700,7 +1789,7 @@ impl Read<Wire> for BareKeys {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "version");
-        match told.tag() {
+        match told.text() {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
@@ -2021,7 +2110,21 @@ impl Read<Wire> for Partial {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
         match told.text() {
-            Some("marked") => input.reread(&span, Read::<Wire>::read).map(Self::Marked),
+            Some("marked") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Marked", &mut f0),
+                    ("Bare", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Marked(f0.required()?),
+                        _ => Self::Bare(f1.required()?),
+                    },
+                )
+            }
             _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
@@ -2368,7 +2471,7 @@ impl Read<Wire> for Shape {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "form");
-        match told.tag() {
+        match told.text() {
             Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
             Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
             _ if told.is_none() => {
@@ -2395,23 +2498,25 @@ impl Write<Wire> for Shape {
 }
 
 /// `Circle`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `form`.
-    pub form: Option<Option<CircleForm>>,
+    pub form: Option<CircleForm>,
     /// `radius`.
     pub radius: Option<f64>,
 }
 
-impl Circle {
-    /// Sets `form`.
-    #[must_use]
-    pub fn form(mut self, form: Option<CircleForm>) -> Self {
-        self.form = Some(form);
-        self
+impl Default for Circle {
+    fn default() -> Self {
+        Self {
+            form: Some(Default::default()),
+            radius: None,
+        }
     }
+}
 
+impl Circle {
     /// Sets `radius`.
     #[must_use]
     pub fn radius(mut self, radius: f64) -> Self {
@@ -2422,7 +2527,7 @@ impl Circle {
 
 impl json::Object for Circle {
     const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("form"),
+        json::constant_nullable("form"),
         json::optional("radius"),
     ];
 }
@@ -2435,7 +2540,7 @@ impl Read<Wire> for Circle {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            form: f0.optional(),
+            form: f0.optional().unwrap_or(Some(Default::default())),
             radius: f1.optional(),
         })
     }
@@ -2564,7 +2669,7 @@ impl Read<Wire> for Aspect {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "k");
-        match told.tag() {
+        match told.text() {
             Some("Near" | "close") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Near)
             }
@@ -2727,7 +2832,7 @@ impl Read<Wire> for Numbered {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "v");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::NumberOne),
             Some("2" | "3") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
@@ -2760,21 +2865,16 @@ impl Write<Wire> for Numbered {
 }
 
 /// `NumberOne`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberOne {
     /// `v`.
-    pub v: i64,
+    pub v: NumberOneV,
     /// `a`.
     pub a: Option<String>,
 }
 
 impl NumberOne {
-    /// With the required properties; the others are not there.
-    pub fn new(v: i64) -> Self {
-        Self { v, a: None }
-    }
-
     /// Sets `a`.
     #[must_use]
     pub fn a(mut self, a: &str) -> Self {
@@ -2785,7 +2885,7 @@ impl NumberOne {
 
 impl json::Object for NumberOne {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("v"),
+        json::required_constant("v"),
         json::optional("a"),
     ];
 }
@@ -2921,7 +3021,7 @@ impl Read<Wire> for Flagged {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "on");
-        match told.tag() {
+        match told.json() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
             _ if told.is_missing() => Err(input.untagged(&span, "on")),
@@ -2946,22 +3046,15 @@ impl Write<Wire> for Flagged {
 }
 
 /// `FlagOn`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOn {
     /// `on`.
-    pub on: bool,
-}
-
-impl FlagOn {
-    /// With the required properties; the others are not there.
-    pub fn new(on: bool) -> Self {
-        Self { on }
-    }
+    pub on: FlagOnOn,
 }
 
 impl json::Object for FlagOn {
-    const PROPERTIES: &'static [json::Property] = &[json::required("on")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
 }
 
 impl Read<Wire> for FlagOn {
@@ -2983,22 +3076,15 @@ impl Write<Wire> for FlagOn {
 }
 
 /// `FlagOff`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOff {
     /// `on`.
-    pub on: Option<bool>,
-}
-
-impl FlagOff {
-    /// With the required properties; the others are not there.
-    pub fn new(on: Option<bool>) -> Self {
-        Self { on }
-    }
+    pub on: FlagOffOn,
 }
 
 impl json::Object for FlagOff {
-    const PROPERTIES: &'static [json::Property] = &[json::required_nullable("on")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
 }
 
 impl Read<Wire> for FlagOff {
@@ -3036,7 +3122,7 @@ impl Read<Wire> for Scaled {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "scale");
-        match told.tag() {
+        match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
             _ if told.is_missing() => Err(input.untagged(&span, "scale")),
@@ -3065,22 +3151,15 @@ impl Write<Wire> for Scaled {
 }
 
 /// `ScaleOne`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleOne {
     /// `scale`.
-    pub scale: f64,
-}
-
-impl ScaleOne {
-    /// With the required properties; the others are not there.
-    pub fn new(scale: f64) -> Self {
-        Self { scale }
-    }
+    pub scale: ScaleOneScale,
 }
 
 impl json::Object for ScaleOne {
-    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
 }
 
 impl Read<Wire> for ScaleOne {
@@ -3102,22 +3181,15 @@ impl Write<Wire> for ScaleOne {
 }
 
 /// `ScaleMore`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleMore {
     /// `scale`.
-    pub scale: f64,
-}
-
-impl ScaleMore {
-    /// With the required properties; the others are not there.
-    pub fn new(scale: f64) -> Self {
-        Self { scale }
-    }
+    pub scale: ScaleMoreScale,
 }
 
 impl json::Object for ScaleMore {
-    const PROPERTIES: &'static [json::Property] = &[json::required("scale")];
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
 }
 
 impl Read<Wire> for ScaleMore {
@@ -3157,7 +3229,7 @@ impl Read<Wire> for Mapped {
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
         let told = input.constant(&span, "kind");
-        match told.tag() {
+        match told.text() {
             Some("one" | "Theirs" | "Ours") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Ours)
             }
@@ -3248,24 +3320,16 @@ impl Write<Wire> for Ours {
 }
 
 /// `Theirs`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Theirs {
     /// `kind`.
-    pub kind: String,
+    pub kind: TheirsKind,
     /// `b`.
     pub b: Option<String>,
 }
 
 impl Theirs {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            b: None,
-        }
-    }
-
     /// Sets `b`.
     #[must_use]
     pub fn b(mut self, b: &str) -> Self {
@@ -3276,7 +3340,7 @@ impl Theirs {
 
 impl json::Object for Theirs {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("b"),
     ];
 }
@@ -3304,24 +3368,16 @@ impl Write<Wire> for Theirs {
 }
 
 /// `Others`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
     /// `kind`.
-    pub kind: String,
+    pub kind: OthersKind,
     /// `c`.
     pub c: Option<String>,
 }
 
 impl Others {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            c: None,
-        }
-    }
-
     /// Sets `c`.
     #[must_use]
     pub fn c(mut self, c: &str) -> Self {
@@ -3332,7 +3388,7 @@ impl Others {
 
 impl json::Object for Others {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
+        json::required_constant("kind"),
         json::optional("c"),
     ];
 }
@@ -3356,6 +3412,650 @@ impl Write<Wire> for Others {
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.kind, &self.c];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Coded`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Coded {
+    /// `code`: `1`.
+    CodeOne(CodeOne),
+    /// `code`: `2`.
+    CodeTwo(CodeTwo),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Coded {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "code");
+        match told.text() {
+            Some("1" | "CodeOne") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeOne)
+            }
+            Some("2" | "CodeTwo") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "code")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "code"))),
+        }
+    }
+}
+
+impl Write<Wire> for Coded {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::CodeOne(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["1", "CodeOne"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::CodeTwo(value) => {
+                out.tagged_one_of(
+                    "code",
+                    &["2", "CodeTwo"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `CodeOne`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CodeOne {
+    /// `code`.
+    pub code: CodeOneCode,
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl CodeOne {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for CodeOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("code"),
+        json::optional("a"),
+    ];
+}
+
+impl Read<Wire> for CodeOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            code: f0.required()?,
+            a: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for CodeOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code, &self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CodeTwo`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CodeTwo {
+    /// `code`.
+    pub code: CodeTwoCode,
+}
+
+impl json::Object for CodeTwo {
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("code")];
+}
+
+impl Read<Wire> for CodeTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { code: f0.required()? })
+    }
+}
+
+impl Write<Wire> for CodeTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.code];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Either`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Either {
+    /// `EitherExact`.
+    Exact(EitherExact),
+    /// `EitherOpen`.
+    Open(EitherOpen),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Either {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("exact") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Exact", &mut f0),
+                    ("Open", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Exact(f0.required()?),
+                        _ => Self::Open(f1.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Open)
+            }
+            _ => {
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Open", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Open(f0.required()?),
+                        _ => Self::Unknown(input.unknown_tag(&span, "type")),
+                    },
+                )
+            }
+        }
+    }
+}
+
+impl Write<Wire> for Either {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Exact(value) => Write::<Wire>::write(value, out),
+            Self::Open(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Order`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Order {
+    /// `String`.
+    Text(String),
+    /// `OrderAddV1`.
+    AddV1(OrderAddV1),
+    /// `OrderAddV2`.
+    AddV2(OrderAddV2),
+    /// `CommandDropV1`.
+    DropV1(CommandDropV1),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Order {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("AddV1", &mut f0),
+            ("AddV2", &mut f1),
+            ("DropV1", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::AddV1(f0.required()?),
+                Some(1) => Self::AddV2(f1.required()?),
+                Some(2) => Self::DropV1(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Order {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::AddV1(value) => Write::<Wire>::write(value, out),
+            Self::AddV2(value) => Write::<Wire>::write(value, out),
+            Self::DropV1(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Vehicle`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Vehicle {
+    /// `kind`: `car`.
+    Car(Car),
+    /// `kind`: `bike`.
+    Bike(Bike),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Vehicle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "kind");
+        match told.text() {
+            Some("car" | "Car") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
+            Some("bike" | "Bike") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Bike)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+        }
+    }
+}
+
+impl Write<Wire> for Vehicle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Car(value) => {
+                out.tagged_one_of(
+                    "kind",
+                    &["car", "Car"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Bike(value) => {
+                out.tagged_one_of(
+                    "kind",
+                    &["bike", "Bike"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Car`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Car {
+    /// `kind`.
+    pub kind: CarKind,
+    /// `wheels`.
+    pub wheels: Option<i64>,
+    /// `doors`.
+    pub doors: i64,
+}
+
+impl Car {
+    /// With the required properties; the others are not there.
+    pub fn new(doors: i64) -> Self {
+        Self {
+            kind: Default::default(),
+            wheels: None,
+            doors,
+        }
+    }
+
+    /// Sets `wheels`.
+    #[must_use]
+    pub fn wheels(mut self, wheels: i64) -> Self {
+        self.wheels = Some(wheels);
+        self
+    }
+}
+
+impl json::Object for Car {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("kind"),
+        json::optional("wheels"),
+        json::required("doors"),
+    ];
+}
+
+impl Read<Wire> for Car {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            wheels: f1.optional(),
+            doors: f2.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for Car {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.doors];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Bike`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Bike {
+    /// `kind`.
+    pub kind: BikeKind,
+    /// `wheels`.
+    pub wheels: Option<i64>,
+    /// `bell`.
+    pub bell: Option<bool>,
+}
+
+impl Bike {
+    /// Sets `wheels`.
+    #[must_use]
+    pub fn wheels(mut self, wheels: i64) -> Self {
+        self.wheels = Some(wheels);
+        self
+    }
+
+    /// Sets `bell`.
+    #[must_use]
+    pub fn bell(mut self, bell: bool) -> Self {
+        self.bell = Some(bell);
+        self
+    }
+}
+
+impl json::Object for Bike {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("kind"),
+        json::optional("wheels"),
+        json::optional("bell"),
+    ];
+}
+
+impl Read<Wire> for Bike {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            kind: f0.required()?,
+            wheels: f1.optional(),
+            bell: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Bike {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.bell];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Plant`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Plant {
+    /// `sort`: `Tree`.
+    Tree(Tree),
+    /// `sort`: `Herb`.
+    Herb(Herb),
+    /// `PlantBase`, where `sort` means no other.
+    Base(PlantBase),
+}
+
+impl Read<Wire> for Plant {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "sort");
+        match told.text() {
+            Some("Tree") => input.reread(&span, Read::<Wire>::read).map(Self::Tree),
+            Some("Herb") => input.reread(&span, Read::<Wire>::read).map(Self::Herb),
+            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+        }
+    }
+}
+
+impl Write<Wire> for Plant {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Tree(value) => {
+                out.tagged("sort", "Tree", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Herb(value) => {
+                out.tagged("sort", "Herb", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Base(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Tree`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tree {
+    /// `height`.
+    pub height: Option<f64>,
+    /// `rings`.
+    pub rings: Option<i64>,
+    /// `sort`.
+    pub sort: TreeSort,
+}
+
+impl Tree {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+
+    /// Sets `rings`.
+    #[must_use]
+    pub fn rings(mut self, rings: i64) -> Self {
+        self.rings = Some(rings);
+        self
+    }
+}
+
+impl json::Object for Tree {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("height"),
+        json::optional("rings"),
+        json::constant("sort"),
+    ];
+}
+
+impl Read<Wire> for Tree {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            height: f0.optional(),
+            rings: f1.optional(),
+            sort: f2.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for Tree {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height, &self.rings, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Herb`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Herb {
+    /// `height`.
+    pub height: Option<f64>,
+    /// `smell`.
+    pub smell: Option<String>,
+    /// `sort`.
+    pub sort: HerbSort,
+}
+
+impl Herb {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+
+    /// Sets `smell`.
+    #[must_use]
+    pub fn smell(mut self, smell: &str) -> Self {
+        self.smell = Some(smell.to_owned());
+        self
+    }
+}
+
+impl json::Object for Herb {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("height"),
+        json::optional("smell"),
+        json::constant("sort"),
+    ];
+}
+
+impl Read<Wire> for Herb {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            height: f0.optional(),
+            smell: f1.optional(),
+            sort: f2.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for Herb {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height, &self.smell, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Void`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Void {
+    /// `VoidNothing`.
+    Nothing(VoidNothing),
+    /// `VoidSomething`.
+    Something(VoidSomething),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Void {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "e");
+        match told.json() {
+            Some("null") => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Nothing", &mut f0),
+                    ("Something", &mut f1),
+                ];
+                let best = input.first_meant::<Self>(&span, tries, 1)?;
+                Ok(
+                    match best {
+                        0 => Self::Nothing(f0.required()?),
+                        _ => Self::Something(f1.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Something)
+            }
+            _ => {
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Something", &mut f0)];
+                let best = input.first_else::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Something(f0.required()?),
+                        _ => Self::Unknown(input.unknown_tag(&span, "e")),
+                    },
+                )
+            }
+        }
+    }
+}
+
+impl Write<Wire> for Void {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Nothing(value) => Write::<Wire>::write(value, out),
+            Self::Something(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -5854,12 +6554,16 @@ pub struct LiteralsThree {
     pub x: Option<i64>,
 }
 
-impl LiteralsThree {
-    /// With the required properties; the others are not there.
-    pub fn new(k: Option<LiteralsThreeK>) -> Self {
-        Self { k, x: None }
+impl Default for LiteralsThree {
+    fn default() -> Self {
+        Self {
+            k: Some(Default::default()),
+            x: None,
+        }
     }
+}
 
+impl LiteralsThree {
     /// Sets `x`.
     #[must_use]
     pub fn x(mut self, x: i64) -> Self {
@@ -5870,7 +6574,7 @@ impl LiteralsThree {
 
 impl json::Object for LiteralsThree {
     const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("k"),
+        json::required_constant_nullable("k"),
         json::optional("x"),
     ];
 }
@@ -7972,12 +8676,1309 @@ impl Write<Wire> for FarK {
     }
 }
 
+/// `EitherExactType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EitherExactType {
+    /// `exact`
+    #[default]
+    Exact,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl EitherExactType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Exact => "exact",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for EitherExactType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for EitherExactType {
+    fn from(text: &str) -> Self {
+        match text {
+            "exact" => Self::Exact,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for EitherExactType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for EitherExactType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for EitherExactType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Exact
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EitherExact {
+    /// `type`.
+    pub type_: EitherExactType,
+    /// `x`.
+    pub x: Option<i64>,
+}
+
+impl EitherExact {
+    /// Sets `x`.
+    #[must_use]
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+}
+
+impl json::Object for EitherExact {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("type"),
+        json::optional("x"),
+    ];
+}
+
+impl Read<Wire> for EitherExact {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            x: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for EitherExact {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.x];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Open
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EitherOpen {
+    /// `y`.
+    pub y: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for EitherOpen {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "EitherOpen",
+            &[
+                ("y", &self.y),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl EitherOpen {
+    /// Sets `y`.
+    #[must_use]
+    pub fn y(mut self, y: &str) -> Self {
+        self.y = Some(y.to_owned());
+        self
+    }
+}
+
+impl json::Object for EitherOpen {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
+}
+
+impl Read<Wire> for EitherOpen {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            y: f0.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for EitherOpen {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.y];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `OrderAddV1`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderAddV1 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: V,
+}
+
+impl json::Object for OrderAddV1 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("op"),
+        json::required_constant("v"),
+    ];
+}
+
+impl Read<Wire> for OrderAddV1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for OrderAddV1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `OrderAddV2`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrderAddV2 {
+    /// `op`.
+    pub op: Op,
+    /// `v`.
+    pub v: CommandAddV2V,
+}
+
+impl json::Object for OrderAddV2 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("op"),
+        json::required_constant("v"),
+    ];
+}
+
+impl Read<Wire> for OrderAddV2 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            op: f0.required()?,
+            v: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for OrderAddV2 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PlantBase`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PlantBase {
+    /// `height`.
+    pub height: Option<f64>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for PlantBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "PlantBase",
+            &[
+                ("height", &self.height),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl PlantBase {
+    /// Sets `height`.
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+}
+
+impl json::Object for PlantBase {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("height")];
+}
+
+impl Read<Wire> for PlantBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            height: f0.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for PlantBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.height];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `TreeSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TreeSort {
+    /// `Tree`
+    #[default]
+    Tree,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TreeSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Tree => "Tree",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TreeSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TreeSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "Tree" => Self::Tree,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TreeSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TreeSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TreeSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `HerbSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HerbSort {
+    /// `Herb`
+    #[default]
+    Herb,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl HerbSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Herb => "Herb",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for HerbSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for HerbSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "Herb" => Self::Herb,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for HerbSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for HerbSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for HerbSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `VoidNothingE`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VoidNothingE {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl VoidNothingE {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for VoidNothingE {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for VoidNothingE {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for VoidNothingE {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// Nothing
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VoidNothing {
+    /// `e`.
+    pub e: VoidNothingE,
+    /// `d`.
+    pub d: Option<i64>,
+}
+
+impl VoidNothing {
+    /// Sets `d`.
+    #[must_use]
+    pub fn d(mut self, d: i64) -> Self {
+        self.d = Some(d);
+        self
+    }
+}
+
+impl json::Object for VoidNothing {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant_nullable("e"),
+        json::optional("d"),
+    ];
+}
+
+impl Read<Wire> for VoidNothing {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            e: f0.required()?,
+            d: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for VoidNothing {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// Something
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct VoidSomething {
+    /// `e`.
+    pub e: String,
+    /// `d`.
+    pub d: Option<i64>,
+}
+
+impl VoidSomething {
+    /// With the required properties; the others are not there.
+    pub fn new(e: &str) -> Self {
+        Self { e: e.to_owned(), d: None }
+    }
+
+    /// Sets `d`.
+    #[must_use]
+    pub fn d(mut self, d: i64) -> Self {
+        self.d = Some(d);
+        self
+    }
+}
+
+impl json::Object for VoidSomething {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("e"),
+        json::optional("d"),
+    ];
+}
+
+impl Read<Wire> for VoidSomething {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            e: f0.required()?,
+            d: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for VoidSomething {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `DogKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DogKind {
+    /// `Dog`
+    #[default]
+    Dog,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl DogKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dog => "Dog",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for DogKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for DogKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Dog" => Self::Dog,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for DogKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for DogKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for DogKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `AlphaVersion`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlphaVersion {
+    /// `a`
+    #[default]
+    A,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl AlphaVersion {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::A => "a",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for AlphaVersion {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for AlphaVersion {
+    fn from(text: &str) -> Self {
+        match text {
+            "a" => Self::A,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for AlphaVersion {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for AlphaVersion {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for AlphaVersion {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `NumberOneV`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NumberOneV {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl NumberOneV {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for NumberOneV {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for NumberOneV {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for NumberOneV {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `FlagOnOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlagOnOn {
+    /// `true`
+    #[default]
+    True,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FlagOnOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::True => "true",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FlagOnOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for FlagOnOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "true" => Self::True,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for FlagOnOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `FlagOffOn`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FlagOffOn {
+    /// `false`
+    #[default]
+    False,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FlagOffOn {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::False => "false",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FlagOffOn {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for FlagOffOn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "false" => Self::False,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for FlagOffOn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ScaleOneScale`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScaleOneScale {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ScaleOneScale {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ScaleOneScale {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for ScaleOneScale {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for ScaleOneScale {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ScaleMoreScale`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ScaleMoreScale {
+    /// `2.5`
+    #[default]
+    V25,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ScaleMoreScale {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V25 => "2.5",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ScaleMoreScale {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for ScaleMoreScale {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "2.5" => Self::V25,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for ScaleMoreScale {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `TheirsKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TheirsKind {
+    /// `two`
+    #[default]
+    Two,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TheirsKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Two => "two",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TheirsKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TheirsKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "two" => Self::Two,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TheirsKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TheirsKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TheirsKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `OthersKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OthersKind {
+    /// `Others`
+    #[default]
+    Others,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl OthersKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Others => "Others",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for OthersKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for OthersKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "Others" => Self::Others,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for OthersKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for OthersKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for OthersKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CodeOneCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeOneCode {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CodeOneCode {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CodeOneCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CodeOneCode {
+    fn from(text: &str) -> Self {
+        match text {
+            "1" => Self::V1,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CodeOneCode {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CodeOneCode {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CodeOneCode {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CodeTwoCode`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CodeTwoCode {
+    /// `2`
+    #[default]
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CodeTwoCode {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CodeTwoCode {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CodeTwoCode {
+    fn from(text: &str) -> Self {
+        match text {
+            "2" => Self::V2,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CodeTwoCode {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CodeTwoCode {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CodeTwoCode {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CarKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CarKind {
+    /// `car`
+    #[default]
+    Car,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CarKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Car => "car",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CarKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CarKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "car" => Self::Car,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CarKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CarKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CarKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `BikeKind`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BikeKind {
+    /// `bike`
+    #[default]
+    Bike,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BikeKind {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Bike => "bike",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BikeKind {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BikeKind {
+    fn from(text: &str) -> Self {
+        match text {
+            "bike" => Self::Bike,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BikeKind {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BikeKind {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for BikeKind {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Contact, ByMail, ByPhone, Outcome, Failed, Done, Action, DoNothing, Suspend,
     PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep, Pair, AnyNumber, Embedding, Told, TwoKeys,
     Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared, Mixed, Switch,
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
+    Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void,
     DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
     VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
     VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
@@ -7991,5 +9992,9 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
     GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
     GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
-    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
+    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
+    VoidNothing, VoidSomething, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn,
+    ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind,
+    BikeKind,
 }
