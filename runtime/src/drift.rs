@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::StatusCode;
 
 use crate::json::{Deviation, Drift};
-use crate::response_head::ResponseHead;
+use crate::response_head::{OnDrift, ResponseHead};
 
 /// A response that does not quite keep to the document, and was read all the same.
 #[derive(Debug)]
@@ -103,24 +103,14 @@ impl fmt::Display for DriftEvent<'_> {
     }
 }
 
-/// See [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
-#[derive(Clone)]
-pub(crate) struct OnDrift(pub Arc<dyn Fn(&DriftEvent<'_>) + Send + Sync>);
-
-impl OnDrift {
-    /// Tells one deviation, of an item if the answer is a sequence; as many as given are not told.
-    pub(crate) fn tell(
-        &self,
-        head: &ResponseHead,
-        item: Option<u64>,
-        deviation: Deviation,
-        omitted: usize,
-    ) {
-        (self.0)(&DriftEvent {
+/// What is called with an event for each deviation.
+pub(crate) fn telling(callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static) -> OnDrift {
+    OnDrift(Arc::new(move |head, item, deviation, omitted| {
+        callback(&DriftEvent {
             head,
             item,
             deviation: deviation.without(head.meta.secrets),
             omitted,
         });
-    }
+    }))
 }

@@ -1,12 +1,12 @@
 //! The status and headers of a response, and how it came about.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::drift::OnDrift;
 use crate::header;
 use crate::json::{Deviation, Drift, Read, ReadError};
 use crate::meta::OperationMeta;
@@ -176,6 +176,26 @@ impl fmt::Debug for ResponseHead {
             .field("elapsed", &self.elapsed)
             .field("body_cut", &self.cut)
             .finish()
+    }
+}
+
+/// Who is told of what deviates in an answer: of which head, in which item of a sequence, what, and how many more
+/// are not told. See [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
+#[derive(Clone)]
+pub(crate) struct OnDrift(pub(crate) Arc<Tell>);
+
+type Tell = dyn Fn(&ResponseHead, Option<u64>, Deviation, usize) + Send + Sync;
+
+impl OnDrift {
+    /// Tells one deviation, of an item if the answer is a sequence; as many as given are not told.
+    pub(crate) fn tell(
+        &self,
+        head: &ResponseHead,
+        item: Option<u64>,
+        deviation: Deviation,
+        omitted: usize,
+    ) {
+        (self.0)(head, item, deviation, omitted);
     }
 }
 

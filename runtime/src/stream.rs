@@ -12,10 +12,10 @@ use bytes::Bytes;
 
 use crate::answers::Answers;
 use crate::body::BodyError;
-use crate::drift::OnDrift;
 use crate::json::{Read, ReadError, Reader};
 use crate::media_type::Sequence;
 use crate::redact::{Excerpt, Names};
+use crate::response_head::OnDrift;
 use crate::response_head::ResponseHead;
 
 pub use events::{Event, Events};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::ClientBuilder;
 use crate::answers::Answers;
 use crate::clock::{Clock, Time};
-use crate::drift::{DriftEvent, OnDrift};
+use crate::drift::{self, DriftEvent};
 use crate::middleware::Middleware;
 use crate::retry::{OnRetry, Retry, RetryEvent};
 use crate::sign::Sign;
@@ -49,7 +49,7 @@ impl ClientBuilder {
     /// let client = ClientBuilder::new(&META).on_drift(|event| eprintln!("{event}")).build();
     /// ```
     pub fn on_drift(mut self, callback: impl Fn(&DriftEvent<'_>) + Send + Sync + 'static) -> Self {
-        self.on_drift = Some(OnDrift(Arc::new(callback)));
+        self.on_drift = Some(drift::telling(callback));
         self
     }
 

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::clock::Time;
 use crate::codegen::json::{Field, Misfits, Object, Property, UnknownVariant, required};
-use crate::drift::OnDrift;
 use crate::meta::OperationMeta;
+use crate::response_head::OnDrift;
 
 enum Wire {}
 
@@ -71,9 +71,9 @@ fn read_as<T: Read<Wire>>(
     }
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let on_drift = OnDrift(Arc::new(move |event| {
+    let on_drift = crate::drift::telling(move |event| {
         telling.lock().unwrap().push(event.to_string());
-    }));
+    });
     let mut response = response(meta, headers, body, answers, Some(on_drift));
     assert_eq!(response.answer(), 0);
     let read = response.json().map_err(|error| error.to_string());
@@ -340,10 +340,10 @@ fn items_of_sequences_tell_drift() {
     let told = Arc::new(Mutex::new(Vec::new()));
     let reading = |meta, body, answers| {
         let telling = told.clone();
-        let on_drift = OnDrift(Arc::new(move |event: &crate::drift::DriftEvent<'_>| {
+        let on_drift = crate::drift::telling(move |event: &crate::drift::DriftEvent<'_>| {
             assert!(event.place() == "item" && event.item().is_some(), "{event}");
             telling.lock().unwrap().push(event.to_string());
-        }));
+        });
         response(meta, HeaderMap::new(), body, answers, Some(on_drift))
     };
     let mut events = reading(&LISTEN, "data: [1]\n\ndata: null\n\n", Answers::Tolerant);

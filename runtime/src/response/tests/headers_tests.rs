@@ -37,9 +37,9 @@ fn a_header_that_does_not_fit_is_told_by_its_name() {
     }
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let on_drift = OnDrift(Arc::new(move |event| {
+    let on_drift = crate::drift::telling(move |event| {
         telling.lock().unwrap().push(event.to_string());
-    }));
+    });
     let response = response(&META, headers, "", Answers::Tolerant, Some(on_drift));
     let head = response.head();
     assert_eq!(head.header::<Wire, i64>("X-Good"), Some(7));

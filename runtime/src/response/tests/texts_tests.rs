@@ -34,9 +34,9 @@ fn reading<T>(
     }
     let told = Arc::new(Mutex::new(Vec::new()));
     let telling = Arc::clone(&told);
-    let on_drift = OnDrift(Arc::new(move |event| {
+    let on_drift = crate::drift::telling(move |event| {
         telling.lock().unwrap().push(event.to_string());
-    }));
+    });
     let mut response = response(meta, headers, body, answers, Some(on_drift));
     assert_eq!(response.answer(), 0);
     let read = read(&mut response);

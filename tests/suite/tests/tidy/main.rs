@@ -123,6 +123,14 @@ const LONG: &[(&str, &str)] = &[
         "generator/src/lower/operation.rs",
         "the parts of one object: the Operation Object",
     ),
+    (
+        "generator/src/lower/reply.rs",
+        "the parts of one object: the Response Object, with its headers",
+    ),
+    (
+        "runtime/src/documented.rs",
+        "which answer is meant, with the tables that its tests choose from",
+    ),
     ("runtime/src/client.rs", "settings and their documentation"),
     (
         "generator/src/emit/model.rs",
