@@ -77,6 +77,10 @@ impl Request {
 /// them does not help, since `%2e%2e` is `..` to URL parsers. The last segment may be empty: what is meant is the root
 /// of what the others name.
 fn whole_segments(template: &str, path: &str) -> Result<(), RequestError> {
+    let begins_so = |pair: &[u8]| matches!(pair, [b'/', b'.' | b'%' | b'/']);
+    if !path.as_bytes().windows(2).any(begins_so) {
+        return Ok(());
+    }
     let mut segments = template.split('/').zip(path.split('/')).peekable();
     while let Some((pattern, segment)) = segments.next() {
         let Some((_, named)) = pattern.split_once('{') else {
