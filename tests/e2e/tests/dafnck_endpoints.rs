@@ -193,10 +193,10 @@ async fn every_operation() {
         Part::bytes("1").file_name("a"),
         Part::bytes("2").file_name("b"),
     ];
-    row!(t, "uploadMultipleFiles": api.files().upload_multiple_files(files);
+    row!(t, "uploadMultipleFiles": api.files().upload_multiple_files(files).generate_thumbnail(true);
         POST "/files/upload-multiple", {"files": [
             {"name": "a", "type": "application/octet-stream", "content": "1"},
-            {"name": "b", "type": "application/octet-stream", "content": "2"}]};
+            {"name": "b", "type": "application/octet-stream", "content": "2"}], "generateThumbnail": "true"};
         with {"content-type": "multipart/form-data"};
         201, {"success": true, "data": []};
         |files| assert!(files.is_empty()));
