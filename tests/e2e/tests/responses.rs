@@ -84,7 +84,7 @@ async fn a_number_as_a_text_is_a_number() {
 #[tokio::test]
 async fn bytes_of_any_media_type_come_as_they_are() {
     let download = answering(200, "application/octet-stream", "\0a").whatever().await;
-    assert_eq!(download.unwrap().bytes().await.unwrap(), "\0a");
+    assert_eq!(download.unwrap().bytes(16).await.unwrap(), "\0a");
 }
 
 #[tokio::test]
