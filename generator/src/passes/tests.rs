@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, Dispatch, Test, TypeKind, Union};
+use crate::api::{Api, Dispatch, Test, Type, TypeKind, Union};
 use crate::bundle::Bundled;
 use crate::config::{Config, Families};
 use crate::diagnostic::Diagnostics;
@@ -123,6 +123,23 @@ fn a_pyramid_of_unions_is_looked_at_once() {
 }
 
 /// Too many to try each: the constant that tells most, then the others.
+/// As many combinations as no number of the machine holds.
+#[test]
+fn an_all_of_of_very_many_unions_is_any_value() {
+    let part = json!({"oneOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+        {"type": "object", "required": ["b"], "properties": {"b": {"type": "string"}}},
+    ]});
+    let api = api(with_schemas(json!({"T": {"allOf": vec![part; 64]}})));
+    let found = api.types.iter().find(|(_, def)| def.component);
+    let (_, def) = found.expect("the component is kept");
+    assert!(
+        matches!(def.kind, TypeKind::Alias(Type::Any)),
+        "{:?}",
+        def.kind
+    );
+}
+
 #[test]
 fn many_variants_are_told_by_several_constants() {
     let variant = |index: usize| {

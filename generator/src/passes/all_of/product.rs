@@ -18,12 +18,9 @@ impl Merge<'_> {
     ) -> TypeKind {
         let def = self.api.types.get(id);
         let (origin, words) = (def.origin.clone(), def.words.clone());
-        if unions
-            .iter()
-            .map(|union| union.variants.len())
-            .product::<usize>()
-            > MOST_VARIANTS
-        {
+        let mut sizes = unions.iter().map(|union| union.variants.len());
+        let size = sizes.try_fold(1usize, usize::checked_mul);
+        if size.is_none_or(|size| size > MOST_VARIANTS) {
             let message =
                 "the unions in this `allOf` have too many combinations; any value is accepted here";
             self.diagnostics
