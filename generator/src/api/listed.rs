@@ -3,16 +3,23 @@
 //! A name is remembered by a pointer, which has an index for each of these lists. So that nothing is taken for another
 //! when they change places, each has a number that stays with it, and stands in the pointer instead of the index.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::source::{FileId, Origin};
 
 /// The keys whose lists these are.
 const KEYS: [&str; 4] = ["oneOf", "anyOf", "allOf", "parameters"];
 
+/// In how many places of a pointer that of a list may begin: it has several where names are made of many nodes.
+const MOST_BEGINNINGS: usize = 4;
+
 /// All lists, by the file and the pointer.
 #[derive(Debug, Clone, Default)]
-pub struct Lists(HashMap<FileId, HashMap<String, List>>);
+pub struct Lists {
+    files: HashMap<FileId, HashMap<String, List>>,
+    /// What their pointers begin with: `components`, `paths`.
+    roots: HashSet<String>,
+}
 
 /// One list.
 #[derive(Debug, Clone, Default)]
@@ -42,7 +49,11 @@ impl Lists {
         let (true, Some(index)) = (KEYS.contains(&key), index_of(index)) else {
             return;
         };
-        let lists = self.0.entry(origin.file).or_default();
+        let root = list.split('/').nth(1).unwrap_or_default();
+        if !self.roots.contains(root) {
+            self.roots.insert(root.to_owned());
+        }
+        let lists = self.files.entry(origin.file).or_default();
         let marks = &mut lists.entry(list.to_owned()).or_default().marks;
         if marks.iter().all(|(known, _)| *known != index) {
             marks.push((index, mark));
@@ -52,7 +63,7 @@ impl Lists {
     /// Where each list stands, outer ones before those in them.
     pub fn places(&self) -> Vec<Origin> {
         let mut places: Vec<(usize, Origin)> = Vec::new();
-        for (file, lists) in &self.0 {
+        for (file, lists) in &self.files {
             let pointers = lists.keys();
             places.extend(pointers.map(|list| (list.len(), Origin::new(*file, list))));
         }
@@ -65,27 +76,32 @@ impl Lists {
 
     /// The list at a place.
     pub fn get(&self, place: &Origin) -> Option<&List> {
-        self.0.get(&place.file)?.get(place.pointer())
+        self.files.get(&place.file)?.get(place.pointer())
     }
 
     /// The list at a place, to change.
     pub fn get_mut(&mut self, place: &Origin) -> Option<&mut List> {
-        self.0.get_mut(&place.file)?.get_mut(place.pointer())
+        self.files.get_mut(&place.file)?.get_mut(place.pointer())
     }
 
     /// The pointer with numbers for indexes. `passed` is told the pointer of each list on the way.
     pub fn steady<'o>(&self, origin: &'o Origin, passed: &mut dyn FnMut(&'o str)) -> String {
         let pointer = origin.pointer();
-        let lists = self.0.get(&origin.file);
+        let lists = self.files.get(&origin.file);
         let mut steady = String::with_capacity(pointer.len());
         let (mut at, mut key) = (0_usize, "");
+        // Where the pointer of a list may begin.
+        let mut beginnings: Vec<usize> = Vec::new();
         for segment in pointer.split('/') {
+            if at > 0 && self.roots.contains(segment) {
+                beginnings.push(at - 1);
+            }
             let found = lists
                 .filter(|_| KEYS.contains(&key))
                 .zip(index_of(segment))
                 .and_then(|(lists, index)| {
                     let before = pointer.get(..at.saturating_sub(1))?;
-                    let (list, found) = ends_in(lists, before)?;
+                    let (list, found) = ends_in(lists, before, &beginnings)?;
                     Some((list, found.numbers.get(&index).copied().unwrap_or(index)))
                 });
             if at > 0 {
@@ -109,9 +125,10 @@ impl Lists {
 fn ends_in<'l, 'p>(
     lists: &'l HashMap<String, List>,
     pointer: &'p str,
+    beginnings: &[usize],
 ) -> Option<(&'p str, &'l List)> {
-    let starts = pointer.match_indices('/').map(|(start, _)| start);
-    let mut tails = starts.filter_map(|start| pointer.get(start..));
+    let last = beginnings.iter().rev().take(MOST_BEGINNINGS);
+    let mut tails = last.filter_map(|start| pointer.get(*start..));
     tails.find_map(|tail| Some((tail, lists.get(tail)?)))
 }
 
@@ -149,6 +166,7 @@ mod tests {
             ("/a/oneOf/0", "/a/oneOf/0"),
             ("/c/oneOf/1", "/c/oneOf/1"),
             ("/c/a/oneOf/1/d", "/c/a/oneOf/7/d"),
+            ("/a/oneOf/1/a/oneOf/1/d", "/a/oneOf/7/a/oneOf/7/d"),
             ("/a/oneOf/x/1", "/a/oneOf/x/1"),
             ("", ""),
         ] {

@@ -20,6 +20,8 @@ use meet::Place;
 
 /// How deep parts may nest.
 const DEEPEST: usize = 64;
+/// How long the name of a place may be.
+const LONGEST_PLACE: usize = 2048;
 /// How many definitions may be added for each that the document has.
 const MOST_ADDED: usize = 16;
 
@@ -316,9 +318,20 @@ impl Merge<'_> {
     }
 }
 
-/// A place for what is made of two: names are remembered by places, so every definition has its own.
+/// A place for what is made of two: names are remembered by places, so every definition has its own. What is made of what
+/// is made of others has long ones; of those that are too long the middle is left out, and those that are alike then are
+/// counted as others of one place are.
 fn within(outer: &Origin, inner: &Origin) -> Origin {
-    let name = format!("{}{}", outer.pointer(), inner.pointer());
+    let (outer, own) = (outer.pointer(), inner.pointer());
+    let name = match outer.len() + own.len() {
+        0..=LONGEST_PLACE => format!("{outer}{own}"),
+        _ => {
+            let begin: String = outer.chars().take(LONGEST_PLACE / 2).collect();
+            let end = own.chars().rev().take(LONGEST_PLACE / 2);
+            let end: Vec<char> = end.collect();
+            format!("{begin}/{}", String::from_iter(end.into_iter().rev()))
+        }
+    };
     Origin::made_of(inner, &name)
 }
 

@@ -31,8 +31,11 @@ impl<'a> Known<'a> {
             let apart = lock.get(APART, &place);
             Some(Names { first, apart })
         };
+        // Places take their time, and a lock that has no type has none of them.
+        let is_known = lock.of_kind("type", "").next().is_some();
         let names: HashMap<TypeId, Names<'a>> = keys
             .keys()
+            .filter(|_| is_known)
             .filter_map(|id| Some((*id, name(api.types.get(*id))?)))
             .collect();
         let kept = names.iter().filter(|(_, names)| names.apart.is_none());
