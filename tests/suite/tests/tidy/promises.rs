@@ -11,12 +11,8 @@ pub fn tests(code: &str) -> Vec<String> {
             .and_then(|rest| rest.split('(').next());
         match name {
             _ if line.starts_with("#[test]") || line.starts_with("#[tokio::test") => marked = true,
-            Some(name) => {
-                if std::mem::take(&mut marked) {
-                    tests.push(name.to_owned());
-                }
-            }
-            None => {}
+            Some(name) if std::mem::take(&mut marked) => tests.push(name.to_owned()),
+            _ => {}
         }
     }
     tests
