@@ -151,6 +151,11 @@ impl Response {
         if self.is_empty() && !self.is_strict() {
             return Ok(Cow::Borrowed(b"null"));
         }
+        let described = self.chosen.map_or("", |chosen| chosen.media_type);
+        // What nearly all answers are: there is nothing to ask of it.
+        if self.media_type() == "application/json" && !described.contains(';') {
+            return Ok(Cow::Borrowed(&self.body));
+        }
         let came = MediaType::of(self.media_type());
         let readable = self.is_named()
             || came.is_empty()

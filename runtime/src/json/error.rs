@@ -25,16 +25,37 @@ const SHOWN: usize = 3;
 ///
 /// It holds names of properties and short numbers, never other text: a value may be a secret.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ReadError(Box<Inner>);
+pub struct ReadError(Repr);
+
+/// What is only tried costs no allocation.
+#[derive(Clone, PartialEq, Eq)]
+enum Repr {
+    Told(Box<Inner>),
+    /// Nobody will read it.
+    Quiet,
+    /// It is no error at all: see [`ReadError::assessed`].
+    Assessed,
+}
 
 #[derive(Clone, PartialEq, Eq)]
 struct Inner {
     first: Mismatch,
     others: Vec<Mismatch>,
     omitted: usize,
-    /// Whether it is no error at all: see [`ReadError::assessed`].
-    assessed: bool,
 }
+
+/// What an error says that nobody will read.
+static NOTHING: Inner = Inner {
+    first: Mismatch {
+        path: String::new(),
+        segments: 0,
+        offset: 0,
+        expected: None,
+        message: String::new(),
+    },
+    others: Vec::new(),
+    omitted: 0,
+};
 
 /// One place where a text does not fit.
 #[derive(Clone, PartialEq, Eq)]
@@ -118,25 +139,30 @@ impl ReadError {
 
     /// An error that nobody will read: it only says that there is one.
     #[cold]
-    pub(crate) fn quiet(offset: usize) -> Self {
-        ReadError::of(offset, None, String::new())
+    pub(crate) const fn quiet() -> Self {
+        ReadError(Repr::Quiet)
     }
 
     /// In place of a value that fits and was not made, since it is only looked how well it fits. Lists and objects
     /// go on, and give it instead of their own value; it never leaves the union whose variants are tried.
-    pub(crate) fn assessed() -> Self {
-        let mut error = ReadError::of(0, None, String::new());
-        error.0.assessed = true;
-        error
+    pub(crate) const fn assessed() -> Self {
+        ReadError(Repr::Assessed)
     }
 
     /// Whether it is [`ReadError::assessed`].
     pub(crate) fn is_assessed(&self) -> bool {
-        self.0.assessed
+        matches!(self.0, Repr::Assessed)
+    }
+
+    fn inner(&self) -> &Inner {
+        match &self.0 {
+            Repr::Told(inner) => inner,
+            Repr::Quiet | Repr::Assessed => &NOTHING,
+        }
     }
 
     fn of(offset: usize, expected: Option<&'static str>, message: String) -> Self {
-        ReadError(Box::new(Inner {
+        ReadError(Repr::Told(Box::new(Inner {
             first: Mismatch {
                 path: String::new(),
                 segments: 0,
@@ -146,16 +172,17 @@ impl ReadError {
             },
             others: Vec::new(),
             omitted: 0,
-            assessed: false,
-        }))
+        })))
     }
 
     /// The same error, inside a property.
     #[cold]
     pub(crate) fn under(mut self, segment: &str) -> Self {
-        self.0.first.under(segment);
-        for other in &mut self.0.others {
-            other.under(segment);
+        if let Repr::Told(inner) = &mut self.0 {
+            inner.first.under(segment);
+            for other in &mut inner.others {
+                other.under(segment);
+            }
         }
         self
     }
@@ -163,18 +190,15 @@ impl ReadError {
     /// The same error, and what was found after it.
     #[cold]
     pub(crate) fn and(mut self, later: ReadError) -> Self {
-        let Inner {
-            first,
-            others,
-            omitted,
-            assessed: _,
-        } = *later.0;
-        self.0.omitted += omitted;
-        for mismatch in std::iter::once(first).chain(others) {
-            if self.0.others.len() + 1 < MOST {
-                self.0.others.push(mismatch);
+        let (Repr::Told(inner), Repr::Told(later)) = (&mut self.0, later.0) else {
+            return self;
+        };
+        inner.omitted += later.omitted;
+        for mismatch in std::iter::once(later.first).chain(later.others) {
+            if inner.others.len() + 1 < MOST {
+                inner.others.push(mismatch);
             } else {
-                self.0.omitted += 1;
+                inner.omitted += 1;
             }
         }
         self
@@ -184,36 +208,38 @@ impl ReadError {
     #[cfg(feature = "xml")]
     #[cold]
     pub(crate) fn at(mut self, offset: impl Fn(&str) -> usize) -> Self {
-        let others = self.0.others.iter_mut();
-        for mismatch in std::iter::once(&mut self.0.first).chain(others) {
-            mismatch.offset = offset(&mismatch.path);
+        if let Repr::Told(inner) = &mut self.0 {
+            for mismatch in std::iter::once(&mut inner.first).chain(&mut inner.others) {
+                mismatch.offset = offset(&mismatch.path);
+            }
         }
         self
     }
 
     /// Everything that does not fit, in the order it was found: this error's own place first, at most 16.
     pub fn mismatches(&self) -> impl Iterator<Item = &Mismatch> {
-        std::iter::once(&self.0.first).chain(&self.0.others)
+        let inner = self.inner();
+        std::iter::once(&inner.first).chain(&inner.others)
     }
 
     /// How many more mismatches were found than are kept. Reading ends when there are very many.
     pub fn omitted(&self) -> usize {
-        self.0.omitted
+        self.inner().omitted
     }
 
     /// Where in the value, as a JSON pointer (RFC 6901): empty for the value as a whole.
     pub fn path(&self) -> &str {
-        self.0.first.path()
+        self.inner().first.path()
     }
 
     /// Where in the text, in bytes.
     pub fn offset(&self) -> usize {
-        self.0.first.offset()
+        self.inner().first.offset()
     }
 
     /// What is the matter, without the place.
     pub fn message(&self) -> &str {
-        self.0.first.message()
+        self.inner().first.message()
     }
 }
 
@@ -247,12 +273,12 @@ impl fmt::Display for Mismatch {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.0.first)?;
-        let others = &self.0.others;
+        write!(formatter, "{}", self.inner().first)?;
+        let others = &self.inner().others;
         for other in others.iter().take(SHOWN - 1) {
             write!(formatter, "; {other}")?;
         }
-        match others.len().saturating_sub(SHOWN - 1) + self.0.omitted {
+        match others.len().saturating_sub(SHOWN - 1) + self.inner().omitted {
             0 => Ok(()),
             omitted => write!(formatter, "; and {omitted} more"),
         }
@@ -274,13 +300,13 @@ impl fmt::Debug for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("ReadError");
         shown
-            .field("path", &self.0.first.path)
-            .field("offset", &self.0.first.offset)
-            .field("message", &self.0.first.message);
-        if !self.0.others.is_empty() {
+            .field("path", &self.inner().first.path)
+            .field("offset", &self.inner().first.offset)
+            .field("message", &self.inner().first.message);
+        if !self.inner().others.is_empty() {
             shown
-                .field("others", &self.0.others)
-                .field("omitted", &self.0.omitted);
+                .field("others", &self.inner().others)
+                .field("omitted", &self.inner().omitted);
         }
         shown.finish()
     }

@@ -2,6 +2,7 @@
 
 use std::any::TypeId;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::ends::Ends;
 use super::fit::Trial;
@@ -27,8 +28,36 @@ pub(crate) struct Shared {
     /// The unions, by their numbers in `results`.
     unions: Vec<TypeId>,
     /// By union and place.
-    results: HashMap<(u16, u32), Kept>,
+    results: HashMap<(u16, u32), Kept, BuildHasherDefault<Neighbors>>,
     errors: HashMap<(u16, u32), ReadError>,
+}
+
+/// Places that are near each other in the text are so in the map: a large one is walked, not jumped about in. The
+/// server decides which places there are; places that collide are as far from each other as the map is large, so
+/// that a text has few of them.
+#[derive(Default)]
+struct Neighbors(u64);
+
+impl Hasher for Neighbors {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u16(&mut self, union: u16) {
+        self.write_u32(u32::from(union));
+    }
+
+    fn write_u32(&mut self, place: u32) {
+        // The upper bits tell apart what lies side by side.
+        let mixed = u64::from(place.wrapping_mul(0x9E37_79B9)) << 32;
+        self.0 = self.0.wrapping_add(mixed | u64::from(place));
+    }
 }
 
 /// A result in few bytes.
@@ -65,7 +94,7 @@ impl Shared {
     fn forget(&mut self) {
         // Clearing takes as long as there is room: a large one is not kept for small values that follow.
         if self.results.capacity() > ROOM {
-            self.results = HashMap::new();
+            self.results = HashMap::default();
         }
         self.results.clear();
         self.errors.clear();

@@ -186,14 +186,13 @@ impl Reader<'_> {
             self.watch.note_missing(object, drift, property.name);
             return Ok(());
         }
-        let message = match self.quiet {
-            true => String::new(),
-            false => "missing required property".to_owned(),
+        let error = match self.quiet {
+            true => ReadError::quiet(),
+            false => {
+                let message = "missing required property".to_owned();
+                ReadError::unexpected(self.at, "a property", message).under(property.name)
+            }
         };
-        let mut error = ReadError::unexpected(self.at, "a property", message);
-        if !self.quiet {
-            error = error.under(property.name);
-        }
         self.put(error, failed)
     }
 }

@@ -171,7 +171,7 @@ impl<'j> Reader<'j> {
     #[cold]
     pub(crate) fn error_at(&self, offset: usize, message: &dyn fmt::Display) -> ReadError {
         if self.quiet {
-            return ReadError::quiet(offset);
+            return ReadError::quiet();
         }
         if self.cut && self.at >= self.text.len() {
             return ReadError::new(self.text.len(), "the text is not UTF-8");
@@ -238,7 +238,7 @@ impl<'j> Reader<'j> {
     #[cold]
     fn unexpected(&self, wanted: Kind, found: Option<Kind>) -> ReadError {
         match found {
-            Some(_) if self.quiet => ReadError::unexpected(self.at, wanted.words(), String::new()),
+            Some(_) if self.quiet => ReadError::quiet(),
             Some(found) => {
                 let message = format!("expected {wanted}, found {found}");
                 ReadError::unexpected(self.at, wanted.words(), message)

@@ -344,7 +344,7 @@ impl<'j> Reader<'j> {
             self.set_rank(before);
         }
         match (self.quiet, trial.account.as_str()) {
-            (true, _) => ReadError::quiet(span.start),
+            (true, _) => ReadError::quiet(),
             (false, "") => ReadError::new(span.start, FITS_NONE),
             (false, account) => ReadError::new(span.start, account),
         }
