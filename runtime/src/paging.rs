@@ -61,12 +61,13 @@ impl Walk {
     fn is_new(&mut self, response: &Response) -> Result<(), String> {
         let (body, paging) = (&response.body, self.paging);
         let counted = matches!(paging.style, Style::Page(..) | Style::Offset(_));
-        // Values without names may repeat, such as the zeros of a measurement: where a total ends them, they may.
+        // Values without names may repeat, such as the zeros of a measurement: where a total ends them, they may. Those of
+        // which none comes twice on a page are names themselves, or numbers of things.
         let bounded = || {
             let mut totals = [paging.total, paging.total_pages].into_iter();
             totals.any(|at| pointer::number(body, at).is_some())
         };
-        let plain = !pointer::has_objects(body, paging.items) && bounded();
+        let plain = bounded() && pointer::may_repeat(body, paging.items);
         if !counted || plain || pointer::count(body, paging.items) == Some(0) {
             return Ok(());
         }

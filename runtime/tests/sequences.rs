@@ -76,6 +76,15 @@ operation!(
 );
 
 operation!(
+    Numbers,
+    OperationMeta::new("numbers", Method::GET, "/x")
+        .answers(&["200 application/jsonl"])
+        .streamed_as(&["application/jsonl"]),
+    JsonLines<i64>,
+    |response| response.json_lines::<Wire, _>()
+);
+
+operation!(
     Records,
     OperationMeta::new("records", Method::GET, "/x")
         .answers(&["200 application/json-seq"])
@@ -269,6 +278,30 @@ async fn a_record_that_may_have_been_longer_is_told() {
     );
 }
 
+/// So it is with lines, unless the server says how long all of them are.
+#[tokio::test]
+async fn a_number_that_may_have_been_longer_is_told() {
+    let read = async |act| {
+        let mut lines = Numbers::call(&client(&[act]).await).await.unwrap();
+        let mut sum = 0;
+        loop {
+            match lines.try_next().await {
+                Ok(Some(number)) => sum += number,
+                Ok(None) => break (sum, None),
+                Err(StreamError::Truncated(item)) => break (sum, Some(item.text().to_vec())),
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    let jsonl = "application/jsonl";
+    assert_eq!(
+        read(until_closed(jsonl, "1\n2\n123")).await,
+        (3, Some(b"123".to_vec()))
+    );
+    assert_eq!(read(until_closed(jsonl, "1\n2\n123\n")).await, (126, None));
+    assert_eq!(read(whole(jsonl, "1\n2\n123")).await, (126, None));
+}
+
 /// How long a sequence may be quiet is the client's `read_timeout`: it has no pace to keep.
 #[tokio::test]
 async fn a_sequence_may_be_quiet() {
@@ -349,13 +382,31 @@ async fn equal_pages_are_told_whatever_the_total() {
         let error = items.try_next().await.unwrap_err().to_string();
         assert_eq!(error, "list: the server gave the same page again");
     }
-    let client = client(&[page("[0,0]", 3)]).await;
-    let mut items = ByTotal::call(&client).items();
+    let zeros = client(&[page("[0,0]", 3)]).await;
+    let mut items = ByTotal::call(&zeros).items();
     let mut count = 0;
     while items.try_next().await.unwrap().is_some() {
         count += 1;
     }
     assert_eq!(count, 6);
+    // Names and numbers of things do not: a page of different values is the same page again.
+    for (items, given) in [(r#"["a","b"]"#, 2), ("[1,2,3]", 3), ("[[1],[2]]", 2)] {
+        let client = client(&[page(items, 7)]).await;
+        let mut items = ByTotal::call(&client).items();
+        for _ in 0..given {
+            items.try_next().await.unwrap().unwrap();
+        }
+        let error = items.try_next().await.unwrap_err().to_string();
+        assert_eq!(error, "list: the server gave the same page again");
+    }
+    for (items, given) in [("[7]", 3), ("[0,1,0]", 9)] {
+        let client = client(&[page(items, 3)]).await;
+        let mut items = ByTotal::call(&client).items();
+        for _ in 0..given {
+            items.try_next().await.unwrap().unwrap();
+        }
+        assert_eq!(items.try_next().await.unwrap(), None);
+    }
 }
 
 /// A page that leads to itself is told before it comes a second time, and what follows `#` is no other page.

@@ -1,5 +1,7 @@
 //! Single values of a page, found without reading the rest into anything.
 
+use std::collections::HashSet;
+
 use crate::json::{Kind, Reader, quoted};
 
 /// The text or number at a JSON pointer (RFC 6901); none for null or another kind.
@@ -31,25 +33,35 @@ pub fn boolean(json: &[u8], pointer: &str) -> Option<bool> {
 
 /// How many items the list at a pointer has; the empty pointer is the page itself.
 pub fn count(json: &[u8], pointer: &str) -> Option<u64> {
-    items(json, pointer).map(|(count, _)| count)
+    items(json, pointer, &mut |_, _| {})
 }
 
-/// Whether the list at a pointer has objects among its items.
-pub fn has_objects(json: &[u8], pointer: &str) -> bool {
-    items(json, pointer).is_some_and(|(_, objects)| objects > 0)
+/// Whether the items of the list at a pointer may be those of the next page too, all of them: values without names of
+/// which one comes twice, or the only one.
+pub fn may_repeat(json: &[u8], pointer: &str) -> bool {
+    let (mut objects, mut twice, mut seen) = (false, false, HashSet::new());
+    let count = items(json, pointer, &mut |kind, text| {
+        objects |= kind == Kind::Object;
+        // One is enough to know.
+        twice = twice || !objects && !seen.insert(text.to_vec());
+    });
+    count.is_none_or(|count| !objects && (twice || count < 2))
 }
 
-/// How many items a list has, and how many of them are objects.
-fn items(json: &[u8], pointer: &str) -> Option<(u64, u64)> {
+/// How many items a list has; each is looked at.
+fn items(json: &[u8], pointer: &str, look: &mut dyn FnMut(Kind, &[u8])) -> Option<u64> {
     let mut found = None;
     let mut list = |input: &mut Reader<'_>| {
-        let (mut count, mut objects) = (0, 0);
+        let mut count = 0;
         let read = input.array(&mut |input| {
             count += 1;
-            objects += u64::from(input.kind()? == Kind::Object);
-            input.skip()
+            let kind = input.kind()?;
+            let begin = input.offset();
+            input.skip()?;
+            look(kind, json.get(begin..input.offset()).unwrap_or_default());
+            Ok(())
         });
-        found = read.is_ok().then_some((count, objects));
+        found = read.is_ok().then_some(count);
     };
     if pointer.is_empty() {
         list(&mut Reader::new(json));

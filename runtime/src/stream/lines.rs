@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
 
 use super::split::{End, Piece, Pieces};
 use super::{ItemError, Reading, StreamError, truncated};
@@ -18,7 +19,8 @@ use crate::response_head::ResponseHead;
 ///
 /// It is a [`Stream`], and has [`JsonLines::try_next`] for a loop. Empty lines are skipped. A record may
 /// have 1 MiB. A record that does not fit is an error of its own, after which the next one is read; a
-/// body that breaks off, or ends within a record, is an error that ends the sequence.
+/// body that breaks off, or ends within a record, is an error that ends the sequence. So is one that ends with a number
+/// and no line feed, unless the server has said how long it is: there may be more digits of it.
 ///
 /// ```no_run
 /// # async fn example(mut lines: apiloom_runtime::JsonLines<u64>) -> Result<(), apiloom_runtime::stream::StreamError> {
@@ -77,7 +79,9 @@ impl<T> Stream for JsonLines<T> {
             Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
             Poll::Ready(Some(Ok(piece))) => piece,
         };
-        if !piece.ended && !self.reading.is_whole(&piece.text) {
+        // What has a length is whole when it has come, or the body is an error.
+        let told = self.head().headers().contains_key(CONTENT_LENGTH);
+        if !piece.ended && !self.reading.is_whole(&piece.text, told) {
             return Poll::Ready(Some(Err(truncated(self.head(), piece.text))));
         }
         if !self.reading.is_closed(&piece.text) {
@@ -112,9 +116,11 @@ impl Reading {
             || text.last().is_some_and(u8::is_ascii_whitespace)
     }
 
-    /// Whether the last text of a body is all there, though nothing says where it ends.
-    fn is_whole(&self, text: &[u8]) -> bool {
-        let closed = self.is_closed(text);
+    /// Whether the last text of a body is all there, though nothing in it says where it ends; `told` is whether the
+    /// server has said how long the body is. A number may go on.
+    fn is_whole(&self, text: &[u8], told: bool) -> bool {
+        let digits = text.last().is_some_and(u8::is_ascii_digit);
+        let closed = self.is_closed(text) && (told || !digits);
         let ends_early = || {
             let error = serde_json::from_slice::<serde_json::Value>(text).err();
             error.is_some_and(|error| error.is_eof())

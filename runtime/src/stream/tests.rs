@@ -207,7 +207,7 @@ fn what_is_too_long_ends_the_sequence() {
 #[test]
 fn lines_and_records() {
     for size in 1..20 {
-        let lines = body(b"1\r\n\n 2 \n3", size);
+        let lines = body(b"1\r\n\n 2 \n3 ", size);
         let found = all(JsonLines::<i64>::new::<Wire>(lines, reading()));
         let found: Vec<i64> = found.into_iter().map(Result::unwrap).collect();
         assert_eq!(found, [1, 2, 3]);
@@ -269,6 +269,16 @@ fn a_body_that_ends_within_a_line_or_a_record_is_not_at_its_end() {
     assert_eq!(lines("[1]\n[2,"), (1, Some("[2,".to_owned())));
     assert_eq!(lines("[1]\n\"a"), (1, Some("\"a".to_owned())));
     assert_eq!(lines("[1]\ntru"), (1, Some("tru".to_owned())));
+    assert_eq!(lines("[1]\ntrue"), (2, None));
+    for number in ["12", "-1", "0", "1.5", "1e3"] {
+        let cut = Some(number.to_owned());
+        assert_eq!(lines(&format!("[1]\n{number}")), (1, cut));
+        assert_eq!(lines(&format!("[1]\n{number}\n")), (2, None));
+        assert_eq!(lines(&format!("[1]\n{number} ")), (2, None));
+    }
+    for number in ["1.", "1e", "-"] {
+        assert_eq!(lines(number), (0, Some(number.to_owned())));
+    }
     assert_eq!(lines("{\"a\": 1}\n{\"a\""), (1, Some("{\"a\"".to_owned())));
     // That is no beginning of JSON.
     assert!(lines("[1]\n}").1.unwrap().starts_with("another error"));
