@@ -6,7 +6,9 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -18,6 +20,18 @@ use crate::boxed::{BoxError, BoxFuture};
 
 /// How much of a file is read at once.
 const CHUNK: usize = 64 * 1024;
+
+/// How the name of a file begins, after a dot, whose content is still coming.
+const PREFIX: &str = "apiloom-";
+
+/// How long nothing is written to a file whose program was killed: far longer than a download may stall.
+const LEFT_OVER: Duration = Duration::from_secs(3600);
+
+/// How many folders are remembered.
+const MOST_FOLDERS: usize = 64;
+
+/// Folders that were looked at for what killed programs have left: each once, since it may have many files.
+static SWEPT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 type Step = io::Result<(File, Bytes)>;
 
@@ -95,7 +109,10 @@ where
     E: Into<BoxError>,
 {
     let target = path.to_owned();
-    let created = blocking(move || Unfinished::create(&target, "", options(&target)));
+    let created = blocking(move || {
+        sweep(folder(&target));
+        Unfinished::create(&target, PREFIX, options(&target))
+    });
     let (unfinished, file) = created.await?;
     let mut file = File::from_std(file);
     let mut length = 0;
@@ -113,6 +130,21 @@ where
     })
     .await?;
     Ok(length)
+}
+
+/// Removes what programs have left in a folder that were killed while they saved, when it is first saved to.
+fn sweep(folder: &Path) {
+    {
+        let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if swept.iter().any(|one| one == folder) {
+            return;
+        }
+        if swept.len() >= MOST_FOLDERS {
+            swept.remove(0);
+        }
+        swept.push(folder.to_owned());
+    }
+    Unfinished::sweep(folder, PREFIX, LEFT_OVER);
 }
 
 /// Nobody may read a file that takes the place of one that he may not read.
@@ -221,6 +253,86 @@ mod tests {
             assert_eq!(mode(&path), wanted);
             assert_eq!(std::fs::read(&path).unwrap(), b"new");
         }
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_killed_program_left_goes_with_the_next_download() {
+        let folder = fresh("save-left");
+        let (old, new) = (".apiloom-old.part", ".apiloom-new.part");
+        let others = [".old.part", ".apiloom-old", ".apiloom-folder.part"];
+        std::fs::create_dir(folder.join(others[2])).unwrap();
+        let long_ago = std::time::SystemTime::now() - LEFT_OVER * 2;
+        for name in [old, new, others[0], others[1]] {
+            std::fs::write(folder.join(name), "x").unwrap();
+        }
+        for name in [old, others[0], others[1], others[2]] {
+            let file = std::fs::File::open(folder.join(name)).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
+        chunks(&folder.join("report.csv"), b'a', 1).await.unwrap();
+        let mut left = names(&folder);
+        left.sort();
+        let mut expected = [&others[..], &[new, "report.csv"]].concat();
+        expected.sort_unstable();
+        assert_eq!(left, expected);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// A folder that one may write to and not read, as for things that are dropped there: what was written is there, and
+    /// nobody says that it is not. The system's administrator may read everything, so somebody else has to try.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_written_where_nobody_may_look_is_written() {
+        use std::os::unix::fs::{PermissionsExt as _, chown};
+        use std::os::unix::process::CommandExt as _;
+        const BOX: &str = "APILOOM_TEST_BOX";
+        const NOBODY: u32 = 65534;
+        if let Some(path) = std::env::var_os(BOX) {
+            let folder = PathBuf::from(path);
+            assert!(std::fs::read_dir(&folder).is_err(), "it can be read");
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(async {
+                let saved = chunks(&folder.join("report.csv"), b'a', 3).await;
+                assert_eq!(saved.unwrap(), 3000);
+                use crate::auth::{FileStore, Token, TokenStore as _};
+                let store = FileStore::new(folder.join("tokens.json"));
+                let token = Token::new("a");
+                store.save("", &token).await.unwrap();
+                assert_eq!(store.load("").await.unwrap(), Some(token));
+            });
+            return;
+        }
+        let folder = fresh("save-box");
+        let here = folder.join("box");
+        std::fs::create_dir(&here).unwrap();
+        std::fs::write(here.join("report.csv"), "old").unwrap();
+        // Nobody may get at where tests are built.
+        let program = folder.join("test");
+        std::fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+        let mode = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        mode(&folder, 0o755);
+        mode(&program, 0o755);
+        mode(&here, 0o300);
+        let mut command = std::process::Command::new(&program);
+        if chown(&here, Some(NOBODY), None).is_ok() {
+            command.uid(NOBODY);
+        }
+        let name = "file::tests::what_is_written_where_nobody_may_look_is_written";
+        let command = command.args(["--exact", name]).env(BOX, &here);
+        let output = command.current_dir("/").output().unwrap();
+        mode(&here, 0o700);
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(
+            output.status.success() && said.contains("1 passed"),
+            "{said}"
+        );
+        assert_eq!(std::fs::read(here.join("report.csv")).unwrap().len(), 3000);
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -3,9 +3,13 @@
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// How often another name is tried when one is taken.
 const TRIES: usize = 8;
+
+/// How the name of a file ends that is being written.
+const ENDING: &str = ".part";
 
 /// A file that is being written, under a name that nobody can guess, in the folder of the one that it is for.
 ///
@@ -28,7 +32,7 @@ impl Unfinished {
         let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
         for _ in 0..TRIES {
             let random = crate::random::base36(20).map_err(io::Error::other)?;
-            let path = target.with_file_name(format!(".{prefix}{random}.part"));
+            let path = target.with_file_name(format!(".{prefix}{random}{ENDING}"));
             match options.open(&path) {
                 Ok(file) => return Ok((Unfinished { path, whole: false }, file)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
@@ -36,6 +40,28 @@ impl Unfinished {
             }
         }
         Err(taken)
+    }
+
+    /// Removes what programs left in a folder that were killed while they wrote: files whose names begin with `.` and
+    /// `prefix`, and that nobody has written to for so long.
+    pub(crate) fn sweep(folder: &Path, prefix: &str, age: Duration) {
+        let Ok(entries) = fs::read_dir(folder) else {
+            return;
+        };
+        let begins = format!(".{prefix}");
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let ours = name.starts_with(&begins) && name.ends_with(ENDING);
+            let old = || {
+                let facts = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+                let changed = facts.modified().ok()?;
+                Some(SystemTime::now().duration_since(changed).ok()? > age)
+            };
+            if ours && old() == Some(true) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Has the permissions of the file that it takes the place of, if there is one. Where that cannot be, it keeps those
