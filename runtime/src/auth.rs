@@ -30,7 +30,7 @@ pub use self::error::{TokenError, TokenErrorKind};
 pub use self::http::Http;
 pub(crate) use self::http::Operations;
 pub use self::operation::RefreshOperation;
-pub(crate) use self::session::Slot;
+pub(crate) use self::session::{Flight, Slot};
 pub use self::session::{Session, SessionBuilder};
 pub use self::source::{TokenRequest, TokenSource, token_source};
 #[cfg(feature = "fs")]

@@ -20,6 +20,7 @@ use url::Url;
 
 use self::attempt::whole;
 use self::repeat::repeat;
+use crate::auth::Flight;
 use crate::body::Body;
 use crate::boxed::BoxFuture;
 use crate::clock::{Deadline, Time};
@@ -39,7 +40,11 @@ use crate::transport::{Sent, TransportError, TransportErrorKind};
 pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, Failed>> {
     Box::pin(async move {
         let call = Call::new(&request);
-        let response = match call.run().await {
+        let done = call.run().await;
+        if let Some(flights) = call.landing() {
+            flights.await;
+        }
+        let response = match done {
             Ok(response) => response,
             Err(CallError(failed)) => return Err(call.failed(failed)),
         };
@@ -130,6 +135,8 @@ struct State {
     ranged: bool,
     /// Whether the next request has to leave on a connection that no request has left on before.
     anew: bool,
+    /// Refreshes that this call has set going, or has waited for.
+    flights: Vec<Flight>,
 }
 
 impl<'r> Call<'r> {
@@ -219,6 +226,14 @@ impl<'r> Call<'r> {
             (1, _) | (_, None) => (usual, usual.attempts()),
             (_, Some(declared)) => (usual, declared.max(1)),
         }
+    }
+
+    /// Waits for the ends of the refreshes that this call has set going: a program may end with it.
+    fn landing(&self) -> Option<BoxFuture<'_, ()>> {
+        let flights = std::mem::take(&mut self.state().flights);
+        (!flights.is_empty()).then(|| -> BoxFuture<'_, ()> {
+            Box::pin(Flight::over(flights, self.time, self.left()))
+        })
     }
 
     fn deadline(&self) -> Deadline {

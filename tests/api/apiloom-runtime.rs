@@ -372,7 +372,7 @@ pub mod auth {
         pub async fn access_token(
             &self,
             http: impl Into<Http>,
-        ) -> Result<crate::secret::Secret, TokenError> {}
+        ) -> Result<Secret, TokenError> {}
         pub async fn login(
             &self,
             http: impl Into<Http>,
@@ -390,6 +390,7 @@ pub mod auth {
     impl SessionBuilder {
         pub fn token(self, token: Token) -> Self {}
         pub fn store(self, store: impl TokenStore) -> Self {}
+        pub fn store_as(self, name: &str, store: impl TokenStore) -> Self {}
         pub fn early(self, early: Duration) -> Self {}
         pub fn every(self, age: Duration) -> Self {}
         pub fn by_scopes(self) -> Self {}
@@ -463,9 +464,14 @@ pub mod auth {
             token: &'a Token,
         ) -> BoxFuture<'a, Result<(), TokenError>>;
         fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>>;
+        fn forget<'a>(
+            &'a self,
+            account: &'a str,
+        ) -> BoxFuture<'a, Result<(), TokenError>> {}
         fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {}
     }
     impl TokenStore for Stubborn {}
+    impl TokenStore for Told {}
     impl<S: TokenStore + ?Sized> TokenStore for std::sync::Arc<S> {}
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct Token {
@@ -2092,6 +2098,7 @@ pub mod transport {
     }
     impl Transport for Server {}
     impl<F: Fn(&str) -> u16 + Send + Sync + 'static> Transport for Server<F> {}
+    impl<F: Fn(&str, &str) -> u16 + Send + Sync + 'static> Transport for Paths<F> {}
     impl Transport for Refuses {}
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub struct NewConnection;

@@ -1,5 +1,7 @@
 //! Tokens that are kept, and refreshed when they are due.
 
+mod builder;
+mod keeper;
 mod slot;
 #[cfg(all(test, feature = "test-util"))]
 mod tests;
@@ -10,12 +12,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-pub(crate) use self::slot::Slot;
+pub use self::builder::SessionBuilder;
+use self::keeper::{Keeper, quietly};
+pub(crate) use self::slot::{Flight, Slot};
 use self::window::Windows;
 use super::operation::RefreshedBy;
 use super::{
     Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
 };
+use crate::clock::Time;
 use crate::secret::Secret;
 
 /// How many sets of scopes have tokens at once.
@@ -25,7 +30,9 @@ const MOST_SLOTS: usize = 64;
 ///
 /// However many calls need a token, it is asked for once. It is refreshed 240 seconds before it expires,
 /// or a fifth of its life before if that is less, on account of whichever call comes first then: the
-/// refresh is a task of its own, all calls go on with the old token, and nobody is the worse if it fails.
+/// refresh is a task of its own, all calls go on with the old token, and nobody is the worse if it fails. The
+/// call that came first gives its answer when the refresh is over too, for which it waits five seconds at most: a
+/// program that ends with its last call takes no refresh with it.
 /// In the last ten seconds, or tenth of its life, everybody waits. Whoever waited for a refresh that fails
 /// gets its error, and so does whoever comes soon after: a server that fails is asked again after half a
 /// second, a second, two, up to a minute, or when its `Retry-After` says. A call that is dropped stops no
@@ -51,6 +58,8 @@ pub struct Session(Arc<Shared>);
 pub(crate) struct Shared {
     source: Box<dyn TokenSource>,
     store: Option<Box<dyn TokenStore>>,
+    /// Whose tokens those in the store are: what their keys begin with.
+    account: String,
     windows: Windows,
     by_scopes: bool,
     kept: Mutex<Kept>,
@@ -74,6 +83,32 @@ struct Kept {
     first: Option<Token>,
     /// The refresh token that came last. All sets of scopes have the one: servers may rotate it.
     refresh: Option<Secret>,
+    /// Those that the server has given others for: a store that could not be written to may have one still.
+    spent: Vec<Secret>,
+    /// By which limits of time are told, of whoever used a token last.
+    time: Option<Time>,
+}
+
+impl Kept {
+    /// Notes a refresh token that was used, and the one that there is now.
+    fn rotated(&mut self, used: Option<Secret>, now: Option<&Secret>) {
+        if let Some(used) = used.filter(|used| Some(used) != now) {
+            if self.spent.len() >= MOST_SLOTS {
+                self.spent.remove(0);
+            }
+            self.spent.push(used);
+        }
+        // A server may come back to one.
+        self.spent.retain(|one| Some(one) != now);
+        self.begins_with(now);
+    }
+
+    /// Takes a refresh token that came with a token, unless a later one is known.
+    fn begins_with(&mut self, refresh: Option<&Secret>) {
+        if let Some(refresh) = refresh.filter(|refresh| !self.spent.contains(refresh)) {
+            self.refresh = Some(refresh.clone());
+        }
+    }
 }
 
 type StoreTrouble = Box<dyn Fn(&TokenError) + Send + Sync>;
@@ -84,14 +119,20 @@ impl Shared {
         if !self.over.swap(true, Ordering::SeqCst)
             && let Some(tell) = &self.on_expired
         {
-            tell();
+            quietly(tell);
         }
     }
 
     fn not_stored(&self, error: &TokenError) {
         if let Some(tell) = &self.on_store_error {
-            tell(error);
+            quietly(|| tell(error));
         }
+    }
+
+    /// What asks the store, if there is one.
+    fn keeper<'s>(&'s self, time: Option<&'s Time>) -> Option<Keeper<'s>> {
+        let store = self.store.as_deref()?;
+        Some(Keeper::new(store, &self.account, time))
     }
 
     fn slot(&self, scopes: &[String]) -> Arc<Slot> {
@@ -133,6 +174,7 @@ impl Shared {
             kept.epoch += 1;
             kept.refresh = first.as_ref().and_then(|token| token.refresh().cloned());
             kept.first = first;
+            kept.spent.clear();
             kept.epoch
         };
         // A flight that has landed before has put its token there; one that lands from now on does not.
@@ -149,9 +191,9 @@ impl Shared {
     }
 
     /// Clears a store that is from before. That it has to be is only forgotten when it is done.
-    async fn clear(&self, store: &dyn TokenStore) -> Result<(), TokenError> {
+    async fn clear(&self, keeper: &Keeper<'_>) -> Result<(), TokenError> {
         if self.stale_store.swap(false, Ordering::SeqCst)
-            && let Err(error) = store.clear().await
+            && let Err(error) = keeper.clear().await
         {
             self.stale_store.store(true, Ordering::SeqCst);
             return Err(error);
@@ -168,19 +210,7 @@ impl Shared {
 impl Session {
     /// Begins a session whose tokens come from `source`.
     pub fn builder(source: impl TokenSource) -> SessionBuilder {
-        SessionBuilder(Shared {
-            source: Box::new(source),
-            store: None,
-            windows: Windows::default(),
-            by_scopes: false,
-            kept: Mutex::default(),
-            stale_store: AtomicBool::new(false),
-            turn: tokio::sync::Mutex::default(),
-            slots: Mutex::default(),
-            over: AtomicBool::new(false),
-            on_expired: None,
-            on_store_error: None,
-        })
+        SessionBuilder::new(source)
     }
 
     /// Begins a session whose tokens an operation of the API refreshes: one that has `x-auth-refresh` in the
@@ -204,16 +234,20 @@ impl Session {
         Bearer::of(self.clone())
     }
 
-    /// The access token: the one that is kept, or a new one if that is due.
+    /// The access token: the one that is kept, or a new one if that is due. Whoever comes first when one is to be
+    /// refreshed early waits for the new one, five seconds at most, and has the old one if none comes.
     ///
     /// # Errors
     ///
     /// When there is none to be had.
-    pub async fn access_token(
-        &self,
-        http: impl Into<Http>,
-    ) -> Result<crate::secret::Secret, TokenError> {
-        let issued = self.slot(&[]).get(&self.0, &http.into()).await?;
+    pub async fn access_token(&self, http: impl Into<Http>) -> Result<Secret, TokenError> {
+        let http = http.into();
+        let slot = self.slot(&[]);
+        let (issued, flight) = slot.get(&self.0, &http).await?;
+        if let Some(flight) = flight {
+            Flight::over([flight], http.time(), Duration::MAX).await;
+            return Ok(slot.current(&http).unwrap_or(issued).access);
+        }
         Ok(issued.access)
     }
 
@@ -227,6 +261,7 @@ impl Session {
         self.0.over.store(false, Ordering::SeqCst);
         let token = token.settled(http.wall());
         let epoch = self.0.renew(Some(token.clone()));
+        self.0.kept().time = Some(http.time().clone());
         let settled = self.slot(&[]).settle(self.0.clone(), epoch, Some(token));
         outliving(settled).await
     }
@@ -267,8 +302,8 @@ impl Session {
         (there, here)
     }
 
-    /// Waits until no refresh is on its way: before a program ends. A refresh that came early is a task that no call waits
-    /// for, and a server that rotates has taken the old refresh token when it ends with the program.
+    /// Waits until no refresh is on its way, and what came is stored: before a program ends that has dropped a call, or
+    /// given one less time than the refresh takes. Other calls see to that [themselves](Session).
     ///
     /// ```no_run
     /// # async fn run(session: apiloom_runtime::auth::Session) {
@@ -278,7 +313,7 @@ impl Session {
     /// ```
     pub async fn settled(&self) {
         for slot in self.0.slots() {
-            slot.landed().await;
+            slot.settled().await;
         }
     }
 
@@ -307,80 +342,6 @@ impl fmt::Debug for Session {
         formatter
             .debug_struct("Session")
             .field("windows", &self.0.windows)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Builds a [`Session`].
-#[must_use]
-pub struct SessionBuilder(Shared);
-
-impl SessionBuilder {
-    /// The token to begin with: the one of a login, or just a refresh token with an access token that
-    /// has expired.
-    pub fn token(mut self, token: Token) -> Self {
-        self.0.kept = Mutex::new(Kept {
-            epoch: 0,
-            refresh: token.refresh().cloned(),
-            first: Some(token),
-        });
-        self
-    }
-
-    /// Keeps tokens there. A stored token comes before asking for a new one.
-    pub fn store(mut self, store: impl TokenStore) -> Self {
-        self.0.store = Some(Box::new(store));
-        self
-    }
-
-    /// How long before it expires a token is refreshed; 240 seconds or a fifth of its life by default.
-    /// More than half of its life counts as half.
-    pub fn early(mut self, early: Duration) -> Self {
-        self.0.windows.early = Some(early);
-        self
-    }
-
-    /// Refreshes a token of this age, even if it lasts longer: by the first call that comes then.
-    pub fn every(mut self, age: Duration) -> Self {
-        self.0.windows.every = Some(age);
-        self
-    }
-
-    /// Keeps one token for each set of scopes that operations need, the 64 that were used last, in place of
-    /// one for all. The source must ask for just these scopes. The refresh token is the one for all; the
-    /// token of a login serves every set until it expires.
-    pub fn by_scopes(mut self) -> Self {
-        self.0.by_scopes = true;
-        self
-    }
-
-    /// Called once when the server refuses to give another token: somebody has to log in again. It
-    /// must not block.
-    pub fn on_session_expired(mut self, callback: impl Fn() + Send + Sync + 'static) -> Self {
-        self.0.on_expired = Some(Box::new(callback));
-        self
-    }
-
-    /// Called when a token that is good could not be stored, and when what is stored cannot be understood: nothing is
-    /// taken for stored then, and the next token takes its place.
-    pub fn on_store_error(
-        mut self,
-        callback: impl Fn(&TokenError) + Send + Sync + 'static,
-    ) -> Self {
-        self.0.on_store_error = Some(Box::new(callback));
-        self
-    }
-
-    /// Makes the session.
-    pub fn build(self) -> Session {
-        Session(Arc::new(self.0))
-    }
-}
-
-impl fmt::Debug for SessionBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SessionBuilder")
             .finish_non_exhaustive()
     }
 }

@@ -17,7 +17,8 @@ use crate::boxed::BoxFuture;
 /// Keeps tokens. A keychain is a good place; [`FileStore`] a usual one.
 ///
 /// The key is empty, or the scopes of a session that keeps [tokens by
-/// scopes](super::SessionBuilder::by_scopes).
+/// scopes](super::SessionBuilder::by_scopes). Before that stands the name of a session that has
+/// [one](super::SessionBuilder::store_as), in quotation marks.
 pub trait TokenStore: Send + Sync + 'static {
     /// The token that is kept.
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>>;
@@ -27,6 +28,15 @@ pub trait TokenStore: Send + Sync + 'static {
 
     /// Forgets all tokens.
     fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>>;
+
+    /// Forgets the tokens of one account: those whose keys begin with `account`, a name in quotation marks. Where it is
+    /// empty, those whose keys do not begin with a quotation mark.
+    ///
+    /// All tokens, unless a store has a better way: whoever logs out logs everybody out who has a name in the store.
+    fn forget<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Result<(), TokenError>> {
+        let _ = account;
+        self.clear()
+    }
 
     /// Keeps other programs from refreshing until the guard is dropped. Two programs that use one
     /// refresh token at once look like a thief to servers that rotate them. No lock by default.
@@ -56,7 +66,30 @@ impl fmt::Debug for StoreLock {
     }
 }
 
-/// Keeps tokens in memory: for several sessions of one program and one person, since each has the tokens that came last.
+/// What the keys of an account's tokens begin with. No name, no account.
+pub(super) fn account(name: &str) -> String {
+    match name {
+        "" => String::new(),
+        name => serde_json::Value::from(name).to_string(),
+    }
+}
+
+/// Whether a key is one of an account's.
+fn is_of(key: &str, account: &str) -> bool {
+    match account {
+        "" => !key.starts_with('"'),
+        account => key.starts_with(account),
+    }
+}
+
+/// Whether a key is that of the token that came last, of an account or of none.
+#[cfg(feature = "fs")]
+fn is_main(key: &str) -> bool {
+    key.is_empty() || key.starts_with('"') && key.ends_with('"')
+}
+
+/// Keeps tokens in memory: for several sessions of one program. Those of one person each have the tokens that came last;
+/// those of several people need [names](super::SessionBuilder::store_as).
 #[derive(Debug, Default)]
 pub struct MemoryStore(Mutex<BTreeMap<String, Token>>);
 
@@ -89,6 +122,13 @@ impl TokenStore for MemoryStore {
             Ok(())
         })
     }
+
+    fn forget<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async move {
+            self.tokens().retain(|key, _| !is_of(key, account));
+            Ok(())
+        })
+    }
 }
 
 impl<S: TokenStore + ?Sized> TokenStore for std::sync::Arc<S> {
@@ -102,6 +142,10 @@ impl<S: TokenStore + ?Sized> TokenStore for std::sync::Arc<S> {
 
     fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
         (**self).clear()
+    }
+
+    fn forget<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Result<(), TokenError>> {
+        (**self).forget(account)
     }
 
     fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {

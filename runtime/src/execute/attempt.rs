@@ -57,7 +57,7 @@ pub async fn attempt<'c>(
             Some((head, url)) => (head, url),
             None => (head, url),
         };
-        let carried = match renewed.take() {
+        let mut carried = match renewed.take() {
             Some(carried) => carried,
             None => {
                 Watch::check(call, from)?;
@@ -68,6 +68,9 @@ pub async fn attempt<'c>(
                 carried
             }
         };
+        if carried.is_renewable() {
+            call.state().flights.extend(carried.flights());
+        }
         let place = match client.guards() {
             Some(guards) => call.within(Box::pin(admit(call, guards, from))).await??,
             None => None,
@@ -97,6 +100,8 @@ pub async fn attempt<'c>(
             body = again;
             continue;
         }
+        let last = !replay || again.is_none();
+        carried.answered(status, headers, replayed, last);
         if let Some(again) = again.filter(|_| replay && status == StatusCode::UNAUTHORIZED) {
             // The token was refused. If there is a new one, the request is sent once more, and not counted
             // as an attempt: the server has done nothing but look at the token.

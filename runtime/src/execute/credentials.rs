@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use crate::auth::{Challenge, Place, Session, Slot, TokenError};
+use crate::auth::{Challenge, Flight, Place, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
 use crate::meta::OperationMeta;
 use crate::origin::is_loopback;
@@ -32,6 +32,8 @@ struct Issued {
     slot: Arc<Slot>,
     access: Secret,
     generation: u64,
+    /// What the call has set going for it, or has waited for.
+    flight: Option<Flight>,
 }
 
 /// What is there of the first alternative whose credentials are all there, but for tokens.
@@ -195,10 +197,39 @@ impl<'r> Carried<'r> {
         !self.issued.is_empty()
     }
 
+    /// What was set going for the tokens, for whoever is to see it end.
+    pub fn flights(&mut self) -> impl Iterator<Item = Flight> {
+        self.issued
+            .iter_mut()
+            .filter_map(|issued| issued.flight.take())
+    }
+
+    /// Learns from an answer whether the tokens are taken; `replayed` says that those before were not.
+    pub fn answered(&self, status: StatusCode, headers: &HeaderMap, replayed: bool, last: bool) {
+        let operation = self.request.meta.id;
+        for issued in &self.issued {
+            let (slot, generation) = (&issued.slot, issued.generation);
+            // Who is told of a mistake has been let in; a proxy may say the others, and a server that is broken anything.
+            let told =
+                status.is_client_error() && !matches!(status.as_u16(), 401 | 407 | 408 | 429);
+            if status.is_success() || told {
+                slot.accepted(generation, operation);
+            } else if status == StatusCode::UNAUTHORIZED {
+                let now = self.request.client.time().now();
+                slot.refused(generation, operation, replayed, now);
+                if last {
+                    // The call ends with that; the next one has another token.
+                    slot.invalidate(generation, operation, Challenge::bearer(headers), now);
+                }
+            }
+        }
+    }
+
     /// The same with new tokens, after a 401; `None` when there is none that is new. The 401 says more
     /// then than why there is none: `on_session_expired` is told of that.
     pub async fn renewed(&self, headers: &HeaderMap) -> Option<Carried<'r>> {
         let challenge = Challenge::bearer(headers);
+        let (operation, now) = (self.request.meta.id, self.request.client.time().now());
         let mut renewed = Carried {
             request: self.request,
             schemes: self.schemes,
@@ -207,7 +238,8 @@ impl<'r> Carried<'r> {
         };
         let mut changed = false;
         for old in &self.issued {
-            old.slot.invalidate(old.generation, challenge.clone());
+            old.slot
+                .invalidate(old.generation, operation, challenge.clone(), now);
             let new = issue(self.request, old.scheme, &old.session, old.slot.clone());
             let new = new.await.ok()?;
             changed |= new.generation != old.generation;
@@ -239,13 +271,14 @@ async fn issue(
     session: &Session,
     slot: Arc<Slot>,
 ) -> Result<Issued, TokenError> {
-    let issued = slot.get(session.shared(), &request.client.http()).await?;
+    let (issued, flight) = slot.get(session.shared(), &request.client.http()).await?;
     Ok(Issued {
         scheme,
         session: session.clone(),
         slot,
         access: issued.access,
         generation: issued.generation,
+        flight,
     })
 }
 

@@ -1,13 +1,14 @@
 //! One token that is kept: who uses it, and who waits for the next one.
 
 mod flight;
+mod futile;
 
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::watch;
-
-use self::flight::Flight;
+pub use self::flight::Flight;
+use self::futile::Futile;
 use super::Shared;
 use super::window::{Due, Phase};
 use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
@@ -34,6 +35,10 @@ pub struct Slot {
     scopes: Arc<[String]>,
     key: String,
     state: Mutex<State>,
+    /// The last token that a server has taken.
+    accepted: AtomicU64,
+    /// Whether there is anybody whom new tokens do not help.
+    doubted: AtomicBool,
 }
 
 #[derive(Default)]
@@ -48,6 +53,8 @@ struct State {
     /// How many flights have failed since the last that did not, and how the last one failed.
     failures: u32,
     failure: Option<TokenError>,
+    /// Whom new tokens do not help.
+    futile: Futile,
     /// Until when nobody tries again.
     not_before: Option<Instant>,
     challenge: Option<Challenge>,
@@ -58,6 +65,8 @@ struct Held {
     due: Due,
     /// A server has refused it.
     stale: bool,
+    /// The source gave it because the one before was refused.
+    instead: bool,
 }
 
 /// A token for a request, and which one it is.
@@ -70,6 +79,8 @@ pub struct Issued {
 /// What there is for a caller.
 enum Look {
     Token(Issued),
+    /// One that is good for a while; with it another one was set going.
+    Begun(Issued, Flight),
     /// The server is not asked again so soon.
     Failed(TokenError),
     Wait(Flight),
@@ -83,6 +94,8 @@ impl Slot {
             scopes: scopes.into(),
             key: scopes.join(" "),
             state: Mutex::default(),
+            accepted: AtomicU64::new(0),
+            doubted: AtomicBool::new(false),
         }
     }
 
@@ -95,15 +108,19 @@ impl Slot {
     }
 
     /// A token that can be used: the one that is held, or a new one. Dropping the future stops nothing that is
-    /// on its way: a server may have taken the refresh token for the last time.
+    /// on its way: a server may have taken the refresh token for the last time. Whoever has set that going, or has waited
+    /// for it, is given it to wait for its end.
     pub async fn get(
         self: &Arc<Self>,
         shared: &Arc<Shared>,
         http: &Http,
-    ) -> Result<Issued, TokenError> {
+    ) -> Result<(Issued, Option<Flight>), TokenError> {
+        // Without a refresh token nothing is lost that cannot be had again.
+        let precious = |flight: Flight| shared.kept().refresh.is_some().then_some(flight);
         for _ in 0..ROUNDS {
             let mut flight = match self.look(shared, http) {
-                Look::Token(issued) => return Ok(issued),
+                Look::Token(issued) => return Ok((issued, None)),
+                Look::Begun(issued, flight) => return Ok((issued, precious(flight))),
                 Look::Failed(error) => return Err(error),
                 Look::Wait(flight) => flight,
                 Look::Fly(work, flight) => {
@@ -111,15 +128,14 @@ impl Slot {
                     flight
                 }
             };
-            let landed = match flight.wait_for(Option::is_some).await {
-                Ok(landed) => landed.clone(),
-                // Its runtime has ended, or its source has panicked.
-                Err(_) => None,
-            };
-            match landed {
-                Some(Ok(issued)) => return Ok(issued),
+            match flight.landed().await {
+                Some(Ok(issued)) => return Ok((issued, precious(flight))),
                 // Somebody may have logged in meanwhile.
-                Some(Err(error)) => return self.current(http).ok_or(error),
+                Some(Err(error)) => {
+                    let current = self.current(http).ok_or(error)?;
+                    return Ok((current, None));
+                }
+                // Its runtime has ended.
                 None => {}
             }
         }
@@ -132,7 +148,8 @@ impl Slot {
         if !std::mem::replace(&mut state.begun, true)
             && let Some(token) = shared.first_token(http.wall())
         {
-            self.hold(&mut state, token, http, shared);
+            let due = Due::of(&token, http.time(), &shared.windows);
+            state.hold(token, due, false);
         }
         let now = http.time().now();
         let usable = match state.usable(now, http.wall()) {
@@ -149,14 +166,17 @@ impl Slot {
                 return look;
             }
         }
-        let (sender, flight) = watch::channel(None);
+        let (sender, flight) = Flight::new();
         state.flight = Some(flight.clone());
         drop(state);
         let work = self.clone().fly(shared.clone(), http.clone(), sender);
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 runtime.spawn(work);
-                usable.map_or(Look::Wait(flight), Look::Token)
+                match usable {
+                    Some(issued) => Look::Begun(issued, flight),
+                    None => Look::Wait(flight),
+                }
             }
             Err(_) => Look::Fly(Box::pin(work), flight),
         }
@@ -168,33 +188,63 @@ impl Slot {
         (!left.is_zero()).then_some(left)
     }
 
-    /// Waits for the flight that is on its way, if there is one.
-    pub async fn landed(&self) {
-        let flight = self.state().flying();
+    /// Waits until nothing is on its way, and what came is stored.
+    pub async fn settled(&self) {
+        let flight = self.state().flight.clone();
         if let Some(mut flight) = flight {
-            // That its runtime has ended is an end too.
-            let _ = flight.wait_for(Option::is_some).await;
+            flight.done().await;
         }
     }
 
-    fn current(&self, http: &Http) -> Option<Issued> {
+    pub fn current(&self, http: &Http) -> Option<Issued> {
         let usable = self.state().usable(http.time().now(), http.wall());
         usable.map(|(issued, _)| issued)
     }
 
-    fn hold(&self, state: &mut State, token: Token, http: &Http, shared: &Shared) {
-        let due = Due::of(&token, http.time(), &shared.windows);
-        state.hold(token, due);
-    }
-
-    /// Makes a token that a server has refused one that is not used any more.
-    pub fn invalidate(&self, generation: u64, challenge: Option<Challenge>) {
+    /// Makes a token that a server has refused one that is not used any more, unless another one does not help this
+    /// operation now: then the refusal is what there is to be told.
+    pub fn invalidate(
+        &self,
+        generation: u64,
+        operation: &'static str,
+        challenge: Option<Challenge>,
+        now: Instant,
+    ) {
         let mut state = self.state();
         if state.generation == generation
+            && !state.futile.holds(operation, now)
             && let Some(held) = &mut state.held
         {
             held.stale = true;
             state.challenge = challenge;
+        }
+    }
+
+    /// Notes that a token was taken by an operation.
+    pub fn accepted(&self, generation: u64, operation: &'static str) {
+        // Nearly all tokens are taken; that costs no lock.
+        if self.accepted.fetch_max(generation, Ordering::Relaxed) < generation
+            || self.doubted.load(Ordering::Relaxed)
+        {
+            let mut state = self.state();
+            if state.generation == generation {
+                let doubted = state.futile.helps(operation);
+                self.doubted.store(doubted, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Notes that a token was refused; with `again`, by a request that had another one refused before.
+    pub fn refused(&self, generation: u64, operation: &'static str, again: bool, now: Instant) {
+        let mut state = self.state();
+        let instead = state.held.as_ref().is_some_and(|held| held.instead);
+        if state.generation != generation || !instead {
+            return;
+        }
+        let taken = self.accepted.load(Ordering::Relaxed) >= generation;
+        if again || !taken {
+            state.futile.refused(operation, !taken, generation, now);
+            self.doubted.store(true, Ordering::Relaxed);
         }
     }
 
@@ -208,6 +258,7 @@ impl Slot {
         (state.failures, state.failure) = (0, None);
         state.not_before = None;
         state.challenge = None;
+        state.futile = Futile::default();
     }
 
     /// Clears the store when no flight is at it, and keeps the token of a login there, unless there is a later one.
@@ -217,25 +268,29 @@ impl Slot {
         epoch: u64,
         token: Option<Token>,
     ) -> Result<(), TokenError> {
-        let Some(store) = &shared.store else {
+        let time = shared.kept().time.clone();
+        let Some(keeper) = shared.keeper(time.as_ref()) else {
             return Ok(());
         };
         let _turn = shared.turn.lock().await;
-        let _lock = store.lock().await?;
-        shared.clear(&**store).await?;
+        let _lock = keeper.lock().await?;
+        shared.clear(&keeper).await?;
         match token.filter(|token| shared.is_last(epoch, token)) {
-            Some(token) => store.save(&self.key, &token).await,
+            Some(token) => keeper.save(&self.key, &token).await,
             None => Ok(()),
         }
     }
 }
 
 impl State {
-    fn hold(&mut self, token: Token, due: Due) {
+    /// Has this token from now on; `new` is one that the source has given.
+    fn hold(&mut self, token: Token, due: Due, new: bool) {
+        let refused = self.held.as_ref().is_some_and(|held| held.stale);
         self.held = Some(Held {
             token,
             due,
             stale: false,
+            instead: refused && new,
         });
         self.generation += 1;
         (self.failures, self.failure) = (0, None);
@@ -260,10 +315,9 @@ impl State {
         }
     }
 
-    /// The flight that is on its way, unless whoever flew it has vanished.
-    fn flying(&mut self) -> Option<Flight> {
-        self.flight = self.flight.take().filter(|at| at.has_changed().is_ok());
-        self.flight.clone()
+    /// The flight that is to bring a token, unless whoever flew it has vanished.
+    fn flying(&self) -> Option<Flight> {
+        self.flight.clone().filter(Flight::is_awaited)
     }
 
     /// Notes how a flight has failed, and how long nobody begins another.
@@ -273,11 +327,8 @@ impl State {
         if error.kind() == TokenErrorKind::LoginRequired {
             return;
         }
-        let doubled = BACK_OFF.saturating_mul(1 << self.failures.min(16));
+        let mut pause = back_off(self.failures);
         self.failures = self.failures.saturating_add(1);
-        let mut pause = doubled.min(LONGEST_BACK_OFF);
-        // Shorter by up to a quarter, so that programs that failed together do not come back together.
-        pause = pause.mul_f64(1.0 - fastrand::f64() / 4.0);
         if self.usable(now, wall).is_some() {
             pause = pause.max(PAUSE);
         }
@@ -286,4 +337,13 @@ impl State {
         }
         self.not_before = now.checked_add(pause);
     }
+}
+
+/// How long nobody asks again who has failed so many times before.
+fn back_off(times: u32) -> Duration {
+    let doubled = BACK_OFF.saturating_mul(1 << times.min(16));
+    // Shorter by up to a quarter, so that programs that failed together do not come back together.
+    doubled
+        .min(LONGEST_BACK_OFF)
+        .mul_f64(1.0 - fastrand::f64() / 4.0)
 }

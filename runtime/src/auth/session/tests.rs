@@ -1,7 +1,10 @@
 //! Who refreshes, and who waits.
 
 mod call_tests;
+mod early_tests;
+mod refusal_tests;
 mod shared_tests;
+mod store_tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,7 +21,7 @@ use crate::auth::{
 use crate::body::Body;
 use crate::boxed::BoxFuture;
 use crate::client::{Client, ClientBuilder};
-use crate::clock::TestClock;
+use crate::clock::{Clock as _, TestClock};
 use crate::execute::execute;
 use crate::meta::{ClientMeta, OperationMeta};
 use crate::request::Request;
@@ -207,6 +210,7 @@ async fn a_refresh_that_fails_is_tried_once_and_all_are_told() {
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
 }
 
+/// Without a refresh token there is nothing that could be lost.
 #[tokio::test]
 async fn early_one_refreshes_and_nobody_waits() {
     let (source, session, clock) = parts(|builder| builder);
@@ -345,10 +349,10 @@ async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
     let (source, session, clock) = parts(|builder| builder);
     let slot = session.slot(&[]);
     let http = http(&clock);
-    let old = slot.get(session.shared(), &http).await.unwrap();
+    let (old, _) = slot.get(session.shared(), &http).await.unwrap();
     for _ in 0..50 {
-        slot.invalidate(old.generation, None::<Challenge>);
-        let new = slot.get(session.shared(), &http).await.unwrap();
+        slot.invalidate(old.generation, "op", None::<Challenge>, clock.now());
+        let (new, _) = slot.get(session.shared(), &http).await.unwrap();
         assert_eq!(new.access.expose(), "token-2");
     }
     assert_eq!(source.asked(), 2);

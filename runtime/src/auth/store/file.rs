@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use tokio::sync::OwnedMutexGuard;
 use tokio::time::Instant;
 
-use super::{StoreLock, TokenStore};
+use super::{StoreLock, TokenStore, is_main, is_of};
 use crate::auth::{Token, TokenError, TokenErrorKind};
 use crate::boxed::BoxFuture;
 use crate::file::{Unfinished, blocking, folder};
@@ -36,7 +36,8 @@ const LEFT_OVER: Duration = Duration::from_secs(600);
 /// system's administrator, is not used. It is replaced as a
 /// whole, so that it is never half written, whenever the program is killed. A file beside it, `NAME.lock`,
 /// keeps programs that share it from refreshing at once; who waits for it blocks no thread, and gives up
-/// after 30 seconds. Whoever shares it is one person: of several sessions each has the tokens that came last.
+/// after 30 seconds. Whoever shares it is one person, of whose sessions each has the tokens that came last, or has a
+/// [name](super::super::SessionBuilder::store_as) in it.
 ///
 /// ```no_run
 /// use apiloom_runtime::auth::{FileStore, Session, Token, TokenError, token_source};
@@ -193,7 +194,9 @@ impl Shared {
 
     fn write(&self, tokens: Map<String, Value>) -> io::Result<()> {
         let prefix = self.prefix();
-        self.sweep(&prefix);
+        // Whoever writes has the lock, so nobody else's is at work; the age is for programs on other machines that share
+        // the folder and have no locks.
+        Unfinished::sweep(folder(&self.path), &prefix, LEFT_OVER);
         let (unfinished, mut file) = Unfinished::create(&self.path, &prefix, private())?;
         let text = Value::Object(tokens).to_string();
         if text.len() as u64 >= LONGEST_FILE {
@@ -206,32 +209,18 @@ impl Shared {
         unfinished.finish(&self.path)
     }
 
+    fn remove(&self) -> io::Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// How the names of unfinished files begin, after a dot.
     fn prefix(&self) -> String {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let short: String = name.chars().take(40).collect();
         format!("{short}.")
-    }
-
-    /// Removes what programs left that were killed while they wrote. Whoever writes has the lock, so nobody
-    /// else's is at work; the age is for programs on other machines that share the folder and have no locks.
-    fn sweep(&self, prefix: &str) {
-        let Ok(entries) = fs::read_dir(folder(&self.path)) else {
-            return;
-        };
-        let begins = format!(".{prefix}");
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            let ours = name.starts_with(&begins) && name.ends_with(".part");
-            let old = || {
-                let changed = entry.metadata().and_then(|facts| facts.modified()).ok()?;
-                Some(SystemTime::now().duration_since(changed).ok()? > LEFT_OVER)
-            };
-            if ours && old() == Some(true) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
     }
 
     /// The file of the lock, locked; `None` when somebody else has it.
@@ -253,6 +242,12 @@ impl Shared {
             Err(fs::TryLockError::Error(error)) => Err(error),
         }
     }
+}
+
+/// Whether it is because of its content, or of whose it is, that a file cannot be read.
+fn is_useless(error: &io::Error) -> bool {
+    let kind = error.kind();
+    kind == ErrorKind::InvalidData || kind == ErrorKind::PermissionDenied
 }
 
 /// A link would lead to a file of somebody else's (CWE-59).
@@ -318,17 +313,30 @@ impl TokenStore for FileStore {
             };
             tokens.insert(key.clone(), token);
             if Value::Object(tokens.clone()).to_string().len() as u64 >= LONGEST_FILE {
-                // The refresh token that came last, under no key, is what the others can be had again with.
-                tokens.retain(|other, _| other.is_empty() || *other == key);
+                // The refresh token that came last, under no scopes, is what the others can be had again with.
+                tokens.retain(|other, _| is_main(other) || *other == key);
             }
             store.write(tokens)
         }))
     }
 
     fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
-        Box::pin(self.change(|store| match fs::remove_file(&store.path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        Box::pin(self.change(Shared::remove))
+    }
+
+    fn forget<'a>(&'a self, account: &'a str) -> BoxFuture<'a, Result<(), TokenError>> {
+        let account = account.to_owned();
+        Box::pin(self.change(move |store| {
+            let mut tokens = match store.read() {
+                // Nobody can use what it holds.
+                Err(error) if is_useless(&error) => Map::new(),
+                read => read?,
+            };
+            tokens.retain(|key, _| !is_of(key, &account));
+            if tokens.is_empty() {
+                return store.remove();
+            }
+            store.write(tokens)
         }))
     }
 

@@ -87,7 +87,7 @@ async fn token_for(
     scope: &str,
 ) -> Result<String, TokenError> {
     let slot = session.slot(&[scope.to_owned()]);
-    let issued = slot.get(session.shared(), &http(clock)).await?;
+    let (issued, _) = slot.get(session.shared(), &http(clock)).await?;
     Ok(issued.access.expose().to_owned())
 }
 
@@ -241,60 +241,6 @@ async fn a_token_ages_by_whichever_clock_is_ahead() {
     token(&session, &clock).await.unwrap();
     clock.suspend(HOUR);
     assert_eq!(token(&session, &clock).await.as_deref(), Ok("token-2"));
-    assert_eq!(source.asked(), 2);
-}
-
-/// The window of a stored token is that of its whole life, not of what is left of it.
-#[tokio::test]
-async fn a_stored_token_is_refreshed_when_it_is_due() {
-    let store = Arc::new(MemoryStore::new());
-    let (_, session, clock) = parts(|builder| builder.store(store.clone()));
-    let given = Token::new("a").refresh_token("r").expires_in(HOUR);
-    session.login(http(&clock), given).await.unwrap();
-    clock.advance(HOUR - Duration::from_secs(100));
-    // It is good still, whether or not there is another one to be had, and nobody waits for that.
-    for fails in [true, false] {
-        let (source, session, _) = parts(|builder| builder.store(store.clone()));
-        source.fail(fails.then(|| TokenError::unavailable("down")));
-        assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
-        source.wait(true);
-        assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
-        landed(&source, 1).await;
-        source.wait(false);
-        source.0.go.notify_one();
-        landed(&source, 1).await;
-        let next = if fails { "a" } else { "token-1" };
-        assert_eq!(token(&session, &clock).await.as_deref(), Ok(next));
-    }
-}
-
-/// A program that ends takes what is on its way with it, unless it waits.
-#[tokio::test]
-async fn who_ends_can_wait_for_what_is_on_its_way() {
-    let store = Arc::new(MemoryStore::new());
-    let (source, session, clock) = parts(|builder| builder.store(store.clone()));
-    session.settled().await;
-    let given = Token::new("a").refresh_token("r").expires_in(HOUR);
-    session.login(http(&clock), given).await.unwrap();
-    clock.advance(HOUR - Duration::from_secs(100));
-    source.wait(true);
-    assert_eq!(token(&session, &clock).await.as_deref(), Ok("a"));
-    source.0.begun.notified().await;
-    let mut settled = Box::pin(session.settled());
-    let poll = std::future::poll_fn(|context| {
-        std::task::Poll::Ready(settled.as_mut().poll(context).is_pending())
-    });
-    assert!(poll.await);
-    source.0.go.notify_one();
-    settled.await;
-    let kept = store.load("").await.unwrap().unwrap();
-    assert_eq!(kept.access().expose(), "token-1");
-    // One that fails is over as well.
-    source.wait(false);
-    source.fail(Some(TokenError::unavailable("down")));
-    clock.advance(HOUR - Duration::from_secs(100));
-    token(&session, &clock).await.unwrap();
-    session.settled().await;
     assert_eq!(source.asked(), 2);
 }
 

@@ -213,6 +213,49 @@ async fn many_tokens_leave_the_last_ones() {
     assert!(store.load("s24").await.unwrap().is_some());
 }
 
+/// Accounts come and go, each by itself; the file goes with the last.
+#[tokio::test]
+async fn accounts_are_forgotten_each_by_itself() {
+    let folder = Folder::new("file-store-accounts");
+    let path = folder.0.join("tokens.json");
+    let store = FileStore::new(&path);
+    let keys = ["", "read", "\"bob\"", "\"bob\" read", "\"bobby\""];
+    for key in keys {
+        store.save(key, &Token::new(key)).await.unwrap();
+    }
+    let left = async || {
+        let mut left = Vec::new();
+        for key in keys {
+            left.extend(store.load(key).await.unwrap().map(|_| key));
+        }
+        left
+    };
+    store.forget("\"bob\"").await.unwrap();
+    assert_eq!(left().await, ["", "read", "\"bobby\""]);
+    store.forget("").await.unwrap();
+    assert_eq!(left().await, ["\"bobby\""]);
+    store.forget("\"bobby\"").await.unwrap();
+    assert!(!path.exists());
+    store.forget("\"bobby\"").await.unwrap();
+    // What nobody can read is of no use to anybody.
+    fs::write(&path, "{").unwrap();
+    store.forget("").await.unwrap();
+    assert!(!path.exists());
+    // Those that the others can be had again with stay when there are too many.
+    let large = "x".repeat(300_000);
+    for key in ["\"bob\"", "", "\"bob\" a", "a", "\"bob\" b", "b", "c"] {
+        let token = if key.ends_with(['"']) || key.is_empty() {
+            Token::new("a").refresh_token("r")
+        } else {
+            Token::new(&*large)
+        };
+        store.save(key, &token).await.unwrap();
+    }
+    for key in ["\"bob\"", "", "c"] {
+        assert!(store.load(key).await.unwrap().is_some(), "{key}");
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn files_of_others_are_refused() {
