@@ -50,6 +50,7 @@ pub mod resolve;
 pub mod run;
 mod secret_words;
 pub mod source;
+mod stable;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
@@ -126,6 +127,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let references = resolve::References::new(&document);
     let lowered = lower::lower(&references, diagnostics);
     let mut api = lowered.api;
+    generated.lock = naming::follow(&api, std::mem::take(&mut generated.lock), diagnostics);
     passes::run(&mut api, config, &generated.lock, diagnostics);
     generated.report = report::report(&document, &api, diagnostics);
     let (mut names, lock) = naming::assign(&api, std::mem::take(&mut generated.lock), diagnostics);

@@ -16,8 +16,10 @@
 //! The members of one thing share a line, as `place=name`, or as `name` where both are the same. The lines
 //! `arguments` and `new` are the order of what a method and a constructor take; what is none of their
 //! arguments any more keeps its place, with [`GONE`] before it. A line `listed` says which number each member of a list
-//! has in the places of the other lines, by what tells it from the others.
+//! has in the places of the other lines, by what tells it from the others. A line `id` is the operationId that the
+//! operation of a path had: it is known by that where its path is another one.
 
+pub(crate) mod moves;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
@@ -215,6 +217,10 @@ fn entry(line: &str) -> Result<(&str, String, String), String> {
     let name = unescape(name).ok_or_else(unknown_escape)?;
     let mut words = HashSet::new();
     for word in name.split(' ') {
+        // Never a name: it is compared with another one.
+        if kind == moves::ID {
+            continue;
+        }
         if ORDERS.contains(&kind) {
             let key = word.strip_prefix(GONE).unwrap_or(word);
             if key.is_empty() || !words.insert(key) {

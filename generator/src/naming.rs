@@ -7,6 +7,7 @@
 mod derived;
 mod held;
 mod ident;
+mod identity;
 mod items;
 mod letters;
 mod listed;
@@ -22,6 +23,7 @@ mod words;
 mod xml;
 
 pub use ident::Name;
+pub use identity::follow;
 pub use order::MOST_ARGUMENTS;
 
 use crate::api::{Api, TypeId};
@@ -64,7 +66,7 @@ pub struct TypeNames {
     pub required: Option<Name>,
     /// Its fields or variants, in order.
     pub members: Vec<Name>,
-    /// The setters of its fields, in order.
+    /// The setters of its fields, or the constructors of its variants, in order.
     pub setters: Vec<Name>,
     /// The places of the fields that its constructor takes, in the order in which it takes them.
     pub arguments: Vec<usize>,
@@ -171,6 +173,7 @@ pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Name
         .map(|(module, handle)| ModuleNames { module, handle })
         .collect();
     listed::remember(api, lock);
+    identity::remember(api, lock);
     let names = Names {
         types,
         modules,

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::Lowering;
 use crate::api::{Lists, Mark};
 use crate::source::push_segment;
+use crate::stable::hash;
 
 /// How deep a document is looked at; `source` reads none that is as deep.
 const DEEPEST: usize = 256;
@@ -226,11 +227,4 @@ fn shape(node: &Value, depth: usize, text: &mut String) {
         }
         scalar => text.push_str(&scalar.to_string()),
     }
-}
-
-/// FNV-1a: stable over versions and machines, unlike the standard library's hash.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }

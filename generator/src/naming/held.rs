@@ -1,6 +1,6 @@
 //! Names that follow from those in the lock, and were given with them: nothing else may have one, though the lock does
 //! not say it in words. A lock of an earlier version does not say which structs of required values there were; the
-//! orders of arguments tell it.
+//! orders of arguments tell it. Each comes with the key of the lock that it follows from.
 
 use std::collections::HashSet;
 
@@ -9,37 +9,43 @@ use super::ident::{Name, upper_camel};
 use super::items::Module;
 use crate::lock::{self, Lock};
 
+/// A name, and the key that it is held for.
+type Held<'l> = (Name, &'l str);
+
 /// The structs of required properties.
-pub fn required(lock: &Lock) -> Vec<Name> {
+pub fn required(lock: &Lock) -> Vec<Held<'_>> {
     let structs = lock.of_kind("new", "").filter(|(_, order)| is_long(order));
-    let names = [lock::APART, "type"];
-    let named = structs.flat_map(|(place, _)| names.map(|kind| lock.get(kind, place)));
-    let named = named.flatten().filter_map(Name::checked);
-    named.map(|name| name.with_suffix("Required")).collect()
+    let named = structs.flat_map(|(place, _)| {
+        let names = [lock::APART, "type"].map(|kind| lock.get(kind, place));
+        let names = names.into_iter().flatten().filter_map(Name::checked);
+        names.map(move |name| (name.with_suffix("Required"), place))
+    });
+    named.collect()
 }
 
 /// The calls of a module's operations.
-pub fn calls(module: &Module<'_>, lock: &Lock) -> Vec<Name> {
+pub fn calls<'l>(module: &'l Module<'_>, lock: &'l Lock) -> Vec<Held<'l>> {
     let operations = operations(module, lock);
-    operations.map(|(_, call)| call).collect()
+    operations.map(|(place, call)| (call, place)).collect()
 }
 
 /// The structs of the calls' required values.
-pub fn required_values(module: &Module<'_>, lock: &Lock) -> Vec<Name> {
+pub fn required_values<'l>(module: &'l Module<'_>, lock: &'l Lock) -> Vec<Held<'l>> {
     let many = operations(module, lock).filter(|(place, _)| {
         let order = place.strip_prefix(module.prefix);
         let order = order.and_then(|place| lock.get("arguments", place));
         order.is_some_and(is_long)
     });
-    many.map(|(_, call)| call.with_suffix("Required")).collect()
+    many.map(|(place, call)| (call.with_suffix("Required"), place))
+        .collect()
 }
 
 /// The enums and structs beside the calls.
-pub fn beside_calls(module: &Module<'_>, lock: &Lock) -> Vec<Name> {
+pub fn beside_calls<'l>(module: &'l Module<'_>, lock: &'l Lock) -> Vec<Held<'l>> {
     let suffixes = ["Error", "Success", "Headers", "Body"];
     let operations = operations(module, lock);
     operations
-        .flat_map(|(_, call)| suffixes.map(|suffix| call.with_suffix(suffix)))
+        .flat_map(|(place, call)| suffixes.map(|suffix| (call.with_suffix(suffix), place)))
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{letters, words};
+use crate::stable::hash;
 
 /// A valid Rust identifier, no keyword.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,9 +36,15 @@ impl Name {
         }
     }
 
-    /// The name with text of ours behind it, which must be a part of an identifier.
+    /// The name with text of ours behind it, which must be a part of an identifier. Words have one `_` between them: a
+    /// keyword has its own.
     pub fn with_suffix(&self, suffix: &'static str) -> Name {
-        Name(format!("{}{suffix}", self.0))
+        let word = suffix.len() > 1 && suffix.starts_with('_');
+        let name = match word {
+            true => self.0.trim_end_matches('_'),
+            false => self.0.as_str(),
+        };
+        Name(format!("{name}{suffix}"))
     }
 
     /// A name that we chose ourselves.
@@ -138,13 +145,6 @@ fn finish(mut name: String, text: &str, joint: &str) -> Name {
         name.push('_');
     }
     Name(name)
-}
-
-/// FNV-1a: stable over versions and machines, unlike the standard library's hash.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }
 
 /// Letters and digits stay, signs get names where they alone tell values apart.

@@ -11,14 +11,25 @@ use crate::source::Origin;
 
 /// One scope: the names taken in it.
 pub struct Scope {
-    /// Each with the place of what has it, where that is known.
-    taken: HashMap<String, Option<Origin>>,
+    /// Each with what has it.
+    taken: HashMap<String, Holder>,
     /// Whether names that differ in case alone are the same: files on some disks.
     fold_case: bool,
     /// What did not get the name that it would have had.
     clashes: Vec<Clash>,
     /// What does not have the name any more that the lock has.
     moved: Vec<Moved>,
+}
+
+/// What has a name.
+#[derive(Debug, Clone)]
+pub enum Holder {
+    /// Rust, or code of ours.
+    Ours,
+    /// What stands here.
+    Document(Origin),
+    /// What the lock knows, and the document has not any more: by this key.
+    Lock(String),
 }
 
 /// One thing to name.
@@ -66,7 +77,7 @@ struct Clash {
     given: Name,
     what: String,
     origin: Origin,
-    holder: Origin,
+    holder: Holder,
 }
 
 /// Something that is called otherwise than before.
@@ -111,7 +122,7 @@ impl Scope {
         Scope {
             taken: reserved
                 .iter()
-                .map(|name| ((*name).to_owned(), None))
+                .map(|name| ((*name).to_owned(), Holder::Ours))
                 .collect(),
             fold_case: false,
             clashes: Vec::new(),
@@ -133,19 +144,25 @@ impl Scope {
         }
     }
 
-    /// Keeps names free for what had them.
-    pub fn hold(&mut self, names: impl IntoIterator<Item = Name>) {
-        for name in names {
-            self.take(&name, None);
+    /// Keeps names free for what had them, by its key in the lock.
+    pub fn hold<'k>(&mut self, names: impl IntoIterator<Item = (Name, &'k str)>) {
+        for (name, key) in names {
+            self.give_to(&name, || Holder::Lock(key.to_owned()));
         }
     }
 
     /// Takes a name, if it is free.
     pub fn take(&mut self, name: &Name, origin: Option<&Origin>) -> bool {
+        self.give_to(name, || {
+            origin.cloned().map_or(Holder::Ours, Holder::Document)
+        })
+    }
+
+    fn give_to(&mut self, name: &Name, holder: impl FnOnce() -> Holder) -> bool {
         let key = self.key(name);
         let free = !self.taken.contains_key(&key);
         if free {
-            self.taken.insert(key, origin.cloned());
+            self.taken.insert(key, holder());
         }
         free
     }
@@ -154,7 +171,8 @@ impl Scope {
     pub fn free(&mut self, candidates: &[Name], thing: Thing<'_>) -> Name {
         let name = self.take_one(candidates, Some(thing.origin));
         if let Some(wanted) = candidates.first().filter(|wanted| **wanted != name)
-            && let Some(Some(holder)) = self.taken.get(&self.key(wanted))
+            && let Some(holder @ (Holder::Document(_) | Holder::Lock(_))) =
+                self.taken.get(&self.key(wanted))
         {
             self.clashes.push(Clash {
                 wanted: wanted.clone(),
@@ -196,16 +214,25 @@ impl Scope {
     /// Says which names went to another place than they would have.
     pub fn tell(self, diagnostics: &mut Diagnostics) {
         for clash in self.clashes {
+            let taken = match &clash.holder {
+                Holder::Lock(key) => format!("kept for {}", quoted(key.trim())),
+                _ => "taken".to_owned(),
+            };
             let message = format!(
-                "{} is called `{}`: the name `{}` is taken",
+                "{} is called `{}`: the name `{}` is {taken}",
                 clash.what, clash.given, clash.wanted
             );
-            let same = clash.holder == clash.origin;
-            let mut diagnostic = Diagnostic::info(codes::NAME_TAKEN, clash.origin, message);
-            if !same {
-                diagnostic = diagnostic.related(clash.holder, "by this");
-            }
-            diagnostics.push(diagnostic);
+            let other = clash.origin.clone();
+            let diagnostic = Diagnostic::info(codes::NAME_TAKEN, clash.origin, message);
+            diagnostics.push(match clash.holder {
+                Holder::Document(holder) if holder != other => {
+                    diagnostic.related(holder, "by this")
+                }
+                Holder::Lock(_) => diagnostic
+                    .note("`apiloom.lock` keeps it for that, though nothing of the document has it now")
+                    .help("where no caller means that, take it out of `apiloom.lock` and generate anew"),
+                _ => diagnostic,
+            });
         }
         for moved in self.moved {
             let message = format!("what was `{}` is `{}` now", moved.before, moved.now);
@@ -253,7 +280,7 @@ impl Scope {
     /// Keeps the names in the lock free for their places, which may have vanished.
     pub fn keep(&mut self, kind: &str, prefix: &str, lock: &Lock) {
         let names = lock.of_kind(kind, prefix);
-        self.hold(names.filter_map(|(_, name)| Name::checked(name)));
+        self.hold(names.filter_map(|(place, name)| Some((Name::checked(name)?, place))));
     }
 
     /// Names what has no name yet, and tells the lock.
@@ -325,7 +352,7 @@ impl Scope {
             .collect();
         // A name in the lock whose place has vanished is kept free for it.
         let held = own.iter().chain(&elsewhere);
-        self.hold(held.filter_map(|(_, name)| Name::checked(name)));
+        self.hold(held.filter_map(|(wire, name)| Some((Name::checked(name)?, wire.as_str()))));
         let mut names = Vec::with_capacity(wanted.len());
         for (member, locked) in wanted.iter().zip(locked) {
             let thing = Thing {

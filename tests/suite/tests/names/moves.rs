@@ -1,0 +1,223 @@
+//! Operations that stand at another path than before keep their names.
+
+use apiloom::lock::Lock;
+use apiloom_tests::{generate_text, generate_text_with};
+use serde_json::{Value, json};
+
+use super::places::public;
+
+const TITLE: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
+
+/// The operation `xx` at a path with two parameters, of which the first has an inline type, and the second stands with the
+/// path; it has types of its own in all its parts.
+fn paths(path: &str, first: &str, second: &str) -> Value {
+    let object = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {"type": "object", "properties": {"deep": {"enum": ["x", "y"]}}}, "id": {"type": "string"}}});
+    let text = |name: &str| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let json = |schema: Value| json!({"application/json": {"schema": schema}});
+    let chosen = json!({"name": first, "in": "path", "required": true, "schema": {"type": "string", "enum": ["a", "b"]}});
+    let query =
+        json!({"name": "from", "in": "query", "required": true, "schema": {"type": "string"}});
+    json!({path: {
+        "parameters": [text(second), {"name": "Level", "in": "header", "schema": {"type": "string", "enum": ["h", "l"]}}],
+        "get": {
+            "operationId": "xx", "tags": ["a"], "parameters": [query, chosen],
+            "responses": {
+                "200": {"description": "", "headers": {"X-A": {"schema": {"type": "string"}}}, "content": json(json!({"oneOf": [object("a"), object("b")]}))},
+                "404": {"description": "", "content": json(object("lost"))},
+                "409": {"description": "", "content": json(object("met"))},
+            },
+        },
+        "post": {
+            "operationId": "make", "tags": ["a"], "parameters": [chosen],
+            "requestBody": {"required": true, "content": {"application/json": {"schema": object("made")}, "text/plain": {"schema": {"type": "string"}}}},
+            "responses": {"204": {"description": ""}, "4XX": {"description": "", "content": json(object("why"))}},
+        },
+    }})
+}
+
+fn document(paths: Value) -> String {
+    json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": paths}).to_string()
+}
+
+fn told(generated: &apiloom::Generated) -> Vec<String> {
+    let said = generated.diagnostics.iter();
+    let said = said.filter(|said| said.code.0.starts_with("AL05"));
+    said.map(|said| format!("{}: {}", said.code.0, said.message))
+        .collect()
+}
+
+/// The lock as one of before, which knows no operationIds.
+fn of_before(lock: &Lock) -> Lock {
+    let text = lock.to_text();
+    let lines = text.lines().filter(|line| !line.starts_with("id "));
+    Lock::parse(&lines.collect::<Vec<_>>().join("\n")).unwrap()
+}
+
+#[test]
+fn a_path_that_changes_moves_no_name() {
+    let first = generate_text("a.json", &document(paths("/x/{p}/{q}", "p", "q"))).unwrap();
+    for (path, one, other) in [
+        ("/x/{pp}/{qq}", "pp", "qq"),
+        ("/x/{p}/{qq}", "p", "qq"),
+        ("/v2/x/{p}/{q}", "p", "q"),
+        ("/v2/things/{pp}/of/{qq}", "pp", "qq"),
+        // Which is which, their names tell.
+        ("/x/{q}/{p}", "p", "q"),
+    ] {
+        let moved = document(paths(path, one, other));
+        for lock in [&first.lock, &of_before(&first.lock)] {
+            let lock = Lock::parse(&lock.to_text()).unwrap();
+            let again = generate_text_with("a.json", &moved, lock).unwrap();
+            assert_eq!(public(&again), public(&first), "{path}");
+            assert_eq!(told(&again), [""; 0], "{path}");
+            let text = again.lock.to_text();
+            assert!(!text.contains("#gone"), "{text}");
+            assert_eq!(text.lines().count(), first.lock.to_text().lines().count());
+            // And back.
+            let back = generate_text_with(
+                "a.json",
+                &document(paths("/x/{p}/{q}", "p", "q")),
+                again.lock,
+            );
+            assert_eq!(back.unwrap().lock, first.lock, "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_path_without_ids_is_the_same_whatever_its_parameters_are_called() {
+    let at = |path: &str, name: &str| {
+        format!(
+            "{TITLE}paths:\n  {path}:\n    get: {{parameters: [{{name: {name}, in: path, required: true, schema: {{enum: [a, b]}}}}], \
+             responses: {{'200': {{description: a, content: {{application/json: {{schema: {{type: object, properties: {{n: {{type: integer}}}}}}}}}}}}}}}}\n"
+        )
+    };
+    let first = generate_text("a.yaml", &at("/x/{p}", "p")).unwrap();
+    let again = generate_text_with("a.yaml", &at("/x/{id}", "id"), first.lock.clone()).unwrap();
+    assert_eq!(public(&again), public(&first));
+    assert_eq!(
+        again.lock.get("operation", " GET /x/{id}"),
+        Some("get_x_by_p")
+    );
+    assert_eq!(told(&again), [""; 0]);
+}
+
+/// Operations without anything, as method, path and operationId.
+fn bare(all: &[(&str, &str, &str)]) -> String {
+    let mut paths = json!({});
+    for (method, path, id) in all {
+        paths[path][method] = json!({"operationId": id, "responses": {"204": {"description": ""}}});
+    }
+    document(paths)
+}
+
+fn calls(lock: &Lock) -> Vec<(String, String)> {
+    let all = lock.of_kind("operation", "");
+    all.map(|(place, name)| (place.trim().to_owned(), name.to_owned()))
+        .collect()
+}
+
+#[test]
+fn which_operation_is_which() {
+    let [a, b] = ["GET /a", "GET /b"];
+    for (before, now, expected, said) in [
+        // Frameworks put the path into the operationId.
+        (
+            vec![("get", "/orders", "list_orders_orders_get")],
+            vec![("get", "/v2/orders", "list_orders_v2_orders_get")],
+            vec![("GET /v2/orders", "list_orders")],
+            vec![],
+        ),
+        // They count, and another operation comes before.
+        (
+            vec![("get", "/a", "list"), ("get", "/b", "list_1")],
+            vec![
+                ("get", "/0", "list"),
+                ("get", "/a", "list_1"),
+                ("get", "/b", "list_2"),
+            ],
+            vec![("GET /0", "list2"), (a, "list"), (b, "list_1")],
+            vec!["AL0530: `list` is called `list2`: the name `list` is taken"],
+        ),
+        // The operationId goes to another path, and the old one stays.
+        (
+            vec![("get", "/a", "move")],
+            vec![("get", "/a", "moveOld"), ("get", "/b", "move")],
+            vec![(a, "move_old"), (b, "move_")],
+            vec!["AL0540: the operation `move` was `GET /a` and is `GET /b` now"],
+        ),
+        // Another method.
+        (
+            vec![("post", "/a", "save")],
+            vec![("put", "/a/{id}", "save")],
+            vec![("PUT /a/{id}", "save")],
+            vec![],
+        ),
+        // Another operationId.
+        (
+            vec![("get", "/a", "old")],
+            vec![("get", "/a", "new_name")],
+            vec![(a, "old")],
+            vec![],
+        ),
+        // Nothing of it is left, and the name is wanted.
+        (
+            vec![("get", "/a", "get-it")],
+            vec![("get", "/b", "getIt")],
+            vec![(a, "get_it"), (b, "get_it2")],
+            vec!["AL0530: `getIt` is called `get_it2`: the name `get_it` is kept for `GET /a`"],
+        ),
+        // An operation comes to a place whose own is gone.
+        (
+            vec![("get", "/a", "one"), ("get", "/b", "two")],
+            vec![("get", "/b", "one")],
+            vec![(b, "one"), ("GET /b#gone", "two")],
+            vec![],
+        ),
+    ] {
+        let first = generate_text("a.json", &bare(&before)).unwrap();
+        let again = generate_text_with("a.json", &bare(&now), first.lock.clone()).unwrap();
+        let expected: Vec<(String, String)> = expected
+            .into_iter()
+            .map(|(place, name)| (place.to_owned(), name.to_owned()))
+            .collect();
+        assert_eq!(calls(&again.lock), expected, "{now:?}");
+        assert_eq!(told(&again), said, "{now:?}");
+        let third = generate_text_with("a.json", &bare(&now), again.lock.clone()).unwrap();
+        assert_eq!(third.lock, again.lock, "{now:?}");
+        assert_eq!(told(&third), [""; 0], "{now:?}");
+        // What is back has its names.
+        let back = generate_text_with("a.json", &bare(&before), again.lock).unwrap();
+        for (place, name) in calls(&first.lock) {
+            assert_eq!(
+                back.lock.get("operation", &format!(" {place}")),
+                Some(&*name)
+            );
+        }
+    }
+}
+
+#[test]
+fn names_that_a_line_of_the_lock_keeps_are_told() {
+    let with = |schemas: &str| format!("{TITLE}paths: {{}}\ncomponents:\n  schemas:\n{schemas}");
+    let first = generate_text(
+        "a.yaml",
+        &with(
+            "    foo-bar: {type: object}\n    A: {type: object, properties: {x-y: {type: string}}}\n",
+        ),
+    );
+    let second = generate_text_with(
+        "a.yaml",
+        &with(
+            "    FooBar: {type: object}\n    A: {type: object, properties: {x.y: {type: string}}}\n",
+        ),
+        first.unwrap().lock,
+    );
+    assert_eq!(
+        told(&second.unwrap()),
+        [
+            "AL0530: `FooBar` is called `FooBar2`: the name `FooBar` is kept for `/components/schemas/foo-bar`",
+            "AL0530: `x.y` is called `x_y2`: the name `x_y` is kept for `x-y`",
+        ]
+    );
+}
