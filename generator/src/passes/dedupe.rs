@@ -3,8 +3,8 @@
 //! Equal means: the same structure and the same words; the same structure alone where the lock has one name for both,
 //! so that a word more does not make two types of one. An inline schema that equals exactly one
 //! component becomes that component; components never become each other. Inline schemas become one only
-//! where there is a name for both (see `words`). Where there is none each keeps the name of its own place, since
-//! callers would read that of another operation. Works from the leaves up, by repeating until nothing changes.
+//! where there is a name for both (see `words`), in one operation or schema too. Where there is none each keeps the name of
+//! its own place, since callers would read that of another one. Works from the leaves up, by repeating until nothing changes.
 
 mod known;
 

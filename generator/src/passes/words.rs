@@ -1,8 +1,8 @@
 //! The words that one definition for two places has: what both places say, if that tells something.
 //!
-//! The property or the parameter that both are; the operation or the schema that both stand in; or what the
-//! names of two operations have in common: the bodies of `teams/add-member` and `orgs/add-member-legacy` are one
-//! `AddMemberBody`. A name of one place alone is none for both: callers would read that of another operation.
+//! The property or the parameter that both are; or what the names of two operations have in common: the bodies of
+//! `teams/add-member` and `orgs/add-member-legacy` are one `AddMemberBody`. A name of one place alone is none for both:
+//! callers would read that of another operation, or of another part of the same one.
 
 use heck::ToSnakeCase;
 
@@ -59,9 +59,6 @@ impl Words {
             .any(|word| !VAGUE.contains(&word.as_str()) && !word.starts_with("Variant"));
         if telling {
             return Some(tail.to_vec());
-        }
-        if own.first() == other.first() {
-            return Some(own.clone());
         }
         self.of_operations(other)
     }
@@ -149,11 +146,11 @@ mod tests {
                 &["getB", "status"][..],
                 Some("status"),
             ),
-            (
-                &["getA", "Body", "a"],
-                &["getA", "Body", "b"],
-                Some("getA|Body|a"),
-            ),
+            // One operation or one schema is no word for two of its parts.
+            (&["getA", "Body", "a"], &["getA", "Body", "b"], None),
+            (&["getA", "Body"], &["getA", "Response"], None),
+            (&["Pet", "Variant1"], &["Pet", "Variant2"], None),
+            (&["getA", "Body", "a"], &["getA", "a"], Some("a")),
             (
                 &["actions/list-repo-variables", "Response"],
                 &["agents/list-repo-variables", "Response"],
