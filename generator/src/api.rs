@@ -36,7 +36,7 @@ pub use types::{
     Additional, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, TypeDef,
     TypeId, TypeKind, Types,
 };
-pub use union::{Constant, Dispatch, Known, TagForm, Test, Union, Variant};
+pub use union::{Constant, Dispatch, Keys, Known, TagForm, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -1424,6 +1424,10 @@ pub mod json {
             span: &Span<'j>,
             property: &str,
         ) -> UnknownVariant {}
+        pub fn unknown_key(
+            &mut self,
+            span: &Span<'j>,
+        ) -> Result<UnknownVariant, ReadError> {}
         pub fn unknown_variant(&mut self, span: &Span<'j>) -> UnknownVariant {}
     }
     #[derive(Debug, Clone, Copy)]
@@ -1435,6 +1439,9 @@ pub mod json {
         pub fn as_bytes(&self) -> &'j [u8] {}
         pub fn is_whole<T: FromStr>(&self) -> bool {}
         pub fn is_beyond_floats(&self) -> bool {}
+    }
+    impl<'j> Span<'j> {
+        pub fn is_text(&self, text: &str) -> bool {}
     }
     #[derive(Debug)]
     pub struct Look<'j, 'n> {

@@ -547,11 +547,18 @@ pub mod api {
     pub enum Dispatch {
         Tag(String),
         Constant(Constant),
+        Keys(Keys),
         Tests(Vec<(usize, Test)>),
         Try(Vec<(usize, Test)>, Vec<usize>),
     }
     impl Dispatch {
         pub fn untold(variants: usize) -> Self {}
+    }
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct Keys {
+        pub texts: Vec<(usize, String)>,
+        pub before: Vec<(usize, Test)>,
+        pub keys: Vec<(usize, String)>,
     }
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct Known {
@@ -1218,6 +1225,7 @@ pub mod naming {
         pub fn ours(text: &'static str) -> Name {}
     }
     impl fmt::Display for Name {}
+    pub fn follow(api: &Api, lock: Lock, diagnostics: &mut Diagnostics) -> Lock {}
     pub const MOST_ARGUMENTS: usize = _;
     pub fn module_name_from(text: &str) -> Name {}
     #[derive(Debug, Clone)]

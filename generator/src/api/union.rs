@@ -53,6 +53,8 @@ pub enum Dispatch {
     Tag(String),
     /// By the value of a property that variants have constants for.
     Constant(Constant),
+    /// By the property that each has of its own.
+    Keys(Keys),
     /// By a test for each variant, one after the other: what a test tells holds where those before it
     /// have failed.
     Tests(Vec<(usize, Test)>),
@@ -82,6 +84,18 @@ pub struct Constant {
     pub otherwise: Vec<usize>,
     /// Whether further constants tell those apart that share a value: then it may be of none of them.
     pub further: bool,
+}
+
+/// How properties of their own tell the variants of a union apart: it is externally tagged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// The variants that are one text each: any other one is of none of the variants.
+    pub texts: Vec<(usize, String)>,
+    /// The others that are no objects, by their kinds.
+    pub before: Vec<(usize, Test)>,
+    /// The property of each object, which it always has: one after the other, those behind it may know the property
+    /// only of such as stand before them.
+    pub keys: Vec<(usize, String)>,
 }
 
 /// A known value of a property: a text, or a number or a boolean in JSON, which is no text with the same letters.

@@ -1,5 +1,7 @@
 //! One of several types: an enum whose reader knows how to tell them apart.
 
+mod constructors;
+mod keyed;
 mod tried;
 
 use proc_macro2::TokenStream;
@@ -43,6 +45,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let read = match &union.dispatch {
         Dispatch::Tag(property) => tagged(union, property, &variants, open),
         Dispatch::Constant(constant) => by_constant(constant, &variants, union.open, open),
+        Dispatch::Keys(keys) => keyed::keyed(keys, &variants, names.name.as_str(), open),
         Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str(), union.open, open),
         Dispatch::Try(before, order) => {
             let before = checks(before, &variants, union.open, open);
@@ -83,7 +86,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
         };
         quote!(Self::#name(value) => #write,)
     });
-    vec![
+    let mut items = vec![
         quote! {
             #docs
             #[derive(Clone, #derived PartialEq)]
@@ -108,7 +111,9 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
                 }
             }
         },
-    ]
+    ];
+    items.extend(constructors::constructors(input, id, union));
+    items
 }
 
 fn variant_docs(union: &Union, variant: &Variant, ty: &TokenStream) -> TokenStream {

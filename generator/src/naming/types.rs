@@ -126,8 +126,10 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         if let Some(slot) = all.get_mut(id.0 as usize) {
             let function = format!("{}::new", slot.name);
             super::say_replaced(&def.origin, &function, arguments.replaced, diagnostics);
-            if matches!(def.kind, TypeKind::Struct(_)) {
-                slot.setters = setters(&members);
+            match &def.kind {
+                TypeKind::Struct(_) => slot.setters = setters(&members),
+                TypeKind::Union(_) => slot.setters = constructors(&members),
+                _ => {}
             }
             slot.members = members;
             slot.arguments = arguments.indexes;
@@ -285,12 +287,25 @@ fn field_name(wire: &str) -> Name {
 fn setters(fields: &[Name]) -> Vec<Name> {
     let hides = |name: &Name| METHODS.contains(&name.as_str());
     let mut scope = Scope::new(METHODS);
-    scope.hold(fields.iter().filter(|name| !hides(name)).cloned());
+    for name in fields.iter().filter(|name| !hides(name)) {
+        scope.take(name, None);
+    }
     let setters = fields.iter().map(|name| match hides(name) {
         true => scope.unused(&[name.with_suffix("_")]),
         false => name.clone(),
     });
     setters.collect()
+}
+
+/// The constructors are called as the variants, but for those that would hide a method.
+fn constructors(variants: &[Name]) -> Vec<Name> {
+    let mut scope = Scope::new(METHODS);
+    let constructors = variants.iter().map(|name| {
+        let name = snake(name.as_str());
+        let other = name.with_suffix("_");
+        scope.unused(&[name, other])
+    });
+    constructors.collect()
 }
 
 /// A variant is called what its type is called, without the words it shares with the union.

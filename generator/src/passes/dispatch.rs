@@ -1,7 +1,7 @@
 //! How a reader finds the variant of a union.
 //!
 //! In this order: the JSON kind, and whether a number is written as a whole one; a constant, required or not;
-//! a required property that no other variant has; then one variant after the other by what tells it from those
+//! the one property that each requires and no other does; a required property that no other variant has; then one variant after the other by what tells it from those
 //! that are left. Where no one test tells two variants apart, or several constants together do, they are tried one
 //! after the other, narrower ones first, and the one is taken whose constants the value has, and that has a place
 //! for most of it.
@@ -9,15 +9,15 @@
 //! A discriminator that is no text is left to the variants that have it as a property.
 
 mod apart;
+mod called;
 mod constant;
+mod keys;
 mod listed;
 mod look;
 pub mod own;
 mod tags;
 
-use crate::api::{
-    Api, Constant, Dispatch, IntegerKind, Test, Type, TypeDef, TypeId, TypeKind, Types,
-};
+use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 use crate::source::Origin;
 use apart::Apart;
@@ -65,8 +65,11 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
-        if open && !matches!(dispatch, Dispatch::Tests(_)) {
-            name_by_constants(api, id, &looks, &dispatch);
+        if let Some(own) = keys::own(&looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_)))
+        {
+            called::by_keys(api, id, &looks, &own);
+        } else if open && !matches!(dispatch, Dispatch::Tests(_)) {
+            called::by_constants(api, id, &looks, &dispatch);
         }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch;
@@ -83,7 +86,7 @@ fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
             let meant = constant.values.iter().map(|(meant, _)| meant.as_slice());
             meant.collect()
         }
-        Dispatch::Tag(_) | Dispatch::Tests(_) => Vec::new(),
+        Dispatch::Tag(_) | Dispatch::Keys(_) | Dispatch::Tests(_) => Vec::new(),
     }
 }
 
@@ -91,7 +94,10 @@ fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
 fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     let before = by_kind(looks);
     let left = left_by(looks, &before);
-    if let Some(constant) = constant(looks, &left, &before, false) {
+    let own = keys::own(looks).unwrap_or_default();
+    // A variant's own property may have one value, as others have.
+    let is_own = |constant: &Constant| own.iter().any(|(_, name)| *name == constant.property);
+    if let Some(constant) = constant(looks, &left, &before, false).filter(|it| !is_own(it)) {
         // Where one property tells some of the variants only, and several tell all, all are looked at.
         if !constant.otherwise.is_empty() && of_all(looks) == Apart::ByConstants {
             return None;
@@ -116,6 +122,9 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     // Tests in turn leave the last variant for what has none of the constants, and look at no second one.
     if apart == Apart::ByConstants {
         return None;
+    }
+    if let Some(keys) = keys::keys(looks, &own, &before).filter(|keys| !keys.keys.is_empty()) {
+        return Some((Dispatch::Keys(keys), true));
     }
     let tests = by_tests(looks, &left, before.clone());
     if let Some(tests) = tests {
@@ -264,60 +273,6 @@ fn width(kind: IntegerKind) -> u32 {
         IntegerKind::I64 => 64,
         IntegerKind::U64 => 65,
     }
-}
-
-/// Variants without a name of their own are called like the constants that tell them.
-fn name_by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispatch) {
-    let TypeKind::Union(union) = &api.types.get(id).kind else {
-        return;
-    };
-    let told = |index: usize, name: &String| match dispatch {
-        Dispatch::Constant(constant) => {
-            let mut single = constant.values.iter().map(|(told, _)| told.as_slice());
-            *name == constant.property && single.any(|told| told == [index])
-        }
-        _ => true,
-    };
-    let mut renamed: Vec<(TypeId, String)> = Vec::new();
-    for (index, (variant, look)) in union.variants.iter().zip(looks).enumerate() {
-        let Type::Named(of) = variant.ty else {
-            continue;
-        };
-        let all = look.values.iter().chain(&look.nested);
-        let single = all.filter_map(|(name, values)| match values.known.as_slice() {
-            [only] if told(index, name) => Some(match only.text {
-                true => only.word.clone(),
-                false => format!("{name} {}", only.word),
-            }),
-            _ => None,
-        });
-        let word = single.collect::<Vec<_>>().join(" ");
-        let is_new = renamed.iter().all(|(_, other)| *other != word);
-        if !word.is_empty() && is_new && is_counted(api.types.get(of)) {
-            renamed.push((of, word));
-        }
-    }
-    for (of, word) in renamed {
-        // What stands inside it is called after it.
-        let before = api.types.get(of).words.clone();
-        for id in api.types.ids() {
-            let words = &mut api.types.get_mut(id).words;
-            if words.starts_with(&before)
-                && let Some(last) = words.get_mut(before.len().saturating_sub(1))
-            {
-                last.clone_from(&word);
-            }
-        }
-    }
-}
-
-/// Whether a variant is only called by its place.
-fn is_counted(def: &TypeDef) -> bool {
-    let number = def
-        .words
-        .last()
-        .and_then(|word| word.strip_prefix("Variant"));
-    !def.component && number.is_some_and(|number| number.parse::<usize>().is_ok())
 }
 
 fn name(types: &Types, ty: &Type) -> String {

@@ -122,6 +122,43 @@ fn a_pyramid_of_unions_is_looked_at_once() {
     assert!(unions.iter().all(|(_, union)| tried(union)));
 }
 
+#[test]
+fn own_properties_tell_variants_unless_each_knows_the_others() {
+    let object = |own: &str, other: &str| json!({"type": "object", "required": [own], "properties": {own: {"type": "string"}, other: {"type": "string"}}});
+    let api = api(with_schemas(json!({
+        "Circle": {"oneOf": [object("a", "b"), object("b", "a")]},
+        "Chain": {"oneOf": [object("a", "x"), object("b", "a"), object("c", "b")]},
+        "Beside": {"oneOf": [object("a", "x"), {"type": "array", "items": {}}, {"type": "string"}, object("b", "x")]},
+        "Alone": {"oneOf": [object("a", "x"), {"type": "string"}]},
+        "Open": {"oneOf": [object("a", "x"), {"type": "object", "required": ["b"], "additionalProperties": {}}]},
+        "Constant": {"oneOf": [object("a", "x"), {"type": "object", "required": ["b"], "properties": {"b": {"enum": ["one"]}}}]},
+    })));
+    let keys = unions(&api).into_iter().map(|(name, union)| {
+        let keys = match &union.dispatch {
+            Dispatch::Keys(keys) => keys.keys.iter().map(|(_, key)| key.as_str()).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(union.open, !keys.is_empty(), "{name}");
+        (name, keys.join(" "))
+    });
+    let keys: Vec<(String, String)> = keys.collect();
+    let keys: Vec<String> = keys
+        .iter()
+        .map(|(name, keys)| format!("{name}: {keys}"))
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "Circle: ",
+            "Chain: c b a",
+            "Beside: a b",
+            "Alone: ",
+            "Open: ",
+            "Constant: a b"
+        ]
+    );
+}
+
 /// Too many to try each: the constant that tells most, then the others.
 /// As many combinations as no number of the machine holds.
 #[test]
@@ -175,11 +212,12 @@ fn many_variants_are_listed_from_the_last_to_the_first() {
     let mut variants = Vec::new();
     for index in 0..count {
         let (own, next) = (format!("p{index}"), format!("p{}", index + 1));
+        let more = format!("q{index}");
         let text = json!({"type": "string"});
         schemas[format!("V{index}")] = json!({
             "type": "object",
-            "properties": {own.clone(): text, next: text},
-            "required": [own],
+            "properties": {own.clone(): text, next: text, more.clone(): text},
+            "required": [own, more],
         });
         variants.push(named(&format!("V{index}")));
     }

@@ -81,6 +81,11 @@ impl<'j> Look<'j, '_> {
 }
 
 impl<'j> Span<'j> {
+    /// Whether the value is this string.
+    pub fn is_text(&self, text: &str) -> bool {
+        self.kind() == Kind::String && self.told().text() == Some(text)
+    }
+
     fn told(&self) -> Told<'j> {
         let kind = self.kind();
         let mut input = self.reader();

@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::drift::KNOWN;
+use super::fit::FITS_NONE;
 use super::rank::Misfits;
 use super::span::Span;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
@@ -178,6 +179,18 @@ impl<'j> Reader<'j> {
             }
         }
         UnknownVariant(compact(span).into())
+    }
+
+    /// The same of a value that has the property of none of them: an object, or a text, as variants without content are.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another kind.
+    pub fn unknown_key(&mut self, span: &Span<'j>) -> Result<UnknownVariant, ReadError> {
+        match span.kind() {
+            Kind::Object | Kind::String => Ok(self.unknown_variant(span)),
+            _ => Err(self.error(FITS_NONE)),
+        }
     }
 
     /// What a union keeps of a value that is of none of its variants.

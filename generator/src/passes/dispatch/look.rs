@@ -24,7 +24,7 @@ pub struct Look {
     pub known: HashSet<String>,
     /// Properties with known values, required or not, in the document's order.
     pub values: IndexMap<String, Values>,
-    /// The same of properties of properties, by their pointers.
+    /// The same of properties of properties, by their pointers, and of places of a list.
     pub nested: IndexMap<String, Values>,
     /// The known values of what is no object.
     pub scalars: Option<Values>,
@@ -234,7 +234,15 @@ fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<
         | Type::Ipv6 => {
             look.kinds.push("String");
         }
-        Type::Array(_) | Type::Tuple(_) => look.kinds.push("Array"),
+        Type::Array(_) => look.kinds.push("Array"),
+        Type::Tuple(places) => {
+            look.kinds.push("Array");
+            for (place, ty) in places.iter().enumerate() {
+                if let Some(values) = values(types, ty, true) {
+                    look.nested.insert(format!("/{place}"), values);
+                }
+            }
+        }
         Type::Map(_) => {
             look.kinds.push("Object");
             look.open = true;

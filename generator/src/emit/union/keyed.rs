@@ -1,0 +1,42 @@
+//! Variants that are told by a property of their own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::tried::{Trial, tried};
+use super::{checks, read_as};
+use crate::api::Keys;
+
+/// What is no object by its kind or its text, objects by the property that they have. What has none of them is unknown.
+pub fn keyed(keys: &Keys, variants: &[proc_macro2::Ident], name: &str, open: bool) -> TokenStream {
+    let before = checks(&keys.before, variants, false, open);
+    let texts = keys.texts.iter().filter_map(|(index, text)| {
+        let read = read_as(variants.get(*index)?);
+        Some(quote!(if span.is_text(#text) { return #read; }))
+    });
+    let names = keys.keys.iter().map(|(_, name)| name);
+    let told = keys.keys.iter().filter_map(|(index, name)| {
+        let read = read_as(variants.get(*index)?);
+        Some(quote!(if look.has(#name) { return #read; }))
+    });
+    let none = match open {
+        true => quote!(input.unknown_key(&span).map(Self::Unknown)),
+        false => {
+            let message = format!("the value fits no variant of `{name}`");
+            quote!(Err(input.error(#message)))
+        }
+    };
+    // Servers write null for what is absent: then a key does not tell.
+    let objects: Vec<usize> = keys.keys.iter().map(|(index, _)| *index).collect();
+    let tried = tried(&objects, variants, Trial::Certain);
+    quote! {
+        #(#before)*
+        #(#texts)*
+        let look = input.look(&span, &[#(#names),*]);
+        #(#told)*
+        if !look.has_null() {
+            return #none;
+        }
+        #tried
+    }
+}

@@ -1,0 +1,116 @@
+//! What variants are called that the document calls nothing: by what tells them apart.
+
+use super::look::Look;
+use crate::api::{Api, Dispatch, Type, TypeDef, TypeId, TypeKind};
+
+/// Variants without a name of their own are called like the constants that tell them.
+pub fn by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispatch) {
+    let TypeKind::Union(union) = &api.types.get(id).kind else {
+        return;
+    };
+    let told = |index: usize, name: &String| match dispatch {
+        Dispatch::Constant(constant) => {
+            let mut single = constant.values.iter().map(|(told, _)| told.as_slice());
+            *name == constant.property && single.any(|told| told == [index])
+        }
+        _ => true,
+    };
+    let mut renamed: Vec<(TypeId, String)> = Vec::new();
+    let mut lists: Vec<(usize, String)> = Vec::new();
+    for (index, (variant, look)) in union.variants.iter().zip(looks).enumerate() {
+        let all = look.values.iter().chain(&look.nested);
+        let single = all.filter_map(|(name, values)| match values.known.as_slice() {
+            [only] if told(index, name) => Some(match only.text || look.kinds == ["Array"] {
+                true => only.word.clone(),
+                false => format!("{name} {}", only.word),
+            }),
+            _ => None,
+        });
+        let word = single.collect::<Vec<_>>().join(" ");
+        let mut others = renamed.iter().map(|(_, other)| other);
+        let is_new =
+            others.all(|other| *other != word) && lists.iter().all(|(_, other)| *other != word);
+        match variant.ty {
+            _ if word.is_empty() || !is_new => {}
+            Type::Named(of) if is_counted(api.types.get(of)) => renamed.push((of, word)),
+            Type::Tuple(_) if variant.word.is_none() => lists.push((index, word)),
+            _ => {}
+        }
+    }
+    for (of, word) in renamed {
+        rename(api, &api.types.get(of).words.clone(), &word);
+    }
+    for (index, word) in lists {
+        name_list(api, id, index, word);
+    }
+}
+
+/// Calls a variant that is a list by a word, and what stands inside it.
+fn name_list(api: &mut Api, id: TypeId, index: usize, word: String) {
+    let def = api.types.get_mut(id);
+    let mut words = def.words.clone();
+    let TypeKind::Union(union) = &mut def.kind else {
+        return;
+    };
+    let Some(variant) = union.variants.get_mut(index) else {
+        return;
+    };
+    // As it was called by its place.
+    let place = variant.origin.pointer().rsplit('/').next();
+    let place = place.and_then(|place| place.parse::<usize>().ok());
+    words.push(format!(
+        "Variant{}",
+        place.unwrap_or(index).saturating_add(1)
+    ));
+    variant.word = Some(word.clone());
+    rename(api, &words, &word);
+}
+
+/// Calls a variant that is called by its place by a word. What stands inside it is called after it.
+fn rename(api: &mut Api, before: &[String], word: &str) {
+    for id in api.types.ids() {
+        let words = &mut api.types.get_mut(id).words;
+        if words.starts_with(before)
+            && let Some(last) = words.get_mut(before.len().saturating_sub(1))
+        {
+            word.clone_into(last);
+        }
+    }
+}
+
+/// Variants without a name of their own are called like the property that each of them has, and the text without one.
+pub fn by_keys(api: &mut Api, id: TypeId, looks: &[Look], own: &[(usize, &str)]) {
+    let TypeKind::Union(union) = &api.types.get(id).kind else {
+        return;
+    };
+    let mut renamed: Vec<(TypeId, String)> = Vec::new();
+    for (index, (variant, look)) in union.variants.iter().zip(looks).enumerate() {
+        let Type::Named(of) = variant.ty else {
+            continue;
+        };
+        let own = own.iter().find(|(own, _)| *own == index);
+        let word = match (own, &look.scalars) {
+            (Some((_, name)), _) => (*name).to_owned(),
+            (None, Some(values)) if look.kinds == ["String"] => match values.known.as_slice() {
+                [only] => only.word.clone(),
+                _ => "Text".to_owned(),
+            },
+            _ => continue,
+        };
+        if is_counted(api.types.get(of)) {
+            renamed.push((of, word));
+        }
+    }
+    for (of, word) in renamed {
+        rename(api, &api.types.get(of).words.clone(), &word);
+    }
+}
+
+/// Whether a variant is only called by its place.
+fn is_counted(def: &TypeDef) -> bool {
+    let number = def
+        .words
+        .last()
+        .and_then(|word| word.strip_prefix("Variant"));
+    !def.component && number.is_some_and(|number| number.parse::<usize>().is_ok())
+}
