@@ -46,6 +46,14 @@ pub mod users;
 pub mod pet_error;
 #[cfg(feature = "lists")]
 pub mod lists;
+#[cfg(feature = "self_")]
+pub mod self_;
+#[cfg(feature = "self_api")]
+pub mod self_api;
+#[cfg(feature = "type_")]
+pub mod type_;
+#[cfg(feature = "type_api")]
+pub mod type_api;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

@@ -65,6 +65,13 @@ impl Lists {
         request.json::<Wire, _>("application/json", body);
         calls::CreateFile(request)
     }
+
+    /// putParts.
+    ///
+    /// `PUT /parts`
+    pub fn put_parts(&self) -> calls::PutParts {
+        calls::PutParts(Request::new(&self.0, <calls::PutParts as Operation>::META))
+    }
 }
 
 /// The documented errors of `hash_generate`.

@@ -706,6 +706,8 @@ pub enum ToolShape {
     Circle(Circle),
     /// `Square`.
     Square(Square),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for ToolShape {
@@ -720,7 +722,7 @@ impl Read<Wire> for ToolShape {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
         if !look.has_null() {
-            return Err(input.error("the value fits no variant of `ToolShape`"));
+            return input.unknown_key(&span).map(Self::Unknown);
         }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
@@ -741,6 +743,7 @@ impl Write<Wire> for ToolShape {
         match self {
             Self::Circle(value) => Write::<Wire>::write(value, out),
             Self::Square(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

@@ -997,6 +997,8 @@ pub enum Shape {
     Circle(Circle),
     /// `Square`.
     Square(Square),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Shape {
@@ -1011,7 +1013,7 @@ impl Read<Wire> for Shape {
             return input.reread(&span, Read::<Wire>::read).map(Self::Square);
         }
         if !look.has_null() {
-            return Err(input.error("the value fits no variant of `Shape`"));
+            return input.unknown_key(&span).map(Self::Unknown);
         }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
@@ -1032,6 +1034,7 @@ impl Write<Wire> for Shape {
         match self {
             Self::Circle(value) => Write::<Wire>::write(value, out),
             Self::Square(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

@@ -539,12 +539,20 @@ pub enum Union {
     Texts(Vec<String>),
     /// `bool`.
     Bool(bool),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Union {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
+        if matches!(span.kind(), json::Kind::Array) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
+        }
+        if matches!(span.kind(), json::Kind::Bool) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
+        }
         let look = input.look(&span, &["ok", "err"]);
         if look.has("ok") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Ok);
@@ -553,13 +561,7 @@ impl Read<Wire> for Union {
             return input.reread(&span, Read::<Wire>::read).map(Self::Ok2);
         }
         if !look.has_null() {
-            if matches!(span.kind(), json::Kind::Array) {
-                return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
-            }
-            if matches!(span.kind(), json::Kind::Bool) {
-                return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
-            }
-            return Err(input.error("the value fits no variant of `Union`"));
+            return input.unknown_key(&span).map(Self::Unknown);
         }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
@@ -582,6 +584,7 @@ impl Write<Wire> for Union {
             Self::Ok2(value) => Write::<Wire>::write(value, out),
             Self::Texts(value) => Write::<Wire>::write(value, out),
             Self::Bool(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! The calls that [`Lists`](super::Lists) makes.
 
 use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -187,6 +187,67 @@ impl Operation for CreateFile {
         .accept("application/json")
         .answers(&["200 application/json"]);
     type Output = models::Receipt;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Lists::put_parts`](super::Lists::put_parts).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PutParts(pub(super) Request);
+
+impl PutParts {
+    /// Sets `filter`.
+    pub fn filter(mut self, filter: &models::PutPartsFilter) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("filter").deep_object(), filter);
+        self
+    }
+
+    /// Sets `at`.
+    pub fn at(mut self, at: &models::PutPartsAt) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("at").deep_object(), at);
+        self
+    }
+
+    /// Sets `sort`.
+    pub fn sort(mut self, sort: models::Sort) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("sort"), &sort);
+        self
+    }
+
+    /// Sets the body.
+    pub fn body(mut self, body: &models::PutPartsBody) -> Self {
+        self.0.json::<Wire, _>("application/json", body);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(PutParts);
+
+impl Operation for PutParts {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "putParts",
+            Method::PUT,
+            "/parts",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json"]);
+    type Output = models::PutPartsResponse;
     type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {

@@ -405,7 +405,243 @@ impl Write<Wire> for Receipt {
     }
 }
 
+/// `PutPartsFilter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutPartsFilter {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl PutPartsFilter {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for PutPartsFilter {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for PutPartsFilter {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for PutPartsFilter {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PutPartsAt`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutPartsAt {
+    /// `a`.
+    pub a: Option<String>,
+}
+
+impl PutPartsAt {
+    /// Sets `a`.
+    #[must_use]
+    pub fn a(mut self, a: &str) -> Self {
+        self.a = Some(a.to_owned());
+        self
+    }
+}
+
+impl json::Object for PutPartsAt {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
+}
+
+impl Read<Wire> for PutPartsAt {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { a: f0.optional() })
+    }
+}
+
+impl Write<Wire> for PutPartsAt {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Sort`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Sort {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Sort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Sort {
+    fn from(text: &str) -> Self {
+        match text {
+            "up" => Self::Up,
+            "down" => Self::Down,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Sort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Sort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Sort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `PutPartsBody`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutPartsBody {
+    /// `name`.
+    pub name: Option<String>,
+    /// `sort`.
+    pub sort: Option<Sort>,
+}
+
+impl PutPartsBody {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `sort`.
+    #[must_use]
+    pub fn sort(mut self, sort: Sort) -> Self {
+        self.sort = Some(sort);
+        self
+    }
+}
+
+impl json::Object for PutPartsBody {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("name"),
+        json::optional("sort"),
+    ];
+}
+
+impl Read<Wire> for PutPartsBody {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            name: f0.optional(),
+            sort: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for PutPartsBody {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.name, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PutPartsResponse`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PutPartsResponse {
+    /// `name`.
+    pub name: Option<String>,
+    /// `sort`.
+    pub sort: Option<Sort>,
+}
+
+impl json::Object for PutPartsResponse {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("name"),
+        json::optional("sort"),
+    ];
+}
+
+impl Read<Wire> for PutPartsResponse {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            name: f0.optional(),
+            sort: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for PutPartsResponse {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.name, &self.sort];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Large, LargeRequired, Kind, HashGenerateResponse, HashGenerateErrorBody, CreateFileBody,
-    Receipt,
+    Receipt, PutPartsFilter, PutPartsAt, Sort, PutPartsBody, PutPartsResponse,
 }

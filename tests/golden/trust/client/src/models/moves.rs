@@ -16,6 +16,8 @@ pub enum Mark {
     Variant2(MarkVariant2),
     /// `MarkVariant1`.
     Variant1(MarkVariant1),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Mark {
@@ -30,7 +32,7 @@ impl Read<Wire> for Mark {
             return input.reread(&span, Read::<Wire>::read).map(Self::Variant1);
         }
         if !look.has_null() {
-            return Err(input.error("the value fits no variant of `Mark`"));
+            return input.unknown_key(&span).map(Self::Unknown);
         }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
@@ -54,6 +56,7 @@ impl Write<Wire> for Mark {
         match self {
             Self::Variant2(value) => Write::<Wire>::write(value, out),
             Self::Variant1(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }

@@ -91,6 +91,14 @@ pub struct Everything {
     pub plant: Option<Plant>,
     /// `void`.
     pub void: Option<Void>,
+    /// `figures`.
+    pub figures: Option<Vec<Figure>>,
+    /// `jobs`.
+    pub jobs: Option<Vec<Job>>,
+    /// `reach`.
+    pub reach: Option<Reach>,
+    /// `steps`.
+    pub steps: Option<Vec<Step>>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -138,6 +146,10 @@ impl std::fmt::Debug for Everything {
                 ("vehicle", &self.vehicle),
                 ("plant", &self.plant),
                 ("void", &self.void),
+                ("figures", &self.figures),
+                ("jobs", &self.jobs),
+                ("reach", &self.reach),
+                ("steps", &self.steps),
             ],
         )
     }
@@ -419,6 +431,34 @@ impl Everything {
         self.void = Some(void);
         self
     }
+
+    /// Sets `figures`.
+    #[must_use]
+    pub fn figures(mut self, figures: Vec<Figure>) -> Self {
+        self.figures = Some(figures);
+        self
+    }
+
+    /// Sets `jobs`.
+    #[must_use]
+    pub fn jobs(mut self, jobs: Vec<Job>) -> Self {
+        self.jobs = Some(jobs);
+        self
+    }
+
+    /// Sets `reach`.
+    #[must_use]
+    pub fn reach(mut self, reach: Reach) -> Self {
+        self.reach = Some(reach);
+        self
+    }
+
+    /// Sets `steps`.
+    #[must_use]
+    pub fn steps(mut self, steps: Vec<Step>) -> Self {
+        self.steps = Some(steps);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -462,6 +502,10 @@ impl json::Object for Everything {
         json::optional("vehicle"),
         json::optional("plant"),
         json::optional("void"),
+        json::optional("figures"),
+        json::optional("jobs"),
+        json::optional("reach"),
+        json::optional("steps"),
     ];
 }
 
@@ -507,6 +551,10 @@ impl Read<Wire> for Everything {
         let mut f36 = Slot::new();
         let mut f37 = Slot::new();
         let mut f38 = Slot::new();
+        let mut f39 = Slot::new();
+        let mut f40 = Slot::new();
+        let mut f41 = Slot::new();
+        let mut f42 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -547,6 +595,10 @@ impl Read<Wire> for Everything {
             &mut f36,
             &mut f37,
             &mut f38,
+            &mut f39,
+            &mut f40,
+            &mut f41,
+            &mut f42,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -589,6 +641,10 @@ impl Read<Wire> for Everything {
             vehicle: f36.optional(),
             plant: f37.optional(),
             void: f38.optional(),
+            figures: f39.optional(),
+            jobs: f40.optional(),
+            reach: f41.optional(),
+            steps: f42.optional(),
         })
     }
 }
@@ -636,6 +692,10 @@ impl Write<Wire> for Everything {
             &self.vehicle,
             &self.plant,
             &self.void,
+            &self.figures,
+            &self.jobs,
+            &self.reach,
+            &self.steps,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -649,6 +709,8 @@ pub enum Contact {
     ByMail(ByMail),
     /// `ByPhone`.
     ByPhone(ByPhone),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
 }
 
 impl Read<Wire> for Contact {
@@ -663,7 +725,7 @@ impl Read<Wire> for Contact {
             return input.reread(&span, Read::<Wire>::read).map(Self::ByPhone);
         }
         if !look.has_null() {
-            return Err(input.error("the value fits no variant of `Contact`"));
+            return input.unknown_key(&span).map(Self::Unknown);
         }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
@@ -687,6 +749,7 @@ impl Write<Wire> for Contact {
         match self {
             Self::ByMail(value) => Write::<Wire>::write(value, out),
             Self::ByPhone(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
 }
@@ -4056,6 +4119,284 @@ impl Write<Wire> for Void {
             Self::Something(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
+    }
+}
+
+/// `Figure`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Figure {
+    /// `FigureCircle`.
+    Circle(FigureCircle),
+    /// `FigureRect`.
+    Rect(FigureRect),
+    /// `FigureUnit`.
+    Unit(FigureUnit),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Figure {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_text("Unit") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Unit);
+        }
+        let look = input.look(&span, &["Circle", "Rect"]);
+        if look.has("Circle") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Circle);
+        }
+        if look.has("Rect") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Rect);
+        }
+        if !look.has_null() {
+            return input.unknown_key(&span).map(Self::Unknown);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Rect", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Circle(f0.required()?),
+                _ => Self::Rect(f1.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Figure {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Circle(value) => Write::<Wire>::write(value, out),
+            Self::Rect(value) => Write::<Wire>::write(value, out),
+            Self::Unit(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Job`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Job {
+    /// `JobText`.
+    Text(JobText),
+    /// `RunJob`.
+    RunJob(RunJob),
+    /// `JobHalting`.
+    Halting(JobHalting),
+    /// `JobSmall`.
+    Small(JobSmall),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Job {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        let look = input.look(&span, &["run", "halt", "small"]);
+        if look.has("run") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::RunJob);
+        }
+        if look.has("halt") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Halting);
+        }
+        if look.has("small") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Small);
+        }
+        if !look.has_null() {
+            return input.unknown_key(&span).map(Self::Unknown);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("RunJob", &mut f0),
+            ("Halting", &mut f1),
+            ("Small", &mut f2),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::RunJob(f0.required()?),
+                1 => Self::Halting(f1.required()?),
+                _ => Self::Small(f2.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Job {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::RunJob(value) => Write::<Wire>::write(value, out),
+            Self::Halting(value) => Write::<Wire>::write(value, out),
+            Self::Small(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `RunJob`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RunJob {
+    /// `run`.
+    pub run: i64,
+}
+
+impl RunJob {
+    /// With the required properties; the others are not there.
+    pub fn new(run: i64) -> Self {
+        Self { run }
+    }
+}
+
+impl json::Object for RunJob {
+    const PROPERTIES: &'static [json::Property] = &[json::required("run")];
+}
+
+impl Read<Wire> for RunJob {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { run: f0.required()? })
+    }
+}
+
+impl Write<Wire> for RunJob {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.run];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Reach`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Reach {
+    /// `ReachEmail`.
+    Email(ReachEmail),
+    /// `ReachPhone`.
+    Phone(ReachPhone),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Reach {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let look = input.look(&span, &["phone", "email"]);
+        if look.has("phone") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Phone);
+        }
+        if look.has("email") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Email);
+        }
+        if !look.has_null() {
+            return input.unknown_key(&span).map(Self::Unknown);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Phone", &mut f0), ("Email", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Phone(f0.required()?),
+                _ => Self::Email(f1.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Reach {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Email(value) => Write::<Wire>::write(value, out),
+            Self::Phone(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Step`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Step {
+    /// `(StepGoItem1,i64,)`.
+    Go((StepGoItem1, i64)),
+    /// `(StepSayItem1,String,StepSayItem3,)`.
+    Say((StepSayItem1, String, StepSayItem3)),
+    /// `(Step1Item1,bool,)`.
+    V1((Step1Item1, bool)),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Step {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Go", &mut f0),
+            ("Say", &mut f1),
+            ("V1", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::Go(f0.required()?),
+                Some(1) => Self::Say(f1.required()?),
+                Some(2) => Self::V1(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Step {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Go(value) => Write::<Wire>::write(value, out),
+            Self::Say(value) => Write::<Wire>::write(value, out),
+            Self::V1(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+impl Step {
+    /// [`Go`](Self::Go) with its constants.
+    pub fn go(second: i64) -> Self {
+        Self::Go((Default::default(), second))
+    }
+
+    /// [`Say`](Self::Say) with its constants.
+    pub fn say(second: &str, third: StepSayItem3) -> Self {
+        Self::Say((Default::default(), second.to_owned(), third))
+    }
+
+    /// [`V1`](Self::V1) with its constants.
+    pub fn v1(second: bool) -> Self {
+        Self::V1((Default::default(), second))
     }
 }
 
@@ -9249,6 +9590,727 @@ impl Write<Wire> for VoidSomething {
     }
 }
 
+/// `FigureCircle`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FigureCircle {
+    /// `Circle`.
+    pub circle: f64,
+}
+
+impl FigureCircle {
+    /// With the required properties; the others are not there.
+    pub fn new(circle: f64) -> Self {
+        Self { circle }
+    }
+}
+
+impl json::Object for FigureCircle {
+    const PROPERTIES: &'static [json::Property] = &[json::required("Circle")];
+}
+
+impl Read<Wire> for FigureCircle {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { circle: f0.required()? })
+    }
+}
+
+impl Write<Wire> for FigureCircle {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.circle];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `FigureRectRect`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FigureRectRect {
+    /// `w`.
+    pub w: f64,
+}
+
+impl FigureRectRect {
+    /// With the required properties; the others are not there.
+    pub fn new(w: f64) -> Self {
+        Self { w }
+    }
+}
+
+impl json::Object for FigureRectRect {
+    const PROPERTIES: &'static [json::Property] = &[json::required("w")];
+}
+
+impl Read<Wire> for FigureRectRect {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { w: f0.required()? })
+    }
+}
+
+impl Write<Wire> for FigureRectRect {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.w];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `FigureRect`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FigureRect {
+    /// `Rect`.
+    pub rect: FigureRectRect,
+}
+
+impl FigureRect {
+    /// With the required properties; the others are not there.
+    pub fn new(rect: FigureRectRect) -> Self {
+        Self { rect }
+    }
+}
+
+impl json::Object for FigureRect {
+    const PROPERTIES: &'static [json::Property] = &[json::required("Rect")];
+}
+
+impl Read<Wire> for FigureRect {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { rect: f0.required()? })
+    }
+}
+
+impl Write<Wire> for FigureRect {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.rect];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `FigureUnit`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FigureUnit {
+    /// `Unit`
+    #[default]
+    Unit,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FigureUnit {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Unit => "Unit",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FigureUnit {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for FigureUnit {
+    fn from(text: &str) -> Self {
+        match text {
+            "Unit" => Self::Unit,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for FigureUnit {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for FigureUnit {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for FigureUnit {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Halting
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct JobHalting {
+    /// `halt`.
+    pub halt: Figure,
+}
+
+impl JobHalting {
+    /// With the required properties; the others are not there.
+    pub fn new(halt: Figure) -> Self {
+        Self { halt }
+    }
+}
+
+impl json::Object for JobHalting {
+    const PROPERTIES: &'static [json::Property] = &[json::required("halt")];
+}
+
+impl Read<Wire> for JobHalting {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { halt: f0.required()? })
+    }
+}
+
+impl Write<Wire> for JobHalting {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.halt];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `JobSmallSmall`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JobSmallSmall {
+    /// `one`
+    #[default]
+    One,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl JobSmallSmall {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::One => "one",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for JobSmallSmall {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for JobSmallSmall {
+    fn from(text: &str) -> Self {
+        match text {
+            "one" => Self::One,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for JobSmallSmall {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for JobSmallSmall {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for JobSmallSmall {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `JobSmall`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobSmall {
+    /// `small`.
+    pub small: JobSmallSmall,
+}
+
+impl json::Object for JobSmall {
+    const PROPERTIES: &'static [json::Property] = &[json::required_constant("small")];
+}
+
+impl Read<Wire> for JobSmall {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { small: f0.required()? })
+    }
+}
+
+impl Write<Wire> for JobSmall {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.small];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `StepGoItem1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StepGoItem1 {
+    /// `go`
+    #[default]
+    Go,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl StepGoItem1 {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Go => "go",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for StepGoItem1 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for StepGoItem1 {
+    fn from(text: &str) -> Self {
+        match text {
+            "go" => Self::Go,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for StepGoItem1 {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for StepGoItem1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for StepGoItem1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `StepSayItem1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StepSayItem1 {
+    /// `say`
+    #[default]
+    Say,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl StepSayItem1 {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Say => "say",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for StepSayItem1 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for StepSayItem1 {
+    fn from(text: &str) -> Self {
+        match text {
+            "say" => Self::Say,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for StepSayItem1 {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for StepSayItem1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for StepSayItem1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `StepSayItem3`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StepSayItem3 {
+    /// `loud`
+    Loud,
+    /// `low`
+    Low,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl StepSayItem3 {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Loud => "loud",
+            Self::Low => "low",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for StepSayItem3 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for StepSayItem3 {
+    fn from(text: &str) -> Self {
+        match text {
+            "loud" => Self::Loud,
+            "low" => Self::Low,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for StepSayItem3 {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for StepSayItem3 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for StepSayItem3 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `Step1Item1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Step1Item1 {
+    /// `1`
+    #[default]
+    V1,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Step1Item1 {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Step1Item1 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Step1Item1 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Step1Item1 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ReachEmail`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReachEmail {
+    /// `id`.
+    pub id: i64,
+    /// `email`.
+    pub email: String,
+    /// `label`.
+    pub label: Option<String>,
+}
+
+impl ReachEmail {
+    /// With the required properties; the others are not there.
+    pub fn new(id: i64, email: &str) -> Self {
+        Self {
+            id,
+            email: email.to_owned(),
+            label: None,
+        }
+    }
+
+    /// Sets `label`.
+    #[must_use]
+    pub fn label(mut self, label: &str) -> Self {
+        self.label = Some(label.to_owned());
+        self
+    }
+}
+
+impl json::Object for ReachEmail {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("id"),
+        json::required("email"),
+        json::optional("label"),
+    ];
+}
+
+impl Read<Wire> for ReachEmail {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            id: f0.required()?,
+            email: f1.required()?,
+            label: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ReachEmail {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.id, &self.email, &self.label];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ReachPhone`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReachPhone {
+    /// `id`.
+    pub id: i64,
+    /// `phone`.
+    pub phone: String,
+    /// `email`.
+    pub email: Option<String>,
+}
+
+impl ReachPhone {
+    /// With the required properties; the others are not there.
+    pub fn new(id: i64, phone: &str) -> Self {
+        Self {
+            id,
+            phone: phone.to_owned(),
+            email: None,
+        }
+    }
+
+    /// Sets `email`.
+    #[must_use]
+    pub fn email(mut self, email: &str) -> Self {
+        self.email = Some(email.to_owned());
+        self
+    }
+}
+
+impl json::Object for ReachPhone {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("id"),
+        json::required("phone"),
+        json::optional("email"),
+    ];
+}
+
+impl Read<Wire> for ReachPhone {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            id: f0.required()?,
+            phone: f1.required()?,
+            email: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ReachPhone {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.id, &self.phone, &self.email];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `JobText`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum JobText {
+    /// `Idle`
+    Idle,
+    /// `Done`
+    Done,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl JobText {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Idle => "Idle",
+            Self::Done => "Done",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for JobText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for JobText {
+    fn from(text: &str) -> Self {
+        match text {
+            "Idle" => Self::Idle,
+            "Done" => Self::Done,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for JobText {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for JobText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for JobText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -9978,23 +11040,25 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared, Mixed, Switch,
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
-    Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void,
-    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
-    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
-    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
-    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
-    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
-    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
-    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
-    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
-    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
-    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
-    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
-    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
-    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
-    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
-    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
-    VoidNothing, VoidSomething, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn,
-    ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind,
-    BikeKind,
+    Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
+    Job, RunJob, Reach, Step, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
+    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
+    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
+    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
+    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
+    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
+    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
+    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
+    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
+    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
+    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
+    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
+    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
+    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
+    CommandDropV1, NearK, FarK, EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2,
+    PlantBase, TreeSort, HerbSort, VoidNothingE, VoidNothing, VoidSomething, FigureCircle,
+    FigureRectRect, FigureRect, FigureUnit, JobHalting, JobSmallSmall, JobSmall, StepGoItem1,
+    StepSayItem1, StepSayItem3, Step1Item1, ReachEmail, ReachPhone, JobText, DogKind, AlphaVersion,
+    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
+    CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
