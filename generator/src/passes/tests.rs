@@ -212,11 +212,11 @@ fn many_variants_are_listed_from_the_last_to_the_first() {
     let mut variants = Vec::new();
     for index in 0..count {
         let (own, next) = (format!("p{index}"), format!("p{}", index + 1));
-        let more = format!("q{index}");
+        let (more, further) = (format!("q{index}"), format!("q{}", index + 1));
         let text = json!({"type": "string"});
         schemas[format!("V{index}")] = json!({
             "type": "object",
-            "properties": {own.clone(): text, next: text, more.clone(): text},
+            "properties": {own.clone(): text, next: text, more.clone(): text, further: text},
             "required": [own, more],
         });
         variants.push(named(&format!("V{index}")));
