@@ -33,8 +33,8 @@ pub use short_id::short_id;
 pub use ty::{IntegerKind, Type};
 pub(crate) use types::compared;
 pub use types::{
-    Additional, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, TypeDef,
-    TypeId, TypeKind, Types,
+    Additional, Demand, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
+    TypeDef, TypeId, TypeKind, Types,
 };
 pub use union::{Constant, Dispatch, Keys, Known, TagForm, Test, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
@@ -67,6 +67,8 @@ pub struct Api {
     /// The `allOf`s whose parts have properties by different patterns, which do not limit each other. Read by the pass
     /// `all_of` alone.
     pub patterned: HashSet<Origin>,
+    /// Where the parts of each `allOf` stand, for what is said of them. Read by the pass `all_of` alone.
+    pub part_places: HashMap<Origin, Vec<Origin>>,
     /// How many definitions lead from one to the next at most: long chains ask rustc for patience.
     pub longest_chain: usize,
     /// The structs that are read without holding servers to what is required.

@@ -2,6 +2,7 @@
 //!
 //! Stages push [`Diagnostic`]s; places are looked up only when they are printed.
 
+mod astray;
 pub mod codes;
 mod denied;
 mod effect;
@@ -9,6 +10,7 @@ mod near;
 mod render;
 mod text;
 
+pub(crate) use astray::meant;
 pub use codes::{Code, explain};
 pub use denied::Denied;
 pub use effect::Effect;

@@ -58,14 +58,6 @@ pub fn normalize(
     }
     let root = tree.as_object_mut()?;
     if !matches!(root.get("paths"), None | Some(Value::Object(_))) {
-        diagnostics.push(
-            Diagnostic::warning(
-                codes::WRONG_TYPE,
-                Origin::new(file, "/paths"),
-                "`paths` is not an object and is left out",
-            )
-            .label("expected an object of path items"),
-        );
         root.insert("paths".to_owned(), Value::Object(Default::default()));
     }
     repair::repair(&mut tree, version == "2.0", &mut origins, diagnostics);

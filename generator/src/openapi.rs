@@ -51,6 +51,35 @@ pub enum Kind {
     Other,
 }
 
+/// A kind of value in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A number.
+    Number,
+    /// A whole number that is not negative.
+    Count,
+    /// A number, or true or false: what bounds were before JSON Schema 2020-12.
+    Limit,
+    /// A list of texts.
+    Texts,
+    /// The same, where one text may stand for a list of it.
+    TextOrTexts,
+    /// The name of a type, or a list of them.
+    Type,
+    /// A list.
+    List,
+    /// An object by names.
+    Object,
+    /// One part: an object, and of schemas true and false too.
+    Part,
+    /// Anything.
+    Any,
+}
+
 /// A version, or several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Versions(u8);
@@ -155,14 +184,24 @@ impl Kind {
 
     /// Whether the many parts at a key of such an object are a list and no object.
     pub fn lists(self, key: &str) -> bool {
-        let lists = match self {
-            Kind::Schema => &["allOf", "oneOf", "anyOf", "prefixItems"][..],
-            Kind::Document => &["servers", "security", "tags"],
-            Kind::PathItem | Kind::Operation => &["parameters", "servers", "security"],
-            Kind::MediaType | Kind::Encoding => &["prefixEncoding"],
-            _ => &[],
-        };
-        lists.contains(&key)
+        let row = self.rows().iter().find(|row| row.keys.contains(&key));
+        row.is_some_and(|row| row.place.many && row.form == Form::List)
+    }
+
+    /// Which kind of value stands at a key of an object of this kind in a version; where only others have the
+    /// key, in those.
+    pub fn form(self, key: &str, version: Versions) -> Form {
+        let mut rows = self.rows().iter().filter(|row| row.keys.contains(&key));
+        let own = rows.clone().find(|row| version.within(row.versions));
+        own.or_else(|| rows.next())
+            .map_or(Form::Any, |row| row.form)
+    }
+
+    /// The versions that have a key here; nothing where none has it.
+    pub fn versions(self, key: &str) -> Option<Versions> {
+        let rows = self.rows().iter().filter(|row| row.keys.contains(&key));
+        let versions = rows.fold(Versions::NONE, |known, row| known.or(row.versions));
+        (versions != Versions::NONE).then_some(versions)
     }
 
     fn of_key(self, key: &str) -> Place {

@@ -12,9 +12,9 @@ use openapiv3::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::diagnostic::{Code, codes, quoted, similar};
+use crate::diagnostic::{Code, codes, meant, quoted};
 use crate::parse::Document;
-use crate::source::{local, push_segment};
+use crate::source::local;
 
 /// How many references may lead to the next before it counts as a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -159,8 +159,8 @@ impl<'d> References<'d> {
                 return Err(match reference.starts_with('#') {
                     // A name that no schema has.
                     true => Unresolved::Missing {
+                        similar: self.similar(&reference, home),
                         reference,
-                        similar: None,
                     },
                     false => Unresolved::OtherFile(reference),
                 });
@@ -177,7 +177,7 @@ impl<'d> References<'d> {
                 }
                 None => {
                     return Err(Unresolved::Missing {
-                        similar: self.similar(&pointer, home),
+                        similar: self.similar(&reference, home),
                         reference,
                     });
                 }
@@ -186,24 +186,28 @@ impl<'d> References<'d> {
         Err(Unresolved::Cycle(reference))
     }
 
-    /// The sibling of a missing target whose name is nearest.
-    fn similar(&self, pointer: &str, home: &str) -> Option<String> {
-        let (parent, name) = pointer.rsplit_once('/')?;
-        let tree = &self.document.tree;
-        // `#/definitions/…` and the like mean a component.
-        let parent = match tree.pointer(parent) {
-            Some(_) => parent,
-            None => home.trim_end_matches('/'),
-        };
-        let siblings = tree.pointer(parent)?.as_object()?;
-        let name = similar(name, siblings.keys().map(String::as_str))?;
-        let mut pointer = parent.to_owned();
-        push_segment(&mut pointer, name);
-        Some(pointer)
+    /// The pointer of the target that was probably meant.
+    fn similar(&self, reference: &str, home: &str) -> Option<String> {
+        meant(
+            &self.document.tree,
+            reference,
+            Some(home.trim_end_matches('/')),
+        )
     }
 }
 
 impl Unresolved {
+    /// Whether the target that was probably meant has its place beside the one that is missing, so that its name
+    /// says enough.
+    pub fn is_beside(reference: &str, similar: &str) -> bool {
+        let parent = |pointer: &str| {
+            pointer
+                .rsplit_once('/')
+                .map(|(parent, _)| parent.to_owned())
+        };
+        local(reference).and_then(|pointer| parent(&pointer)) == parent(similar)
+    }
+
     /// The code of the diagnostic.
     pub fn code(&self) -> Code {
         match self {

@@ -424,6 +424,11 @@ pub mod api {
         Denied,
         Kept(Type),
     }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Demand {
+        pub origin: Origin,
+        pub wire: String,
+    }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct EnumValue {
         pub wire: String,
@@ -469,7 +474,7 @@ pub mod api {
     pub struct Struct {
         pub fields: Vec<Field>,
         pub additional: Additional,
-        pub also_required: Vec<String>,
+        pub also_required: Vec<Demand>,
         pub envelope: Option<String>,
     }
     impl Struct {
@@ -675,6 +680,7 @@ pub mod api {
         pub security_schemes: Vec<SecurityScheme>,
         pub xml: Xml,
         pub patterned: HashSet<Origin>,
+        pub part_places: HashMap<Origin, Vec<Origin>>,
         pub longest_chain: usize,
         pub lenient: BTreeSet<TypeId>,
         pub files: HashMap<FileId, String>,
@@ -761,11 +767,12 @@ pub mod config {
         pub total: Option<String>,
         pub limit: Option<String>,
     }
-    #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+    #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
     pub enum Pages {
         No(bool),
         Rule(Box<PageRule>),
     }
+    impl<'de> Deserialize<'de> for Pages {}
     impl From<PageRule> for Pages {}
     pub const REMEMBERED: &str = _;
     pub fn is_same_path(one: &Path, other: &Path) -> bool {}
@@ -1090,6 +1097,8 @@ pub mod diagnostic {
             "Something stands where the specification has no such thing, mostly because the key that should be around it is missing: a media type without `content`, a schema without `schema`. It is not read. The message says where it belongs.";
             NO_HOST = "AL0121" None, "a server's URL without a host",
             "The URL of a server is relative to where the document is served (OAS 3.0.4, Server Object), which a client cannot know: it has no base URL until one is set. A host without `https://` before it is such a relative URL too. Write the whole URL, or set `base_url` on the client's builder.";
+            CONTRADICTION = "AL0122" None, "words that do not go together",
+            "Each of two keywords is right for itself, but not beside the other: a `minimum` above the `maximum`, a `default` that is no value of the `type`, `items` of a text, a style for lists with a text. Either no value fits both, or one of the two says nothing. Correct or remove one of them.";
             UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
             "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
             REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",

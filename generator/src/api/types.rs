@@ -191,9 +191,18 @@ pub struct Struct {
     /// What becomes of properties that the document does not name.
     pub additional: Additional,
     /// Properties that must be there but are defined elsewhere: `required` beside an `allOf`.
-    pub also_required: Vec<String>,
+    pub also_required: Vec<Demand>,
     /// The wire name of the property that is this type's generic parameter: `x-envelope`.
     pub envelope: Option<String>,
+}
+
+/// The name of a property in `required`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// Where it stands.
+    pub origin: Origin,
+    /// The name.
+    pub wire: String,
 }
 
 impl Struct {

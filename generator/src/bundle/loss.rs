@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{At, Bundler};
-use crate::diagnostic::{Effect, codes, quoted, similar};
+use crate::diagnostic::{Effect, codes, meant, quoted};
 use crate::openapi::{Kind, Place};
 use crate::source::percent_decode;
 
@@ -40,7 +40,7 @@ impl Place {
 }
 
 impl Bundler<'_> {
-    /// The neighbor with the nearest name of what a file does not have.
+    /// What was probably meant by a reference to what a file does not have: a name, or the whole reference.
     pub fn similar(&mut self, reference: &str, at: &At) -> Option<String> {
         let (path, fragment) = reference.split_once('#')?;
         let path = percent_decode(path);
@@ -51,20 +51,30 @@ impl Bundler<'_> {
                 .open(at.file, path, self.sources, self.diagnostics)
                 .ok()?,
         };
-        let pointer = percent_decode(fragment);
-        let (parent, name) = pointer.rsplit_once('/')?;
-        let tree = self.files.tree(file);
-        let neighbors = tree.pointer(parent)?.as_object()?;
-        similar(name, neighbors.keys().map(String::as_str)).map(str::to_owned)
+        let found = meant(&self.files.tree(file), &format!("#{fragment}"), None)?;
+        let parent = |pointer: &str| {
+            pointer
+                .rsplit_once('/')
+                .map(|(parent, _)| parent.to_owned())
+        };
+        let name = found.rsplit('/').next().unwrap_or_default();
+        Some(match parent(&found) == parent(&percent_decode(fragment)) {
+            true => name.replace("~1", "/").replace("~0", "~"),
+            false => format!("{}#{found}", reference.split_once('#')?.0),
+        })
     }
 
-    /// A bare name is the name of a component, or nearly: `$ref: Item`.
+    /// A bare name is the name of a component, or nearly (`$ref: Item`), and what is a pointer of the document lacks its
+    /// sign: `$ref: /components/schemas/Item`.
     pub(super) fn component_meant(&self, reference: &str, at: &At, place: Place) -> Option<String> {
-        let home = place.kind.home(self.old_dialect).filter(|_| at.file == 0)?;
-        let document = self.files.tree(0);
-        let names = document.pointer(home)?.as_object()?;
-        let name = similar(reference, names.keys().map(String::as_str))?;
-        Some(format!("did you mean `#{home}/{name}`?"))
+        if at.file != 0 || reference.contains('#') {
+            return None;
+        }
+        let home = place.kind.home(self.old_dialect);
+        let found = meant(&self.files.tree(0), reference, home)?;
+        // A file may be called as another part of the document is, nearly.
+        let is_component = home.is_some_and(|home| found.starts_with(home));
+        is_component.then(|| format!("did you mean {}?", quoted(&format!("#{found}"))))
     }
 
     /// Whether a `$ref` is a reference by its place but no text, which is told.

@@ -289,14 +289,11 @@ impl Bundler<'_> {
                 if place.many || matches!(place.kind, Kind::Example | Kind::MediaType) =>
             {
                 let message = format!("{reference_shown} does not exist");
-                self.tell(
-                    at,
-                    place,
-                    false,
-                    codes::UNRESOLVED_REFERENCE,
-                    message,
-                    &[any],
-                );
+                let near = self.similar(reference, at);
+                let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
+                let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
+                let code = codes::UNRESOLVED_REFERENCE;
+                self.tell(at, place, false, code, message, &words);
             }
             Astray::Later => return self.beside(object, at, place, None),
             Astray::Remote => {
@@ -322,7 +319,9 @@ impl Bundler<'_> {
                     "{reference_shown} leads out of the folder of the document and is not read"
                 );
                 let help = "allow its folder with `--allow-refs-under DIR`, or `allow-refs-under` in `apiloom.toml`";
-                self.tell(at, place, false, codes::OTHER_FILE, message, &[any, help]);
+                let meant = self.component_meant(reference, at, place);
+                let words = [any, meant.as_deref().unwrap_or(help)];
+                self.tell(at, place, false, codes::OTHER_FILE, message, &words);
             }
             Astray::File(Refused::TooMany) => {
                 let message = "the document consists of too many files, or of too large ones";

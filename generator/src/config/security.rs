@@ -1,9 +1,12 @@
 //! `[client.security]`: credentials in place of what the document says.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::{Spanned, Table, Value};
 
 /// Which credentials operations are sent with, in place of what the document says.
@@ -208,11 +211,34 @@ pub(super) struct SecurityTable {
 }
 
 /// One scheme, or several that go together.
-#[derive(Deserialize)]
-#[serde(untagged)]
 enum Alternative {
     One(String),
     Together(Vec<String>),
+}
+
+impl<'de> Deserialize<'de> for Alternative {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+
+        impl<'de> Visitor<'de> for Names {
+            type Value = Alternative;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a scheme, or a list of names that go together")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Alternative, E> {
+                Ok(Alternative::One(name.to_owned()))
+            }
+
+            fn visit_seq<S: SeqAccess<'de>>(self, names: S) -> Result<Alternative, S::Error> {
+                let names = Vec::deserialize(SeqAccessDeserializer::new(names))?;
+                Ok(Alternative::Together(names))
+            }
+        }
+
+        deserializer.deserialize_any(Names)
+    }
 }
 
 impl SecurityTable {

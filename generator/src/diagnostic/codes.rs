@@ -62,6 +62,8 @@ codes! {
         "Something stands where the specification has no such thing, mostly because the key that should be around it is missing: a media type without `content`, a schema without `schema`. It is not read. The message says where it belongs.";
     NO_HOST = "AL0121" None, "a server's URL without a host",
         "The URL of a server is relative to where the document is served (OAS 3.0.4, Server Object), which a client cannot know: it has no base URL until one is set. A host without `https://` before it is such a relative URL too. Write the whole URL, or set `base_url` on the client's builder.";
+    CONTRADICTION = "AL0122" None, "words that do not go together",
+        "Each of two keywords is right for itself, but not beside the other: a `minimum` above the `maximum`, a `default` that is no value of the `type`, `items` of a text, a style for lists with a text. Either no value fits both, or one of the two says nothing. Correct or remove one of them.";
     UNRESOLVED_REFERENCE = "AL0201" Skipped, "a reference leads nowhere",
         "A `$ref` names something that the document does not have. The smallest part that needs it is left out or taken as untyped: a schema accepts any value there, a parameter is left out (one of the path is text), a body is any JSON, an answer is its bytes. `--deny AL0201` makes it an error.";
     REFERENCE_CYCLE = "AL0202" Skipped, "a reference refers only to itself",

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::api::{Paging, PagingStyle, Type};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::parse::PathOperation;
 
 impl Lowering<'_> {
@@ -29,6 +29,20 @@ impl Lowering<'_> {
             (Some("next-url"), Some(next)) => Some(PagingStyle::NextUrl(next)),
             _ => None,
         };
+        // A place that is none is found in no page: the first one would be the last.
+        for key in ["next", "items", "has-more", "total-pages", "total"] {
+            let place = text(key).unwrap_or_default();
+            if !place.is_empty() && !place.starts_with('/') {
+                let message = format!("{} of `x-pagination` is no JSON pointer", quoted(&place));
+                let origin = self.origin(&format!("{pointer}/{key}"));
+                self.diagnostics.push(
+                    Diagnostic::warning(codes::PAGES_UNUSABLE, origin, message)
+                        .note("the operation is generated without `pages()` and `items()`")
+                        .help(format!("did you mean {}?", quoted(&format!("/{place}")))),
+                );
+                return None;
+            }
+        }
         let origin = self.origin(&pointer);
         let Some(style) = style else {
             let message = "`x-pagination` has no style, or lacks what its style needs";

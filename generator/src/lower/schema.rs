@@ -13,13 +13,13 @@ use super::one_way::OneWay;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct, Type,
-    TypeDef, TypeId, TypeKind,
+    Additional, Demand, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
+    Type, TypeDef, TypeId, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::resolve::{Unresolved, unescape};
-use crate::source::push_segment;
+use crate::source::{Origin, push_segment};
 
 /// What a schema turns out to be.
 pub(super) enum Shape {
@@ -178,12 +178,19 @@ impl Lowering<'_> {
             .note(lost);
         if let Unresolved::Missing {
             similar: Some(similar),
-            ..
+            reference,
         } = why
         {
-            let name = similar.rsplit('/').next().map(unescape).unwrap_or_default();
+            let found = self.origin(similar);
+            // As the document has it: components of Swagger 2.0 stand elsewhere.
+            let beside = Unresolved::is_beside(reference, similar)
+                || Unresolved::is_beside(reference, found.pointer());
+            let name = match beside {
+                true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
+                false => format!("#{}", found.pointer()),
+            };
             diagnostic = diagnostic
-                .related(self.origin(similar), "the nearest name")
+                .related(found, "the nearest name")
                 .help(format!("did you mean {}?", quoted(&name)));
         }
         self.diagnostics.push(diagnostic);
@@ -245,8 +252,13 @@ impl Lowering<'_> {
         self.types_beside(&view, pointer);
         // Several keywords that all hold: parts of an `allOf`, spelled out or not.
         let mut parts: Vec<Type> = Vec::new();
+        let mut places: Vec<Origin> = Vec::new();
         for (index, part) in view.all_of.iter().enumerate() {
             let at = format!("{pointer}/allOf/{index}");
+            let typed = format!("{at}/type");
+            let is_typed = self.references.document().tree.pointer(&typed).is_some();
+            let place = self.origin(if is_typed { &typed } else { &at });
+            let count = parts.len();
             let inner = match Node::from(part) {
                 Node::Item(schema) => Some(View::of(schema)).filter(View::shapeless),
                 Node::Reference(_) => None,
@@ -267,6 +279,9 @@ impl Lowering<'_> {
                     parts.push(parent.unwrap_or_else(|| self.ty(part, &at, words)));
                 }
             }
+            if parts.len() > count {
+                places.push(place);
+            }
         }
         if has_object || !view.required.is_empty() {
             let own = self.object(&view, pointer, words);
@@ -286,6 +301,8 @@ impl Lowering<'_> {
             Err(parts) if parts.is_empty() => self.single(&view, pointer, words),
             Err(parts) => {
                 self.note_patterns(&view, pointer);
+                places.resize(parts.len(), self.origin(pointer));
+                self.api.part_places.insert(self.origin(pointer), places);
                 Shape::Definition(TypeKind::AllOf(parts))
             }
         }
@@ -384,11 +401,14 @@ impl Lowering<'_> {
                 docs,
             });
         }
-        let also_required = view
-            .required
-            .iter()
-            .filter(|name| !fields.iter().any(|field| field.wire == **name))
-            .cloned()
+        let declared = |name: &String| fields.iter().any(|field: &Field| field.wire == *name);
+        let required = view.required.iter().enumerate();
+        let also_required = required
+            .filter(|(_, name)| !declared(name))
+            .map(|(index, name)| Demand {
+                origin: self.origin(&format!("{pointer}/required/{index}")),
+                wire: name.clone(),
+            })
             .collect();
         let additional = match view.additional {
             None => Additional::Ignored,
@@ -431,9 +451,15 @@ impl Lowering<'_> {
             .iter()
             .any(|value| value.is_object() || value.is_array())
         {
+            let at = format!("{pointer}/enum");
+            // Where it stood as `const`, it is called so.
+            let constant = self.origin(&at).pointer().ends_with("/const");
             self.widened(
-                &format!("{pointer}/enum"),
-                "`enum` has values that are not scalars; it is not checked",
+                &at,
+                match constant {
+                    true => "`const` is a value that is not scalar; it is not checked",
+                    false => "`enum` has values that are not scalars; it is not checked",
+                },
             );
             return None;
         }

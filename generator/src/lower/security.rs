@@ -7,9 +7,21 @@ use super::Lowering;
 use crate::api::{
     CertificateUse, Docs, Location, Parameter, Requirement, SecurityKind, SecurityScheme,
 };
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar_keyword};
 use crate::normalize::carriers;
 use crate::source::push_segment;
+
+/// Schemes of HTTP authentication (RFC 9110, section 16.4.1, and its registry).
+const SCHEMES: [&str; 8] = [
+    "bearer",
+    "basic",
+    "digest",
+    "dpop",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "vapid",
+];
 
 impl Lowering<'_> {
     /// The ways to authenticate; those that cannot be used are told.
@@ -72,12 +84,23 @@ impl Lowering<'_> {
                     "the security scheme {} ({what}) cannot be used: calls carry no credential for it",
                     quoted(name)
                 );
-                let origin = self.origin(&pointer);
-                self.diagnostics.push(Diagnostic::warning(
-                    codes::UNSUPPORTED_SECURITY,
-                    origin,
-                    message,
-                ));
+                // The words of HTTP's registry that a client has, and those that it lacks.
+                let written = match scheme {
+                    Scheme::HTTP { scheme, .. } => scheme.as_str(),
+                    _ => "",
+                };
+                let near = similar_keyword(written, SCHEMES.into_iter());
+                let near = near.filter(|near| !near.eq_ignore_ascii_case(written));
+                let at = match near {
+                    Some(_) => format!("{pointer}/scheme"),
+                    None => pointer.clone(),
+                };
+                let said =
+                    Diagnostic::warning(codes::UNSUPPORTED_SECURITY, self.origin(&at), message);
+                self.diagnostics.push(match near {
+                    Some(near) => said.help(format!("did you mean `{near}`?")),
+                    None => said,
+                });
             }
             self.api.security_schemes.push(SecurityScheme {
                 origin: self.origin(&pointer),

@@ -183,10 +183,13 @@ impl Lowering<'_> {
                     let mut said = Diagnostic::warning(codes::DISCRIMINATOR, origin, message);
                     if let Err(Unresolved::Missing {
                         similar: Some(similar),
-                        ..
+                        reference,
                     }) = references.schema(written)
                     {
-                        let name = similar.rsplit('/').next().map(unescape).unwrap_or_default();
+                        let name = match Unresolved::is_beside(&reference, &similar) {
+                            true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
+                            false => format!("#{}", self.origin(&similar).pointer()),
+                        };
                         said = said.help(format!("did you mean {}?", quoted(&name)));
                     }
                     self.diagnostics.push(said);

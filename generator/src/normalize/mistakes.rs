@@ -4,10 +4,16 @@
 //! told with its place and the mend, and the report counts what the slip costs. What is far from everything
 //! known is somebody's own word, and silent.
 
+mod beside;
+mod forms;
+mod indents;
 mod media;
+mod mends;
 mod placed;
 mod schemas;
+mod servers;
 mod values;
+mod versions;
 
 use std::collections::HashSet;
 
@@ -20,7 +26,10 @@ use crate::diagnostic::{
 use crate::openapi::{Kind, Place, Versions};
 use crate::source::{Origin, push_segment};
 
-pub use values::type_meant;
+pub use forms::flag_meant;
+pub use indents::is_stray;
+pub use placed::OF_SCHEMAS;
+pub use values::{TypeMeant, type_meant};
 
 /// Tells of the slips of a document.
 pub fn tell(tree: &Value, version: &str, origins: &OriginMap, diagnostics: &mut Diagnostics) {
@@ -76,11 +85,16 @@ impl Mistakes<'_> {
                         continue;
                     }
                     if at == "/paths" {
+                        if self.stray(key, child, object) {
+                            continue;
+                        }
                         self.path(key, at);
                     }
                     self.child(child, place.of_key(key), at, key);
                 }
             }
+            // A list in the place of an object was told.
+            Value::Array(_) if place.many && !Place::is_listed(at) => {}
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.child(item, place.of_item(), at, &index.to_string());
@@ -98,8 +112,11 @@ impl Mistakes<'_> {
     }
 
     fn object(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
+        self.forms(kind, object, at);
         self.keys(kind, object, at);
         self.misplaced(kind, object, at);
+        self.other_version(kind, object, at);
+        self.indents(kind, object, at);
         match kind {
             Kind::Document => {
                 self.document(object, at);
@@ -109,12 +126,23 @@ impl Mistakes<'_> {
                 self.operation(object, at);
                 self.listed_media_types(object, at);
             }
-            Kind::RequestBody | Kind::Response | Kind::Parameter | Kind::Header => {
+            Kind::RequestBody | Kind::Response => self.media_types(object, at),
+            Kind::Parameter | Kind::Header => {
                 self.media_types(object, at);
+                self.style(kind, object, at);
+                // In Swagger 2.0 these say themselves what they are.
+                if self.version == Versions::V2 {
+                    self.values(object, at);
+                    self.contradictions(object, at);
+                }
             }
-            Kind::MediaType => self.encoding(object, at),
+            Kind::MediaType => {
+                self.encoding(object, at);
+                self.style(kind, object, at);
+            }
             Kind::Schema => {
-                self.schema(object, at);
+                self.values(object, at);
+                self.required(object, at);
                 self.contradictions(object, at);
             }
             _ => {}
@@ -300,7 +328,7 @@ fn name(kind: Kind) -> &'static str {
         Kind::Contact => "`contact`",
         Kind::License => "`license`",
         Kind::Server => "a server",
-        Kind::ServerVariable => "a server's variable",
+        Kind::ServerVariable => "a server variable",
         Kind::Components => "`components`",
         Kind::PathItem => "a path item",
         Kind::Operation => "an operation",
@@ -320,10 +348,8 @@ fn name(kind: Kind) -> &'static str {
         Kind::OAuthFlow => "a flow",
         Kind::Example => "an example",
         Kind::Link => "a link",
-        Kind::Callback
-        | Kind::Mapping
-        | Kind::SecurityRequirement
-        | Kind::Payload
-        | Kind::Other => "this part",
+        Kind::Callback => "a callback",
+        Kind::SecurityRequirement => "a security requirement",
+        Kind::Mapping | Kind::Payload | Kind::Other => "this part",
     }
 }

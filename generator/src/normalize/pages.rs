@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::config::{Config, Pages};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar, similar_keyword};
 use crate::openapi::{operations, operations_mut};
-use crate::source::{FileId, Origin};
+use crate::source::{FileId, Origin, local};
 
 /// Writes `x-pagination` into the operations that are named. `configuration` is the file that names them.
 pub fn declare(
@@ -33,6 +33,38 @@ pub fn declare(
             }
             Pages::Rule(rule) => serde_json::to_value(rule).unwrap_or_default(),
         };
+        if let Pages::Rule(rule) = pages
+            && let Err(wrong) = rule.check()
+        {
+            let message = format!("`pages` of {}: {wrong}", quoted(id));
+            let help = "styles: page (page), offset (offset), cursor (cursor, next), link, next-url (next)";
+            refuse(id, message, help);
+            continue;
+        }
+        let known = query_parameters(tree, id);
+        let used = match pages {
+            Pages::Rule(rule) => [&rule.page, &rule.offset, &rule.cursor, &rule.limit],
+            Pages::No(_) => [&None, &None, &None, &None],
+        };
+        let unknown = used.into_iter().flatten();
+        let unknown = unknown
+            .into_iter()
+            .find(|name| known.as_ref().is_some_and(|known| !known.contains(name)));
+        if let Some(name) = unknown {
+            let message = format!(
+                "`pages` names the query parameter {}, which {} does not have",
+                quoted(name),
+                quoted(id)
+            );
+            let known = known.unwrap_or_default();
+            let help = match similar_keyword(name, known.iter().map(String::as_str)) {
+                Some(meant) => format!("did you mean {}?", quoted(meant)),
+                None if known.is_empty() => "it has none".to_owned(),
+                None => format!("it has `{}`", known.join("`, `")),
+            };
+            refuse(id, message, &help);
+            continue;
+        }
         match operation(tree, id) {
             Some(operation) => {
                 operation.insert("x-pagination".to_owned(), rule);
@@ -51,6 +83,39 @@ pub fn declare(
             }
         }
     }
+}
+
+/// The names of an operation's query parameters; nothing where there is no such operation, or some cannot be known.
+fn query_parameters(tree: &Value, id: &str) -> Option<Vec<String>> {
+    let items = tree.get("paths")?.as_object()?.values();
+    let (item, operation) = items
+        .filter_map(Value::as_object)
+        .flat_map(|item| operations(item).map(move |(_, operation)| (item, operation)))
+        .find(|(_, operation)| operation.get("operationId").and_then(Value::as_str) == Some(id))?;
+    // A path item may be another one, with parameters of its own.
+    if item.contains_key("$ref") {
+        return None;
+    }
+    let own = operation.get("parameters").and_then(Value::as_array);
+    let shared = item.get("parameters").and_then(Value::as_array);
+    let mut names = Vec::new();
+    for parameter in own.into_iter().chain(shared).flatten() {
+        let mut parameter = parameter;
+        if let Some(reference) = parameter.get("$ref").and_then(Value::as_str) {
+            parameter = tree.pointer(&local(reference)?)?;
+            // One step is all that is looked at: what leads on is known later.
+            if parameter.get("$ref").is_some() {
+                return None;
+            }
+        }
+        match parameter.get("in").and_then(Value::as_str) {
+            Some("query") => names.push(parameter.get("name")?.as_str()?.to_owned()),
+            // Its properties are parameters.
+            Some("querystring") => return None,
+            _ => {}
+        }
+    }
+    Some(names)
 }
 
 /// The ids of all operations.

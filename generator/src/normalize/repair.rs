@@ -1,8 +1,8 @@
 //! Parts that are no schema: into a shape that can be read, part by part.
 //!
 //! `openapiv3` refuses an operation as a whole for a flag in quotes or a null in a list. Here such a
-//! spot is put right where it is clear what is meant, and left out otherwise, each with a diagnostic.
-//! What the specification requires and nobody needs, a response's description, is added silently.
+//! spot is put right where it is clear what is meant, and left out otherwise, each with a diagnostic: values
+//! of the wrong kind were told by [`super::mistakes`]. What the specification requires and nobody needs, a response's description, is added silently.
 
 mod fields;
 mod parts;
@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::OriginMap;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::openapi::Kind;
 use crate::source::{Origin, push_segment};
 
@@ -100,38 +100,21 @@ impl<'a> Repair<'a> {
         }
     }
 
-    /// A node that must be an object. References are followed later.
-    fn object<'v>(
-        &mut self,
-        node: &'v mut Value,
-        at: &str,
-        what: &str,
-    ) -> Option<&'v mut Map<String, Value>> {
-        match node {
-            Value::Object(object) => {
-                // An empty one is a comment by mistake; that was said.
-                if object
-                    .get("$ref")
-                    .is_some_and(|reference| !reference.is_string())
-                {
-                    let reference = object.shift_remove("$ref");
-                    if reference.is_some_and(|reference| !reference.is_null()) {
-                        let message = "`$ref` is not a string and is left out";
-                        self.warn(&join(at, "$ref"), message.to_owned());
-                    }
-                }
-                Some(object)
-            }
-            other => {
-                let found = if other.is_null() {
-                    "null"
-                } else {
-                    "not an object"
-                };
-                self.warn(at, format!("{what} is {found} and is left out"));
-                None
+    /// A node that must be an object; what is none was told. References are followed later.
+    fn object<'v>(&mut self, node: &'v mut Value, at: &str) -> Option<&'v mut Map<String, Value>> {
+        let object = node.as_object_mut()?;
+        // An empty one is a comment by mistake; that was said.
+        if object
+            .get("$ref")
+            .is_some_and(|reference| !reference.is_string())
+        {
+            let reference = object.shift_remove("$ref");
+            if reference.is_some_and(|reference| !reference.is_null()) {
+                let message = "`$ref` is not a string and is left out";
+                self.warn(&join(at, "$ref"), message.to_owned());
             }
         }
+        Some(object)
     }
 
     /// The parts of an object, wherever the specification has some in it.
@@ -168,15 +151,8 @@ impl<'a> Repair<'a> {
             None => {}
             Some(Value::Object(entries)) => entries
                 .retain(|name, node| name.starts_with("x-") || mend(self, node, &join(&at, name))),
-            Some(other) => {
-                let is_null = other.is_null();
+            Some(_) => {
                 object.shift_remove(key);
-                if !is_null {
-                    self.warn(
-                        &at,
-                        format!("{} is not an object and is left out", quoted(key)),
-                    );
-                }
             }
         }
     }
@@ -199,15 +175,8 @@ impl<'a> Repair<'a> {
                     }
                 }
             }
-            Some(other) => {
-                let is_null = other.is_null();
+            Some(_) => {
                 object.shift_remove(key);
-                if !is_null {
-                    self.warn(
-                        &at,
-                        format!("{} is not a list and is left out", quoted(key)),
-                    );
-                }
             }
         }
     }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::mistakes::type_meant;
+use super::mistakes::{TypeMeant, flag_meant, type_meant};
 use super::{OriginMap, carriers};
-use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, printable, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
+use crate::openapi::Form;
 
 /// What repairs need beside the schema.
 pub struct Repairs<'a> {
@@ -14,70 +15,66 @@ pub struct Repairs<'a> {
     pub diagnostics: &'a mut Diagnostics,
 }
 
-/// Keywords whose value must be of one JSON kind; others are dropped with a warning, because
-/// `openapiv3` would reject the whole component for them.
-const TYPED: &[(&str, Kind)] = &[
-    ("title", Kind::Text),
-    ("description", Kind::Text),
-    ("format", Kind::Text),
-    ("pattern", Kind::Text),
-    ("type", Kind::Text),
-    ("nullable", Kind::Bool),
-    ("readOnly", Kind::Bool),
-    ("writeOnly", Kind::Bool),
-    ("deprecated", Kind::Bool),
-    ("uniqueItems", Kind::Bool),
-    ("exclusiveMinimum", Kind::Bool),
-    ("exclusiveMaximum", Kind::Bool),
-    ("multipleOf", Kind::Number),
-    ("minimum", Kind::Number),
-    ("maximum", Kind::Number),
-    ("minLength", Kind::Count),
-    ("maxLength", Kind::Count),
-    ("minItems", Kind::Count),
-    ("maxItems", Kind::Count),
-    ("minProperties", Kind::Count),
-    ("maxProperties", Kind::Count),
-    ("properties", Kind::Object),
-    ("discriminator", Kind::Object),
-    ("externalDocs", Kind::Object),
-    ("enum", Kind::Array),
-    ("required", Kind::Array),
-    ("allOf", Kind::Array),
-    ("oneOf", Kind::Array),
-    ("anyOf", Kind::Array),
+/// Keywords whose value must be of one JSON kind, as OpenAPI 3.0 has it; others are left out, which was
+/// told, because `openapiv3` would reject the whole component for them.
+const TYPED: &[(&str, Form)] = &[
+    ("title", Form::Text),
+    ("description", Form::Text),
+    ("format", Form::Text),
+    ("pattern", Form::Text),
+    ("type", Form::Type),
+    ("nullable", Form::Flag),
+    ("readOnly", Form::Flag),
+    ("writeOnly", Form::Flag),
+    ("deprecated", Form::Flag),
+    ("uniqueItems", Form::Flag),
+    ("exclusiveMinimum", Form::Flag),
+    ("exclusiveMaximum", Form::Flag),
+    ("multipleOf", Form::Number),
+    ("minimum", Form::Number),
+    ("maximum", Form::Number),
+    ("minLength", Form::Count),
+    ("maxLength", Form::Count),
+    ("minItems", Form::Count),
+    ("maxItems", Form::Count),
+    ("minProperties", Form::Count),
+    ("maxProperties", Form::Count),
+    ("properties", Form::Object),
+    ("discriminator", Form::Object),
+    ("externalDocs", Form::Object),
+    ("enum", Form::List),
+    ("required", Form::Texts),
+    ("allOf", Form::List),
+    ("oneOf", Form::List),
+    ("anyOf", Form::List),
 ];
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    Bool,
-    Number,
-    Count,
-    Object,
-    Array,
-}
-
-impl Kind {
-    fn holds(self, value: &Value) -> bool {
-        match self {
-            Kind::Text => value.is_string(),
-            Kind::Bool => value.is_boolean(),
-            Kind::Number => value.is_number(),
-            Kind::Count => value.is_u64(),
-            Kind::Object => value.is_object(),
-            Kind::Array => value.is_array(),
+/// The value that a keyword has, read as it is meant; nothing where it is of no use.
+fn typed(form: Form, value: Value) -> Option<Value> {
+    match (form, value) {
+        (Form::Text, value @ (Value::Number(_) | Value::Bool(_))) => {
+            Some(Value::from(value.to_string()))
         }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Text => "a string",
-            Kind::Bool => "true or false",
-            Kind::Number => "a number",
-            Kind::Count => "a whole number",
-            Kind::Object => "an object",
-            Kind::Array => "an array",
+        (Form::Flag, Value::String(text)) => flag_meant(&text).map(Value::Bool),
+        (Form::Texts, Value::Array(names)) => {
+            let names = names.into_iter().filter_map(|name| match name {
+                Value::String(_) => Some(name),
+                // A word that YAML takes for something else.
+                Value::Number(_) | Value::Bool(_) => Some(Value::from(name.to_string())),
+                _ => None,
+            });
+            Some(Value::Array(names.collect()))
+        }
+        (form, value) => {
+            let holds = match form {
+                Form::Text | Form::Type => value.is_string(),
+                Form::Flag => value.is_boolean(),
+                Form::Number => value.is_number(),
+                Form::Count => value.is_u64(),
+                Form::Object => value.is_object(),
+                _ => value.is_array(),
+            };
+            holds.then_some(value)
         }
     }
 }
@@ -109,13 +106,7 @@ impl Repairs<'_> {
                 let never = (carriers::NEVER.to_owned(), Value::Bool(true));
                 *node = Value::Object(Map::from_iter([never]));
             }
-            _ => {
-                self.warn(
-                    pointer,
-                    "a schema is not an object; any value is accepted here",
-                );
-                *node = Value::Object(Map::new());
-            }
+            _ => *node = Value::Object(Map::new()),
         }
     }
 
@@ -163,45 +154,22 @@ impl Repairs<'_> {
         self.required_property(object, pointer);
         self.known_types(object, pointer);
         self.json_schema(object, pointer);
-        for (keyword, kind) in TYPED {
-            let Some(value) = object.get(*keyword) else {
+        for (keyword, form) in TYPED {
+            let Some(slot) = object.get_mut(*keyword) else {
                 continue;
             };
-            if kind.holds(value) {
-                continue;
-            }
-            // A null says nothing, and `required: true` on a property is the commonest slip.
-            if !value.is_null() {
-                let origin = self.origins.origin(&format!("{pointer}/{keyword}"));
-                let message = format!("`{keyword}` is not {} and is left out", kind.name());
-                let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
-                // `required: id, name` is one text.
-                if let (Kind::Array, Value::String(text)) = (kind, value) {
-                    let words: Vec<&str> = text
-                        .split([',', ' '])
-                        .filter(|word| !word.is_empty())
-                        .collect();
-                    said = said.help(format!(
-                        "write a list: `{keyword}: [{}]`",
-                        printable(&words.join(", "))
-                    ));
+            match typed(*form, slot.take()) {
+                Some(value) => *slot = value,
+                None => {
+                    object.shift_remove(*keyword);
                 }
-                self.diagnostics.push(said);
             }
-            object.shift_remove(*keyword);
         }
         required_properties(object);
-        if let Some(Value::Array(required)) = object.get_mut("required") {
-            required.retain(Value::is_string);
-        }
         if !matches!(
             object.get("additionalProperties"),
             None | Some(Value::Bool(_) | Value::Object(_))
         ) {
-            self.warn(
-                &format!("{pointer}/additionalProperties"),
-                "`additionalProperties` is neither a schema nor true or false and is left out",
-            );
             object.shift_remove("additionalProperties");
         }
         if matches!(
@@ -230,11 +198,16 @@ impl Repairs<'_> {
             quoted(name)
         );
         let origin = self.origins.origin(&format!("{pointer}/type"));
-        let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
-        if let Some(meant) = type_meant(name) {
-            said = said.help(format!("did you mean `{meant}`?"));
-        }
-        self.diagnostics.push(said);
+        let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        self.diagnostics.push(match type_meant(name) {
+            Some(TypeMeant::Type(ty, None)) => said.help(format!("did you mean `{ty}`?")),
+            Some(TypeMeant::Anything) => {
+                let help = "leave `type` out: a schema without it accepts any value";
+                said.effect(Effect::None).help(help)
+            }
+            Some(meant) => said.help(format!("did you mean `{meant}`?")),
+            None => said,
+        });
         object.shift_remove("type");
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::{Map, Value, json};
 
 use crate::config::{Named, Rule, Security};
-use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar_keyword};
 use crate::openapi::operations_mut;
 use crate::source::{FileId, Origin};
 
@@ -128,7 +128,7 @@ impl Told<'_> {
             // Said by a method, so there is no other place.
             _ => error(self.file),
         };
-        let near = similar(name, known.iter().map(String::as_str));
+        let near = similar_keyword(name, known.iter().map(String::as_str));
         let near = near.map(|near| format!("did you mean {}?", quoted(near)));
         self.diagnostics
             .push(match near.or_else(|| otherwise.map(str::to_owned)) {
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn wrong_names_are_errors_with_the_near_one() {
         let security = Security::default()
-            .all(["bearr"])
+            .all(["bearr", "bearre"])
             .operation("copyThing", ["far away"])
             .tag("z", ["bearer"]);
         let (_, told) = declared(&security);
@@ -270,6 +270,7 @@ mod tests {
             told,
             [
                 "`security` names the scheme `bearr`, which the document does not declare [\"did you mean `bearer`?\"]",
+                "`security` names the scheme `bearre`, which the document does not declare [\"did you mean `bearer`?\"]",
                 "`security` names the scheme `far away`, which the document does not declare [\"declare it below `[client.security.schemes]`\"]",
                 "`security` names the operation `copyThing`, which the document does not have [\"did you mean `copyThings`?\"]",
                 "`security` names the tag `z`, which the document does not have []",

@@ -181,7 +181,7 @@ fn fragment(pointer: &str) -> String {
     format!("#{}", pointer.replace('%', "%25"))
 }
 
-/// The media types of `consumes` or `produces`, if there are any; one alone may stand without a list.
+/// The words of `consumes`, `produces` or `schemes`, if there are any; one alone may stand without a list.
 fn media_types(node: Option<&Value>) -> Option<Vec<String>> {
     let texts: Vec<String> = match node? {
         Value::Array(items) => items

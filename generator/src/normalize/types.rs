@@ -19,7 +19,11 @@ impl Repairs<'_> {
             Some(Value::Array(names)) => names
                 .iter()
                 .enumerate()
-                .filter_map(|(index, name)| name.as_str().map(|name| (index, name.to_owned())))
+                .filter_map(|(index, name)| match name {
+                    // Without quotes, as YAML has it.
+                    Value::Null => Some((index, "null".to_owned())),
+                    name => name.as_str().map(|name| (index, name.to_owned())),
+                })
                 .collect(),
             _ => return,
         };

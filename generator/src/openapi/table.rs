@@ -1,7 +1,7 @@
 //! The table itself: a row for each place, with the keys that lead there.
 
 use super::Kind::*;
-use super::{Kind, Place, Versions};
+use super::{Form, Kind, Place, Versions};
 
 /// Keys of an object that lead to parts of one kind.
 pub struct Row {
@@ -9,6 +9,8 @@ pub struct Row {
     pub versions: Versions,
     /// What stands there.
     pub place: Place,
+    /// As which kind of value.
+    pub form: Form,
     /// The keys.
     pub keys: &'static [&'static str],
 }
@@ -21,26 +23,43 @@ pub(super) const V3: Versions = Versions::V30.or(NEW);
 const ALL: Versions = V2.or(V3);
 const NONE: Versions = Versions::NONE;
 
+const fn row(versions: Versions, place: Place, form: Form, keys: &'static [&'static str]) -> Row {
+    Row {
+        versions,
+        place,
+        form,
+        keys,
+    }
+}
+
+/// Texts.
 const fn text(versions: Versions, keys: &'static [&'static str]) -> Row {
-    one(versions, Other, keys)
+    plain(versions, Form::Text, keys)
 }
 
+/// Values that are no parts: flags, numbers, lists of texts.
+const fn plain(versions: Versions, form: Form, keys: &'static [&'static str]) -> Row {
+    row(versions, Place::one(Other), form, keys)
+}
+
+/// Data.
+const fn data(versions: Versions, form: Form, keys: &'static [&'static str]) -> Row {
+    row(versions, Place::one(Payload), form, keys)
+}
+
+/// One part.
 const fn one(versions: Versions, kind: Kind, keys: &'static [&'static str]) -> Row {
-    let place = Place::one(kind);
-    Row {
-        versions,
-        place,
-        keys,
-    }
+    row(versions, Place::one(kind), Form::Part, keys)
 }
 
+/// An object of parts by names.
 const fn many(versions: Versions, kind: Kind, keys: &'static [&'static str]) -> Row {
-    let place = Place::many(kind);
-    Row {
-        versions,
-        place,
-        keys,
-    }
+    row(versions, Place::many(kind), Form::Object, keys)
+}
+
+/// A list of parts.
+const fn list(versions: Versions, kind: Kind, keys: &'static [&'static str]) -> Row {
+    row(versions, Place::many(kind), Form::List, keys)
 }
 
 impl Kind {
@@ -79,29 +98,25 @@ impl Kind {
 }
 
 const DOCUMENT: &[Row] = &[
-    many(ALL, Tag, &["tags"]),
+    list(ALL, Tag, &["tags"]),
     one(ALL, ExternalDocs, &["externalDocs"]),
     one(ALL, Info, &["info"]),
     many(ALL, PathItem, &["paths"]),
-    many(ALL, SecurityRequirement, &["security"]),
-    text(
-        V2,
-        &[
-            "swagger", "host", "basePath", "schemes", "consumes", "produces",
-        ],
-    ),
+    list(ALL, SecurityRequirement, &["security"]),
+    text(V2, &["swagger", "host", "basePath"]),
+    plain(V2, Form::TextOrTexts, &["schemes", "consumes", "produces"]),
     many(V2, Schema, &["definitions"]),
     many(V2, Parameter, &["parameters"]),
     many(V2, Response, &["responses"]),
     many(V2, SecurityScheme, &["securityDefinitions"]),
     text(V3, &["openapi"]),
-    many(V3, Server, &["servers"]),
+    list(V3, Server, &["servers"]),
     one(V3, Components, &["components"]),
     text(NEW, &["jsonSchemaDialect", "$schema"]),
     many(NEW, PathItem, &["webhooks"]),
     text(V32, &["$self"]),
     many(NONE, Schema, &["$defs"]),
-    text(NONE, &["id", "$id"]),
+    plain(NONE, Form::Any, &["id", "$id"]),
 ];
 
 const INFO: &[Row] = &[
@@ -122,7 +137,8 @@ const SERVER: &[Row] = &[
 ];
 
 const SERVER_VARIABLE: &[Row] = &[
-    one(V3, Payload, &["enum", "default"]),
+    data(V3, Form::TextOrTexts, &["enum"]),
+    data(V3, Form::Text, &["default"]),
     text(V3, &["description"]),
 ];
 
@@ -138,116 +154,99 @@ const COMPONENTS: &[Row] = &[
     many(V3, Callback, &["callbacks"]),
     many(NEW, PathItem, &["pathItems"]),
     many(V32, MediaType, &["mediaTypes"]),
-    one(NONE, Other, &["definitions"]),
+    plain(NONE, Form::Any, &["definitions"]),
 ];
 
 const PATH_ITEM: &[Row] = &[
-    text(ALL, &["$ref"]),
+    plain(ALL, Form::Any, &["$ref"]),
     one(
         ALL,
         Operation,
         &["get", "put", "post", "delete", "options", "head", "patch"],
     ),
-    many(ALL, Parameter, &["parameters"]),
+    list(ALL, Parameter, &["parameters"]),
     text(V3, &["summary", "description"]),
     one(V3, Operation, &["trace"]),
-    many(V3, Server, &["servers"]),
+    list(V3, Server, &["servers"]),
     one(V32, Operation, &["query"]),
     many(V32, Operation, &["additionalOperations"]),
 ];
 
 const OPERATION: &[Row] = &[
-    text(
-        ALL,
-        &[
-            "tags",
-            "summary",
-            "description",
-            "operationId",
-            "deprecated",
-        ],
-    ),
+    text(ALL, &["summary", "description", "operationId"]),
+    plain(ALL, Form::TextOrTexts, &["tags"]),
+    plain(ALL, Form::Flag, &["deprecated"]),
     one(ALL, ExternalDocs, &["externalDocs"]),
-    many(ALL, Parameter, &["parameters"]),
+    list(ALL, Parameter, &["parameters"]),
     many(ALL, Response, &["responses"]),
-    many(ALL, SecurityRequirement, &["security"]),
-    text(V2, &["consumes", "produces", "schemes"]),
+    list(ALL, SecurityRequirement, &["security"]),
+    plain(V2, Form::TextOrTexts, &["consumes", "produces", "schemes"]),
     one(V3, RequestBody, &["requestBody"]),
     many(V3, Callback, &["callbacks"]),
-    many(V3, Server, &["servers"]),
+    list(V3, Server, &["servers"]),
 ];
 
 const CALLBACK: &[Row] = &[many(V3, PathItem, &["pathItems"])];
 
 const PARAMETER: &[Row] = &[
-    text(
-        ALL,
-        &["name", "in", "description", "required", "allowEmptyValue"],
-    ),
-    text(
+    text(ALL, &["name", "in", "description"]),
+    plain(ALL, Form::Flag, &["required", "allowEmptyValue"]),
+    text(V2, &["format", "collectionFormat", "pattern"]),
+    plain(V2, Form::Type, &["type"]),
+    plain(V2, Form::Number, &["maximum", "minimum", "multipleOf"]),
+    plain(V2, Form::Limit, &["exclusiveMaximum", "exclusiveMinimum"]),
+    plain(
         V2,
-        &[
-            "type",
-            "format",
-            "collectionFormat",
-            "maximum",
-            "exclusiveMaximum",
-            "minimum",
-            "exclusiveMinimum",
-            "maxLength",
-            "minLength",
-            "pattern",
-            "maxItems",
-            "minItems",
-            "uniqueItems",
-            "multipleOf",
-        ],
+        Form::Count,
+        &["maxLength", "minLength", "maxItems", "minItems"],
     ),
+    plain(V2, Form::Flag, &["uniqueItems"]),
     one(V2, Schema, &["items"]),
     one(ALL, Schema, &["schema"]),
-    one(ALL, Payload, &["default", "enum"]),
-    text(V3, &["deprecated", "style", "explode", "allowReserved"]),
+    data(ALL, Form::Any, &["default"]),
+    data(ALL, Form::List, &["enum"]),
+    text(V3, &["style"]),
+    plain(V3, Form::Flag, &["deprecated", "explode", "allowReserved"]),
     many(V3, MediaType, &["content"]),
-    one(V3, Payload, &["example"]),
+    data(V3, Form::Any, &["example"]),
     many(V3, Example, &["examples"]),
     text(NEW, &["summary", "$comment"]),
     one(NONE, Schema, &["additionalProperties"]),
-    many(NONE, Schema, &["properties", "allOf", "oneOf", "anyOf"]),
-    text(NONE, &["title", "nullable", "readOnly", "writeOnly"]),
-    one(NONE, Payload, &["const"]),
+    many(NONE, Schema, &["properties"]),
+    list(NONE, Schema, &["allOf", "oneOf", "anyOf"]),
+    plain(
+        NONE,
+        Form::Any,
+        &["title", "nullable", "readOnly", "writeOnly"],
+    ),
+    data(NONE, Form::Any, &["const"]),
 ];
 
 const HEADER: &[Row] = &[
     text(ALL, &["description"]),
-    text(
+    text(V2, &["format", "collectionFormat", "pattern"]),
+    plain(V2, Form::Type, &["type"]),
+    plain(V2, Form::Number, &["maximum", "minimum", "multipleOf"]),
+    plain(V2, Form::Limit, &["exclusiveMaximum", "exclusiveMinimum"]),
+    plain(
         V2,
-        &[
-            "type",
-            "format",
-            "collectionFormat",
-            "maximum",
-            "exclusiveMaximum",
-            "minimum",
-            "exclusiveMinimum",
-            "maxLength",
-            "minLength",
-            "pattern",
-            "maxItems",
-            "minItems",
-            "uniqueItems",
-            "multipleOf",
-        ],
+        Form::Count,
+        &["maxLength", "minLength", "maxItems", "minItems"],
     ),
+    plain(V2, Form::Flag, &["uniqueItems"]),
     one(V2, Schema, &["items"]),
-    one(V2, Payload, &["default", "enum"]),
-    text(V3, &["required", "deprecated", "style", "explode"]),
+    data(V2, Form::Any, &["default"]),
+    data(V2, Form::List, &["enum"]),
+    text(V3, &["style"]),
+    plain(V3, Form::Flag, &["required", "deprecated", "explode"]),
     one(V3, Schema, &["schema"]),
     many(V3, MediaType, &["content"]),
-    one(V3, Payload, &["example"]),
+    data(V3, Form::Any, &["example"]),
     many(V3, Example, &["examples"]),
     text(NEW, &["summary"]),
-    text(
+    plain(
         NONE,
+        Form::Any,
         &[
             "allowEmptyValue",
             "allowReserved",
@@ -261,7 +260,8 @@ const HEADER: &[Row] = &[
 ];
 
 const REQUEST_BODY: &[Row] = &[
-    text(V3, &["description", "required"]),
+    text(V3, &["description"]),
+    plain(V3, Form::Flag, &["required"]),
     many(V3, MediaType, &["content"]),
     text(NEW, &["summary"]),
 ];
@@ -270,7 +270,7 @@ const RESPONSE: &[Row] = &[
     text(ALL, &["description"]),
     many(ALL, Header, &["headers"]),
     one(V2, Schema, &["schema"]),
-    one(V2, Payload, &["examples"]),
+    data(V2, Form::Object, &["examples"]),
     many(V3, MediaType, &["content"]),
     many(V3, Link, &["links"]),
     text(NEW, &["summary"]),
@@ -278,69 +278,64 @@ const RESPONSE: &[Row] = &[
 
 const MEDIA_TYPE: &[Row] = &[
     one(V3, Schema, &["schema"]),
-    one(V3, Payload, &["example"]),
+    data(V3, Form::Any, &["example"]),
     many(V3, Example, &["examples"]),
     many(V3, Encoding, &["encoding"]),
     one(V32, Schema, &["itemSchema"]),
-    many(V32, Encoding, &["prefixEncoding"]),
+    list(V32, Encoding, &["prefixEncoding"]),
     one(V32, Encoding, &["itemEncoding"]),
-    text(NONE, &["description"]),
+    plain(NONE, Form::Any, &["description"]),
 ];
 
 const ENCODING: &[Row] = &[
-    text(V3, &["contentType", "style", "explode", "allowReserved"]),
+    text(V3, &["contentType", "style"]),
+    plain(V3, Form::Flag, &["explode", "allowReserved"]),
     many(V3, Header, &["headers"]),
-    many(V32, Encoding, &["encoding", "prefixEncoding"]),
+    many(V32, Encoding, &["encoding"]),
+    list(V32, Encoding, &["prefixEncoding"]),
     one(V32, Encoding, &["itemEncoding"]),
 ];
 
 const SCHEMA: &[Row] = &[
-    text(
+    plain(ALL, Form::Any, &["$ref"]),
+    plain(ALL, Form::Type, &["type"]),
+    text(ALL, &["format", "title", "description", "pattern"]),
+    plain(ALL, Form::Number, &["multipleOf", "maximum", "minimum"]),
+    plain(ALL, Form::Limit, &["exclusiveMaximum", "exclusiveMinimum"]),
+    plain(
         ALL,
+        Form::Count,
         &[
-            "$ref",
-            "type",
-            "format",
-            "title",
-            "description",
-            "multipleOf",
-            "maximum",
-            "exclusiveMaximum",
-            "minimum",
-            "exclusiveMinimum",
             "maxLength",
             "minLength",
-            "pattern",
             "maxItems",
             "minItems",
-            "uniqueItems",
             "maxProperties",
             "minProperties",
-            "required",
-            "readOnly",
         ],
     ),
-    one(ALL, Payload, &["default", "enum", "example"]),
+    plain(ALL, Form::Flag, &["uniqueItems", "readOnly"]),
+    plain(ALL, Form::Texts, &["required"]),
+    data(ALL, Form::Any, &["default", "example"]),
+    data(ALL, Form::List, &["enum"]),
     one(ALL, Schema, &["items", "additionalProperties"]),
-    many(ALL, Schema, &["allOf", "properties"]),
-    one(ALL, Discriminator, &["discriminator"]),
+    many(ALL, Schema, &["properties"]),
+    list(ALL, Schema, &["allOf"]),
+    row(V2, Place::one(Discriminator), Form::Any, &["discriminator"]),
+    one(V3, Discriminator, &["discriminator"]),
     one(ALL, Xml, &["xml"]),
     one(ALL, ExternalDocs, &["externalDocs"]),
-    many(V3, Schema, &["oneOf", "anyOf"]),
+    list(V3, Schema, &["oneOf", "anyOf"]),
     one(V3, Schema, &["not"]),
-    text(V3, &["writeOnly", "deprecated"]),
-    text(V30, &["nullable"]),
-    one(NEW, Payload, &["const", "examples"]),
+    plain(V3, Form::Flag, &["writeOnly", "deprecated"]),
+    plain(V30, Form::Flag, &["nullable"]),
+    data(NEW, Form::Any, &["const", "examples"]),
     many(
         NEW,
         Schema,
-        &[
-            "patternProperties",
-            "prefixItems",
-            "dependentSchemas",
-            "$defs",
-        ],
+        &["patternProperties", "dependentSchemas", "$defs"],
     ),
+    list(NEW, Schema, &["prefixItems"]),
     one(
         NEW,
         Schema,
@@ -355,12 +350,11 @@ const SCHEMA: &[Row] = &[
             "contentSchema",
         ],
     ),
+    plain(NEW, Form::Count, &["minContains", "maxContains"]),
+    plain(NEW, Form::Any, &["dependentRequired", "$vocabulary"]),
     text(
         NEW,
         &[
-            "minContains",
-            "maxContains",
-            "dependentRequired",
             "contentMediaType",
             "contentEncoding",
             "$id",
@@ -369,11 +363,11 @@ const SCHEMA: &[Row] = &[
             "$dynamicAnchor",
             "$dynamicRef",
             "$comment",
-            "$vocabulary",
         ],
     ),
-    text(
+    plain(
         NONE,
+        Form::Any,
         &[
             "$recursiveRef",
             "$recursiveAnchor",
@@ -391,15 +385,13 @@ const SCHEMA: &[Row] = &[
 
 const DISCRIMINATOR: &[Row] = &[
     text(V3, &["propertyName"]),
-    one(V3, Mapping, &["mapping"]),
+    row(V3, Place::one(Mapping), Form::Object, &["mapping"]),
     text(V32, &["defaultMapping"]),
 ];
 
 const XML: &[Row] = &[
-    text(
-        ALL,
-        &["name", "namespace", "prefix", "attribute", "wrapped"],
-    ),
+    text(ALL, &["name", "namespace", "prefix"]),
+    plain(ALL, Form::Flag, &["attribute", "wrapped"]),
     text(V32, &["nodeType"]),
 ];
 
@@ -414,10 +406,11 @@ const TAG: &[Row] = &[
 const SECURITY_SCHEME: &[Row] = &[
     text(ALL, &["type", "description", "name", "in"]),
     text(V2, &["flow", "authorizationUrl", "tokenUrl"]),
-    one(V2, Payload, &["scopes"]),
+    data(V2, Form::Object, &["scopes"]),
     text(V3, &["scheme", "bearerFormat", "openIdConnectUrl"]),
     one(V3, OAuthFlows, &["flows"]),
-    text(V32, &["oauth2MetadataUrl", "deprecated"]),
+    text(V32, &["oauth2MetadataUrl"]),
+    plain(V32, Form::Flag, &["deprecated"]),
 ];
 
 const OAUTH_FLOWS: &[Row] = &[
@@ -436,20 +429,21 @@ const OAUTH_FLOWS: &[Row] = &[
 
 const OAUTH_FLOW: &[Row] = &[
     text(V3, &["authorizationUrl", "tokenUrl", "refreshUrl"]),
-    one(V3, Payload, &["scopes"]),
+    data(V3, Form::Object, &["scopes"]),
     text(V32, &["deviceAuthorizationUrl"]),
 ];
 
 const EXAMPLE: &[Row] = &[
     text(V3, &["summary", "description", "externalValue"]),
-    one(V3, Payload, &["value"]),
-    one(V32, Payload, &["dataValue"]),
+    data(V3, Form::Any, &["value"]),
+    data(V32, Form::Any, &["dataValue"]),
     text(V32, &["serializedValue"]),
 ];
 
 const LINK: &[Row] = &[
     text(V3, &["operationRef", "operationId", "description"]),
-    one(V3, Payload, &["parameters", "requestBody"]),
+    data(V3, Form::Object, &["parameters"]),
+    data(V3, Form::Any, &["requestBody"]),
     one(V3, Server, &["server"]),
     text(NEW, &["summary"]),
 ];

@@ -71,6 +71,12 @@ struct Gathered {
     bases: HashSet<TypeId>,
     /// How often two parts that are no property met.
     meetings: usize,
+    /// Which part is looked at.
+    part: usize,
+    /// The last part that was an object.
+    object_part: usize,
+    /// The last part that was something else.
+    other_part: usize,
 }
 
 impl Merge<'_> {
@@ -83,7 +89,8 @@ impl Merge<'_> {
             return;
         }
         let mut gathered = Gathered::default();
-        for part in &parts {
+        for (index, part) in parts.iter().enumerate() {
+            gathered.part = index;
             self.gather(id, part, &mut gathered, depth);
         }
         if self.is_patterned(id) {
@@ -168,7 +175,8 @@ impl Merge<'_> {
                 match self.meet(&known, &ty, &place) {
                     Some(met) => Additional::Kept(met),
                     None => {
-                        self.differs(id, "the parts of `allOf` have other properties of different types; the last one holds");
+                        let parts = (gathered.part, gathered.object_part);
+                        self.differs(id, parts, "the parts of `allOf` have other properties of different types; the last one holds");
                         Additional::Kept(ty)
                     }
                 }
@@ -180,6 +188,7 @@ impl Merge<'_> {
             _ => Additional::Ignored,
         };
         gathered.object = Some(object);
+        gathered.object_part = gathered.part;
     }
 
     /// Whether the parts of an `allOf` have properties by different patterns.
@@ -218,6 +227,7 @@ impl Merge<'_> {
     }
 
     fn other(&mut self, id: TypeId, part: &Type, gathered: &mut Gathered) {
+        let before = std::mem::replace(&mut gathered.other_part, gathered.part);
         let Some(known) = gathered.other.take() else {
             gathered.other = Some(part.clone());
             return;
@@ -227,16 +237,27 @@ impl Merge<'_> {
         if met.is_none() {
             self.differs(
                 id,
+                (gathered.part, before),
                 "the parts of `allOf` are of different types; the last one holds",
             );
         }
         gathered.other = Some(met.unwrap_or_else(|| part.clone()));
     }
 
-    fn differs(&mut self, id: TypeId, message: &str) {
-        let origin = self.api.types.get(id).origin.clone();
-        let diagnostic = Diagnostic::warning(codes::ALL_OF_CONFLICT, origin, message);
-        self.diagnostics.push(diagnostic);
+    /// Tells of one part, beside another.
+    fn differs(&mut self, id: TypeId, (part, beside): (usize, usize), message: &str) {
+        let whole = &self.api.types.get(id).origin;
+        let places = self.api.part_places.get(whole);
+        let place = |part: usize| places.and_then(|places| places.get(part));
+        let told =
+            |origin: &Origin| Diagnostic::warning(codes::ALL_OF_CONFLICT, origin.clone(), message);
+        let told = match (place(part), place(beside)) {
+            (Some(part), Some(beside)) if part != beside => {
+                told(part).related(beside.clone(), "beside this")
+            }
+            (part, _) => told(part.unwrap_or(whole)),
+        };
+        self.diagnostics.push(told);
     }
 
     /// Where what two parts say of one property stands, if it needs a definition.
@@ -265,15 +286,18 @@ impl Merge<'_> {
             object,
             mut unions,
             other,
+            object_part,
+            other_part,
             ..
         } = gathered;
         let object = object.map(|mut object| {
             for field in &mut object.fields {
-                field.required |= object.also_required.contains(&field.wire);
+                let mut demands = object.also_required.iter();
+                field.required |= demands.any(|demand| demand.wire == field.wire);
             }
             object
                 .also_required
-                .retain(|name| !object.fields.iter().any(|field| field.wire == *name));
+                .retain(|demand| !object.fields.iter().any(|field| field.wire == demand.wire));
             object
         });
         // `required` alone says nothing of what is no object.
@@ -281,6 +305,7 @@ impl Merge<'_> {
         if object.is_some() && other.is_some() {
             self.differs(
                 id,
+                (other_part, object_part),
                 "this is an object by one part of `allOf`, and none by another; the object holds",
             );
         }

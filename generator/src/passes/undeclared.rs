@@ -5,7 +5,7 @@
 
 use std::mem::take;
 
-use crate::api::{Additional, Api, Docs, Field, Type, TypeId, TypeKind};
+use crate::api::{Additional, Api, Demand, Docs, Field, Type, TypeId, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 
 /// Gives every struct fields for them. Runs when `allOf` is merged: most are declared by another part.
@@ -21,13 +21,13 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
         if object.additional != Additional::Ignored || !is_used {
             continue;
         }
-        for wire in take(&mut object.also_required) {
+        for Demand { origin: at, wire } in take(&mut object.also_required) {
             let message = format!(
                 "{} is required, but no property of this name is declared",
                 quoted(&wire)
             );
             diagnostics.push(
-                Diagnostic::info(codes::WIDENED, origin.clone(), message)
+                Diagnostic::info(codes::WIDENED, at, message)
                     .group("is required, but no property of this name is declared")
                     .note("it may be any value, and may be missing"),
             );

@@ -5,12 +5,12 @@
 use serde_json::{Map, Value};
 
 use super::Mistakes;
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar, similar_keyword};
+use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 use crate::openapi::{Kind, METHODS, Versions};
 use crate::source::push_segment;
 
 /// Keywords that only a schema has.
-const OF_SCHEMAS: &[&str] = &[
+pub const OF_SCHEMAS: &[&str] = &[
     "type",
     "properties",
     "items",
@@ -19,9 +19,6 @@ const OF_SCHEMAS: &[&str] = &[
     "anyOf",
     "enum",
 ];
-
-/// Schemes of URLs that a server can have.
-const URL_SCHEMES: &[&str] = &["http", "https", "ws", "wss"];
 
 impl Mistakes<'_> {
     /// Keys of an object that belong into another, which is not there.
@@ -39,6 +36,9 @@ impl Mistakes<'_> {
                     let what =
                         format!("the media type {} does not stand in `content`", quoted(key));
                     self.unread(at, key, Effect::Widened, &what, &format!("put it {holder}"));
+                }
+                if kind == Kind::RequestBody {
+                    self.no_content(object, at);
                 }
                 if object.contains_key("schema") && kind == Kind::Response {
                     let what = "a response of OpenAPI 3 has its `schema` in `content`";
@@ -66,16 +66,6 @@ impl Mistakes<'_> {
                 self.unread(at, "content", Effect::Widened, what, help);
             }
             Kind::Parameter if old => self.old_parameter(object, at),
-            Kind::MediaType if lacks("schema") && lacks("itemSchema") => {
-                if let Some(key) = OF_SCHEMAS.iter().find(|key| object.contains_key(**key)) {
-                    let what = format!(
-                        "{} belongs to a schema, and there is no `schema` around it",
-                        quoted(key)
-                    );
-                    let help = format!("write `schema: {{{key}: ..}}`");
-                    self.unread(at, key, Effect::Widened, &what, &help);
-                }
-            }
             Kind::Schema if object.get("schema").is_some_and(is_schema) => {
                 let own = OF_SCHEMAS.iter().any(|key| object.contains_key(*key));
                 if !own && !object.contains_key("$ref") {
@@ -85,9 +75,9 @@ impl Mistakes<'_> {
                 }
             }
             Kind::Server => self.server(object, at),
-            Kind::Document if old && lacks("host") && object.contains_key("basePath") => {
-                self.relative("there is no `host`", "/basePath");
-            }
+            Kind::ServerVariable => self.server_variable(object, at),
+            Kind::Document if old => self.old_server(object),
+            Kind::Operation if old => self.schemes(object, at),
             Kind::PathItem => self.methods(object, at),
             _ => {}
         }
@@ -125,7 +115,7 @@ impl Mistakes<'_> {
         }
     }
 
-    fn unread(&mut self, at: &str, key: &str, effect: Effect, what: &str, help: &str) {
+    pub(super) fn unread(&mut self, at: &str, key: &str, effect: Effect, what: &str, help: &str) {
         let mut place = at.to_owned();
         push_segment(&mut place, key);
         self.warn(codes::MISPLACED, &place, what, |said| {
@@ -136,7 +126,35 @@ impl Mistakes<'_> {
         });
     }
 
-    /// A template's braces come in pairs (OAS 3.0.4, Path Templating).
+    /// A body is described by media types: "content REQUIRED" (OAS 3.0.4, Request Body Object).
+    fn no_content(&mut self, body: &Map<String, Value>, at: &str) {
+        let told = |key: &String| {
+            key == "schema" || is_media_type(key) || similar(key, ["content"].into_iter()).is_some()
+        };
+        let content = body.get("content");
+        let is_empty = match content {
+            None | Some(Value::Null) => true,
+            Some(content) => content.as_object().is_some_and(Map::is_empty),
+        };
+        if !is_empty
+            || body.contains_key("$ref")
+            || body.keys().any(|key| key != "content" && told(key))
+        {
+            return;
+        }
+        let message = match content {
+            Some(Value::Object(_)) => {
+                "the `content` of the request body is empty, so no body is sent"
+            }
+            _ => "the request body has no `content`, so no body is sent",
+        };
+        self.warn(codes::MISSING_PART, at, message, |said| {
+            said.effect(Effect::Narrowed)
+                .help("write `content: {application/json: {schema: ..}}`")
+        });
+    }
+
+    /// A template's braces come in pairs (OAS 3.0.4, Path Templating), and other signs are none.
     pub(super) fn path(&mut self, path: &str, at: &str) {
         let mut open = false;
         let paired = path.chars().all(|letter| match letter {
@@ -144,17 +162,30 @@ impl Mistakes<'_> {
             '}' => std::mem::replace(&mut open, false),
             _ => true,
         });
-        if paired && !open {
-            return;
-        }
-        let message = format!("the braces of the path {} are no pairs", quoted(path));
         let mut place = at.to_owned();
         push_segment(&mut place, path);
-        self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-            let help = "a parameter of a path is written `{name}`";
-            let note = "the path is sent as it is written";
-            said.effect(Effect::Narrowed).at_key().note(note).help(help)
-        });
+        let note = "the path is sent as it is written";
+        if !paired || open {
+            let message = format!("the braces of the path {} are no pairs", quoted(path));
+            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                let help = "a parameter of a path is written `{name}`";
+                said.effect(Effect::Narrowed).at_key().note(note).help(help)
+            });
+        }
+        for segment in path.split('/') {
+            let Some(name) = parameter_meant(segment) else {
+                continue;
+            };
+            let message = format!(
+                "{} in the path {} is no parameter of OpenAPI",
+                quoted(segment),
+                quoted(path)
+            );
+            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                let help = format!("did you mean {}?", quoted(&format!("{{{name}}}")));
+                said.effect(Effect::Narrowed).at_key().note(note).help(help)
+            });
+        }
     }
 
     /// "This map MUST NOT contain any entry for the methods that can be defined by other fixed fields"
@@ -179,98 +210,6 @@ impl Mistakes<'_> {
                 said.effect(Effect::Narrowed).at_key().note(note).help(help)
             });
         }
-    }
-
-    /// The URL of a server: its scheme, and its variables (OAS 3.0.4, Server Object).
-    fn server(&mut self, server: &Map<String, Value>, at: &str) {
-        let Some(url) = server.get("url").and_then(Value::as_str) else {
-            return;
-        };
-        let place = format!("{at}/url");
-        let scheme = url.split_once("://").map(|(scheme, _)| scheme);
-        let scheme = scheme.filter(|scheme| !scheme.contains(['{', '/']));
-        if let Some(scheme) =
-            scheme.filter(|scheme| !URL_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()))
-        {
-            let near = similar_keyword(scheme, URL_SCHEMES.iter().copied());
-            let message = format!("{} is no URL of HTTP", quoted(url));
-            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                let said = said.effect(Effect::Narrowed);
-                match near {
-                    Some(near) => said.help(format!("did you mean `{near}://`?")),
-                    None => said.help("begin it with `https://`"),
-                }
-            });
-        }
-        if scheme.is_none_or(|scheme| URL_SCHEMES.contains(&scheme.to_ascii_lowercase().as_str())) {
-            self.host(url, &place);
-        }
-        let declared = server.get("variables").and_then(Value::as_object);
-        let names = declared.into_iter().flat_map(Map::keys).map(String::as_str);
-        let names: Vec<&str> = names.collect();
-        let parts = url.split('{').skip(1);
-        for name in parts.filter_map(|part| Some(part.split_once('}')?.0)) {
-            if names.contains(&name) {
-                continue;
-            }
-            let message = format!("the server's variable {} is not declared", quoted(name));
-            let free = names
-                .iter()
-                .copied()
-                .filter(|known| !url.contains(&format!("{{{known}}}")));
-            let free: Vec<&str> = free.collect();
-            let meant = similar(name, free.iter().copied()).or(free.first().copied());
-            self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                let said = said.effect(Effect::Narrowed);
-                match meant {
-                    Some(meant) => {
-                        said.help(format!("did you mean {}?", quoted(&format!("{{{meant}}}"))))
-                    }
-                    None => said.help(format!(
-                        "declare it: `variables: {{{name}: {{default: ..}}}}`"
-                    )),
-                }
-            });
-        }
-    }
-
-    /// Whether a server's URL has a host. "This URL MAY be relative, to indicate that the host location is relative to the
-    /// location where the document containing the Server Object is being served" (OAS 3.0.4, Server Object).
-    fn host(&mut self, url: &str, place: &str) {
-        let (scheme, rest) = match url.split_once("://") {
-            Some((_, rest)) => (true, rest),
-            None => (false, url),
-        };
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        // A variable may be all of it.
-        let is_open = host.starts_with('{');
-        let said = match rest.strip_prefix("//") {
-            _ if scheme && !host.is_empty() || is_open => return,
-            _ if scheme => Some("https://..".to_owned()),
-            Some(rest) => Some(format!("https://{rest}")),
-            None => host_meant(host, rest),
-        };
-        let Some(meant) = said else {
-            let what = format!("the server's URL {} is relative", quoted(url));
-            return self.relative(&what, place);
-        };
-        let what = if scheme { "host" } else { "scheme" };
-        let message = format!("the server's URL {} has no {what}", quoted(url));
-        let help = format!("did you mean `{meant}`?");
-        self.warn(codes::NO_HOST, place, &message, |said| {
-            said.effect(Effect::Narrowed)
-                .note("a client of this server has no base URL until one is set")
-                .help(help)
-        });
-    }
-
-    /// Allowed, and nothing that a client can go by.
-    fn relative(&mut self, what: &str, place: &str) {
-        let message = format!("{what}: a client of it has no base URL until one is set");
-        let said = Diagnostic::info(codes::NO_HOST, self.origins.origin(place), message);
-        let help = "set `base_url` on the client's builder, or write the whole URL";
-        let group = "a server has no host: a client of it has no base URL until one is set";
-        self.diagnostics.push(said.group(group).help(help));
     }
 
     /// `encoding` names properties of the schema (OAS 3.0.4, Media Type Object).
@@ -349,15 +288,22 @@ fn is_schema(value: &Value) -> bool {
     })
 }
 
-/// The URL that was meant by one that begins with a host, or with `https:` alone.
-fn host_meant(host: &str, url: &str) -> Option<String> {
-    if let Some(rest) = url.strip_prefix("https:").or(url.strip_prefix("http:")) {
-        return Some(format!("https://{}", rest.trim_start_matches('/')));
-    }
-    let (name, port) = host.split_once(':').unwrap_or((host, ""));
-    let has_port = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-    let has_dot = name.contains('.') && !name.starts_with('.');
-    let is_host = name == "localhost" || has_port || has_dot;
-    let scheme = if name == "localhost" { "http" } else { "https" };
-    (is_host && !name.is_empty()).then(|| format!("{scheme}://{url}"))
+/// The name of the parameter that a segment of a path is elsewhere: `:id` (Express, Rails), `<int:id>` (Flask), `[id]`
+/// (Next.js), `*rest` (Gin).
+fn parameter_meant(segment: &str) -> Option<&str> {
+    let inner = |open: char, close: char| {
+        let rest = segment.strip_prefix(open)?;
+        rest.strip_suffix(close)
+    };
+    let name = segment
+        .strip_prefix(':')
+        .or_else(|| segment.strip_prefix('*'))
+        .or_else(|| Some(inner('[', ']')?.trim_start_matches('.')))
+        .or_else(|| Some(inner('<', '>')?.rsplit(':').next().unwrap_or_default()))?;
+    let name = name.trim_end_matches(['?', '+', '*']);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    is_name.then_some(name)
 }

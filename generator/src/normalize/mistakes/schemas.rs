@@ -11,6 +11,9 @@ const OF_NUMBERS: &[&str] = &[
     "int8", "int16", "int32", "uint8", "uint16", "uint32", "float", "double",
 ];
 
+/// Formats of numbers that are not whole.
+const OF_FRACTIONS: &[&str] = &["float", "double", "decimal"];
+
 /// Formats of texts.
 const OF_TEXTS: &[&str] = &[
     "byte",
@@ -25,11 +28,15 @@ const OF_TEXTS: &[&str] = &[
     "hostname",
 ];
 
+/// The keywords whose parts hold for the same value.
+const PARTS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
+
 /// How many references and parts are followed to see what a schema has.
 const MOST_PARTS: usize = 64;
 
 impl Mistakes<'_> {
     pub(super) fn contradictions(&mut self, object: &Map<String, Value>, at: &str) {
+        self.beside(object, at);
         self.format_of_another_type(object, at);
         self.no_alternative(object, at);
         self.discriminator(object, at);
@@ -42,6 +49,7 @@ impl Mistakes<'_> {
         };
         let home = match ty {
             "integer" | "number" if OF_TEXTS.contains(&format) => "texts",
+            "integer" if OF_FRACTIONS.contains(&format) => "numbers with a fraction",
             "string" if OF_NUMBERS.contains(&format) => "numbers",
             "boolean" | "object" | "array" if OF_NUMBERS.contains(&format) => "numbers",
             "boolean" | "object" | "array" if OF_TEXTS.contains(&format) => "texts",
@@ -60,10 +68,111 @@ impl Mistakes<'_> {
             let said = Diagnostic::info(codes::UNKNOWN_VALUE, origin, message.clone());
             let help = match home {
                 "numbers" => "remove it, or write `type: integer` or `type: number`",
+                "numbers with a fraction" => "remove it, or write `type: number`",
                 _ => "remove it, or write `type: string`",
             };
             self.diagnostics
                 .push(said.effect(Effect::None).group(message).help(help));
+        }
+    }
+
+    /// A name that no property has, but nearly: none of the schema itself, nor of a part that holds with it.
+    pub(super) fn required(&mut self, object: &Map<String, Value>, at: &str) {
+        // What stands in parts is looked at where all of them are known.
+        if at
+            .rsplit('/')
+            .nth(1)
+            .is_some_and(|key| PARTS.contains(&key))
+        {
+            return;
+        }
+        let (mut known, mut left) = (Vec::new(), MOST_PARTS);
+        if self.gather(object, &mut known, &mut left).is_some() {
+            self.required_within(object, &known, at, &mut { MOST_PARTS });
+        }
+    }
+
+    fn required_within(
+        &mut self,
+        object: &Map<String, Value>,
+        known: &[&String],
+        at: &str,
+        left: &mut usize,
+    ) {
+        let Some(rest) = left.checked_sub(1) else {
+            return;
+        };
+        *left = rest;
+        self.required_of(object, known, at);
+        for key in PARTS {
+            let parts = object.get(key).and_then(Value::as_array);
+            for (index, part) in parts.into_iter().flatten().enumerate() {
+                if let Some(part) = part.as_object() {
+                    self.required_within(part, known, &format!("{at}/{key}/{index}"), left);
+                }
+            }
+        }
+    }
+
+    /// The names of the properties of a schema and of all its parts and alternatives; nothing where they are too many,
+    /// or a reference leads nowhere.
+    fn gather<'v>(
+        &self,
+        object: &'v Map<String, Value>,
+        known: &mut Vec<&'v String>,
+        left: &mut usize,
+    ) -> Option<()>
+    where
+        Self: 'v,
+    {
+        *left = left.checked_sub(1)?;
+        let own = object.get("properties").and_then(Value::as_object);
+        known.extend(own.into_iter().flat_map(Map::keys));
+        if object.contains_key("$ref") {
+            let mut node = object;
+            for _ in 0..8 {
+                let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
+                    break;
+                };
+                node = self
+                    .tree
+                    .pointer(reference.strip_prefix('#')?)?
+                    .as_object()?;
+            }
+            if !node.contains_key("$ref") {
+                self.gather(node, known, left)?;
+            }
+        }
+        let lists = PARTS.iter().filter_map(|key| object.get(*key)?.as_array());
+        let conditions = ["then", "else"];
+        let conditions = conditions.iter().filter_map(|key| object.get(*key));
+        let parts = lists.flatten().chain(conditions);
+        parts
+            .filter_map(Value::as_object)
+            .try_for_each(|part| self.gather(part, known, left))
+    }
+
+    fn required_of(&mut self, object: &Map<String, Value>, known: &[&String], at: &str) {
+        let Some(Value::Array(names)) = object.get("required") else {
+            return;
+        };
+        for (index, name) in names.iter().enumerate() {
+            let Some(name) = name.as_str() else { continue };
+            if known.iter().any(|known| *known == name) {
+                continue;
+            }
+            // A property that is listed itself is not the one that was meant.
+            let free = known
+                .iter()
+                .filter(|key| !names.iter().any(|other| other == key.as_str()));
+            if let Some(meant) = similar(name, free.map(|key| key.as_str())) {
+                let message = format!("no property is called {}", quoted(name));
+                let help = format!("did you mean {}?", quoted(meant));
+                let place = format!("{at}/required/{index}");
+                self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
+                    said.help(help)
+                });
+            }
         }
     }
 
@@ -166,7 +275,7 @@ impl Mistakes<'_> {
     }
 
     /// The types that a schema states.
-    fn types<'v>(&self, object: &'v Map<String, Value>) -> Option<Vec<&'v str>> {
+    pub(super) fn types<'v>(&self, object: &'v Map<String, Value>) -> Option<Vec<&'v str>> {
         if object.contains_key("$ref") {
             return None;
         }
@@ -181,7 +290,7 @@ impl Mistakes<'_> {
     }
 
     /// What a node is behind its references.
-    fn followed<'v>(&self, node: &'v Value) -> Option<&'v Value>
+    pub(super) fn followed<'v>(&self, node: &'v Value) -> Option<&'v Value>
     where
         Self: 'v,
     {

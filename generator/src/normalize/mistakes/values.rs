@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::Mistakes;
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
+use crate::diagnostic::{codes, quoted, similar};
 
 /// The formats that the client goes by.
 const READ: &[&str] = &[
@@ -94,31 +94,74 @@ const FORMATS: &[&str] = &[
     "mac",
 ];
 
-/// The type that a word of another language means, or that is nearly it.
-pub fn type_meant(word: &str) -> Option<&'static str> {
-    match word.to_ascii_lowercase().as_str() {
-        "int" | "long" | "int32" | "int64" | "short" => Some("integer"),
-        "str" | "text" | "char" | "date" | "date-time" | "datetime" | "uuid" | "uri" | "url" => {
-            Some("string")
-        }
-        "float" | "double" | "decimal" | "num" => Some("number"),
-        "bool" => Some("boolean"),
-        "dict" | "map" | "struct" | "hash" | "obj" => Some("object"),
-        "list" | "tuple" | "slice" | "arr" => Some("array"),
-        _ => {
-            let types = ["string", "number", "integer", "boolean", "array", "object"];
-            similar(word, types.into_iter())
-                .or_else(|| similar(word.trim_end_matches([',', ';']), types.into_iter()))
+/// The types of OpenAPI 3.0.
+pub const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
+
+/// Words for values of any type, which has none.
+const ANYTHING: &[&str] = &["any", "anything", "mixed", "unknown", "variant"];
+
+/// What is meant by a word that is no type.
+pub enum TypeMeant {
+    /// A type, and the format that says as much as the word.
+    Type(&'static str, Option<&'static str>),
+    /// Any value.
+    Anything,
+}
+
+impl std::fmt::Display for TypeMeant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            TypeMeant::Type(ty, Some(format)) => write!(f, "type: {ty}, format: {format}"),
+            TypeMeant::Type(ty, None) => write!(f, "type: {ty}"),
+            TypeMeant::Anything => Ok(()),
         }
     }
 }
 
+/// The type that a word of another language means, or that is nearly it. A format is nearly a type too.
+pub fn type_meant(word: &str) -> Option<TypeMeant> {
+    let word = word.to_ascii_lowercase();
+    let (ty, format) = match word.as_str() {
+        "int" => ("integer", None),
+        "int32" => ("integer", Some("int32")),
+        "int64" | "long" => ("integer", Some("int64")),
+        "short" | "int16" => ("integer", Some("int16")),
+        "int8" | "uint8" | "uint16" | "uint32" | "uint64" => {
+            let format = READ.iter().find(|known| **known == word).copied();
+            ("integer", format)
+        }
+        "str" | "text" | "char" | "varchar" | "enum" => ("string", None),
+        "datetime" | "date-time" | "date_time" => ("string", Some("date-time")),
+        "file" | "binary" | "blob" => ("string", Some("binary")),
+        "byte" | "bytes" | "base64" => ("string", Some("byte")),
+        "guid" => ("string", Some("uuid")),
+        "url" => ("string", Some("uri")),
+        "date" | "time" | "duration" | "uuid" | "uri" | "email" | "hostname" | "ipv4" | "ipv6"
+        | "password" => {
+            let mut known = READ.iter().chain(FORMATS);
+            ("string", known.find(|known| **known == word).copied())
+        }
+        "float" => ("number", Some("float")),
+        "double" => ("number", Some("double")),
+        "decimal" | "num" | "real" => ("number", None),
+        "bool" => ("boolean", None),
+        "dict" | "map" | "struct" | "hash" | "obj" => ("object", None),
+        "list" | "tuple" | "slice" | "arr" => ("array", None),
+        word if ANYTHING.contains(&word) => return Some(TypeMeant::Anything),
+        word => {
+            let near = similar(word, TYPES.into_iter());
+            let bare = word.trim_end_matches([',', ';']);
+            let ty = near.or_else(|| similar(bare, TYPES.into_iter()))?;
+            (ty, None)
+        }
+    };
+    Some(TypeMeant::Type(ty, format))
+}
+
 impl Mistakes<'_> {
-    pub(super) fn schema(&mut self, object: &Map<String, Value>, at: &str) {
+    pub(super) fn values(&mut self, object: &Map<String, Value>, at: &str) {
         self.format(object, at);
-        self.required(object, at);
         self.enum_values(object, at);
-        self.other_version(object, at);
     }
 
     fn format(&mut self, object: &Map<String, Value>, at: &str) {
@@ -126,8 +169,7 @@ impl Mistakes<'_> {
             return;
         };
         let place = format!("{at}/format");
-        let types = ["string", "number", "integer", "boolean", "array", "object"];
-        if !object.contains_key("type") && types.contains(&format) {
+        if !object.contains_key("type") && TYPES.contains(&format) {
             let message = format!("{} is a type, not a format", quoted(format));
             let help = format!("did you mean `type: {format}`?");
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
@@ -139,32 +181,6 @@ impl Mistakes<'_> {
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
                 said.help(help)
             });
-        }
-    }
-
-    /// A name that no property has, but nearly.
-    fn required(&mut self, object: &Map<String, Value>, at: &str) {
-        let (Some(Value::Array(names)), Some(Value::Object(properties))) =
-            (object.get("required"), object.get("properties"))
-        else {
-            return;
-        };
-        for (index, name) in names.iter().enumerate() {
-            let Some(name) = name.as_str().filter(|name| !properties.contains_key(*name)) else {
-                continue;
-            };
-            // A property that is listed itself is not the one that was meant.
-            let free = properties
-                .keys()
-                .filter(|key| !names.iter().any(|other| other == key.as_str()));
-            if let Some(meant) = similar(name, free.map(String::as_str)) {
-                let message = format!("no property is called {}", quoted(name));
-                let help = format!("did you mean {}?", quoted(meant));
-                let place = format!("{at}/required/{index}");
-                self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
-                    said.help(help)
-                });
-            }
         }
     }
 
@@ -225,40 +241,6 @@ impl Mistakes<'_> {
             );
         }
     }
-
-    /// What another version has, and this one says otherwise. It is read as it is meant.
-    fn other_version(&mut self, object: &Map<String, Value>, at: &str) {
-        let is_new = self.version.is_new();
-        let mut say = |key: &str, message: &str, help: &str| {
-            let origin = self.origins.origin(&format!("{at}/{key}"));
-            let said = Diagnostic::info(codes::OTHER_VERSION, origin, message);
-            self.diagnostics
-                .push(said.effect(Effect::None).at_key().group(message).help(help));
-        };
-        if !is_new {
-            return;
-        }
-        if object.get("nullable").is_some_and(Value::is_boolean) {
-            let message = "`nullable` is of OpenAPI 3.0; it is read as it is meant there";
-            say(
-                "nullable",
-                message,
-                "since 3.1 null is a type: `type: [string, \"null\"]`",
-            );
-        }
-        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
-            if object.get(key).is_some_and(Value::is_boolean) {
-                let message =
-                    format!("`{key}` is a number since OpenAPI 3.1; limits are not checked");
-                let limit = key.trim_start_matches("exclusive").to_ascii_lowercase();
-                say(
-                    key,
-                    &message,
-                    &format!("write the limit itself: `{key}: 5`, without `{limit}`"),
-                );
-            }
-        }
-    }
 }
 
 /// The format that is probably meant by one that nobody knows. Those that the client reads by it are known in their
@@ -281,7 +263,7 @@ fn format_meant(format: &str) -> Option<&'static str> {
 }
 
 /// Whether a text is a value of another type in quotes.
-fn is_quoted(ty: &str, value: &Value) -> bool {
+pub fn is_quoted(ty: &str, value: &Value) -> bool {
     match (ty, value.as_str().map(str::trim)) {
         ("boolean", Some(text)) => text.parse::<bool>().is_ok(),
         (_, Some(text)) => text.parse::<Number>().is_ok(),
@@ -290,7 +272,7 @@ fn is_quoted(ty: &str, value: &Value) -> bool {
 }
 
 /// Whether a value may be one of a type. Null is left to those who read it.
-fn may_be(ty: &str, value: &Value) -> bool {
+pub fn may_be(ty: &str, value: &Value) -> bool {
     match (ty, value) {
         (_, Value::Null) => true,
         ("string", value) => value.is_string(),
@@ -304,7 +286,7 @@ fn may_be(ty: &str, value: &Value) -> bool {
 }
 
 /// A text that YAML or a programming language reads as a number, each in its own way: `010`, `1_000`, `+1`.
-fn is_padded(value: &Value) -> bool {
+pub fn is_padded(value: &Value) -> bool {
     let digits = value
         .as_str()
         .map(|text| text.trim_start_matches(['-', '+']));

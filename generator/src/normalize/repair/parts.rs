@@ -3,9 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::super::swagger2::SCHEMA_KEYWORDS;
+use super::fields::{flags, objects, text_list, texts};
 use super::words::{is_status, status_meant};
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
+use crate::normalize::mistakes::{OF_SCHEMAS, is_stray};
 use crate::openapi::Kind;
 
 impl Repair<'_> {
@@ -27,6 +29,9 @@ impl Repair<'_> {
             let from = join("/paths", &path);
             if path.starts_with("x-") {
                 mended.insert(path, item);
+                continue;
+            }
+            if is_stray(&path, &item) {
                 continue;
             }
             let with_slash = if path.starts_with('/') {
@@ -55,7 +60,7 @@ impl Repair<'_> {
     }
 
     pub fn path_item(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(item) = self.object(node, at, "a path item") else {
+        let Some(item) = self.object(node, at) else {
             return false;
         };
         self.within(item, Kind::PathItem, at);
@@ -63,13 +68,13 @@ impl Repair<'_> {
     }
 
     pub fn operation(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(operation) = self.object(node, at, "an operation") else {
+        let Some(operation) = self.object(node, at) else {
             return false;
         };
-        self.texts(operation, &["operationId", "summary", "description"], at);
-        self.text_list(operation, "tags", at);
-        self.flags(operation, &["deprecated"], at);
-        self.objects(operation, &["externalDocs"], at);
+        texts(operation, &["operationId", "summary", "description"]);
+        text_list(operation, "tags");
+        flags(operation, &["deprecated"]);
+        objects(operation, &["externalDocs"]);
         self.body_among_parameters(operation, at);
         self.within(operation, Kind::Operation, at);
         self.statuses(operation, at);
@@ -81,20 +86,20 @@ impl Repair<'_> {
         if operation.contains_key("requestBody") {
             return;
         }
-        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let parameters = operation
+            .get_mut("parameters")
+            .and_then(Value::as_array_mut);
         let is_body = |node: &Value| node.get("in").and_then(Value::as_str) == Some("body");
-        let Some(index) = parameters.and_then(|nodes| nodes.iter().position(is_body)) else {
-            return;
-        };
+        let taken = parameters.and_then(|nodes| {
+            let index = nodes.iter().position(is_body)?;
+            Some((index, nodes.get_mut(index)?.take()))
+        });
+        let Some((index, body)) = taken else { return };
         let from = format!("{at}/parameters/{index}");
         self.warn(
             &from,
             "a body is no parameter in OpenAPI 3; it is read as `requestBody` of JSON".to_owned(),
         );
-        let body = parameters
-            .and_then(|nodes| nodes.get(index))
-            .cloned()
-            .unwrap_or_default();
         let schema = body.get("schema").cloned().unwrap_or_else(|| json!({}));
         let required = body.get("required").cloned().unwrap_or(Value::Bool(false));
         let made = json!({ "required": required, "content": { "application/json": { "schema": schema } } });
@@ -138,13 +143,13 @@ impl Repair<'_> {
         if node.get("$ref").is_some_and(Value::is_null) {
             return false;
         }
-        let Some(parameter) = self.object(node, at, "a parameter") else {
+        let Some(parameter) = self.object(node, at) else {
             return false;
         };
         if parameter.contains_key("$ref") {
             return true;
         }
-        self.texts(parameter, &["name", "in"], at);
+        texts(parameter, &["name", "in"]);
         let location = parameter
             .get("in")
             .and_then(Value::as_str)
@@ -156,8 +161,6 @@ impl Repair<'_> {
             "header" => &["simple"],
             "cookie" => &["form", "cookie"],
             "querystring" => &["form"],
-            // `body_among_parameters` has taken it.
-            "body" => return false,
             _ => {
                 self.unknown_location(&location, parameter, at);
                 return false;
@@ -168,13 +171,13 @@ impl Repair<'_> {
             return false;
         }
         self.word(parameter, "style", styles, at);
-        self.flags(parameter, &["allowEmptyValue", "allowReserved"], at);
+        flags(parameter, &["allowEmptyValue", "allowReserved"]);
         self.described(parameter, Kind::Parameter, at);
         true
     }
 
     pub fn header(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(header) = self.object(node, at, "a header") else {
+        let Some(header) = self.object(node, at) else {
             return false;
         };
         if !header.contains_key("$ref") {
@@ -186,9 +189,9 @@ impl Repair<'_> {
 
     /// What parameters and headers share.
     fn described(&mut self, object: &mut Map<String, Value>, kind: Kind, at: &str) {
-        self.texts(object, &["description"], at);
-        self.flags(object, &["required", "deprecated", "explode"], at);
-        self.objects(object, &["examples"], at);
+        texts(object, &["description"]);
+        flags(object, &["required", "deprecated", "explode"]);
+        objects(object, &["examples"]);
         self.within(object, kind, at);
         if object
             .get("content")
@@ -206,32 +209,53 @@ impl Repair<'_> {
             }
             return;
         }
-        if object.get("schema").is_none_or(Value::is_null) {
-            let mut schema = Map::new();
-            for keyword in SCHEMA_KEYWORDS {
-                if let Some(value) = object.shift_remove(keyword) {
-                    self.renamed
-                        .push((format!("{at}/schema/{keyword}"), format!("{at}/{keyword}")));
-                    schema.insert(keyword.to_owned(), value);
-                }
-            }
-            let message = if schema.is_empty() {
-                "there is no `schema`; any value is accepted here"
-            } else {
-                "keywords of a schema stand outside of `schema`; they are read as if inside"
-            };
+        if object.get("schema").is_none_or(Value::is_null)
+            && !self.schema_around(object, "schema", at, |key| SCHEMA_KEYWORDS.contains(&key))
+        {
+            let message = "there is no `schema`; any value is accepted here";
             self.warn(at, message.to_owned());
-            object.insert("schema".to_owned(), Value::Object(schema));
+            object.insert("schema".to_owned(), json!({}));
         }
     }
 
+    /// Keywords of a schema that stand outside of it, as one behind `schema:` at its own indent does: into it. Tells
+    /// whether there were some.
+    fn schema_around(
+        &mut self,
+        object: &mut Map<String, Value>,
+        key: &str,
+        at: &str,
+        is_keyword: impl Fn(&str) -> bool,
+    ) -> bool {
+        let mut schema = Map::new();
+        for (keyword, value) in std::mem::take(object) {
+            if is_keyword(&keyword) {
+                let (to, from) = (join(&join(at, key), &keyword), join(at, &keyword));
+                self.renamed.push((to, from));
+                schema.insert(keyword, value);
+            } else if keyword != key {
+                object.insert(keyword, value);
+            }
+        }
+        if schema.is_empty() {
+            return false;
+        }
+        let message =
+            format!("keywords of a schema stand outside of `{key}`; they are read as if inside");
+        let origin = self.origins.origin(at);
+        let said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
+        self.say(said.help(format!("indent them below `{key}`")));
+        object.insert(key.to_owned(), Value::Object(schema));
+        true
+    }
+
     pub fn request_body(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(body) = self.object(node, at, "a request body") else {
+        let Some(body) = self.object(node, at) else {
             return false;
         };
         if !body.contains_key("$ref") {
-            self.texts(body, &["description"], at);
-            self.flags(body, &["required"], at);
+            texts(body, &["description"]);
+            flags(body, &["required"]);
             self.within(body, Kind::RequestBody, at);
             body.entry("content").or_insert_with(|| json!({}));
         }
@@ -239,11 +263,11 @@ impl Repair<'_> {
     }
 
     pub fn response(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(response) = self.object(node, at, "a response") else {
+        let Some(response) = self.object(node, at) else {
             return false;
         };
         if !response.contains_key("$ref") {
-            self.texts(response, &["description"], at);
+            texts(response, &["description"]);
             response
                 .entry("description")
                 .or_insert_with(|| Value::from(""));
@@ -257,34 +281,53 @@ impl Repair<'_> {
         if node.is_null() {
             *node = json!({});
         }
-        let Some(media) = self.object(node, at, "a media type") else {
+        let Some(media) = self.object(node, at) else {
             return false;
         };
-        self.objects(media, &["examples"], at);
-        if media.get("schema").is_some_and(Value::is_null) {
-            media.shift_remove("schema");
+        objects(media, &["examples"]);
+        if !media.contains_key("$ref") {
+            let keys = ["schema", "itemSchema"];
+            let [schema, items] =
+                keys.map(|key| media.get(key).is_some_and(|node| !node.is_null()));
+            let key = match media.contains_key("itemSchema") {
+                true => "itemSchema",
+                false => "schema",
+            };
+            let own = |keyword: &str| {
+                Kind::Schema.has(keyword)
+                    && !Kind::MediaType.has(keyword)
+                    && !keyword.starts_with("x-")
+            };
+            let outside = OF_SCHEMAS
+                .iter()
+                .any(|keyword| media.contains_key(*keyword));
+            let has_one = schema || items;
+            let made = !has_one && outside && self.schema_around(media, key, at, own);
+            if !has_one && !made {
+                media.shift_remove(key);
+            }
         }
         self.within(media, Kind::MediaType, at);
         true
     }
 
     pub fn encoding(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(encoding) = self.object(node, at, "an encoding") else {
+        let Some(encoding) = self.object(node, at) else {
             return false;
         };
-        self.texts(encoding, &["contentType"], at);
+        texts(encoding, &["contentType"]);
         let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
         self.word(encoding, "style", &styles, at);
-        self.flags(encoding, &["explode", "allowReserved"], at);
+        flags(encoding, &["explode", "allowReserved"]);
         self.within(encoding, Kind::Encoding, at);
         true
     }
 
     pub fn server(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(server) = self.object(node, at, "a server") else {
+        let Some(server) = self.object(node, at) else {
             return false;
         };
-        self.texts(server, &["url", "description"], at);
+        texts(server, &["url", "description"]);
         if !server.contains_key("url") {
             self.warn(at, "a server has no `url` and is left out".to_owned());
             return false;
@@ -294,11 +337,11 @@ impl Repair<'_> {
     }
 
     pub fn server_variable(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(variable) = self.object(node, at, "a server variable") else {
+        let Some(variable) = self.object(node, at) else {
             return false;
         };
-        self.texts(variable, &["default", "description"], at);
-        self.text_list(variable, "enum", at);
+        texts(variable, &["default", "description"]);
+        text_list(variable, "enum");
         if !variable.contains_key("default") {
             let values = variable.get("enum").and_then(|values| values.get(0));
             let first = values.cloned().unwrap_or_else(|| Value::from(""));
@@ -310,7 +353,7 @@ impl Repair<'_> {
     }
 
     pub fn requirement(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(requirement) = self.object(node, at, "a security requirement") else {
+        let Some(requirement) = self.object(node, at) else {
             return false;
         };
         for (name, scopes) in requirement {

@@ -2,20 +2,21 @@
 
 use serde_json::Value;
 
+use super::fields::{objects, texts};
 use super::{Repair, join};
 use crate::openapi::Kind;
 
 impl Repair<'_> {
     /// A link says which operation it leads to (OAS 3.0.4, Link Object).
     pub fn link(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(link) = self.object(node, at, "a link") else {
+        let Some(link) = self.object(node, at) else {
             return false;
         };
         if link.contains_key("$ref") {
             return true;
         }
-        self.texts(link, &["operationId", "operationRef", "description"], at);
-        self.objects(link, &["parameters"], at);
+        texts(link, &["operationId", "operationRef", "description"]);
+        objects(link, &["parameters"]);
         self.within(link, Kind::Link, at);
         let id = link.contains_key("operationId");
         if id && link.shift_remove("operationRef").is_some() {
@@ -32,7 +33,7 @@ impl Repair<'_> {
     }
 
     pub fn callback(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(callback) = self.object(node, at, "a callback") else {
+        let Some(callback) = self.object(node, at) else {
             return false;
         };
         if !callback.contains_key("$ref") {

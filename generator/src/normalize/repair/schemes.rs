@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::one_of;
+use super::fields::{objects, one_of, texts};
 use super::{Repair, join};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 
@@ -14,10 +14,10 @@ const LEFT_OUT: &str = "the scheme is left out, and no credential can be set for
 
 impl Repair<'_> {
     pub fn security_scheme(&mut self, node: &mut Value, at: &str) -> bool {
-        let Some(scheme) = self.object(node, at, "a security scheme") else {
+        let Some(scheme) = self.object(node, at) else {
             return false;
         };
-        self.texts(
+        texts(
             scheme,
             &[
                 "type",
@@ -27,7 +27,6 @@ impl Repair<'_> {
                 "scheme",
                 "bearerFormat",
             ],
-            at,
         );
         if scheme.contains_key("$ref") {
             return true;
@@ -46,7 +45,7 @@ impl Repair<'_> {
             return false;
         }
         if kind.as_deref() == Some("oauth2") {
-            self.objects(scheme, &["flows"], at);
+            objects(scheme, &["flows"]);
             let flows = scheme.entry("flows").or_insert_with(|| json!({}));
             // The client runs no flow, so what a flow lacks is no loss.
             for (name, flow) in flows.as_object_mut().into_iter().flatten() {

@@ -57,19 +57,11 @@ fn slips_of_an_operation_do_not_cost_the_operation() {
     assert_eq!(
         said,
         [
-            "#/summary `summary` is not a text and is left out",
-            "#/deprecated `deprecated` is a text; it is read as true",
             "#/parameters/4 a body is no parameter in OpenAPI 3; it is read as `requestBody` of JSON",
-            "#/parameters/0 a parameter is null and is left out",
             "#/parameters/1/style `style` is not one of `form`, `spaceDelimited`, `pipeDelimited`, `deepObject` and is left out",
-            "#/parameters/1/required `required` is a text; it is read as true",
             "#/parameters/1 keywords of a schema stand outside of `schema`; they are read as if inside",
             "#/parameters/2 a parameter has no `name` and is left out",
             "#/parameters/3/in a parameter has no `in` that OpenAPI knows and is left out",
-            "#/responses/200 a response is null and is left out",
-            "#/responses/404/headers/X a header is null and is left out",
-            "#/security/0 a security requirement is not an object and is left out",
-            "#/callbacks `callbacks` is not an object and is left out",
             "#/responses/20X `20X` is no status, such as `200`, `4XX` or `default`; this response is left out",
         ]
     );
@@ -104,5 +96,6 @@ fn servers_and_schemes() {
         json!({"servers": [{"url": "5"}, {"url": "/{v}", "variables": {"v": {"enum": ["1", "2"], "default": "1"}}}],
         "paths": {}, "components": {"securitySchemes": {"b": {"type": "oauth2", "flows": {"implicit": {"authorizationUrl": "", "scopes": {}}}}}}})
     );
-    assert_eq!(said.len(), 6, "{said:?}");
+    // Values of the wrong kind were told before.
+    assert_eq!(said.len(), 2, "{said:?}");
 }

@@ -18,7 +18,14 @@ impl Repair<'_> {
         };
         let origin = self.origins.origin(&join(at, "in"));
         let mut said = Diagnostic::warning(codes::WRONG_TYPE, origin, message);
-        if let Some(meant) = similar_keyword(location, known.iter().copied()) {
+        // What Swagger 2.0 has, and OpenAPI 3 has elsewhere.
+        let form = "a form is a body in OpenAPI 3: write `requestBody: {content: {multipart/form-data: {schema: ..}}}`";
+        let body = "a body is no parameter in OpenAPI 3: write `requestBody` in the operation";
+        if !self.is_old && location.eq_ignore_ascii_case("formData") {
+            said = said.help(form);
+        } else if !self.is_old && location == "body" {
+            said = said.help(body);
+        } else if let Some(meant) = similar_keyword(location, known.iter().copied()) {
             said = said.help(format!("did you mean `{meant}`?"));
         }
         self.say(said.effect(Effect::Narrowed));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Upgrade;
+use super::{Upgrade, media_types};
 
 impl Upgrade<'_> {
     /// One server for each scheme, `https` first: the first one is what a client uses by itself.
@@ -31,14 +31,13 @@ impl Upgrade<'_> {
         if host.contains("://") {
             return vec![json!({ "url": format!("{host}{base}") })];
         }
-        let mut schemes: Vec<&str> = schemes
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .collect();
+        // One alone may stand without a list, and with a colon behind it.
+        let mut schemes = media_types(schemes).unwrap_or_default();
+        for scheme in &mut schemes {
+            *scheme = scheme.trim_end_matches(['/', ':']).to_ascii_lowercase();
+        }
         if schemes.is_empty() {
-            schemes.push("https");
+            schemes.push("https".to_owned());
         }
         schemes.sort_by_key(|scheme| *scheme != "https");
         schemes.dedup();
