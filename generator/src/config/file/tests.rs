@@ -115,7 +115,7 @@ fn mistakes_have_a_place_and_a_mend() {
     );
     check(
         &format!("{client}pages.a = 'page'"),
-        "4:11 expected `false` or a table such as `{{ style = \"page\", page = \"page\" }}` for `a`, not string \"page\" | ",
+        "4:11 expected `false` or a table such as `{ style = \"page\", page = \"page\" }` for `a`, not string \"page\" | ",
     );
     check(
         &format!("{client}security.all = 'key'"),
@@ -131,7 +131,7 @@ fn mistakes_have_a_place_and_a_mend() {
     );
     check(
         &format!("{client}security.schemes.a = {{type = 'htp'}}"),
-        "4:22 `htp` is not one of `http`, `apiKey` | did you mean `http`?",
+        "4:30 `htp` is not one of `http`, `apiKey` | did you mean `http`?",
     );
     check(
         &format!("{client}layout = 'crat'"),
