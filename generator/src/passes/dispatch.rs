@@ -65,11 +65,12 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
-        if let Some(own) = keys::own(&looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_)))
-        {
-            called::by_keys(api, id, &looks, &own);
-        } else if open && !matches!(dispatch, Dispatch::Tests(_)) {
-            called::by_constants(api, id, &looks, &dispatch);
+        match keys::own(&looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_))) {
+            Some(own) => called::by_keys(api, id, &looks, &own),
+            None if open && !matches!(dispatch, Dispatch::Tests(_)) => {
+                called::by_constants(api, id, &looks, &dispatch);
+            }
+            None => called::by_keys(api, id, &looks, &[]),
         }
         if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
             union.dispatch = dispatch;
@@ -97,7 +98,14 @@ fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
     let own = keys::own(looks).unwrap_or_default();
     // A variant's own property may have one value, as others have.
     let is_own = |constant: &Constant| own.iter().any(|(_, name)| *name == constant.property);
-    if let Some(constant) = constant(looks, &left, &before, false).filter(|it| !is_own(it)) {
+    // One object has a constant too: with another one it is none of the variants.
+    let few: Vec<(usize, Test)> = before
+        .iter()
+        .filter(|(index, _)| !looks.get(*index).is_some_and(Look::has_constant))
+        .cloned()
+        .collect();
+    let objects = left_by(looks, &few);
+    if let Some(constant) = constant(looks, &objects, &few, false).filter(|it| !is_own(it)) {
         // Where one property tells some of the variants only, and several tell all, all are looked at.
         if !constant.otherwise.is_empty() && of_all(looks) == Apart::ByConstants {
             return None;

@@ -3,7 +3,7 @@
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Everything, Figure, FigureCircle, FigureUnit, Job, JobText, Reach, RunJob, Step, StepSayItem3,
+    Choice, Everything, Figure, FigureCircle, FigureUnit, Job, JobText, Reach, RunJob, Step, StepSayItem3,
 };
 
 fn read<T: Read<Wire>>(text: &str) -> Result<T, ReadError> {
@@ -93,4 +93,20 @@ fn constants_in_lists_decide_and_nobody_gives_them() {
     }
     let everything: Everything = same(r#"{"steps":[["go",1],["fly",{"a":1}]]}"#);
     assert!(matches!(everything.steps.unwrap()[..], [Step::Go(_), Step::Unknown(_)]));
+}
+
+#[test]
+fn the_constant_of_one_object_decides_too() {
+    assert!(matches!(same(r#""auto""#), Choice::Text(_)));
+    assert!(matches!(same(r#"{"type":"function","name":"a"}"#), Choice::Function(_)));
+    assert!(matches!(same(r#"["a"]"#), Choice::Texts(_)));
+    for text in [r#"{"type":"allowed_tools","mode":1}"#, r#"{"type":1}"#] {
+        assert!(matches!(same(text), Choice::Unknown(_)), "{text}");
+    }
+    for text in [r#"{"type":"function"}"#, r#"{"name":"a"}"#, "1"] {
+        assert!(read::<Choice>(text).is_err(), "{text}");
+    }
+    let text = r#"{"choices":["auto",{"type":"new"},["a"]]}"#;
+    let everything: Everything = same(text);
+    assert!(matches!(everything.choices.unwrap()[1], Choice::Unknown(_)));
 }

@@ -27,6 +27,7 @@ pub fn by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispat
             _ => None,
         });
         let word = single.collect::<Vec<_>>().join(" ");
+        let word = text(look).unwrap_or(word);
         let mut others = renamed.iter().map(|(_, other)| other);
         let is_new =
             others.all(|other| *other != word) && lists.iter().all(|(_, other)| *other != word);
@@ -89,13 +90,11 @@ pub fn by_keys(api: &mut Api, id: TypeId, looks: &[Look], own: &[(usize, &str)])
             continue;
         };
         let own = own.iter().find(|(own, _)| *own == index);
-        let word = match (own, &look.scalars) {
-            (Some((_, name)), _) => (*name).to_owned(),
-            (None, Some(values)) if look.kinds == ["String"] => match values.known.as_slice() {
-                [only] => only.word.clone(),
-                _ => "Text".to_owned(),
-            },
-            _ => continue,
+        let Some(word) = own
+            .map(|(_, name)| (*name).to_owned())
+            .or_else(|| text(look))
+        else {
+            continue;
         };
         if is_counted(api.types.get(of)) {
             renamed.push((of, word));
@@ -104,6 +103,15 @@ pub fn by_keys(api: &mut Api, id: TypeId, looks: &[Look], own: &[(usize, &str)])
     for (of, word) in renamed {
         rename(api, &api.types.get(of).words.clone(), &word);
     }
+}
+
+/// What texts with known values are called.
+fn text(look: &Look) -> Option<String> {
+    let values = look.scalars.as_ref().filter(|_| look.kinds == ["String"])?;
+    Some(match values.known.as_slice() {
+        [only] => only.word.clone(),
+        _ => "Text".to_owned(),
+    })
 }
 
 /// Whether a variant is only called by its place.

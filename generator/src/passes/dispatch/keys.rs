@@ -19,6 +19,11 @@ pub fn own(looks: &[Look]) -> Option<Vec<(usize, &str)>> {
     if objects.len() == 1 && !others().all(|look| look.scalars.is_some()) {
         return None;
     }
+    // A constant beside other properties is a tag inside.
+    let inside = |look: &&Look| look.has_constant() && look.known.len() > 1;
+    if objects.len() == 1 && objects.iter().any(inside) {
+        return None;
+    }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for name in objects.iter().flat_map(|look| &look.required) {
         *counts.entry(name).or_default() += 1;

@@ -46,6 +46,12 @@ pub struct Numbers {
 }
 
 impl Look {
+    /// Whether it is an object of which a property has one value.
+    pub fn has_constant(&self) -> bool {
+        let mut values = self.values.values();
+        self.kinds == ["Object"] && values.any(|values| values.known.len() == 1)
+    }
+
     /// Whether it holds the whole ones of the numbers that the other one holds.
     pub fn is_narrower(&self, other: &Look) -> bool {
         match (&self.numbers, &other.numbers) {

@@ -99,6 +99,8 @@ pub struct Everything {
     pub reach: Option<Reach>,
     /// `steps`.
     pub steps: Option<Vec<Step>>,
+    /// `choices`.
+    pub choices: Option<Vec<Choice>>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -150,6 +152,7 @@ impl std::fmt::Debug for Everything {
                 ("jobs", &self.jobs),
                 ("reach", &self.reach),
                 ("steps", &self.steps),
+                ("choices", &self.choices),
             ],
         )
     }
@@ -459,6 +462,13 @@ impl Everything {
         self.steps = Some(steps);
         self
     }
+
+    /// Sets `choices`.
+    #[must_use]
+    pub fn choices(mut self, choices: Vec<Choice>) -> Self {
+        self.choices = Some(choices);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -506,6 +516,7 @@ impl json::Object for Everything {
         json::optional("jobs"),
         json::optional("reach"),
         json::optional("steps"),
+        json::optional("choices"),
     ];
 }
 
@@ -555,6 +566,7 @@ impl Read<Wire> for Everything {
         let mut f40 = Slot::new();
         let mut f41 = Slot::new();
         let mut f42 = Slot::new();
+        let mut f43 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -599,6 +611,7 @@ impl Read<Wire> for Everything {
             &mut f40,
             &mut f41,
             &mut f42,
+            &mut f43,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -645,6 +658,7 @@ impl Read<Wire> for Everything {
             jobs: f40.optional(),
             reach: f41.optional(),
             steps: f42.optional(),
+            choices: f43.optional(),
         })
     }
 }
@@ -696,6 +710,7 @@ impl Write<Wire> for Everything {
             &self.jobs,
             &self.reach,
             &self.steps,
+            &self.choices,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -4397,6 +4412,53 @@ impl Step {
     /// [`V1`](Self::V1) with its constants.
     pub fn v1(second: bool) -> Self {
         Self::V1((Default::default(), second))
+    }
+}
+
+/// `Choice`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Choice {
+    /// `ChoiceText`.
+    Text(ChoiceText),
+    /// `ChoiceFunction`.
+    Function(ChoiceFunction),
+    /// `Vec<String>`.
+    Texts(Vec<String>),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Choice {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Array) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Texts);
+        }
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("function") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Function)
+            }
+            _ if told.is_missing() => Err(input.untagged(&span, "type")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Choice {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Function(value) => Write::<Wire>::write(value, out),
+            Self::Texts(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -10123,6 +10185,180 @@ impl Write<Wire> for Step1Item1 {
     }
 }
 
+/// `ChoiceText`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChoiceText {
+    /// `none`
+    None,
+    /// `auto`
+    Auto,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ChoiceText {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Auto => "auto",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ChoiceText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ChoiceText {
+    fn from(text: &str) -> Self {
+        match text {
+            "none" => Self::None,
+            "auto" => Self::Auto,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ChoiceText {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ChoiceText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ChoiceText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `ChoiceFunctionType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChoiceFunctionType {
+    /// `function`
+    #[default]
+    Function,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ChoiceFunctionType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Function => "function",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ChoiceFunctionType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ChoiceFunctionType {
+    fn from(text: &str) -> Self {
+        match text {
+            "function" => Self::Function,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ChoiceFunctionType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ChoiceFunctionType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ChoiceFunctionType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `ChoiceFunction`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ChoiceFunction {
+    /// `type`.
+    pub type_: ChoiceFunctionType,
+    /// `name`.
+    pub name: String,
+}
+
+impl ChoiceFunction {
+    /// With the required properties; the others are not there.
+    pub fn new(name: &str) -> Self {
+        Self {
+            type_: Default::default(),
+            name: name.to_owned(),
+        }
+    }
+}
+
+impl json::Object for ChoiceFunction {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("type"),
+        json::required("name"),
+    ];
+}
+
+impl Read<Wire> for ChoiceFunction {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            name: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for ChoiceFunction {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `ReachEmail`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -11041,24 +11277,25 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Reach, Step, DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2,
-    VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version, VersionedVariant2,
-    VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft,
-    DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY,
-    WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText,
-    ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind,
-    ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK,
-    LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData,
-    SharedCount, SharedWordsData, SharedWords, SharedNothingType, SharedNothing, MixedNumberT,
-    MixedNumber, MixedTextT, MixedText, MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn,
-    SwitchOn, SwitchOffOn, SwitchOff, GroupsVariant1FirstAT, GroupsVariant1FirstA,
-    GroupsVariant1FirstBT, GroupsVariant1FirstB, GroupsVariant1, GroupsVariant2SecondAT,
-    GroupsVariant2SecondA, GroupsVariant2SecondBT, GroupsVariant2SecondB, GroupsVariant2,
-    CircleForm, SquareForm, Op, V, CommandAddV1, CommandAddV2V, CommandAddV2, CommandDropV1Op,
-    CommandDropV1, NearK, FarK, EitherExactType, EitherExact, EitherOpen, OrderAddV1, OrderAddV2,
-    PlantBase, TreeSort, HerbSort, VoidNothingE, VoidNothing, VoidSomething, FigureCircle,
-    FigureRectRect, FigureRect, FigureUnit, JobHalting, JobSmallSmall, JobSmall, StepGoItem1,
-    StepSayItem1, StepSayItem3, Step1Item1, ReachEmail, ReachPhone, JobText, DogKind, AlphaVersion,
+    Job, RunJob, Reach, Step, Choice, DoNothingType, SuspendType, PausePoolType, CatKind,
+    FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
+    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
+    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
+    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
+    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
+    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
+    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
+    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
+    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
+    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
+    GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
+    GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
+    CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
+    EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
+    VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
+    JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
+    ChoiceFunctionType, ChoiceFunction, ReachEmail, ReachPhone, JobText, DogKind, AlphaVersion,
     NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
     CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
