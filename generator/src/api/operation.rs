@@ -221,12 +221,31 @@ impl PathTemplate {
     /// What stands before the query.
     pub fn path(&self) -> &str {
         let sent = self.sent();
-        sent.split_once('?').map_or(sent, |(path, _)| path)
+        self.query_mark()
+            .and_then(|mark| sent.get(..mark))
+            .unwrap_or(sent)
+    }
+
+    /// Where the query begins: a `?` between braces is part of a name.
+    fn query_mark(&self) -> Option<usize> {
+        let mut open = false;
+        let mut marks = self.sent().char_indices();
+        let mark = marks.find(|(_, letter)| {
+            match letter {
+                '{' => open = true,
+                '}' => open = false,
+                _ => {}
+            }
+            *letter == '?' && !open
+        });
+        mark.map(|(at, _)| at)
     }
 
     /// The query part; empty if there is none.
     pub fn query(&self) -> &str {
-        self.sent().split_once('?').map_or("", |(_, query)| query)
+        let mark = self.query_mark().map(|mark| mark + 1);
+        mark.and_then(|mark| self.sent().get(mark..))
+            .unwrap_or_default()
     }
 
     /// The names between braces, in order.

@@ -66,7 +66,8 @@ impl Lowering<'_> {
                 continue;
             }
             let Some(names) = expression.strip_prefix(['?', '&']) else {
-                path.push_str(&format!("{{{expression}}}"));
+                let name = self.name_of(found, expression, parameters);
+                path.push_str(&format!("{{{name}}}"));
                 continue;
             };
             for name in names
@@ -98,6 +99,45 @@ impl Lowering<'_> {
         }
         path.push_str(rest);
         path
+    }
+
+    /// The name of a parameter in braces, without what routers write beside it: `{id?}`, `{id:int}`, `{path*}`. What is
+    /// declared as it is written is called so.
+    fn name_of<'e>(
+        &mut self,
+        found: &PathOperation,
+        expression: &'e str,
+        parameters: &[Parameter],
+    ) -> &'e str {
+        let is_declared = |name: &str| {
+            let mut known = parameters.iter();
+            known.any(|known| known.wire == name && known.location == Location::Path)
+        };
+        let name = word(expression);
+        if name == expression || name.is_empty() || is_declared(expression) {
+            return expression;
+        }
+        // Several segments in one value, whose slashes a parameter of OpenAPI cannot have.
+        let many = expression.starts_with(['+', '*'])
+            || expression.ends_with('*')
+            || [":path", "=", ".*", ".+"]
+                .iter()
+                .any(|sign| expression.contains(sign));
+        let message = format!(
+            "{} in {} is read as {}",
+            quoted(&format!("{{{expression}}}")),
+            quoted(&found.path),
+            quoted(&format!("{{{name}}}"))
+        );
+        let origin = self.origin(&found.item);
+        let told = Diagnostic::warning(codes::UNDECLARED_PATH_PARAMETER, origin, message).at_key();
+        self.diagnostics.push(match many {
+            true => told
+                .effect(Effect::Narrowed)
+                .note("slashes in its value are percent-encoded, so that it is one segment"),
+            false => told.effect(Effect::None),
+        });
+        name
     }
 
     /// Path parameters and the template must name the same ones (OAS 3.0.4, Path Templating).
@@ -188,6 +228,15 @@ fn undeclared(origin: crate::source::Origin, name: &str) -> Parameter {
         secret: false,
         docs: Docs::default(),
     }
+}
+
+/// The name in an expression of a path: behind the signs of RFC 6570 and ASP.NET (`+`, `*`), before a condition (`:int`,
+/// `=projects/*`, `(..)`), a mark that it may be missing or repeated, or the length of a prefix.
+fn word(expression: &str) -> &str {
+    let rest = expression.trim_start_matches(['+', '*', '/', ';', '.']);
+    let end = rest.find([':', '=', '(', '<']).unwrap_or(rest.len());
+    let name = rest.get(..end).unwrap_or(rest);
+    name.trim_end_matches(['?', '*', '+', '!']).trim()
 }
 
 /// What stands before and after a mark that is not in braces.
