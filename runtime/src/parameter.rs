@@ -305,11 +305,18 @@ impl Parameter {
         }
     }
 
-    /// `filter[status]=open`; deeper objects go on in brackets, lists are numbered where objects are
-    /// in them and repeated otherwise.
+    /// `filter[status]=open`; deeper objects go on in brackets. OpenAPI leaves lists open: those of objects are
+    /// numbered, and others have empty brackets, by which Rack, PHP and qs know a list; of a name that was said twice
+    /// they keep the last value.
     fn deep(&self, name: &str, value: &Shape, between: &str) -> String {
         let below = |key: &str, value: &Shape| {
-            self.deep(&format!("{name}%5B{}%5D", self.escape(key)), value, between)
+            let name = format!("{name}%5B{}%5D", self.escape(key));
+            match value {
+                Shape::List(items) if !items.iter().any(Shape::is_compound) => {
+                    self.pair(&format!("{name}%5B%5D"), value, between)
+                }
+                value => self.deep(&name, value, between),
+            }
         };
         let parts: Vec<String> = match value {
             Shape::Null => Vec::new(),
@@ -322,6 +329,9 @@ impl Parameter {
                 .enumerate()
                 .map(|(index, item)| below(&index.to_string(), item))
                 .collect(),
+            Shape::List(_) if self.style == Style::DeepObject && !name.ends_with("%5B%5D") => {
+                vec![self.pair(&format!("{name}%5B%5D"), value, between)]
+            }
             value => vec![self.pair(name, value, between)],
         };
         join(parts.into_iter().filter(|part| !part.is_empty()), between)

@@ -103,6 +103,7 @@ impl Lowering<'_> {
             self.as_json(name, &format!("{}/style", encoded.pointer));
             style = Style::Json;
         }
+        self.tell_brackets(style, name, &ty, &format!("{}/style", encoded.pointer));
         let media_type = match location {
             Location::Part if is_file => encoded.of_file(),
             Location::Part if !encoded.styled => self.of_value(&encoded, name, &ty),

@@ -398,6 +398,7 @@ impl Lowering<'_> {
             style = Style::Json;
             self.as_json(&data.name, &pointer);
         }
+        self.tell_brackets(style, &data.name, &ty, &pointer);
         // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
         let ty = ty.non_null().clone();
         let explode = data.explode.unwrap_or(style.explodes());
@@ -430,6 +431,40 @@ impl Lowering<'_> {
         let diagnostic = Diagnostic::warning(codes::PARAMETER_AS_JSON, origin, message);
         self.diagnostics
             .push(diagnostic.group("its style has no form for its value"));
+    }
+
+    /// Tells of a value under `deepObject` that is no object of scalars.
+    pub(super) fn tell_brackets(&mut self, style: Style, name: &str, ty: &Type, pointer: &str) {
+        if style != Style::DeepObject || self.is_object_of_scalars(ty) {
+            return;
+        }
+        let message = format!(
+            "{} is sent in brackets that OpenAPI leaves open: lists as `[]`, or numbered where objects are in them",
+            quoted(name)
+        );
+        let diagnostic = Diagnostic::info(codes::BRACKETS, self.origin(pointer), message);
+        self.diagnostics
+            .push(diagnostic.group("brackets that OpenAPI leaves open"));
+    }
+
+    fn is_object_of_scalars(&self, ty: &Type) -> bool {
+        match self.target(ty) {
+            Type::Map(value) => self.is_scalar(value, 0),
+            Type::Any => true,
+            Type::Named(id) => match &self.api.types.get(*id).kind {
+                TypeKind::Struct(object) => {
+                    let mut fields = object.fields.iter();
+                    fields.all(|field| self.is_scalar(&field.ty, 0))
+                }
+                TypeKind::Union(union) => {
+                    let mut variants = union.variants.iter();
+                    variants.all(|variant| self.is_object_of_scalars(&variant.ty))
+                }
+                TypeKind::AllOf(parts) => parts.iter().all(|part| self.is_object_of_scalars(part)),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// What a schema says that a server takes where nothing is sent.

@@ -29,15 +29,27 @@ impl<'j> Number<'j> {
     /// The number in one form, whatever form it is written in: without fraction and exponent if it is whole,
     /// else with as few digits as tell it apart.
     pub(crate) fn canonical(&self) -> Cow<'j, str> {
+        match (self.whole(), self.to_f64()) {
+            (Some(whole), _) => whole,
+            (None, Ok(value)) => Cow::Owned(zmij::Buffer::new().format_finite(value).to_owned()),
+            (None, Err(_)) => Cow::Borrowed(self.text),
+        }
+    }
+
+    /// As it is written outside of JSON: a whole number without fraction and exponent, which is how servers in other
+    /// languages write it, and all that those take who read an integer. Another one as it stands.
+    pub(crate) fn plain(&self) -> Cow<'j, str> {
+        self.whole().unwrap_or(Cow::Borrowed(self.text))
+    }
+
+    /// Without fraction and exponent, if it is whole and not beyond 128 bits.
+    fn whole(&self) -> Option<Cow<'j, str>> {
         if self.integer && self.text != "-0" {
-            return Cow::Borrowed(self.text);
+            return Some(Cow::Borrowed(self.text));
         }
-        if let Exact::Integer(value) = exact(self.text) {
-            return Cow::Owned(value.to_string());
-        }
-        match self.to_f64() {
-            Ok(value) => Cow::Owned(zmij::Buffer::new().format_finite(value).to_owned()),
-            Err(_) => Cow::Borrowed(self.text),
+        match exact(self.text) {
+            Exact::Integer(value) => Some(Cow::Owned(value.to_string())),
+            Exact::Large | Exact::Fraction => None,
         }
     }
 

@@ -118,11 +118,12 @@ fn brackets(name: String, value: &Shape, parts: &mut Vec<(String, String)>) {
             }
         }
         Shape::List(items) => {
-            parts.extend(
-                items
-                    .iter()
-                    .map(|item| (name.clone(), text(item).into_owned())),
-            );
+            let name = match name.ends_with("[]") {
+                true => name,
+                false => format!("{name}[]"),
+            };
+            let items = items.iter();
+            parts.extend(items.map(|item| (name.clone(), text(item).into_owned())));
         }
         Shape::Text(text) => parts.push((name, text.clone())),
     }

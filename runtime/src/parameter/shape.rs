@@ -92,7 +92,7 @@ impl Shape {
                 Shape::Null
             }
             Kind::Bool => Shape::Text(input.boolean()?.to_string()),
-            Kind::Number => Shape::Text(input.number()?.as_str().to_owned()),
+            Kind::Number => Shape::Text(input.number()?.plain().into_owned()),
             Kind::String => Shape::Text(input.text()?.into_owned()),
             Kind::Array => {
                 let mut items = Vec::new();

@@ -194,7 +194,7 @@ fn null_says_nothing() {
     assert_eq!(q.pipe_delimited().in_query(&shape("[1,null,3]")), "q=1%7C3");
     assert_eq!(
         q.deep_object().in_query(&shape(object)),
-        "q%5BR%5D=1&q%5BB%5D=2"
+        "q%5BR%5D=1&q%5BB%5D%5B%5D=2"
     );
     assert_eq!(q.as_form(&shape(object)), "R=1&B=2");
     assert_eq!(q.in_header(&shape("[1,null]")), "1");
@@ -277,6 +277,47 @@ fn deep_objects_go_as_deep_as_they_are() {
     let items = Parameter::new("items").deep_object();
     assert_eq!(
         items.in_query(&json(r#"[{"id":1,"tags":["a","b"]},{"id":2}]"#)),
-        "items%5B0%5D%5Bid%5D=1&items%5B0%5D%5Btags%5D=a&items%5B0%5D%5Btags%5D=b&items%5B1%5D%5Bid%5D=2"
+        "items%5B0%5D%5Bid%5D=1&items%5B0%5D%5Btags%5D%5B%5D=a&items%5B0%5D%5Btags%5D%5B%5D=b&items%5B1%5D%5Bid%5D=2"
+    );
+    // A list has brackets of its own, once.
+    let list = json(r#"["a","b"]"#);
+    assert_eq!(items.in_query(&list), "items%5B%5D=a&items%5B%5D=b");
+    let named = Parameter::new("items[]").deep_object();
+    assert_eq!(named.in_query(&list), "items%5B%5D=a&items%5B%5D=b");
+    let parts = |value: &str| items.in_parts(&json(value));
+    let part = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(
+        parts(r#"{"a":[1,2],"b":[{"c":[3]}]}"#),
+        [
+            part("items[a][]", "1"),
+            part("items[a][]", "2"),
+            part("items[b][0][c][]", "3")
+        ]
+    );
+}
+
+/// Servers in other languages write whole numbers so, and those that want an integer take nothing else.
+#[test]
+fn whole_numbers_have_no_fraction() {
+    for (written, sent) in [
+        ("5.0", "5"),
+        ("-3.0", "-3"),
+        ("-0.0", "0"),
+        ("1e21", "1000000000000000000000"),
+        ("2.50", "2.50"),
+        ("0.1", "0.1"),
+        ("1e300", "1e300"),
+        ("9007199254740993", "9007199254740993"),
+    ] {
+        assert_eq!(json(written), Shape::Text(sent.to_owned()), "{written}");
+    }
+    let number = Parameter::new("n");
+    assert_eq!(number.in_query(&json("[1.0,1.5]")), "n=1&n=1.5");
+    // JSON is written as JSON.
+    assert_eq!(
+        number
+            .json()
+            .in_query(&number.json().shape(b"[1.0]").unwrap()),
+        "n=%5B1.0%5D"
     );
 }
