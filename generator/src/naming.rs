@@ -4,6 +4,7 @@
 //! in the document's order, and never one that is taken. So a schema that is added later moves no
 //! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
+mod adopt;
 mod derived;
 mod held;
 mod ident;

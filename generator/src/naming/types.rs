@@ -82,6 +82,8 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
     let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(api, def)).collect();
+    let all: Vec<(&TypeDef, &Wanted)> = order.iter().map(|(_, def)| *def).zip(&wanted).collect();
+    super::adopt::adopt(api, &all, lock);
     let known = scope.known("type", "", &wanted, lock);
     // What follows from a name that was there before comes before all new names.
     let structs: Vec<Option<Derived>> = order
