@@ -425,6 +425,7 @@ pub mod auth {
     impl TokenSource for Grant {}
     impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {}
     impl TokenSource for Source {}
+    impl TokenSource for Strict {}
     impl TokenSource for Rotates {}
     impl<F, R> TokenSource for Closure<F>
     where
@@ -443,7 +444,9 @@ pub mod auth {
     }
     impl TokenStore for FileStore {}
     #[derive(Debug, Default)]
-    pub struct MemoryStore(_);
+    pub struct MemoryStore {
+        _private: _,
+    }
     impl MemoryStore {
         pub fn new() -> Self {}
     }
@@ -470,13 +473,16 @@ pub mod auth {
         ) -> BoxFuture<'a, Result<(), TokenError>> {}
         fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {}
     }
+    impl TokenStore for Plain {}
     impl TokenStore for Stubborn {}
     impl TokenStore for Told {}
-    impl<S: TokenStore + ?Sized> TokenStore for std::sync::Arc<S> {}
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {}
+    #[derive(Debug, Clone)]
     pub struct Token {
         _private: _,
     }
+    impl PartialEq for Token {}
+    impl Eq for Token {}
     impl Token {
         pub fn new(access: impl Into<Secret>) -> Self {}
         #[must_use]

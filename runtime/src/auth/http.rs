@@ -37,6 +37,7 @@ pub struct Http {
     transport: Arc<dyn Transport>,
     time: Time,
     insecure: bool,
+    limit: Duration,
     /// The client that it sends for.
     operations: Option<Arc<dyn Operations>>,
 }
@@ -51,6 +52,7 @@ impl Http {
             transport: Arc::new(transport),
             time: Time::default(),
             insecure: false,
+            limit: Self::LIMIT,
             operations: None,
         }
     }
@@ -66,8 +68,15 @@ impl Http {
             transport,
             time,
             insecure,
+            limit: Self::LIMIT,
             operations: Some(operations),
         }
+    }
+
+    /// The same with more time: for whoever nobody waits for.
+    pub(crate) fn patient(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
     }
 
     /// What makes requests of the API's own operations, if this is for a client.
@@ -122,11 +131,11 @@ impl Http {
             TokenError::new(TokenErrorKind::Insecure, "the token's URL is not absolute")
         })?;
         self.check(&url)?;
-        let answer = self.time.within(Self::LIMIT, self.exchange(request)).await;
+        let answer = self.time.within(self.limit, self.exchange(request)).await;
         answer.unwrap_or_else(|| {
             Err(TokenError::new(
                 TokenErrorKind::Unavailable,
-                format!("the token's server took more than {:?}", Self::LIMIT),
+                format!("the token's server took more than {:?}", self.limit),
             ))
         })
     }

@@ -12,14 +12,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use tokio::sync::watch;
+
 pub use self::builder::SessionBuilder;
 use self::keeper::{Keeper, quietly};
+use self::slot::Trouble;
 pub(crate) use self::slot::{Flight, Slot};
 use self::window::Windows;
 use super::operation::RefreshedBy;
 use super::{
     Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
 };
+use crate::boxed::BoxFuture;
 use crate::clock::Time;
 use crate::secret::Secret;
 
@@ -70,6 +74,8 @@ pub(crate) struct Shared {
     /// The one that was used last comes last.
     slots: Mutex<Vec<Arc<Slot>>>,
     over: AtomicBool,
+    /// How much is done at the store that nobody has to wait for.
+    busy: watch::Sender<usize>,
     on_expired: Option<Box<dyn Fn() + Send + Sync>>,
     on_store_error: Option<StoreTrouble>,
 }
@@ -85,6 +91,19 @@ struct Kept {
     refresh: Option<Secret>,
     /// Those that the server has given others for: a store that could not be written to may have one still.
     spent: Vec<Secret>,
+    /// Whether a token was given that the store is to be compared with.
+    unchecked: bool,
+    /// Whether the store has what came last: if it is gone then, somebody has logged out.
+    stored: bool,
+    /// Whether what the store has is of another login than the tokens that are to be put there.
+    replaces: bool,
+    /// Which login all of this goes back to.
+    origin: Option<u64>,
+    /// The refresh token that was given, where nobody can tell whether what is stored goes back to it: for when that is
+    /// refused.
+    fallback: Option<Secret>,
+    /// How the server of tokens has failed.
+    trouble: Trouble,
     /// By which limits of time are told, of whoever used a token last.
     time: Option<Time>,
 }
@@ -101,6 +120,13 @@ impl Kept {
         // A server may come back to one.
         self.spent.retain(|one| Some(one) != now);
         self.begins_with(now);
+    }
+
+    /// The refresh token to try when the stored one was refused, once.
+    fn fallback_for(&mut self, epoch: u64) -> Option<Secret> {
+        let fallback = self.fallback.take().filter(|_| self.epoch == epoch)?;
+        self.refresh = Some(fallback.clone());
+        Some(fallback)
     }
 
     /// Takes a refresh token that came with a token, unless a later one is known.
@@ -154,6 +180,17 @@ impl Shared {
         }
     }
 
+    /// Whether a token was given that the store is still to be compared with.
+    fn is_unchecked(&self) -> bool {
+        self.store.is_some() && self.kept().unchecked
+    }
+
+    /// Whether somebody has logged in since then.
+    fn has_login_since(&self, epoch: u64) -> bool {
+        let kept = self.kept();
+        kept.epoch != epoch && kept.first.is_some()
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -171,10 +208,14 @@ impl Shared {
         self.stale_store.store(true, Ordering::SeqCst);
         let epoch = {
             let mut kept = self.kept();
-            kept.epoch += 1;
-            kept.refresh = first.as_ref().and_then(|token| token.refresh().cloned());
-            kept.first = first;
-            kept.spent.clear();
+            *kept = Kept {
+                epoch: kept.epoch + 1,
+                refresh: first.as_ref().and_then(|token| token.refresh().cloned()),
+                origin: first.as_ref().map(Token::mark),
+                first,
+                time: kept.time.take(),
+                ..Kept::default()
+            };
             kept.epoch
         };
         // A flight that has landed before has put its token there; one that lands from now on does not.
@@ -262,8 +303,7 @@ impl Session {
         let token = token.settled(http.wall());
         let epoch = self.0.renew(Some(token.clone()));
         self.0.kept().time = Some(http.time().clone());
-        let settled = self.slot(&[]).settle(self.0.clone(), epoch, Some(token));
-        outliving(settled).await
+        self.settle(epoch, Some(token)).await
     }
 
     /// Awaits `call`, with the token still in place, and then forgets all tokens, here and in the
@@ -286,9 +326,8 @@ impl Session {
         impl Drop for Forgets<'_> {
             fn drop(&mut self) {
                 let epoch = self.0.0.renew(None);
-                if let (false, Ok(runtime)) = (self.1, tokio::runtime::Handle::try_current()) {
-                    let settled = self.0.slot(&[]).settle(self.0.0.clone(), epoch, None);
-                    drop(runtime.spawn(settled));
+                if !self.1 && tokio::runtime::Handle::try_current().is_ok() {
+                    drop(self.0.settle(epoch, None));
                 }
             }
         }
@@ -297,8 +336,7 @@ impl Session {
         forgets.1 = true;
         drop(forgets);
         let epoch = self.0.kept().epoch;
-        let settled = self.slot(&[]).settle(self.0.clone(), epoch, None);
-        let here = outliving(settled).await;
+        let here = self.settle(epoch, None).await;
         (there, here)
     }
 
@@ -315,6 +353,32 @@ impl Session {
         for slot in self.0.slots() {
             slot.settled().await;
         }
+        let mut busy = self.0.busy.subscribe();
+        // It cannot be closed: we have it.
+        let _ = busy.wait_for(|busy| *busy == 0).await;
+    }
+
+    /// Clears the store and keeps a login's token there, to the end, whether or not somebody waits for that, where there
+    /// is a runtime to do it.
+    fn settle(
+        &self,
+        epoch: u64,
+        token: Option<Token>,
+    ) -> BoxFuture<'static, Result<(), TokenError>> {
+        let settled = self.slot(&[]).settle(self.0.clone(), epoch, token);
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Box::pin(settled);
+        };
+        let busy = Busy::new(self.0.clone());
+        let task = runtime.spawn(async move {
+            let _busy = busy;
+            settled.await
+        });
+        Box::pin(async {
+            let ended =
+                |_| TokenError::new(TokenErrorKind::Store, "the store was not asked to the end");
+            task.await.map_err(ended)?
+        })
     }
 
     pub(crate) fn slot(&self, scopes: &[String]) -> Arc<Slot> {
@@ -326,15 +390,22 @@ impl Session {
     }
 }
 
-/// Does `work` to its end, even if nobody waits for it any more, where there is a runtime to do that.
-async fn outliving(
-    work: impl Future<Output = Result<(), TokenError>> + Send + 'static,
-) -> Result<(), TokenError> {
-    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-        return work.await;
-    };
-    let ended = |_| TokenError::new(TokenErrorKind::Store, "the store was not asked to the end");
-    runtime.spawn(work).await.map_err(ended)?
+/// One thing that is done at the store.
+struct Busy(Arc<Shared>);
+
+impl Busy {
+    fn new(shared: Arc<Shared>) -> Self {
+        shared.busy.send_modify(|busy| *busy += 1);
+        Busy(shared)
+    }
+}
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0
+            .busy
+            .send_modify(|busy| *busy = busy.saturating_sub(1));
+    }
 }
 
 impl fmt::Debug for Session {

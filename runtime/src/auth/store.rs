@@ -6,7 +6,7 @@ mod file;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 #[cfg(feature = "fs")]
 pub use self::file::FileStore;
@@ -20,7 +20,8 @@ use crate::boxed::BoxFuture;
 /// scopes](super::SessionBuilder::by_scopes). Before that stands the name of a session that has
 /// [one](super::SessionBuilder::store_as), in quotation marks.
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token that is kept.
+    /// The token that is kept: what was saved, until it is forgotten. Where a session finds none that has been there,
+    /// somebody has logged out, and it asks for no other one with the refresh token that it knows.
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>>;
 
     /// Keeps a token.
@@ -91,7 +92,11 @@ fn is_main(key: &str) -> bool {
 /// Keeps tokens in memory: for several sessions of one program. Those of one person each have the tokens that came last;
 /// those of several people need [names](super::SessionBuilder::store_as).
 #[derive(Debug, Default)]
-pub struct MemoryStore(Mutex<BTreeMap<String, Token>>);
+pub struct MemoryStore {
+    tokens: Mutex<BTreeMap<String, Token>>,
+    /// Held by the session that refreshes.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
 
 impl MemoryStore {
     /// An empty one.
@@ -100,7 +105,7 @@ impl MemoryStore {
     }
 
     fn tokens(&self) -> MutexGuard<'_, BTreeMap<String, Token>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -111,7 +116,8 @@ impl TokenStore for MemoryStore {
 
     fn save<'a>(&'a self, key: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
         Box::pin(async move {
-            self.tokens().insert(key.to_owned(), token.clone());
+            let token = token.clone().of_login(None);
+            self.tokens().insert(key.to_owned(), token);
             Ok(())
         })
     }
@@ -129,9 +135,13 @@ impl TokenStore for MemoryStore {
             Ok(())
         })
     }
+
+    fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {
+        Box::pin(async { Ok(StoreLock::new(self.turn.clone().lock_owned().await)) })
+    }
 }
 
-impl<S: TokenStore + ?Sized> TokenStore for std::sync::Arc<S> {
+impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
         (**self).load(key)
     }

@@ -20,14 +20,26 @@ const LONGEST_JWT: usize = 64 * 1024;
 /// let token = Token::new("a-token").refresh_token("another").expires_in(Duration::from_secs(3600));
 /// assert!(!format!("{token:?}").contains("another"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Token {
     access: Secret,
     refresh: Option<Secret>,
     expires: Expires,
     /// How long it lasts in all, where that is known.
     lifetime: Option<Duration>,
+    /// Which login it goes back to, where that is known: the first of its refreshes began with that token.
+    origin: Option<u64>,
 }
+
+/// Which login they go back to makes no other tokens of them.
+impl PartialEq for Token {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |token: &Token| (token.expires, token.lifetime);
+        self.access == other.access && self.refresh == other.refresh && parts(self) == parts(other)
+    }
+}
+
+impl Eq for Token {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expires {
@@ -44,6 +56,7 @@ impl Token {
             refresh: None,
             expires: Expires::Unknown,
             lifetime: None,
+            origin: None,
         }
     }
 
@@ -106,6 +119,26 @@ impl Token {
         self
     }
 
+    /// Which login it goes back to, as far as it says.
+    pub(crate) fn origin(&self) -> Option<u64> {
+        self.origin
+    }
+
+    /// What it is known by as the token of a login: FNV-1a of what the next token is got with.
+    pub(crate) fn mark(&self) -> u64 {
+        let text = self.refresh.as_ref().unwrap_or(&self.access).expose();
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3)
+        })
+    }
+
+    /// The same, of this login; of one of its own where nothing else is known.
+    pub(crate) fn of_login(mut self, origin: Option<u64>) -> Self {
+        let known = self.origin.or(origin);
+        self.origin = Some(known.unwrap_or_else(|| self.mark()));
+        self
+    }
+
     /// How long it lasts from when it was given, where that is known.
     pub(crate) fn lifetime(&self) -> Option<Duration> {
         self.lifetime
@@ -123,6 +156,7 @@ impl Token {
             "refresh_token": self.refresh.as_ref().map(Secret::expose),
             "expires_at": seconds,
             "lifetime": self.lifetime.map(|lifetime| lifetime.as_secs()),
+            "login": self.origin.map(|origin| format!("{origin:016x}")),
         })
     }
 
@@ -138,6 +172,8 @@ impl Token {
         }
         let lifetime = value.get("lifetime").and_then(Value::as_u64);
         token.lifetime = lifetime.map(Duration::from_secs);
+        let origin = value.get("login").and_then(Value::as_str);
+        token.origin = origin.and_then(|text| u64::from_str_radix(text, 16).ok());
         Some(token)
     }
 }

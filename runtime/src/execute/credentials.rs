@@ -164,7 +164,7 @@ impl<'r> Carried<'r> {
             let slot = session.slot(&scopes(request, self.alternative, place));
             let issued = issue(request, scheme, session, slot.clone()).await;
             let issued = issued.map_err(|error| {
-                let wait = slot.patience(request.client.time().now());
+                let wait = slot.patience(session.shared(), request.client.time().now());
                 no_token(request.meta, scheme, error, wait)
             })?;
             self.issued.push(issued);

@@ -18,6 +18,10 @@ use crate::secret::Secret;
 /// What says that an assertion is a JWT (RFC 7523, section 2.2).
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+/// Kinds of tokens that are shown in other ways than bearer tokens: with a proof of who has them, or not at all
+/// (RFC 9449; RFC 8693, section 2.2.1).
+const BOUND: [&str; 5] = ["dpop", "mac", "pop", "hok", "n_a"];
+
 /// The fields of a form whose values must not show.
 const SECRET: [&str; 8] = [
     "actor_token",
@@ -172,13 +176,16 @@ pub(super) fn read<'s>(
     Err(error.answered(status, answer.headers(), now))
 }
 
-fn token(answer: &Value) -> Result<Token, TokenError> {
+pub(super) fn token(answer: &Value) -> Result<Token, TokenError> {
     let text = |name: &str| answer.get(name).and_then(Value::as_str);
     let access = text("access_token").filter(|access| !access.is_empty());
     let access = access.ok_or_else(|| malformed("there is no `access_token`"))?;
-    // RFC 6749, section 7.1: a token of an unknown kind must not be used.
+    // RFC 6749, section 7.1: a token is of no use to who does not know how its kind is shown. Some servers have names of
+    // their own for bearer tokens (Apigee's `BearerToken`, Slack's `bot`).
     if let Some(kind) = text("token_type")
-        && !kind.eq_ignore_ascii_case("bearer")
+        && BOUND
+            .iter()
+            .any(|bound| kind.trim().eq_ignore_ascii_case(bound))
     {
         return Err(malformed("the token is not a bearer token"));
     }

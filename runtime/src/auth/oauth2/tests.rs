@@ -150,6 +150,25 @@ async fn refresh_tokens_are_rotated_and_stay_without_a_new_one() {
     assert_eq!(sent[2], sent[1]);
 }
 
+/// Servers have names of their own for bearer tokens; what has to be shown with a proof is another kind.
+#[test]
+fn kinds_of_tokens() {
+    for (kind, taken) in [
+        ("bearer", true),
+        ("Bearer", true),
+        ("BearerToken", true),
+        ("bot", true),
+        ("user", true),
+        ("", true),
+        ("DPoP", false),
+        ("mac", false),
+        ("N_A", false),
+    ] {
+        let answer = serde_json::json!({"access_token": "a", "token_type": kind});
+        assert_eq!(super::endpoint::token(&answer).is_ok(), taken, "{kind}");
+    }
+}
+
 #[tokio::test]
 async fn answers_that_are_no_tokens() {
     let cases = [

@@ -5,6 +5,8 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::window::Windows;
 use super::{Kept, Session, Shared};
 use crate::auth::store::account;
@@ -27,6 +29,7 @@ impl SessionBuilder {
             turn: tokio::sync::Mutex::default(),
             slots: Mutex::default(),
             over: AtomicBool::new(false),
+            busy: watch::Sender::new(0),
             on_expired: None,
             on_store_error: None,
         })
@@ -34,9 +37,14 @@ impl SessionBuilder {
 
     /// The token to begin with: the one of a login, or just a refresh token with an access token that
     /// has expired.
+    ///
+    /// Where there is a store, it is put there by the first call, unless what is there goes back to it: then that is used,
+    /// so that a program may begin with the same token each time. What is there of another login gives way.
     pub fn token(mut self, token: Token) -> Self {
         self.0.kept = Mutex::new(Kept {
             refresh: token.refresh().cloned(),
+            origin: Some(token.mark()),
+            unchecked: true,
             first: Some(token),
             ..Kept::default()
         });

@@ -2,6 +2,8 @@
 
 mod flight;
 mod futile;
+mod stored;
+mod trouble;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +11,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 pub use self::flight::Flight;
 use self::futile::Futile;
+pub use self::trouble::Trouble;
+use self::trouble::back_off;
 use super::Shared;
 use super::window::{Due, Phase};
 use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
@@ -17,15 +21,6 @@ use crate::secret::Secret;
 
 /// How long nobody tries again after a refresh that came early has failed: the old token is still good.
 const PAUSE: Duration = Duration::from_secs(10);
-
-/// How long nobody asks again after the first failure that leaves no token; it doubles with each.
-const BACK_OFF: Duration = Duration::from_millis(500);
-
-/// The longest that nobody asks again, but for a server that asks for more.
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(60);
-
-/// The longest that a server is believed who asks for patience.
-const LONGEST_PATIENCE: Duration = Duration::from_secs(600);
 
 /// How often a flight that ends without a word, with its runtime, is begun anew by one caller.
 const ROUNDS: usize = 3;
@@ -50,13 +45,12 @@ struct State {
     generation: u64,
     /// The one that is on its way.
     flight: Option<Flight>,
-    /// How many flights have failed since the last that did not, and how the last one failed.
-    failures: u32,
-    failure: Option<TokenError>,
+    /// The flights that have failed since the last that did not.
+    trouble: Trouble,
+    /// How many tokens in a row had expired on arrival.
+    spent: u32,
     /// Whom new tokens do not help.
     futile: Futile,
-    /// Until when nobody tries again.
-    not_before: Option<Instant>,
     challenge: Option<Challenge>,
 }
 
@@ -118,6 +112,7 @@ impl Slot {
         // Without a refresh token nothing is lost that cannot be had again.
         let precious = |flight: Flight| shared.kept().refresh.is_some().then_some(flight);
         for _ in 0..ROUNDS {
+            let epoch = shared.kept().epoch;
             let mut flight = match self.look(shared, http) {
                 Look::Token(issued) => return Ok((issued, None)),
                 Look::Begun(issued, flight) => return Ok((issued, precious(flight))),
@@ -130,10 +125,16 @@ impl Slot {
             };
             match flight.landed().await {
                 Some(Ok(issued)) => return Ok((issued, precious(flight))),
-                // Somebody may have logged in meanwhile.
                 Some(Err(error)) => {
-                    let current = self.current(http).ok_or(error)?;
-                    return Ok((current, None));
+                    let (now, wall) = (http.time().now(), http.wall());
+                    let spare = || self.state().spare(&error, now, wall);
+                    if let Some(current) = self.current(http).or_else(spare) {
+                        return Ok((current, None));
+                    }
+                    // Somebody may have logged in meanwhile.
+                    if !shared.has_login_since(epoch) {
+                        return Err(error);
+                    }
                 }
                 // Its runtime has ended.
                 None => {}
@@ -145,11 +146,13 @@ impl Slot {
 
     fn look(self: &Arc<Self>, shared: &Arc<Shared>, http: &Http) -> Look {
         let mut state = self.state();
-        if !std::mem::replace(&mut state.begun, true)
-            && let Some(token) = shared.first_token(http.wall())
-        {
-            let due = Due::of(&token, http.time(), &shared.windows);
-            state.hold(token, due, false);
+        // Where there is a store, it may have a later one than the session was made with.
+        if !state.begun && !shared.is_unchecked() {
+            state.begun = true;
+            if let Some(token) = shared.first_token(http.wall()) {
+                let due = Due::of(&token, http.time(), &shared.windows);
+                state.hold(token, due, false);
+            }
         }
         let now = http.time().now();
         let usable = match state.usable(now, http.wall()) {
@@ -160,11 +163,12 @@ impl Slot {
         if let Some(flight) = state.flying() {
             return usable.map_or(Look::Wait(flight), Look::Token);
         }
-        if state.not_before.is_some_and(|at| now < at) {
-            let failed = || state.failure.clone().map(Look::Failed);
-            if let Some(look) = usable.clone().map(Look::Token).or_else(failed) {
-                return look;
-            }
+        let trouble = state.trouble.error(now);
+        if let Some(error) = trouble.or_else(|| shared.kept().trouble.error(now)) {
+            let spare = || state.spare(&error, now, http.wall());
+            return usable
+                .or_else(spare)
+                .map_or(Look::Failed(error.clone()), Look::Token);
         }
         let (sender, flight) = Flight::new();
         state.flight = Some(flight.clone());
@@ -183,9 +187,9 @@ impl Slot {
     }
 
     /// How long the source is not asked again after a failure.
-    pub fn patience(&self, now: Instant) -> Option<Duration> {
-        let left = self.state().not_before?.saturating_duration_since(now);
-        (!left.is_zero()).then_some(left)
+    pub fn patience(&self, shared: &Shared, now: Instant) -> Option<Duration> {
+        let own = self.state().trouble.left(now);
+        own.max(shared.kept().trouble.left(now))
     }
 
     /// Waits until nothing is on its way, and what came is stored.
@@ -255,8 +259,8 @@ impl Slot {
         state.begun = false;
         state.flight = None;
         state.held = None;
-        (state.failures, state.failure) = (0, None);
-        state.not_before = None;
+        state.trouble = Trouble::default();
+        state.spent = 0;
         state.challenge = None;
         state.futile = Futile::default();
     }
@@ -276,7 +280,12 @@ impl Slot {
         let _lock = keeper.lock().await?;
         shared.clear(&keeper).await?;
         match token.filter(|token| shared.is_last(epoch, token)) {
-            Some(token) => keeper.save(&self.key, &token).await,
+            Some(token) => {
+                let token = token.of_login(None);
+                let saved = keeper.save(&self.key, &token).await;
+                shared.kept().stored = saved.is_ok();
+                saved
+            }
             None => Ok(()),
         }
     }
@@ -293,8 +302,7 @@ impl State {
             instead: refused && new,
         });
         self.generation += 1;
-        (self.failures, self.failure) = (0, None);
-        self.not_before = None;
+        self.trouble = Trouble::default();
         self.challenge = None;
     }
 
@@ -320,30 +328,27 @@ impl State {
         self.flight.clone().filter(Flight::is_awaited)
     }
 
+    /// The token though it was refused: while no other one can be had, it is what others go on with.
+    fn spare(&self, error: &TokenError, now: Instant, wall: SystemTime) -> Option<Issued> {
+        use TokenErrorKind::{LoginRequired, Refused};
+        let held = self.held.as_ref().filter(|held| held.stale)?;
+        let over = matches!(error.kind(), Refused | LoginRequired);
+        let good = !over && held.due.phase(now, wall) != Phase::Must;
+        good.then(|| self.issued()).flatten()
+    }
+
     /// Notes how a flight has failed, and how long nobody begins another.
     fn failed(&mut self, error: &TokenError, now: Instant, wall: SystemTime) {
-        self.failure = Some(error.clone());
         // Nobody was asked.
         if error.kind() == TokenErrorKind::LoginRequired {
             return;
         }
-        let mut pause = back_off(self.failures);
-        self.failures = self.failures.saturating_add(1);
-        if self.usable(now, wall).is_some() {
-            pause = pause.max(PAUSE);
-        }
-        if let Some(asked) = error.retry_after() {
-            pause = pause.max(asked.min(LONGEST_PATIENCE));
-        }
-        self.not_before = now.checked_add(pause);
+        let usable = self.usable(now, wall).is_some();
+        let held = self.held.as_ref().filter(|_| usable);
+        // Not beyond the moment when everybody has to wait.
+        let least = held.map_or(Duration::ZERO, |held| {
+            held.due.left(now).map_or(PAUSE, |left| PAUSE.min(left))
+        });
+        self.trouble.note(error, now, least);
     }
-}
-
-/// How long nobody asks again who has failed so many times before.
-fn back_off(times: u32) -> Duration {
-    let doubled = BACK_OFF.saturating_mul(1 << times.min(16));
-    // Shorter by up to a quarter, so that programs that failed together do not come back together.
-    doubled
-        .min(LONGEST_BACK_OFF)
-        .mul_f64(1.0 - fastrand::f64() / 4.0)
 }

@@ -2,6 +2,7 @@
 
 mod call_tests;
 mod early_tests;
+mod login_tests;
 mod refusal_tests;
 mod shared_tests;
 mod store_tests;

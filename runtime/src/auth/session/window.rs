@@ -11,6 +11,8 @@ const EARLY: Duration = Duration::from_secs(240);
 const MUST: Duration = Duration::from_secs(10);
 /// How long a token is used at least.
 const ONCE: Duration = Duration::from_secs(1);
+/// How long one is used at most that has expired on arrival, again and again.
+const LONGEST_USE: Duration = Duration::from_secs(60);
 /// When a token without an end is asked for again.
 const ENDLESS: Duration = Duration::from_secs(15 * 60);
 
@@ -87,14 +89,25 @@ impl Due {
         }
     }
 
-    /// For a token that was just given: it is used for a moment whatever the server says of it. Were it asked for
-    /// again by each call, a server whose clock is wrong would have a storm.
-    pub fn of_new(token: &Token, time: &Time, windows: &Windows) -> Due {
+    /// For a token that was just given: it is used for a moment whatever the server says of it, and for longer each
+    /// time that it says so again. Were it asked for again by each call, a server whose clock is wrong would have a storm.
+    /// Gives whether that is so; `times` is how often it was so before.
+    pub fn of_new(token: &Token, time: &Time, windows: &Windows, times: u32) -> (Due, bool) {
         let mut due = Due::of(token, time, windows);
         let (now, wall) = (time.now(), time.wall());
-        let soonest = Moment::after(ONCE, now, wall);
-        due.must = due.must.map(|must| must.max(soonest));
-        due
+        let spent = due.phase(now, wall) != Phase::Fresh;
+        if spent {
+            let used = ONCE.saturating_mul(1 << times.min(16)).min(LONGEST_USE);
+            let soonest = Moment::after(used, now, wall);
+            due.early = due.early.max(soonest);
+            due.must = due.must.map(|must| must.max(soonest));
+        }
+        (due, spent)
+    }
+
+    /// How long nobody has to wait for the next one.
+    pub fn left(&self, now: Instant) -> Option<Duration> {
+        Some(self.must?.0?.saturating_duration_since(now))
     }
 
     pub fn phase(&self, now: Instant, wall: SystemTime) -> Phase {

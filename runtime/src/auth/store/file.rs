@@ -303,7 +303,7 @@ impl TokenStore for FileStore {
 
     fn save<'a>(&'a self, key: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
         // A file outlives the moment that a lifetime counts from.
-        let token = token.clone().settled(SystemTime::now());
+        let token = token.clone().settled(SystemTime::now()).of_login(None);
         let (key, token) = (key.to_owned(), token.to_json());
         Box::pin(self.change(move |store| {
             let mut tokens = match store.read() {

@@ -4,14 +4,16 @@
 //! the last time (RFC 9700, section 4.14.2): whoever asked may go away, the answer is still read and kept.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::{MutexGuard, watch};
 
-use super::super::Shared;
 use super::super::keeper::{Keeper, caught};
-use super::super::window::{Due, Phase};
-use super::{Issued, Slot};
+use super::super::window::Due;
+use super::super::{Kept, Shared};
+use super::stored::{Fetched, Stored};
+use super::{Issued, Slot, State, Trouble};
 use crate::auth::{Http, StoreLock, Token, TokenError, TokenErrorKind, TokenRequest};
 use crate::clock::Time;
 use crate::secret::Secret;
@@ -33,6 +35,9 @@ const LONGEST_LANDING: Duration = Duration::from_secs(5);
 
 /// How long the others may have what all sets of scopes share: the refresh token, and the store.
 const LONGEST_TURN: Duration = Duration::from_secs(60);
+
+/// How long an answer is listened for that nobody waits for any more: there may be a new refresh token in it.
+const LONGEST_ANSWER: Duration = Duration::from_secs(120);
 
 /// Where everybody who waits sees what came, and when all is done.
 #[derive(Debug, Clone)]
@@ -73,12 +78,23 @@ impl Flight {
 }
 
 /// What is left to be done when all have been told.
-enum Rest {
+pub enum Rest {
     Nothing,
     /// A new token has to be stored.
     Keep(Token),
+    /// The token that the session was made with has to be.
+    KeepFirst(Token),
     /// The server takes what is stored no more.
     Forget,
+}
+
+/// What a flight needs on its way.
+pub struct Way<'f> {
+    pub shared: &'f Shared,
+    pub http: &'f Http,
+    /// Of whose time it is.
+    pub epoch: u64,
+    tell: &'f watch::Sender<Option<Landed>>,
 }
 
 impl Slot {
@@ -94,24 +110,33 @@ impl Slot {
             kept.time = Some(http.time().clone());
             kept.epoch
         };
+        let way = Way {
+            shared: &shared,
+            http: &http,
+            epoch,
+            tell: &tell,
+        };
         let keeper = shared.keeper(Some(http.time()));
         let turn = self.turn(&shared, http.time()).await;
-        let (turn, lock, fetched) = match turn {
+        let mut lock = None;
+        let (turn, fetched) = match turn {
             Ok(turn) => {
-                let mut lock = None;
-                let fetched = self.fetch(&shared, keeper, &http, &mut lock).await;
-                (turn, lock, fetched)
+                let fetched = self.fetch(&way, keeper, &mut lock).await;
+                (turn, fetched)
             }
-            Err(error) => (None, None, Err(error)),
+            Err(error) => (None, Err(error)),
         };
-        let (landed, rest) = self.land(&shared, &http, epoch, fetched);
+        let (landed, rest) = self.land(&way, fetched);
         // First of all: a store may be slow, or not there. That nobody waits any more is no trouble.
         let _ = tell.send(Some(landed));
         let done = match (keeper, rest) {
-            (Some(keeper), Rest::Keep(token)) if shared.kept().epoch == epoch => {
-                self.keep(&shared, keeper, &token).await
+            (Some(keeper), Rest::Forget) => {
+                shared.kept().stored = false;
+                keeper.clear().await
             }
-            (Some(keeper), Rest::Forget) => keeper.clear().await,
+            (Some(keeper), rest) if shared.kept().epoch == epoch => {
+                self.keep(&shared, keeper, rest).await
+            }
             _ => Ok(()),
         };
         drop((lock, turn));
@@ -126,84 +151,82 @@ impl Slot {
     }
 
     /// Notes what came.
-    fn land(
-        &self,
-        shared: &Shared,
-        http: &Http,
-        epoch: u64,
-        fetched: Result<Fetched, TokenError>,
-    ) -> (Landed, Rest) {
+    fn land(&self, way: &Way<'_>, fetched: Result<Fetched, TokenError>) -> (Landed, Rest) {
+        let (shared, http) = (way.shared, way.http);
         // Both at once: a logout comes before what was brought, or after it has been put where it is forgotten.
         let mut state = self.state();
         let mut kept = shared.kept();
-        if kept.epoch != epoch {
-            let message = "logged in or out while a token was on its way";
-            let error = TokenError::new(TokenErrorKind::LoginRequired, message);
-            return (Err(error), Rest::Nothing);
+        if kept.epoch != way.epoch {
+            return (Err(outdated()), Rest::Nothing);
         }
-        match fetched {
+        let error = match fetched {
             Ok(fetched) => {
-                let (token, new) = match fetched {
-                    Fetched::Stored(token) => {
-                        kept.begins_with(token.refresh());
-                        (token, false)
-                    }
-                    Fetched::New(token, used) => {
-                        kept.rotated(used, token.refresh());
-                        (token, true)
-                    }
-                };
-                let due = Due::of_new(&token, http.time(), &shared.windows);
-                state.hold(token.clone(), due, new);
+                let rest = hold(&mut state, &mut kept, way, fetched);
+                shared.over.store(false, Ordering::SeqCst);
                 let issued = state.issued();
-                let rest = if new {
-                    Rest::Keep(token)
-                } else {
-                    Rest::Nothing
-                };
-                (issued.ok_or_else(TokenError::login_required), rest)
+                return (issued.ok_or_else(TokenError::login_required), rest);
             }
-            Err(error) => {
-                let refused = error.kind() == TokenErrorKind::Refused;
-                // A refresh token that is refused will be refused again; without it nobody is asked.
-                let spent = refused && kept.refresh.take().is_some();
-                drop(kept);
-                if refused && let Some(held) = &mut state.held {
-                    held.token.set_refresh(None);
-                }
-                if !spent {
-                    state.failed(&error, http.time().now(), http.wall());
-                }
-                drop(state);
-                if refused {
-                    shared.expired();
-                }
-                let rest = if refused { Rest::Forget } else { Rest::Nothing };
-                (Err(error), rest)
-            }
+            Err(error) => error,
+        };
+        let (now, wall) = (http.time().now(), http.wall());
+        let refused = error.kind() == TokenErrorKind::Refused;
+        // A refresh token that is refused will be refused again; without it nobody is asked.
+        let spent = refused && kept.refresh.take().is_some();
+        if error.kind() == TokenErrorKind::Unavailable && kept.trouble.left(now).is_none() {
+            // There is one server for all sets of scopes.
+            kept.trouble.note(&error, now, Duration::ZERO);
         }
+        drop(kept);
+        if refused && let Some(held) = &mut state.held {
+            held.token.set_refresh(None);
+        }
+        if !spent || state.usable(now, wall).is_some() {
+            state.failed(&error, now, wall);
+        }
+        drop(state);
+        if refused {
+            shared.expired();
+        }
+        let rest = if refused { Rest::Forget } else { Rest::Nothing };
+        (Err(error), rest)
     }
 
     /// Gets a token. `lock` is that of the store, which is held until all is done.
     async fn fetch(
         &self,
-        shared: &Shared,
+        way: &Way<'_>,
         keeper: Option<Keeper<'_>>,
-        http: &Http,
         lock: &mut Option<StoreLock>,
     ) -> Result<Fetched, TokenError> {
-        let mut refresh = shared.kept().refresh.clone();
+        let (shared, http) = (way.shared, way.http);
+        let mut refresh = {
+            let kept = shared.kept();
+            // What was waited for may have been somebody else's.
+            if kept.epoch != way.epoch {
+                return Err(outdated());
+            }
+            if let Some(error) = kept.trouble.error(http.time().now()) {
+                return Err(error);
+            }
+            kept.refresh.clone()
+        };
         if let Some(keeper) = keeper {
-            *lock = Some(keeper.lock().await?);
-            shared.clear(&keeper).await?;
-            match self.stored(shared, keeper, http).await? {
-                Stored::Good(token) => return Ok(Fetched::Stored(token)),
-                Stored::Refresh(stored) => refresh = stored.or(refresh),
+            match self.asked_store(way, keeper, lock).await {
+                Ok(Stored::Good(fetched)) => return Ok(fetched),
+                Ok(Stored::Refresh(stored)) => refresh = stored,
+                Err(error) => return self.unasked(way, error),
             }
         }
         let asked = http.wall();
-        let token = self.ask(shared, http, refresh.clone()).await?;
-        let mut token = token.settled(asked);
+        let mut given = self.ask(way, refresh.clone()).await;
+        let refused = matches!(&given, Err(error) if error.kind() == TokenErrorKind::Refused);
+        let fallback = refused.then(|| shared.kept().fallback_for(way.epoch));
+        if let Some(other) = fallback.flatten() {
+            // What was stored was of another login.
+            refresh = Some(other);
+            given = self.ask(way, refresh.clone()).await;
+        }
+        let mut token = given?.settled(asked);
         if token.refresh().is_none() {
             token.set_refresh(refresh.clone());
         }
@@ -227,66 +250,18 @@ impl Slot {
         })
     }
 
-    /// What another program, or an earlier run of this one, has left.
-    async fn stored(
-        &self,
-        shared: &Shared,
-        keeper: Keeper<'_>,
-        http: &Http,
-    ) -> Result<Stored, TokenError> {
-        let held = self.state().held.as_ref().map(|held| held.token.clone());
-        let newer = |kept: &Token| {
-            held.as_ref()
-                .is_none_or(|token| token.access() != kept.access())
-        };
-        let mut refresh = None;
-        if let Some(kept) = load(shared, keeper, &self.key).await?.filter(newer) {
-            let due = Due::of(&kept, http.time(), &shared.windows);
-            // One that is due early is good for a while: the next call sets a refresh going, and nobody waits for it.
-            if due.phase(http.time().now(), http.wall()) != Phase::Must {
-                return Ok(Stored::Good(kept));
-            }
-            refresh = kept.refresh().cloned();
-        }
-        // The refresh token that came last is kept for all sets of scopes.
-        if shared.by_scopes
-            && let Some(last) = load(shared, keeper, "").await?
-        {
-            refresh = last.refresh().cloned().or(refresh);
-        }
-        // What could not be stored has taken the place of what is.
-        let is_spent = |refresh: &Secret| shared.kept().spent.contains(refresh);
-        Ok(Stored::Refresh(refresh.filter(|one| !is_spent(one))))
-    }
-
-    async fn keep(
-        &self,
-        shared: &Shared,
-        keeper: Keeper<'_>,
-        token: &Token,
-    ) -> Result<(), TokenError> {
-        let saved = keeper.save(&self.key, token).await;
-        if shared.by_scopes && !self.key.is_empty() && token.refresh().is_some() {
-            // What the others can be had again with.
-            keeper.save("", token).await?;
-        }
-        saved
-    }
-
     /// Asks the source, again where the server says that it has not looked at the question.
-    async fn ask(
-        &self,
-        shared: &Shared,
-        http: &Http,
-        refresh: Option<Secret>,
-    ) -> Result<Token, TokenError> {
+    async fn ask(&self, way: &Way<'_>, refresh: Option<Secret>) -> Result<Token, TokenError> {
+        let (shared, time) = (way.shared, way.http.time());
+        let listens = refresh.is_some();
+        let longest = if listens { LONGEST_ANSWER } else { Http::LIMIT };
         let request = TokenRequest {
-            http: http.clone(),
+            http: way.http.clone().patient(longest),
             refresh,
             scopes: self.scopes.clone(),
             challenge: self.state().challenge.clone(),
         };
-        let tries = async {
+        let mut tries = Box::pin(async {
             let mut tries = 0;
             loop {
                 let fetched = caught(async { shared.source.fetch(request.clone()).await }).await;
@@ -305,44 +280,60 @@ impl Slot {
                 if pause > LONGEST_PAUSE {
                     return fetched;
                 }
-                http.sleep(pause).await;
+                way.http.sleep(pause).await;
             }
-        };
-        let asked = http.time().within(Http::LIMIT, tries).await;
-        asked.unwrap_or_else(|| {
-            let message = format!("getting a token took more than {:?}", Http::LIMIT);
-            Err(TokenError::new(TokenErrorKind::Unavailable, message))
-        })
-    }
-}
-
-/// What is stored. What cannot be understood holds nothing, which is told; the next token takes its place.
-async fn load(
-    shared: &Shared,
-    keeper: Keeper<'_>,
-    scopes: &str,
-) -> Result<Option<Token>, TokenError> {
-    match keeper.load(scopes).await {
-        Err(error) if error.kind() == TokenErrorKind::Malformed => {
-            shared.not_stored(&error);
-            Ok(None)
+        });
+        if let Some(fetched) = time.within(Http::LIMIT, &mut tries).await {
+            return fetched;
         }
-        loaded => loaded,
+        let message = format!("getting a token took more than {:?}", Http::LIMIT);
+        let late = TokenError::new(TokenErrorKind::Unavailable, message);
+        if !listens {
+            return Err(late);
+        }
+        // Nobody waits any longer. What comes all the same is kept.
+        let (told, _) = self.land(way, Err(late.clone()));
+        let _ = way.tell.send(Some(told));
+        let listened = time.within(LONGEST_ANSWER - Http::LIMIT, tries).await;
+        listened.unwrap_or(Err(late))
     }
 }
 
-/// A token that was got.
-enum Fetched {
-    /// From the store, where another one has put it.
-    Stored(Token),
-    /// From the source, which was given this refresh token.
-    New(Token, Option<Secret>),
+/// Holds what came.
+fn hold(state: &mut State, kept: &mut Kept, way: &Way<'_>, fetched: Fetched) -> Rest {
+    let (shared, time) = (way.shared, way.http.time());
+    state.begun = true;
+    let (token, rest) = match fetched {
+        Fetched::Stored(token) => {
+            kept.begins_with(token.refresh());
+            (token, Rest::Nothing)
+        }
+        Fetched::First(token, unknown) => {
+            let rest = match unknown {
+                true => Rest::KeepFirst(token.clone()),
+                false => Rest::Nothing,
+            };
+            (token, rest)
+        }
+        Fetched::New(token, used) => {
+            kept.rotated(used, token.refresh());
+            kept.trouble = Trouble::default();
+            let (due, spent) = Due::of_new(&token, time, &shared.windows, state.spent);
+            state.spent = if spent {
+                state.spent.saturating_add(1)
+            } else {
+                0
+            };
+            state.hold(token.clone(), due, true);
+            return Rest::Keep(token.of_login(kept.origin));
+        }
+    };
+    let due = Due::of(&token, time, &shared.windows);
+    state.hold(token, due, false);
+    rest
 }
 
-/// What a store has.
-enum Stored {
-    /// A token that can be used.
-    Good(Token),
-    /// At most a token to get one with.
-    Refresh(Option<Secret>),
+fn outdated() -> TokenError {
+    let message = "logged in or out while a token was on its way";
+    TokenError::new(TokenErrorKind::LoginRequired, message)
 }
