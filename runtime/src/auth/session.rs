@@ -2,6 +2,7 @@
 
 mod builder;
 mod keeper;
+mod kept;
 mod slot;
 #[cfg(all(test, feature = "test-util"))]
 mod tests;
@@ -16,7 +17,7 @@ use tokio::sync::watch;
 
 pub use self::builder::SessionBuilder;
 use self::keeper::{Keeper, quietly};
-use self::slot::Trouble;
+use self::kept::Kept;
 pub(crate) use self::slot::{Flight, Slot};
 use self::window::Windows;
 use super::operation::RefreshedBy;
@@ -78,63 +79,6 @@ pub(crate) struct Shared {
     busy: watch::Sender<usize>,
     on_expired: Option<Box<dyn Fn() + Send + Sync>>,
     on_store_error: Option<StoreTrouble>,
-}
-
-/// What all sets of scopes begin with, and whose it is. Its lock may be taken by who has that of a slot, not the other way.
-#[derive(Default)]
-struct Kept {
-    /// Counted up by whoever logs in or out: what a flight from before brings is not kept.
-    epoch: u64,
-    /// The token of the last login.
-    first: Option<Token>,
-    /// The refresh token that came last. All sets of scopes have the one: servers may rotate it.
-    refresh: Option<Secret>,
-    /// Those that the server has given others for: a store that could not be written to may have one still.
-    spent: Vec<Secret>,
-    /// Whether a token was given that the store is to be compared with.
-    unchecked: bool,
-    /// Whether the store has what came last: if it is gone then, somebody has logged out.
-    stored: bool,
-    /// Whether what the store has is of another login than the tokens that are to be put there.
-    replaces: bool,
-    /// Which login all of this goes back to.
-    origin: Option<u64>,
-    /// The refresh token that was given, where nobody can tell whether what is stored goes back to it: for when that is
-    /// refused.
-    fallback: Option<Secret>,
-    /// How the server of tokens has failed.
-    trouble: Trouble,
-    /// By which limits of time are told, of whoever used a token last.
-    time: Option<Time>,
-}
-
-impl Kept {
-    /// Notes a refresh token that was used, and the one that there is now.
-    fn rotated(&mut self, used: Option<Secret>, now: Option<&Secret>) {
-        if let Some(used) = used.filter(|used| Some(used) != now) {
-            if self.spent.len() >= MOST_SLOTS {
-                self.spent.remove(0);
-            }
-            self.spent.push(used);
-        }
-        // A server may come back to one.
-        self.spent.retain(|one| Some(one) != now);
-        self.begins_with(now);
-    }
-
-    /// The refresh token to try when the stored one was refused, once.
-    fn fallback_for(&mut self, epoch: u64) -> Option<Secret> {
-        let fallback = self.fallback.take().filter(|_| self.epoch == epoch)?;
-        self.refresh = Some(fallback.clone());
-        Some(fallback)
-    }
-
-    /// Takes a refresh token that came with a token, unless a later one is known.
-    fn begins_with(&mut self, refresh: Option<&Secret>) {
-        if let Some(refresh) = refresh.filter(|refresh| !self.spent.contains(refresh)) {
-            self.refresh = Some(refresh.clone());
-        }
-    }
 }
 
 type StoreTrouble = Box<dyn Fn(&TokenError) + Send + Sync>;
