@@ -26,7 +26,7 @@ pub use operation::{Content, ContentKind, Method, Operation, PathTemplate, Reque
 pub use paging::{Paging, PagingStyle, Step};
 pub use parameter::{Location, Parameter, Said, Style};
 pub use refresh::Refresh;
-pub use reply::{Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
+pub use reply::{Coding, Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use short_id::short_id;
@@ -36,7 +36,7 @@ pub use types::{
     Additional, Demand, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
     TypeDef, TypeId, TypeKind, Types,
 };
-pub use union::{Constant, Dispatch, Keys, Known, TagForm, Test, Union, Variant};
+pub use union::{Constant, Dispatch, Keys, Known, TagForm, Test, TextForm, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -31,7 +31,7 @@ mod words;
 mod xml;
 
 use crate::api::Api;
-use crate::config::{Config, Families};
+use crate::config::{Config, DateTimeLibrary, Families};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
@@ -42,11 +42,12 @@ pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagno
     families::run(api, diagnostics);
     all_of::run(api, diagnostics);
     nullability::run(api);
-    texts::run(api);
+    texts::run(api, diagnostics);
     xml::run(api, diagnostics);
     directions::prune(api);
     undeclared::run(api, diagnostics);
-    dispatch::run(api, diagnostics);
+    let dates_are_texts = matches!(config.date_time, DateTimeLibrary::String);
+    dispatch::run(api, dates_are_texts, diagnostics);
     constants::run(api);
     dedupe::run(api, lock);
     dispatch::own::constants(api);

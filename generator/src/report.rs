@@ -62,17 +62,19 @@ pub struct Reason {
     pub place: Option<(usize, usize)>,
 }
 
-/// How many parts are expressed how exactly.
+/// How many parts are expressed how exactly. A part of which several are true counts in each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
     /// As the document has them.
     pub exact: usize,
-    /// They accept less than the document allows.
+    /// They accept or offer less than the document allows.
     pub narrowed: usize,
     /// They accept more than the document allows.
     pub widened: usize,
-    /// They are left out.
+    /// They are left out, or something of them is.
     pub skipped: usize,
+    /// Those that count in more than one of the last three.
+    pub several: usize,
 }
 
 impl ItemKind {
@@ -92,16 +94,34 @@ impl Item {
         let effects = self.reasons.iter().map(|reason| reason.effect);
         effects.max().unwrap_or_default()
     }
+
+    /// Every effect that a reason has, worst first; [`Effect::None`] alone if the part is exact.
+    pub fn effects(&self) -> Vec<Effect> {
+        let all = [Effect::Skipped, Effect::Narrowed, Effect::Widened];
+        let effects: Vec<Effect> = all.into_iter().filter(|one| self.has(*one)).collect();
+        match effects.is_empty() {
+            true => vec![Effect::None],
+            false => effects,
+        }
+    }
+
+    fn has(&self, effect: Effect) -> bool {
+        self.reasons.iter().any(|reason| reason.effect == effect)
+    }
 }
 
 impl Totals {
-    fn add(&mut self, effect: Effect) {
-        *match effect {
-            Effect::None => &mut self.exact,
-            Effect::Widened => &mut self.widened,
-            Effect::Narrowed => &mut self.narrowed,
-            Effect::Skipped => &mut self.skipped,
-        } += 1;
+    fn add(&mut self, item: &Item) {
+        let effects = item.effects();
+        for effect in &effects {
+            *match effect {
+                Effect::None => &mut self.exact,
+                Effect::Widened => &mut self.widened,
+                Effect::Narrowed => &mut self.narrowed,
+                Effect::Skipped => &mut self.skipped,
+            } += 1;
+        }
+        self.several += usize::from(effects.len() > 1);
     }
 }
 
@@ -119,7 +139,7 @@ impl Report {
     fn total(&self, counts: impl Fn(&Item) -> bool) -> Totals {
         let mut totals = Totals::default();
         for item in self.items.iter().filter(|item| counts(item)) {
-            totals.add(item.effect());
+            totals.add(item);
         }
         totals
     }

@@ -46,6 +46,7 @@ pub struct OperationMeta {
     pub(crate) scopes: &'static [&'static [&'static [&'static str]]],
     pub(crate) arguments: &'static [(&'static str, &'static str, &'static str)],
     pub(crate) streamed: &'static [&'static str],
+    base64: bool,
     pub(crate) idempotent: Option<bool>,
     pub(crate) most_attempts: Option<u32>,
     pub(crate) key_header: Option<&'static str>,
@@ -83,6 +84,7 @@ impl OperationMeta {
             scopes: &[],
             arguments: &[],
             streamed: &[],
+            base64: false,
             idempotent: None,
             most_attempts: None,
             key_header: None,
@@ -123,6 +125,13 @@ impl OperationMeta {
     #[must_use]
     pub const fn streamed_as(mut self, media_types: &'static [&'static str]) -> Self {
         self.streamed = media_types;
+        self
+    }
+
+    /// JSON is held in memory all the same: it is the base64 of what is streamed otherwise.
+    #[must_use]
+    pub const fn base64(mut self) -> Self {
+        self.base64 = true;
         self
     }
 
@@ -181,6 +190,9 @@ impl OperationMeta {
             return false;
         }
         let came = MediaType::of(content_type(headers));
+        if (self.base64 && came.is_json()) || self.is_stray_page(status, &came, headers) {
+            return false;
+        }
         let own = came.sequence();
         let is = |name: &&str| {
             let wanted = MediaType::of(name).sequence();
@@ -195,6 +207,16 @@ impl OperationMeta {
                 .any(Sequence::is_json);
         // What nobody gives a name may be the sequence, and a sequence may have no end.
         self.streamed.iter().any(is) || (came.is_vague() || json) && self.documented.is_sequence()
+    }
+
+    /// Whether a page came that the document does not describe: it is held, to say what it is.
+    fn is_stray_page(&self, status: StatusCode, came: &MediaType<'_>, headers: &HeaderMap) -> bool {
+        let described = || {
+            let documented = self.documented;
+            let chosen = documented.choose(status, content_type(headers), true, false);
+            chosen.is_some_and(|chosen| chosen.media_type_fits)
+        };
+        came.is_page() && !described()
     }
 
     /// The path, parameters in braces.

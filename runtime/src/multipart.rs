@@ -141,20 +141,24 @@ impl Part {
         self
     }
 
+    /// The media type that is said. `text` is that of what says none and is no file.
+    fn said_type<'p>(&'p self, text: Option<&'p str>) -> Option<&'p str> {
+        let file = self.file_name.as_ref().map(|_| "application/octet-stream");
+        self.media_type.as_deref().or(self.usual).or(file).or(text)
+    }
+
     /// The lines before the content (RFC 7578, section 4). `text` is the media type of what says none and is no file.
     fn head(&self, name: &str, text: Option<&str>) -> Result<String, RequestError> {
         let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
         if let Some(file) = &self.file_name {
             head.push_str(&format!("; filename=\"{}\"", quoted(file)));
         }
-        let file = self.file_name.as_ref().map(|_| "application/octet-stream");
-        let fallback = file.or(text);
         if let Some(choice) = self.choice {
             return Err(RequestError::new(format!(
                 "the part `{name}` has no media type: set one of `{choice}` with `media_type`"
             )));
         }
-        if let Some(media_type) = self.media_type.as_deref().or(self.usual).or(fallback) {
+        if let Some(media_type) = self.said_type(text) {
             if !media_type
                 .bytes()
                 .all(|byte| byte == b' ' || byte.is_ascii_graphic())
@@ -201,6 +205,12 @@ pub struct Multipart {
 /// What a form is.
 const FORM_DATA: &str = "multipart/form-data";
 
+/// Parts of which the first one is the root (RFC 2387).
+const RELATED: &str = "multipart/related";
+
+/// What a text without a media type is outside of forms, where it would be US-ASCII (RFC 2046, section 5.1).
+const TEXT: &str = "text/plain; charset=utf-8";
+
 impl Default for Multipart {
     fn default() -> Self {
         Multipart::new()
@@ -240,8 +250,20 @@ impl Multipart {
         self.parts.retain(|(known, _)| known != name);
     }
 
+    /// With its boundary, and of related parts with the media type of the root (RFC 2387, section 3.1).
     pub(crate) fn media_type(&self) -> String {
-        format!("{}; boundary={}", self.media_type, self.boundary)
+        let Multipart {
+            media_type,
+            boundary,
+            parts,
+        } = self;
+        let root = parts.first().filter(|_| *media_type == RELATED);
+        let root = root.and_then(|(_, part)| part.said_type(Some(TEXT)));
+        let root = root.and_then(|said| said.split(';').next()).map(str::trim);
+        match root {
+            Some(root) => format!("{media_type}; type=\"{root}\"; boundary={boundary}"),
+            None => format!("{media_type}; boundary={boundary}"),
+        }
     }
 
     /// The same of another media type, `multipart/mixed` for example.
@@ -267,8 +289,7 @@ impl Multipart {
     pub(crate) fn segments(&self) -> Result<Vec<Segment<'_>>, RequestError> {
         let mut segments = Vec::new();
         for (name, part) in &self.parts {
-            // Outside of forms a text without a media type is US-ASCII (RFC 2046, section 5.1).
-            let fallback = (self.media_type != FORM_DATA).then_some("text/plain; charset=utf-8");
+            let fallback = (self.media_type != FORM_DATA).then_some(TEXT);
             let head = format!("--{}\r\n{}", self.boundary, part.head(name, fallback)?);
             segments.extend([
                 Segment::Text(head),
@@ -360,6 +381,31 @@ mod tests {
         let expected = "Content-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\
                         Content-Type: application/octet-stream\r\nx-sum: 1\r\nx-other: 2\r\n\r\n";
         assert_eq!(part.head("f", None).unwrap(), expected);
+    }
+
+    #[test]
+    fn related_parts_name_the_type_of_the_first() {
+        let said = |multipart: Multipart| {
+            let said = multipart.media_type();
+            let (said, _) = said.split_once("; boundary=").unwrap();
+            said.to_owned()
+        };
+        let parts = |media_type| {
+            let root = Part::bytes("{}").media_type("application/json; charset=utf-8");
+            let file = Part::bytes("x").file_name("a");
+            let parts = Multipart::new().part("meta", root).part("file", file);
+            parts.of(media_type)
+        };
+        let root = "multipart/related; type=\"application/json\"";
+        assert_eq!(said(parts("multipart/related")), root);
+        assert_eq!(said(parts("multipart/mixed")), "multipart/mixed");
+        assert_eq!(said(parts(FORM_DATA)), FORM_DATA);
+        assert_eq!(said(Multipart::new().of(RELATED)), RELATED);
+        let of = |part| said(Multipart::new().part("a", part).of(RELATED));
+        let text = "multipart/related; type=\"text/plain\"";
+        assert_eq!(of(Part::bytes("x")), text);
+        let file = "multipart/related; type=\"application/octet-stream\"";
+        assert_eq!(of(Part::bytes("x").file_name("f")), file);
     }
 
     #[test]

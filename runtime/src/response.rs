@@ -2,6 +2,7 @@
 
 mod choice;
 mod coded;
+mod file;
 mod sequence;
 #[cfg(test)]
 mod tests;
@@ -82,9 +83,15 @@ impl Response {
         match read {
             Ok(value) => Ok(value),
             Err(error) => match self.text_as_json() {
-                // Values that the document does not list are no place for any text.
+                // Values that the document does not list are no place for any text, unless any text is described.
                 Some(text) => self
-                    .read_json(&text, |reader| reader.all_known())
+                    .read_json(
+                        &text,
+                        match self.is_range() {
+                            true => |_| Ok(()),
+                            false => |reader| reader.all_known(),
+                        },
+                    )
                     .map_err(|_| self.no_json(error)),
                 None => Err(self.no_json(error)),
             },

@@ -85,7 +85,7 @@ impl Operation {
                     visit(envelope);
                     visit(payload);
                 }
-                Payload::None | Payload::Text | Payload::Bytes | Payload::Stream => {}
+                Payload::None | Payload::Text | Payload::Bytes(_) | Payload::Stream(_) => {}
             }
             for header in &reply.headers {
                 visit(&header.ty);
@@ -152,7 +152,7 @@ impl Operation {
                     apply(envelope);
                     apply(payload);
                 }
-                Payload::None | Payload::Text | Payload::Bytes | Payload::Stream => {}
+                Payload::None | Payload::Text | Payload::Bytes(_) | Payload::Stream(_) => {}
             }
             for header in &mut reply.headers {
                 apply(&mut header.ty);

@@ -86,11 +86,20 @@ pub enum Payload {
     /// Text.
     Text,
     /// Bytes, all in memory.
-    Bytes,
+    Bytes(Coding),
     /// Bytes as they come in.
-    Stream,
+    Stream(Coding),
     /// Values that come one after the other.
     Items(Framing, Type),
+}
+
+/// What bytes are where JSON comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// Nothing else: they are the file.
+    Plain,
+    /// A string in base64 (`format: byte`), where a range of media types is described and JSON is one of it.
+    Base64,
 }
 
 /// How the items of a sequence are told apart (OAS 3.2.0, "Sequential Media Types").

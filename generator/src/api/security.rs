@@ -47,3 +47,10 @@ pub enum SecurityKind {
     /// Not usable: what it is, for the documentation.
     Other(String),
 }
+
+impl SecurityKind {
+    /// Whether a client can send a credential of this kind.
+    pub fn is_usable(&self) -> bool {
+        !matches!(self, SecurityKind::Other(_))
+    }
+}

@@ -121,8 +121,21 @@ pub enum Test {
     Kind(Vec<&'static str>),
     /// That it is a number of this kind, and written as a whole one.
     Whole(IntegerKind),
+    /// That it is a text of this form.
+    Form(TextForm),
     /// A property that only this variant has, and always.
     Has(String),
     /// A property whose values only this variant allows.
     Const(String, Vec<Known>),
+}
+
+/// The form of a text whose type may be `String`, so that its reader takes others too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextForm {
+    /// A UUID (RFC 9562, section 4).
+    Uuid,
+    /// A date-time (RFC 3339, section 5.6).
+    DateTime,
+    /// A date (there).
+    Date,
 }

@@ -196,6 +196,7 @@ fn summary(config: &Config, report: &WriteReport, generated: &Generated) -> serd
             "narrowed": totals.narrowed,
             "widened": totals.widened,
             "skipped": totals.skipped,
+            "several": totals.several,
         },
     })
 }

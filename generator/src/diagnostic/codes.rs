@@ -99,7 +99,7 @@ codes! {
     ALTERNATIVE_MEDIA_TYPE = "AL0410" None, "a media type that is not used",
         "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
     PARAMETER_AS_JSON = "AL0411" Widened, "a parameter whose style has no form for its value",
-        "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text. If the server expects something else, say so with `content` or `style: deepObject`.";
+        "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text; properties of an exploded query that hold objects are sent with dots, `address.city=x`, as frameworks read them that make parameters of objects. If the server expects something else, say so with `content` or `style: deepObject`.";
     BRACKETS = "AL0415" Widened, "a `deepObject` that OpenAPI does not describe",
         "The style `deepObject` has a form for objects of plain values (OAS 3.0.4, \"Style Examples\"); that of what is deeper, and of lists, is left open. Objects go on in brackets, lists of objects are numbered, and other lists have empty brackets: `q[ids][]=1&q[at][0][day]=2`, as Rack, PHP, qs and Stripe read them.";
     PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
@@ -119,7 +119,7 @@ codes! {
     CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
         "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
     PARTS_BY_NAME = "AL0440" Widened, "a body of parts that is no form",
-        "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. Parameters of the media type, such as the `type` of `multipart/related`, are not sent.";
+        "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. The `type` of `multipart/related` is that of the first part (RFC 2387); other parameters of the media type, such as `start`, are not sent.";
     PART_HEADER = "AL0460" Narrowed, "a header of a part that is not sent",
         "The encoding of a form describes a header for a part whose content is a value. Callers give the value alone, so the part goes without the header. Headers of files are set with `Part::header`. Where the server needs it, describe the part as a file (`format: binary`): then callers give a `Part`.";
     CONFIGURATION = "AL0501" None, "the configuration cannot be used",

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::Input;
 use super::ty::ty;
-use crate::api::{Framing, Operation, Payload, Reply, StatusSelector, Type};
+use crate::api::{Coding, Framing, Operation, Payload, Reply, StatusSelector, Type};
 
 /// The lowest weight of a media type that is asked for, in tenths.
 const LEAST: usize = 1;
@@ -117,13 +117,15 @@ fn is_media_type(name: &str) -> bool {
 /// of a sequence is held: it says why.
 pub fn streamed(operation: &Operation) -> Option<TokenStream> {
     let payloads = || operation.successes.iter().map(|reply| &reply.payload);
-    let streams = |payload: &Payload| matches!(payload, Payload::Stream | Payload::Items(..));
+    let streams = |payload: &Payload| matches!(payload, Payload::Stream(_) | Payload::Items(..));
     if !payloads().any(streams) {
         return None;
     }
-    let file = payloads().any(|payload| *payload == Payload::Stream);
+    let file = payloads().any(|payload| matches!(payload, Payload::Stream(_)));
     if file && payloads().all(|payload| streams(payload) || *payload == Payload::None) {
-        return Some(quote!(.streamed()));
+        let base64 = payloads().any(|payload| *payload == Payload::Stream(Coding::Base64));
+        let base64 = base64.then(|| quote!(.base64()));
+        return Some(quote!(.streamed() #base64));
     }
     let mut kinds: Vec<&str> = Vec::new();
     for payload in payloads() {
@@ -140,7 +142,10 @@ pub fn streamed(operation: &Operation) -> Option<TokenStream> {
 pub fn alike(one: &Payload, other: &Payload) -> bool {
     let is_text =
         |payload: &Payload| matches!(payload, Payload::Text | Payload::Json(Type::String));
-    one == other || (is_text(one) && is_text(other))
+    match (one, other) {
+        (Payload::Stream(_), Payload::Stream(_)) | (Payload::Bytes(_), Payload::Bytes(_)) => true,
+        _ => one == other || (is_text(one) && is_text(other)),
+    }
 }
 
 /// A payload's type as callers see it.
@@ -151,8 +156,8 @@ pub fn payload_type(input: Input<'_>, payload: &Payload) -> Option<TokenStream> 
         Payload::Enveloped { payload, .. } => Some(ty(input, payload, &quote!(models::))),
         Payload::Xml(body) => Some(ty(input, &body.ty, &quote!(models::))),
         Payload::Text => Some(quote!(String)),
-        Payload::Bytes => Some(quote!(bytes::Bytes)),
-        Payload::Stream => Some(quote!(apiloom_runtime::Download)),
+        Payload::Bytes(_) => Some(quote!(bytes::Bytes)),
+        Payload::Stream(_) => Some(quote!(apiloom_runtime::Download)),
         Payload::Items(framing, item) => {
             let item = ty(input, item, &quote!(models::));
             Some(match framing {

@@ -119,12 +119,11 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
     let name = ident(&names.name);
     let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let variants: Vec<_> = names.members.iter().map(ident).collect();
-    let texts: Vec<String> = values
-        .values
-        .iter()
-        .map(|value| value.wire.to_string())
-        .collect();
-    let compared: Vec<String> = values.values.iter().map(ScalarValue::compared).collect();
+    let texts: Vec<String> = values.values.iter().map(ScalarValue::json).collect();
+    let compared = values.values.iter().map(|value| {
+        let forms = value.forms();
+        quote!(#(#forms)|*)
+    });
     let variant_docs = values
         .values
         .iter()

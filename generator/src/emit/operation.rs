@@ -237,17 +237,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let accept = answers::accept(operation);
     let table = answers::table(operation);
     let streamed = answers::streamed(operation);
-    // Schemes that cannot be used cannot be asked for.
-    let usable = |name: &str| {
-        input.api.security_schemes.iter().any(|scheme| {
-            scheme.name == name && !matches!(scheme.kind, crate::api::SecurityKind::Other(_))
-        })
-    };
-    let alternatives: Vec<&Vec<Requirement>> = operation
-        .security
-        .iter()
-        .filter(|all| all.iter().all(|requirement| usable(&requirement.scheme)))
-        .collect();
+    let alternatives = operation.security.as_slice();
     let security = (!alternatives.is_empty()).then(|| {
         let schemes = alternatives.iter().map(|all| {
             let schemes = all.iter().map(|requirement| &requirement.scheme);
@@ -255,7 +245,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(.security(&[#(#schemes),*]))
     });
-    let scoped = |all: &&Vec<Requirement>| all.iter().any(|one| !one.scopes.is_empty());
+    let scoped = |all: &Vec<Requirement>| all.iter().any(|one| !one.scopes.is_empty());
     let scopes = alternatives.iter().any(scoped).then(|| {
         let scopes = alternatives.iter().map(|all| {
             let scopes = all.iter().map(|requirement| {
@@ -266,7 +256,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
         });
         quote!(.scopes(&[#(#scopes),*]))
     });
-    let arguments = credential_arguments(input, operation, &alternatives);
+    let arguments = credential_arguments(input, operation, alternatives);
     let repetition = &operation.repetition;
     let idempotent = repetition.idempotent.map(|yes| quote!(.idempotent(#yes)));
     let attempts = repetition.most_attempts.map(|count| {
@@ -287,11 +277,11 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
 fn credential_arguments(
     input: Input<'_>,
     operation: &Operation,
-    alternatives: &[&Vec<Requirement>],
+    alternatives: &[Vec<Requirement>],
 ) -> Option<TokenStream> {
     let mut names: Vec<&str> = Vec::new();
     let mut places = Vec::new();
-    for requirement in alternatives.iter().copied().flatten() {
+    for requirement in alternatives.iter().flatten() {
         let mut schemes = input.api.security_schemes.iter();
         let scheme = schemes.find(|scheme| scheme.name == requirement.scheme);
         let Some((scheme, parameter)) =

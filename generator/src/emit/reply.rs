@@ -10,7 +10,7 @@ use super::docs::{attributes, inert};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident};
-use crate::api::{Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
+use crate::api::{Coding, Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
 use crate::naming::{Name, OperationNames};
 
 /// What the successes of an operation come to.
@@ -126,35 +126,17 @@ fn success_readings(
                         _ => None,
                     };
                     let with_status = range && matches!(kind, Success::Several);
-                    match (ready(payload), with_status) {
-                        (Some(value), true) => quote!(Decoded::Ok(#wrap(response.status(), #value))),
-                        (Some(value), false) => match wrap {
-                            Some(wrap) => quote!(Decoded::Ok(#wrap(#value))),
-                            None => quote!(Decoded::Ok(#value)),
-                        },
-                        (None, true) => {
-                            let read = read(input, payload, whole);
-                            quote!({ let status = response.status(); Decoded::success(#read.map(|body| #wrap(status, body))) })
-                        }
-                        (None, false) => {
-                            let read = read(input, payload, whole);
-                            let mapped = wrap.map(|wrap| quote!(.map(#wrap)));
-                            quote!(Decoded::success(#read #mapped))
-                        }
+                    let read = read(input, payload, whole);
+                    if with_status {
+                        quote!({ let status = response.status(); Decoded::success(#read.map(|body| #wrap(status, body))) })
+                    } else {
+                        let mapped = wrap.map(|wrap| quote!(.map(#wrap)));
+                        quote!(Decoded::success(#read #mapped))
                     }
                 }
             }
         })
         .collect()
-}
-
-/// What needs no reading.
-fn ready(payload: &Payload) -> Option<TokenStream> {
-    match payload {
-        Payload::Bytes => Some(quote!(response.bytes())),
-        Payload::Stream => Some(quote!(response.download())),
-        _ => None,
-    }
 }
 
 fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
@@ -213,8 +195,8 @@ fn error_readings(
             match (&reply.payload, exact) {
                 (Payload::None, true) => quote!(Decoded::Api(super::#error::#variant)),
                 (Payload::None, false) => quote!(Decoded::Api(super::#error::#variant(response.status()))),
-                (Payload::Bytes, true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),
-                (Payload::Bytes, false) => {
+                (Payload::Bytes(_), true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),
+                (Payload::Bytes(_), false) => {
                     quote!(Decoded::Api(super::#error::#variant(response.status(), response.bytes())))
                 }
                 (payload, true) => {
@@ -243,6 +225,10 @@ fn error_readings(
 fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
     match payload {
         Payload::Text => quote!(response.text()),
+        Payload::Bytes(Coding::Plain) => quote!(response.content()),
+        Payload::Bytes(Coding::Base64) => quote!(response.base64_content()),
+        Payload::Stream(Coding::Plain) => quote!(response.file()),
+        Payload::Stream(Coding::Base64) => quote!(response.base64_file()),
         Payload::Items(framing, _) => match framing {
             Framing::Events => quote!(response.events::<Wire, _>()),
             Framing::WholeEvents => quote!(response.whole_events::<Wire, _>()),
@@ -338,8 +324,8 @@ fn shown_as(
                 Some(Shown::of(input.api, ty, false))
             }
             Payload::Xml(body) => Some(Shown::of(input.api, &body.ty, false)),
-            Payload::Text | Payload::Bytes => Some(Shown::Open),
-            Payload::Stream | Payload::Items(..) => Some(Shown::Plain),
+            Payload::Text | Payload::Bytes(_) => Some(Shown::Open),
+            Payload::Stream(_) | Payload::Items(..) => Some(Shown::Plain),
         };
         (ident(variant), status.into_iter().chain(payload).collect())
     });
@@ -431,7 +417,7 @@ pub fn success_enum(
     let streamed = operation
         .successes
         .iter()
-        .any(|reply| matches!(reply.payload, Payload::Stream | Payload::Items(..)));
+        .any(|reply| matches!(reply.payload, Payload::Stream(_) | Payload::Items(..)));
     let debug = shown_as(input, &name, &replies);
     let traits: Vec<_> = [
         (!streamed).then(|| quote!(Clone)),

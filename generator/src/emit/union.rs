@@ -12,7 +12,7 @@ use super::known::Form;
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, ours};
-use crate::api::{Constant, Dispatch, Known, TagForm, Test, TypeId, Union, Variant};
+use crate::api::{Constant, Dispatch, Known, TagForm, Test, TextForm, TypeId, Union, Variant};
 use crate::config::EnumMode;
 use tried::{Trial, tried};
 
@@ -289,22 +289,74 @@ fn tested(
     let Some(last) = tests.iter().rposition(by_key) else {
         return quote!(#(#checks)* #none);
     };
-    // Servers write null for what is absent, and some documents have it as a value: a key that is null is no test.
-    let rest = checks.split_off(checks.len().min(last + 1));
     let objects = tests.iter().filter(|(_, test)| match test {
         Test::Kind(kinds) => kinds.contains(&"Object"),
-        Test::Whole(_) => false,
+        Test::Whole(_) | Test::Form(_) => false,
         Test::Has(_) | Test::Const(..) => true,
     });
     let objects: Vec<usize> = objects.map(|(index, _)| *index).collect();
-    let tried = tried(&objects, variants, Trial::Certain);
-    quote! {
-        #(#checks)*
-        if !look.has_null() {
-            #(#rest)*
-            return #none;
+    // Servers write null for what is absent, and some documents have it as a value: a key that is null is no test.
+    let rest = checks.split_off(checks.len().min(last + 1));
+    for (check, (index, test)) in checks.iter_mut().zip(tests) {
+        // A key says which one is meant, as long as the rest fits.
+        if let Test::Has(_) = test
+            && let Some(place) = objects.iter().position(|object| object == index)
+        {
+            check.read = meant(place);
         }
+    }
+    let none = quote!(#(#rest)* return #none;);
+    told(&quote!(#(#checks)*), &none, &objects, variants)
+}
+
+/// Variants of which a property tells one, as long as the value fits it; else all are tried. `none` is done where no property
+/// has told.
+fn told(
+    checks: &TokenStream,
+    none: &TokenStream,
+    objects: &[usize],
+    variants: &[proc_macro2::Ident],
+) -> TokenStream {
+    let tried = tried(objects, variants, Trial::Told);
+    quote! {
+        let told = 'told: {
+            #checks
+            // Servers write null for what is absent: then a key does not tell.
+            if !look.has_null() {
+                #none
+            }
+            None
+        };
         #tried
+    }
+}
+
+/// The end of the search for the variant that a key tells, by its place among those that are tried.
+fn meant(place: usize) -> TokenStream {
+    let place = proc_macro2::Literal::usize_unsuffixed(place);
+    quote!(break 'told Some(#place))
+}
+
+/// A test, and what is done where it holds.
+struct Check {
+    look: Option<TokenStream>,
+    condition: TokenStream,
+    read: TokenStream,
+}
+
+impl quote::ToTokens for Check {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Check {
+            look,
+            condition,
+            read,
+        } = self;
+        tokens.extend(quote! {
+            #look
+            if #condition {
+                #read;
+            }
+        });
     }
 }
 
@@ -314,7 +366,7 @@ fn checks(
     variants: &[proc_macro2::Ident],
     may_be_open: bool,
     open: bool,
-) -> Vec<TokenStream> {
+) -> Vec<Check> {
     // A number that is whole and fits no integer would lose digits as a float.
     let is_whole = |(_, test): &(usize, Test)| matches!(test, Test::Whole(_));
     let keeps_digits = may_be_open && tests.iter().any(is_whole);
@@ -334,7 +386,7 @@ fn checks(
         (!names.is_empty()).then(|| quote!(let look = input.look(&span, &[#(#names),*]);));
     let checks = tests.map(|(test, variant)| {
         let look = match test {
-            Test::Kind(_) | Test::Whole(_) => None,
+            Test::Kind(_) | Test::Whole(_) | Test::Form(_) => None,
             Test::Has(_) | Test::Const(..) => look.take(),
         };
         let condition = match test {
@@ -346,6 +398,9 @@ fn checks(
                 let integer = super::ty::integer(*kind);
                 quote!(span.is_whole::<#integer>())
             }
+            Test::Form(TextForm::Uuid) => quote!(span.is_uuid()),
+            Test::Form(TextForm::DateTime) => quote!(span.is_date_time()),
+            Test::Form(TextForm::Date) => quote!(span.is_date()),
             Test::Has(property) => quote!(look.has(#property)),
             Test::Const(property, values) => {
                 let known: Vec<&Known> = values.iter().collect();
@@ -378,12 +433,10 @@ fn checks(
                     }
                 }
             });
-        quote! {
-            #look
-            #large
-            if #condition {
-                return #read;
-            }
+        Check {
+            look: look.or(large),
+            condition,
+            read: quote!(return #read),
         }
     });
     checks.collect()

@@ -147,12 +147,20 @@ impl Lowering<'_> {
         for (kind, name, media) in sorted {
             let mut at = format!("{pointer}/content");
             push_segment(&mut at, name);
-            let is_known = contents.iter().any(|known| known.says(kind, name, media));
+            // JSON says null and empty lists, which a form with files has no parts for.
+            let says_more = |known: &Found<'_>| {
+                kind == Media::Json && files && known.media_kind == Media::Multipart
+            };
+            let mut known = contents.iter();
+            let is_known = known.any(|known| known.says(kind, name, media) && !says_more(known));
             if is_known || files && self.cannot_carry(kind, media) {
                 left_out.push(name.as_str());
                 continue;
             }
             let schema = format!("{at}/schema");
+            if let (Media::Json | Media::Form | Media::Xml, Some(node)) = (kind, &media.schema) {
+                self.tell_binary(node.into(), &schema);
+            }
             let mut ty = || match &media.schema {
                 Some(node) => self.ty(node, &schema, names),
                 None => Type::Any,
@@ -172,7 +180,10 @@ impl Lowering<'_> {
                     self.tell_text(name, media, &schema);
                     ContentKind::Text
                 }
-                Media::Items | Media::Stream => ContentKind::Bytes,
+                Media::Items | Media::Stream => {
+                    self.tell_bytes(name, media, &schema);
+                    ContentKind::Bytes
+                }
             };
             contents.push(Found {
                 name: name.as_str(),

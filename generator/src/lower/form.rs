@@ -1,5 +1,6 @@
 //! Forms: the fields of an object, however it is composed, each with its encoding.
 
+mod binary;
 mod encoding;
 mod shape;
 
@@ -111,6 +112,9 @@ impl Lowering<'_> {
         };
         if location == Location::Part && !is_file {
             self.no_part_headers(&encoded, name);
+            for (node, at) in &member.nodes {
+                self.tell_binary(*node, at);
+            }
         }
         let media_type = match location {
             Location::Part if encoded.says_nothing() => self.of_schema(member),

@@ -2,9 +2,9 @@
 
 use openapiv3::{MediaType, ReferenceOr, Schema};
 
-use super::Lowering;
 use super::view::{Node, View};
-use crate::api::Location;
+use super::{Lowering, scalar};
+use crate::api::{Coding, Location, Type};
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::media_type::{self, FORM, MULTIPART, essence, is_json, is_multipart};
 use crate::normalize::carriers;
@@ -87,6 +87,8 @@ impl Lowering<'_> {
             _ if media_type::is_binary(&essence) => Media::Stream,
             // Nothing says that they are sent as base64.
             "*/*" if schema.is_some_and(|node| self.is_base64(node.into())) => Media::Stream,
+            // JSON is one of all media types, and a text that is none is read as its string.
+            "*/*" if schema.is_some_and(|node| self.is_known_text(node.into())) => Media::Json,
             _ if is_string && has_text(&essence) => Media::Text,
             _ if is_string => Media::Stream,
             _ if schema.is_none() => Media::Stream,
@@ -102,6 +104,15 @@ impl Lowering<'_> {
         self.all_are(node, &binary, &|_| false, DEEPEST)
     }
 
+    /// A text of a list, or of a form that has a type of its own.
+    fn is_known_text(&self, node: Node<'_>) -> bool {
+        let known = |view: &View<'_>| {
+            let is_any = is_any_text(view) && scalar::string(view) != Type::Uuid;
+            view.ty == Some("string") && (!view.values.is_empty() || !is_any)
+        };
+        self.all_are(node, &known, &|_| false, DEEPEST)
+    }
+
     /// A number or a boolean, or null.
     fn is_plain(&self, node: Node<'_>) -> bool {
         let plain = |view: &View<'_>| matches!(view.ty, Some("integer" | "number" | "boolean"));
@@ -115,21 +126,54 @@ impl Lowering<'_> {
         self.all_are(node, &base64, &|_| false, DEEPEST)
     }
 
-    /// Says of a text that its schema describes more than a text, where it does.
+    /// What bytes are where JSON comes, which is one of the media types of a range.
+    pub fn coding(&self, media_type: &str, media: &MediaType) -> Coding {
+        let has_json = ["*/*", "application/*"].contains(&essence(media_type).as_str());
+        let schema = media.schema.as_ref();
+        match has_json && schema.is_some_and(|node| self.is_base64(node.into())) {
+            true => Coding::Base64,
+            false => Coding::Plain,
+        }
+    }
+
+    /// Says of a text that its schema describes more than any text, where it does.
     pub fn tell_text(&mut self, name: &str, media: &MediaType, pointer: &str) {
-        let more = |view: &View<'_>| view.ty.is_some_and(|ty| ty != "string");
+        let more = |view: &View<'_>| match view.ty {
+            Some("string") => !view.values.is_empty() || !is_any_text(view),
+            ty => ty.is_some() || view.properties.is_some(),
+        };
+        self.tell_more(name, media, pointer, &more, "a text");
+    }
+
+    /// Says of bytes that their schema describes a value, where it does.
+    pub fn tell_bytes(&mut self, name: &str, media: &MediaType, pointer: &str) {
+        let more = |view: &View<'_>| match view.ty {
+            Some("string") => false,
+            ty => ty.is_some() || view.properties.is_some(),
+        };
+        self.tell_more(name, media, pointer, &more, "bytes");
+    }
+
+    fn tell_more(
+        &mut self,
+        name: &str,
+        media: &MediaType,
+        pointer: &str,
+        more: &dyn Fn(&View<'_>) -> bool,
+        given: &str,
+    ) {
         let node = media.schema.as_ref();
-        if !node.is_some_and(|node| self.all_are(node.into(), &more, &more, DEEPEST)) {
+        if !node.is_some_and(|node| self.all_are(node.into(), more, more, DEEPEST)) {
             return;
         }
         let message = format!(
-            "{} has no form for values of this schema: it is a text",
+            "{} has no form for values of this schema: it is {given}",
             quoted(name)
         );
         let origin = self.origin(pointer);
         self.diagnostics.push(
             Diagnostic::info(codes::WIDENED, origin, message)
-                .group("texts of media types that have no form for their schemas"),
+                .group("bodies of media types that have no form for their schemas"),
         );
     }
 
@@ -211,6 +255,14 @@ impl Lowering<'_> {
                 .is_ok_and(|(_, schema)| test(&View::of(schema))),
         }
     }
+}
+
+/// Whether the type of a string is any text, whatever its format.
+fn is_any_text(view: &View<'_>) -> bool {
+    matches!(
+        scalar::string(view),
+        Type::String | Type::Uuid | Type::Secret | Type::Base64
+    )
 }
 
 /// What a file is by itself.

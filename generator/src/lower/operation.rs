@@ -117,7 +117,7 @@ impl Lowering<'_> {
     fn operation(&mut self, found: &PathOperation) -> Result<Vec<Operation>, Skip> {
         let operation = &found.operation;
         let words = self.operation_words(found);
-        let (security, certificate) = self.security(operation.security.as_ref());
+        let (security, certificate) = self.security(found);
         let has_credential = !security.is_empty();
         let (path, mut parameters) = self.parameters(found, &words, has_credential)?;
         let repetition = self.repetition(found, &mut parameters);
@@ -395,8 +395,16 @@ impl Lowering<'_> {
         self.drain();
         let mut style = style;
         if style != Style::Json && !self.is_writable(&ty, style) {
-            style = Style::Json;
-            self.as_json(&data.name, &pointer);
+            let is_form = location == Location::Query && style == Style::Form;
+            match self.nested_members(&ty) {
+                Some(nested) if is_form && data.explode != Some(false) => {
+                    self.as_dotted(&data.name, &nested, &pointer);
+                }
+                _ => {
+                    style = Style::Json;
+                    self.as_json(&data.name, &pointer);
+                }
+            }
         }
         self.tell_brackets(style, &data.name, &ty, &pointer);
         // Empty and null say nothing in a query: a nullable parameter is one that may be left out.
@@ -465,6 +473,44 @@ impl Lowering<'_> {
             },
             _ => false,
         }
+    }
+
+    /// The members of an object that a style has no form for, if it is one.
+    fn nested_members(&self, ty: &Type) -> Option<Vec<String>> {
+        let Type::Named(id) = self.target(ty) else {
+            return None;
+        };
+        let TypeKind::Struct(object) = &self.api.types.get(*id).kind else {
+            return None;
+        };
+        let nested = object
+            .fields
+            .iter()
+            .filter(|field| !self.is_part(&field.ty));
+        Some(nested.map(|field| field.wire.clone()).collect())
+    }
+
+    /// Tells of members that are sent in a way that the document does not describe, as nothing does.
+    fn as_dotted(&mut self, name: &str, nested: &[String], pointer: &str) {
+        let members: Vec<&str> = nested.iter().map(String::as_str).collect();
+        let message = format!(
+            "the parameter {} has no form for what is in {}: it is sent with dots, such as `{}.x`",
+            quoted(name),
+            list(&members),
+            members
+                .first()
+                .copied()
+                .map(quoted)
+                .unwrap_or_default()
+                .trim_matches('`'),
+        );
+        let origin = self.origin(pointer);
+        let told = Diagnostic::warning(codes::PARAMETER_AS_JSON, origin, message);
+        self.diagnostics.push(
+            told.effect(Effect::Narrowed)
+                .help("say `style: deepObject`, or make each of its properties a parameter of its own")
+                .group("a parameter's style has no form for what is in its properties"),
+        );
     }
 
     /// What a schema says that a server takes where nothing is sent.

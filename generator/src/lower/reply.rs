@@ -7,7 +7,7 @@ use super::media::{Media, is_item};
 use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
 use crate::api::{
-    Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
+    Coding, Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::media_type::is_json;
@@ -57,7 +57,8 @@ impl Lowering<'_> {
             // An error is read whole.
             errors.extend(replies.into_iter().map(|reply| Reply {
                 payload: match reply.payload {
-                    Payload::Stream | Payload::Items(..) => Payload::Bytes,
+                    Payload::Stream(coding) => Payload::Bytes(coding),
+                    Payload::Items(..) => Payload::Bytes(Coding::Plain),
                     other => other,
                 },
                 ..reply
@@ -213,8 +214,14 @@ impl Lowering<'_> {
                 Payload::Text
             }
             Media::Items if streams => self.items(name, media, &at, names),
-            _ if streams => Payload::Stream,
-            _ => Payload::Bytes,
+            _ => {
+                self.tell_bytes(name, media, &at);
+                let coding = self.coding(name, media);
+                match streams {
+                    true => Payload::Stream(coding),
+                    false => Payload::Bytes(coding),
+                }
+            }
         }
     }
 
@@ -379,13 +386,13 @@ fn settle_streams(successes: &mut [Reply]) {
     let streamed = successes.iter().all(|reply| {
         matches!(
             reply.payload,
-            Payload::Stream | Payload::None | Payload::Items(..)
+            Payload::Stream(_) | Payload::None | Payload::Items(..)
         )
     });
     if !streamed {
         for reply in successes {
-            if reply.payload == Payload::Stream {
-                reply.payload = Payload::Bytes;
+            if let Payload::Stream(coding) = reply.payload {
+                reply.payload = Payload::Bytes(coding);
             }
         }
     }

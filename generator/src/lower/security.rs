@@ -9,6 +9,7 @@ use crate::api::{
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar_keyword};
 use crate::normalize::carriers;
+use crate::parse::PathOperation;
 use crate::source::push_segment;
 
 /// Schemes of HTTP authentication (RFC 9110, section 16.4.1, and its registry).
@@ -115,58 +116,30 @@ impl Lowering<'_> {
     }
 
     /// The operation's requirements, else the document's. Certificates are none of them: the transport
-    /// shows them, or it does not, so they are told apart.
+    /// shows them, or it does not, so they are told apart. What cannot be used is left out, which is told.
     pub fn security(
-        &self,
-        own: Option<&Vec<SecurityRequirement>>,
+        &mut self,
+        found: &PathOperation,
     ) -> (Vec<Vec<Requirement>>, Option<CertificateUse>) {
-        let whole = self
-            .references
-            .document()
-            .tree
-            .get("security")
-            .and_then(Value::as_array);
-        let alternatives: Vec<Vec<Requirement>> = match (own, whole) {
-            (Some(own), _) => own
-                .iter()
-                .map(|all| all.iter().map(requirement).collect())
-                .collect(),
-            (None, Some(whole)) => whole
-                .iter()
-                .filter_map(Value::as_object)
-                .map(|all| {
-                    all.iter()
-                        .map(|(scheme, scopes)| Requirement {
-                            scheme: scheme.clone(),
-                            scopes: scopes
-                                .as_array()
-                                .into_iter()
-                                .flatten()
-                                .filter_map(|scope| scope.as_str().map(str::to_owned))
-                                .collect(),
-                        })
-                        .collect()
-                })
-                .collect(),
-            (None, None) => Vec::new(),
-        };
+        let mut alternatives = self.required(found.operation.security.as_ref());
+        self.tell_unusable(found, &alternatives);
         let scheme = |requirement: &Requirement| {
             let mut schemes = self.api.security_schemes.iter();
             schemes.find(|scheme| scheme.name == requirement.scheme)
         };
+        let usable = |one: &Requirement| scheme(one).is_some_and(|scheme| scheme.kind.is_usable());
         let is_certificate = |requirement: &Requirement| {
             scheme(requirement).is_some_and(|scheme| scheme.kind == SecurityKind::Certificate)
         };
-        let mut alternatives = alternatives;
-        let declared = |all: &Vec<Requirement>| all.iter().all(|one| scheme(one).is_some());
-        if !alternatives.iter().any(declared) {
-            // What is declared beside an undeclared scheme is needed all the same.
+        let whole = |all: &Vec<Requirement>| all.iter().all(usable);
+        if !alternatives.iter().any(whole) {
+            // What can be used beside one that cannot is needed all the same.
             for all in &mut alternatives {
-                all.retain(|one| scheme(one).is_some());
+                all.retain(usable);
             }
             alternatives.retain(|all| !all.is_empty());
         }
-        alternatives.retain(declared);
+        alternatives.retain(whole);
         let before = alternatives.len();
         let mut with_certificate = 0;
         for all in &mut alternatives {
@@ -186,6 +159,70 @@ impl Lowering<'_> {
             }
         }
         (distinct, certificate)
+    }
+
+    /// What the operation itself requires, else what the document does for all.
+    fn required(&self, own: Option<&Vec<SecurityRequirement>>) -> Vec<Vec<Requirement>> {
+        if let Some(own) = own {
+            let alternatives = own.iter();
+            return alternatives
+                .map(|all| all.iter().map(requirement).collect())
+                .collect();
+        }
+        let tree = &self.references.document().tree;
+        let whole = tree.get("security").and_then(Value::as_array);
+        let alternatives = whole.into_iter().flatten().filter_map(Value::as_object);
+        alternatives
+            .map(|all| {
+                let schemes = all.iter().map(|(scheme, scopes)| {
+                    let scopes = scopes.as_array().into_iter().flatten();
+                    let scopes = scopes.filter_map(|scope| scope.as_str().map(str::to_owned));
+                    Requirement {
+                        scheme: scheme.clone(),
+                        scopes: scopes.collect(),
+                    }
+                });
+                schemes.collect()
+            })
+            .collect()
+    }
+
+    /// Tells of an operation that loses a way to authenticate, unless what it says itself was told already.
+    fn tell_unusable(&mut self, found: &PathOperation, alternatives: &[Vec<Requirement>]) {
+        let tree = &self.references.document().tree;
+        let schemes = tree.pointer("/components/securitySchemes");
+        let is_own = found.operation.security.is_some();
+        let mut lost: Vec<&str> = Vec::new();
+        let mut is_told = true;
+        for Requirement { scheme: name, .. } in alternatives.iter().flatten() {
+            let mut known = self.api.security_schemes.iter();
+            let is_usable = known.any(|one| one.name == *name && one.kind.is_usable());
+            if is_usable || lost.contains(&name.as_str()) {
+                continue;
+            }
+            lost.push(name);
+            // A name that is none of the document's is told where it stands, unless it is a URI.
+            let declared = schemes.is_some_and(|schemes| schemes.get(name).is_some());
+            is_told &= is_own && !declared && !name.contains(['/', '#', '.']);
+        }
+        if lost.is_empty() || is_told {
+            return;
+        }
+        let names = lost.iter().map(|name| quoted(name));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let which = match lost.len() {
+            1 => "scheme",
+            _ => "schemes",
+        };
+        let message =
+            format!("calls carry no credential for the {which} {names}, which cannot be used");
+        let place = match is_own {
+            true => format!("{}/security", found.pointer),
+            false => found.pointer.clone(),
+        };
+        let said = Diagnostic::info(codes::UNSUPPORTED_SECURITY, self.origin(&place), message);
+        self.diagnostics
+            .push(said.group("calls without a credential"));
     }
 
     /// Parameters that stand where a credential goes: the client's credential may be in their place.

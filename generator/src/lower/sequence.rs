@@ -9,7 +9,7 @@ use super::Lowering;
 use super::media::is_item;
 use super::schema::join;
 use super::view::{Node, View};
-use crate::api::{Framing, Payload, Type};
+use crate::api::{Coding, Framing, Payload, Type};
 use crate::media_type::essence;
 use crate::resolve::References;
 
@@ -33,7 +33,7 @@ impl Lowering<'_> {
         let Some(schema) = &media.schema else {
             return match events {
                 true => Payload::Items(Framing::TextEvents, Type::String),
-                false => Payload::Stream,
+                false => Payload::Stream(Coding::Plain),
             };
         };
         let references = self.references;

@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::Lowering;
 use super::reply::is_empty;
 use super::view::{Node, View};
-use crate::api::{Payload, Reply, StatusSelector};
+use crate::api::{Coding, Payload, Reply, StatusSelector};
 use crate::diagnostic::Effect;
 use crate::parse::PathOperation;
 use crate::resolve::Unresolved;
@@ -34,7 +34,7 @@ impl Lowering<'_> {
             presumed: false,
             payload: match is_empty {
                 true => Payload::None,
-                false => Payload::Bytes,
+                false => Payload::Bytes(Coding::Plain),
             },
             headers: Vec::new(),
             description: String::new(),

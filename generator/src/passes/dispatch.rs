@@ -1,7 +1,8 @@
 //! How a reader finds the variant of a union.
 //!
-//! In this order: the JSON kind, and whether a number is written as a whole one; a constant, required or not;
-//! the one property that each requires and no other does; a required property that no other variant has; then one variant after the other by what tells it from those
+//! In this order: the form of a text beside other texts; the JSON kind, and whether a number is written as a whole one; a constant,
+//! required or not; the one property that each requires and no other does; a required property that no other variant has; then
+//! one variant after the other by what tells it from those
 //! that are left. Where no one test tells two variants apart, or several constants together do, they are tried one
 //! after the other, narrower ones first, and the one is taken whose constants the value has, and that has a place
 //! for most of it.
@@ -23,13 +24,13 @@ use crate::source::Origin;
 use apart::Apart;
 use constant::constant;
 use listed::listed;
-use look::{Look, Numeric, look};
+use look::{Look, Numeric, Text, look};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
 
-/// Decides for every union.
-pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+/// Decides for every union. `dates` is whether dates are texts in the client.
+pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
     tags::by_the_variants(api, diagnostics);
     for id in api.types.ids() {
         let def = api.types.get(id);
@@ -44,10 +45,14 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             .iter()
             .map(|variant| look(&api.types, &variant.ty))
             .collect();
-        let (dispatch, open) = decide(&looks).unwrap_or_else(|| {
+        let forms = by_form(&looks, dates);
+        let (dispatch, open) = decide(&looks, &forms).unwrap_or_else(|| {
             let open = of_all(&looks) == Apart::ByConstants;
             // What is of another kind contradicts no constant.
-            let before = if open { by_kind(&looks) } else { Vec::new() };
+            let before = match open {
+                true => by_kind(&looks, &forms),
+                false => forms.clone(),
+            };
             let left = left_by(&looks, &before);
             (Dispatch::Try(before, order(&looks, &left)), open)
         });
@@ -92,8 +97,8 @@ fn tried(dispatch: &Dispatch) -> Vec<&[usize]> {
 }
 
 /// How the variants are told apart, if there are tests that do, and whether a value may be of none of them.
-fn decide(looks: &[Look]) -> Option<(Dispatch, bool)> {
-    let before = by_kind(looks);
+fn decide(looks: &[Look], forms: &[(usize, Test)]) -> Option<(Dispatch, bool)> {
+    let before = by_kind(looks, forms);
     let left = left_by(looks, &before);
     let own = keys::own(looks).unwrap_or_default();
     // A variant's own property may have one value, as others have.
@@ -174,12 +179,14 @@ fn by_tests(
     let of_left = of_left
         .into_iter()
         .filter_map(|(at, test)| Some((*left.get(at)?, test)));
+    let (forms, kinds): (Vec<_>, Vec<_>) =
+        (before.into_iter()).partition(|(_, test)| matches!(test, Test::Form(_)));
     let mut tests: Vec<(usize, Test)> = if in_turn {
-        let mut all: Vec<_> = of_left.chain(before).collect();
+        let mut all: Vec<_> = of_left.chain(forms).chain(kinds).collect();
         all.sort_by_key(|(index, _)| *index);
         all
     } else {
-        of_left.chain(before).collect()
+        forms.into_iter().chain(of_left).chain(kinds).collect()
     };
     if in_turn {
         // The certain ones first: the kind `object` may be what is left, and a number what is not whole.
@@ -213,9 +220,34 @@ fn ambiguous(origin: Origin, names: &[String], objects: bool) -> Diagnostic {
     }
 }
 
-/// The variants that their JSON kind tells. An integer beside a number is one by the way it is written, so that
+/// The variants that the form of a text tells, where readers of several take any text: all that have a form, but for one
+/// that what has none is left to.
+fn by_form(looks: &[Look], dates: bool) -> Vec<(usize, Test)> {
+    let wide = looks.iter().enumerate().filter_map(|(index, look)| {
+        let text = look.text.filter(|text| text.is_wide(dates))?;
+        Some((index, look, text))
+    });
+    let wide: Vec<(usize, &Look, Text)> = wide.collect();
+    let mut seen = Vec::new();
+    let mut tests = Vec::new();
+    for (index, look, text) in &wide {
+        if let Some(form) = text.form()
+            && look.kinds == ["String"]
+            && !seen.contains(&form)
+        {
+            seen.push(form);
+            tests.push((*index, Test::Form(form)));
+        }
+    }
+    if tests.len() == wide.len() {
+        tests.pop();
+    }
+    tests
+}
+
+/// The variants that their form or their JSON kind tells. An integer beside a number is one by the way it is written, so that
 /// a value that was read is written with the same number.
-fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
+fn by_kind(looks: &[Look], forms: &[(usize, Test)]) -> Vec<(usize, Test)> {
     let numbers: Vec<&Look> = looks
         .iter()
         .filter(|look| look.kinds.contains(&"Number"))
@@ -234,11 +266,15 @@ fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
         .filter_map(|look| look.number)
         .map(reach)
         .max();
-    let mut tests = Vec::new();
+    let mut tests = forms.to_vec();
+    let formed: Vec<usize> = forms.iter().map(|(index, _)| *index).collect();
     for (index, look) in looks.iter().enumerate() {
+        if formed.contains(&index) {
+            continue;
+        }
         let others = || {
             let all = looks.iter().enumerate();
-            all.filter(move |(other, _)| *other != index)
+            all.filter(|(other, _)| *other != index && !formed.contains(other))
                 .map(|(_, look)| look)
         };
         let only = |kind| others().all(|other| !other.kinds.contains(kind));
@@ -255,6 +291,7 @@ fn by_kind(looks: &[Look]) -> Vec<(usize, Test)> {
         }
     }
     tests.sort_by_key(|(_, test)| match test {
+        Test::Form(_) => 0,
         Test::Whole(kind) => width(*kind),
         _ => 256,
     });
@@ -340,9 +377,11 @@ fn order(looks: &[Look], some: &[usize]) -> Vec<usize> {
             continue;
         };
         let place = order.iter().position(|earlier| {
-            looks
-                .get(*earlier)
-                .is_some_and(|earlier| includes(look, earlier) || look.is_narrower(earlier))
+            looks.get(*earlier).is_some_and(|earlier| {
+                includes(look, earlier)
+                    || look.is_narrower(earlier)
+                    || look.takes_fewer_texts(earlier)
+            })
         });
         order.insert(place.unwrap_or(order.len()), *index);
     }

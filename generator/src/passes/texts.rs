@@ -5,15 +5,17 @@
 //! value is what it is. Several enums of texts are one enum with the values of all.
 
 use crate::api::{
-    Api, Dispatch, Form, StringEnum, TagForm, Type, TypeDef, TypeKind, Types, Variant,
+    Api, Dispatch, Form, StringEnum, TagForm, Type, TypeDef, TypeId, TypeKind, Types, Variant,
 };
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
 
 /// Merges them in every union.
-pub fn run(api: &mut Api) {
+pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
     for id in api.types.ids() {
+        without_base64(api, id, diagnostics);
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
             continue;
@@ -78,6 +80,54 @@ pub fn run(api: &mut Api) {
         };
         api.types.get_mut(id).kind = kind;
     }
+}
+
+/// Leaves out bytes beside texts of any kind: many words can be read as base64 and would be written otherwise, so such bytes
+/// are a text that the caller codes.
+fn without_base64(api: &mut Api, id: TypeId, diagnostics: &mut Diagnostics) {
+    let def = api.types.get(id);
+    let TypeKind::Union(union) = &def.kind else {
+        return;
+    };
+    if def.dropped || matches!(union.dispatch, Dispatch::Tag(_)) {
+        return;
+    }
+    let is_any = |variant: &Variant| match text(&api.types, &variant.ty) {
+        Some(known) => known.is_none_or(|known| known.open),
+        None => false,
+    };
+    let (bytes, others): (Vec<Variant>, Vec<Variant>) =
+        (union.variants.iter().cloned()).partition(|it| is_base64(&api.types, &it.ty));
+    if bytes.is_empty() || !others.iter().any(is_any) {
+        return;
+    }
+    let message = "`format: byte` is no variant of its own beside any text: it is a text in base64";
+    for variant in bytes {
+        let said = Diagnostic::warning(codes::AMBIGUOUS_UNION, variant.origin, message);
+        diagnostics.push(said.group(message));
+    }
+    let mut union = union.clone();
+    union.variants = others;
+    union.dispatch = Dispatch::untold(union.variants.len());
+    api.types.get_mut(id).kind = match union.variants.as_slice() {
+        [only] => TypeKind::Alias(only.ty.clone()),
+        _ => TypeKind::Union(union),
+    };
+}
+
+fn is_base64(types: &Types, ty: &Type) -> bool {
+    let mut ty = ty;
+    for _ in 0..LONGEST_CHAIN {
+        match ty {
+            Type::Base64 => return true,
+            Type::Named(id) => match &types.get(*id).kind {
+                TypeKind::Alias(target) => ty = target,
+                _ => return false,
+            },
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What a variant says about texts: nothing if it is none, no values if it is any text.

@@ -49,7 +49,9 @@ pub fn human(report: &Report, sources: &Sources, all: bool) -> String {
             continue;
         }
         let name = printable(&item.name);
-        let effect = item.effect().as_str();
+        let effects = item.effects();
+        let effect = effects.iter().map(|effect| effect.as_str());
+        let effect = effect.collect::<Vec<_>>().join(", ");
         text.push_str(&format!("{effect:<8}  {} {name}\n", item.kind.as_str()));
         for (reason, place) in item.reasons.iter().zip(places) {
             let message = printable(&reason.message);
@@ -59,7 +61,13 @@ pub fn human(report: &Report, sources: &Sources, all: bool) -> String {
                 }
                 (file, _) => file.unwrap_or_default(),
             };
-            text.push_str(&format!("          {}: {message}\n", reason.code.0));
+            // With several effects each reason has its own.
+            let which = match effects.len() {
+                1 => String::new(),
+                _ => format!(" ({})", reason.effect.as_str()),
+            };
+            let code = reason.code.0;
+            text.push_str(&format!("          {code}{which}: {message}\n"));
             text.push_str(&format!("            --> {place}\n"));
         }
     }
@@ -98,6 +106,7 @@ pub fn json(report: &Report, sources: &Sources) -> Value {
             "kind": item.kind.as_str(),
             "name": item.name,
             "effect": item.effect().as_str(),
+            "effects": item.effects().iter().map(|effect| effect.as_str()).collect::<Vec<_>>(),
             "file": place.file,
             "line": place.at.map(|at| at.0),
             "column": place.at.map(|at| at.1),
@@ -119,6 +128,7 @@ fn totals(totals: Totals) -> Value {
         "narrowed": totals.narrowed,
         "widened": totals.widened,
         "skipped": totals.skipped,
+        "several": totals.several,
     })
 }
 
@@ -129,10 +139,15 @@ impl std::fmt::Display for Totals {
             narrowed,
             widened,
             skipped,
+            several,
         } = self;
         write!(
             f,
             "exact {exact} · narrowed {narrowed} · widened {widened} · skipped {skipped}"
-        )
+        )?;
+        match several {
+            0 => Ok(()),
+            several => write!(f, " ({several} counted more than once)"),
+        }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::{Found, Reason};
-use crate::diagnostic::{Effect, quoted};
+use super::{Found, Item, Reason};
+use crate::diagnostic::{Code, Effect, quoted};
 use crate::parse::Document;
 use crate::source::{local, push_segment};
 
@@ -55,41 +55,56 @@ impl Found {
         }
     }
 
+    /// One reason for what narrows and one for what widens.
     fn uses(&mut self, operation: usize, used: Vec<usize>) {
-        let items = used.into_iter().filter_map(|index| self.items.get(index));
-        let inexact = items.filter(|item| item.effect() != Effect::None);
-        let inexact: Vec<_> = inexact.collect();
-        let Some(worst) = inexact.iter().rev().max_by_key(|item| item.effect()) else {
-            return;
-        };
-        let reasons = worst.reasons.iter();
-        let Some(reason) = reasons.max_by_key(|reason| reason.effect) else {
-            return;
-        };
-        let names = inexact.iter().take(NAMED).map(|item| quoted(&item.name));
-        let names = names.collect::<Vec<_>>().join(", ");
-        let message = match inexact.len() {
-            1 => format!("it uses {names}, which is not exact"),
-            count if count > NAMED => {
-                let more = count - NAMED;
-                format!("it uses {names} and {more} more, which are not exact")
-            }
-            _ => format!("it uses {names}, which are not exact"),
-        };
-        let used = Reason {
-            effect: match reason.effect {
-                // In the place of what is left out any value is.
-                Effect::Skipped => Effect::Widened,
-                effect => effect,
-            },
-            code: reason.code,
-            message,
-            origin: worst.origin.clone(),
-            place: None,
-        };
+        let reasons: Vec<Reason> = [Effect::Narrowed, Effect::Widened]
+            .into_iter()
+            .filter_map(|effect| {
+                let items = used.iter().filter_map(|index| self.items.get(*index));
+                because_of(items, effect)
+            })
+            .collect();
         if let Some(item) = self.items.get_mut(operation) {
-            item.reasons.push(used);
+            item.reasons.extend(reasons);
         }
+    }
+}
+
+/// The reason that the used items of one effect are.
+fn because_of<'i>(items: impl Iterator<Item = &'i Item>, effect: Effect) -> Option<Reason> {
+    let found = items.filter_map(|item| {
+        let mut reasons = item.reasons.iter();
+        let first = reasons.find(|reason| when_used(reason.effect) == effect)?;
+        Some((item, first.code))
+    });
+    let found: Vec<(&Item, Code)> = found.collect();
+    let (first, code) = found.first()?;
+    let names = found.iter().take(NAMED).map(|(item, _)| quoted(&item.name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let effect_in_words = effect.as_str();
+    let message = match found.len() {
+        1 => format!("it uses {names}, which is {effect_in_words}"),
+        count if count > NAMED => {
+            let more = count - NAMED;
+            format!("it uses {names} and {more} more, which are {effect_in_words}")
+        }
+        _ => format!("it uses {names}, which are {effect_in_words}"),
+    };
+    Some(Reason {
+        effect,
+        code: *code,
+        message,
+        origin: first.origin.clone(),
+        place: None,
+    })
+}
+
+/// What a schema's effect is for an operation that uses it.
+fn when_used(effect: Effect) -> Effect {
+    match effect {
+        // In the place of what is left out any value is.
+        Effect::Skipped => Effect::Widened,
+        effect => effect,
     }
 }
 

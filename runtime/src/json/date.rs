@@ -164,6 +164,16 @@ fn date_time(text: &str) -> Form {
     }
 }
 
+/// Whether a text is one of a date-time, of as many digits of a second as there are.
+pub(super) fn is_date_time(text: &str) -> bool {
+    date_time(text) != Form::Other
+}
+
+/// Whether a text is one of a date.
+pub(super) fn is_date(text: &str) -> bool {
+    date(text) == Form::Exact
+}
+
 /// What follows so many digits.
 fn digits(text: &str, count: usize) -> Option<&str> {
     let (found, rest) = text.split_at_checked(count)?;

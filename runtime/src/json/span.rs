@@ -2,9 +2,13 @@
 
 use std::str::FromStr;
 
+use super::date;
 use super::number::is_beyond_floats;
 use super::{Kind, Limits, ReadError, Reader};
 use crate::answers::Answers;
+
+/// How long a text of a form may be: a digit has up to six characters where it is escaped.
+const LONGEST_FORMED: usize = 6 * 64;
 
 /// One well-formed value of a text.
 #[derive(Debug, Clone, Copy)]
@@ -47,10 +51,39 @@ impl<'j> Span<'j> {
         self.kind() == Kind::Number && is_beyond_floats(self.as_str())
     }
 
+    /// Whether the value is a text in the form of a UUID (RFC 9562, section 4): hexadecimal digits in groups of 8, 4, 4, 4 and
+    /// 12. Where a union has other texts beside them, the form tells.
+    pub fn is_uuid(&self) -> bool {
+        self.has_form(is_uuid)
+    }
+
+    /// The same of a date-time (RFC 3339, section 5.6).
+    pub fn is_date_time(&self) -> bool {
+        self.has_form(date::is_date_time)
+    }
+
+    /// The same of a date (RFC 3339, section 5.6).
+    pub fn is_date(&self) -> bool {
+        self.has_form(date::is_date)
+    }
+
+    fn has_form(&self, form: fn(&str) -> bool) -> bool {
+        let text = || self.reader().text().is_ok_and(|text| form(&text));
+        self.kind() == Kind::String && self.as_str().len() <= LONGEST_FORMED && text()
+    }
+
     /// A reader of the value that knows where it stands in the document.
     pub(crate) fn reader(&self) -> Reader<'j> {
         Reader::over(self.text, self.start, self.depth, self.limits)
     }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 impl<'j> Reader<'j> {

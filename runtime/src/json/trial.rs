@@ -71,6 +71,59 @@ impl<'j> Reader<'j> {
         }
     }
 
+    /// As [`Reader::first_of`], of variants of which a property of the value may have told one: the others are tried where the
+    /// value does not fit that one, and taken where it contradicts no constant of theirs.
+    ///
+    /// # Errors
+    ///
+    /// When it fits none: why it does not fit the one that was told.
+    pub fn first_told<U: 'static>(
+        &mut self,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+        told: Option<usize>,
+    ) -> Result<usize, ReadError> {
+        let Some(told) = told else {
+            return self.first_of::<U>(span, tries);
+        };
+        if !self.trying && self.fits(span, tries, told) {
+            return Ok(told);
+        }
+        // The one that was told comes first, the others in their order.
+        if let Some(until) = tries.get_mut(..=told) {
+            until.rotate_right(1);
+        }
+        let best = self.best(TypeId::of::<U>(), span, tries, 1, Wanted::Told);
+        match (best, tries.first_mut()) {
+            // Where nobody tries, its own error is read, or what of it fits.
+            (Err(error), Some((_, slot))) if !self.trying && !error.is_assessed() => {
+                self.reread(span, |input| slot.fill(input)).map(|()| told)
+            }
+            (best, _) => best.map(|index| match index.unwrap_or_default() {
+                0 => told,
+                index if index <= told => index - 1,
+                index => index,
+            }),
+        }
+    }
+
+    /// Reads a value as one of several, if it fits as tolerant readers read.
+    fn fits(&mut self, span: &Span<'j>, tries: Tries<'_, '_>, told: usize) -> bool {
+        let Some((_, slot)) = tries.get_mut(told) else {
+            return false;
+        };
+        let before = (self.answers, self.gathering.on, self.rank());
+        self.answers = before.0.min(Answers::Tolerant);
+        self.gathering.on = false;
+        let fits = self.reread(span, |input| slot.fill(input)).is_ok();
+        (self.answers, self.gathering.on) = (before.0, before.1);
+        if !fits {
+            self.set_rank(before.2);
+            slot.clear();
+        }
+        fits
+    }
+
     /// As [`Reader::first_of`], of variants that constants tell apart: none where each variant has a constant
     /// that the value contradicts.
     ///
@@ -116,7 +169,8 @@ impl<'j> Reader<'j> {
         let known = self.recall(union, span);
         let is_new = known.is_none();
         self.trying = true;
-        let trial = known.map_or_else(|| self.try_meant(union, span, tries, first), Ok);
+        let is_told = wanted == Wanted::Told;
+        let trial = known.map_or_else(|| self.try_meant(union, span, tries, first, is_told), Ok);
         let best = trial.and_then(|trial| {
             // What is not inside another one is not read again.
             if is_new && before.2 {
@@ -131,17 +185,19 @@ impl<'j> Reader<'j> {
         best
     }
 
-    /// Tries the `first` variants, and all where none of these fits.
+    /// Tries the `first` variants, and all where none of these fits. One that was told fits with other constants too.
     fn try_meant(
         &mut self,
         union: TypeId,
         span: &Span<'j>,
         tries: Tries<'_, '_>,
         first: usize,
+        is_told: bool,
     ) -> Result<Trial, ReadError> {
         if let Some((meant, _)) = tries.split_at_mut_checked(first) {
             let trial = self.try_each(union, span, meant)?;
             match &trial.best {
+                Some(_) if is_told => return Ok(trial),
                 _ if trial.fitting > 0 => return Ok(trial),
                 Some(best) => self.lose(best, meant),
                 None => {}
@@ -283,10 +339,14 @@ impl<'j> Reader<'j> {
         mut trial: Trial,
         wanted: Wanted,
     ) -> Result<Option<usize>, ReadError> {
-        let fits = |best: &Fit| wanted == Wanted::Any || best.rank.misfits.constants == 0;
+        let fits = |best: &Fit| match wanted {
+            Wanted::Any => true,
+            Wanted::Told if best.index == 0 => true,
+            _ => best.rank.misfits.constants == 0,
+        };
         let Some(best) = trial.best.take().filter(fits) else {
             let unknown = match wanted {
-                Wanted::Any => false,
+                Wanted::Any | Wanted::Told => false,
                 Wanted::Known => trial.all_contradict,
                 Wanted::Else => true,
             };
@@ -356,6 +416,8 @@ impl<'j> Reader<'j> {
 enum Wanted {
     /// An error.
     Any,
+    /// The same, and the first variant was told.
+    Told,
     /// An error, unless it contradicts a constant of each.
     Known,
     /// Nothing.

@@ -33,9 +33,14 @@ impl Response {
     /// Whether what came in place of a text that the document describes is none.
     fn is_no_text(&self, came: &MediaType<'_>) -> bool {
         let other = self.chosen.is_some() && !self.is_named() && !came.is_empty();
-        // Frameworks send plain texts under the name of pages.
-        let is_page = || came.is_page() && json::first_byte(&self.body) == Some(b'<');
-        other && (is_page() || (self.is_strict() && !(came.is_text() || came.is_xml())))
+        let is_none = || self.is_strict() && !(came.is_text() || came.is_xml());
+        self.is_stray_page(came) || (other && is_none())
+    }
+
+    /// Whether a page came in place of what the document describes. Frameworks send other things under the name of pages.
+    pub(super) fn is_stray_page(&self, came: &MediaType<'_>) -> bool {
+        let other = self.chosen.is_some() && !self.is_named();
+        other && came.is_page() && json::first_byte(&self.body) == Some(b'<')
     }
 
     /// The string that JSON is, where that came in place of a text. Other JSON is the text that it is.
@@ -55,7 +60,9 @@ impl Response {
     pub(super) fn text_as_json(&self) -> Option<Vec<u8>> {
         let came = MediaType::of(self.media_type());
         let documented = self.is_named() || !(self.is_strict() || came.is_page());
-        if !documented || !came.is_text() || self.is_empty() {
+        // What nobody gives a name is a text where any is described.
+        let is_text = came.is_text() || (came.is_empty() && self.is_range());
+        if !documented || !is_text || self.is_empty() {
             return None;
         }
         let text = charset::decoded(&self.body, charset_of(self.chosen, &came).as_deref());

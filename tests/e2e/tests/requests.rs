@@ -7,7 +7,7 @@ use bytes::Bytes;
 use golden_requests::Client;
 use golden_requests::bodies::{PatchBody, PutArchiveBody, UploadManyWithBody};
 use golden_requests::models::{
-    ClientGrant, ClubInput, Measure, NewMember, PasswordGrant, Point, SendGrantBody, SendSourceKind, SendTypesOptions, UploadEitherBody,
+    ClientGrant, ClubInput, Filter, FilterAddress, Measure, NewMember, PasswordGrant, PatchedBook, Point, SendGrantBody, SendSourceKind, SendTypesOptions, UploadEitherBody,
     SendTypesSheet,
 };
 
@@ -447,6 +447,48 @@ fn forms_with_files_beside_other_media_types() {
 }
 
 /// `[client.security]` counts before the document; the error before sending names the way round.
+#[test]
+fn json_says_what_a_form_with_files_cannot() {
+    let bodies = client().bodies();
+    let book = PatchedBook::default().cover(None).rating(None).tags(Vec::new());
+    let sent = shown(bodies.patch_book_json().body(&book).to_http().unwrap());
+    assert_eq!(
+        sent,
+        "PATCH /bodies/books?tenant=t\ncontent-type: application/json\n\n{\"cover\":null,\"rating\":null,\"tags\":[]}"
+    );
+    let cover = Part::bytes("x").file_name("c");
+    let sent = parts(bodies.patch_book().title("t").cover(cover).to_http());
+    assert_eq!(sent.len(), 2, "{sent:?}");
+}
+
+#[test]
+fn related_parts_name_the_type_of_the_root() {
+    let bodies = client().bodies();
+    let request = bodies.send_related(&Point::default().x(1), Part::bytes("x"));
+    let request = request.to_http().unwrap();
+    let media_type = request.headers()["content-type"].to_str().unwrap();
+    let root = "multipart/related; type=\"application/json\"; boundary=";
+    assert!(media_type.starts_with(root), "{media_type}");
+}
+
+#[test]
+fn what_has_no_form_in_a_query_leaves_the_others_theirs() {
+    let values = client().values();
+    let point = || Point::default().x(1);
+    let address = FilterAddress::default().city("a b").at(point());
+    let filter = Filter::default()
+        .name("n")
+        .ids(vec![1, 2])
+        .address(address)
+        .lines(vec![point(), point()]);
+    rows! {
+        values.search_nested().filter(&filter) =>
+            "GET /search/nested?tenant=t&name=n&ids=1&ids=2&address.city=a%20b&address.at.x=1&lines%5B0%5D.x=1&lines%5B1%5D.x=1";
+        values.search_nested().joined(&Filter::default().name("n")) =>
+            "GET /search/nested?tenant=t&joined=%7B%22name%22%3A%22n%22%7D";
+    }
+}
+
 #[test]
 fn security_of_the_configuration() {
     use apiloom_runtime::Operation;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Answers, AnyError, Body, BoxFuture, Error};
 use golden_responses::Client;
+use golden_responses::models::MoodResponse;
 use golden_responses::api::{
     DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
     MovedError, MovedHeaders, RelativesSuccess, RowsSuccess, StateSuccess, VersionsSuccess,
@@ -85,6 +86,41 @@ async fn a_number_as_a_text_is_a_number() {
 async fn bytes_of_any_media_type_come_as_they_are() {
     let download = answering(200, "application/octet-stream", "\0a").whatever().await;
     assert_eq!(download.unwrap().bytes(16).await.unwrap(), "\0a");
+    // In JSON they are a string in base64; a document of JSON is a file as others are.
+    let download = answering(200, JSON, "\"AGE=\"").whatever().await;
+    assert_eq!(download.unwrap().bytes(16).await.unwrap(), "\0a");
+    let download = answering(200, JSON, ONE).whatever().await;
+    assert_eq!(download.unwrap().bytes(16).await.unwrap(), ONE);
+    let error = answering(200, JSON, "\"no base64!\"").whatever().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+}
+
+#[tokio::test]
+async fn a_known_text_of_any_media_type_is_typed() {
+    for (media_type, body) in [(JSON, "\"up\""), ("text/plain", "up"), ("", "up")] {
+        let mood = answering(200, media_type, body).mood().await.unwrap();
+        assert_eq!(mood, MoodResponse::Up, "{media_type}");
+    }
+    let mood = answering(200, "text/plain", "sideways").mood().await.unwrap();
+    assert!(matches!(mood, MoodResponse::Unknown(_)));
+    let time = "2020-01-02T03:04:05Z";
+    assert_eq!(answering(200, "text/plain", time).when().await.unwrap().timestamp(), 1_577_934_245);
+    assert!(answering(200, "text/plain", "soon").when().await.is_err());
+}
+
+#[tokio::test]
+async fn a_page_is_no_file() {
+    let page = "<!DOCTYPE html><title>Sign in</title>";
+    let error = answering(200, "text/html; charset=utf-8", page).pdf().await.unwrap_err();
+    assert!(error.to_string().contains("`application/pdf`"), "{error}");
+    assert!(error.to_string().contains("but `text/html; charset=utf-8` came"), "{error}");
+    assert!(answering(200, "text/html", page).picture().await.is_err());
+    assert!(answering(200, "text/html", page).rows().await.is_err());
+    // Who describes everything describes pages, and frameworks call everything a page.
+    let download = answering(200, "text/html", page).whatever().await.unwrap();
+    assert_eq!(download.bytes(64).await.unwrap(), page);
+    let download = answering(200, "text/html", "%PDF-1.7").pdf().await.unwrap();
+    assert_eq!(download.bytes(16).await.unwrap(), "%PDF-1.7");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Unions and constants: what decides, what is kept, what is written.
 
+use apiloom_runtime::Answers;
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
@@ -7,7 +8,7 @@ use golden_unions::models::{
     ConstantsInside, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn,
     Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
-    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Told, Tree, TwoKeys, Vehicle, Versioned,
+    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
 
@@ -69,6 +70,69 @@ fn a_key_that_is_null_does_not_decide() {
     for text in [r#"{"at":"a"}"#, r#"{"count":1}"#, "{}"] {
         assert!(matches!(outcome(text), Outcome::Done(_)), "{text}");
     }
+}
+
+#[test]
+fn a_key_decides_as_long_as_the_rest_fits() {
+    let contact = |text| read::<Contact>(text);
+    // The key of the one, and a value of the other.
+    for text in [r#"{"email":5,"phone":"7"}"#, r#"{"phone":"7","id":1,"email":["a"]}"#] {
+        assert!(matches!(contact(text), Ok(Contact::ByPhone(_))), "{text}");
+    }
+    assert!(matches!(contact(r#"{"email":"a","phone":false}"#), Ok(Contact::ByMail(_))));
+    // Both fit: the first one, as ever.
+    assert!(matches!(contact(r#"{"phone":"7","email":"a"}"#), Ok(Contact::ByMail(_))));
+    // None fits: why is said of the one that is meant.
+    let error = contact(r#"{"phone":[]}"#).unwrap_err().to_string();
+    assert!(error.starts_with("at `/phone` (byte"), "{error}");
+    // What has no key is left over for the last one.
+    let outcome = |text| read::<Outcome>(text).unwrap();
+    assert!(matches!(outcome(r#"{"fault":{"a":1},"at":"b"}"#), Outcome::Done(_)));
+    let lenient = |text: &str| {
+        let mut input = Reader::new(text.as_bytes()).answers(Answers::Lenient);
+        <Contact as Read<Wire>>::read(&mut input).unwrap()
+    };
+    assert!(matches!(lenient(r#"{"email":5,"phone":"7"}"#), Contact::ByPhone(_)));
+}
+
+#[test]
+fn the_form_of_a_text_tells() {
+    use golden_unions::models::{
+        TextsAddress, TextsDay, TextsForms, TextsId, TextsKey, TextsKnown, TextsNumber,
+    };
+
+    let uuid = "550e8400-e29b-41d4-a716-446655440000";
+    let texts = |property: &str, value: &str| {
+        same::<Texts>(&format!(r#"{{"{property}":{value}}}"#))
+    };
+    let of = |property: &str, value: &str| texts(property, &format!("\"{value}\""));
+    assert!(matches!(of("id", uuid).id, Some(TextsId::Id(_))));
+    for text in ["x", "550e8400e29b41d4a716446655440000", ""] {
+        assert!(matches!(of("id", text).id, Some(TextsId::Text(_))), "{text}");
+    }
+    let forms = |value| of("forms", value).forms.unwrap();
+    assert!(matches!(forms("2020-01-01T00:00:00Z"), TextsForms::Time(_)));
+    assert!(matches!(forms("2020-01-01"), TextsForms::Day(_)));
+    assert!(matches!(forms(uuid), TextsForms::Id(_)));
+    assert!(matches!(forms("x"), TextsForms::Text(_)));
+    let address = |value| of("address", value).address.unwrap();
+    assert!(matches!(address("127.0.0.1"), TextsAddress::V4(_)));
+    assert!(matches!(address("::1"), TextsAddress::V6(_)));
+    assert!(matches!(address("localhost"), TextsAddress::Text(_)));
+    assert!(matches!(texts("address", "5").address, Some(TextsAddress::Integer(5))));
+    assert!(matches!(of("key", uuid).key, Some(TextsKey::Id(_))));
+    assert!(matches!(of("key", "aGk=").key, Some(TextsKey::Bytes(bytes)) if bytes == "hi"));
+    assert!(matches!(of("known", uuid).known, Some(TextsKnown::Id(_))));
+    for text in ["auto", "x"] {
+        assert!(matches!(of("known", text).known, Some(TextsKnown::Text(_))), "{text}");
+    }
+    assert!(matches!(of("day", "2020-01-01").day, Some(TextsDay::Day(_))));
+    for text in [uuid, "x"] {
+        assert!(matches!(of("day", text).day, Some(TextsDay::Id(_))), "{text}");
+    }
+    // Many words can be read as base64, and would be written otherwise.
+    assert_eq!(of("blob", "dGVzdA").blob.unwrap(), "dGVzdA");
+    assert!(matches!(of("number", "test").number, Some(TextsNumber::Text(text)) if text == "test"));
 }
 
 #[test]

@@ -94,10 +94,197 @@ components:
     assert_eq!(
         said,
         [
-            "listKennels (GET /kennels): Widened [\"it uses `Loose`, `Mood`, which are not exact\"]",
-            "putMood (PUT /kennels): Widened [\"it uses `Mood`, which is not exact\"]",
+            "listKennels (GET /kennels): Widened [\"it uses `Loose`, `Mood`, which are widened\"]",
+            "putMood (PUT /kennels): Widened [\"it uses `Mood`, which is widened\"]",
             "getPlain (GET /plain): None []",
         ]
     );
     assert_eq!(generated.report.totals_of(ItemKind::Schema).widened, 2);
+}
+
+/// What is said of each part: its effects, and the words of those that are no schema.
+fn said(document: &str) -> Vec<String> {
+    let generated = generate_text("a.yaml", document).unwrap();
+    let items = generated.report.items.iter();
+    let said = items.map(|item| {
+        let effects = item.effects();
+        let effects = effects.iter().map(|effect| effect.as_str());
+        let effects = effects.collect::<Vec<_>>().join(", ");
+        format!("{}: {effects}", item.name)
+    });
+    said.chain([generated.report.totals().to_string()])
+        .collect()
+}
+
+#[test]
+fn what_is_narrowed_and_widened_counts_as_both() {
+    let said = said(
+        r##"openapi: 3.0.3
+info: {title: t, version: "1"}
+paths:
+  /a: {get: {operationId: a, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Both"}}}}}}}
+  /b: {get: {operationId: b, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/All"}}}}}}}
+  /c: {get: {operationId: c, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Plain"}}}}}}}
+components:
+  schemas:
+    Both: {type: object, discriminator: {}, properties: {e: {type: float}, f: {if: {type: object}}}}
+    Torn: {type: object, discriminator: {}, properties: {x: {type: integer}}}
+    Loose: {type: object, properties: {e: {type: float}}}
+    All: {type: object, properties: {loose: {$ref: "#/components/schemas/Loose"}, torn: {$ref: "#/components/schemas/Torn"}}}
+    Plain: {type: object, properties: {e: {type: string}}}
+"##,
+    );
+    assert_eq!(
+        said,
+        [
+            "Both: narrowed, widened",
+            "Torn: narrowed",
+            "Loose: widened",
+            "All: exact",
+            "Plain: exact",
+            "a (GET /a): narrowed, widened",
+            "b (GET /b): narrowed, widened",
+            "c (GET /c): exact",
+            "exact 3 · narrowed 4 · widened 4 · skipped 0 (3 counted more than once)",
+        ]
+    );
+}
+
+#[test]
+fn an_operation_without_its_credential_is_narrowed() {
+    let document = r##"openapi: 3.1.0
+info: {title: t, version: "1"}
+security: [{digest: []}]
+paths:
+  /digest: {get: {operationId: of_all, responses: {"204": {description: d}}}}
+  /own: {get: {operationId: own, security: [{digest: []}], responses: {"204": {description: d}}}}
+  /lost: {get: {operationId: lost, security: [{lost: []}, {digest: []}], responses: {"204": {description: d}}}}
+  /other: {get: {operationId: other, security: [{digest: []}, {basic: []}], responses: {"204": {description: d}}}}
+  /and: {get: {operationId: and, security: [{digest: [], basic: []}], responses: {"204": {description: d}}}}
+  /uri: {get: {operationId: uri, security: [{"https://example.com/schemes#a": []}], responses: {"204": {description: d}}}}
+  /maybe: {get: {operationId: maybe, security: [{}, {digest: []}], responses: {"204": {description: d}}}}
+  /basic: {get: {operationId: basic, security: [{basic: []}], responses: {"204": {description: d}}}}
+  /none: {get: {operationId: none, security: [], responses: {"204": {description: d}}}}
+  /unknown: {get: {operationId: unknown, security: [{nobody: []}], responses: {"204": {description: d}}}}
+components:
+  securitySchemes:
+    digest: {type: http, scheme: digest}
+    basic: {type: http, scheme: basic}
+    lost: {type: apiKey, name: X}
+"##;
+    let generated = generate_text("a.yaml", document).unwrap();
+    let operations = generated.report.items.iter();
+    let operations = operations.filter(|item| item.kind == ItemKind::Operation);
+    let said: Vec<String> = operations
+        .map(|item| {
+            let reasons = item.reasons.iter();
+            let reasons = reasons.map(|reason| format!("; {}", reason.message));
+            let reasons: String = reasons.collect();
+            format!("{} {}{reasons}", item.name, item.effect().as_str())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "of_all (GET /digest) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
+            "own (GET /own) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
+            "lost (GET /lost) narrowed; calls carry no credential for the schemes `lost`, `digest`, which cannot be used",
+            "other (GET /other) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
+            "and (GET /and) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
+            "uri (GET /uri) narrowed; calls carry no credential for the scheme `https://example.com/schemes#a`, which cannot be used",
+            "maybe (GET /maybe) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
+            "basic (GET /basic) exact",
+            "none (GET /none) exact",
+            "unknown (GET /unknown) narrowed; the security scheme `nobody` is not declared",
+        ]
+    );
+    // What can be used beside it is sent.
+    let text: String = generated
+        .files
+        .iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes))
+        .collect();
+    assert_eq!(
+        text.matches(".security(&[&[\"basic\"]])").count(),
+        3,
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_left_out_as_a_whole_counts_as_skipped() {
+    let totals = |parts: &str| {
+        let document = format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{parts}");
+        let generated = generate_text("a.yaml", &document).unwrap();
+        let helps = generated.diagnostics.iter().flat_map(|told| &told.helps);
+        let helps = helps.cloned().collect::<Vec<_>>().join(", ");
+        format!("{} {helps}", generated.report.totals())
+    };
+    let get = "{get: {responses: {'204': {description: d}}}}";
+    let skipped = "exact 0 · narrowed 0 · widened 0 · skipped 1 ";
+    assert_eq!(
+        totals(&format!("paths: [{{/a: {get}}}]\n")),
+        format!("{skipped}write one object without dashes: the keys of `paths` are paths")
+    );
+    assert_eq!(totals("paths: none\n"), skipped);
+    assert_eq!(totals("paths: {/a: [get]}\n"), skipped);
+    assert_eq!(totals("paths: {/a: {get: 5}}\n"), skipped);
+    let servers = "servers: {url: 'http://a.example'}";
+    assert_eq!(
+        totals(&format!("{servers}\npaths: {{/a: {get}}}\n")),
+        "exact 1 · narrowed 1 · widened 0 · skipped 0 write a list: `servers: [{url: ..}]`"
+    );
+    let old = generate_text(
+        "a.yaml",
+        "swagger: '2.0'\ninfo: {title: t, version: '1'}\npaths: [{/a: {}}]\n",
+    )
+    .unwrap();
+    assert_eq!(old.report.totals().skipped, 1);
+}
+
+#[test]
+fn what_media_types_and_forms_cannot_carry_is_said() {
+    let document = r##"openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /yaml: {put: {operationId: yaml, requestBody: {content: {application/yaml: {schema: {$ref: "#/components/schemas/Plain"}}}}, responses: {"204": {description: d}}}}
+  /pack: {get: {operationId: pack, responses: {"200": {description: d, content: {application/msgpack: {schema: {$ref: "#/components/schemas/Plain"}}}}}}}
+  /lines: {put: {operationId: lines, requestBody: {content: {application/x-ndjson: {schema: {type: array, items: {$ref: "#/components/schemas/Plain"}}}}}, responses: {"204": {description: d}}}}
+  /mood: {get: {operationId: mood, responses: {"200": {description: d, content: {text/plain: {schema: {type: string, enum: [up, down]}}}}}}}
+  /picture: {put: {operationId: picture, requestBody: {content: {image/png: {schema: {type: string, format: binary}}}}, responses: {"204": {description: d}}}}
+  /text: {put: {operationId: text, requestBody: {content: {text/plain: {schema: {type: string}}}}, responses: {"204": {description: d}}}}
+  /json: {put: {operationId: json, requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/Deep"}}}}, responses: {"204": {description: d}}}}
+  /form: {put: {operationId: form, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {deep: {type: array, items: {$ref: "#/components/schemas/Deep"}}, file: {type: string, format: binary}}}}}}, responses: {"204": {description: d}}}}
+  /files: {put: {operationId: files, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}, all: {type: array, items: {type: string, format: binary}}}}}}}, responses: {"204": {description: d}}}}
+components:
+  schemas:
+    Plain: {type: object, properties: {a: {type: string}}}
+    Deep: {type: object, properties: {a: {type: string}, inside: {type: object, properties: {scan: {type: string, format: binary}}}}}
+"##;
+    let generated = generate_text("a.yaml", document).unwrap();
+    let operations = generated.report.items.iter();
+    let operations = operations.filter(|item| item.kind == ItemKind::Operation);
+    let said: Vec<String> = operations
+        .map(|item| {
+            let reasons = item.reasons.iter();
+            let reasons = reasons.map(|reason| format!("; {}", reason.message));
+            let reasons: String = reasons.collect();
+            let id = item.name.split(' ').next().unwrap_or_default();
+            format!("{id} {}{reasons}", item.effect().as_str())
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "yaml widened; `application/yaml` has no form for values of this schema: it is bytes",
+            "pack widened; `application/msgpack` has no form for values of this schema: it is bytes",
+            "lines widened; `application/x-ndjson` has no form for values of this schema: it is bytes",
+            "mood widened; `text/plain` has no form for values of this schema: it is a text",
+            "picture exact",
+            "text exact",
+            "json narrowed; the binary `/inside/scan` is sent as a text: in such a value bytes have no form",
+            "form narrowed; the binary `/*/inside/scan` is sent as a text: in such a value bytes have no form",
+            "files exact",
+        ]
+    );
 }

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::tried::{Trial, tried};
-use super::{checks, read_as};
+use super::{checks, meant, read_as};
 use crate::api::Keys;
 
 /// What is no object by its kind or its text, objects by the property that they have. What has none of them is unknown.
@@ -15,9 +14,9 @@ pub fn keyed(keys: &Keys, variants: &[proc_macro2::Ident], name: &str, open: boo
         Some(quote!(if span.is_text(#text) { return #read; }))
     });
     let names = keys.keys.iter().map(|(_, name)| name);
-    let told = keys.keys.iter().filter_map(|(index, name)| {
-        let read = read_as(variants.get(*index)?);
-        Some(quote!(if look.has(#name) { return #read; }))
+    let told = keys.keys.iter().enumerate().map(|(place, (_, name))| {
+        let meant = meant(place);
+        quote!(if look.has(#name) { #meant; })
     });
     let none = match open {
         true => quote!(input.unknown_key(&span).map(Self::Unknown)),
@@ -26,17 +25,15 @@ pub fn keyed(keys: &Keys, variants: &[proc_macro2::Ident], name: &str, open: boo
             quote!(Err(input.error(#message)))
         }
     };
-    // Servers write null for what is absent: then a key does not tell.
     let objects: Vec<usize> = keys.keys.iter().map(|(index, _)| *index).collect();
-    let tried = tried(&objects, variants, Trial::Certain);
+    let checks = quote! {
+        let look = input.look(&span, &[#(#names),*]);
+        #(#told)*
+    };
+    let read = super::told(&checks, &quote!(return #none;), &objects, variants);
     quote! {
         #(#before)*
         #(#texts)*
-        let look = input.look(&span, &[#(#names),*]);
-        #(#told)*
-        if !look.has_null() {
-            return #none;
-        }
-        #tried
+        #read
     }
 }

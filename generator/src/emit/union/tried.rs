@@ -13,6 +13,8 @@ pub enum Trial<'p> {
     Certain,
     /// The same; so many are meant, and the others only where it fits none of these.
     Meant(usize),
+    /// The same; `told` may be the one that is meant, and the others only where it does not fit.
+    Told,
     /// That it is unknown, where it has other constants than each of them.
     Known,
     /// That it is unknown, by this property.
@@ -34,14 +36,14 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
     let arm = |index: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
         let index = Literal::usize_unsuffixed(index);
         let index = match trial {
-            Trial::Certain | Trial::Meant(_) => quote!(#index),
+            Trial::Certain | Trial::Meant(_) | Trial::Told => quote!(#index),
             Trial::Known | Trial::Else(_) => quote!(Some(#index)),
         };
         quote!(#index => Self::#name(#local.required()?),)
     };
     let pairs = tries.iter().zip(&locals).enumerate();
     let (which, arms): (_, Vec<TokenStream>) = match trial {
-        Trial::Certain | Trial::Meant(_) => {
+        Trial::Certain | Trial::Meant(_) | Trial::Told => {
             let last_local = locals.last();
             let arms = pairs
                 .take(first.len())
@@ -49,6 +51,7 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
             let last = quote!(_ => Self::#last(#last_local.required()?),);
             let which = match trial {
                 Trial::Meant(_) => quote!(first_meant),
+                Trial::Told => quote!(first_told),
                 _ => quote!(first_of),
             };
             (which, arms.chain([last]).collect())
@@ -71,6 +74,7 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
             let first = Literal::usize_unsuffixed(first);
             Some(quote!(, #first))
         }
+        Trial::Told => Some(quote!(, told)),
         _ => None,
     };
     quote! {

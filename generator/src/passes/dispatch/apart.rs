@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::look::{Look, Numeric};
+use super::look::{Look, Numeric, Text};
 use crate::api::Known;
 
 /// What tells the variants of a union apart where they are tried.
@@ -95,7 +95,14 @@ fn told(left: &Look, right: &Look) -> bool {
         (None, Some(_)) => left.number.is_some(),
         (None, None) => false,
     };
-    !kinds() || numbers || listed
+    !kinds() || numbers || listed || texts(left, right)
+}
+
+/// Whether they are texts of which the form of one tells.
+fn texts(left: &Look, right: &Look) -> bool {
+    let plain = |look: &Look| look.kinds == ["String"];
+    let formed = |look: &Look| look.text.is_some_and(Text::is_certain);
+    plain(left) && plain(right) && left.text != right.text && (formed(left) || formed(right))
 }
 
 /// Whether a property, of the value or of one of its properties, has different known values in both.

@@ -50,7 +50,7 @@ pub fn keys(looks: &[Look], own: &[(usize, &str)], before: &[(usize, Test)]) -> 
         .filter(|(index, _)| !is_own(*index))
         .cloned()
         .collect();
-    let by_kind = |(_, test): &(usize, Test)| matches!(test, Test::Kind(_));
+    let by_kind = |(_, test): &(usize, Test)| matches!(test, Test::Kind(_) | Test::Form(_));
     if others.len() + own.len() != looks.len() || !others.iter().all(by_kind) {
         return None;
     }

@@ -145,6 +145,49 @@ fn looking_at_a_span() {
 }
 
 #[test]
+fn the_form_of_a_uuid() {
+    let is_uuid = |text: &str| Reader::new(text.as_bytes()).span().unwrap().is_uuid();
+    for text in [
+        r#""550e8400-e29b-41d4-a716-446655440000""#,
+        r#""550E8400-E29B-41D4-A716-446655440000""#,
+        r#""\u0035\u0035\u0030\u0065\u0038\u0034\u0030\u0030\u002d\u0065\u0032\u0039\u0062\u002d\u0034\u0031\u0064\u0034\u002d\u0061\u0037\u0031\u0036\u002d\u0034\u0034\u0036\u0036\u0035\u0035\u0034\u0034\u0030\u0030\u0030\u0030""#,
+    ] {
+        assert!(is_uuid(text), "{text}");
+    }
+    for text in [
+        r#""""#,
+        r#""550e8400e29b41d4a716446655440000""#,
+        r#""{550e8400-e29b-41d4-a716-446655440000}""#,
+        r#""550e8400-e29b-41d4-a716-44665544000""#,
+        r#""550e8400-e29b-41d4-a716-4466554400000""#,
+        r#""550e8400-e29b-41d4-a716-44665544000g""#,
+        r#""550e8400-e29b-41d4-a716_446655440000""#,
+        r#""550e8400-e29b-41d4-a716-44665544é00""#,
+        "5",
+        "null",
+        r#"["550e8400-e29b-41d4-a716-446655440000"]"#,
+    ] {
+        assert!(!is_uuid(text), "{text}");
+    }
+}
+
+#[test]
+fn the_form_of_dates() {
+    let of = |text: &str| {
+        let json = format!("\"{text}\"");
+        let span = Reader::new(json.as_bytes()).span().unwrap();
+        (span.is_date_time(), span.is_date())
+    };
+    for text in ["2020-01-01T00:00:00Z", "2020-01-01t00:00:00.5+01:00"] {
+        assert_eq!(of(text), (true, false), "{text}");
+    }
+    assert_eq!(of("2020-01-01"), (false, true));
+    for text in ["", "2020-01-01 00:00:00Z", "2020-1-1", "x"] {
+        assert_eq!(of(text), (false, false), "{text}");
+    }
+}
+
+#[test]
 fn in_order() {
     let tree = read::<Tree>("{\"value\":\"x\",\"next\":{\"value\":1}}").unwrap();
     assert!(matches!(&tree, Tree::Second(node) if matches!(&node.next, Some(Tree::First(_)))));

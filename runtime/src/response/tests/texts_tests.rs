@@ -164,3 +164,90 @@ fn what_is_streamed_is_not_said_to_be_nothing() {
     let nothing = ["get: 200: body: expected application/json, found nothing; read as nothing"];
     assert_eq!(come("application/json", "", false), nothing);
 }
+
+/// Reads a body as a file, and gives its bytes.
+fn file(
+    meta: &'static OperationMeta,
+    (media_type, body): (&'static str, &'static str),
+    read: fn(&mut Response) -> Result<Bytes, crate::json::ReadError>,
+) -> Result<String, String> {
+    let (read, _) = reading(meta, Answers::Tolerant, media_type, body, |response| {
+        read(response).map_err(|error| error.to_string())
+    });
+    read.map(|bytes| String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+/// What is there of a download that is in memory.
+fn whole(download: crate::download::Download) -> Bytes {
+    use std::task::{Context, Poll, Waker};
+
+    let mut all = std::pin::pin!(download.bytes(1000));
+    match all.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(bytes) => bytes.unwrap(),
+        Poll::Pending => panic!("all of it is there"),
+    }
+}
+
+#[test]
+fn a_page_is_no_file() {
+    let files = [
+        |response: &mut Response| response.file().map(whole),
+        |response: &mut Response| response.base64_file().map(whole),
+        |response: &mut Response| response.content(),
+        |response: &mut Response| response.base64_content(),
+    ];
+    for read in files {
+        for media_type in ["text/html; charset=utf-8", "application/xhtml+xml"] {
+            let error = file(&CSV, (media_type, "\n<!DOCTYPE html>"), read).unwrap_err();
+            assert!(error.contains("expected `text/csv`, but"), "{error}");
+            assert!(error.contains(media_type), "{error}");
+        }
+        // Frameworks name everything so.
+        let pdf = file(&CSV, ("text/html", "%PDF-1.7"), read);
+        assert_eq!(pdf.unwrap(), "%PDF-1.7");
+        // The document has it.
+        assert_eq!(file(&ANY, ("text/html", "<p>"), read).unwrap(), "<p>");
+    }
+}
+
+#[test]
+fn a_stray_page_is_held_so_that_the_error_has_it() {
+    static PDF: OperationMeta = OperationMeta::new("get", Method::GET, "/")
+        .answers(&["200 application/pdf"])
+        .streamed();
+    static WHATEVER: OperationMeta = OperationMeta::new("get", Method::GET, "/")
+        .answers(&["200 */*"])
+        .streamed()
+        .base64();
+    let streams = |meta: &OperationMeta, media_type: &'static str| {
+        let mut headers = HeaderMap::new();
+        let value = HeaderValue::from_static(media_type);
+        headers.insert(http::header::CONTENT_TYPE, value);
+        meta.streams(StatusCode::OK, &headers)
+    };
+    assert!(!streams(&PDF, "text/html; charset=utf-8"));
+    assert!(streams(&PDF, "application/pdf") && streams(&PDF, "application/json"));
+    assert!(streams(&WHATEVER, "text/html") && streams(&WHATEVER, "image/png"));
+    assert!(!streams(&WHATEVER, "application/json"));
+}
+
+#[test]
+fn a_string_in_json_is_base64_where_that_is_described() {
+    for read in [
+        |response: &mut Response| response.base64_file().map(whole),
+        |response: &mut Response| response.base64_content(),
+    ] {
+        let of = |media_type, body| file(&ANY, (media_type, body), read);
+        for body in ["\"aGk=\"", " \"aGk\" ", "\"aG\\u006b\\u003d\""] {
+            assert_eq!(of("application/json; charset=utf-8", body).unwrap(), "hi");
+        }
+        // Files are what they are.
+        for body in ["{\"a\": 1}", "aGk=", ""] {
+            assert_eq!(of("application/json", body).unwrap(), body);
+        }
+        for media_type in ["application/octet-stream", "text/plain", ""] {
+            assert_eq!(of(media_type, "\"aGk=\"").unwrap(), "\"aGk=\"");
+        }
+        assert!(of("application/json", "\"no base64!\"").is_err());
+    }
+}

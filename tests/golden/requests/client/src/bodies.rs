@@ -166,6 +166,39 @@ impl Bodies {
         request.value_part::<Wire, _>("word", None, word);
         calls::SendWordsMultipart(request)
     }
+
+    /// patchBook.
+    ///
+    /// `PATCH /bodies/books`
+    pub fn patch_book(&self) -> calls::PatchBook {
+        calls::PatchBook(Request::new(&self.0, <calls::PatchBook as Operation>::META))
+    }
+
+    /// patchBook.
+    ///
+    /// Sends the body as `application/json`.
+    ///
+    /// `PATCH /bodies/books`
+    pub fn patch_book_json(&self) -> calls::PatchBookJson {
+        calls::PatchBookJson(
+            Request::new(&self.0, <calls::PatchBookJson as Operation>::META),
+        )
+    }
+
+    /// sendRelated.
+    ///
+    /// `POST /bodies/related`
+    pub fn send_related(
+        &self,
+        meta: &models::Point,
+        file: apiloom_runtime::Part,
+    ) -> calls::SendRelated {
+        let mut request = Request::new(&self.0, <calls::SendRelated as Operation>::META);
+        request.multipart_as("multipart/related");
+        request.value_part::<Wire, _>("meta", None, meta);
+        request.part("file", None, file);
+        calls::SendRelated(request)
+    }
 }
 
 /// The bodies that `patch` takes.

@@ -72,4 +72,13 @@ impl Values {
         request.path::<Wire, _>(Parameter::new("id"), &id);
         calls::GetConstants(request)
     }
+
+    /// searchNested.
+    ///
+    /// `GET /search/nested`
+    pub fn search_nested(&self) -> calls::SearchNested {
+        calls::SearchNested(
+            Request::new(&self.0, <calls::SearchNested as Operation>::META),
+        )
+    }
 }

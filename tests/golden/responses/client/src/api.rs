@@ -60,6 +60,20 @@ impl Api {
         calls::Whatever(Request::new(&self.0, <calls::Whatever as Operation>::META))
     }
 
+    /// mood.
+    ///
+    /// `GET /mood`
+    pub fn mood(&self) -> calls::Mood {
+        calls::Mood(Request::new(&self.0, <calls::Mood as Operation>::META))
+    }
+
+    /// when.
+    ///
+    /// `GET /when`
+    pub fn when(&self) -> calls::When {
+        calls::When(Request::new(&self.0, <calls::When as Operation>::META))
+    }
+
     /// rows.
     ///
     /// `GET /rows`

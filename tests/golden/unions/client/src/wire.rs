@@ -16,3 +16,31 @@ apiloom_runtime::codegen::wire_functions!(Wire);
 /// A property while an object is read.
 #[allow(dead_code)]
 pub(crate) type Slot<T> = json::Field<Wire, T>;
+
+impl json::Read<Wire> for chrono::DateTime<chrono::FixedOffset> {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.date_time(chrono::DateTime::parse_from_rfc3339)
+    }
+}
+
+impl json::Write<Wire> for chrono::DateTime<chrono::FixedOffset> {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
+    }
+}
+
+impl json::Read<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.date(|text| text.parse::<chrono::NaiveDate>())
+    }
+}
+
+impl json::Write<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.display(self);
+    }
+}

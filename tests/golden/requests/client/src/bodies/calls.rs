@@ -549,3 +549,152 @@ impl Operation for SendWordsMultipart {
         Self(request)
     }
 }
+
+/// A call of [`Bodies::patch_book`](super::Bodies::patch_book).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PatchBook(pub(super) Request);
+
+impl PatchBook {
+    /// Sets `title`.
+    pub fn title(mut self, title: &str) -> Self {
+        self.0.value_part::<Wire, _>("title", None, title);
+        self
+    }
+
+    /// Sets `cover`.
+    pub fn cover(mut self, cover: apiloom_runtime::Part) -> Self {
+        self.0.part("cover", None, cover);
+        self
+    }
+
+    /// Sets `rating`.
+    pub fn rating(mut self, rating: f64) -> Self {
+        self.0.value_part::<Wire, _>("rating", None, &rating);
+        self
+    }
+
+    /// Sets `tags`.
+    pub fn tags(mut self, tags: &[i64]) -> Self {
+        self.0.value_part::<Wire, _>("tags", None, tags);
+        self
+    }
+
+    /// Sets `lines`.
+    pub fn lines(mut self, lines: &[models::LinesItem]) -> Self {
+        self.0.value_part::<Wire, _>("lines", None, lines);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(PatchBook);
+
+apiloom_runtime::codegen::upload_method!(PatchBook);
+
+impl Operation for PatchBook {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "patchBook",
+            Method::PATCH,
+            "/bodies/books",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::patch_book_json`](super::Bodies::patch_book_json).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PatchBookJson(pub(super) Request);
+
+impl PatchBookJson {
+    /// Sets the body.
+    pub fn body(mut self, body: &models::PatchedBook) -> Self {
+        self.0.json::<Wire, _>("application/json", body);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(PatchBookJson);
+
+impl Operation for PatchBookJson {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "patchBook",
+            Method::PATCH,
+            "/bodies/books",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Bodies::send_related`](super::Bodies::send_related).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SendRelated(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(SendRelated);
+
+apiloom_runtime::codegen::upload_method!(SendRelated);
+
+impl Operation for SendRelated {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "sendRelated",
+            Method::POST,
+            "/bodies/related",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

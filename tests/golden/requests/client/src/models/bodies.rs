@@ -8,6 +8,164 @@ use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
+/// `PatchedBook`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchedBook {
+    /// `title`.
+    pub title: Option<String>,
+    /// `cover`.
+    pub cover: Option<Option<String>>,
+    /// `rating`.
+    pub rating: Option<Option<f64>>,
+    /// `tags`.
+    pub tags: Option<Vec<i64>>,
+    /// `lines`.
+    pub lines: Option<Vec<LinesItem>>,
+}
+
+impl PatchedBook {
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: &str) -> Self {
+        self.title = Some(title.to_owned());
+        self
+    }
+
+    /// Sets `cover`.
+    #[must_use]
+    pub fn cover(mut self, cover: Option<&str>) -> Self {
+        self.cover = Some(cover.map(str::to_owned));
+        self
+    }
+
+    /// Sets `rating`.
+    #[must_use]
+    pub fn rating(mut self, rating: Option<f64>) -> Self {
+        self.rating = Some(rating);
+        self
+    }
+
+    /// Sets `tags`.
+    #[must_use]
+    pub fn tags(mut self, tags: Vec<i64>) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+
+    /// Sets `lines`.
+    #[must_use]
+    pub fn lines(mut self, lines: Vec<LinesItem>) -> Self {
+        self.lines = Some(lines);
+        self
+    }
+}
+
+impl json::Object for PatchedBook {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("title"),
+        json::optional_nullable("cover"),
+        json::optional_nullable("rating"),
+        json::optional("tags"),
+        json::optional("lines"),
+    ];
+}
+
+impl Read<Wire> for PatchedBook {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+            &mut f4,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            title: f0.optional(),
+            cover: f1.optional(),
+            rating: f2.optional(),
+            tags: f3.optional(),
+            lines: f4.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for PatchedBook {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.title,
+            &self.cover,
+            &self.rating,
+            &self.tags,
+            &self.lines,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `LinesItem`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LinesItem {
+    /// `n`.
+    pub n: Option<i64>,
+    /// `scan`.
+    pub scan: Option<String>,
+}
+
+impl LinesItem {
+    /// Sets `n`.
+    #[must_use]
+    pub fn n(mut self, n: i64) -> Self {
+        self.n = Some(n);
+        self
+    }
+
+    /// Sets `scan`.
+    #[must_use]
+    pub fn scan(mut self, scan: &str) -> Self {
+        self.scan = Some(scan.to_owned());
+        self
+    }
+}
+
+impl json::Object for LinesItem {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("n"),
+        json::optional("scan"),
+    ];
+}
+
+impl Read<Wire> for LinesItem {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            n: f0.optional(),
+            scan: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for LinesItem {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.n, &self.scan];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `UploadEitherBody`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -45,4 +203,4 @@ impl Write<Wire> for UploadEitherBody {
     }
 }
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: UploadEitherBody }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: PatchedBook, LinesItem, UploadEitherBody }

@@ -6,7 +6,97 @@
 
 use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
+use super::Point;
 use super::super::wire::{Slot, Wire};
+
+/// `Filter`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Filter {
+    /// `name`.
+    pub name: Option<String>,
+    /// `ids`.
+    pub ids: Option<Vec<i64>>,
+    /// `address`.
+    pub address: Option<FilterAddress>,
+    /// `lines`.
+    pub lines: Option<Vec<Point>>,
+}
+
+impl Filter {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `ids`.
+    #[must_use]
+    pub fn ids(mut self, ids: Vec<i64>) -> Self {
+        self.ids = Some(ids);
+        self
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(mut self, address: FilterAddress) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Sets `lines`.
+    #[must_use]
+    pub fn lines(mut self, lines: Vec<Point>) -> Self {
+        self.lines = Some(lines);
+        self
+    }
+}
+
+impl json::Object for Filter {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("name"),
+        json::optional("ids"),
+        json::optional("address"),
+        json::optional("lines"),
+    ];
+}
+
+impl Read<Wire> for Filter {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            name: f0.optional(),
+            ids: f1.optional(),
+            address: f2.optional(),
+            lines: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Filter {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.name,
+            &self.ids,
+            &self.address,
+            &self.lines,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
 
 /// `Club`.
 #[derive(Clone, PartialEq)]
@@ -204,6 +294,61 @@ impl Write<Wire> for NewMember {
             &self.either,
             &self.wrapped,
         ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `FilterAddress`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterAddress {
+    /// `city`.
+    pub city: Option<String>,
+    /// `at`.
+    pub at: Option<Point>,
+}
+
+impl FilterAddress {
+    /// Sets `city`.
+    #[must_use]
+    pub fn city(mut self, city: &str) -> Self {
+        self.city = Some(city.to_owned());
+        self
+    }
+
+    /// Sets `at`.
+    #[must_use]
+    pub fn at(mut self, at: Point) -> Self {
+        self.at = Some(at);
+        self
+    }
+}
+
+impl json::Object for FilterAddress {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("city"),
+        json::optional("at"),
+    ];
+}
+
+impl Read<Wire> for FilterAddress {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            city: f0.optional(),
+            at: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for FilterAddress {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.city, &self.at];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -451,5 +596,5 @@ impl Write<Wire> for ClubInput {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Club, NewMember, NewMemberEither, NewMemberWrapped, ClubInput,
+    Filter, Club, NewMember, FilterAddress, NewMemberEither, NewMemberWrapped, ClubInput,
 }

@@ -294,3 +294,52 @@ impl Operation for GetConstants {
         Self(request)
     }
 }
+
+/// A call of [`Values::search_nested`](super::Values::search_nested).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct SearchNested(pub(super) Request);
+
+impl SearchNested {
+    /// Sets `filter`.
+    pub fn filter(mut self, filter: &models::Filter) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("filter"), filter);
+        self
+    }
+
+    /// Sets `joined`.
+    pub fn joined(mut self, joined: &models::Filter) -> Self {
+        self.0.query::<Wire, _>(Parameter::new("joined").json(), joined);
+        self
+    }
+}
+
+apiloom_runtime::codegen::operation_methods!(SearchNested);
+
+impl Operation for SearchNested {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "searchNested",
+            Method::GET,
+            "/search/nested",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}

@@ -163,13 +163,84 @@ impl Operation for Whatever {
         )
         .accept("*/*")
         .answers(&["200 */*"])
-        .streamed();
+        .streamed()
+        .base64();
     type Output = apiloom_runtime::Download;
     type Error = apiloom_runtime::error::NoDocumentedError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.download()),
+            0 => Decoded::success(response.base64_file()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::mood`](super::Api::mood).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Mood(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Mood);
+
+impl Operation for Mood {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "mood",
+            Method::GET,
+            "/mood",
+        )
+        .accept("*/*")
+        .answers(&["200 */*"]);
+    type Output = models::MoodResponse;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::when`](super::Api::when).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct When(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(When);
+
+impl Operation for When {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "when",
+            Method::GET,
+            "/when",
+        )
+        .accept("*/*")
+        .answers(&["200 */*"]);
+    type Output = models::DateTime;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
             _ => Decoded::Unexpected,
         }
     }
@@ -205,7 +276,7 @@ impl Operation for Rows {
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
             0 => Decoded::success(response.text().map(super::RowsSuccess::Ok)),
-            1 => Decoded::Ok(super::RowsSuccess::OkPdf(response.bytes())),
+            1 => Decoded::success(response.content().map(super::RowsSuccess::OkPdf)),
             _ => Decoded::Unexpected,
         }
     }
@@ -237,7 +308,7 @@ impl Operation for Pdf {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.download()),
+            0 => Decoded::success(response.file()),
             _ => Decoded::Unexpected,
         }
     }
@@ -273,7 +344,7 @@ impl Operation for Picture {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.download()),
+            0 => Decoded::success(response.file()),
             _ => Decoded::Unexpected,
         }
     }

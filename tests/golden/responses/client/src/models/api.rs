@@ -153,6 +153,70 @@ impl Write<Wire> for Limits {
     }
 }
 
+/// `MoodResponse`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoodResponse {
+    /// `up`
+    Up,
+    /// `down`
+    Down,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoodResponse {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoodResponse {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MoodResponse {
+    fn from(text: &str) -> Self {
+        match text {
+            "up" => Self::Up,
+            "down" => Self::Down,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MoodResponse {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MoodResponse {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MoodResponse {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `HeadersResponseXKindsItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -287,6 +351,6 @@ impl Write<Wire> for HeadersResponseXJson {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Thing, Things, Problem, Limits, HeadersResponseXKindsItem, HeadersResponseXObj,
+    Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem, HeadersResponseXObj,
     HeadersResponseXJson,
 }

@@ -32,7 +32,7 @@ impl Operation for Download {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.download()),
+            0 => Decoded::success(response.file()),
             _ => Decoded::Unexpected,
         }
     }

@@ -81,7 +81,7 @@ impl Operation for GetFile {
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::Ok(response.download()),
+            0 => Decoded::success(response.file()),
             1 => {
                 Decoded::error(response.json::<Wire, _>(), super::GetFileError::NotFound)
             }
