@@ -13,6 +13,7 @@ mod parameter;
 mod refresh;
 mod reply;
 mod retry;
+mod scalar;
 mod security;
 mod short_id;
 mod ty;
@@ -28,13 +29,14 @@ pub use parameter::{Location, Parameter, Said, Style};
 pub use refresh::Refresh;
 pub use reply::{Coding, Framing, Header, HeaderShape, Payload, Reply, StatusSelector};
 pub use retry::Repetition;
+pub(crate) use scalar::compared;
+pub use scalar::{ScalarEnum, ScalarValue};
 pub use security::{CertificateUse, Requirement, SecurityKind, SecurityScheme};
 pub use short_id::short_id;
 pub use ty::{IntegerKind, Type};
-pub(crate) use types::compared;
 pub use types::{
-    Additional, Demand, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
-    TypeDef, TypeId, TypeKind, Types,
+    Additional, Demand, EnumValue, Field, Form, StringEnum, Struct, TypeDef, TypeId, TypeKind,
+    Types,
 };
 pub use union::{Constant, Dispatch, Keys, Known, TagForm, Test, TextForm, Union, Variant};
 pub use xml::{Xml, XmlBody, XmlHint, XmlKind, XmlMember, XmlNode, XmlObject, XmlShape};

@@ -26,6 +26,7 @@ mod drift;
 mod ends;
 mod error;
 mod fault;
+mod first_told;
 mod fit;
 mod gather;
 mod keys;

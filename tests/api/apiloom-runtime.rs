@@ -250,6 +250,12 @@ impl Response {
     pub fn answer(&mut self) -> usize {}
 }
 impl Response {
+    pub fn file(&mut self) -> Result<Download, ReadError> {}
+    pub fn base64_file(&mut self) -> Result<Download, ReadError> {}
+    pub fn content(&self) -> Result<Bytes, ReadError> {}
+    pub fn base64_content(&self) -> Result<Bytes, ReadError> {}
+}
+impl Response {
     pub fn events<M, T: Read<M>>(&mut self) -> Result<Events<T>, ReadError> {}
     pub fn whole_events<M, T: Read<M>>(&mut self) -> Result<Events<T>, ReadError> {}
     pub fn text_events(&mut self) -> Result<Events<String>, ReadError> {}
@@ -1322,6 +1328,14 @@ pub mod json {
         pub fn drift_omitted(&self) -> usize {}
     }
     impl<'j> Reader<'j> {
+        pub fn first_told<U: 'static>(
+            &mut self,
+            span: &Span<'j>,
+            tries: Tries<'_, '_>,
+            told: Option<usize>,
+        ) -> Result<usize, ReadError> {}
+    }
+    impl<'j> Reader<'j> {
         pub fn number(&mut self) -> Result<Number<'j>, ReadError> {}
         pub fn skip(&mut self) -> Result<(), ReadError> {}
     }
@@ -1445,6 +1459,9 @@ pub mod json {
         pub fn as_bytes(&self) -> &'j [u8] {}
         pub fn is_whole<T: FromStr>(&self) -> bool {}
         pub fn is_beyond_floats(&self) -> bool {}
+        pub fn is_uuid(&self) -> bool {}
+        pub fn is_date_time(&self) -> bool {}
+        pub fn is_date(&self) -> bool {}
     }
     impl<'j> Span<'j> {
         pub fn is_text(&self, text: &str) -> bool {}
@@ -1687,6 +1704,8 @@ pub mod operation {
         pub const fn streamed(self) -> Self {}
         #[must_use]
         pub const fn streamed_as(self, media_types: &'static [&'static str]) -> Self {}
+        #[must_use]
+        pub const fn base64(self) -> Self {}
         #[must_use]
         pub const fn idempotent(self, idempotent: bool) -> Self {}
         #[must_use]

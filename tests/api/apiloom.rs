@@ -289,6 +289,11 @@ pub mod api {
         pub refresh: Option<String>,
         pub expires: Option<String>,
     }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Coding {
+        Plain,
+        Base64,
+    }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub enum Framing {
         Events,
@@ -322,8 +327,8 @@ pub mod api {
         Enveloped { envelope: Type, property: String, payload: Type },
         Xml(XmlBody),
         Text,
-        Bytes,
-        Stream,
+        Bytes(Coding),
+        Stream(Coding),
         Items(Framing, Type),
     }
     #[derive(Debug, Clone)]
@@ -349,6 +354,21 @@ pub mod api {
         pub most_attempts: Option<u32>,
         pub key_header: Option<String>,
     }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ScalarEnum {
+        pub values: Vec<ScalarValue>,
+    }
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ScalarValue {
+        pub wire: Value,
+        pub docs: Docs,
+    }
+    impl ScalarValue {
+        pub fn known(&self) -> Known {}
+        pub fn compared(&self) -> String {}
+        pub fn forms(&self) -> Vec<String> {}
+        pub fn json(&self) -> String {}
+    }
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum CertificateUse {
         Needed,
@@ -366,6 +386,9 @@ pub mod api {
         ApiKey(Location, String),
         Certificate,
         Other(String),
+    }
+    impl SecurityKind {
+        pub fn is_usable(&self) -> bool {}
     }
     #[derive(Debug, Clone)]
     pub struct SecurityScheme {
@@ -451,19 +474,6 @@ pub mod api {
         Whole,
         Sent,
         Family,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ScalarEnum {
-        pub values: Vec<ScalarValue>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ScalarValue {
-        pub wire: Value,
-        pub docs: Docs,
-    }
-    impl ScalarValue {
-        pub fn known(&self) -> Known {}
-        pub fn compared(&self) -> String {}
     }
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct StringEnum {
@@ -583,8 +593,15 @@ pub mod api {
     pub enum Test {
         Kind(Vec<&'static str>),
         Whole(IntegerKind),
+        Form(TextForm),
         Has(String),
         Const(String, Vec<Known>),
+    }
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum TextForm {
+        Uuid,
+        DateTime,
+        Date,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct Union {
@@ -1141,7 +1158,7 @@ pub mod diagnostic {
             "A body or an answer has several media types with the same schema. One of them says everything, so the others are not sent or asked for.";
             PARAMETER_AS_JSON = "AL0411" Widened,
             "a parameter whose style has no form for its value",
-            "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text. If the server expects something else, say so with `content` or `style: deepObject`.";
+            "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text; properties of an exploded query that hold objects are sent with dots, `address.city=x`, as frameworks read them that make parameters of objects. If the server expects something else, say so with `content` or `style: deepObject`.";
             PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
             "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
             PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",
@@ -1159,7 +1176,7 @@ pub mod diagnostic {
             CREDENTIAL_ARGUMENT = "AL0434" None, "a credential that is a parameter too",
             "An operation has a parameter in the place of one of its security schemes: a header `X-API-Key`, for example. What the client was given as credential is sent there, and what is said for one call, as argument or as option, comes before it. So the argument may be left out, whatever the document says.";
             PARTS_BY_NAME = "AL0440" Widened, "a body of parts that is no form",
-            "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. Parameters of the media type, such as the `type` of `multipart/related`, are not sent.";
+            "Parts have names in `multipart/form-data` alone (RFC 7578, section 4.2). The body is sent as the media type that the document has, its parts in the order in which they are set, each with a `Content-Type` and the `Content-Disposition` that forms have, by which servers know them. The `type` of `multipart/related` is that of the first part (RFC 2387); other parameters of the media type, such as `start`, are not sent.";
             PART_HEADER = "AL0460" Narrowed, "a header of a part that is not sent",
             "The encoding of a form describes a header for a part whose content is a value. Callers give the value alone, so the part goes without the header. Headers of files are set with `Part::header`. Where the server needs it, describe the part as a file (`format: binary`): then callers give a `Part`.";
             CONFIGURATION = "AL0501" None, "the configuration cannot be used",
@@ -1175,9 +1192,9 @@ pub mod diagnostic {
             EDITED_FILES = "AL0523" None, "files of the client were changed",
             "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
             NAME_TAKEN = "AL0530" None, "a name is taken",
-            "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document.";
+            "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document. The name may also be that of something which is gone: the lock keeps it, so that callers never mean something else by it; take it out of the lock where nobody means it any more.";
             NAME_MOVED = "AL0540" None, "a name is not what it was",
-            "A place of the document has a type, or another thing, that is called otherwise than before. Equal inline schemas are one type; where one of them changes it becomes a type of its own, with a name of its own, and where it is changed back they are one again. Or the name in the lock cannot be used. What callers wrote with the old name may not compile, or means the other one's type. The old name is given to nothing else.";
+            "A place of the document has a type, or another thing, that is called otherwise than before. Equal inline schemas are one type; where one of them changes it becomes a type of its own, with a name of its own, and where it is changed back they are one again. Or the name in the lock cannot be used. Or an operationId stands at another path now, and its old path is that of another operation. What callers wrote with the old name may not compile, or means the other one's type. The old name is given to nothing else.";
             FOREIGN_FILES = "AL0601" None,
             "the output folder has files that are not ours",
             "Files that apiloom did not make are never overwritten. Choose another folder, or use `--force`.";
@@ -1364,6 +1381,7 @@ pub mod report {
     }
     impl Item {
         pub fn effect(&self) -> Effect {}
+        pub fn effects(&self) -> Vec<Effect> {}
     }
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum ItemKind {
@@ -1388,6 +1406,7 @@ pub mod report {
         pub narrowed: usize,
         pub widened: usize,
         pub skipped: usize,
+        pub several: usize,
     }
     impl std::fmt::Display for Totals {}
     pub fn report(document: &Document, api: &Api, diagnostics: &Diagnostics) -> Report {}

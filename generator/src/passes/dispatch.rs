@@ -17,6 +17,7 @@ mod listed;
 mod look;
 pub mod own;
 mod tags;
+mod text;
 
 use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, Type, TypeKind, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
@@ -24,7 +25,8 @@ use crate::source::Origin;
 use apart::Apart;
 use constant::constant;
 use listed::listed;
-use look::{Look, Numeric, Text, look};
+use look::{Look, Numeric, look};
+use text::Text;
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{checks, meant, read_as};
+use super::read_as;
+use super::tested::{checks, meant, told};
 use crate::api::Keys;
 
 /// What is no object by its kind or its text, objects by the property that they have. What has none of them is unknown.
@@ -14,7 +15,7 @@ pub fn keyed(keys: &Keys, variants: &[proc_macro2::Ident], name: &str, open: boo
         Some(quote!(if span.is_text(#text) { return #read; }))
     });
     let names = keys.keys.iter().map(|(_, name)| name);
-    let told = keys.keys.iter().enumerate().map(|(place, (_, name))| {
+    let tests = keys.keys.iter().enumerate().map(|(place, (_, name))| {
         let meant = meant(place);
         quote!(if look.has(#name) { #meant; })
     });
@@ -28,9 +29,9 @@ pub fn keyed(keys: &Keys, variants: &[proc_macro2::Ident], name: &str, open: boo
     let objects: Vec<usize> = keys.keys.iter().map(|(index, _)| *index).collect();
     let checks = quote! {
         let look = input.look(&span, &[#(#names),*]);
-        #(#told)*
+        #(#tests)*
     };
-    let read = super::told(&checks, &quote!(return #none;), &objects, variants);
+    let read = told(&checks, &quote!(return #none;), &objects, variants);
     quote! {
         #(#before)*
         #(#texts)*

@@ -3,7 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::look::{Look, Numeric, Text};
+use super::look::{Look, Numeric};
+use super::text::Text;
 use crate::api::Known;
 
 /// What tells the variants of a union apart where they are tried.

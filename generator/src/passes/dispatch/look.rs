@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
+use super::text::Text;
 use crate::api::{
-    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, TextForm, Type, TypeId,
-    TypeKind, Types, Union,
+    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Type, TypeId, TypeKind,
+    Types, Union,
 };
 
 /// How deep constants are looked for in properties of properties.
@@ -38,65 +39,6 @@ pub struct Look {
     pub text: Option<Text>,
 }
 
-/// Texts that a reader takes; what takes fewer of them comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Text {
-    /// Those of a list.
-    Listed,
-    /// Those of a form that the reader checks.
-    DateTime,
-    Date,
-    Ipv4,
-    Ipv6,
-    /// What may be base64: many words are.
-    Base64,
-    /// Those of a form that a reader of text does not check.
-    Uuid,
-    /// Any, of which none is shown.
-    Secret,
-    /// Any.
-    Any,
-}
-
-impl Text {
-    fn of(ty: &Type) -> Text {
-        match ty {
-            Type::DateTime => Text::DateTime,
-            Type::Date => Text::Date,
-            Type::Ipv4 => Text::Ipv4,
-            Type::Ipv6 => Text::Ipv6,
-            Type::Base64 => Text::Base64,
-            Type::Uuid => Text::Uuid,
-            Type::Secret => Text::Secret,
-            _ => Text::Any,
-        }
-    }
-
-    /// Whether the text alone says that it is one of these.
-    pub fn is_certain(self) -> bool {
-        !matches!(self, Text::Base64 | Text::Secret | Text::Any)
-    }
-
-    /// Whether its reader takes texts of other forms too. `dates` is whether dates are texts in the client.
-    pub fn is_wide(self, dates: bool) -> bool {
-        match self {
-            Text::Listed | Text::Ipv4 | Text::Ipv6 => false,
-            Text::DateTime | Text::Date => dates,
-            Text::Base64 | Text::Uuid | Text::Secret | Text::Any => true,
-        }
-    }
-
-    /// The form that can be looked at first.
-    pub fn form(self) -> Option<TextForm> {
-        match self {
-            Text::Uuid => Some(TextForm::Uuid),
-            Text::DateTime => Some(TextForm::DateTime),
-            Text::Date => Some(TextForm::Date),
-            _ => None,
-        }
-    }
-}
-
 /// Lists and maps of numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbers {
@@ -117,14 +59,6 @@ impl Look {
     pub fn is_narrower(&self, other: &Look) -> bool {
         match (&self.numbers, &other.numbers) {
             (Some(own), Some(others)) => own.shape == others.shape && own.whole && !others.whole,
-            _ => false,
-        }
-    }
-
-    /// Whether it takes texts of a form, and the other one others too.
-    pub fn takes_fewer_texts(&self, other: &Look) -> bool {
-        match (self.text, other.text) {
-            (Some(own), Some(others)) => own < others && (own.is_certain() || others == Text::Any),
             _ => false,
         }
     }

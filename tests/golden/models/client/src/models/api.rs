@@ -1005,20 +1005,23 @@ impl Read<Wire> for Shape {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["radius", "side"]);
-        if look.has("radius") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Circle);
-        }
-        if look.has("side") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Square);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["radius", "side"]);
+            if look.has("radius") {
+                break 'told Some(0);
+            }
+            if look.has("side") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Circle(f0.required()?),
@@ -1127,20 +1130,23 @@ impl Read<Wire> for Guess {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["b"]);
-        if look.has("b") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Wide);
-        }
-        if !look.has_null() {
-            if matches!(span.kind(), json::Kind::Object) {
-                return input.reread(&span, Read::<Wire>::read).map(Self::Narrow);
+        let told = 'told: {
+            let look = input.look(&span, &["b"]);
+            if look.has("b") {
+                break 'told Some(0);
             }
-            return Err(input.error("the value fits no variant of `Guess`"));
-        }
+            if !look.has_null() {
+                if matches!(span.kind(), json::Kind::Object) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Narrow);
+                }
+                return Err(input.error("the value fits no variant of `Guess`"));
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Wide", &mut f0), ("Narrow", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Wide(f0.required()?),

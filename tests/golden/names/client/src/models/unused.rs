@@ -553,20 +553,23 @@ impl Read<Wire> for Union {
         if matches!(span.kind(), json::Kind::Bool) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
         }
-        let look = input.look(&span, &["ok", "err"]);
-        if look.has("ok") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Ok);
-        }
-        if look.has("err") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Ok2);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["ok", "err"]);
+            if look.has("ok") {
+                break 'told Some(0);
+            }
+            if look.has("err") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Ok", &mut f0), ("Ok2", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Ok(f0.required()?),
