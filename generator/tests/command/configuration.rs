@@ -98,13 +98,15 @@ fn what_is_not_understood_is_shown() {
     check(
         "[client.security]\nall = \"token\"\n",
         expect![[r#"
-        error[AL0501]: expected a list, not string "token"
-         --> apiloom.toml:5:7
-          |
-        5 | all = "token"
-          |       ^^^^^^^
+            error[AL0501]: expected a list for `all`, not string "token"
+             --> apiloom.toml:5:7
+              |
+            5 | all = "token"
+              |       ^^^^^^^
+              |
+              = help: write a list: `["token"]`
 
-    "#]],
+        "#]],
     );
     check(
         "[client.security.schemes.token]\ntype = \"htp\"\n",

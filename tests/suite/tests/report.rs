@@ -224,7 +224,7 @@ fn what_is_left_out_as_a_whole_counts_as_skipped() {
     let skipped = "exact 0 · narrowed 0 · widened 0 · skipped 1 ";
     assert_eq!(
         totals(&format!("paths: [{{/a: {get}}}]\n")),
-        format!("{skipped}write one object without dashes: the keys of `paths` are paths")
+        format!("{skipped}write an object: `paths: {{/a: ..}}`")
     );
     assert_eq!(totals("paths: none\n"), skipped);
     assert_eq!(totals("paths: {/a: [get]}\n"), skipped);

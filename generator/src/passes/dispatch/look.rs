@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::LONGEST_CHAIN;
-use super::text::Text;
+use super::text::{Numbers, Text};
 use crate::api::{
     Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Type, TypeId, TypeKind,
     Types, Union,
@@ -37,15 +37,6 @@ pub struct Look {
     pub numbers: Option<Numbers>,
     /// Which texts it takes, if its reader takes some.
     pub text: Option<Text>,
-}
-
-/// Lists and maps of numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Numbers {
-    /// `[` for a list, `{` for a map, from the outside in.
-    pub shape: String,
-    /// Whether the numbers are whole.
-    pub whole: bool,
 }
 
 impl Look {

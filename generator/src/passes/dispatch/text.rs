@@ -1,4 +1,4 @@
-//! Which texts a variant takes.
+//! Which texts a variant takes, and which lists of numbers.
 
 use super::look::Look;
 use crate::api::{TextForm, Type};
@@ -70,4 +70,13 @@ impl Look {
             _ => false,
         }
     }
+}
+
+/// Lists and maps of numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numbers {
+    /// `[` for a list, `{` for a map, from the outside in.
+    pub shape: String,
+    /// Whether the numbers are whole.
+    pub whole: bool,
 }

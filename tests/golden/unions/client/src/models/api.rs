@@ -5,8 +5,9 @@
 //! Models that only [`api`](super::super::api) uses.
 
 use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::{bytes, serde_json};
 
+use super::{Date, DateTime};
 use super::super::wire::{Slot, Wire};
 
 /// `Everything`.
@@ -101,6 +102,8 @@ pub struct Everything {
     pub steps: Option<Vec<Step>>,
     /// `choices`.
     pub choices: Option<Vec<Choice>>,
+    /// `texts`.
+    pub texts: Option<Texts>,
 }
 
 impl std::fmt::Debug for Everything {
@@ -153,6 +156,7 @@ impl std::fmt::Debug for Everything {
                 ("reach", &self.reach),
                 ("steps", &self.steps),
                 ("choices", &self.choices),
+                ("texts", &self.texts),
             ],
         )
     }
@@ -469,6 +473,13 @@ impl Everything {
         self.choices = Some(choices);
         self
     }
+
+    /// Sets `texts`.
+    #[must_use]
+    pub fn texts(mut self, texts: Texts) -> Self {
+        self.texts = Some(texts);
+        self
+    }
 }
 
 impl json::Object for Everything {
@@ -517,6 +528,7 @@ impl json::Object for Everything {
         json::optional("reach"),
         json::optional("steps"),
         json::optional("choices"),
+        json::optional("texts"),
     ];
 }
 
@@ -567,6 +579,7 @@ impl Read<Wire> for Everything {
         let mut f41 = Slot::new();
         let mut f42 = Slot::new();
         let mut f43 = Slot::new();
+        let mut f44 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -612,6 +625,7 @@ impl Read<Wire> for Everything {
             &mut f41,
             &mut f42,
             &mut f43,
+            &mut f44,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -659,6 +673,7 @@ impl Read<Wire> for Everything {
             reach: f41.optional(),
             steps: f42.optional(),
             choices: f43.optional(),
+            texts: f44.optional(),
         })
     }
 }
@@ -711,6 +726,7 @@ impl Write<Wire> for Everything {
             &self.reach,
             &self.steps,
             &self.choices,
+            &self.texts,
         ];
         out.object(Self::PROPERTIES, values);
     }
@@ -732,23 +748,26 @@ impl Read<Wire> for Contact {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["email", "phone"]);
-        if look.has("email") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::ByMail);
-        }
-        if look.has("phone") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::ByPhone);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["email", "phone"]);
+            if look.has("email") {
+                break 'told Some(0);
+            }
+            if look.has("phone") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [
             ("ByMail", &mut f0),
             ("ByPhone", &mut f1),
         ];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::ByMail(f0.required()?),
@@ -895,20 +914,23 @@ impl Read<Wire> for Outcome {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["fault"]);
-        if look.has("fault") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Failed);
-        }
-        if !look.has_null() {
-            if matches!(span.kind(), json::Kind::Object) {
-                return input.reread(&span, Read::<Wire>::read).map(Self::Done);
+        let told = 'told: {
+            let look = input.look(&span, &["fault"]);
+            if look.has("fault") {
+                break 'told Some(0);
             }
-            return Err(input.error("the value fits no variant of `Outcome`"));
-        }
+            if !look.has_null() {
+                if matches!(span.kind(), json::Kind::Object) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Done);
+                }
+                return Err(input.error("the value fits no variant of `Outcome`"));
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Failed", &mut f0), ("Done", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Failed(f0.required()?),
@@ -4158,20 +4180,23 @@ impl Read<Wire> for Figure {
         if span.is_text("Unit") {
             return input.reread(&span, Read::<Wire>::read).map(Self::Unit);
         }
-        let look = input.look(&span, &["Circle", "Rect"]);
-        if look.has("Circle") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Circle);
-        }
-        if look.has("Rect") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Rect);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["Circle", "Rect"]);
+            if look.has("Circle") {
+                break 'told Some(0);
+            }
+            if look.has("Rect") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Rect", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Circle(f0.required()?),
@@ -4216,19 +4241,22 @@ impl Read<Wire> for Job {
         if matches!(span.kind(), json::Kind::String) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Text);
         }
-        let look = input.look(&span, &["run", "halt", "small"]);
-        if look.has("run") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::RunJob);
-        }
-        if look.has("halt") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Halting);
-        }
-        if look.has("small") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Small);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["run", "halt", "small"]);
+            if look.has("run") {
+                break 'told Some(0);
+            }
+            if look.has("halt") {
+                break 'told Some(1);
+            }
+            if look.has("small") {
+                break 'told Some(2);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let mut f2 = Slot::new();
@@ -4237,7 +4265,7 @@ impl Read<Wire> for Job {
             ("Halting", &mut f1),
             ("Small", &mut f2),
         ];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::RunJob(f0.required()?),
@@ -4314,20 +4342,23 @@ impl Read<Wire> for Reach {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["phone", "email"]);
-        if look.has("phone") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Phone);
-        }
-        if look.has("email") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Email);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["phone", "email"]);
+            if look.has("phone") {
+                break 'told Some(0);
+            }
+            if look.has("email") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Phone", &mut f0), ("Email", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Phone(f0.required()?),
@@ -4459,6 +4490,151 @@ impl Write<Wire> for Choice {
             Self::Texts(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
+    }
+}
+
+/// `Texts`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Texts {
+    /// `id`.
+    pub id: Option<TextsId>,
+    /// `forms`.
+    pub forms: Option<TextsForms>,
+    /// `address`.
+    pub address: Option<TextsAddress>,
+    /// `key`.
+    pub key: Option<TextsKey>,
+    /// `known`.
+    pub known: Option<TextsKnown>,
+    /// `day`.
+    pub day: Option<TextsDay>,
+    /// `blob`.
+    pub blob: Option<TextsBlob>,
+    /// `number`.
+    pub number: Option<TextsNumber>,
+}
+
+impl Texts {
+    /// Sets `id`.
+    #[must_use]
+    pub fn id(mut self, id: TextsId) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Sets `forms`.
+    #[must_use]
+    pub fn forms(mut self, forms: TextsForms) -> Self {
+        self.forms = Some(forms);
+        self
+    }
+
+    /// Sets `address`.
+    #[must_use]
+    pub fn address(mut self, address: TextsAddress) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// Sets `key`.
+    #[must_use]
+    pub fn key(mut self, key: TextsKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Sets `known`.
+    #[must_use]
+    pub fn known(mut self, known: TextsKnown) -> Self {
+        self.known = Some(known);
+        self
+    }
+
+    /// Sets `day`.
+    #[must_use]
+    pub fn day(mut self, day: TextsDay) -> Self {
+        self.day = Some(day);
+        self
+    }
+
+    /// Sets `blob`.
+    #[must_use]
+    pub fn blob(mut self, blob: &str) -> Self {
+        self.blob = Some(blob.to_owned());
+        self
+    }
+
+    /// Sets `number`.
+    #[must_use]
+    pub fn number(mut self, number: TextsNumber) -> Self {
+        self.number = Some(number);
+        self
+    }
+}
+
+impl json::Object for Texts {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("id"),
+        json::optional("forms"),
+        json::optional("address"),
+        json::optional("key"),
+        json::optional("known"),
+        json::optional("day"),
+        json::optional("blob"),
+        json::optional("number"),
+    ];
+}
+
+impl Read<Wire> for Texts {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
+        let mut f6 = Slot::new();
+        let mut f7 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+            &mut f4,
+            &mut f5,
+            &mut f6,
+            &mut f7,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            id: f0.optional(),
+            forms: f1.optional(),
+            address: f2.optional(),
+            key: f3.optional(),
+            known: f4.optional(),
+            day: f5.optional(),
+            blob: f6.optional(),
+            number: f7.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Texts {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.id,
+            &self.forms,
+            &self.address,
+            &self.key,
+            &self.known,
+            &self.day,
+            &self.blob,
+            &self.number,
+        ];
+        out.object(Self::PROPERTIES, values);
     }
 }
 
@@ -10359,6 +10535,286 @@ impl Write<Wire> for ChoiceFunction {
     }
 }
 
+/// `TextsId`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsId {
+    /// `String`.
+    Text(String),
+    /// `String`.
+    Id(String),
+}
+
+impl Read<Wire> for TextsId {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_uuid() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        Err(input.error("the value fits no variant of `TextsId`"))
+    }
+}
+
+impl Write<Wire> for TextsId {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Id(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsForms`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsForms {
+    /// `DateTime`.
+    Time(DateTime),
+    /// `Date`.
+    Day(Date),
+    /// `String`.
+    Id(String),
+    /// `String`.
+    Text(String),
+}
+
+impl Read<Wire> for TextsForms {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_uuid() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
+        }
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("Time", &mut f0),
+            ("Day", &mut f1),
+            ("Text", &mut f2),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Time(f0.required()?),
+                1 => Self::Day(f1.required()?),
+                _ => Self::Text(f2.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for TextsForms {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Time(value) => Write::<Wire>::write(value, out),
+            Self::Day(value) => Write::<Wire>::write(value, out),
+            Self::Id(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsAddress`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsAddress {
+    /// `String`.
+    Text(String),
+    /// `std::net::Ipv6Addr`.
+    V6(std::net::Ipv6Addr),
+    /// `std::net::Ipv4Addr`.
+    V4(std::net::Ipv4Addr),
+    /// `i64`.
+    Integer(i64),
+}
+
+impl Read<Wire> for TextsAddress {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("V4", &mut f0),
+            ("V6", &mut f1),
+            ("Text", &mut f2),
+            ("Integer", &mut f3),
+        ];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::V4(f0.required()?),
+                1 => Self::V6(f1.required()?),
+                2 => Self::Text(f2.required()?),
+                _ => Self::Integer(f3.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for TextsAddress {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::V6(value) => Write::<Wire>::write(value, out),
+            Self::V4(value) => Write::<Wire>::write(value, out),
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsKey`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsKey {
+    /// `bytes::Bytes`.
+    Bytes(bytes::Bytes),
+    /// `String`.
+    Id(String),
+}
+
+impl Read<Wire> for TextsKey {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_uuid() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Bytes);
+        }
+        Err(input.error("the value fits no variant of `TextsKey`"))
+    }
+}
+
+impl Write<Wire> for TextsKey {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Bytes(value) => Write::<Wire>::write(value, out),
+            Self::Id(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsKnown`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsKnown {
+    /// `TextsKnownText`.
+    Text(TextsKnownText),
+    /// `String`.
+    Id(String),
+}
+
+impl Read<Wire> for TextsKnown {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_uuid() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Id);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        Err(input.error("the value fits no variant of `TextsKnown`"))
+    }
+}
+
+impl Write<Wire> for TextsKnown {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Id(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsDay`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsDay {
+    /// `String`.
+    Id(String),
+    /// `Date`.
+    Day(Date),
+}
+
+impl Read<Wire> for TextsDay {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Day", &mut f0), ("Id", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                0 => Self::Day(f0.required()?),
+                _ => Self::Id(f1.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for TextsDay {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Id(value) => Write::<Wire>::write(value, out),
+            Self::Day(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `TextsBlob`.
+pub type TextsBlob = String;
+
+/// `TextsNumber`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TextsNumber {
+    /// `String`.
+    Text(String),
+    /// `i64`.
+    Integer(i64),
+}
+
+impl Read<Wire> for TextsNumber {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        Err(input.error("the value fits no variant of `TextsNumber`"))
+    }
+}
+
+impl Write<Wire> for TextsNumber {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `ReachEmail`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -10541,6 +10997,70 @@ impl Read<Wire> for JobText {
 }
 
 impl Write<Wire> for JobText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `TextsKnownText`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextsKnownText {
+    /// `auto`
+    Auto,
+    /// `none`
+    None,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TextsKnownText {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Auto => "auto",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TextsKnownText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TextsKnownText {
+    fn from(text: &str) -> Self {
+        match text {
+            "auto" => Self::Auto,
+            "none" => Self::None,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TextsKnownText {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TextsKnownText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TextsKnownText {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         out.string(self.as_str());
@@ -11277,7 +11797,7 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Reach, Step, Choice, DoNothingType, SuspendType, PausePoolType, CatKind,
+    Job, RunJob, Reach, Step, Choice, Texts, DoNothingType, SuspendType, PausePoolType, CatKind,
     FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
     VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
     DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
@@ -11295,7 +11815,8 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
     JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, ReachEmail, ReachPhone, JobText, DogKind, AlphaVersion,
+    ChoiceFunctionType, ChoiceFunction, TextsId, TextsForms, TextsAddress, TextsKey, TextsKnown,
+    TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind, AlphaVersion,
     NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
     CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
