@@ -3,6 +3,7 @@
 //! A value is written as JSON by the same code that writes bodies, then put into the parameter's
 //! style (OAS 3.0.4, "Style Values"). So dates, enums, lists and objects need no code of their own.
 
+mod dotted;
 mod escape;
 mod parts;
 mod shape;
@@ -303,29 +304,6 @@ impl Parameter {
             ),
             value => format!("{key}={}", self.escape(&text(value))),
         }
-    }
-
-    /// What the style has no form for, objects in properties, as those write it who make parameters of objects:
-    /// `address.city=x`, `lines[0].n=1`.
-    fn dotted(&self, name: &str, value: &Shape, between: &str) -> String {
-        let parts: Vec<String> = match value {
-            Shape::Object(entries) => {
-                let parts = entries.iter();
-                let below = |key: &str| format!("{name}.{}", self.escape(key));
-                parts
-                    .map(|(key, value)| self.dotted(&below(key), value, between))
-                    .collect()
-            }
-            Shape::List(items) if items.iter().any(Shape::is_compound) => {
-                let parts = items.iter().enumerate();
-                let below = |index: usize| format!("{name}%5B{index}%5D");
-                parts
-                    .map(|(index, item)| self.dotted(&below(index), item, between))
-                    .collect()
-            }
-            value => return self.pair(name, value, between),
-        };
-        join(parts.into_iter().filter(|part| !part.is_empty()), between)
     }
 
     /// `filter[status]=open`; deeper objects go on in brackets. OpenAPI leaves lists open: those of objects are

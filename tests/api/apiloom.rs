@@ -1159,6 +1159,8 @@ pub mod diagnostic {
             PARAMETER_AS_JSON = "AL0411" Widened,
             "a parameter whose style has no form for its value",
             "The styles of parameters have no form for objects in objects and lists in lists (OAS 3.0.4, \"Style Examples\"). The value is sent as JSON text; properties of an exploded query that hold objects are sent with dots, `address.city=x`, as frameworks read them that make parameters of objects. If the server expects something else, say so with `content` or `style: deepObject`.";
+            BRACKETS = "AL0415" Widened, "a `deepObject` that OpenAPI does not describe",
+            "The style `deepObject` has a form for objects of plain values (OAS 3.0.4, \"Style Examples\"); that of what is deeper, and of lists, is left open. Objects go on in brackets, lists of objects are numbered, and other lists have empty brackets: `q[ids][]=1&q[at][0][day]=2`, as Rack, PHP, qs and Stripe read them.";
             PAGES_INFERRED = "AL0412" None, "pages that the document does not declare",
             "The operation has the parameters and the answer of one that is read page by page, so the client has `pages()` and `items()` for it. `x-pagination: false` turns that off.";
             PAGES_UNUSABLE = "AL0413" Narrowed, "pages that cannot be followed",

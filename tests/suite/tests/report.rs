@@ -232,7 +232,7 @@ fn what_is_left_out_as_a_whole_counts_as_skipped() {
     let servers = "servers: {url: 'http://a.example'}";
     assert_eq!(
         totals(&format!("{servers}\npaths: {{/a: {get}}}\n")),
-        "exact 1 · narrowed 1 · widened 0 · skipped 0 write a list: `servers: [{url: ..}]`"
+        "exact 1 · narrowed 1 · widened 0 · skipped 0 write a list: `servers: [{url: \"http://a.example\"}]`"
     );
     let old = generate_text(
         "a.yaml",
