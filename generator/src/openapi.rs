@@ -168,6 +168,12 @@ impl Kind {
         self.rows().iter().any(|row| row.keys.contains(&key))
     }
 
+    /// The same for one version.
+    pub fn has_in(self, key: &str, version: Versions) -> bool {
+        let mut rows = self.rows().iter();
+        rows.any(|row| version.within(row.versions) && row.keys.contains(&key))
+    }
+
     /// The keys that an object of this kind has in a version. None where keys are names.
     pub fn keys(self, version: Versions) -> impl Iterator<Item = &'static str> + Clone {
         let rows = self.rows().iter();

@@ -41,7 +41,7 @@ impl Place {
 
 impl Bundler<'_> {
     /// What was probably meant by a reference to what a file does not have: a name, or the whole reference.
-    pub fn similar(&mut self, reference: &str, at: &At) -> Option<String> {
+    pub fn similar(&mut self, reference: &str, at: &At, place: Place) -> Option<String> {
         let (path, fragment) = reference.split_once('#')?;
         let path = percent_decode(path);
         let file = match path.as_str() {
@@ -51,7 +51,9 @@ impl Bundler<'_> {
                 .open(at.file, path, self.sources, self.diagnostics)
                 .ok()?,
         };
-        let found = meant(&self.files.tree(file), &format!("#{fragment}"), None)?;
+        // Another file has its parts where it wants.
+        let home = place.kind.home(self.old_dialect).filter(|_| file == 0);
+        let found = meant(&self.files.tree(file), &format!("#{fragment}"), home)?;
         let parent = |pointer: &str| {
             pointer
                 .rsplit_once('/')

@@ -289,7 +289,7 @@ impl Bundler<'_> {
                 if place.many || matches!(place.kind, Kind::Example | Kind::MediaType) =>
             {
                 let message = format!("{reference_shown} does not exist");
-                let near = self.similar(reference, at);
+                let near = self.similar(reference, at, place);
                 let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
                 let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
                 let code = codes::UNRESOLVED_REFERENCE;
@@ -338,7 +338,7 @@ impl Bundler<'_> {
             Astray::NoSuchPart => {
                 let message =
                     format!("{reference_shown} does not exist: the file has no such part");
-                let near = self.similar(reference, at);
+                let near = self.similar(reference, at, place);
                 let near = near.map(|name| format!("did you mean {}?", quoted(&name)));
                 let words: Vec<&str> = [Some(any), near.as_deref()].into_iter().flatten().collect();
                 self.tell(

@@ -18,8 +18,9 @@ use crate::api::{
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
+use crate::openapi::{Kind, Place};
 use crate::resolve::{Unresolved, unescape};
-use crate::source::{Origin, push_segment};
+use crate::source::{Origin, local, push_segment};
 
 /// What a schema turns out to be.
 pub(super) enum Shape {
@@ -176,6 +177,20 @@ impl Lowering<'_> {
             .effect(effect)
             .label(label)
             .note(lost);
+        if let Unresolved::WrongKind(reference) = why
+            && let Some(target) = local(reference)
+            && Place::at(&target) == Place::one(Kind::Schema)
+            && matches!(
+                Place::at(pointer).kind,
+                Kind::RequestBody | Kind::Response
+            )
+            // In Swagger 2.0 it stands elsewhere, and so does what is meant.
+            && self.origin(&target).pointer() == target
+        {
+            let mend =
+                format!("content: {{application/json: {{schema: {{$ref: \"{reference}\"}}}}}}");
+            diagnostic = diagnostic.help(format!("it is a schema: write {}", quoted(&mend)));
+        }
         if let Unresolved::Missing {
             similar: Some(similar),
             reference,

@@ -21,41 +21,44 @@ impl Mistakes<'_> {
     /// The values of an object's keys.
     pub(super) fn forms(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         for (key, value) in object.iter().filter(|(key, _)| !key.starts_with("x-")) {
-            let mut place = at.to_owned();
-            push_segment(&mut place, key);
             // Its keys are expressions.
             if kind == Kind::Callback && !kind.has(key) && key != "$ref" {
-                self.part(Kind::PathItem, value, &place, true);
+                self.part(Kind::PathItem, value, &join(at, key), true);
+                continue;
+            }
+            let form = kind.form(key, self.version);
+            // What nearly all values are.
+            if matches!(form, Form::Any) || matches!((form, value), (Form::Part, Value::Object(_)))
+            {
                 continue;
             }
             let inner = Place::one(kind).of_key(key);
-            match (kind.form(key, self.version), value) {
-                (Form::Any, _) => {}
+            match (form, value) {
                 (Form::Part, Value::Array(items)) if is_tuple(inner, key) => {
-                    self.entries(inner.kind, items.iter().enumerate(), &place);
+                    self.entries(inner.kind, items.iter().enumerate(), at, key);
                 }
-                (Form::Part, _) => self.part(inner.kind, value, &place, false),
+                (Form::Part, _) => self.part(inner.kind, value, &join(at, key), false),
                 (Form::Object, Value::Object(entries)) if inner.many => {
                     // An extension, unless names are anybody's.
                     let named = inner.kind == Kind::Schema;
-                    let paths = place == "/paths";
+                    let paths = kind == Kind::Document && key == "paths";
                     let entries = entries.iter().filter(|(name, entry)| {
                         let stray = paths && is_stray(name, entry);
                         !stray && (named || !name.starts_with("x-"))
                     });
-                    self.entries(inner.kind, entries, &place);
+                    self.entries(inner.kind, entries, at, key);
                 }
                 (Form::List, Value::Array(items)) if inner.many => {
-                    self.entries(inner.kind, items.iter().enumerate(), &place);
+                    self.entries(inner.kind, items.iter().enumerate(), at, key);
                 }
                 (Form::Texts | Form::TextOrTexts | Form::Type, Value::Array(items)) => {
-                    self.texts(kind, key, items, &place);
+                    self.texts(kind, key, items, at);
                 }
                 // A reference in the place of several parts was told when files were put together.
                 (Form::Object | Form::List, Value::Object(object))
                     if object.contains_key("$ref") && inner.many => {}
                 (form, value) if holds(form, kind, value) => {}
-                (form, value) => self.wrong(kind, (key, form), value, &place),
+                (form, value) => self.wrong(kind, (key, form), value, &join(at, key)),
             }
         }
     }
@@ -65,10 +68,10 @@ impl Mistakes<'_> {
         kind: Kind,
         entries: impl Iterator<Item = (K, &'v Value)>,
         at: &str,
+        key: &str,
     ) {
-        for (key, value) in entries {
-            let mut place = at.to_owned();
-            push_segment(&mut place, &key.to_string());
+        for (name, value) in entries.filter(|(_, value)| !value.is_object()) {
+            let place = join(&join(at, key), &name.to_string());
             self.part(kind, value, &place, true);
         }
     }
@@ -241,17 +244,32 @@ impl Mistakes<'_> {
             };
             self.warn(
                 codes::WRONG_TYPE,
-                &format!("{at}/{index}"),
+                &format!("{at}/{key}/{index}"),
                 &message,
                 |said: Diagnostic| match is_word {
                     true => said
                         .effect(Effect::None)
                         .help(format!("put it in quotes: {}", quoted(&text))),
-                    false => said.effect(loss(kind)),
+                    false => {
+                        let name = item.get("name").and_then(Value::as_str);
+                        let said = said.effect(loss(kind));
+                        match name {
+                            Some(name) => {
+                                said.help(format!("write its name alone: {}", quoted(name)))
+                            }
+                            None => said,
+                        }
+                    }
                 },
             );
         }
     }
+}
+
+fn join(at: &str, key: &str) -> String {
+    let mut place = at.to_owned();
+    push_segment(&mut place, key);
+    place
 }
 
 /// The flag that a text means.

@@ -11,6 +11,7 @@ use crate::source::push_segment;
 
 impl Mistakes<'_> {
     pub(super) fn indents(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
+        self.one_level_too_deep(kind, object, at);
         match kind {
             Kind::Schema => self.bare_properties(object, at),
             Kind::MediaType | Kind::Parameter | Kind::Header => self.beside_schema(object, at),
@@ -29,6 +30,32 @@ impl Mistakes<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// A part that has a name around it where names do not stand: `- limit: {in: query, ..}`.
+    fn one_level_too_deep(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
+        let is_part = matches!(
+            kind,
+            Kind::Parameter | Kind::RequestBody | Kind::Response | Kind::Server | Kind::Tag
+        );
+        let mut entries = object.iter();
+        let (Some((key, value)), None, true) = (entries.next(), entries.next(), is_part) else {
+            return;
+        };
+        let inner = value.as_object();
+        let is_one = inner.is_some_and(|inner| {
+            let mut keys = inner.keys();
+            !inner.is_empty() && keys.all(|key| kind.has(key) || key.starts_with("x-"))
+        });
+        if is_one && is_strange(kind, key, self.version) {
+            let what = format!(
+                "{} is no keyword of {}, but holds one",
+                quoted(key),
+                super::name(kind)
+            );
+            let help = "write what stands in it in its place";
+            self.unread(at, key, Effect::Narrowed, &what, help);
         }
     }
 

@@ -50,6 +50,16 @@ pub fn list_mend(
 
 /// The object that a list stands for: by the names that its items have, or by one that shows where they go.
 pub fn object_mend(inner: Place, value: &Value) -> Option<String> {
+    // A text that is the only name, or several.
+    if let Value::String(text) = value {
+        let names = text.split([',', ' ']).filter(|name| !name.is_empty());
+        let names: Vec<Value> = names.take(SHOWN).map(Value::from).collect();
+        let is_name = matches!(inner.kind, Kind::MediaType | Kind::Payload);
+        return match names.is_empty() || !is_name {
+            true => None,
+            false => object_mend(inner, &Value::Array(names)),
+        };
+    }
     let items = value.as_array()?;
     let name = |item: &Value| -> Option<String> {
         match item {
@@ -86,12 +96,28 @@ pub fn object_mend(inner: Place, value: &Value) -> Option<String> {
 pub fn part_mend(tree: &Value, kind: Kind, value: &Value, version: Versions) -> Option<String> {
     let text = match value {
         Value::String(text) => text,
-        Value::Array(items) => match items.as_slice() {
-            [Value::Object(object)] if kind != Kind::Schema => {
-                return Some(sketch(&Value::Object(object.clone())));
-            }
-            _ => return None,
-        },
+        Value::Array(items) if kind == Kind::Schema => {
+            let item = match items.as_slice() {
+                [only] => part_mend(tree, kind, only, version),
+                _ => None,
+            };
+            let item = item.unwrap_or_else(|| "..".to_owned());
+            return Some(format!("{{type: array, items: {item}}}"));
+        }
+        Value::Array(items) => {
+            let keys = items.iter().map(Value::as_str);
+            let keys: Option<Vec<&str>> = keys.collect();
+            let keys = keys.filter(|keys| !keys.is_empty() && keys.iter().all(|key| kind.has(key)));
+            return match (keys, items.as_slice()) {
+                (Some(keys), _) => {
+                    let keys: Vec<String> = keys.iter().map(|key| format!("{key}: ..")).collect();
+                    Some(format!("{{{}}}", keys.join(", ")))
+                }
+                (None, [only @ Value::Object(_)]) => Some(sketch(only)),
+                (None, [only @ Value::String(_)]) => part_mend(tree, kind, only, version),
+                _ => None,
+            };
+        }
         _ => return None,
     };
     if text.starts_with("#/") {
@@ -111,6 +137,10 @@ pub fn part_mend(tree: &Value, kind: Kind, value: &Value, version: Versions) -> 
             TypeMeant::Anything => Some("{}".to_owned()),
             meant => Some(format!("{{{meant}}}")),
         },
+        Kind::MediaType => {
+            let schema = part_mend(tree, Kind::Schema, value, version)?;
+            Some(format!("{{schema: {schema}}}"))
+        }
         Kind::SecurityRequirement => Some(format!("{{{}: []}}", plain(text))),
         kind => main_key(kind).map(|key| format!("{{{key}: {}}}", plain(text))),
     }

@@ -104,6 +104,8 @@ const ANYTHING: &[&str] = &["any", "anything", "mixed", "unknown", "variant"];
 pub enum TypeMeant {
     /// A type, and the format that says as much as the word.
     Type(&'static str, Option<&'static str>),
+    /// A list of a type.
+    List(&'static str),
     /// Any value.
     Anything,
 }
@@ -113,6 +115,7 @@ impl std::fmt::Display for TypeMeant {
         match self {
             TypeMeant::Type(ty, Some(format)) => write!(f, "type: {ty}, format: {format}"),
             TypeMeant::Type(ty, None) => write!(f, "type: {ty}"),
+            TypeMeant::List(item) => write!(f, "type: array, items: {{type: {item}}}"),
             TypeMeant::Anything => Ok(()),
         }
     }
@@ -121,6 +124,18 @@ impl std::fmt::Display for TypeMeant {
 /// The type that a word of another language means, or that is nearly it. A format is nearly a type too.
 pub fn type_meant(word: &str) -> Option<TypeMeant> {
     let word = word.to_ascii_lowercase();
+    let inner = ["array<", "list<"];
+    let inner = inner
+        .iter()
+        .find_map(|begin| word.strip_prefix(begin)?.strip_suffix('>'));
+    let item = word.strip_suffix("[]").or(inner);
+    // One level: lists of lists are spelled out by whoever needs them.
+    if let Some(item) = item.filter(|item| !item.contains(['[', '<'])) {
+        return match type_meant(item)? {
+            TypeMeant::Type(item, _) => Some(TypeMeant::List(item)),
+            _ => None,
+        };
+    }
     let (ty, format) = match word.as_str() {
         "int" => ("integer", None),
         "int32" => ("integer", Some("int32")),

@@ -35,12 +35,12 @@ const SILENT: &[&str] = &[
 impl Mistakes<'_> {
     pub(super) fn other_version(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         for key in object.keys().filter(|key| !SILENT.contains(&key.as_str())) {
+            if kind.has_in(key, self.version) {
+                continue;
+            }
             let Some(versions) = kind.versions(key) else {
                 continue;
             };
-            if self.version.within(versions) {
-                continue;
-            }
             match (kind, self.version) {
                 (Kind::Schema, _) if key == "nullable" => {}
                 (Kind::Schema, _) => self.newer(key, versions, at),
