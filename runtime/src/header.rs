@@ -4,6 +4,8 @@
 //! What is text and what is a number the header does not say; the type does. So a value is tried as text,
 //! then as it stands.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::json::{self, Read, ReadError};
@@ -50,6 +52,19 @@ pub(crate) fn value<M, T: Read<M>>(
 fn text(value: &HeaderValue) -> Result<&str, ReadError> {
     let text = value.to_str();
     text.map_err(|_| ReadError::new(0, "expected visible characters of US-ASCII"))
+}
+
+/// A value that is or has a URL. What it has beyond ASCII (`obs-text`, RFC 9110, section 5.5) stays what it is, as a
+/// percent-encoded octet of the URL.
+pub(crate) fn opaque(value: &HeaderValue) -> Cow<'_, str> {
+    let octet = |byte: &u8| match byte.is_ascii() {
+        true => char::from(*byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    match value.to_str() {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(value.as_bytes().iter().map(octet).collect()),
+    }
 }
 
 /// An HTTP date (RFC 9110, section 5.6.7) as a date-time of RFC 3339.

@@ -12,6 +12,7 @@ mod stream;
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
+use http::StatusCode;
 use url::Url;
 
 use crate::answers::Answers;
@@ -20,6 +21,7 @@ use crate::operation::Operation;
 use crate::request::Request;
 use crate::response::Response;
 use described::{Paging, Style};
+use pointer::Told;
 use position::At;
 pub use position::{Position, PositionError};
 pub use stream::{Items, Pages};
@@ -36,13 +38,18 @@ pub trait Paginated: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
+/// Whoever takes that for the end has lost what comes after it.
+const NOT_WHERE: &str = "the server says that there is more, and not where";
+
 /// What a walk remembers between pages.
 struct Walk {
     paging: &'static Paging,
     /// Hashes of the cursors and URLs that were asked for: none may come twice.
     seen: HashSet<u64>,
-    /// The hash of the page before, where pages are counted.
+    /// The hash of the items of the page before, where pages are counted.
     before: Option<u64>,
+    /// Whether the page that is asked for is there only if the server gave less than it was asked for.
+    doubtful: bool,
     hasher: RandomState,
 }
 
@@ -52,12 +59,13 @@ impl Walk {
             paging,
             seen: HashSet::new(),
             before: None,
+            doubtful: false,
             hasher: RandomState::new(),
         }
     }
 
     /// Whether the page is another one than the page before. A server that does not know the parameter gives the
-    /// first page for ever, or as often as its own total says.
+    /// first page for ever, or as often as its own total says, and may say beside it when it was asked.
     fn is_new(&mut self, response: &Response) -> Result<(), String> {
         let (body, paging) = (&response.body, self.paging);
         let counted = matches!(paging.style, Style::Page(..) | Style::Offset(_));
@@ -67,11 +75,15 @@ impl Walk {
             let mut totals = [paging.total, paging.total_pages].into_iter();
             totals.any(|at| pointer::number(body, at).is_some())
         };
-        let plain = bounded() && pointer::may_repeat(body, paging.items);
-        if !counted || plain || pointer::count(body, paging.items) == Some(0) {
+        if !counted || pointer::count(body, paging.items) == Some(0) {
             return Ok(());
         }
-        let hash = Some(self.hasher.hash_one(body));
+        let hash = match pointer::may_repeat(body, paging.items) {
+            true if bounded() => return Ok(()),
+            true => self.hasher.hash_one(body),
+            false => pointer::hash(body, paging.items, self.hasher.build_hasher()),
+        };
+        let hash = Some(hash);
         if std::mem::replace(&mut self.before, hash) == hash {
             return Err("the server gave the same page again".to_owned());
         }
@@ -83,21 +95,22 @@ impl Walk {
     fn next(&mut self, request: &Request, response: &Response) -> Result<Option<Position>, String> {
         let body = &response.body;
         let paging = self.paging;
+        self.doubtful = false;
         if pointer::boolean(body, paging.has_more) == Some(false) {
             return Ok(None);
         }
         let at = match paging.style {
             Style::Page(parameter, first) => self.after_page(request, body, parameter, first),
             Style::Offset(parameter) => self.after_items(request, body, parameter),
-            Style::Cursor(_, at) => pointer::text(body, at).map(At::Cursor),
+            Style::Cursor(_, at) => Self::told(body, at, "")?.map(At::Cursor),
             Style::Link => link::next(response).map(At::Url),
-            Style::NextUrl(at) => pointer::text(body, at).map(At::Url),
+            // As HAL and JSON:API write links.
+            Style::NextUrl(at) => Self::told(body, at, "/href")?.map(At::Url),
         };
         let at = at.filter(|at| !matches!(at, At::Cursor(text) | At::Url(text) if text.is_empty()));
         match at {
-            // Whoever takes that for the end has lost what comes after it.
             None if pointer::boolean(body, paging.has_more) == Some(true) => {
-                Err("the server says that there is more, and not where".to_owned())
+                Err(NOT_WHERE.to_owned())
             }
             None => Ok(None),
             Some(At::Url(text)) => {
@@ -123,8 +136,22 @@ impl Walk {
         }
     }
 
+    /// What the page has where the next one is told: the text there, or the one that an object has at `inside`.
+    fn told(body: &[u8], at: &str, inside: &str) -> Result<Option<String>, String> {
+        let inside = [at, inside].concat();
+        match pointer::told(body, at) {
+            Told::Nothing => Ok(None),
+            Told::Text(text) => Ok(Some(text)),
+            Told::Other => match pointer::told(body, &inside) {
+                Told::Text(text) => Ok(Some(text)),
+                Told::Nothing if pointer::is_null(body, &inside) => Ok(None),
+                _ => Err(NOT_WHERE.to_owned()),
+            },
+        }
+    }
+
     fn after_page(
-        &self,
+        &mut self,
         request: &Request,
         body: &[u8],
         parameter: &str,
@@ -144,7 +171,7 @@ impl Walk {
         }
     }
 
-    fn after_items(&self, request: &Request, body: &[u8], parameter: &str) -> Option<At> {
+    fn after_items(&mut self, request: &Request, body: &[u8], parameter: &str) -> Option<At> {
         let count = pointer::count(body, self.paging.items)?;
         let next = number(request, parameter).unwrap_or(0).checked_add(count)?;
         let total = pointer::number(body, self.paging.total);
@@ -158,14 +185,17 @@ impl Walk {
         go_on.then_some(At::Offset(next))
     }
 
-    /// Without a word of the server a page that is not full is the last.
-    fn may_go_on(&self, request: &Request, count: Option<u64>) -> bool {
+    /// Without a word of the server an empty page is behind the last. One that is not full need not be the last: servers
+    /// give fewer items than they are asked for, and leave out those that the caller may not see.
+    fn may_go_on(&mut self, request: &Request, count: Option<u64>) -> bool {
         let limit = number(request, self.paging.limit);
-        match (count, limit) {
-            (Some(count), Some(limit)) => count >= limit,
-            (Some(count), None) => count > 0,
-            (None, _) => false,
-        }
+        self.doubtful = count.zip(limit).is_some_and(|(count, limit)| count < limit);
+        count.is_some_and(|count| count > 0)
+    }
+
+    /// Whether a response says that the page is not there, which was asked for to be sure of the end.
+    fn is_behind(&self, response: &Response) -> bool {
+        self.doubtful && response.status() == StatusCode::NOT_FOUND
     }
 
     fn once(&mut self, text: &str) -> Result<(), String> {
@@ -174,6 +204,21 @@ impl Walk {
         } else {
             Err("the server led back to a page that was read already".to_owned())
         }
+    }
+
+    /// Makes ready what is looked at besides what it is read as: in UTF-8, whatever it came in. Nothing at all is no
+    /// page, and no end.
+    fn prepare(response: &mut Response) -> Result<(), String> {
+        if response.body.is_empty() {
+            let status = response.status();
+            return Err(format!("{status}, but nothing came in place of a page"));
+        }
+        // Why it is not read is said by who reads it.
+        let text = response.recoded().ok().flatten();
+        if let Some(text) = text {
+            response.body = text;
+        }
+        Ok(())
     }
 
     /// A page that came as the list of its items and not as an object with them, as one with them: leniency keeps such

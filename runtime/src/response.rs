@@ -176,6 +176,15 @@ impl Response {
         }
     }
 
+    /// The body in UTF-8, if it is JSON in another charset.
+    pub(crate) fn recoded(&mut self) -> Result<Option<Bytes>, ReadError> {
+        self.answer();
+        Ok(match self.json_text()? {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(text) => Some(text.into()),
+        })
+    }
+
     /// Why JSON that does not fit may not fit.
     #[cold]
     fn misfit(&self, error: ReadError) -> ReadError {
@@ -216,7 +225,8 @@ impl Response {
     }
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
-        let reader = Reader::new(body).answers(self.answers);
+        let mut reader = Reader::new(body).answers(self.answers);
+        reader.nothing = self.is_empty();
         // That nothing came has been told then.
         let told = self.is_empty() && self.chosen.is_some_and(|chosen| chosen.needs_body);
         match self.head.on_drift {

@@ -4,6 +4,7 @@ use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
+use crate::header;
 use crate::limits::{Limits, Redirects};
 
 /// Where to go on, if the response is a redirect that is followed. Targets are compared after they
@@ -24,7 +25,7 @@ pub fn redirect(
     if !followed || !safe || already >= most {
         return None;
     }
-    let target = from.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    let target = from.join(&header::opaque(headers.get(LOCATION)?)).ok()?;
     // A user name is no part of the origin, and some transports make a credential of it.
     let named = !target.username().is_empty() || target.password().is_some();
     (target.origin() == from.origin() && !named).then_some(target)

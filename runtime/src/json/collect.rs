@@ -71,9 +71,10 @@ impl<'j> Reader<'j> {
         made(assessed)
     }
 
-    /// At null in place of a list or a map: whether it may stand for an empty one.
+    /// At null in place of a list or a map: whether it may stand for an empty one. Where nothing came nobody has said that
+    /// there is nothing.
     fn is_empty(&mut self, expected: Kind, drift: Drift) -> Result<bool, ReadError> {
-        if self.answers < Answers::Tolerant {
+        if self.answers < Answers::Tolerant || self.nothing {
             return Ok(false);
         }
         let start = self.at;

@@ -69,6 +69,8 @@ pub struct Reader<'j> {
     /// How many values were read that the document does not list.
     pub(crate) misfits: Misfits,
     pub(crate) watch: Watch,
+    /// Whether null stands for a text that nothing came of.
+    pub(crate) nothing: bool,
     /// What is read though the document does not allow it.
     pub(crate) answers: Answers,
     /// What becomes of values that do not fit.
@@ -128,6 +130,7 @@ impl<'j> Reader<'j> {
             unsaid: 0,
             misfits: Misfits::default(),
             watch: Watch::default(),
+            nothing: false,
             // Types that have no place for what does not fit are not lenient, whatever stands here.
             answers: Answers::Lenient,
             gathering: Gathering::new(),

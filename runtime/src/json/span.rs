@@ -154,6 +154,7 @@ impl<'j> Reader<'j> {
         inner.scratch = std::mem::take(&mut self.scratch);
         inner.watch = std::mem::take(&mut self.watch);
         // Null can be a value of another variant, or of none: it is no empty list here.
+        inner.nothing = self.nothing;
         inner.answers = match span.kind() {
             Kind::Null => Answers::Strict,
             _ => self.answers,

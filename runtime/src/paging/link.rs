@@ -1,6 +1,7 @@
 //! The header `Link` (RFC 8288): where the next page is.
 
 use crate::download::unquote;
+use crate::header;
 use crate::response::Response;
 
 /// The target of `rel="next"` (RFC 8288, section 3), in any of the headers' links.
@@ -8,8 +9,7 @@ pub fn next(response: &Response) -> Option<String> {
     let headers = response.headers().get_all(http::header::LINK);
     headers
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(next_of)
+        .find_map(|value| next_of(&header::opaque(value)))
 }
 
 fn next_of(header: &str) -> Option<String> {

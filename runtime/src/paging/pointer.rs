@@ -1,24 +1,76 @@
 //! Single values of a page, found without reading the rest into anything.
 
 use std::collections::HashSet;
+use std::hash::{Hash as _, Hasher};
 
 use crate::json::{Kind, Reader, quoted};
 
-/// The text or number at a JSON pointer (RFC 6901); none for null or another kind.
-pub fn text(json: &[u8], pointer: &str) -> Option<String> {
-    let mut found = None;
-    at(json, pointer, &mut |input| {
-        found = match input.kind() {
-            Ok(Kind::String) => input.text().ok().map(|text| text.into_owned()),
-            Ok(Kind::Number) => input.number().ok().map(|number| number.as_str().to_owned()),
-            _ => None,
-        };
-    });
-    found
+/// What there is where a page says what comes next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Nothing, or what says that nothing comes: null, false, an empty list or object.
+    Nothing,
+    /// A text, or a number as text.
+    Text(String),
+    /// Something of another kind, here or on the way.
+    Other,
+}
+
+/// What there is at a JSON pointer (RFC 6901).
+pub fn told(json: &[u8], pointer: &str) -> Told {
+    let mut found = Told::Nothing;
+    let astray = at(json, pointer, &mut |input| found = value(input));
+    if astray { Told::Other } else { found }
+}
+
+fn value(input: &mut Reader<'_>) -> Told {
+    let text = match input.kind() {
+        Ok(Kind::String) => input.text().ok().map(|text| text.into_owned()),
+        Ok(Kind::Number) => input.number().ok().map(|number| number.as_str().to_owned()),
+        _ if says_nothing(input) => return Told::Nothing,
+        _ => None,
+    };
+    text.map_or(Told::Other, Told::Text)
+}
+
+/// Whether a value stands for none: null, false, or a list or an object that is empty.
+fn says_nothing(input: &mut Reader<'_>) -> bool {
+    let mut empty = true;
+    match input.kind() {
+        Ok(Kind::Null) => true,
+        Ok(Kind::Bool) => input.boolean().is_ok_and(|told| !told),
+        Ok(Kind::Array) => {
+            let read = input.array(&mut |input| {
+                empty = false;
+                input.skip()
+            });
+            empty && read.is_ok()
+        }
+        Ok(Kind::Object) => {
+            let read = input.entries(&mut |_, input| {
+                empty = false;
+                input.skip()
+            });
+            empty && read.is_ok()
+        }
+        _ => false,
+    }
 }
 
 pub fn number(json: &[u8], pointer: &str) -> Option<u64> {
-    text(json, pointer)?.parse().ok()
+    match told(json, pointer) {
+        Told::Text(text) => text.parse().ok(),
+        Told::Nothing | Told::Other => None,
+    }
+}
+
+/// Whether there is null at a pointer.
+pub fn is_null(json: &[u8], pointer: &str) -> bool {
+    let mut found = false;
+    at(json, pointer, &mut |input| {
+        found = input.kind().is_ok_and(|kind| kind == Kind::Null);
+    });
+    found
 }
 
 pub fn boolean(json: &[u8], pointer: &str) -> Option<bool> {
@@ -46,6 +98,12 @@ pub fn may_repeat(json: &[u8], pointer: &str) -> bool {
         twice = twice || !objects && !seen.insert(text.to_vec());
     });
     count.is_none_or(|count| !objects && (twice || count < 2))
+}
+
+/// A hash of the items of the list at a pointer.
+pub fn hash(json: &[u8], pointer: &str, mut hasher: impl Hasher) -> u64 {
+    items(json, pointer, &mut |_, text| text.hash(&mut hasher));
+    hasher.finish()
 }
 
 /// How many items a list has; each is looked at.
@@ -102,30 +160,36 @@ fn segments(pointer: &str) -> Vec<String> {
         .collect()
 }
 
-/// Calls `visit` where the pointer leads, if it leads somewhere.
-fn at(json: &[u8], pointer: &str, visit: &mut dyn FnMut(&mut Reader<'_>)) {
-    if pointer.starts_with('/') {
-        descend(&mut Reader::new(json), &segments(pointer), visit);
-    }
+/// Calls `visit` where the pointer leads, if it leads somewhere. Whether there is something on the way that nothing can
+/// be in.
+fn at(json: &[u8], pointer: &str, visit: &mut dyn FnMut(&mut Reader<'_>)) -> bool {
+    let leads = pointer.starts_with('/');
+    leads && descend(&mut Reader::new(json), &segments(pointer), visit)
 }
 
 /// The pointer comes from the document: its length bounds the recursion.
-fn descend(input: &mut Reader<'_>, segments: &[String], visit: &mut dyn FnMut(&mut Reader<'_>)) {
+fn descend(
+    input: &mut Reader<'_>,
+    segments: &[String],
+    visit: &mut dyn FnMut(&mut Reader<'_>),
+) -> bool {
     let Some((first, rest)) = segments.split_first() else {
         visit(input);
-        return;
+        return false;
     };
     if !input.kind().is_ok_and(|kind| kind == Kind::Object) {
-        return;
+        return !says_nothing(input);
     }
+    let mut astray = false;
     // What follows the value is not read: an error ends the reading, and nobody looks at it.
     let _ = input.entries(&mut |key, input| {
         if key == first {
-            descend(input, rest, visit);
+            astray = descend(input, rest, visit);
             return Err(crate::json::ReadError::new(0, "found"));
         }
         input.skip()
     });
+    astray
 }
 
 #[cfg(test)]
@@ -136,15 +200,29 @@ mod tests {
     fn values_of_a_page() {
         let page =
             br#"{"a":[{"x":1},2,[3]],"meta":{"next~/":"c","n":12,"more":false,"nil":null},"z":1}"#;
-        assert_eq!(text(page, "/meta/next~0~1").unwrap(), "c");
+        assert_eq!(told(page, "/meta/next~0~1"), Told::Text("c".to_owned()));
         assert_eq!(number(page, "/meta/n"), Some(12));
         assert_eq!(boolean(page, "/meta/more"), Some(false));
         assert_eq!(count(page, "/a"), Some(3));
         assert_eq!(count(b"[1,2]", ""), Some(2));
-        for none in ["", "/", "/meta/nil", "/meta/none", "/a/x", "/z/y"] {
-            assert_eq!(text(page, none), None, "{none}");
+        for none in [
+            "",
+            "/",
+            "/meta/nil",
+            "/meta/nil/x",
+            "/meta/none",
+            "/meta/more",
+        ] {
+            assert_eq!(told(page, none), Told::Nothing, "{none}");
+        }
+        for other in ["/a", "/a/x", "/z/y", "/meta", "/a/0"] {
+            assert_eq!(told(page, other), Told::Other, "{other}");
         }
         assert_eq!(count(page, "/z"), None);
-        assert_eq!(text(b"{\"a\":", "/a"), None);
+        let empty = br#"{"links":[],"meta":{},"a":{"next":""},"b":" "}"#;
+        for none in ["/links", "/links/next", "/meta", "/meta/next"] {
+            assert_eq!(told(empty, none), Told::Nothing, "{none}");
+        }
+        assert_eq!(told(empty, "/b/next"), Told::Other);
     }
 }

@@ -144,6 +144,14 @@ impl<O: Paginated> Pages<O> {
                 }
                 State::Sent(outcome) => {
                     let outcome = ready!(outcome.as_mut().poll(context));
+                    if outcome
+                        .as_ref()
+                        .is_ok_and(|response| self.walk.is_behind(response))
+                    {
+                        self.state = State::Done;
+                        self.position = None;
+                        return Poll::Ready(None);
+                    }
                     if let Err(error) = self.arrived(outcome) {
                         self.state = State::Done;
                         return Poll::Ready(Some(Err(error)));
@@ -162,11 +170,12 @@ impl<O: Paginated> Pages<O> {
 
     /// Looks for the next page in one that has come.
     fn arrived(&mut self, mut outcome: Result<Response, Failed>) -> Result<(), Error<O::Error>> {
-        if let Ok(response) = &mut outcome {
-            self.walk.unfold(response);
-        }
-        let next = match &outcome {
-            Ok(response) if response.status().is_success() => {
+        let page = outcome.as_mut().ok();
+        let next = match page.filter(|response| response.status().is_success()) {
+            Some(response) => {
+                let read = Walk::prepare(response);
+                read.map_err(|message| self.trouble(message))?;
+                self.walk.unfold(response);
                 if let Some(body) = &mut self.body {
                     *body = response.bytes();
                 }
@@ -174,7 +183,7 @@ impl<O: Paginated> Pages<O> {
                 new.map_err(|message| self.trouble(message))?;
                 Some(self.walk.next(&self.request, response))
             }
-            _ => None,
+            None => None,
         };
         self.state = State::Arrived(Box::pin(std::future::ready(outcome)), next);
         Ok(())

@@ -3,6 +3,7 @@
 mod headers_tests;
 mod texts_tests;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -214,11 +215,23 @@ fn an_empty_body_is_an_object_with_nothing_where_that_has_a_place() {
         told,
         ["get: 200: body: expected an object, found null; read as nothing"]
     );
-    let (list, told) = read_as::<Vec<i64>>(&META, Answers::Tolerant, "application/json", "");
+    let (option, told) =
+        read_as::<Option<Vec<i64>>>(&META, Answers::Tolerant, "application/json", "");
     assert_eq!(
-        (list, told),
-        (Ok(vec![]), nothing.map(String::from).to_vec())
+        (option, told),
+        (Ok(None), nothing.map(String::from).to_vec())
     );
+    // Who deletes what is no longer listed would delete everything.
+    for answers in [Answers::Strict, Answers::Tolerant, Answers::Lenient] {
+        for media_type in ["application/json", "text/html", ""] {
+            let (list, _) = read_as::<Vec<i64>>(&META, answers, media_type, "");
+            let (map, _) = read_as::<BTreeMap<String, i64>>(&META, answers, media_type, "");
+            for error in [list.unwrap_err(), map.unwrap_err()] {
+                let expected = "at byte 0: expected `application/json`, but ";
+                assert!(error.starts_with(expected), "{error}");
+            }
+        }
+    }
     for answers in [Answers::Strict, Answers::Tolerant] {
         let (model, _) = read_as::<Model>(&META, answers, "application/json", "");
         let error = model.unwrap_err();
