@@ -36,7 +36,7 @@ pub struct Client(Arc<Inner>);
 
 /// Behind one pointer, which other rooms may hold for what it can do for them.
 pub(crate) struct Inner {
-    base_url: Url,
+    pub(crate) base_url: Url,
     headers: HeaderMap,
     credentials: Vec<(&'static str, Credential)>,
     setters: &'static [(&'static str, &'static str)],
@@ -446,7 +446,7 @@ impl ClientBuilder {
         };
         observe::describe();
         let quota = throttle.quota(base_url.origin());
-        Ok(Client(Arc::new(Inner {
+        let client = Client(Arc::new(Inner {
             base_url,
             headers,
             credentials: self.credentials,
@@ -465,7 +465,13 @@ impl ClientBuilder {
             quota,
             throttle,
             shown: self.shown,
-        })))
+        }));
+        for (_, credential) in &client.0.credentials {
+            if let Some(session) = credential.session() {
+                session.belongs_to(&client.http());
+            }
+        }
+        Ok(client)
     }
 }
 

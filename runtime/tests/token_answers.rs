@@ -168,6 +168,54 @@ async fn a_page_in_place_of_the_apis_word_ends_no_session() {
 }
 
 /// A form with secrets goes where it was meant to go, and nowhere else.
+/// A session may serve several APIs; its refresh token is for the one that it belongs to.
+#[tokio::test]
+async fn a_refresh_token_goes_to_its_own_api_alone() {
+    let clock = TestClock::new();
+    let token = answer(
+        "200 OK\r\ncontent-type: application/json",
+        r#"{"access":"a2"}"#,
+    );
+    let refused = answer("401 No\r\ncontent-type: application/json", "{}");
+    for lives in [true, false] {
+        let users = server(std::slice::from_ref(&token)).await;
+        let files = server(&[Act::Say(OK)]).await;
+        let strangers = server(std::slice::from_ref(&refused)).await;
+        let first = Token::new("a1").refresh_token("r1");
+        let first = first.expires_in(Duration::ZERO);
+        let session = Session::refreshed_by::<Refresh>().token(first).build();
+        let client = |url: &str| {
+            let builder = builder(url, &clock).credential("bearer", session.bearer());
+            builder
+                .retry(apiloom_runtime::Retry::never())
+                .build()
+                .unwrap()
+        };
+        let home = client(&users.url);
+        let away = client(&files.url);
+        let stranger = client(&strangers.url);
+        if lives {
+            Secured::call(&away).await.unwrap();
+            assert_eq!((users.asked(), files.asked()), (1, 1));
+            let seen = files.seen.lock().unwrap();
+            assert!(seen[0].contains("bearer a2"), "{seen:?}");
+            assert!(!seen[0].contains("r1"));
+        } else {
+            drop(home);
+            for client in [&away, &stranger] {
+                let error = Secured::call(client).await.unwrap_err();
+                assert!(error.to_string().contains("no client any more"), "{error}");
+            }
+            assert_eq!((users.asked(), files.asked(), strangers.asked()), (0, 0, 0));
+            // Another client of that API will do.
+            let again = client(&users.url);
+            clock.advance(Duration::from_secs(1));
+            session.access_token(&again).await.unwrap();
+            assert_eq!(users.asked(), 1);
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_server_of_tokens_leads_nowhere() {
     let clock = TestClock::new();

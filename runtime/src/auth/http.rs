@@ -1,7 +1,7 @@
 //! What token sources send with.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
@@ -26,6 +26,44 @@ pub(crate) trait Operations: Send + Sync {
         meta: &'static OperationMeta,
         body: Bytes,
     ) -> Result<http::Request<Bytes>, RequestError>;
+
+    /// The base URL of the API.
+    fn base(&self) -> &str;
+}
+
+/// The API that a session belongs to, which alone may be given its refresh token: that of the first client that has the
+/// session. It keeps no client alive.
+pub(crate) struct Home {
+    base: String,
+    transport: Arc<dyn Transport>,
+    time: Time,
+    insecure: bool,
+    operations: Weak<dyn Operations>,
+}
+
+impl Home {
+    /// What sends there, for a call of this client: through the first client, or through this one if it is of the same API.
+    pub(crate) fn http(&self, here: &Http) -> Option<Http> {
+        let Some(operations) = self.operations.upgrade() else {
+            let same = |one: &Arc<dyn Operations>| one.base() == self.base;
+            return here
+                .operations
+                .as_ref()
+                .is_some_and(same)
+                .then(|| here.clone());
+        };
+        Some(Http {
+            transport: self.transport.clone(),
+            time: self.time.clone(),
+            insecure: self.insecure,
+            limit: here.limit,
+            operations: Some(operations),
+        })
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
 }
 
 /// Sends small requests to servers that give tokens: through the client's transport, by its clock.
@@ -71,6 +109,18 @@ impl Http {
             limit: Self::LIMIT,
             operations: Some(operations),
         }
+    }
+
+    /// The API of the client that it sends for, if it does for one.
+    pub(crate) fn home(&self) -> Option<Home> {
+        let operations = self.operations.as_ref()?;
+        Some(Home {
+            base: operations.base().to_owned(),
+            transport: self.transport.clone(),
+            time: self.time.clone(),
+            insecure: self.insecure,
+            operations: Arc::downgrade(operations),
+        })
     }
 
     /// The same with more time: for whoever nobody waits for.

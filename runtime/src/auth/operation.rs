@@ -1,12 +1,14 @@
 //! Tokens from an operation of the API itself.
 
 use std::marker::PhantomData;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use super::{Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
+use super::http::{Home, Operations};
+use super::{Http, Token, TokenError, TokenErrorKind, TokenRequest, TokenSource};
 use crate::boxed::BoxFuture;
 use crate::meta::OperationMeta;
 use crate::secret::Secret;
@@ -92,11 +94,39 @@ impl TokenFields {
 }
 
 /// The source of a session that [`RefreshOperation`] refreshes.
-pub(super) struct RefreshedBy<O>(PhantomData<fn() -> O>);
+pub(super) struct RefreshedBy<O> {
+    home: Arc<OnceLock<Home>>,
+    operation: PhantomData<fn() -> O>,
+}
 
 impl<O> RefreshedBy<O> {
-    pub const fn new() -> Self {
-        RefreshedBy(PhantomData)
+    /// One whose API is still to be known.
+    pub fn new(home: Arc<OnceLock<Home>>) -> Self {
+        RefreshedBy {
+            home,
+            operation: PhantomData,
+        }
+    }
+
+    /// What sends to the session's own API, whichever is called: to another one the refresh token would be told, and what
+    /// that says of it is of no account (RFC 6749, section 10.4).
+    fn at_home(&self, here: &Http) -> Result<(Http, Arc<dyn Operations>), TokenError> {
+        if let Some(home) = here.home() {
+            // Unless a client has it.
+            let _ = self.home.set(home);
+        }
+        let home = self.home.get().ok_or_else(|| {
+            TokenError::unavailable("an operation of the API is called through a client of it")
+        })?;
+        let http = home.http(here);
+        let operations = http.as_ref().and_then(Http::operations).cloned();
+        http.zip(operations).ok_or_else(|| {
+            let message = format!(
+                "the session belongs to the API at {}, of which there is no client any more",
+                home.base()
+            );
+            TokenError::new(TokenErrorKind::Misconfigured, message)
+        })
     }
 }
 
@@ -106,10 +136,7 @@ impl<O: RefreshOperation + 'static> TokenSource for RefreshedBy<O> {
             let refresh = request
                 .refresh_token()
                 .ok_or_else(TokenError::login_required)?;
-            let http = request.http();
-            let operations = http.operations().cloned().ok_or_else(|| {
-                TokenError::unavailable("an operation of the API is called through a client of it")
-            })?;
+            let (http, operations) = self.at_home(request.http())?;
             // Not as a call is sent: it would wait for a place that the call has that waits for the token.
             let call = operations.request(O::OPERATION, O::TOKENS.body(refresh));
             let answer = http.send(call.map_err(TokenError::unavailable)?).await?;

@@ -10,7 +10,7 @@ mod window;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
@@ -20,6 +20,7 @@ use self::keeper::{Keeper, quietly};
 use self::kept::Kept;
 pub(crate) use self::slot::{Flight, Slot};
 use self::window::Windows;
+use super::http::Home;
 use super::operation::RefreshedBy;
 use super::{
     Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
@@ -62,6 +63,8 @@ pub struct Session(Arc<Shared>);
 
 pub(crate) struct Shared {
     source: Box<dyn TokenSource>,
+    /// The API whose operation is the source.
+    home: Option<Arc<OnceLock<Home>>>,
     store: Option<Box<dyn TokenStore>>,
     /// Whose tokens those in the store are: what their keys begin with.
     account: String,
@@ -199,7 +202,8 @@ impl Session {
     }
 
     /// Begins a session whose tokens an operation of the API refreshes: one that has `x-auth-refresh` in the
-    /// document.
+    /// document. The API is that of the first client that is given the session; no other one is given the refresh token,
+    /// whichever clients use the access token.
     ///
     /// ```
     /// # use apiloom_runtime::auth::{RefreshOperation, Session, Token};
@@ -211,7 +215,8 @@ impl Session {
     /// # }
     /// ```
     pub fn refreshed_by<O: RefreshOperation + 'static>() -> SessionBuilder {
-        Self::builder(RefreshedBy::<O>::new())
+        let home = Arc::new(OnceLock::new());
+        Self::builder(RefreshedBy::<O>::new(home.clone())).at(home)
     }
 
     /// The credential to give to a client.
@@ -323,6 +328,13 @@ impl Session {
                 |_| TokenError::new(TokenErrorKind::Store, "the store was not asked to the end");
             task.await.map_err(ended)?
         })
+    }
+
+    /// Belongs to the API of a client that has it, if it belongs to none.
+    pub(crate) fn belongs_to(&self, http: &Http) {
+        if let Some((home, new)) = self.0.home.as_ref().zip(http.home()) {
+            let _ = home.set(new);
+        }
     }
 
     pub(crate) fn slot(&self, scopes: &[String]) -> Arc<Slot> {

@@ -26,4 +26,8 @@ impl Operations for Inner {
         }
         Ok(http::Request::from_parts(parts, body))
     }
+
+    fn base(&self) -> &str {
+        self.base_url.as_str()
+    }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::window::Windows;
 use super::{Kept, Session, Shared};
+use crate::auth::http::Home;
 use crate::auth::store::account;
 use crate::auth::{Token, TokenError, TokenSource, TokenStore};
 
@@ -20,6 +21,7 @@ impl SessionBuilder {
     pub(super) fn new(source: impl TokenSource) -> Self {
         SessionBuilder(Shared {
             source: Box::new(source),
+            home: None,
             store: None,
             account: String::new(),
             windows: Windows::default(),
@@ -33,6 +35,12 @@ impl SessionBuilder {
             on_expired: None,
             on_store_error: None,
         })
+    }
+
+    /// Belongs to an API, as soon as it is known.
+    pub(super) fn at(mut self, home: Arc<OnceLock<Home>>) -> Self {
+        self.0.home = Some(home);
+        self
     }
 
     /// The token to begin with: the one of a login, or just a refresh token with an access token that
