@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::config::{Config, Pages};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted, similar, similar_keyword};
 use crate::openapi::{operations, operations_mut};
-use crate::source::{FileId, Origin, local};
+use crate::source::{FileId, Origin, local, push_segment};
 
 /// Writes `x-pagination` into the operations that are named. `configuration` is the file that names them.
 pub fn declare(
@@ -14,12 +14,12 @@ pub fn declare(
     configuration: Option<FileId>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut refuse = |id: &str, message: String, help: &str| {
+    let mut refuse = |id: &str, at: &str, message: String, help: &str| {
         let error = |origin| Diagnostic::error(codes::CONFIGURATION, origin, message).help(help);
         diagnostics.push(match (configuration, config.pages_at.get(id)) {
             (Some(file), Some(place)) => error(Origin::new(file, "")).at_bytes(place.clone()),
             // Said by a method, so there is no other place.
-            _ => error(Origin::new(file, "/paths")),
+            _ => error(Origin::new(file, at)),
         });
     };
     for (id, pages) in &config.pages {
@@ -28,7 +28,7 @@ pub fn declare(
             Pages::No(true) => {
                 let message = format!("`pages` says `true` of {}, and not how", quoted(id));
                 let help = "`false` is for no pages; pages need a rule, such as `{ style = \"page\", page = \"page\" }`";
-                refuse(id, message, help);
+                refuse(id, "/paths", message, help);
                 continue;
             }
             Pages::Rule(rule) => serde_json::to_value(rule).unwrap_or_default(),
@@ -38,7 +38,7 @@ pub fn declare(
         {
             let message = format!("`pages` of {}: {wrong}", quoted(id));
             let help = "styles: page (page), offset (offset), cursor (cursor, next), link, next-url (next)";
-            refuse(id, message, help);
+            refuse(id, "/paths", message, help);
             continue;
         }
         let known = query_parameters(tree, id);
@@ -47,22 +47,24 @@ pub fn declare(
             Pages::No(_) => [&None, &None, &None, &None],
         };
         let unknown = used.into_iter().flatten();
-        let unknown = unknown
-            .into_iter()
-            .find(|name| known.as_ref().is_some_and(|known| !known.contains(name)));
+        let unknown = unknown.into_iter().find(|name| {
+            known
+                .as_ref()
+                .is_some_and(|(_, known)| !known.contains(name))
+        });
         if let Some(name) = unknown {
             let message = format!(
                 "`pages` names the query parameter {}, which {} does not have",
                 quoted(name),
                 quoted(id)
             );
-            let known = known.unwrap_or_default();
+            let (at, known) = known.unwrap_or_default();
             let help = match similar_keyword(name, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean {}?", quoted(meant)),
                 None if known.is_empty() => "it has none".to_owned(),
                 None => format!("it has `{}`", known.join("`, `")),
             };
-            refuse(id, message, &help);
+            refuse(id, &at, message, &help);
             continue;
         }
         match operation(tree, id) {
@@ -79,19 +81,27 @@ pub fn declare(
                     Some(meant) => format!("did you mean {}?", quoted(meant)),
                     None => "operations are named by their `operationId`".to_owned(),
                 };
-                refuse(id, message, &help);
+                refuse(id, "/paths", message, &help);
             }
         }
     }
 }
 
-/// The names of an operation's query parameters; nothing where there is no such operation, or some cannot be known.
-fn query_parameters(tree: &Value, id: &str) -> Option<Vec<String>> {
-    let items = tree.get("paths")?.as_object()?.values();
-    let (item, operation) = items
-        .filter_map(Value::as_object)
-        .flat_map(|item| operations(item).map(move |(_, operation)| (item, operation)))
-        .find(|(_, operation)| operation.get("operationId").and_then(Value::as_str) == Some(id))?;
+/// Where an operation stands, and the names of its query parameters; nothing where there is no such operation, or some
+/// cannot be known.
+fn query_parameters(tree: &Value, id: &str) -> Option<(String, Vec<String>)> {
+    let paths = tree.get("paths")?.as_object()?.iter();
+    let items = paths.filter_map(|(path, item)| Some((path, item.as_object()?)));
+    let (path, item, keys, operation) = items
+        .flat_map(|(path, item)| {
+            operations(item).map(move |(keys, operation)| (path, item, keys, operation))
+        })
+        .find(|(.., operation)| operation.get("operationId").and_then(Value::as_str) == Some(id))?;
+    let mut at = "/paths".to_owned();
+    push_segment(&mut at, path);
+    for key in keys {
+        push_segment(&mut at, key);
+    }
     // A path item may be another one, with parameters of its own.
     if item.contains_key("$ref") {
         return None;
@@ -115,7 +125,7 @@ fn query_parameters(tree: &Value, id: &str) -> Option<Vec<String>> {
             _ => {}
         }
     }
-    Some(names)
+    Some((at, names))
 }
 
 /// The ids of all operations.

@@ -80,13 +80,19 @@ fn mistakes_are_told() {
     };
     let wrong = generated(folder.path(), |config| config.pages("listA", rule("p")));
     expect![[r#"
-        warning[AL0413]: the pages cannot be followed: there is no query parameter `p`
+        note[AL0412]: `listA` is read page by page, by `cursor` from `/next_cursor`
+         --> a.yaml:5:5
+          |
+        5 |     get:
+          |     ^^^
+
+        error[AL0501]: `pages` names the query parameter `p`, which `listA` does not have
          --> a.yaml:5:5
           |
         5 |     get:
           |     ^^^
           |
-          = note: in the operation listA (GET /a)
+          = help: it has `cursor`, `page`
 
     "#]]
     .assert_eq(&shown(&wrong));
