@@ -14,7 +14,7 @@ use http_body::Body as HttpBody;
 pub(crate) use self::name::unquote;
 use crate::body::{Body, BodyError};
 use crate::boxed::BoxFuture;
-use crate::clock::Time;
+use crate::clock::{Deadline, Time};
 use crate::pace::{Pace, Progress};
 use crate::response_head::ResponseHead;
 
@@ -34,6 +34,8 @@ pub struct Download {
     /// Since when it is waited for, and when that has been long enough to look again.
     waiting: Option<(Instant, BoxFuture<'static, ()>)>,
     progress: Progress,
+    /// Whether it ends before its end: only the beginning of an error was kept.
+    cut: bool,
 }
 
 /// How long a download is waited for.
@@ -44,6 +46,8 @@ pub(crate) struct Patience {
     pub stall: Duration,
     /// How slowly it may come.
     pub pace: Pace,
+    /// When all of it has to have come, if the caller says so.
+    pub deadline: Option<Deadline>,
 }
 
 impl Patience {
@@ -53,6 +57,18 @@ impl Patience {
             time: Time::default(),
             stall: Duration::MAX,
             pace: Pace::NONE,
+            deadline: None,
+        }
+    }
+
+    /// What is left of the caller's time, unless nothing is.
+    fn left(&self) -> Result<Duration, String> {
+        match &self.deadline {
+            None => Ok(Duration::MAX),
+            Some(deadline) => match deadline.left() {
+                Duration::ZERO => Err(format!("the call took more than {:?}", deadline.limit)),
+                left => Ok(left),
+            },
         }
     }
 }
@@ -60,6 +76,7 @@ impl Patience {
 impl Download {
     pub(crate) fn new(head: ResponseHead, body: Body, patience: Patience) -> Self {
         Download {
+            cut: head.cut,
             head,
             body,
             patience,
@@ -114,7 +131,8 @@ impl Download {
     /// # Errors
     ///
     /// When the body breaks off, when nothing comes for longer than the client's `read_timeout`, or too
-    /// little for longer than its `slowest_download` allows.
+    /// little for longer than its `slowest_download` allows; when the call's own
+    /// [`timeout`](crate::Options::timeout) is over, and where only the beginning of an error's body was kept.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, BodyError> {
         std::future::poll_fn(|context| self.poll_chunk(context))
             .await
@@ -150,7 +168,10 @@ impl Download {
 
     /// Nothing is there: sets the alarm for when that is to be looked at again.
     fn wait(&mut self) -> Result<(), String> {
-        let Patience { time, stall, pace } = &self.patience;
+        let rest = self.patience.left()?;
+        let Patience {
+            time, stall, pace, ..
+        } = &self.patience;
         let (now, stall) = (time.now(), *stall);
         let since = self.waiting.as_ref().map_or(now, |(since, _)| *since);
         let left = stall.saturating_sub(now.saturating_duration_since(since));
@@ -163,7 +184,7 @@ impl Download {
                 "less than {bytes} bytes a second came for {grace:?}"
             ));
         };
-        let (time, limit) = (time.clone(), left.min(look));
+        let (time, limit) = (time.clone(), left.min(look).min(rest));
         let alarm = async move {
             time.within(limit, std::future::pending::<()>()).await;
         };
@@ -174,12 +195,19 @@ impl Download {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
         loop {
             match Pin::new(&mut self.body).poll_frame(context) {
+                Poll::Ready(None) if std::mem::take(&mut self.cut) => {
+                    let message = "it was longer than the limit for errors, and has been cut here";
+                    return Poll::Ready(Some(Err(BodyError::new(message))));
+                }
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Ready(Some(Err(error))) => {
                     return Poll::Ready(Some(Err(BodyError::new(error))));
                 }
                 Poll::Ready(Some(Ok(frame))) => {
                     self.waiting = None;
+                    if let Err(message) = self.patience.left() {
+                        return self.given_up(message);
+                    }
                     let bytes = frame.data_ref().map_or(0, Bytes::len);
                     let Patience { time, pace, .. } = &self.patience;
                     self.progress.came(*pace, time.now(), bytes);
@@ -194,12 +222,17 @@ impl Download {
                         return Poll::Pending;
                     }
                     if let Err(message) = self.wait() {
-                        self.body = Body::empty();
-                        return Poll::Ready(Some(Err(BodyError::new(message))));
+                        return self.given_up(message);
                     }
                 }
             }
         }
+    }
+
+    #[cold]
+    fn given_up(&mut self, message: String) -> Poll<Option<Result<Bytes, BodyError>>> {
+        self.body = Body::empty();
+        Poll::Ready(Some(Err(BodyError::new(message))))
     }
 }
 

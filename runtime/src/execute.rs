@@ -4,6 +4,7 @@
 
 mod attempt;
 mod credentials;
+mod part;
 mod read;
 mod redirect;
 mod repeat;
@@ -15,10 +16,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use url::Url;
 
-use self::attempt::whole;
+use self::attempt::{unread, whole};
+use self::part::Exactly;
 use self::repeat::repeat;
 use crate::auth::Flight;
 use crate::body::Body;
@@ -55,9 +57,16 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
         let (parts, body) = response.into_parts();
         let (url, ranged) = {
             let mut state = call.state();
-            (state.url.take(), state.ranged)
+            (state.url.take(), state.ranged.take())
         };
-        let is_part = !ranged && Response::has_part(parts.status, &parts.headers);
+        let is_part = ranged.is_none() && Response::has_part(parts.status, &parts.headers);
+        let (parts, body) = match ranged {
+            Some(ranged) => match call.part(&ranged, parts, body) {
+                Ok(parted) => parted,
+                Err(CallError(failed)) => return Err(call.failed(failed)),
+            },
+            None => (parts, body),
+        };
         if request.streams(parts.status, &parts.headers) {
             let mut head = call.head(parts.status, parts.headers);
             head.history = std::mem::take(&mut call.state().history);
@@ -66,6 +75,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 time: call.time.clone(),
                 stall: limits.read_timeout,
                 pace: limits.download,
+                deadline: request.options().timeout.map(|_| call.deadline()),
             };
             return Ok(Response {
                 head,
@@ -131,8 +141,8 @@ struct State {
     cut: bool,
     /// Where the last redirect that was followed has led.
     url: Option<Box<Url>>,
-    /// Whether the last request has asked for a part.
-    ranged: bool,
+    /// Which part the last request has asked for, if it has asked for one.
+    ranged: Option<HeaderValue>,
     /// Whether the next request has to leave on a connection that no request has left on before.
     anew: bool,
     /// Refreshes that this call has set going, or has waited for.
@@ -263,6 +273,39 @@ impl<'r> Call<'r> {
     #[cold]
     fn too_late(&self) -> TransportError {
         timed_out(format!("the call took more than {:?}", self.limit))
+    }
+
+    /// The part that was asked for, unless another one came. What is not read is left as it came.
+    #[cold]
+    fn part(
+        &self,
+        asked: &HeaderValue,
+        parts: response::Parts,
+        body: Body,
+    ) -> Result<(response::Parts, Body), CallError> {
+        let has_body = self.request.meta.method() != Method::HEAD;
+        let is_raw = self.request.options().streamed.is_some();
+        if parts.status != StatusCode::PARTIAL_CONTENT || !has_body || is_raw {
+            return Ok((parts, body));
+        }
+        let came = http_body::Body::size_hint(&body).exact();
+        let length = part::length(asked, &parts.headers).and_then(|length| {
+            match length.zip(came).filter(|(told, came)| told != came) {
+                Some((told, came)) => Err(part::misfit(told, came)),
+                None => Ok(length),
+            }
+        });
+        match length {
+            Ok(Some(length)) if came.is_none() => {
+                Ok((parts, Body::stream(Exactly::new(body, length))))
+            }
+            Ok(_) => Ok((parts, body)),
+            Err(message) => {
+                let kind = TransportErrorKind::OtherPart;
+                let error = TransportError::new(kind, Sent::Maybe, message);
+                Err(unread(self, parts, error))
+            }
+        }
     }
 
     /// What `work` gives, within what is left of the call's time.

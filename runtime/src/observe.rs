@@ -194,6 +194,7 @@ pub(crate) fn error_type(kind: TransportErrorKind) -> &'static str {
         TransportErrorKind::Io => "io",
         TransportErrorKind::TooLarge => "too_large",
         TransportErrorKind::Request => "request",
+        TransportErrorKind::OtherPart => "other_part",
     }
 }
 

@@ -75,7 +75,8 @@ impl Options {
         self
     }
 
-    /// How long the call may take as a whole, in place of the client's limit.
+    /// How long the call may take as a whole, in place of the client's limit. A download or a sequence of events or
+    /// lines, for which the client's limit ends with the head of the response, has this one up to its last byte.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

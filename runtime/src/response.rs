@@ -63,7 +63,8 @@ impl Response {
         &self.head
     }
 
-    /// The body; empty where it is a stream, which [`download`](Self::download) gives.
+    /// The body; empty where it is a stream, which [`download`](Self::download) gives. Of a long error it is the beginning:
+    /// [`head().is_body_cut()`](ResponseHead::is_body_cut) says so.
     pub fn bytes(&self) -> Bytes {
         self.body.clone()
     }

@@ -103,6 +103,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The request could not be put into the transport's form.
     Request,
+    /// A part was asked for, by `Range`, and another one came, or not all of it (RFC 9110, section 15.3.7).
+    OtherPart,
 }
 
 impl TransportErrorKind {
@@ -113,6 +115,7 @@ impl TransportErrorKind {
             TransportErrorKind::Io => "the connection broke",
             TransportErrorKind::TooLarge => "too large",
             TransportErrorKind::Request => "the request cannot be sent",
+            TransportErrorKind::OtherPart => "another part",
         }
     }
 }

@@ -111,11 +111,69 @@ async fn a_download_that_stalls_ends() {
     assert_eq!(server.asked(), 1, "what has begun to come is not repeated");
 }
 
+/// A limit that the caller names for a call holds up to the last byte.
+#[tokio::test]
+async fn a_calls_own_limit_is_that_of_its_download() {
+    let half = "HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 90\r\n\r\nhalf";
+    let limit = Duration::from_secs(3);
+    let late = "the call took more than 3s";
+    for (own, waits) in [(true, true), (true, false), (false, false)] {
+        let clock = TestClock::new();
+        let mut server = server(&[Act::Stall(half)]).await;
+        let client = builder(&server.url, &clock).timeout(limit).build().unwrap();
+        let call = Fetch::call(&client).with(|options| match own {
+            true => options.timeout(limit),
+            false => options,
+        });
+        let mut download = call.await.unwrap();
+        server.stalled.recv().await.unwrap();
+        if !waits {
+            // It comes, and too late, unless nobody has named a limit for this call.
+            clock.advance(limit);
+            let first = download.chunk().await;
+            match own {
+                true => assert!(first.unwrap_err().to_string().contains(late)),
+                false => assert_eq!(first.unwrap().as_deref(), Some(&b"half"[..])),
+            }
+            continue;
+        }
+        assert!(download.chunk().await.unwrap().is_some());
+        let rest = tokio::spawn(async move { (download.chunk().await, download.chunk().await) });
+        while !rest.is_finished() {
+            clock.advance(Duration::from_millis(100));
+            tokio::task::yield_now().await;
+        }
+        let (error, rest) = rest.await.unwrap();
+        assert!(error.unwrap_err().to_string().contains(late));
+        assert!(rest.unwrap().is_none());
+    }
+}
+
+/// The same of events: a sequence that goes on for ever has no other end.
+#[tokio::test]
+async fn a_calls_own_limit_is_that_of_its_sequence() {
+    let one = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: 90\r\n\r\ndata: 1\n\n";
+    let clock = TestClock::new();
+    let mut server = server(&[Act::Stall(one)]).await;
+    let client = builder(&server.url, &clock).build().unwrap();
+    let limit = Duration::from_secs(3);
+    let mut events = Watch::call(&client)
+        .with(|options| options.timeout(limit))
+        .await
+        .unwrap();
+    server.stalled.recv().await.unwrap();
+    assert_eq!(events.try_next().await.unwrap().unwrap().data, "1");
+    clock.advance(limit);
+    let error = events.try_next().await.unwrap_err().to_string();
+    assert!(error.contains("the call took more than 3s"), "{error}");
+}
+
 #[tokio::test]
 async fn a_server_may_say_how_long_to_wait() {
     let seconds = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let fraction = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 7.0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let date = "HTTP/1.1 429 Too Many Requests\r\ndate: Thu, 01 Jan 2026 00:00:00 GMT\r\nretry-after: Thu, 01 Jan 2026 00:00:07 GMT\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    for answer in [seconds, date] {
+    for answer in [seconds, fraction, date] {
         let clock = TestClock::new();
         let server = server(&[Act::Say(answer), Act::Say(OK)]).await;
         let client = builder(&server.url, &clock).build().unwrap();

@@ -122,6 +122,85 @@ async fn a_part_that_nobody_asked_for_is_no_answer() {
     assert_eq!(file.bytes(10).await.unwrap(), "56789");
 }
 
+/// Whoever goes on with a download would have a file of pieces that do not fit.
+#[tokio::test]
+async fn another_part_than_was_asked_for_is_an_error() {
+    let ranged = |options: apiloom_runtime::Options| options.header("range", "bytes=5-");
+    for (lines, why) in [
+        ("", "does not say which"),
+        (
+            "content-range: bytes 0-4/1000\r\n",
+            "`bytes=5-` was asked for",
+        ),
+        (
+            "content-range: bytes 6-10/1000\r\n",
+            "`bytes=5-` was asked for",
+        ),
+        ("content-range: bytes 5-999/1000\r\n", "995 bytes"),
+        ("content-range: bytes 5-8/1000\r\n", "4 bytes"),
+    ] {
+        let client = client(lines).await;
+        let errors = [
+            Text::call(&client).with(ranged).await.err(),
+            Part::call(&client).with(ranged).await.err(),
+            File::call(&client).with(ranged).await.err(),
+        ];
+        for error in errors {
+            let Some(Error::Transport(failure)) = error else {
+                panic!("{lines}: {error:?}");
+            };
+            assert_eq!(failure.error().kind(), TransportErrorKind::OtherPart);
+            assert_eq!(failure.head().unwrap().status(), 206);
+            let text = failure.error().to_string();
+            assert!(text.contains(why), "{text}");
+        }
+        // Whoever takes the response as it is looks for himself.
+        let raw = Text::call(&client).with(ranged).raw().await.unwrap();
+        assert_eq!(raw.bytes(), "56789");
+    }
+    // How long it is shows at its end only.
+    for (told, fits) in [("5-9", true), ("5-8", false), ("5-10", false)] {
+        let text = format!(
+            "HTTP/1.1 206 Partial Content\r\ncontent-type: text/plain\r\ncontent-range: bytes {told}/1000\r\n\
+             transfer-encoding: chunked\r\nconnection: close\r\n\r\n2\r\n56\r\n3\r\n789\r\n0\r\n\r\n"
+        );
+        let server = server(&[Act::Say(Box::leak(text.into_boxed_str()))]).await;
+        let client = builder(&server.url, &TestClock::new()).retry(Retry::never());
+        let client = client.build().unwrap();
+        let file = File::call(&client).with(ranged).await.unwrap();
+        let bytes = file.bytes(100).await;
+        assert_eq!(bytes.is_ok(), fits, "{told}: {bytes:?}");
+        let text = Text::call(&client).with(ranged).await;
+        assert_eq!(text.is_ok(), fits, "{told}: {text:?}");
+    }
+}
+
+/// Of a long error only the beginning is kept, which is not what was sent.
+#[tokio::test]
+async fn the_beginning_of_a_long_error_is_no_download() {
+    let text = format!(
+        "HTTP/1.1 422 No\r\ncontent-type: text/plain\r\ncontent-length: 70000\r\nconnection: close\r\n\r\n{}",
+        "x".repeat(70_000)
+    );
+    let server = server(&[Act::Say(Box::leak(text.into_boxed_str()))]).await;
+    let clock = TestClock::new();
+    let client = builder(&server.url, &clock).retry(Retry::never());
+    let cut = client.build().unwrap();
+    let mut response = Text::call(&cut).raw().await.unwrap();
+    assert!(response.head().is_body_cut());
+    let error = response.download().bytes(100_000).await.unwrap_err();
+    assert!(error.to_string().contains("cut"), "{error}");
+    let mut download = response.download();
+    assert_eq!(download.chunk().await.unwrap().unwrap().len(), 64 * 1024);
+    assert!(download.chunk().await.is_err());
+    assert!(download.chunk().await.unwrap().is_none());
+    let client = builder(&server.url, &clock).retry(Retry::never());
+    let whole = client.error_limit(70_000).build().unwrap();
+    let mut response = Text::call(&whole).raw().streamed().await.unwrap();
+    let bytes = response.download().bytes(100_000).await.unwrap();
+    assert_eq!(bytes.len(), 70_000);
+}
+
 /// The limit of headers is that of a download too.
 #[tokio::test]
 async fn a_downloads_headers_have_a_limit() {

@@ -280,7 +280,7 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     {
         let mut state = call.state();
         state.sent = state.attempts;
-        state.ranged = parts.headers.contains_key(RANGE);
+        state.ranged = parts.headers.get(RANGE).cloned();
         state.url = None;
         if state.anew {
             parts.extensions.insert(NewConnection);
@@ -305,7 +305,7 @@ pub(super) async fn whole(
 
 /// A body that cannot be read does not take the head away.
 #[cold]
-fn unread(call: &Call<'_>, parts: response::Parts, error: TransportError) -> CallError {
+pub(super) fn unread(call: &Call<'_>, parts: response::Parts, error: TransportError) -> CallError {
     CallError(Failed::Transport(Box::new(TransportFailure {
         meta: call.request.meta,
         error,

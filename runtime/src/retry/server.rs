@@ -17,20 +17,18 @@ const MILLISECONDS: [&str; 2] = ["retry-after-ms", "x-ms-retry-after-ms"];
 const WORDS: [&str; 2] = ["x-should-retry", "stripe-should-retry"];
 
 /// The pause that the server asks for: in milliseconds, where it says so, which is the more exact word; or
-/// `Retry-After` (RFC 9110, section 10.2.3), seconds or a date. Something else says nothing.
+/// `Retry-After` (RFC 9110, section 10.2.3), seconds, some servers' with a fraction, or a date. Something else says nothing.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let exact = MILLISECONDS
         .iter()
-        .find_map(|name| agreed(headers, name).and_then(milliseconds));
+        .find_map(|name| units(agreed(headers, name)?, Duration::from_millis));
     if exact.is_some() {
         return exact;
     }
     let text = agreed(headers, header::RETRY_AFTER.as_str())?;
-    if let Some(seconds) = number(text) {
-        return Some(match seconds {
-            u64::MAX => Duration::MAX,
-            _ => Duration::from_secs(seconds),
-        });
+    let seconds = units(text, Duration::from_secs);
+    if seconds.is_some() {
+        return seconds;
     }
     let at = httpdate::parse_http_date(text).ok()?;
     let now = date(headers).unwrap_or(now);
@@ -116,20 +114,29 @@ fn date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(agreed(headers, header::DATE.as_str())?).ok()
 }
 
-/// Milliseconds; a fraction of one is one more.
-fn milliseconds(text: &str) -> Option<Duration> {
+/// A number; a fraction, which Shopify and Discord have, is one more. One that is too large to count is as large as can
+/// be.
+fn number(text: &str) -> Option<u64> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let more = number(fraction)? > 0;
-    Some(match number(whole)?.saturating_add(more.into()) {
-        u64::MAX => Duration::MAX,
-        count => Duration::from_millis(count),
-    })
+    if !digits(whole) || !digits(fraction) {
+        return None;
+    }
+    let more = fraction.bytes().any(|byte| byte != b'0');
+    Some(
+        whole
+            .parse()
+            .unwrap_or(u64::MAX)
+            .saturating_add(more.into()),
+    )
 }
 
-/// A number; one that is too large to count is as large as can be.
-fn number(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().unwrap_or(u64::MAX))
+/// So many units of time; what cannot be counted is for ever.
+fn units(text: &str, unit: fn(u64) -> Duration) -> Option<Duration> {
+    Some(match number(text)? {
+        u64::MAX => Duration::MAX,
+        count => unit(count),
+    })
 }
 
 /// The header's value, if there is one, or several that say the same: of a proxy that adds its own.

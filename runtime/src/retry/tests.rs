@@ -124,6 +124,14 @@ fn servers_ask_in_many_ways() {
         (429, &[("retry-after-ms", "7000")], Some(7)),
         (429, &[("retry-after-ms", "6999.2")], Some(7)),
         (503, &[("x-ms-retry-after-ms", " 7000 ")], Some(7)),
+        (429, &[("retry-after", "7.0")], Some(7)),
+        (429, &[("retry-after", "6.25")], Some(7)),
+        (429, &[("retry-after", " 6.000001 ")], Some(7)),
+        (429, &[("retry-after", "7.")], None),
+        (429, &[("retry-after", ".7")], None),
+        (429, &[("retry-after", "7.0.0")], None),
+        (429, &[("retry-after", "7e0")], None),
+        (429, &[("retry-after", "7,5")], None),
         // The more exact word.
         (
             429,

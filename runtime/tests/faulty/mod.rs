@@ -10,7 +10,7 @@ use apiloom_runtime::codegen::{ClientMeta, Decoded, Request};
 use apiloom_runtime::error::NoDocumentedError;
 use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::retry::StopReason;
-use apiloom_runtime::{Client, ClientBuilder, Download, Error, Operation, Response};
+use apiloom_runtime::{Client, ClientBuilder, Download, Error, Events, Operation, Response};
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -73,6 +73,14 @@ operation!(
     OperationMeta::new("fetch", Method::GET, "/file").streamed(),
     Download,
     |response| Decoded::success(Ok(response.download()))
+);
+operation!(
+    Watch,
+    OperationMeta::new("watch", Method::GET, "/events")
+        .answers(&["200 text/event-stream"])
+        .streamed(),
+    Events<String>,
+    |response| Decoded::success(response.text_events())
 );
 
 /// What the server does with one connection.
