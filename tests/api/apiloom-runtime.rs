@@ -2158,6 +2158,7 @@ pub mod transport {
         Io,
         TooLarge,
         Request,
+        OtherPart,
     }
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Sent {

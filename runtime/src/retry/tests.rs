@@ -166,7 +166,7 @@ fn servers_ask_in_many_ways() {
         ),
         (429, &[("retry-after", date), ("date", later)], Some(0)),
         (429, &[("retry-after", "-7")], None),
-        (429, &[("retry-after", "1.5")], None),
+        (429, &[("retry-after", "1.5")], Some(2)),
         (429, &[("retry-after", "")], None),
         (429, &[("retry-after", "7"), ("retry-after", "8")], None),
         (429, &[("retry-after", "7"), ("retry-after", " 7")], Some(7)),
