@@ -101,6 +101,10 @@ fn no_media_type(essence: &str) -> Option<String> {
     if essence.contains('/') || essence == "*" {
         return None;
     }
+    // The level of media types is missing.
+    if essence == "schema" || essence == "example" || essence == "examples" {
+        return Some(format!("write `application/json: {{{essence}: ..}}`"));
+    }
     let near = USUAL.iter().find(|known| {
         let sub = known.split_once('/').map_or("", |(_, sub)| sub);
         let short = sub
