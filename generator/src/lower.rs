@@ -30,7 +30,7 @@ mod values;
 mod view;
 mod xml;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::Server as Declared;
 use serde_json::Value;
@@ -62,6 +62,7 @@ pub fn lower(references: &References<'_>, diagnostics: &mut Diagnostics) -> Lowe
         generated: HashMap::new(),
         hierarchy: hierarchy::Hierarchy::default(),
         short_ids: called::short_ids(document),
+        undeclared: security::undeclared(diagnostics),
         diagnostics,
     };
     lowering.info();
@@ -94,6 +95,8 @@ struct Lowering<'d> {
     hierarchy: hierarchy::Hierarchy,
     /// What operations are called whose ids repeat their path and method.
     short_ids: HashMap<String, String>,
+    /// The security schemes that the document requires and does not declare, which was told.
+    undeclared: HashSet<String>,
     diagnostics: &'d mut Diagnostics,
 }
 

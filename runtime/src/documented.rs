@@ -235,7 +235,7 @@ fn best<L: Iterator<Item = Line>>(
     let bare = || lines().find(|line| !line.has_content());
     // Servers send JSON by the name of bytes; whether it is, its beginning says.
     let is_json = |line: &Line| line.first().is_json();
-    let vague = came.is("application", "octet-stream") && lines().any(|line| is_json(&line));
+    let vague = came.is_octets() && lines().any(|line| is_json(&line));
     let mut best: Option<(usize, Line)> = None;
     for line in lines().filter(Line::has_content) {
         let closeness = match line.names(came) {

@@ -19,7 +19,9 @@ pub(crate) struct MediaType<'t> {
 impl<'t> MediaType<'t> {
     /// Reads whatever it is: what is missing is empty.
     pub fn of(text: &'t str) -> Self {
-        let mut parts = outside_quotes(text, b';');
+        // What proxies join is said twice: `application/json, application/json`.
+        let first = outside_quotes(text, b',').next().unwrap_or_default();
+        let mut parts = outside_quotes(first, b';');
         let essence = parts.next().unwrap_or_default().trim();
         let (kind, subtype) = essence.split_once('/').unwrap_or((essence, ""));
         let parameters = parts.filter_map(|part| {
@@ -84,6 +86,11 @@ impl<'t> MediaType<'t> {
             || (self.kind.eq_ignore_ascii_case("application") && any(&NAMES, self.subtype))
     }
 
+    /// Whether it is bytes of which nothing is said, by that name or by the one that stores of files have for it.
+    pub fn is_octets(&self) -> bool {
+        self.is("application", "octet-stream") || self.is("binary", "octet-stream")
+    }
+
     /// Whether it names no media type but a range of them.
     pub fn is_range(&self) -> bool {
         self.kind == "*" || self.subtype.starts_with('*')
@@ -113,7 +120,7 @@ impl<'t> MediaType<'t> {
 
     /// Whether it says nothing of what it names, or no more than that it is text.
     pub fn is_vague(&self) -> bool {
-        self.is_empty() || self.is("text", "plain") || self.is("application", "octet-stream")
+        self.is_empty() || self.is("text", "plain") || self.is_octets()
     }
 
     /// Whether what it names may be JSON all the same: servers send JSON as text, as bytes, as
@@ -121,7 +128,7 @@ impl<'t> MediaType<'t> {
     pub fn may_be_json(&self, body: &[u8]) -> bool {
         let unnamed = self.is_empty() || self.is_json() || self.is("text", "plain");
         unnamed || {
-            let vague = self.is("application", "octet-stream")
+            let vague = self.is_octets()
                 || self.is_page()
                 || self.has_suffix("javascript")
                 || self.has_suffix("-json");
@@ -319,6 +326,20 @@ mod tests {
         ] {
             assert_eq!(of(none), None, "{none}");
         }
+    }
+
+    #[test]
+    fn what_is_said_twice_is_said_once() {
+        let twice = MediaType::of("application/json; charset=utf-8, application/json");
+        assert!(twice.is_json());
+        assert_eq!(twice.parameter("charset"), Some("utf-8"));
+        let quoted = MediaType::of("a/b; c=\"d, e\"; f=g");
+        assert_eq!(
+            (quoted.parameter("c"), quoted.parameter("f")),
+            (Some("d, e"), Some("g"))
+        );
+        assert!(MediaType::of("binary/octet-stream").may_be_json(b" {}"));
+        assert!(!MediaType::of("binary/octet-stream").may_be_json(b"%PDF"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Security: the ways to authenticate, and what each operation asks for.
 
+use std::collections::HashSet;
+
 use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Scheme};
 use serde_json::Value;
 
@@ -7,9 +9,10 @@ use super::Lowering;
 use crate::api::{
     CertificateUse, Docs, Location, Parameter, Requirement, SecurityKind, SecurityScheme,
 };
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar_keyword};
+use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted, similar_keyword};
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
+use crate::resolve::unescape;
 use crate::source::push_segment;
 
 /// Schemes of HTTP authentication (RFC 9110, section 16.4.1, and its registry).
@@ -189,8 +192,6 @@ impl Lowering<'_> {
 
     /// Tells of an operation that loses a way to authenticate, unless what it says itself was told already.
     fn tell_unusable(&mut self, found: &PathOperation, alternatives: &[Vec<Requirement>]) {
-        let tree = &self.references.document().tree;
-        let schemes = tree.pointer("/components/securitySchemes");
         let is_own = found.operation.security.is_some();
         let mut lost: Vec<&str> = Vec::new();
         let mut is_told = true;
@@ -201,9 +202,8 @@ impl Lowering<'_> {
                 continue;
             }
             lost.push(name);
-            // A name that is none of the document's is told where it stands, unless it is a URI.
-            let declared = schemes.is_some_and(|schemes| schemes.get(name).is_some());
-            is_told &= is_own && !declared && !name.contains(['/', '#', '.']);
+            // A name that is none of the document's was told where it stands.
+            is_told &= is_own && self.undeclared.contains(name);
         }
         if lost.is_empty() || is_told {
             return;
@@ -258,6 +258,14 @@ impl Lowering<'_> {
             }
         }
     }
+}
+
+/// The schemes that were told not to be declared.
+pub(super) fn undeclared(diagnostics: &Diagnostics) -> HashSet<String> {
+    let told = diagnostics.iter();
+    let told = told.filter(|told| told.code == codes::UNDECLARED_SCHEME);
+    told.filter_map(|told| told.origin.pointer().rsplit('/').next().map(unescape))
+        .collect()
 }
 
 fn requirement((scheme, scopes): (&String, &Vec<String>)) -> Requirement {

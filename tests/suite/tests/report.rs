@@ -165,6 +165,7 @@ paths:
   /maybe: {get: {operationId: maybe, security: [{}, {digest: []}], responses: {"204": {description: d}}}}
   /basic: {get: {operationId: basic, security: [{basic: []}], responses: {"204": {description: d}}}}
   /none: {get: {operationId: none, security: [], responses: {"204": {description: d}}}}
+  /gone: {get: {operationId: gone, security: [{lost: []}], responses: {"204": {description: d}}}}
   /unknown: {get: {operationId: unknown, security: [{nobody: []}], responses: {"204": {description: d}}}}
 components:
   securitySchemes:
@@ -195,6 +196,7 @@ components:
             "maybe (GET /maybe) narrowed; calls carry no credential for the scheme `digest`, which cannot be used",
             "basic (GET /basic) exact",
             "none (GET /none) exact",
+            "gone (GET /gone) narrowed; calls carry no credential for the scheme `lost`, which cannot be used",
             "unknown (GET /unknown) narrowed; the security scheme `nobody` is not declared",
         ]
     );
