@@ -48,6 +48,12 @@ impl Kept {
         self.begins_with(now);
     }
 
+    /// Notes whether the store has what came last, unless somebody has logged in or out meanwhile: then it has, or will
+    /// have, nothing of that.
+    pub fn saved(&mut self, epoch: u64, is_saved: bool) {
+        self.stored = self.epoch == epoch && is_saved;
+    }
+
     /// The refresh token to try when the stored one was refused, once.
     pub fn fallback_for(&mut self, epoch: u64) -> Option<Secret> {
         let fallback = self.fallback.take().filter(|_| self.epoch == epoch)?;

@@ -283,7 +283,7 @@ impl Slot {
             Some(token) => {
                 let token = token.of_login(None);
                 let saved = keeper.save(&self.key, &token).await;
-                shared.kept().stored = saved.is_ok();
+                shared.kept().saved(epoch, saved.is_ok());
                 saved
             }
             None => Ok(()),

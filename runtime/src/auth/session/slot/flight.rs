@@ -135,7 +135,7 @@ impl Slot {
                 keeper.clear().await
             }
             (Some(keeper), rest) if shared.kept().epoch == epoch => {
-                self.keep(&shared, keeper, rest).await
+                self.keep(&way, keeper, rest).await
             }
             _ => Ok(()),
         };

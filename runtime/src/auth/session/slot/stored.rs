@@ -158,10 +158,11 @@ impl Slot {
     /// Puts a token into the store.
     pub(super) async fn keep(
         &self,
-        shared: &Shared,
+        way: &Way<'_>,
         keeper: Keeper<'_>,
         rest: Rest,
     ) -> Result<(), TokenError> {
+        let shared = way.shared;
         let (token, first) = match rest {
             Rest::Keep(token) => (token, false),
             Rest::KeepFirst(token) => (token, true),
@@ -176,7 +177,7 @@ impl Slot {
         if main {
             let token = token.clone().of_login(None);
             let saved = keeper.save("", &token).await;
-            shared.kept().stored = saved.is_ok();
+            shared.kept().saved(way.epoch, saved.is_ok());
             saved?;
         }
         if !first && !self.key.is_empty() {

@@ -260,6 +260,50 @@ async fn a_login_is_not_used_up_by_who_waited_for_his_turn() {
     assert_eq!(of("read").await.unwrap().unwrap(), "for new");
 }
 
+/// A store while whose save somebody logs in anew.
+#[derive(Default)]
+struct Meanwhile(MemoryStore, std::sync::Mutex<Option<Session>>);
+
+impl TokenStore for Meanwhile {
+    fn load<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+        self.0.load(key)
+    }
+
+    fn save<'a>(&'a self, key: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async move {
+            self.0.save(key, token).await?;
+            if let Some(session) = self.1.lock().unwrap().take() {
+                session.0.renew(Some(due("new")));
+            }
+            Ok(())
+        })
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
+        self.0.clear()
+    }
+}
+
+/// What was stored of the login before is gone, and nobody has logged out.
+#[tokio::test]
+async fn a_login_while_another_one_is_stored_is_no_logout() {
+    for refreshed in [false, true] {
+        let store = Arc::new(Meanwhile::default());
+        let source = Strict::default().knows("r").knows("new");
+        let clock = TestClock::new();
+        let session = session(&source, store.clone(), None);
+        if refreshed {
+            session.login(http(&clock), due("r")).await.unwrap();
+        }
+        *store.1.lock().unwrap() = Some(session.clone());
+        match refreshed {
+            true => drop(token(&session, &clock).await),
+            false => session.login(http(&clock), login("r")).await.unwrap(),
+        }
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("for new"));
+    }
+}
+
 /// A logout that nobody waits for is one of the things that a program can wait for at its end.
 #[tokio::test]
 async fn what_a_dropped_logout_has_set_going_can_be_waited_for() {
