@@ -21,6 +21,7 @@ mod types;
 mod union;
 mod xml;
 
+pub use constant::Tells;
 pub use follow::{Callback, FollowUp, Given};
 pub(crate) use listed::{Lists, Mark};
 pub use operation::{Content, ContentKind, Method, Operation, PathTemplate, RequestBody};

@@ -17,7 +17,8 @@
 //! `arguments` and `new` are the order of what a method and a constructor take; what is none of their
 //! arguments any more keeps its place, with [`GONE`] before it. A line `listed` says which number each member of a list
 //! has in the places of the other lines, by what tells it from the others. A line `id` is the operationId that the
-//! operation of a path had: it is known by that where its path is another one.
+//! operation of a path had: it is known by that where its path is another one. A line
+//! `constants` has the values that are sent without having been said.
 
 pub(crate) mod moves;
 #[cfg(test)]
@@ -43,6 +44,9 @@ const VERSIONS: [&str; 2] = ["1", "2"];
 
 /// The kinds of entries that are an order of places, and no names.
 const ORDERS: [&str; 2] = ["arguments", "new"];
+
+/// The kind of the lines that say which values are sent without having been said, as `name=value`.
+pub(crate) const CONSTANTS: &str = "constants";
 
 /// What stands in an order before a place that is no argument any more.
 pub const GONE: char = '-';
@@ -221,7 +225,7 @@ fn entry(line: &str) -> Result<(&str, String, String), String> {
         if kind == moves::ID {
             continue;
         }
-        if ORDERS.contains(&kind) {
+        if ORDERS.contains(&kind) || kind == CONSTANTS {
             let key = word.strip_prefix(GONE).unwrap_or(word);
             if key.is_empty() || !words.insert(key) {
                 let key = key.escape_debug();

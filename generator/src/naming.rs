@@ -5,6 +5,7 @@
 //! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
 mod adopt;
+mod constants;
 mod derived;
 mod held;
 mod ident;
@@ -148,6 +149,7 @@ impl Names {
 /// Gives every name, and the lock with the new ones added.
 pub fn assign(api: &Api, mut lock: Lock, diagnostics: &mut Diagnostics) -> (Names, Lock) {
     let lock = &mut lock;
+    constants::compare(api, lock, diagnostics);
     let types = types::assign(api, lock, diagnostics);
     // Models of the same name stand elsewhere, but beside an error of that name they would confuse.
     let defs = api.types.iter().filter(|(_, def)| !def.dropped);

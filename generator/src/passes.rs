@@ -51,6 +51,7 @@ pub fn run(api: &mut Api, config: &Config, lock: &Lock, diagnostics: &mut Diagno
     constants::run(api);
     dedupe::run(api, lock);
     dispatch::own::constants(api);
+    dispatch::tells::run(api);
     titles::run(api);
     if config.families == Families::On {
         alike::run(api);

@@ -83,6 +83,12 @@ pub struct Stats {
 }
 pub fn generate(config: &Config, lock: Lock) -> Generated {}
 pub mod api {
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Tells {
+        Nothing,
+        Absent,
+        Variant,
+    }
     #[derive(Debug, Clone)]
     pub struct Callback {
         pub name: String,
@@ -465,7 +471,8 @@ pub mod api {
         pub required: bool,
         pub read_only: bool,
         pub write_only: bool,
-        pub default_null: bool,
+        pub default: Option<serde_json::Value>,
+        pub tells: super::Tells,
         pub secret: bool,
         pub docs: Docs,
     }
@@ -535,6 +542,8 @@ pub mod api {
     }
     impl Types {
         pub fn is_constant(&self, field: &Field) -> bool {}
+        pub fn is_said(&self, field: &Field) -> bool {}
+        pub fn begins_set(&self, field: &Field) -> bool {}
         pub fn is_argument(&self, field: &Field) -> bool {}
         pub fn has_one_value(&self, ty: &Type) -> bool {}
         pub fn only_value(&self, ty: &Type) -> Option<Value> {}
@@ -1193,6 +1202,9 @@ pub mod diagnostic {
             "A folder has a client, and `.apiloom-client.toml` in it, or an `apiloom.toml`, says what it is made of and how. `apiloom generate SPEC --out DIR` uses that again. A flag that says otherwise, or another document, is refused, because files would go and code would change that others depend on. Leave the flag out, edit `apiloom.toml`, or use `--force`, which makes it the client's option from then on.";
             EDITED_FILES = "AL0523" None, "files of the client were changed",
             "Files that apiloom wrote are not what they were, and would be replaced or removed. Layout does not count: `cargo fmt` may have been over them. What was changed by hand would be lost: change the document or use a type of your own instead, and let `--force` write the files anew. After a merge of two generated states, `--force` is all there is to do.";
+            CONSTANT_CHANGED = "AL0524" None,
+            "what is sent without having been said is not what it was",
+            "A property or parameter with one value that must be there, or that the server takes for granted, is sent by itself, and the lock keeps which value. Here that value is another one, or there are several to choose from, or it began. Callers compile as before and send something else. Look at what they mean to send; `--deny AL0524` makes it an error before anything is written.";
             NAME_TAKEN = "AL0530" None, "a name is taken",
             "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document. The name may also be that of something which is gone: the lock keeps it, so that callers never mean something else by it; take it out of the lock where nobody means it any more.";
             NAME_MOVED = "AL0540" None, "a name is not what it was",

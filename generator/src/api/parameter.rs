@@ -109,16 +109,15 @@ pub enum Said {
 }
 
 impl Parameter {
-    /// Who says what its value is. A constant is part of the form that it belongs to, as one of an object is; so is one
-    /// that must be there, and one that the server takes for granted. Another one outside of forms is how its sender asks for
-    /// something: `include=details`.
+    /// Who says what its value is. A constant that must be there is always sent, and one that the server takes for
+    /// granted. Another one is how its sender asks for something: `include=details`, `silent=true` in a form.
     pub fn said(&self) -> Said {
-        let in_form =
-            matches!(self.location, Location::Field | Location::Part) && !self.of_alternative;
         match &self.constant {
             None if self.required => Said::Argument,
             None => Said::Setter,
-            _ if self.required || in_form => Said::Always,
+            // Nothing is written for null.
+            Some(Value::Null) => Said::Always,
+            _ if self.required || self.with_form => Said::Always,
             constant if *constant == self.default => Said::Always,
             _ => Said::Switch,
         }

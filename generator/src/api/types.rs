@@ -238,8 +238,11 @@ pub struct Field {
     pub read_only: bool,
     /// `writeOnly`: sent by clients only.
     pub write_only: bool,
-    /// `default: null`: what is missing is null.
-    pub default_null: bool,
+    /// Its `default`, as far as it decides something, which the pass `constants` leaves: null, which is what is missing
+    /// then, or the only value that it has.
+    pub default: Option<serde_json::Value>,
+    /// Whether the variants of a union are told apart by the one value that it has: see the pass `dispatch`.
+    pub tells: super::Tells,
     /// Whether its value must not show: see the pass `secrets`.
     pub secret: bool,
     /// What the document says about it.

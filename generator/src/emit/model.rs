@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, definition, docs};
+use super::sent::quoted;
 use super::shown::{self, At, Shown};
 use super::ty::{owned, ty};
 use super::{Input, ident, locals, ours};
@@ -17,8 +18,7 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     let name = &model.name;
     let generics = &model.generics;
     let docs = definition(def, &format!("`{}`.", input.names.ty(id).name));
-    let derived =
-        model.all_optional() && !object.is_generic() && !model.has_constants_beside_null();
+    let derived = model.all_optional() && !object.is_generic() && !model.has_values_in_options();
     let default = derived.then(|| quote!(Default,));
     let fields = model.fields.iter().map(|member| {
         let (name, ty, docs) = (
@@ -50,7 +50,7 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
     }];
     items.extend(model.debug(name, &shown));
     // Derived, nothing would be null.
-    if model.all_optional() && model.has_constants_beside_null() && !object.is_generic() {
+    if model.all_optional() && model.has_values_in_options() && !object.is_generic() {
         items.push(model.default());
     }
     if def.sent {
@@ -210,10 +210,23 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Whether a constant is an `Option`, whose default is not the constant.
-    fn has_constants_beside_null(&self) -> bool {
-        let mut constants = self.fields.iter().filter(|member| member.constant);
-        constants.any(|member| self.is_option(&member.field.ty))
+    /// Whether one begins with a value that is in an `Option`, whose default is none.
+    fn has_values_in_options(&self) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|member| {
+            self.begins_set(member) || member.constant && self.is_option(&member.field.ty)
+        })
+    }
+
+    /// Whether it may be left out, and is there unless that is said.
+    fn begins_set(&self, member: &Member<'_>) -> bool {
+        self.input.api.types.begins_set(member.field)
+    }
+
+    /// Whether there is nothing to say of its value but that it is there.
+    fn is_flag(&self, member: &Member<'_>) -> bool {
+        let ty = &member.field.ty;
+        self.input.api.types.has_one_value(ty) && !self.is_option(ty)
     }
 
     /// `new` and the setters.
@@ -255,8 +268,12 @@ impl<'a> Model<'a> {
             .fields
             .iter()
             .filter(|member| !member.field.required && !member.constant)
+            .filter(|member| !(self.is_flag(member) && self.begins_set(member)))
             .map(|member| {
                 let (name, setter) = (&member.name, &member.setter);
+                if self.is_flag(member) {
+                    return self.flag(member);
+                }
                 let (ty, value) = owned(self.input, &member.field.ty, &quote!(#name));
                 let doc = attributes(&[format!("Sets `{name}`.")]);
                 let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
@@ -277,6 +294,27 @@ impl<'a> Model<'a> {
             });
         }
         items
+    }
+
+    /// The setter of what has one value only.
+    fn flag(&self, member: &Member<'_>) -> TokenStream {
+        let (name, setter) = (&member.name, &member.setter);
+        let only = self.input.api.types.only_value(&member.field.ty);
+        let shown = only.map(|only| match only.as_str() {
+            Some(text) => quoted(text),
+            None => quoted(&only.to_string()),
+        });
+        let doc = attributes(&[format!("Sets `{name}` to {}.", shown.unwrap_or_default())]);
+        let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #doc
+            #deprecated
+            #[must_use]
+            pub fn #setter(mut self) -> Self {
+                self.#name = Some(Default::default());
+                self
+            }
+        }
     }
 
     /// More required properties than a caller can keep in order: a plain struct of them.
@@ -330,6 +368,10 @@ impl<'a> Model<'a> {
                 (true, _) => {
                     let constant = self.constant(member);
                     return quote!(#name: #constant);
+                }
+                (false, false) if self.begins_set(member) => {
+                    let constant = self.constant(member);
+                    return quote!(#name: Some(#constant));
                 }
                 (false, false) => return quote!(#name: None),
                 (false, true) => {}

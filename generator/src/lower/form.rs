@@ -133,7 +133,7 @@ impl Lowering<'_> {
             with_form: false,
             of_alternative: member.is_partial,
             ty: ty.non_null().clone(),
-            default: None,
+            default: self.default_said(member),
             constant: None,
             media_type,
             // Of a parameter nothing else would tell.
@@ -142,6 +142,15 @@ impl Lowering<'_> {
             ),
             docs,
         }
+    }
+
+    /// The default of a field that every value of the form may have. What shared schemas say is of other places too.
+    fn default_said(&self, member: &Member<'_>) -> Option<Value> {
+        let mut said = member.nodes.iter().filter_map(|(node, _)| match node {
+            Node::Item(schema) => schema.schema_data.default.clone(),
+            Node::Reference(_) => None,
+        });
+        said.next().filter(|_| !member.is_partial)
     }
 
     fn encoded<'e>(&self, form: &Found<'e>, name: &str, location: Location) -> Encoded<'e> {

@@ -14,7 +14,7 @@ use self::build::{component, discriminating, parts, reaches};
 use super::Lowering;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, TagForm, Type, TypeId,
+    Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, TagForm, Tells, Type, TypeId,
     TypeKind, Union, Variant,
 };
 use crate::source::push_segment;
@@ -374,7 +374,8 @@ impl Lowering<'_> {
             required: false,
             read_only: false,
             write_only: false,
-            default_null: false,
+            default: None,
+            tells: Tells::Nothing,
             secret: false,
             docs: Docs::default(),
         };

@@ -14,7 +14,7 @@ use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
     Additional, Demand, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
-    Type, TypeDef, TypeId, TypeKind,
+    Tells, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
@@ -403,7 +403,7 @@ impl Lowering<'_> {
             let one_way = OneWay::of(self.references, node.into());
             // The types of openapiv3 do not tell it from none.
             let tree = &self.references.document().tree;
-            let default_null = tree.pointer(&format!("{at}/default")) == Some(&Value::Null);
+            let default = tree.pointer(&format!("{at}/default")).cloned();
             fields.push(Field {
                 origin: self.origin(&at),
                 wire: wire.clone(),
@@ -411,7 +411,8 @@ impl Lowering<'_> {
                 required: view.required.contains(wire),
                 read_only: one_way.read_only,
                 write_only: one_way.write_only,
-                default_null,
+                default,
+                tells: Tells::Nothing,
                 secret: false,
                 docs,
             });

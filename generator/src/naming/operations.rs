@@ -229,7 +229,7 @@ pub fn parameters(
 }
 
 /// The lock's key of an operation: an operationId may change, method and path are the operation.
-fn place(operation: &Operation) -> String {
+pub(super) fn place(operation: &Operation) -> String {
     let ending = operation.ending.unwrap_or_default();
     let place = format!("{} {}", operation.method.as_str(), operation.path.0);
     format!("{place}{}", ending.replace('_', " as "))
@@ -239,7 +239,7 @@ fn place(operation: &Operation) -> String {
 const BODY: &str = "body";
 
 /// The key of a parameter in the lock.
-fn parameter_key(parameter: &Parameter) -> String {
+pub(super) fn parameter_key(parameter: &Parameter) -> String {
     format!("{}:{}", parameter.location.as_str(), parameter.wire)
 }
 

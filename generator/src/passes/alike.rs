@@ -138,7 +138,8 @@ fn structure(object: &Struct, def: &TypeDef) -> String {
                 field.required,
                 field.read_only,
                 field.write_only,
-                field.default_null,
+                &field.default,
+                field.tells,
             )
         })
         .collect();

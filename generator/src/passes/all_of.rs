@@ -220,7 +220,7 @@ impl Merge<'_> {
         known.required |= field.required;
         known.read_only |= field.read_only;
         known.write_only |= field.write_only;
-        known.default_null |= field.default_null;
+        known.default = known.default.take().or(field.default);
         if field.docs != Docs::default() {
             known.docs = field.docs;
         }

@@ -178,13 +178,13 @@ fn key(def: &TypeDef) -> Option<Key> {
             for field in &object.fields {
                 let _ = write!(
                     key,
-                    "{:?} {:?} {} {} {} {} ",
+                    "{:?} {:?} {} {} {} {:?} ",
                     field.wire,
                     field.ty,
                     field.required,
                     field.read_only,
                     field.write_only,
-                    field.default_null
+                    field.default
                 );
                 docs(&mut said, &field.docs);
             }

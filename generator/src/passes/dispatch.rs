@@ -17,6 +17,7 @@ mod listed;
 mod look;
 pub mod own;
 mod tags;
+pub mod tells;
 mod text;
 
 use crate::api::{Api, Constant, Dispatch, IntegerKind, Test, Type, TypeKind, Types};

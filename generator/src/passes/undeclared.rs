@@ -5,7 +5,7 @@
 
 use std::mem::take;
 
-use crate::api::{Additional, Api, Demand, Docs, Field, Type, TypeId, TypeKind};
+use crate::api::{Additional, Api, Demand, Docs, Field, Tells, Type, TypeId, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
 
 /// Gives every struct fields for them. Runs when `allOf` is merged: most are declared by another part.
@@ -38,7 +38,8 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 required: false,
                 read_only: false,
                 write_only: false,
-                default_null: false,
+                default: None,
+                tells: Tells::Nothing,
                 secret: false,
                 docs: Docs::default(),
             });

@@ -8,7 +8,7 @@ use golden_unions::models::{
     ConstantsInside, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn,
     Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
-    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
+    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
 
@@ -37,8 +37,24 @@ fn a_constant_is_written_without_being_said() {
     let constants = Constants::new("n").inside(ConstantsInside::default());
     assert_eq!(
         written(&constants),
-        r#"{"text":"t","number":1,"real":0.5,"flag":true,"one":"only","of":"referred","both":"both","inside":{"kind":"inner"},"needed":"n"}"#
+        r#"{"text":"t","real":0.5,"one":"only","inside":{"kind":"inner"},"needed":"n"}"#
     );
+}
+
+/// What may be left out says something by being there, unless it is the default: it is never sent, or read, by itself.
+#[test]
+fn an_optional_constant_is_a_flag() {
+    let constants = Constants::new("n").number().flag().of().both();
+    assert_eq!(
+        written(&constants),
+        r#"{"text":"t","number":1,"real":0.5,"flag":true,"one":"only","of":"referred","both":"both","needed":"n"}"#
+    );
+    let absent: Constants = same(r#"{"text":"t","needed":"n"}"#);
+    assert_eq!((absent.flag, absent.one, absent.real), (None, None, None));
+    assert!(noted::<Constants>(r#"{"text":"t","needed":"n"}"#).0.is_empty());
+    // What only one variant may lack tells that one by its absence.
+    assert!(matches!(same(r#"{"level":1}"#), Switch::On(_)));
+    assert_eq!(written(&SwitchOn::default()), r#"{"on":true}"#);
 }
 
 /// Servers write null for what is absent.
@@ -139,8 +155,6 @@ fn the_form_of_a_text_tells() {
 fn a_constant_that_is_another_one_is_kept() {
     let text = r#"{"text":"u","number":2.0,"real":1e400,"flag":false,"one":"other","of":"far","both":"none","inside":{"kind":"outer"},"set":"client","needed":"n"}"#;
     same::<Constants>(text);
-    let absent: Constants = read(r#"{"text":"t","needed":"n"}"#).unwrap();
-    assert_eq!(absent, Constants::new("n"));
     assert!(read::<Constants>(r#"{"needed":"n"}"#).is_err());
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
+#[path = "names/constants.rs"]
+mod constants;
 #[path = "names/moves.rs"]
 mod moves;
 #[path = "names/places.rs"]

@@ -12,7 +12,7 @@ use crate::api::{
 };
 
 /// How deep constants are looked for in properties of properties.
-const DEEPEST: usize = 3;
+pub const DEEPEST: usize = 3;
 
 /// What can be seen of a variant.
 #[derive(Default)]

@@ -35,7 +35,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
             };
             if !own.required && !variant.otherwise {
                 union.untagged.push(index);
-                vague |= !api.types.is_constant(own);
+                vague |= !api.types.is_said(own);
             }
             let known = known(&api.types, own);
             if variant.otherwise {

@@ -125,10 +125,7 @@ impl Forms {
         request.field::<Wire, _>(Parameter::new("grant_type"), "password");
         request.field::<Wire, _>(Parameter::new("api"), "2024");
         request.field::<Wire, _>(Parameter::new("number"), &2i64);
-        request.field::<Wire, _>(Parameter::new("large"), &-9007199254740993i64);
         request.field::<Wire, _>(Parameter::new("real"), &0.5f64);
-        request.field::<Wire, _>(Parameter::new("flag"), &true);
-        request.field::<Wire, _>(Parameter::new("perhaps"), "it");
         request.field::<Wire, _>(Parameter::new("user"), user);
         calls::SendConstants(request)
     }
@@ -146,7 +143,6 @@ impl Forms {
         );
         request.value_part::<Wire, _>("purpose", Some("application/json"), "upload");
         request.value_part::<Wire, _>("version", None, &3i64);
-        request.value_part::<Wire, _>("mode", None, "fast");
         request.part("file", None, file);
         calls::SendConstantParts(request)
     }
@@ -172,7 +168,6 @@ impl Forms {
             &self.0,
             <calls::SendOptionalParts as Operation>::META,
         );
-        request.value_part::<Wire, _>("kind", None, "k");
         request.optional_form(&["file"]);
         calls::SendOptionalParts(request)
     }

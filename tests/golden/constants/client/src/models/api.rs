@@ -15,15 +15,15 @@ pub struct Job {
     /// `version`.
     pub version: JobVersion,
     /// `kind`.
-    pub kind: JobKind,
+    pub kind: Option<JobKind>,
     /// `mark`.
-    pub mark: Option<JobMark>,
+    pub mark: Option<Option<JobMark>>,
     /// `none`.
-    pub none: JobNone,
+    pub none: Option<JobNone>,
     /// `both`.
-    pub both: Option<Perhaps>,
+    pub both: Option<Option<Perhaps>>,
     /// `perhaps`.
-    pub perhaps: Option<Perhaps>,
+    pub perhaps: Option<Option<Perhaps>>,
     /// `rather`.
     pub rather: Option<Option<JobRather>>,
     /// `steps`.
@@ -63,17 +63,52 @@ impl Job {
     pub fn new(steps: Vec<Step>) -> Self {
         Self {
             version: Default::default(),
-            kind: Default::default(),
-            mark: Some(Default::default()),
-            none: Default::default(),
-            both: Some(Default::default()),
-            perhaps: Some(Default::default()),
+            kind: None,
+            mark: None,
+            none: None,
+            both: None,
+            perhaps: None,
             rather: None,
             steps,
             trigger: None,
             level: None,
             named: None,
         }
+    }
+
+    /// Sets `kind` to `job`.
+    #[must_use]
+    pub fn kind(mut self) -> Self {
+        self.kind = Some(Default::default());
+        self
+    }
+
+    /// Sets `mark`.
+    #[must_use]
+    pub fn mark(mut self, mark: Option<JobMark>) -> Self {
+        self.mark = Some(mark);
+        self
+    }
+
+    /// Sets `none` to `null`.
+    #[must_use]
+    pub fn none(mut self) -> Self {
+        self.none = Some(Default::default());
+        self
+    }
+
+    /// Sets `both`.
+    #[must_use]
+    pub fn both(mut self, both: Option<Perhaps>) -> Self {
+        self.both = Some(both);
+        self
+    }
+
+    /// Sets `perhaps`.
+    #[must_use]
+    pub fn perhaps(mut self, perhaps: Option<Perhaps>) -> Self {
+        self.perhaps = Some(perhaps);
+        self
     }
 
     /// Sets `rather`.
@@ -108,11 +143,11 @@ impl Job {
 impl json::Object for Job {
     const PROPERTIES: &'static [json::Property] = &[
         json::required_constant("version"),
-        json::constant("kind"),
-        json::constant_nullable("mark"),
-        json::constant_nullable("none"),
-        json::constant_nullable("both"),
-        json::constant_nullable("perhaps"),
+        json::optional("kind"),
+        json::optional_nullable("mark"),
+        json::optional_nullable("none"),
+        json::optional_nullable("both"),
+        json::optional_nullable("perhaps"),
         json::optional_nullable("rather"),
         json::required("steps"),
         json::optional("trigger"),
@@ -151,11 +186,11 @@ impl Read<Wire> for Job {
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
             version: f0.required()?,
-            kind: f1.optional().unwrap_or_default(),
-            mark: f2.optional().unwrap_or(Some(Default::default())),
-            none: f3.optional().unwrap_or_default(),
-            both: f4.optional().unwrap_or(Some(Default::default())),
-            perhaps: f5.optional().unwrap_or(Some(Default::default())),
+            kind: f1.optional(),
+            mark: f2.optional(),
+            none: f3.optional(),
+            both: f4.optional(),
+            perhaps: f5.optional(),
             rather: f6.optional(),
             steps: f7.required()?,
             trigger: f8.optional(),
@@ -608,7 +643,7 @@ pub struct Nulls {
     /// `named`.
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
     /// `twice`.
-    pub twice: NullEnum,
+    pub twice: Option<NullEnum>,
 }
 
 impl std::fmt::Debug for Nulls {
@@ -635,7 +670,7 @@ impl json::Object for Nulls {
         json::optional_nullable("count"),
         json::optional("list"),
         json::optional("named"),
-        json::constant_nullable("twice"),
+        json::optional_nullable("twice"),
     ];
 }
 
@@ -663,7 +698,7 @@ impl Read<Wire> for Nulls {
             count: f2.optional(),
             list: f3.optional(),
             named: f4.optional(),
-            twice: f5.optional().unwrap_or_default(),
+            twice: f5.optional(),
         })
     }
 }

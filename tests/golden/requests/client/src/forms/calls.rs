@@ -478,6 +478,24 @@ impl Operation for SendPlain {
 pub struct SendConstants(pub(super) Request);
 
 impl SendConstants {
+    /// Sets `large` to `-9007199254740993`.
+    pub fn large(mut self) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("large"), &-9007199254740993i64);
+        self
+    }
+
+    /// Sets `flag` to `true`.
+    pub fn flag(mut self) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("flag"), &true);
+        self
+    }
+
+    /// Sets `perhaps` to `it`.
+    pub fn perhaps(mut self) -> Self {
+        self.0.field::<Wire, _>(Parameter::new("perhaps"), "it");
+        self
+    }
+
     /// Sets `scope`.
     pub fn scope(mut self, scope: &str) -> Self {
         self.0.field::<Wire, _>(Parameter::new("scope"), scope);
@@ -519,6 +537,14 @@ impl Operation for SendConstants {
 /// A call of [`Forms::send_constant_parts`](super::Forms::send_constant_parts).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct SendConstantParts(pub(super) Request);
+
+impl SendConstantParts {
+    /// Sets `mode` to `fast`.
+    pub fn mode(mut self) -> Self {
+        self.0.value_part::<Wire, _>("mode", None, "fast");
+        self
+    }
+}
 
 apiloom_runtime::codegen::operation_methods!(SendConstantParts);
 
@@ -613,6 +639,12 @@ impl Operation for SendOptional {
 pub struct SendOptionalParts(pub(super) Request);
 
 impl SendOptionalParts {
+    /// Sets `kind` to `k`.
+    pub fn kind(mut self) -> Self {
+        self.0.value_part::<Wire, _>("kind", None, "k");
+        self
+    }
+
     /// Sets `file`.
     pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
         self.0.part("file", None, file);

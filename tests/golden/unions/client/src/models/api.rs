@@ -2005,17 +2005,21 @@ pub struct Constants {
     /// `text`.
     pub text: ConstantsText,
     /// `number`.
-    pub number: ConstantsNumber,
+    pub number: Option<ConstantsNumber>,
     /// `real`.
-    pub real: ConstantsReal,
+    ///
+    /// Default: `0.5`.
+    pub real: Option<ConstantsReal>,
     /// `flag`.
-    pub flag: ConstantsFlag,
+    pub flag: Option<ConstantsFlag>,
     /// `one`.
-    pub one: ConstantsOne,
+    ///
+    /// Default: `"only"`.
+    pub one: Option<ConstantsOne>,
     /// `of`.
-    pub of: Only,
+    pub of: Option<Only>,
     /// `both`.
-    pub both: ConstantsBoth2,
+    pub both: Option<ConstantsBoth2>,
     /// `inside`.
     pub inside: Option<ConstantsInside>,
     /// `set`.
@@ -2029,16 +2033,44 @@ impl Constants {
     pub fn new(needed: &str) -> Self {
         Self {
             text: Default::default(),
-            number: Default::default(),
-            real: Default::default(),
-            flag: Default::default(),
-            one: Default::default(),
-            of: Default::default(),
-            both: Default::default(),
+            number: None,
+            real: Some(Default::default()),
+            flag: None,
+            one: Some(Default::default()),
+            of: None,
+            both: None,
             inside: None,
             set: None,
             needed: needed.to_owned(),
         }
+    }
+
+    /// Sets `number` to `1`.
+    #[must_use]
+    pub fn number(mut self) -> Self {
+        self.number = Some(Default::default());
+        self
+    }
+
+    /// Sets `flag` to `true`.
+    #[must_use]
+    pub fn flag(mut self) -> Self {
+        self.flag = Some(Default::default());
+        self
+    }
+
+    /// Sets `of` to `referred`.
+    #[must_use]
+    pub fn of(mut self) -> Self {
+        self.of = Some(Default::default());
+        self
+    }
+
+    /// Sets `both` to `both`.
+    #[must_use]
+    pub fn both(mut self) -> Self {
+        self.both = Some(Default::default());
+        self
     }
 
     /// Sets `inside`.
@@ -2048,10 +2080,10 @@ impl Constants {
         self
     }
 
-    /// Sets `set`.
+    /// Sets `set` to `server`.
     #[must_use]
-    pub fn set(mut self, set: ConstantsSet) -> Self {
-        self.set = Some(set);
+    pub fn set(mut self) -> Self {
+        self.set = Some(Default::default());
         self
     }
 }
@@ -2059,12 +2091,12 @@ impl Constants {
 impl json::Object for Constants {
     const PROPERTIES: &'static [json::Property] = &[
         json::required_constant("text"),
-        json::constant("number"),
-        json::constant("real"),
-        json::constant("flag"),
-        json::constant("one"),
-        json::constant("of"),
-        json::constant("both"),
+        json::optional("number"),
+        json::optional("real"),
+        json::optional("flag"),
+        json::optional("one"),
+        json::optional("of"),
+        json::optional("both"),
         json::optional("inside"),
         json::optional("set"),
         json::required("needed"),
@@ -2099,12 +2131,12 @@ impl Read<Wire> for Constants {
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
             text: f0.required()?,
-            number: f1.optional().unwrap_or_default(),
-            real: f2.optional().unwrap_or_default(),
-            flag: f3.optional().unwrap_or_default(),
-            one: f4.optional().unwrap_or_default(),
-            of: f5.optional().unwrap_or_default(),
-            both: f6.optional().unwrap_or_default(),
+            number: f1.optional(),
+            real: f2.optional(),
+            flag: f3.optional(),
+            one: f4.optional(),
+            of: f5.optional(),
+            both: f6.optional(),
             inside: f7.optional(),
             set: f8.optional(),
             needed: f9.required()?,
@@ -6320,6 +6352,8 @@ impl Write<Wire> for ConstantsNumber {
 }
 
 /// `ConstantsReal`.
+///
+/// Default: `0.5`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsReal {
@@ -6414,6 +6448,8 @@ impl Write<Wire> for ConstantsFlag {
 }
 
 /// `ConstantsOne`.
+///
+/// Default: `"only"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConstantsOne {
@@ -7956,13 +7992,22 @@ impl Write<Wire> for SwitchOnOn {
 }
 
 /// On
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchOn {
     /// `on`.
-    pub on: SwitchOnOn,
+    pub on: Option<SwitchOnOn>,
     /// `level`.
     pub level: Option<i64>,
+}
+
+impl Default for SwitchOn {
+    fn default() -> Self {
+        Self {
+            on: Some(Default::default()),
+            level: None,
+        }
+    }
 }
 
 impl SwitchOn {
@@ -7976,7 +8021,7 @@ impl SwitchOn {
 
 impl json::Object for SwitchOn {
     const PROPERTIES: &'static [json::Property] = &[
-        json::constant("on"),
+        json::optional("on"),
         json::optional("level"),
     ];
 }
@@ -7989,7 +8034,7 @@ impl Read<Wire> for SwitchOn {
         let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
-            on: f0.optional().unwrap_or_default(),
+            on: f0.optional(),
             level: f1.optional(),
         })
     }

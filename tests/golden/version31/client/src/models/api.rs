@@ -26,7 +26,7 @@ pub struct Everything {
     /// `nullOld`.
     pub null_old: Option<Option<String>>,
     /// `onlyNull`.
-    pub only_null: EverythingOnlyNull,
+    pub only_null: Option<EverythingOnlyNull>,
     /// `several`.
     pub several: Option<Option<EverythingSeveral>>,
     /// `severalDeep`.
@@ -38,15 +38,15 @@ pub struct Everything {
     /// `quoted`.
     pub quoted: Option<EverythingQuoted>,
     /// `quotedFlag`.
-    pub quoted_flag: EverythingQuotedFlag,
+    pub quoted_flag: Option<EverythingQuotedFlag>,
     /// `whole`.
     pub whole: Option<EverythingWhole>,
     /// `constant`.
     pub constant: EverythingConstant,
     /// `constantNumber`.
-    pub constant_number: EverythingConstantNumber,
+    pub constant_number: Option<EverythingConstantNumber>,
     /// `constantBool`.
-    pub constant_bool: EverythingConstantBool,
+    pub constant_bool: Option<EverythingConstantBool>,
     /// `mixed`.
     pub mixed: Option<Option<EverythingMixed>>,
     /// How loud.
@@ -208,17 +208,17 @@ impl Everything {
             null_enum: None,
             null_const: None,
             null_old: None,
-            only_null: Default::default(),
+            only_null: None,
             several: None,
             several_deep: None,
             every_kind: None,
             all_kinds: None,
             quoted: None,
-            quoted_flag: Default::default(),
+            quoted_flag: None,
             whole: None,
             constant: Default::default(),
-            constant_number: Default::default(),
-            constant_bool: Default::default(),
+            constant_number: None,
+            constant_bool: None,
             mixed: None,
             level: None,
             color: None,
@@ -295,6 +295,13 @@ impl Everything {
         self
     }
 
+    /// Sets `only_null` to `null`.
+    #[must_use]
+    pub fn only_null(mut self) -> Self {
+        self.only_null = Some(Default::default());
+        self
+    }
+
     /// Sets `several`.
     #[must_use]
     pub fn several(mut self, several: Option<EverythingSeveral>) -> Self {
@@ -330,10 +337,31 @@ impl Everything {
         self
     }
 
+    /// Sets `quoted_flag` to `true`.
+    #[must_use]
+    pub fn quoted_flag(mut self) -> Self {
+        self.quoted_flag = Some(Default::default());
+        self
+    }
+
     /// Sets `whole`.
     #[must_use]
     pub fn whole(mut self, whole: EverythingWhole) -> Self {
         self.whole = Some(whole);
+        self
+    }
+
+    /// Sets `constant_number` to `4`.
+    #[must_use]
+    pub fn constant_number(mut self) -> Self {
+        self.constant_number = Some(Default::default());
+        self
+    }
+
+    /// Sets `constant_bool` to `true`.
+    #[must_use]
+    pub fn constant_bool(mut self) -> Self {
+        self.constant_bool = Some(Default::default());
         self
     }
 
@@ -633,17 +661,17 @@ impl json::Object for Everything {
         json::optional_nullable("nullEnum"),
         json::optional_nullable("nullConst"),
         json::optional_nullable("nullOld"),
-        json::constant_nullable("onlyNull"),
+        json::optional_nullable("onlyNull"),
         json::optional_nullable("several"),
         json::optional("severalDeep"),
         json::optional_nullable("everyKind"),
         json::optional_nullable("allKinds"),
         json::optional("quoted"),
-        json::constant("quotedFlag"),
+        json::optional("quotedFlag"),
         json::optional("whole"),
         json::required_constant("constant"),
-        json::constant("constantNumber"),
-        json::constant("constantBool"),
+        json::optional("constantNumber"),
+        json::optional("constantBool"),
         json::optional_nullable("mixed"),
         json::optional("level"),
         json::optional_nullable("color"),
@@ -808,17 +836,17 @@ impl Read<Wire> for Everything {
             null_enum: f3.optional(),
             null_const: f4.optional(),
             null_old: f5.optional(),
-            only_null: f6.optional().unwrap_or_default(),
+            only_null: f6.optional(),
             several: f7.optional(),
             several_deep: f8.optional(),
             every_kind: f9.optional(),
             all_kinds: f10.optional(),
             quoted: f11.optional(),
-            quoted_flag: f12.optional().unwrap_or_default(),
+            quoted_flag: f12.optional(),
             whole: f13.optional(),
             constant: f14.required()?,
-            constant_number: f15.optional().unwrap_or_default(),
-            constant_bool: f16.optional().unwrap_or_default(),
+            constant_number: f15.optional(),
+            constant_bool: f16.optional(),
             mixed: f17.optional(),
             level: f18.optional(),
             color: f19.optional(),
