@@ -384,13 +384,19 @@ pub mod auth {
             http: impl Into<Http>,
             token: Token,
         ) -> Result<(), TokenError> {}
+        pub async fn settled(&self) {}
+    }
+    impl fmt::Debug for Session {}
+    impl Session {
         pub async fn logout<T>(
             &self,
             call: impl Future<Output = T>,
         ) -> (T, Result<(), TokenError>) {}
-        pub async fn settled(&self) {}
+        pub async fn logout_with<T, F: Future<Output = T>>(
+            &self,
+            call: impl FnOnce(Token) -> F,
+        ) -> (Option<T>, Result<(), TokenError>) {}
     }
-    impl fmt::Debug for Session {}
     #[must_use]
     pub struct SessionBuilder(_);
     impl SessionBuilder {

@@ -1,6 +1,7 @@
 //! Tokens that are kept, and refreshed when they are due.
 
 mod builder;
+mod goodbye;
 mod keeper;
 mod kept;
 mod slot;
@@ -253,40 +254,6 @@ impl Session {
         let epoch = self.0.renew(Some(token.clone()));
         self.0.kept().time = Some(http.time().clone());
         self.settle(epoch, Some(token)).await
-    }
-
-    /// Awaits `call`, with the token still in place, and then forgets all tokens, here and in the
-    /// store, whatever `call` gives: a server that fails keeps nobody logged in. Dropping the future
-    /// forgets them too.
-    ///
-    /// ```no_run
-    /// # async fn run(session: apiloom_runtime::auth::Session) {
-    /// # async fn log_out_there() -> Result<(), std::io::Error> { Ok(()) }
-    /// let there = session.logout(log_out_there()).await;
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The store's, in the second place of the pair.
-    pub async fn logout<T>(&self, call: impl Future<Output = T>) -> (T, Result<(), TokenError>) {
-        /// Forgets, even if the future is dropped before it is done; then nobody waits for the store.
-        struct Forgets<'s>(&'s Session, bool);
-        impl Drop for Forgets<'_> {
-            fn drop(&mut self) {
-                let epoch = self.0.0.renew(None);
-                if !self.1 && tokio::runtime::Handle::try_current().is_ok() {
-                    drop(self.0.settle(epoch, None));
-                }
-            }
-        }
-        let mut forgets = Forgets(self, false);
-        let there = call.await;
-        forgets.1 = true;
-        drop(forgets);
-        let epoch = self.0.kept().epoch;
-        let here = self.settle(epoch, None).await;
-        (there, here)
     }
 
     /// Waits until no refresh is on its way, and what came is stored: before a program ends that has dropped a call, or

@@ -200,6 +200,11 @@ impl Slot {
         }
     }
 
+    /// The token that it has, whether or not that can be used.
+    pub fn held(&self) -> Option<Token> {
+        self.state().held.as_ref().map(|held| held.token.clone())
+    }
+
     pub fn current(&self, http: &Http) -> Option<Issued> {
         let usable = self.state().usable(http.time().now(), http.wall());
         usable.map(|(issued, _)| issued)
