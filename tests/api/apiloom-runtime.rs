@@ -486,6 +486,7 @@ pub mod auth {
         fn lock(&self) -> BoxFuture<'_, Result<StoreLock, TokenError>> {}
     }
     impl TokenStore for Plain {}
+    impl TokenStore for Meanwhile {}
     impl TokenStore for Stubborn {}
     impl TokenStore for Told {}
     impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {}
