@@ -17,6 +17,7 @@ mod media;
 mod methods;
 mod operations;
 mod order;
+mod respelled;
 mod scope;
 mod shared;
 mod types;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ident::{Name, module, snake};
 use super::items::{self, Called, Module};
 use super::scope::{self, Member, Scope, Wanted};
-use super::{Argument, OperationNames, methods, order};
+use super::{Argument, OperationNames, methods, order, respelled};
 use crate::api::{Api, Operation, Parameter, Said, SecurityKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -254,6 +254,9 @@ pub fn arguments(operation: &Operation, lock: &mut Lock) -> order::Order<Argumen
         .collect();
     let keys: Vec<String> = taken.iter().map(|(_, key)| key.clone()).collect();
     let place = place(operation);
+    let all: Vec<String> = operation.parameters.iter().map(parameter_key).collect();
+    let places = std::slice::from_ref(&place);
+    respelled::respell("parameters", Some("arguments"), places, &all, lock);
     let known = scope::known("parameters", &place, lock);
     let mut before: Vec<String> = known.into_iter().map(|(wire, _)| wire).collect();
     // An operation that was there before took its body last.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::derived::Derived;
 use super::ident::{Name, enum_value, snake, upper_camel};
 use super::scope::{self, Member, Scope, Wanted};
-use super::{MOST_ARGUMENTS, TypeNames, held, order};
+use super::{MOST_ARGUMENTS, TypeNames, held, order, respelled};
 use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
@@ -119,6 +119,7 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
     scope.tell(diagnostics);
     // Variants are named after the types they hold, so they come when all types have names.
     for (id, def) in order {
+        respell(api, def, lock);
         // Before the lock learns of new members.
         let arguments = match &def.kind {
             TypeKind::Struct(object) if def.sent => arguments(api, def, object, lock),
@@ -258,6 +259,22 @@ fn swapped(place: &str) -> Option<String> {
     let (at, _) = found.find(|(at, _)| *at > 0)?;
     let (one, other) = (place.get(..at)?, place.get(at..)?);
     Some(format!("{other}{one}"))
+}
+
+/// Takes over what the lock has of members that are spelled otherwise now.
+fn respell(api: &Api, def: &TypeDef, lock: &mut Lock) {
+    let (kind, order, wires): (_, _, Vec<String>) = match &def.kind {
+        TypeKind::Struct(object) => {
+            let wires = object.fields.iter().map(|field| field.wire.clone());
+            ("fields", Some("new"), wires.collect())
+        }
+        TypeKind::StringEnum(values) => {
+            let wires = values.values.iter().map(|value| value.wire.clone());
+            ("variants", None, wires.collect())
+        }
+        _ => return,
+    };
+    respelled::respell(kind, order, &def.known_places(api), &wires, lock);
 }
 
 /// The fields that `new` takes, in its order.

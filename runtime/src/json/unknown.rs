@@ -185,9 +185,11 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// When it is of another kind.
+    /// When it is of another kind, or has no property at all.
     pub fn unknown_key(&mut self, span: &Span<'j>) -> Result<UnknownVariant, ReadError> {
+        let inside = span.as_str().get(1..).unwrap_or_default();
         match span.kind() {
+            Kind::Object if inside.trim_start().starts_with('}') => Err(self.error(FITS_NONE)),
             Kind::Object | Kind::String => Ok(self.unknown_variant(span)),
             _ => Err(self.error(FITS_NONE)),
         }

@@ -61,7 +61,7 @@ fn what_has_another_property_is_kept_as_it_came() {
 
 #[test]
 fn what_has_a_known_property_and_does_not_fit_is_an_error() {
-    for text in [r#"{"Circle":"a"}"#, r#"{"Rect":{}}"#, "1", "[]", "null", r#"{"Circle":null}"#] {
+    for text in [r#"{"Circle":"a"}"#, r#"{"Rect":{}}"#, "1", "[]", "null", "{ }", r#"{"Circle":null}"#] {
         assert!(read::<Figure>(text).is_err(), "{text}");
     }
     assert!(matches!(read(r#"{"Circle":1.5,"Rect":null}"#), Ok(Figure::Circle(_))));

@@ -5,15 +5,15 @@ use apiloom_runtime::bytes::Bytes;
 
 /// The same calls, word for word, of either client; what they send.
 macro_rules! calls {
-    ($client:ident, $load:ident, $street:ident, $mark:ident) => {{
-        use $client::models::{$mark as Street, Mark, Place, $load as Load};
+    ($client:ident, $load:ident) => {{
+        use $client::models::{Mark, MarkStreet, Place, $load as Load};
         let client = $client::Client::builder().build().unwrap();
         let load = Load::new("a name", "an owner", Place::new("a street", "a town"));
         let moves = client.moves();
         [
             sent(moves.move_("here", "there", "a reason", &load).to_http()),
             sent(moves.note("a title", "a text").to_http()),
-            sent(moves.mark(&Mark::$street(Street::new("a street"))).to_http()),
+            sent(moves.mark(&Mark::Street(MarkStreet::new("a street"))).to_http()),
         ]
     }};
 }
@@ -45,8 +45,8 @@ fn sorted(body: &[u8]) -> Vec<String> {
 
 #[test]
 fn callers_send_the_same_when_everything_changes_places() {
-    let before = calls!(trust_before, Load, Street, MarkStreet);
-    let after = calls!(golden_trust, LoadInput, Variant1, MarkVariant1);
+    let before = calls!(trust_before, Load);
+    let after = calls!(golden_trust, LoadInput);
     for ((old_head, old_body), (new_head, new_body)) in before.iter().zip(&after) {
         assert_eq!(old_head, new_head);
         assert_eq!(sorted(old_body), sorted(new_body));

@@ -203,13 +203,13 @@ fn names_that_a_line_of_the_lock_keeps_are_told() {
     let first = generate_text(
         "a.yaml",
         &with(
-            "    foo-bar: {type: object}\n    A: {type: object, properties: {x-y: {type: string}}}\n",
+            "    foo-bar: {type: object}\n    A: {type: object, properties: {é: {type: string}}}\n",
         ),
     );
     let second = generate_text_with(
         "a.yaml",
         &with(
-            "    FooBar: {type: object}\n    A: {type: object, properties: {x.y: {type: string}}}\n",
+            "    FooBar: {type: object}\n    A: {type: object, properties: {e\u{301}: {type: string}}}\n",
         ),
         first.unwrap().lock,
     );
@@ -217,7 +217,7 @@ fn names_that_a_line_of_the_lock_keeps_are_told() {
         told(&second.unwrap()),
         [
             "AL0530: `FooBar` is called `FooBar2`: the name `FooBar` is kept for `/components/schemas/foo-bar`",
-            "AL0530: `x.y` is called `x_y2`: the name `x_y` is kept for `x-y`",
+            "AL0530: `e\u{301}` is called `é2`: the name `é` is kept for `é`",
         ]
     );
 }
@@ -305,4 +305,44 @@ fn another_form_of_a_document_moves_no_name() {
         let third = generate_text_with("a.json", &now, again.lock.clone()).unwrap();
         assert_eq!(third.lock, again.lock, "{what}");
     }
+}
+
+#[test]
+fn members_that_are_spelled_otherwise_keep_their_names() {
+    let with = |wires: [&str; 4]| {
+        let [name, mail, sort, value] = wires;
+        let text = json!({"type": "string"});
+        json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/u": {"put": {
+            "operationId": "putUser",
+            "parameters": [{"name": sort, "in": "query", "required": true, "schema": text}, {"name": "at", "in": "query", "required": true, "schema": text}],
+            "requestBody": {"required": true, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/User"}}}},
+            "responses": {"204": {"description": ""}},
+        }}}, "components": {"schemas": {"User": {
+            "type": "object",
+            "required": [mail, name],
+            "properties": {name: text, mail: text, "kind": {"type": "string", "enum": [value, "other"]}},
+        }}}})
+        .to_string()
+    };
+    let first = generate_text(
+        "a.json",
+        &with(["UserName", "E-Mail", "sort_by", "IN_PROGRESS"]),
+    )
+    .unwrap();
+    let now = with(["userName", "email", "sortBy", "in-progress"]);
+    let again = generate_text_with("a.json", &now, first.lock.clone()).unwrap();
+    assert_eq!(public(&again), public(&first));
+    assert_eq!(told(&again), [""; 0]);
+    // Where both are there, both have names.
+    let both = json!({"A": {"type": "object", "properties": {"a_b": {"type": "string"}}}});
+    let document = |schemas: Value| {
+        json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": schemas}}).to_string()
+    };
+    let first = generate_text("a.json", &document(both)).unwrap();
+    let both = json!({"A": {"type": "object", "properties": {"aB": {"type": "string"}, "a_b": {"type": "string"}}}});
+    let again = generate_text_with("a.json", &document(both), first.lock).unwrap();
+    assert_eq!(
+        again.lock.get("fields", "/components/schemas/A"),
+        Some("a_b aB=a_b2")
+    );
 }

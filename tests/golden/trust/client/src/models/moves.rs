@@ -12,10 +12,10 @@ use super::super::wire::{Slot, Wire};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Mark {
-    /// `MarkVariant2`.
-    Variant2(MarkVariant2),
-    /// `MarkVariant1`.
-    Variant1(MarkVariant1),
+    /// `MarkTown`.
+    Town(MarkTown),
+    /// `MarkStreet`.
+    Street(MarkStreet),
     /// A variant that the document does not know, as it came.
     Unknown(json::UnknownVariant),
 }
@@ -24,30 +24,24 @@ impl Read<Wire> for Mark {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["town", "street"]);
-            if look.has("town") {
-                break 'told Some(0);
-            }
-            if look.has("street") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
+        let look = input.look(&span, &["town", "street"]);
+        if look.has("town") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Town);
+        }
+        if look.has("street") {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Street);
+        }
+        if !look.has_null() {
+            return input.unknown_key(&span).map(Self::Unknown);
+        }
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("Variant2", &mut f0),
-            ("Variant1", &mut f1),
-        ];
-        let best = input.first_told::<Self>(&span, tries, told)?;
+        let tries: json::Tries<'_, '_> = &mut [("Town", &mut f0), ("Street", &mut f1)];
+        let best = input.first_of::<Self>(&span, tries)?;
         Ok(
             match best {
-                0 => Self::Variant2(f0.required()?),
-                _ => Self::Variant1(f1.required()?),
+                0 => Self::Town(f0.required()?),
+                _ => Self::Street(f1.required()?),
             },
         )
     }
@@ -57,8 +51,8 @@ impl Write<Wire> for Mark {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         match self {
-            Self::Variant2(value) => Write::<Wire>::write(value, out),
-            Self::Variant1(value) => Write::<Wire>::write(value, out),
+            Self::Town(value) => Write::<Wire>::write(value, out),
+            Self::Street(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
     }
@@ -179,26 +173,26 @@ impl Write<Wire> for Load {
     }
 }
 
-/// `MarkVariant2`.
+/// `MarkTown`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MarkVariant2 {
+pub struct MarkTown {
     /// `town`.
     pub town: String,
 }
 
-impl MarkVariant2 {
+impl MarkTown {
     /// With the required properties; the others are not there.
     pub fn new(town: &str) -> Self {
         Self { town: town.to_owned() }
     }
 }
 
-impl json::Object for MarkVariant2 {
+impl json::Object for MarkTown {
     const PROPERTIES: &'static [json::Property] = &[json::required("town")];
 }
 
-impl Read<Wire> for MarkVariant2 {
+impl Read<Wire> for MarkTown {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -208,7 +202,7 @@ impl Read<Wire> for MarkVariant2 {
     }
 }
 
-impl Write<Wire> for MarkVariant2 {
+impl Write<Wire> for MarkTown {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.town];
@@ -216,26 +210,26 @@ impl Write<Wire> for MarkVariant2 {
     }
 }
 
-/// `MarkVariant1`.
+/// `MarkStreet`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MarkVariant1 {
+pub struct MarkStreet {
     /// `street`.
     pub street: String,
 }
 
-impl MarkVariant1 {
+impl MarkStreet {
     /// With the required properties; the others are not there.
     pub fn new(street: &str) -> Self {
         Self { street: street.to_owned() }
     }
 }
 
-impl json::Object for MarkVariant1 {
+impl json::Object for MarkStreet {
     const PROPERTIES: &'static [json::Property] = &[json::required("street")];
 }
 
-impl Read<Wire> for MarkVariant1 {
+impl Read<Wire> for MarkStreet {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let mut f0 = Slot::new();
@@ -245,7 +239,7 @@ impl Read<Wire> for MarkVariant1 {
     }
 }
 
-impl Write<Wire> for MarkVariant1 {
+impl Write<Wire> for MarkStreet {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.street];
@@ -334,5 +328,5 @@ impl Write<Wire> for LoadInput {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Mark, Place, Load, MarkVariant2, MarkVariant1, LoadInput,
+    Mark, Place, Load, MarkTown, MarkStreet, LoadInput,
 }
