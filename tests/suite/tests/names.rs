@@ -1,6 +1,11 @@
 //! Names stay where they were given.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 #[path = "names/constants.rs"]
 mod constants;
