@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 
 /// A tool with nearly everything wrong that a lenient client has a place for.
-const BENT: &str = r#"{"id":7,"name":null,"tags":["a",1],"labels":{"a":"b"},"state":"lost","size":"L","owner":{"name":"Ani","email":null},"parts":[{"weight":"2"},{"weight":2.5}],"shape":{"angle":3}}"#;
+const BENT: &str = r#"{"id":7,"name":null,"tags":["a",1],"labels":{"a":"b"},"state":"lost","size":"L","owner":{"name":"Ani","email":null},"parts":[{"weight":"2"},{"weight":2.5}],"shape":{}}"#;
 
 /// A tool as Go servers send it: null where there is nothing.
 const EMPTY: &str = r#"{"id":"1","name":"saw","tags":null,"labels":null,"state":"idle","size":null,"owner":{"name":"Ani","email":"a@b","phone":null},"extra":null,"note":null,"aliases":null}"#;
@@ -218,7 +218,7 @@ async fn a_lenient_client_has_a_place_for_everything() {
     let Error::Decode(error) = strict.await.unwrap_err() else {
         panic!("strict answers are held to the document")
     };
-    let missing = "at `/items/0/extra` (byte 186): missing required property";
+    let missing = "at `/items/0/extra` (byte 177): missing required property";
     let mut found = error.error().mismatches();
     assert!(found.any(|one| one.to_string() == missing), "{error:?}");
 }
