@@ -24,20 +24,23 @@ impl Read<Wire> for Mark {
     #[inline]
     fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
         let span = input.span()?;
-        let look = input.look(&span, &["town", "street"]);
-        if look.has("town") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Town);
-        }
-        if look.has("street") {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Street);
-        }
-        if !look.has_null() {
-            return input.unknown_key(&span).map(Self::Unknown);
-        }
+        let told = 'told: {
+            let look = input.look(&span, &["town", "street"]);
+            if look.has("town") {
+                break 'told Some(0);
+            }
+            if look.has("street") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
         let mut f0 = Slot::new();
         let mut f1 = Slot::new();
         let tries: json::Tries<'_, '_> = &mut [("Town", &mut f0), ("Street", &mut f1)];
-        let best = input.first_of::<Self>(&span, tries)?;
+        let best = input.first_told::<Self>(&span, tries, told)?;
         Ok(
             match best {
                 0 => Self::Town(f0.required()?),
