@@ -38,6 +38,12 @@ pub trait Paginated: Operation {
     fn items(page: Self::Output) -> Vec<Self::Item>;
 }
 
+/// How many names of pages are known.
+const MOST_NAMES: usize = 256;
+
+/// How many pages without an item may come one after the other where the server says that there is more.
+const MOST_EMPTY: u32 = 100;
+
 /// Whoever takes that for the end has lost what comes after it.
 const NOT_WHERE: &str = "the server says that there is more, and not where";
 
@@ -50,6 +56,10 @@ struct Walk {
     before: Option<u64>,
     /// Whether the page that is asked for is there only if the server gave less than it was asked for.
     doubtful: bool,
+    /// Hashes of the names that pages with items have had.
+    names: HashSet<u64>,
+    /// How many pages without an item came one after the other.
+    empty: u32,
     hasher: RandomState,
 }
 
@@ -60,6 +70,8 @@ impl Walk {
             seen: HashSet::new(),
             before: None,
             doubtful: false,
+            names: HashSet::new(),
+            empty: 0,
             hasher: RandomState::new(),
         }
     }
@@ -90,12 +102,40 @@ impl Walk {
         Ok(())
     }
 
+    /// Whether what came is a page at all: one without a list of items that has what no page before had, a message for
+    /// example, is none. Servers leave out lists that are empty, and write null for them: that is a page.
+    fn is_page(&mut self, body: &[u8]) -> Result<(), String> {
+        let at = self.paging.items;
+        if at.is_empty() {
+            return Ok(());
+        }
+        let count = pointer::count(body, at);
+        let (mut known, begun) = (true, !self.names.is_empty());
+        let hasher = &self.hasher;
+        let names = &mut self.names;
+        let object = pointer::names(body, &mut |name| {
+            let hash = hasher.hash_one(name);
+            known &= names.contains(&hash);
+            if count.is_some() && names.len() < MOST_NAMES {
+                names.insert(hash);
+            }
+        });
+        let lacks = count.is_none() && !pointer::is_other(body, at);
+        match lacks && begun && object.is_some_and(|object| !object || !known) {
+            true => Err(format!("what came has no items at `{at}` and is no page")),
+            false => Ok(()),
+        }
+    }
+
     /// Where the page after this one is; `None` at the end. The message says why a server's answer
     /// is not followed.
     fn next(&mut self, request: &Request, response: &Response) -> Result<Option<Position>, String> {
         let body = &response.body;
         let paging = self.paging;
         self.doubtful = false;
+        if pointer::count(body, paging.items) != Some(0) {
+            self.empty = 0;
+        }
         if pointer::boolean(body, paging.has_more) == Some(false) {
             return Ok(None);
         }
@@ -164,6 +204,11 @@ impl Walk {
         let after_last = total.map(|total| next >= total.saturating_add(first));
         let told = pointer::boolean(body, self.paging.has_more);
         match (pointer::count(body, self.paging.items), told, after_last) {
+            (Some(0), Some(true), _) => {
+                // What was filtered after it was counted.
+                self.empty += 1;
+                (self.empty < MOST_EMPTY).then_some(At::Page(next))
+            }
             (Some(0), ..) => None,
             (_, Some(true), _) | (_, None, Some(false)) => Some(At::Page(next)),
             (_, _, Some(true)) => None,

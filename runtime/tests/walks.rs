@@ -347,3 +347,69 @@ async fn equal_items_are_one_page_whatever_is_beside_them() {
     let came = walk(ByPage::call(&url, None).items()).await;
     assert_eq!(came, (6, String::new()));
 }
+
+paginated!(
+    ByMore,
+    Paging::page("page", 1).items("/items").has_more("/more")
+);
+
+/// Something else in place of a page is not the end; a page without items is one, however the server writes that.
+#[tokio::test]
+async fn what_is_no_page_is_no_end() {
+    for (third, fits) in [
+        (r#"{"message":"try again later"}"#, false),
+        (r#"{"items":null,"message":"timeout"}"#, false),
+        ("null", false),
+        ("{}", true),
+        (r#"{"items":null}"#, true),
+        (r#"{"items":[]}"#, true),
+        (r#"{"next":null}"#, true),
+        (r#"{"kind":"list"}"#, true),
+    ] {
+        let answer = move |_: &str, number: usize| match number {
+            3 => json(third),
+            _ => json(&format!(
+                "{{\"kind\":\"list\",\"items\":[{{\"id\":{number}}}],\"next\":\"c{number}\"}}"
+            )),
+        };
+        let walks = [
+            walk(ByCursor::call(&serve(answer).0, None).items()).await,
+            walk(ByOffset::call(&serve(answer).0, Some(10)).items()).await,
+            walk(ByPage::call(&serve(answer).0, None).items()).await,
+        ];
+        for (count, end) in walks {
+            assert_eq!(count, 2, "{third}");
+            assert_eq!(end.is_empty(), fits, "{third}: {end}");
+        }
+    }
+}
+
+/// Yes and no are written in several ways; an empty page is not the last where the server says that there is more.
+#[tokio::test]
+async fn more_is_more_however_it_is_written() {
+    for (yes, no) in [
+        ("true", "false"),
+        ("1", "0"),
+        ("\"true\"", "\"False\""),
+        ("\"1\"", "\"0\""),
+        ("\"yes\"", "\"no\""),
+    ] {
+        let answer = move |_: &str, number: usize| {
+            let more = if number < 4 { yes } else { no };
+            let item = if number == 2 {
+                String::new()
+            } else {
+                number.to_string()
+            };
+            json(&format!("{{\"items\":[{item}],\"more\":{more}}}"))
+        };
+        let (url, asked) = serve(answer);
+        let came = walk(ByMore::call(&url, None).items()).await;
+        assert_eq!(came, (3, String::new()), "{yes}");
+        assert_eq!(asked.load(Ordering::SeqCst), 4);
+    }
+    let (url, asked) = serve(|_, _| json("{\"items\":[],\"more\":true}"));
+    let (count, end) = walk(ByMore::call(&url, None).items()).await;
+    assert!(count == 0 && !end.is_empty());
+    assert_eq!(asked.load(Ordering::SeqCst), 100);
+}

@@ -73,14 +73,37 @@ pub fn is_null(json: &[u8], pointer: &str) -> bool {
     found
 }
 
+/// Yes or no at a pointer; some servers write it as a number or as a text.
 pub fn boolean(json: &[u8], pointer: &str) -> Option<bool> {
     let mut found = None;
     at(json, pointer, &mut |input| {
-        if input.kind().is_ok_and(|kind| kind == Kind::Bool) {
-            found = input.boolean().ok();
-        }
+        found = match input.kind() {
+            Ok(Kind::Bool) => input.boolean().ok(),
+            Ok(Kind::String | Kind::Number) => match value(input) {
+                Told::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+                    "true" | "1" | "yes" => Some(true),
+                    "false" | "0" | "no" => Some(false),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
     });
     found
+}
+
+/// The names of a page that is an object; false of other JSON, `None` of what is none.
+pub fn names(json: &[u8], look: &mut dyn FnMut(&str)) -> Option<bool> {
+    let mut input = Reader::new(json);
+    if input.kind().ok()? != Kind::Object {
+        return input.skip().ok().map(|()| false);
+    }
+    let read = input.entries(&mut |name, input| {
+        look(name);
+        input.skip()
+    });
+    read.ok().map(|()| true)
 }
 
 /// How many items the list at a pointer has; the empty pointer is the page itself.

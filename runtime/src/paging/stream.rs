@@ -179,6 +179,8 @@ impl<O: Paginated> Pages<O> {
                 if let Some(body) = &mut self.body {
                     *body = response.bytes();
                 }
+                let page = self.walk.is_page(&response.body);
+                page.map_err(|message| self.trouble(message))?;
                 let new = self.walk.is_new(response);
                 new.map_err(|message| self.trouble(message))?;
                 Some(self.walk.next(&self.request, response))
