@@ -47,6 +47,12 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// Whether a text is a value of the type without anything to tell.
+    pub fn fits<M, T: Read<M>>(&self, text: &[u8]) -> bool {
+        let mut reader = Reader::new(text).answers(Answers::Strict);
+        T::read(&mut reader).is_ok() && reader.finish().is_ok()
+    }
+
     pub fn item<M, T: Read<M>>(&self, head: &ResponseHead, text: &[u8]) -> Result<T, ReadError> {
         let mut reader = Reader::new(text).answers(self.answers);
         if self.on_drift.is_some() {

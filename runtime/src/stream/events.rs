@@ -47,7 +47,15 @@ pub struct Event<T> {
 pub struct Events<T> {
     source: Source,
     reading: Reading,
-    read: fn(&Reading, &ResponseHead, &Event<String>) -> Result<T, ReadError>,
+    read: fn(&Reading, &ResponseHead, &Came) -> Result<T, ReadError>,
+}
+
+/// One event, with what it says of itself.
+struct Came {
+    event: Event<String>,
+    /// Its own id, which `event` has from an earlier one too.
+    id: Option<String>,
+    retry: Option<u64>,
 }
 
 impl<T> Events<T> {
@@ -60,11 +68,11 @@ impl<T> Events<T> {
         Events {
             source: Source::new(body),
             reading,
-            read: |reading, head, event| reading.item::<M, T>(head, event.data.as_bytes()),
+            read: |reading, head, came| reading.item::<M, T>(head, came.event.data.as_bytes()),
         }
     }
 
-    /// Events that are described as a whole: an object with `event`, `data`, `id`.
+    /// Events that are described as a whole: an object with `event`, `data`, `id`, `retry`, as far as the event says them.
     #[inline]
     pub(crate) fn whole<M>(body: Download, reading: Reading) -> Self
     where
@@ -73,13 +81,25 @@ impl<T> Events<T> {
         Events {
             source: Source::new(body),
             reading,
-            read: |reading, head, event| {
-                let read = |data| reading.item::<M, T>(head, &event.object(data));
-                // Data that looks like JSON may be meant as text.
-                match json::from_slice::<(), serde_json::Value>(event.data.as_bytes()) {
-                    Ok(_) => read(Data::Json).or_else(|error| read(Data::Text).map_err(|_| error)),
-                    Err(_) => read(Data::Text),
+            read: |reading, head, came| {
+                let forms = came.forms();
+                if let Some(form) = forms.iter().find(|form| reading.fits::<M, T>(form)) {
+                    return reading.item::<M, T>(head, form);
                 }
+                let mut first = None;
+                for form in &forms {
+                    match reading.item::<M, T>(head, form) {
+                        Ok(item) => return Ok(item),
+                        // What a field of an event is, is what another form of it may be.
+                        Err(error) if first.is_none() || !is_of_field(&error) => {
+                            if first.as_ref().is_none_or(is_of_field) {
+                                first = Some(error);
+                            }
+                        }
+                        Err(_) => {}
+                    }
+                }
+                Err(first.unwrap_or_else(|| ReadError::new(0, "no event")))
             },
         }
     }
@@ -118,7 +138,7 @@ impl Events<String> {
         Events {
             source: Source::new(body),
             reading,
-            read: |_, _, event| Ok(event.data.clone()),
+            read: |_, _, came| Ok(came.event.data.clone()),
         }
     }
 }
@@ -127,13 +147,14 @@ impl<T> Stream for Events<T> {
     type Item = Result<Event<T>, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let event = match self.source.poll_event(context) {
+        let came = match self.source.poll_event(context) {
             Poll::Pending => return Poll::Pending,
             Poll::Ready(None) => return Poll::Ready(None),
             Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-            Poll::Ready(Some(Ok(event))) => event,
+            Poll::Ready(Some(Ok(came))) => came,
         };
-        let read = (self.read)(&self.reading, self.head(), &event);
+        let read = (self.read)(&self.reading, self.head(), &came);
+        let event = came.event;
         self.reading.count += 1;
         match read {
             Ok(data) => Poll::Ready(Some(Ok(Event {
@@ -166,24 +187,53 @@ impl<T> fmt::Debug for Events<T> {
     }
 }
 
-/// How the data of an event stands in the object that the event is.
-enum Data {
-    Json,
-    Text,
+/// Whether an error is about a field that is a text on the wire.
+fn is_of_field(error: &ReadError) -> bool {
+    ["/id", "/retry"].iter().any(|field| error.path() == *field)
 }
 
-impl Event<String> {
-    /// The event as JSON.
-    fn object(&self, data: Data) -> Vec<u8> {
-        let mut out = b"{\"data\":".to_vec();
-        match data {
-            Data::Json => out.extend_from_slice(self.data.as_bytes()),
-            Data::Text => out.extend(json::quoted(&self.data)),
+impl Came {
+    /// The event as JSON, in each form that its fields may have there, the likeliest first: they are texts on the wire, and
+    /// only their types say more.
+    fn forms(&self) -> Vec<Vec<u8>> {
+        let data = &self.event.data;
+        let quoted = json::quoted(data);
+        let datas = match json::from_slice::<(), serde_json::Value>(data.as_bytes()) {
+            // Data that looks like JSON may be meant as text.
+            Ok(_) => vec![data.as_bytes().to_vec(), quoted],
+            Err(_) => vec![quoted],
+        };
+        let ids: Vec<Option<String>> = match self.id.as_deref() {
+            Some(id) => {
+                let text = String::from_utf8_lossy(&json::quoted(id)).into_owned();
+                let number = id.parse::<i64>().ok().map(|number| number.to_string());
+                std::iter::once(Some(text))
+                    .chain(number.map(Some))
+                    .collect()
+            }
+            None => vec![None],
+        };
+        let retries: Vec<Option<String>> = match self.retry {
+            Some(pause) => vec![Some(pause.to_string()), Some(format!("\"{pause}\""))],
+            None => vec![None],
+        };
+        let mut forms = Vec::new();
+        for data in &datas {
+            for id in &ids {
+                forms.extend(retries.iter().map(|retry| self.object(data, id, retry)));
+            }
         }
-        for (name, value) in [("event", &self.event), ("id", &self.id)] {
+        forms
+    }
+
+    fn object(&self, data: &[u8], id: &Option<String>, retry: &Option<String>) -> Vec<u8> {
+        let event = self.event.event.as_deref();
+        let event = event.map(|event| String::from_utf8_lossy(&json::quoted(event)).into_owned());
+        let mut out = b"{\"data\":".to_vec();
+        out.extend_from_slice(data);
+        for (name, value) in [("event", &event), ("id", id), ("retry", retry)] {
             if let Some(value) = value {
-                out.extend_from_slice(format!(",\"{name}\":").as_bytes());
-                out.extend(json::quoted(value));
+                out.extend_from_slice(format!(",\"{name}\":{value}").as_bytes());
             }
         }
         out.push(b'}');
@@ -200,6 +250,9 @@ struct Source {
     /// The id that has come, which counts from the end of its event on.
     id: Option<String>,
     last_id: Option<String>,
+    /// What the event that comes says of itself.
+    own_id: Option<String>,
+    own_retry: Option<u64>,
     retry: Option<Duration>,
 }
 
@@ -212,14 +265,13 @@ impl Source {
             has_data: false,
             id: None,
             last_id: None,
+            own_id: None,
+            own_retry: None,
             retry: None,
         }
     }
 
-    fn poll_event(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Event<String>, StreamError>>> {
+    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Came, StreamError>>> {
         loop {
             let line = match self.pieces.poll_piece(context) {
                 Poll::Pending => return Poll::Pending,
@@ -242,12 +294,14 @@ impl Source {
                 self.last_id.clone_from(&self.id);
                 let event = std::mem::take(&mut self.event);
                 let data = std::mem::take(&mut self.data);
+                let (id, retry) = (self.own_id.take(), self.own_retry.take());
                 if std::mem::take(&mut self.has_data) {
-                    return Poll::Ready(Some(Ok(Event {
+                    let event = Event {
                         event: (!event.is_empty()).then_some(event),
                         id: self.last_id.clone(),
                         data,
-                    })));
+                    };
+                    return Poll::Ready(Some(Ok(Came { event, id, retry })));
                 }
                 continue;
             }
@@ -264,7 +318,7 @@ impl Source {
 
     /// The body has ended. "Any pending data must be discarded", which is not to say that nobody is told. Where the
     /// data is the word that nothing follows, nothing is missing.
-    fn cut_off(&mut self) -> Option<Result<Event<String>, StreamError>> {
+    fn cut_off(&mut self) -> Option<Result<Came, StreamError>> {
         let data = std::mem::take(&mut self.data);
         let pending = std::mem::take(&mut self.has_data) && data != "[DONE]";
         pending.then(|| Err(truncated(self.pieces.body().head(), Bytes::from(data))))
@@ -284,10 +338,12 @@ impl Source {
             }
             "id" if !value.contains('\0') => {
                 self.id = (!value.is_empty()).then(|| value.to_owned());
+                self.own_id.clone_from(&self.id);
             }
             "retry" if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 // More than can be counted says nothing.
                 if let Ok(pause) = value.parse() {
+                    self.own_retry = Some(pause);
                     self.retry = Some(Duration::from_millis(pause));
                 }
             }

@@ -14,7 +14,9 @@ use serde_json::Value;
 use super::{Events, JsonLines, Reading, StreamError};
 use crate::answers::Answers;
 use crate::body::{Body, BodyError};
+use crate::codegen::json::{Field, optional};
 use crate::download::Download;
+use crate::json::{Read, ReadError, Reader};
 use crate::media_type::Sequence;
 use crate::meta::OperationMeta;
 use crate::response_head::ResponseHead;
@@ -287,4 +289,65 @@ fn a_body_that_ends_within_a_line_or_a_record_is_not_at_its_end() {
     // Without white space after it, a number may go on (RFC 7464, section 2.4).
     assert_eq!(records("\x1e1\n\x1e12"), (1, Some("12".to_owned())));
     assert_eq!(records("\x1e1\n\x1e12\n"), (2, None));
+}
+
+/// Fields are texts on the wire, and numbers where their types say so. What an earlier event said is none of a later one's.
+#[test]
+fn fields_of_events_are_read_by_their_types() {
+    let text = b"id: 7\nretry: 100\ndata: {\"n\":1}\n\ndata: 5\n\nid: x\ndata: y\n\n";
+    let found = all(Events::<Numbered>::whole::<Wire>(body(text, 3), reading()));
+    let data: Vec<_> = found
+        .iter()
+        .take(2)
+        .map(|item| item.as_ref().unwrap())
+        .collect();
+    assert_eq!(
+        data[0].data,
+        Numbered {
+            id: Some(7),
+            retry: Some(100)
+        }
+    );
+    assert_eq!(
+        data[1].data,
+        Numbered {
+            id: None,
+            retry: None
+        }
+    );
+    assert_eq!(data[1].id.as_deref(), Some("7"));
+    let error = found[2].as_ref().unwrap_err().to_string();
+    assert!(error.contains("/id"), "{error}");
+    let whole = all(Events::<Value>::whole::<Wire>(body(text, 3), reading()));
+    let whole: Vec<String> = whole
+        .iter()
+        .map(|item| item.as_ref().unwrap().data.to_string())
+        .collect();
+    assert_eq!(
+        whole,
+        [
+            r#"{"data":{"n":1},"id":"7","retry":100}"#,
+            r#"{"data":5}"#,
+            r#"{"data":"y","id":"x"}"#,
+        ]
+    );
+}
+
+/// An event whose `id` and `retry` are integers.
+#[derive(Debug, PartialEq)]
+struct Numbered {
+    id: Option<i64>,
+    retry: Option<i64>,
+}
+
+impl Read<Wire> for Numbered {
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let (mut id, mut retry) = (Field::<Wire, i64>::new(), Field::<Wire, i64>::new());
+        let properties = [optional("id"), optional("retry")];
+        input.object(&properties, &mut [&mut id, &mut retry])?;
+        Ok(Numbered {
+            id: id.optional(),
+            retry: retry.optional(),
+        })
+    }
 }
