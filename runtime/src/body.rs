@@ -15,7 +15,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 pub(crate) use self::moved::{Moved, Progress};
 use crate::boxed::BoxError;
 #[cfg(feature = "fs")]
-use crate::file::Reading;
+use crate::file;
 
 /// A body: nothing, bytes, or a stream of them.
 ///
@@ -77,22 +77,18 @@ impl Body {
         }
     }
 
-    /// The content of a file. It is opened and read while it is sent.
+    /// The content of a file. It is opened and read while it is sent, however often that is; where it is another one by
+    /// then, the call fails. A pipe, a device and a file without a length, as those of `/proc`, are a stream.
     ///
     /// # Errors
     ///
     /// When there is no such file, or it cannot be read.
     #[cfg(feature = "fs")]
     pub async fn file(path: impl Into<std::path::PathBuf>) -> std::io::Result<Self> {
-        let path = path.into();
-        let length = tokio::fs::File::open(&path).await?.metadata().await?.len();
-        Ok(Body::of_file(path, length))
-    }
-
-    /// A file of this length, which is opened when the body is first asked for.
-    #[cfg(feature = "fs")]
-    pub(crate) fn of_file(path: std::path::PathBuf, length: u64) -> Self {
-        Body::stream(Reading::new(path, length))
+        Ok(match file::named(path.into()).await? {
+            file::Content::Stream(reading) => Body::stream(reading),
+            file::Content::File(named) => Body::replay(move || Body::stream(named.read())),
+        })
     }
 
     /// The bytes, if they are all there.

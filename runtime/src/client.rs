@@ -161,8 +161,14 @@ impl Client {
             && skew.learn(headers, inner.time.wall(), signed)
     }
 
-    pub(crate) fn signer(&self) -> Option<&Signer> {
-        self.0.signer.as_ref()
+    /// Whether it has a signer.
+    pub(crate) fn signs(&self) -> bool {
+        self.0.signer.is_some()
+    }
+
+    /// Who signs what goes to a URL: a signature shows who the client is, and others could pass it on.
+    pub(crate) fn signer_for(&self, url: &Url) -> Option<&Signer> {
+        self.0.signer.as_ref().filter(|_| self.trusts(url))
     }
 
     pub(crate) fn middleware(&self) -> &Around {

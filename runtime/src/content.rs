@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::HeaderName;
 
 use crate::body::Body;
+#[cfg(feature = "fs")]
+use crate::file;
 use crate::request_error::RequestError;
 
 /// Bytes, a file, or a stream.
@@ -14,10 +16,7 @@ use crate::request_error::RequestError;
 pub(crate) enum Content {
     Bytes(Bytes),
     #[cfg(feature = "fs")]
-    File {
-        path: std::path::PathBuf,
-        length: u64,
-    },
+    File(file::Named),
     /// Clones share it, and the first to send takes it.
     Once(Arc<Mutex<Option<Body>>>),
 }
@@ -32,8 +31,10 @@ impl Content {
 
     #[cfg(feature = "fs")]
     pub(crate) async fn file(path: std::path::PathBuf) -> std::io::Result<Self> {
-        let length = tokio::fs::File::open(&path).await?.metadata().await?.len();
-        Ok(Content::File { path, length })
+        Ok(match file::named(path).await? {
+            file::Content::File(named) => Content::File(named),
+            file::Content::Stream(reading) => Content::once(Body::stream(reading)),
+        })
     }
 
     /// Whether it can be sent again.
@@ -54,7 +55,7 @@ impl Content {
         match self {
             Content::Bytes(bytes) => Ok(Body::from(bytes.clone())),
             #[cfg(feature = "fs")]
-            Content::File { path, length } => Ok(Body::of_file(path.clone(), *length)),
+            Content::File(named) => Ok(Body::stream(named.read())),
             Content::Once(body) => body
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -70,8 +71,9 @@ impl fmt::Debug for Content {
         match self {
             Content::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
             #[cfg(feature = "fs")]
-            Content::File { path, length } => {
-                write!(formatter, "{} ({length} bytes)", path.display())
+            Content::File(named) => {
+                let (path, length) = (named.path().display(), named.length());
+                write!(formatter, "{path} ({length} bytes)")
             }
             Content::Once(_) => formatter.write_str("a stream"),
         }

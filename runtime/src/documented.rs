@@ -38,6 +38,16 @@ pub(crate) struct Chosen {
     pub needs_body: bool,
 }
 
+impl Chosen {
+    /// Whether it describes a file that JSON is none of, by a media type that says what it is: JSON in its place is an
+    /// error, whatever its status.
+    pub fn is_other_than_json(&self) -> bool {
+        let described = MediaType::of(self.media_type);
+        let may_be = described.is_json() || described.is_vague() || described.sequence().is_some();
+        !self.media_type_fits && !may_be
+    }
+}
+
 /// The charset that `Content-Type` names, or else the one that the document does.
 pub(crate) fn charset_of<'c>(
     chosen: Option<Chosen>,

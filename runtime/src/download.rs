@@ -48,6 +48,8 @@ pub(crate) struct Patience {
     pub pace: Pace,
     /// When all of it has to have come, if the caller says so.
     pub deadline: Option<Deadline>,
+    /// How many bytes one item of a sequence may have.
+    pub most: usize,
 }
 
 impl Patience {
@@ -57,6 +59,7 @@ impl Patience {
             time: Time::default(),
             stall: Duration::MAX,
             pace: Pace::NONE,
+            most: usize::MAX,
             deadline: None,
         }
     }
@@ -89,6 +92,11 @@ impl Download {
     pub(crate) fn unpaced(mut self) -> Self {
         self.patience.pace = Pace::NONE;
         self
+    }
+
+    /// How many bytes one item of a sequence may have.
+    pub(crate) fn most(&self) -> usize {
+        self.patience.most
     }
 
     /// Status and headers.
@@ -156,11 +164,11 @@ impl Download {
     }
 
     /// Writes it to a file, which appears under its name when it is whole. A file that it takes the place of leaves it
-    /// its permissions. Gives the number of bytes.
+    /// its permissions. What is no file, a device or a pipe, is written to as it comes. Gives the number of bytes.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written, or the body breaks off; a file of that name is left as it was.
+    /// When the file cannot be written or is a folder, or the body breaks off; a file of that name is left as it was.
     #[cfg(feature = "fs")]
     pub async fn save_to(mut self, path: impl AsRef<std::path::Path>) -> std::io::Result<u64> {
         crate::file::save(path.as_ref(), async || self.chunk().await.transpose()).await

@@ -19,7 +19,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use url::Url;
 
-use self::attempt::{unread, whole};
+use self::attempt::{is_elsewhere, unread, whole};
 use self::part::Exactly;
 use self::repeat::repeat;
 use crate::auth::Flight;
@@ -76,6 +76,7 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
                 stall: limits.read_timeout,
                 pace: limits.download,
                 deadline: request.options().timeout.map(|_| call.deadline()),
+                most: request.response_limit(),
             };
             return Ok(Response {
                 head,
@@ -379,9 +380,13 @@ impl Inside for Call<'_> {
             return Box::pin(attempt::send(self, request));
         }
         Box::pin(async move {
-            let (head, body) = request.into_parts();
+            let (mut head, body) = request.into_parts();
             let url = Url::parse(&head.uri.to_string())
                 .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+            let intended = self.request.url()?;
+            if is_elsewhere(self.request, &intended, &url) {
+                self.request.lead_away(&mut head.headers)?;
+            }
             repeat(self, &head, &url, body).await
         })
     }

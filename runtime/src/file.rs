@@ -1,25 +1,21 @@
 //! Files as bodies, and bodies into files.
 
+mod reading;
 mod unfinished;
 
 use std::fs::OpenOptions;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use bytes::Bytes;
 use tokio::fs::File;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 
+pub(crate) use self::reading::{Content, Named, named};
 pub(crate) use self::unfinished::{Unfinished, folder};
-use crate::boxed::{BoxError, BoxFuture};
-
-/// How much of a file is read at once.
-const CHUNK: usize = 64 * 1024;
+use crate::boxed::BoxError;
 
 /// How the name of a file begins, after a dot, whose content is still coming.
 const PREFIX: &str = "apiloom-";
@@ -33,73 +29,6 @@ const MOST_FOLDERS: usize = 64;
 /// Folders that were looked at for what killed programs have left: each once, since it may have many files.
 static SWEPT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-type Step = io::Result<(File, Bytes)>;
-
-async fn open(path: PathBuf) -> Step {
-    read(File::open(path).await?).await
-}
-
-async fn read(mut file: File) -> Step {
-    let mut buffer = BytesMut::with_capacity(CHUNK);
-    file.read_buf(&mut buffer).await?;
-    Ok((file, buffer.freeze()))
-}
-
-/// The content of a file; it is opened when it is first asked for.
-pub(crate) struct Reading {
-    next: Option<BoxFuture<'static, Step>>,
-    /// What was promised as its length and is still to come.
-    left: u64,
-}
-
-impl Reading {
-    pub(crate) fn new(path: PathBuf, length: u64) -> Self {
-        Reading {
-            next: Some(Box::pin(open(path))),
-            left: length,
-        }
-    }
-}
-
-impl HttpBody for Reading {
-    type Data = Bytes;
-    type Error = BoxError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if self.left == 0 {
-            return Poll::Ready(None);
-        }
-        let Some(next) = &mut self.next else {
-            return Poll::Ready(None);
-        };
-        let (file, mut bytes) = match next.as_mut().poll(context) {
-            Poll::Pending => return Poll::Pending,
-            Poll::Ready(Ok(step)) => step,
-            Poll::Ready(Err(error)) => {
-                self.next = None;
-                return Poll::Ready(Some(Err(error.into())));
-            }
-        };
-        if bytes.is_empty() {
-            self.next = None;
-            let error = io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter");
-            return Poll::Ready(Some(Err(error.into())));
-        }
-        // A file that grew in the meantime must not break the promise.
-        bytes.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
-        self.left -= bytes.len() as u64;
-        self.next = Some(Box::pin(read(file)));
-        Poll::Ready(Some(Ok(Frame::data(bytes))))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
-    }
-}
-
 /// Writes the chunks that `next` gives to a file that appears under its name when it is whole.
 pub(crate) async fn save<E>(
     path: &Path,
@@ -110,8 +39,12 @@ where
 {
     let target = path.to_owned();
     let created = blocking(move || {
+        if let Some(file) = channel(&target)? {
+            return Ok((None, file));
+        }
         sweep(folder(&target));
-        Unfinished::create(&target, PREFIX, options(&target))
+        let (unfinished, file) = Unfinished::create(&target, PREFIX, options(&target))?;
+        Ok((Some(unfinished), file))
     });
     let (unfinished, file) = created.await?;
     let mut file = File::from_std(file);
@@ -122,6 +55,9 @@ where
         length += chunk.len() as u64;
     }
     file.flush().await?;
+    let Some(unfinished) = unfinished else {
+        return Ok(length);
+    };
     file.sync_all().await?;
     let target = path.to_owned();
     blocking(move || {
@@ -130,6 +66,27 @@ where
     })
     .await?;
     Ok(length)
+}
+
+/// What a name leads to that is no file, and that a file must not take the place of: a device, a pipe, what the program
+/// has open (`/dev/stdout`, `/dev/fd/63`). Other links and files are replaced. A folder is an error.
+fn channel(target: &Path) -> io::Result<Option<std::fs::File>> {
+    let Ok(known) = std::fs::symlink_metadata(target) else {
+        return Ok(None);
+    };
+    if known.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let other = match known.is_symlink() {
+        // Nobody but the system makes links there; anywhere else one is no reason to write to what it leads to (CWE-59).
+        true => std::fs::canonicalize(folder(target))
+            .is_ok_and(|folder| folder == Path::new("/dev") || folder.starts_with("/proc")),
+        false => !known.is_file(),
+    };
+    match other {
+        true => OpenOptions::new().append(true).open(target).map(Some),
+        false => Ok(None),
+    }
 }
 
 /// Removes what programs have left in a folder that were killed while they saved, when it is first saved to.
@@ -333,6 +290,46 @@ mod tests {
             "{said}"
         );
         assert_eq!(std::fs::read(here.join("report.csv")).unwrap().len(), 3000);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// A pipe that somebody reads, a device, what the program has open: written to, and still there.
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn what_is_no_file_is_written_to() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = fresh("save-pipe");
+        let pipe = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let from = pipe.clone();
+        let reader = std::thread::spawn(move || std::fs::read(from).unwrap().len());
+        assert_eq!(chunks(&pipe, b'a', 3).await.unwrap(), 3000);
+        assert_eq!(reader.join().unwrap(), 3000);
+        let kind = std::fs::symlink_metadata(&pipe).unwrap().file_type();
+        assert!(kind.is_fifo());
+        assert_eq!(chunks(Path::new("/dev/null"), b'a', 3).await.unwrap(), 3000);
+        let kind = std::fs::metadata("/dev/null").unwrap().file_type();
+        assert!(kind.is_char_device());
+        // What the program has open, by the system's name for it.
+        #[cfg(target_os = "linux")]
+        {
+            use std::os::fd::AsRawFd as _;
+            let kept = std::fs::File::create(folder.join("open")).unwrap();
+            let fd = format!("/dev/fd/{}", kept.as_raw_fd());
+            assert_eq!(chunks(Path::new(&fd), b'a', 3).await.unwrap(), 3000);
+            assert_eq!(kept.metadata().unwrap().len(), 3000);
+        }
+        let asked = save(&folder, async || -> Option<io::Result<Bytes>> {
+            panic!("the body was read")
+        });
+        let error = asked.await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+        // A link that anybody could have made is replaced, as before.
+        let link = folder.join("link");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        chunks(&link, b'a', 3).await.unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_file());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 

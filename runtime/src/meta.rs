@@ -190,7 +190,7 @@ impl OperationMeta {
             return false;
         }
         let came = MediaType::of(content_type(headers));
-        if (self.base64 && came.is_json()) || self.is_stray_page(status, &came, headers) {
+        if (self.base64 && came.is_json()) || self.is_stray(status, &came, headers) {
             return false;
         }
         let own = came.sequence();
@@ -209,14 +209,16 @@ impl OperationMeta {
         self.streamed.iter().any(is) || (came.is_vague() || json) && self.documented.is_sequence()
     }
 
-    /// Whether a page came that the document does not describe: it is held, to say what it is.
-    fn is_stray_page(&self, status: StatusCode, came: &MediaType<'_>, headers: &HeaderMap) -> bool {
-        let described = || {
+    /// Whether a page or JSON came that the document does not describe: it is held, to say what it is.
+    fn is_stray(&self, status: StatusCode, came: &MediaType<'_>, headers: &HeaderMap) -> bool {
+        let chosen = || {
             let documented = self.documented;
-            let chosen = documented.choose(status, content_type(headers), true, false);
-            chosen.is_some_and(|chosen| chosen.media_type_fits)
+            documented.choose(status, content_type(headers), true, false)
         };
-        came.is_page() && !described()
+        match came.is_page() {
+            true => !chosen().is_some_and(|chosen| chosen.media_type_fits),
+            false => came.is_json() && chosen().is_some_and(|chosen| chosen.is_other_than_json()),
+        }
     }
 
     /// The path, parameters in braces.

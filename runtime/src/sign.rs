@@ -142,11 +142,10 @@ pub(crate) fn sign(
     signer: &dyn Sign,
     now: SystemTime,
     parts: &mut Parts,
+    url: &Url,
     body: Option<&[u8]>,
 ) -> Result<(), RequestError> {
-    let url = Url::parse(&parts.uri.to_string())
-        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-    let frozen = Frozen::new(&parts.method, &url, &parts.headers, body);
+    let frozen = Frozen::new(&parts.method, url, &parts.headers, body);
     let added = signer.sign(&frozen, now);
     let added = added
         .map_err(|error| RequestError::new(format!("the request cannot be signed: {error}")))?;

@@ -21,14 +21,11 @@ use crate::response_head::ResponseHead;
 pub use events::{Event, Events};
 pub use lines::JsonLines;
 
-/// How many bytes one event or one record may have.
-pub(crate) const MOST_BYTES: usize = 1024 * 1024;
-
 /// Why a sequence does not go on, or has an item that does not fit.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// The body broke off or stalled, or one item has more than 1 MiB. Nothing more comes.
+    /// The body broke off or stalled, or one item has more bytes than `response_limit` allows. Nothing more comes.
     Body(BodyError),
     /// One item is not what the document says. The next one may be.
     Item(ItemError),

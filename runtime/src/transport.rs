@@ -41,8 +41,8 @@ pub trait Transport: Send + Sync + 'static {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
 }
 
-/// Stands among the extensions of a request that should leave on a new connection, since the server said of the one
-/// before that it was the wrong one (421; RFC 9110, section 15.5.20). A transport that has no say in that sends it
+/// Stands among the extensions of a request that should leave on a new connection: the server said of the one before
+/// that it was the wrong one (421; RFC 9110, section 15.5.20), or nothing came on it in time. A transport that has no say in that sends it
 /// as it sends others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewConnection;
@@ -56,6 +56,11 @@ pub struct TransportError {
 }
 
 impl TransportError {
+    /// Whether a connection was there, and nothing more came on it in time.
+    pub(crate) fn was_silent(&self) -> bool {
+        self.kind == TransportErrorKind::Timeout && self.sent == Sent::Maybe
+    }
+
     /// A failure of a kind. `sent` decides whether the request may be repeated: where it is not known, it is
     /// [`Sent::Maybe`]. `source` is what the library underneath said.
     ///

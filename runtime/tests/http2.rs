@@ -289,3 +289,44 @@ async fn a_stream_that_had_begun_is_not() {
         "{text}"
     );
 }
+
+/// A connection whose other end is gone without a word, as when a router has forgotten it: the next attempt has another
+/// one.
+#[tokio::test]
+async fn after_silence_another_connection_is_taken() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let (counted, (silent, mut stalled)) = (connections.clone(), tokio::sync::mpsc::channel(1));
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let first = counted.fetch_add(1, Ordering::SeqCst) == 0;
+            let silent = silent.clone();
+            tokio::spawn(async move {
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                let mut held = Vec::new();
+                while let Some(Ok((_, mut respond))) = connection.accept().await {
+                    if first {
+                        held.push(respond);
+                        silent.send(()).await.unwrap();
+                        continue;
+                    }
+                    let response = http::Response::new(());
+                    let mut body = respond.send_response(response, false).unwrap();
+                    body.send_data("[]".into(), true).unwrap();
+                }
+            });
+        }
+    });
+    let clock = TestClock::new();
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    let call = tokio::spawn(Get::call(&client).with_response().into_future());
+    stalled.recv().await.unwrap();
+    clock.advance(Duration::from_secs(31));
+    let (_, head) = call.await.unwrap().unwrap();
+    assert_eq!(head.attempts(), 2);
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}

@@ -130,3 +130,98 @@ async fn a_middleware_cannot_send_a_credential_elsewhere() {
     }
     assert_eq!((here.asked(), there.asked()), (0, 0));
 }
+
+/// Leads to another server.
+struct Away(String);
+
+impl Middleware for Away {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        *request.uri_mut() = format!("{}/x", self.0).parse().unwrap();
+        next.run(request)
+    }
+}
+
+/// A middleware leads to a mirror: what shows who the client is stays at home, whoever has set it.
+#[tokio::test]
+async fn a_middleware_takes_no_header_of_the_client_elsewhere() {
+    for around_attempts in [true, false] {
+        let (home, mirror) = (server(&[Act::Say(OK)]).await, server(&[Act::Say(OK)]).await);
+        let away = Away(mirror.url.clone());
+        let builder = builder(&home.url, &TestClock::new())
+            .header("authorization", "Bearer hunter2")
+            .header("x-api-key", "hunter3")
+            .header("x-tenant", "seven");
+        let builder = match around_attempts {
+            true => builder.attempt_middleware(away),
+            false => builder.middleware(away),
+        };
+        let client = builder.build().unwrap();
+        Get::call(&client).await.unwrap();
+        let seen = mirror.seen.lock().unwrap()[0].clone();
+        assert!(
+            seen.contains("x-tenant: seven") && !seen.contains("hunter"),
+            "{seen}"
+        );
+        // What the call has set is not left out in silence.
+        let call = Get::call(&client).with(|o| o.header("authorization", "Bearer hunter4"));
+        let error = call.await.unwrap_err().to_string();
+        assert!(error.contains("to another origin"), "{error}");
+        assert_eq!((mirror.asked(), home.asked()), (1, 0));
+    }
+}
+
+/// Signs with a word.
+struct Word;
+
+impl apiloom_runtime::sign::Sign for Word {
+    fn sign(
+        &self,
+        _: &apiloom_runtime::sign::Frozen<'_>,
+        _: std::time::SystemTime,
+    ) -> Result<http::HeaderMap, apiloom_runtime::BoxError> {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-signature", http::HeaderValue::from_static("signed"));
+        Ok(headers)
+    }
+}
+
+/// A signature says who the client is, and who has it could pass it on: it goes where credentials go.
+#[tokio::test]
+async fn a_signature_goes_to_no_other_origin() {
+    let (home, other) = (server(&[Act::Say(OK)]).await, server(&[Act::Say(OK)]).await);
+    let signed = |server: &Server| {
+        let mut seen = server.seen.lock().unwrap();
+        seen.pop().unwrap().contains("x-signature: signed")
+    };
+    let client = builder(&home.url, &TestClock::new()).sign(Word);
+    let client = client.build().unwrap();
+    Get::call(&client).await.unwrap();
+    assert!(signed(&home));
+    let url = other.url.clone();
+    let elsewhere = Get::call(&client).with(|options| options.base_url(&url));
+    elsewhere.await.unwrap();
+    assert!(!signed(&other));
+    for around_attempts in [true, false] {
+        let away = Away(other.url.clone());
+        let builder = builder(&home.url, &TestClock::new()).sign(Word);
+        let builder = match around_attempts {
+            true => builder.attempt_middleware(away),
+            false => builder.middleware(away),
+        };
+        Get::call(&builder.build().unwrap()).await.unwrap();
+        assert!(!signed(&other));
+    }
+    // Where the builder trusts, it goes.
+    let client = builder(&home.url, &TestClock::new())
+        .sign(Word)
+        .trust_origin(&other.url)
+        .build()
+        .unwrap();
+    let call = Get::call(&client).with(|options| options.base_url(&url));
+    call.await.unwrap();
+    assert!(signed(&other));
+}

@@ -332,6 +332,26 @@ async fn a_sequence_may_be_quiet() {
     assert!(error.contains("nothing came for 90s"), "{error}");
 }
 
+/// One item may be as large as an answer may be: pictures come in events.
+#[tokio::test]
+async fn an_item_may_have_what_a_response_may() {
+    let large = format!("[{}1]", "1, ".repeat(1 << 20));
+    let server = server(&[whole(
+        "text/event-stream",
+        &format!("data: {large}\n\ndata: [2]\n\n"),
+    )])
+    .await;
+    let client = builder(&server.url, &TestClock::new()).build().unwrap();
+    let mut events = Listen::call(&client).await.unwrap();
+    let first = events.try_next().await.unwrap().unwrap();
+    assert_eq!(first.data.len(), (1 << 20) + 1);
+    assert_eq!(events.try_next().await.unwrap().unwrap().data, [2]);
+    // The call says how much.
+    let call = Listen::call(&client).with(|options| options.response_limit(1 << 20));
+    let error = call.await.unwrap().try_next().await.unwrap_err();
+    assert!(error.to_string().contains("1048576 bytes"), "{error}");
+}
+
 /// A server that says that there is more, and not where, or that gives nothing, has not come to the end.
 #[tokio::test]
 async fn pages_that_end_too_early_are_told() {

@@ -247,6 +247,11 @@ fn with_credentials(query: &str, pairs: &str) -> String {
     all.join("&")
 }
 
+/// Whether a middleware has led a request from one URL to another at an origin that is not the client's.
+pub(super) fn is_elsewhere(request: &crate::request::Request, from: &Url, to: &Url) -> bool {
+    to.origin() != from.origin() && !request.client.trusts(to)
+}
+
 /// Sends a request as it is.
 pub(crate) async fn send(
     call: &Call<'_>,
@@ -259,21 +264,23 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
     if let Some(Bound(intended)) = request.extensions_mut().remove::<Bound>() {
         let url = Url::parse(&request.uri().to_string())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-        let elsewhere = url.origin() != intended.origin() && !call.request.client.trusts(&url);
-        if elsewhere && !call.request.meta.security.is_empty() {
-            let message = "a middleware sends a credential to another origin";
-            return Err(RequestError::new(message).into());
+        if is_elsewhere(call.request, &intended, &url) {
+            if !call.request.meta.security.is_empty() {
+                let message = "a middleware sends a credential to another origin";
+                return Err(RequestError::new(message).into());
+            }
+            call.request.lead_away(request.headers_mut())?;
         }
     }
     let (mut parts, body) = request.into_parts();
-    if let Some(signer) = call.request.client.signer() {
-        let bytes = body.is_in_memory().then(|| body.as_bytes());
-        sign(
-            &**signer,
-            call.request.client.signing_time(),
-            &mut parts,
-            bytes,
-        )?;
+    let client = &call.request.client;
+    if client.signs() {
+        let url = Url::parse(&parts.uri.to_string())
+            .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+        if let Some(signer) = client.signer_for(&url) {
+            let bytes = body.is_in_memory().then(|| body.as_bytes());
+            sign(&**signer, client.signing_time(), &mut parts, &url, bytes)?;
+        }
     }
     let progress = call.request.options().progress.clone();
     let (body, moved) = Moved::watch(body, progress, call.time);
@@ -286,7 +293,6 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
             parts.extensions.insert(NewConnection);
         }
     }
-    let client = &call.request.client;
     let sent = client.transport().send(Request::from_parts(parts, body));
     Ok(Sending::Direct { sent, moved })
 }

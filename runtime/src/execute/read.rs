@@ -21,8 +21,7 @@ pub async fn read(call: &Call<'_>, head: &Parts, mut body: Body) -> Result<Bytes
     headers_fit(&head.headers)?;
     let success = head.status.is_success();
     let limit = if success {
-        let own = call.request.options().response_limit;
-        own.unwrap_or(limits.response)
+        call.request.response_limit()
     } else {
         limits.error
     };

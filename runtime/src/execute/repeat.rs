@@ -11,6 +11,7 @@ use crate::error::{CallError, Failed};
 use crate::observe;
 use crate::request_error::RequestError;
 use crate::retry::{Attempt, Decision, Facts, Outcome, RetryEvent, StopReason, decide};
+use crate::transport::TransportError;
 
 /// Where the body of each attempt comes from.
 enum Source {
@@ -126,8 +127,11 @@ pub(crate) async fn repeat(
                 call.state().history.push(attempt);
                 taken = again.cost;
                 begun |= happened.may_have_begun();
-                // "over a different connection" (RFC 9110, section 15.5.20)
-                call.state().anew = outcome.status() == Some(StatusCode::MISDIRECTED_REQUEST);
+                // "over a different connection" (RFC 9110, section 15.5.20). One that was silent may have no other end,
+                // and of HTTP/2 it would be taken again.
+                let misdirected = outcome.status() == Some(StatusCode::MISDIRECTED_REQUEST);
+                call.state().anew =
+                    misdirected || outcome.error.is_some_and(TransportError::was_silent);
                 drop(tried);
                 call.time.sleep(again.pause).await;
             }

@@ -20,9 +20,10 @@ impl Operations for Inner {
         let client = Client::of(self);
         let mut request = Request::new(&client, meta);
         request.body("application/json", body.clone().into());
-        let (mut parts, _) = request.head()?;
-        if let Some(signer) = client.signer() {
-            sign(&**signer, client.signing_time(), &mut parts, Some(&body))?;
+        let (mut parts, url) = request.head()?;
+        if let Some(signer) = client.signer_for(&url) {
+            let now = client.signing_time();
+            sign(&**signer, now, &mut parts, &url, Some(&body))?;
         }
         Ok(http::Request::from_parts(parts, body))
     }

@@ -14,9 +14,10 @@ impl Response {
     ///
     /// # Errors
     ///
-    /// When a page came that the operation does not describe: proxies and portals send pages in place of answers.
+    /// When a page came that the operation does not describe: proxies and portals send pages in place of answers. When JSON
+    /// came where the media type of the document says that the file is something else: servers send errors so.
     pub fn file(&mut self) -> Result<Download, ReadError> {
-        self.no_page()?;
+        self.no_stray()?;
         Ok(self.download())
     }
 
@@ -27,7 +28,7 @@ impl Response {
     ///
     /// As [`file`](Self::file), and when the string is not base64.
     pub fn base64_file(&mut self) -> Result<Download, ReadError> {
-        self.no_page()?;
+        self.no_stray()?;
         if let Some(bytes) = self.base64()? {
             self.body = bytes;
         }
@@ -40,7 +41,7 @@ impl Response {
     ///
     /// As [`file`](Self::file).
     pub fn content(&self) -> Result<Bytes, ReadError> {
-        self.no_page()?;
+        self.no_stray()?;
         Ok(self.bytes())
     }
 
@@ -50,15 +51,26 @@ impl Response {
     ///
     /// As there.
     pub fn base64_content(&self) -> Result<Bytes, ReadError> {
-        self.no_page()?;
+        self.no_stray()?;
         Ok(self.base64()?.unwrap_or_else(|| self.bytes()))
     }
 
-    fn no_page(&self) -> Result<(), ReadError> {
-        match self.is_stray_page(&MediaType::of(self.media_type())) {
+    fn no_stray(&self) -> Result<(), ReadError> {
+        let came = MediaType::of(self.media_type());
+        match self.is_stray_page(&came) || self.is_stray_json(&came) {
             true => Err(self.other_than("a file")),
             false => Ok(()),
         }
+    }
+
+    /// Whether JSON came in place of a file that is none, and is an object or a list by its beginning too.
+    fn is_stray_json(&self, came: &MediaType<'_>) -> bool {
+        let other = || {
+            self.chosen
+                .is_some_and(|chosen| chosen.is_other_than_json())
+        };
+        let begins = || matches!(json::first_byte(&self.body), Some(b'{' | b'['));
+        came.is_json() && other() && begins()
     }
 
     /// What a string in JSON says in base64, where that came.

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::split::{End, Pieces};
-use super::{ItemError, MOST_BYTES, Reading, StreamError, truncated};
+use super::{ItemError, Reading, StreamError, truncated};
 use crate::body::BodyError;
 use crate::download::Download;
 use crate::json::{self, Read, ReadError};
@@ -305,10 +305,11 @@ impl Source {
                 }
                 continue;
             }
-            if self.data.len() + line.len() > MOST_BYTES {
+            let most = self.pieces.body().most();
+            if self.data.len() + line.len() > most {
                 self.pieces.close();
                 self.has_data = false;
-                let message = format!("one event has more than {MOST_BYTES} bytes");
+                let message = format!("one event has more than {most} bytes");
                 return Poll::Ready(Some(Err(StreamError::Body(BodyError::new(message)))));
             }
             // "Streams must be decoded using the UTF-8 decode algorithm", which replaces what is none.

@@ -6,7 +6,6 @@ use std::task::{Context, Poll};
 use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
 
-use super::MOST_BYTES;
 use crate::body::BodyError;
 use crate::download::Download;
 
@@ -81,9 +80,10 @@ impl Pieces {
                 };
                 return Poll::Ready((!piece.text.is_empty()).then_some(Ok(piece)));
             }
-            if self.buffer.len() > MOST_BYTES {
+            let most = self.body.most();
+            if self.buffer.len() > most {
                 self.close();
-                let message = format!("one item has more than {MOST_BYTES} bytes");
+                let message = format!("one item has more than {most} bytes");
                 return Poll::Ready(Some(Err(BodyError::new(message))));
             }
             match Pin::new(&mut self.body).poll_next(context) {

@@ -40,11 +40,11 @@ fn body(text: &[u8], size: usize) -> Download {
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
     let body = StreamBody::new(Pieces(pieces.into_iter()));
-    Download::new(
-        head,
-        Body::stream(body),
-        crate::download::Patience::endless(),
-    )
+    let patience = crate::download::Patience {
+        most: 1024 * 1024,
+        ..crate::download::Patience::endless()
+    };
+    Download::new(head, Body::stream(body), patience)
 }
 
 fn reading() -> Reading {

@@ -226,7 +226,8 @@ fn a_stray_page_is_held_so_that_the_error_has_it() {
         meta.streams(StatusCode::OK, &headers)
     };
     assert!(!streams(&PDF, "text/html; charset=utf-8"));
-    assert!(streams(&PDF, "application/pdf") && streams(&PDF, "application/json"));
+    assert!(streams(&PDF, "application/pdf") && streams(&PDF, "application/octet-stream"));
+    assert!(!streams(&PDF, "application/json") && streams(&WHATEVER, "application/xml"));
     assert!(streams(&WHATEVER, "text/html") && streams(&WHATEVER, "image/png"));
     assert!(!streams(&WHATEVER, "application/json"));
 }
