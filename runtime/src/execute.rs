@@ -19,7 +19,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, response};
 use url::Url;
 
-use self::attempt::{is_elsewhere, unread, whole};
+use self::attempt::{led, unread, whole};
 use self::part::Exactly;
 use self::repeat::repeat;
 use crate::auth::Flight;
@@ -381,12 +381,7 @@ impl Inside for Call<'_> {
         }
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
-            let url = Url::parse(&head.uri.to_string())
-                .map_err(|_| RequestError::new("the URL cannot be sent"))?;
-            let intended = self.request.url()?;
-            if is_elsewhere(self.request, &intended, &url) {
-                self.request.lead_away(&mut head.headers)?;
-            }
+            let url = led(self.request, &mut head)?;
             repeat(self, &head, &url, body).await
         })
     }

@@ -248,8 +248,18 @@ fn with_credentials(query: &str, pairs: &str) -> String {
 }
 
 /// Whether a middleware has led a request from one URL to another at an origin that is not the client's.
-pub(super) fn is_elsewhere(request: &crate::request::Request, from: &Url, to: &Url) -> bool {
-    to.origin() != from.origin() && !request.client.trusts(to)
+fn is_elsewhere(call: &crate::request::Request, from: &Url, to: &Url) -> bool {
+    to.origin() != from.origin() && !call.client.trusts(to)
+}
+
+/// Where the middleware around calls has led one. What shows who the client is does not go elsewhere with it.
+pub(super) fn led(call: &crate::request::Request, head: &mut Parts) -> Result<Url, RequestError> {
+    let url = Url::parse(&head.uri.to_string())
+        .map_err(|_| RequestError::new("the URL cannot be sent"))?;
+    if is_elsewhere(call, &call.url()?, &url) {
+        call.lead_away(&mut head.headers)?;
+    }
+    Ok(url)
 }
 
 /// Sends a request as it is.
