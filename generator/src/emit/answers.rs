@@ -93,6 +93,14 @@ pub fn accept(operation: &Operation) -> String {
     if asked.is_empty() {
         return "*/*".to_owned();
     }
+    // What errors are is no wish for a success of which nothing is said.
+    let undescribed = |reply: &Reply| {
+        let bare = reply.payload == Payload::None && reply.media_types.is_empty();
+        bare && !matches!(reply.status, StatusSelector::Code(204 | 205))
+    };
+    if operation.successes.iter().any(undescribed) && !asked.contains(&"*/*") {
+        asked.push("*/*");
+    }
     let weighted = asked.iter().enumerate().map(|(place, name)| match place {
         0 => (*name).to_owned(),
         _ => format!("{name};q=0.{}", 10_usize.saturating_sub(place).max(LEAST)),

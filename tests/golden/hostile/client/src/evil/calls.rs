@@ -46,7 +46,7 @@ impl Operation for FnMainEtcPasswd {
             Method::GET,
             "/a\"b*/{id}/`code`",
         )
-        .accept("application/json")
+        .accept("application/json, */*;q=0.9")
         .answers(
             &[
                 "200 application/json; x=\"*/",

@@ -64,7 +64,7 @@ impl Operation for AddThing {
             Method::POST,
             "/things",
         )
-        .accept("text/plain, application/json;q=0.9")
+        .accept("text/plain, application/json;q=0.9, */*;q=0.8")
         .answers(&["201", "409 text/plain", "default application/json"]);
     type Output = ();
     type Error = super::AddThingError;

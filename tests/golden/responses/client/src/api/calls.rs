@@ -372,7 +372,7 @@ impl Operation for Bare {
             Method::GET,
             "/bare",
         )
-        .accept("application/problem+json")
+        .accept("application/problem+json, */*;q=0.9")
         .answers(&["200", "500 application/problem+json"]);
     type Output = ();
     type Error = super::BareError;
@@ -686,7 +686,7 @@ impl Operation for Enqueue {
             Method::POST,
             "/queue",
         )
-        .accept("application/json")
+        .accept("application/json, */*;q=0.9")
         .answers(&["200 application/json", "202"]);
     type Output = Option<models::Thing>;
     type Error = apiloom_runtime::error::NoDocumentedError;

@@ -96,7 +96,7 @@ apiloom_runtime::codegen::operation_methods!(Cat);
 
 impl Operation for Cat {
     const META: &'static OperationMeta = &OperationMeta::new("cat", Method::GET, "/cats")
-        .accept("application/json")
+        .accept("application/json, */*;q=0.9")
         .answers(&["200 application/json", "202"])
         .security(&[&["key"]])
         .secrets(&["X-Key"]);

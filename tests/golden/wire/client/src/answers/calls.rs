@@ -147,7 +147,7 @@ impl Operation for GetSeveral {
             Method::GET,
             "/answers/several",
         )
-        .accept("text/csv, application/json;q=0.9")
+        .accept("text/csv, application/json;q=0.9, */*;q=0.8")
         .answers(&["200 text/csv", "200 application/json", "202"]);
     type Output = super::GetSeveralSuccess;
     type Error = apiloom_runtime::error::NoDocumentedError;
