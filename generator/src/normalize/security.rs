@@ -39,7 +39,8 @@ pub fn declare(
             names.push(id.to_owned());
         }
         tags.extend(operation_tags(operation).map(str::to_owned));
-        if let Some(rule) = own {
+        // One that names what nobody declares is an error already: nothing follows from it.
+        if let Some(rule) = own.filter(|rule| rules.knows(rule)) {
             let said = operation.get("security").or(usual.as_ref());
             let requirements = requirements(rule, said);
             operation.insert("security".to_owned(), requirements);
@@ -73,6 +74,11 @@ impl<'r> Rules<'r> {
         own.or_else(|| security.operations.get(name))
             .or_else(|| operation_tags(operation).find_map(|tag| security.tags.get(tag)))
             .or(security.all.as_ref())
+    }
+
+    fn knows(&self, rule: &Rule) -> bool {
+        let mut names = rule.alternatives.iter().flatten();
+        names.all(|Named { name, .. }| self.known.contains(name))
     }
 
     /// Every scheme must be one of the document's or of the configuration's.

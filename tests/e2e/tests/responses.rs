@@ -144,7 +144,10 @@ fn what_is_described_is_asked_for() {
         (api.csv().to_http(), "text/csv"),
         (api.pdf().to_http(), "application/pdf"),
         (api.picture().to_http(), "image/*"),
-        (api.bare().to_http(), "application/problem+json"),
+        (
+            api.bare().to_http(),
+            "application/problem+json, */*;q=0.9",
+        ),
         (api.nothing().to_http(), "*/*"),
         (
             api.versions().to_http(),

@@ -332,7 +332,7 @@ async fn every_answer() {
     assert!(matches!(answer, GetSeveralSuccess::OkCsv(text) if text == "r\n1\n"));
     assert_eq!(
         canned.seen.lock().unwrap()[0].headers["accept"],
-        "text/csv, application/json;q=0.9"
+        "text/csv, application/json;q=0.9, */*;q=0.8"
     );
     let (client, _) = answering(200, JSON, br#"[{"r":1}]"#);
     assert!(
