@@ -227,7 +227,8 @@ impl Response {
 
     fn reader<'b>(&self, body: &'b [u8]) -> Reader<'b> {
         let mut reader = Reader::new(body).answers(self.answers);
-        reader.nothing = self.is_empty();
+        let lenient = self.answers >= Answers::Lenient && !self.is("text/html");
+        reader.nothing = self.is_empty() && !lenient;
         // That nothing came has been told then.
         let told = self.is_empty() && self.chosen.is_some_and(|chosen| chosen.needs_body);
         match self.head.on_drift {

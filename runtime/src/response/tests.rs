@@ -224,6 +224,12 @@ fn an_empty_body_is_an_object_with_nothing_where_that_has_a_place() {
     // Who deletes what is no longer listed would delete everything.
     for answers in [Answers::Strict, Answers::Tolerant, Answers::Lenient] {
         for media_type in ["application/json", "text/html", ""] {
+            // What is read leniently has a place for everything, and says so.
+            if answers == Answers::Lenient && media_type != "text/html" {
+                let (list, told) = read_as::<Vec<i64>>(&META, answers, media_type, "");
+                assert_eq!((list, told.len()), (Ok(vec![]), 1));
+                continue;
+            }
             let (list, _) = read_as::<Vec<i64>>(&META, answers, media_type, "");
             let (map, _) = read_as::<BTreeMap<String, i64>>(&META, answers, media_type, "");
             for error in [list.unwrap_err(), map.unwrap_err()] {
