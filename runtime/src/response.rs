@@ -88,7 +88,7 @@ impl Response {
                 Some(text) => self
                     .read_json(
                         &text,
-                        match self.is_range() {
+                        match self.is_range() || self.is_named() {
                             true => |_| Ok(()),
                             false => |reader| reader.all_known(),
                         },

@@ -125,6 +125,10 @@ fn variant_docs(union: &Union, variant: &Variant, ty: &TokenStream) -> TokenStre
             let property = super::docs::inert(&property.replace('`', "")).concat();
             format!("`{shown}`, where `{property}` means no other.")
         }
+        (Dispatch::Tag(property), None) => {
+            let property = super::docs::inert(&property.replace('`', "")).concat();
+            format!("`{shown}`, without `{property}`.")
+        }
         (Dispatch::Tag(property), Some(tag)) => {
             let text = super::docs::inert(&format!(
                 "`{}`: `{}`.",
@@ -146,7 +150,7 @@ fn tagged(
 ) -> TokenStream {
     let pairs = || union.variants.iter().zip(variants);
     let told: Vec<(Vec<Known>, &proc_macro2::Ident)> = pairs()
-        .filter(|(variant, _)| !variant.otherwise)
+        .filter(|(variant, _)| !variant.otherwise && !variant.tags.is_empty())
         .map(|(variant, name)| (tags(variant), name))
         .collect();
     let all: Vec<&Known> = told.iter().flat_map(|(tags, _)| tags).collect();

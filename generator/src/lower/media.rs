@@ -222,6 +222,19 @@ impl Lowering<'_> {
         schema.is_none_or(|node| self.is_string(node.into()))
     }
 
+    /// Whether a text has a type of its own: one of a list, a date, a UUID. What is no JSON is read as the string of JSON
+    /// that has that type.
+    pub fn is_typed_text(&self, kind: Media, media_type: &str, media: &MediaType) -> bool {
+        let typed = |view: &View<'_>| {
+            let is_plain = view.values.is_empty() && scalar::string(view) == Type::String;
+            view.ty == Some("string") && !is_plain
+        };
+        let schema = media.schema.as_ref();
+        kind == Media::Text
+            && !is_xml(&essence(media_type))
+            && schema.is_some_and(|node| self.all_are(node.into(), &typed, &|_| false, DEEPEST))
+    }
+
     /// Whether the value of a parameter has a form in its media type that callers have to write. A whole query is a form.
     pub fn is_parameter_text(
         &self,

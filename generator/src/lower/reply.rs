@@ -149,9 +149,18 @@ impl Lowering<'_> {
             }
             // The same in another syntax, if it is more than a text; a sequence is not, it is many.
             let is_syntax = kind != Media::Json && !(streams && kind == Media::Items);
-            if is_syntax && same(Media::Json).is_some() && !self.is_text(media) {
-                left_out.push(name.as_str());
-                continue;
+            if is_syntax && let Some(at) = same(Media::Json) {
+                if self.is_typed_text(kind, name, media)
+                    && let Some(json) = all.get_mut(at)
+                {
+                    // Asked for last, and read by what comes.
+                    json.media_types.push((place + response.content.len(), name.clone()));
+                    continue;
+                }
+                if !self.is_text(media) {
+                    left_out.push(name.as_str());
+                    continue;
+                }
             }
             let payload = self.payload(pointer, (kind, name, media), streams, names);
             if let Some(carried) = all.iter_mut().find(|carried| carried.payload == payload) {

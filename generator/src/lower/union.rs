@@ -1,6 +1,6 @@
 //! `oneOf`, `anyOf` and discriminators -> unions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -29,9 +29,14 @@ impl Lowering<'_> {
             .iter()
             .map(|node| self.is_null_alternative(node.into()))
             .collect();
+        let is_within = self.within_parents(view, alternatives);
         // What may be null and nothing else is one type, not a choice.
-        let alone = is_null.iter().filter(|is_null| !**is_null).count() == 1;
+        let left = is_null.iter().zip(&is_within);
+        let alone = left.filter(|(null, within)| !**null && !**within).count() == 1;
         for ((index, alternative), is_null) in alternatives.iter().enumerate().zip(is_null) {
+            if is_within.get(index) == Some(&true) {
+                continue;
+            }
             let at = format!("{pointer}/{index}");
             let node = Node::from(alternative);
             if is_null {
@@ -116,6 +121,32 @@ impl Lowering<'_> {
             }
             shape => shape,
         }
+    }
+
+    /// Which alternatives build on another one with a discriminator, which is a choice that they are of already.
+    fn within_parents(
+        &self,
+        view: &View<'_>,
+        alternatives: &[ReferenceOr<Schema>],
+    ) -> Vec<bool> {
+        let own = view.data.discriminator.is_some();
+        let keys: Vec<Option<String>> = alternatives
+            .iter()
+            .map(|node| match Node::from(node) {
+                Node::Reference(reference) if !own => self.key(reference),
+                _ => None,
+            })
+            .collect();
+        let mut below = HashSet::new();
+        for parent in keys.iter().flatten() {
+            // Two that build on each other are no parents of each other.
+            if !below.contains(parent) {
+                let all = self.hierarchy.below(parent);
+                below.extend(all.into_iter().filter(|child| child != parent));
+            }
+        }
+        let is_below = |key: &Option<String>| key.as_ref().is_some_and(|key| below.contains(key));
+        keys.iter().map(is_below).collect()
     }
 
     /// Whether an alternative is null, by a reference or not.

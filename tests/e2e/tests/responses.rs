@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Answers, AnyError, Body, BoxFuture, Error};
 use golden_responses::Client;
-use golden_responses::models::MoodResponse;
+use golden_responses::models::{MoodResponse, Shade};
 use golden_responses::api::{
     DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
     MovedError, MovedHeaders, RelativesSuccess, RowsSuccess, StateSuccess, VersionsSuccess,
@@ -106,6 +106,31 @@ async fn a_known_text_of_any_media_type_is_typed() {
     let time = "2020-01-02T03:04:05Z";
     assert_eq!(answering(200, "text/plain", time).when().await.unwrap().timestamp(), 1_577_934_245);
     assert!(answering(200, "text/plain", "soon").when().await.is_err());
+}
+
+#[tokio::test]
+async fn a_known_text_beside_json_is_one_type() {
+    for (media_type, body) in [
+        (JSON, "\"dark\""),
+        ("text/json", "\"dark\""),
+        ("text/plain", "dark"),
+        ("text/plain; charset=utf-8", "\"dark\""),
+    ] {
+        let (api, asked) = with(200, &[("content-type", media_type)], body);
+        assert_eq!(api.shade().await.unwrap(), Shade::Dark, "{media_type}");
+        let accept = asked.lock().unwrap()[0].headers["accept"].clone();
+        assert_eq!(accept, "application/json, text/json;q=0.9, text/plain;q=0.8");
+    }
+    let shade = answering(200, "text/plain", "grey").shade().await.unwrap();
+    assert!(matches!(shade, Shade::Unknown(_)));
+    assert!(answering(200, JSON, "grey").shade().await.is_err());
+    for (media_type, body) in [(JSON, "\"2020-01-02\""), ("text/plain", "2020-01-02")] {
+        let day = answering(200, media_type, body).day().await.unwrap();
+        assert_eq!(day.to_string(), "2020-01-02", "{media_type}");
+    }
+    assert!(answering(200, "text/plain", "soon").day().await.is_err());
+    let id = "7f3b1c9e-0000-4000-8000-000000000001";
+    assert_eq!(answering(200, "text/plain", id).key().await.unwrap().to_string(), id);
 }
 
 #[tokio::test]

@@ -5,10 +5,10 @@ use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, t
 use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact,
-    ConstantsInside, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn,
+    ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn, Fleet, FleetNamed,
     Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
-    ScaleOne, Scaled, Shape, Shared, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
+    ScaleOne, Scaled, Shape, Shared, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
 
@@ -684,6 +684,30 @@ mod parents {
             r#"{"kind":"Lion","mane":false}"#
         );
     }
+}
+
+#[test]
+fn a_parent_beside_what_builds_on_it_is_the_choice_that_it_is() {
+    let fleet: Fleet = same(
+        r#"{"all":[{"$type":"boat","draft":2},{"$type":"plane","span":9},{"$type":"craft","name":"c"},{"$type":"ferry","draft":3,"cars":4}]}"#,
+    );
+    let all = fleet.all.unwrap();
+    assert!(matches!(
+        all.as_slice(),
+        [Craft::Boat(_), Craft::Plane(_), Craft::Base(_), Craft::Ferry(_)]
+    ));
+    let fleet: Fleet = same(r#"{"last":{"$type":"plane","span":9},"named":{"$type":"ferry","cars":1}}"#);
+    assert!(matches!(fleet.named, Some(FleetNamed::Craft(_))));
+    assert!(matches!(same::<Fleet>(r#"{"named":"Ark"}"#).named, Some(FleetNamed::Text(_))));
+    same::<Fleet>(r#"{"last":null}"#);
+}
+
+#[test]
+fn a_base_that_is_not_mapped_comes_and_goes_without_a_tag() {
+    assert!(matches!(same(r#"{"$type":"cube","edge":2}"#), Solid::SolidCube(_)));
+    assert!(matches!(same(r#"{"$type":"ball","radius":2}"#), Solid::SolidBall(_)));
+    assert!(matches!(same(r#"{"color":"red"}"#), Solid::SolidBase(_)));
+    assert!(matches!(same(r#"{"$type":"cone","top":1}"#), Solid::Unknown(_)));
 }
 
 #[test]

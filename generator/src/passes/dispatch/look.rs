@@ -163,7 +163,7 @@ impl<'t> Unions<'t> {
     fn wait(&mut self, union: &'t Union) {
         for (index, variant) in union.variants.iter().enumerate().rev() {
             let tag = match &union.dispatch {
-                Dispatch::Tag(property) if !variant.otherwise => {
+                Dispatch::Tag(property) if !variant.otherwise && !variant.tags.is_empty() => {
                     let text = variant.tag_form != TagForm::Json;
                     let known = |word: String| Known { text, word };
                     let values = Values {

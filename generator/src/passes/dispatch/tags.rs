@@ -26,6 +26,7 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
         let origin = def.origin.clone();
         a_variant_for_each_tag(&api.types, &mut union, property);
         say_as_it_is(&api.types, &mut union, property);
+        a_base_without_a_tag(&api.types, &mut union, property);
         let claimed = claimed(&api.types, &union, property);
         // Whether a value without the property says nothing of its variant.
         let mut vague = false;
@@ -129,6 +130,32 @@ fn as_json(tags: &[String], kinds: &[&str]) -> Option<Vec<String>> {
     let mut seen = HashSet::new();
     all.retain(|tag| seen.insert(tag.clone()));
     Some(all)
+}
+
+/// The one variant that has no property for the tag, and is named nowhere but by its schema, beside others that know theirs: it
+/// is what comes and goes without a tag, as a base does that is none of what builds on it.
+fn a_base_without_a_tag(types: &Types, union: &mut Union, property: &str) {
+    if union.variants.iter().any(|variant| variant.otherwise) {
+        return;
+    }
+    let variants = union.variants.iter().enumerate();
+    let (others, bases): (Vec<_>, Vec<_>) =
+        variants.partition(|(_, variant)| own_tag(types, &variant.ty, property).is_some());
+    let [(base, variant)] = bases.as_slice() else {
+        return;
+    };
+    let by_name = |variant: &Variant| variant.tags.iter().eq(variant.implicit.as_ref());
+    let knows = |(_, variant): &(usize, &Variant)| {
+        let own = own_tag(types, &variant.ty, property);
+        own.is_some_and(|own| own.required && !known(types, own).is_empty())
+    };
+    if by_name(variant) && !others.is_empty() && others.iter().all(knows) {
+        let base = *base;
+        union.untagged.push(base);
+        if let Some(variant) = union.variants.get_mut(base) {
+            variant.tags.clear();
+        }
+    }
 }
 
 /// How many variants each value of the discriminator may be of, by its tags or by their own properties.

@@ -60,6 +60,27 @@ impl Api {
         calls::Whatever(Request::new(&self.0, <calls::Whatever as Operation>::META))
     }
 
+    /// shade.
+    ///
+    /// `GET /shade`
+    pub fn shade(&self) -> calls::Shade {
+        calls::Shade(Request::new(&self.0, <calls::Shade as Operation>::META))
+    }
+
+    /// day.
+    ///
+    /// `GET /day`
+    pub fn day(&self) -> calls::Day {
+        calls::Day(Request::new(&self.0, <calls::Day as Operation>::META))
+    }
+
+    /// key.
+    ///
+    /// `GET /key`
+    pub fn key(&self) -> calls::Key {
+        calls::Key(Request::new(&self.0, <calls::Key as Operation>::META))
+    }
+
     /// mood.
     ///
     /// `GET /mood`

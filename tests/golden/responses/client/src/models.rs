@@ -12,3 +12,6 @@ pub use api::*;
 
 /// A point in time (`format: date-time`, RFC 3339).
 pub type DateTime = ::chrono::DateTime<::chrono::FixedOffset>;
+
+/// A day (`format: date`, RFC 3339).
+pub type Date = ::chrono::NaiveDate;

@@ -30,3 +30,17 @@ impl json::Write<Wire> for chrono::DateTime<chrono::FixedOffset> {
         out.display(self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
     }
 }
+
+impl json::Read<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        input.date(|text| text.parse::<chrono::NaiveDate>())
+    }
+}
+
+impl json::Write<Wire> for chrono::NaiveDate {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.display(self);
+    }
+}

@@ -186,6 +186,103 @@ impl Operation for Whatever {
     }
 }
 
+/// A call of [`Api::shade`](super::Api::shade).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Shade(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Shade);
+
+impl Operation for Shade {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "shade",
+            Method::GET,
+            "/shade",
+        )
+        .accept("application/json, text/json;q=0.9, text/plain;q=0.8")
+        .answers(&["200 application/json, text/json, text/plain"]);
+    type Output = models::Shade;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::day`](super::Api::day).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Day(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Day);
+
+impl Operation for Day {
+    const META: &'static OperationMeta = &OperationMeta::new("day", Method::GET, "/day")
+        .accept("application/json, text/plain;q=0.9")
+        .answers(&["200 application/json, text/plain"]);
+    type Output = models::Date;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::key`](super::Api::key).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Key(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Key);
+
+impl Operation for Key {
+    const META: &'static OperationMeta = &OperationMeta::new("key", Method::GET, "/key")
+        .accept("application/json, text/plain;q=0.9")
+        .answers(&["200 application/json, text/plain"]);
+    type Output = String;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::mood`](super::Api::mood).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Mood(pub(super) Request);

@@ -8,6 +8,70 @@ use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
+/// `Shade`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shade {
+    /// `dark`
+    Dark,
+    /// `light`
+    Light,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Shade {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Shade {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Shade {
+    fn from(text: &str) -> Self {
+        match text {
+            "dark" => Self::Dark,
+            "light" => Self::Light,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Shade {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Shade {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Shade {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `Thing`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -351,6 +415,6 @@ impl Write<Wire> for HeadersResponseXJson {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem, HeadersResponseXObj,
-    HeadersResponseXJson,
+    Shade, Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
+    HeadersResponseXObj, HeadersResponseXJson,
 }
