@@ -28,6 +28,17 @@ pub fn is_multipart(media_type: &str) -> bool {
     essence(media_type).starts_with("multipart/")
 }
 
+/// Whether a media type is what Kubernetes sends to who watches: one event after the other, without an end.
+pub fn is_watched(media_type: &str) -> bool {
+    let mut parameters = media_type.split(';').skip(1);
+    parameters.any(|parameter| {
+        let parameter = parameter.trim();
+        (parameter.split_once('=')).is_some_and(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("stream") && value.trim().trim_matches('"') == "watch"
+        })
+    })
+}
+
 /// Whether a media type is always bytes: pictures, archives and the like.
 pub fn is_binary(media_type: &str) -> bool {
     let essence = essence(media_type);

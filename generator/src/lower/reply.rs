@@ -10,7 +10,7 @@ use crate::api::{
     Coding, Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
-use crate::media_type::is_json;
+use crate::media_type::{is_json, is_watched};
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
@@ -124,7 +124,12 @@ impl Lowering<'_> {
         streams: bool,
         names: &[String],
     ) -> Vec<Carried> {
-        let described = response.content.iter().enumerate();
+        // What an answer becomes that is watched is no one value: it is asked for where nothing else is.
+        let is_value = |name: &String| !is_watched(name);
+        let all_watched = !response.content.keys().any(is_value);
+        let (described, watched): (Vec<_>, Vec<_>) = (response.content.iter().enumerate())
+            .partition(|(_, (name, _))| all_watched || is_value(name));
+        let described = described.into_iter();
         let mut sorted: Vec<(Media, usize, &String, &MediaType)> = described
             .map(|(place, (name, media))| (self.media(name, media), place, name, media))
             .collect();
@@ -134,7 +139,8 @@ impl Lowering<'_> {
         };
         let mut all: Vec<Carried> = Vec::new();
         let mut known: Vec<(Media, &Option<_>, usize)> = Vec::new();
-        let mut left_out = Vec::new();
+        let watched = watched.into_iter().map(|(_, (name, _))| name.as_str());
+        let mut left_out: Vec<&str> = watched.collect();
         for (kind, place, name, media) in sorted {
             let here = (place, name.clone());
             let same = |other: Media| {
@@ -154,7 +160,8 @@ impl Lowering<'_> {
                     && let Some(json) = all.get_mut(at)
                 {
                     // Asked for last, and read by what comes.
-                    json.media_types.push((place + response.content.len(), name.clone()));
+                    json.media_types
+                        .push((place + response.content.len(), name.clone()));
                     continue;
                 }
                 if !self.is_text(media) {

@@ -124,11 +124,7 @@ impl Lowering<'_> {
     }
 
     /// Which alternatives build on another one with a discriminator, which is a choice that they are of already.
-    fn within_parents(
-        &self,
-        view: &View<'_>,
-        alternatives: &[ReferenceOr<Schema>],
-    ) -> Vec<bool> {
+    fn within_parents(&self, view: &View<'_>, alternatives: &[ReferenceOr<Schema>]) -> Vec<bool> {
         let own = view.data.discriminator.is_some();
         let keys: Vec<Option<String>> = alternatives
             .iter()

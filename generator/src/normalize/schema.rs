@@ -152,6 +152,7 @@ impl Repairs<'_> {
 
     fn keywords(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         self.required_property(object, pointer);
+        self.integer_or_text(object);
         self.known_types(object, pointer);
         self.json_schema(object, pointer);
         for (keyword, form) in TYPED {

@@ -11,6 +11,42 @@ use super::carriers;
 use super::schema::Repairs;
 
 impl Repairs<'_> {
+    /// A number or a text as Kubernetes says it: by a format, or by an extension of its definitions.
+    pub(super) fn integer_or_text(&mut self, object: &mut Map<String, Value>) {
+        let says = |keyword: &str, value: Value| object.get(keyword) == Some(&value);
+        let is_text = says("format", "int-or-string".into());
+        let is_either = is_text || says("x-kubernetes-int-or-string", true.into());
+        let described = [
+            "oneOf",
+            "anyOf",
+            "allOf",
+            "enum",
+            "const",
+            "$ref",
+            "properties",
+        ];
+        if !is_either
+            || described
+                .iter()
+                .any(|keyword| object.contains_key(*keyword))
+        {
+            return;
+        }
+        let stated = match object.get("type") {
+            Some(Value::Array(names)) => names.as_slice(),
+            stated => stated.map_or(&[][..], std::slice::from_ref),
+        };
+        let null = stated.iter().any(|name| name == "null" || name.is_null());
+        let null = null.then_some("null");
+        let names: Vec<Value> = ["integer", "string"]
+            .into_iter()
+            .chain(null)
+            .map(Value::from)
+            .collect();
+        object.shift_remove("format");
+        object.insert("type".to_owned(), Value::Array(names));
+    }
+
     /// One type of OpenAPI 3.0 and `nullable`, or alternatives.
     pub(super) fn types(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         // Each name with its place in the list.

@@ -134,6 +134,13 @@ async fn a_known_text_beside_json_is_one_type() {
 }
 
 #[tokio::test]
+async fn what_is_watched_is_not_asked_for_as_one_value() {
+    let (api, asked) = with(200, &[("content-type", JSON)], r#"{"all":[1]}"#);
+    assert_eq!(api.watched().await.unwrap().all, [1]);
+    assert_eq!(asked.lock().unwrap()[0].headers["accept"], JSON);
+}
+
+#[tokio::test]
 async fn a_page_is_no_file() {
     let page = "<!DOCTYPE html><title>Sign in</title>";
     let error = answering(200, "text/html; charset=utf-8", page).pdf().await.unwrap_err();

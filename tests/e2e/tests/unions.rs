@@ -6,7 +6,7 @@ use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact,
     ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn, Fleet, FleetNamed,
-    Flagged, Gamma, Groups, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
+    Flagged, Gamma, Groups, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
     ScaleOne, Scaled, Shape, Shared, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
@@ -700,6 +700,15 @@ fn a_parent_beside_what_builds_on_it_is_the_choice_that_it_is() {
     assert!(matches!(fleet.named, Some(FleetNamed::Craft(_))));
     assert!(matches!(same::<Fleet>(r#"{"named":"Ark"}"#).named, Some(FleetNamed::Text(_))));
     same::<Fleet>(r#"{"last":null}"#);
+}
+
+#[test]
+fn an_integer_or_a_text_stays_what_it_is() {
+    let all: Everything = same(r#"{"port":8080,"ports":[80,"50%","http"],"most":null}"#);
+    assert!(matches!(all.port, Some(IntOrString::Integer(8080))));
+    let all: Everything = same(r#"{"port":"http","most":"8080"}"#);
+    assert!(matches!(all.port, Some(IntOrString::Text(text)) if text == "http"));
+    same::<Everything>(r#"{"most":1}"#);
 }
 
 #[test]

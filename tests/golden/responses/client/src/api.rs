@@ -60,6 +60,13 @@ impl Api {
         calls::Whatever(Request::new(&self.0, <calls::Whatever as Operation>::META))
     }
 
+    /// watched.
+    ///
+    /// `GET /watched`
+    pub fn watched(&self) -> calls::Watched {
+        calls::Watched(Request::new(&self.0, <calls::Watched as Operation>::META))
+    }
+
     /// shade.
     ///
     /// `GET /shade`

@@ -186,6 +186,41 @@ impl Operation for Whatever {
     }
 }
 
+/// A call of [`Api::watched`](super::Api::watched).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Watched(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Watched);
+
+impl Operation for Watched {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "watched",
+            Method::GET,
+            "/watched",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json"]);
+    type Output = models::Things;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::shade`](super::Api::shade).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Shade(pub(super) Request);

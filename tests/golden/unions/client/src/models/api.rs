@@ -96,6 +96,16 @@ pub struct Everything {
     pub figures: Option<Vec<Figure>>,
     /// `jobs`.
     pub jobs: Option<Vec<Job>>,
+    /// `port`.
+    pub port: Option<IntOrString>,
+    /// `ports`.
+    pub ports: Option<Vec<IntOrString>>,
+    /// `most`.
+    pub most: Option<Option<IntOrString>>,
+    /// `fleet`.
+    pub fleet: Option<Fleet>,
+    /// `solids`.
+    pub solids: Option<Vec<Solid>>,
     /// `reach`.
     pub reach: Option<Reach>,
     /// `steps`.
@@ -153,6 +163,11 @@ impl std::fmt::Debug for Everything {
                 ("void", &self.void),
                 ("figures", &self.figures),
                 ("jobs", &self.jobs),
+                ("port", &self.port),
+                ("ports", &self.ports),
+                ("most", &self.most),
+                ("fleet", &self.fleet),
+                ("solids", &self.solids),
                 ("reach", &self.reach),
                 ("steps", &self.steps),
                 ("choices", &self.choices),
@@ -453,6 +468,41 @@ impl Everything {
         self
     }
 
+    /// Sets `port`.
+    #[must_use]
+    pub fn port(mut self, port: IntOrString) -> Self {
+        self.port = Some(port);
+        self
+    }
+
+    /// Sets `ports`.
+    #[must_use]
+    pub fn ports(mut self, ports: Vec<IntOrString>) -> Self {
+        self.ports = Some(ports);
+        self
+    }
+
+    /// Sets `most`.
+    #[must_use]
+    pub fn most(mut self, most: Option<IntOrString>) -> Self {
+        self.most = Some(most);
+        self
+    }
+
+    /// Sets `fleet`.
+    #[must_use]
+    pub fn fleet(mut self, fleet: Fleet) -> Self {
+        self.fleet = Some(fleet);
+        self
+    }
+
+    /// Sets `solids`.
+    #[must_use]
+    pub fn solids(mut self, solids: Vec<Solid>) -> Self {
+        self.solids = Some(solids);
+        self
+    }
+
     /// Sets `reach`.
     #[must_use]
     pub fn reach(mut self, reach: Reach) -> Self {
@@ -525,6 +575,11 @@ impl json::Object for Everything {
         json::optional("void"),
         json::optional("figures"),
         json::optional("jobs"),
+        json::optional("port"),
+        json::optional("ports"),
+        json::optional_nullable("most"),
+        json::optional("fleet"),
+        json::optional("solids"),
         json::optional("reach"),
         json::optional("steps"),
         json::optional("choices"),
@@ -580,6 +635,11 @@ impl Read<Wire> for Everything {
         let mut f42 = Slot::new();
         let mut f43 = Slot::new();
         let mut f44 = Slot::new();
+        let mut f45 = Slot::new();
+        let mut f46 = Slot::new();
+        let mut f47 = Slot::new();
+        let mut f48 = Slot::new();
+        let mut f49 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -626,6 +686,11 @@ impl Read<Wire> for Everything {
             &mut f42,
             &mut f43,
             &mut f44,
+            &mut f45,
+            &mut f46,
+            &mut f47,
+            &mut f48,
+            &mut f49,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -670,10 +735,15 @@ impl Read<Wire> for Everything {
             void: f38.optional(),
             figures: f39.optional(),
             jobs: f40.optional(),
-            reach: f41.optional(),
-            steps: f42.optional(),
-            choices: f43.optional(),
-            texts: f44.optional(),
+            port: f41.optional(),
+            ports: f42.optional(),
+            most: f43.optional(),
+            fleet: f44.optional(),
+            solids: f45.optional(),
+            reach: f46.optional(),
+            steps: f47.optional(),
+            choices: f48.optional(),
+            texts: f49.optional(),
         })
     }
 }
@@ -723,6 +793,11 @@ impl Write<Wire> for Everything {
             &self.void,
             &self.figures,
             &self.jobs,
+            &self.port,
+            &self.ports,
+            &self.most,
+            &self.fleet,
+            &self.solids,
             &self.reach,
             &self.steps,
             &self.choices,
@@ -4522,6 +4597,556 @@ impl Write<Wire> for Choice {
             Self::Texts(value) => Write::<Wire>::write(value, out),
             Self::Unknown(value) => Write::<Wire>::write(value, out),
         }
+    }
+}
+
+/// `Fleet`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Fleet {
+    /// `all`.
+    pub all: Option<Vec<Craft>>,
+    /// `last`.
+    pub last: Option<Option<Craft>>,
+    /// `boat`.
+    pub boat: Option<Boat>,
+    /// `named`.
+    pub named: Option<FleetNamed>,
+}
+
+impl Fleet {
+    /// Sets `all`.
+    #[must_use]
+    pub fn all(mut self, all: Vec<Craft>) -> Self {
+        self.all = Some(all);
+        self
+    }
+
+    /// Sets `last`.
+    #[must_use]
+    pub fn last(mut self, last: Option<Craft>) -> Self {
+        self.last = Some(last);
+        self
+    }
+
+    /// Sets `boat`.
+    #[must_use]
+    pub fn boat(mut self, boat: Boat) -> Self {
+        self.boat = Some(boat);
+        self
+    }
+
+    /// Sets `named`.
+    #[must_use]
+    pub fn named(mut self, named: FleetNamed) -> Self {
+        self.named = Some(named);
+        self
+    }
+}
+
+impl json::Object for Fleet {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("all"),
+        json::optional_nullable("last"),
+        json::optional("boat"),
+        json::optional("named"),
+    ];
+}
+
+impl Read<Wire> for Fleet {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            all: f0.optional(),
+            last: f1.optional(),
+            boat: f2.optional(),
+            named: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Fleet {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.all,
+            &self.last,
+            &self.boat,
+            &self.named,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Craft`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Craft {
+    /// `$type`: `boat`.
+    Boat(BoatBase),
+    /// `$type`: `ferry`.
+    Ferry(Ferry),
+    /// `$type`: `plane`.
+    Plane(Plane),
+    /// `CraftBase`, where `$type` means no other.
+    Base(CraftBase),
+}
+
+impl Read<Wire> for Craft {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "$type");
+        match told.text() {
+            Some("boat") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
+            Some("ferry") => input.reread(&span, Read::<Wire>::read).map(Self::Ferry),
+            Some("plane") => input.reread(&span, Read::<Wire>::read).map(Self::Plane),
+            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+        }
+    }
+}
+
+impl Write<Wire> for Craft {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Boat(value) => {
+                out.tagged("$type", "boat", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Ferry(value) => {
+                out.tagged("$type", "ferry", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Plane(value) => {
+                out.tagged("$type", "plane", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Base(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Boat`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Boat {
+    /// `$type`: `ferry`.
+    Ferry(Ferry),
+    /// `BoatBase`, where `$type` means no other.
+    Base(BoatBase),
+}
+
+impl Read<Wire> for Boat {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "$type");
+        match told.text() {
+            Some("ferry") => input.reread(&span, Read::<Wire>::read).map(Self::Ferry),
+            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+        }
+    }
+}
+
+impl Write<Wire> for Boat {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Ferry(value) => {
+                out.tagged("$type", "ferry", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Base(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Ferry`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Ferry {
+    /// `$type`.
+    pub type_: FerryType,
+    /// `name`.
+    pub name: Option<String>,
+    /// `draft`.
+    pub draft: Option<i64>,
+    /// `cars`.
+    pub cars: Option<i64>,
+}
+
+impl Ferry {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `draft`.
+    #[must_use]
+    pub fn draft(mut self, draft: i64) -> Self {
+        self.draft = Some(draft);
+        self
+    }
+
+    /// Sets `cars`.
+    #[must_use]
+    pub fn cars(mut self, cars: i64) -> Self {
+        self.cars = Some(cars);
+        self
+    }
+}
+
+impl json::Object for Ferry {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("name"),
+        json::optional("draft"),
+        json::optional("cars"),
+    ];
+}
+
+impl Read<Wire> for Ferry {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut f3 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [
+            &mut f0,
+            &mut f1,
+            &mut f2,
+            &mut f3,
+        ];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            name: f1.optional(),
+            draft: f2.optional(),
+            cars: f3.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Ferry {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[
+            &self.type_,
+            &self.name,
+            &self.draft,
+            &self.cars,
+        ];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Plane`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Plane {
+    /// `$type`.
+    pub type_: PlaneType,
+    /// `name`.
+    pub name: Option<String>,
+    /// `span`.
+    pub span: Option<i64>,
+}
+
+impl Plane {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `span`.
+    #[must_use]
+    pub fn span(mut self, span: i64) -> Self {
+        self.span = Some(span);
+        self
+    }
+}
+
+impl json::Object for Plane {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("name"),
+        json::optional("span"),
+    ];
+}
+
+impl Read<Wire> for Plane {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            name: f1.optional(),
+            span: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Plane {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name, &self.span];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `IntOrString`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum IntOrString {
+    /// `i64`.
+    Integer(i64),
+    /// `String`.
+    Text(String),
+}
+
+impl Read<Wire> for IntOrString {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        Err(input.error("the value fits no variant of `IntOrString`"))
+    }
+}
+
+impl Write<Wire> for IntOrString {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Solid`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Solid {
+    /// `$type`: `cube`.
+    SolidCube(SolidCube),
+    /// `$type`: `ball`.
+    SolidBall(SolidBall),
+    /// `SolidBase`, without `$type`.
+    SolidBase(SolidBase),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Solid {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "$type");
+        match told.text() {
+            Some("cube") => input.reread(&span, Read::<Wire>::read).map(Self::SolidCube),
+            Some("ball") => input.reread(&span, Read::<Wire>::read).map(Self::SolidBall),
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::SolidBase)
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Solid {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::SolidCube(value) => {
+                out.tagged("$type", "cube", |out| Write::<Wire>::write(value, out))
+            }
+            Self::SolidBall(value) => {
+                out.tagged("$type", "ball", |out| Write::<Wire>::write(value, out))
+            }
+            Self::SolidBase(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `SolidCube`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SolidCube {
+    /// `$type`.
+    pub type_: SolidCubeType,
+    /// `edge`.
+    pub edge: Option<i64>,
+    /// `color`.
+    pub color: Option<String>,
+}
+
+impl SolidCube {
+    /// Sets `edge`.
+    #[must_use]
+    pub fn edge(mut self, edge: i64) -> Self {
+        self.edge = Some(edge);
+        self
+    }
+
+    /// Sets `color`.
+    #[must_use]
+    pub fn color(mut self, color: &str) -> Self {
+        self.color = Some(color.to_owned());
+        self
+    }
+}
+
+impl json::Object for SolidCube {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("edge"),
+        json::optional("color"),
+    ];
+}
+
+impl Read<Wire> for SolidCube {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            edge: f1.optional(),
+            color: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SolidCube {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.edge, &self.color];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SolidBall`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SolidBall {
+    /// `$type`.
+    pub type_: SolidBallType,
+    /// `radius`.
+    pub radius: Option<i64>,
+    /// `color`.
+    pub color: Option<String>,
+}
+
+impl SolidBall {
+    /// Sets `radius`.
+    #[must_use]
+    pub fn radius(mut self, radius: i64) -> Self {
+        self.radius = Some(radius);
+        self
+    }
+
+    /// Sets `color`.
+    #[must_use]
+    pub fn color(mut self, color: &str) -> Self {
+        self.color = Some(color.to_owned());
+        self
+    }
+}
+
+impl json::Object for SolidBall {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("radius"),
+        json::optional("color"),
+    ];
+}
+
+impl Read<Wire> for SolidBall {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.required()?,
+            radius: f1.optional(),
+            color: f2.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for SolidBall {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.radius, &self.color];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `SolidBase`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SolidBase {
+    /// `color`.
+    pub color: Option<String>,
+}
+
+impl SolidBase {
+    /// Sets `color`.
+    #[must_use]
+    pub fn color(mut self, color: &str) -> Self {
+        self.color = Some(color.to_owned());
+        self
+    }
+}
+
+impl json::Object for SolidBase {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("color")];
+}
+
+impl Read<Wire> for SolidBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { color: f0.optional() })
+    }
+}
+
+impl Write<Wire> for SolidBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.color];
+        out.object(Self::PROPERTIES, values);
     }
 }
 
@@ -10580,6 +11205,551 @@ impl Write<Wire> for ChoiceFunction {
     }
 }
 
+/// `FleetNamed`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetNamed {
+    /// `String`.
+    Text(String),
+    /// `Craft`.
+    Craft(Craft),
+}
+
+impl Read<Wire> for FleetNamed {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Object) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Craft);
+        }
+        Err(input.error("the value fits no variant of `FleetNamed`"))
+    }
+}
+
+impl Write<Wire> for FleetNamed {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Craft(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `BoatType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BoatType {
+    /// `boat`
+    #[default]
+    Boat,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl BoatType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Boat => "boat",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for BoatType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for BoatType {
+    fn from(text: &str) -> Self {
+        match text {
+            "boat" => Self::Boat,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for BoatType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for BoatType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for BoatType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `BoatBase`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BoatBase {
+    /// `$type`.
+    pub type_: BoatType,
+    /// `name`.
+    pub name: Option<String>,
+    /// `draft`.
+    pub draft: Option<i64>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for BoatBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "BoatBase",
+            &[
+                ("type_", &self.type_),
+                ("name", &self.name),
+                ("draft", &self.draft),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl BoatBase {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `draft`.
+    #[must_use]
+    pub fn draft(mut self, draft: i64) -> Self {
+        self.draft = Some(draft);
+        self
+    }
+}
+
+impl json::Object for BoatBase {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("name"),
+        json::optional("draft"),
+    ];
+}
+
+impl Read<Wire> for BoatBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            type_: f0.required()?,
+            name: f1.optional(),
+            draft: f2.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for BoatBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name, &self.draft];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `CraftType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CraftType {
+    /// `craft`
+    #[default]
+    Craft,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl CraftType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Craft => "craft",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for CraftType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for CraftType {
+    fn from(text: &str) -> Self {
+        match text {
+            "craft" => Self::Craft,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for CraftType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for CraftType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for CraftType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `CraftBase`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CraftBase {
+    /// `$type`.
+    pub type_: CraftType,
+    /// `name`.
+    pub name: Option<String>,
+    /// Properties that the document does not name.
+    pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for CraftBase {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        json::debug(
+            formatter,
+            "CraftBase",
+            &[
+                ("type_", &self.type_),
+                ("name", &self.name),
+                ("additional_properties", &json::open(&self.additional_properties)),
+            ],
+        )
+    }
+}
+
+impl CraftBase {
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+impl json::Object for CraftBase {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required_constant("$type"),
+        json::optional("name"),
+    ];
+}
+
+impl Read<Wire> for CraftBase {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut rest = Default::default();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
+        Ok(Self {
+            type_: f0.required()?,
+            name: f1.optional(),
+            additional_properties: rest,
+        })
+    }
+}
+
+impl Write<Wire> for CraftBase {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name];
+        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
+    }
+}
+
+/// `FerryType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FerryType {
+    /// `ferry`
+    #[default]
+    Ferry,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl FerryType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ferry => "ferry",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for FerryType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for FerryType {
+    fn from(text: &str) -> Self {
+        match text {
+            "ferry" => Self::Ferry,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for FerryType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for FerryType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for FerryType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `PlaneType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PlaneType {
+    /// `plane`
+    #[default]
+    Plane,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PlaneType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Plane => "plane",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PlaneType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PlaneType {
+    fn from(text: &str) -> Self {
+        match text {
+            "plane" => Self::Plane,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PlaneType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PlaneType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PlaneType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `SolidCubeType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SolidCubeType {
+    /// `cube`
+    #[default]
+    Cube,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SolidCubeType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cube => "cube",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SolidCubeType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SolidCubeType {
+    fn from(text: &str) -> Self {
+        match text {
+            "cube" => Self::Cube,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SolidCubeType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SolidCubeType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for SolidCubeType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `SolidBallType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SolidBallType {
+    /// `ball`
+    #[default]
+    Ball,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl SolidBallType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ball => "ball",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for SolidBallType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for SolidBallType {
+    fn from(text: &str) -> Self {
+        match text {
+            "ball" => Self::Ball,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for SolidBallType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for SolidBallType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for SolidBallType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `TextsId`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -11842,7 +13012,8 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Reach, Step, Choice, Texts, DoNothingType, SuspendType, PausePoolType, CatKind,
+    Job, RunJob, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString, Solid,
+    SolidCube, SolidBall, SolidBase, Texts, DoNothingType, SuspendType, PausePoolType, CatKind,
     FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
     VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
     DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
@@ -11860,8 +13031,9 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
     JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, TextsId, TextsForms, TextsAddress, TextsKey, TextsKnown,
-    TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind, AlphaVersion,
-    NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind,
-    CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
+    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
+    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
+    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
+    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
