@@ -4,6 +4,7 @@
 //! Nothing lists them, so the components are searched. Where such a parent is used it is a union of what builds
 //! on it and of itself, what builds on it takes over the parent's own properties and writes its own tag.
 
+mod below;
 mod build;
 
 use std::collections::{HashMap, HashSet};
@@ -47,28 +48,6 @@ impl Hierarchy {
     /// Whether a schema is a choice among what builds on it.
     pub(super) fn is_parent(&self, pointer: &str) -> bool {
         self.members.contains_key(pointer) && self.children.contains_key(pointer)
-    }
-
-    /// What the choice that a parent is has, but for itself; nothing for what is none.
-    pub(super) fn below(&self, parent: &str) -> HashSet<String> {
-        let mut below = HashSet::new();
-        if !self.is_parent(parent) {
-            return below;
-        }
-        let of_parent = self.members.get(parent).map(|member| &member.property);
-        let mut open = vec![parent];
-        while let Some(pointer) = open.pop() {
-            for child in self.children.get(pointer).into_iter().flatten() {
-                let member = self.members.get(child);
-                if member.is_some() && below.insert(child.clone()) {
-                    // One with a discriminator of its own is asked by itself.
-                    if member.map(|member| &member.property) == of_parent {
-                        open.push(child);
-                    }
-                }
-            }
-        }
-        below
     }
 }
 
