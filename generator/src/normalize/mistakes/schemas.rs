@@ -286,6 +286,9 @@ impl Mistakes<'_> {
             _ => return None,
         };
         types.extend(null.then_some("null"));
+        if object.get("format").is_some_and(|it| it == "int-or-string") {
+            types.extend(["integer", "string"]);
+        }
         Some(types)
     }
 

@@ -98,6 +98,10 @@ pub struct Everything {
     pub jobs: Option<Vec<Job>>,
     /// `port`.
     pub port: Option<IntOrString>,
+    /// `start`.
+    ///
+    /// Default: `80`.
+    pub start: Option<EverythingStart>,
     /// `ports`.
     pub ports: Option<Vec<IntOrString>>,
     /// `most`.
@@ -164,6 +168,7 @@ impl std::fmt::Debug for Everything {
                 ("figures", &self.figures),
                 ("jobs", &self.jobs),
                 ("port", &self.port),
+                ("start", &self.start),
                 ("ports", &self.ports),
                 ("most", &self.most),
                 ("fleet", &self.fleet),
@@ -475,6 +480,13 @@ impl Everything {
         self
     }
 
+    /// Sets `start`.
+    #[must_use]
+    pub fn start(mut self, start: EverythingStart) -> Self {
+        self.start = Some(start);
+        self
+    }
+
     /// Sets `ports`.
     #[must_use]
     pub fn ports(mut self, ports: Vec<IntOrString>) -> Self {
@@ -576,6 +588,7 @@ impl json::Object for Everything {
         json::optional("figures"),
         json::optional("jobs"),
         json::optional("port"),
+        json::optional("start"),
         json::optional("ports"),
         json::optional_nullable("most"),
         json::optional("fleet"),
@@ -640,6 +653,7 @@ impl Read<Wire> for Everything {
         let mut f47 = Slot::new();
         let mut f48 = Slot::new();
         let mut f49 = Slot::new();
+        let mut f50 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -691,6 +705,7 @@ impl Read<Wire> for Everything {
             &mut f47,
             &mut f48,
             &mut f49,
+            &mut f50,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -736,14 +751,15 @@ impl Read<Wire> for Everything {
             figures: f39.optional(),
             jobs: f40.optional(),
             port: f41.optional(),
-            ports: f42.optional(),
-            most: f43.optional(),
-            fleet: f44.optional(),
-            solids: f45.optional(),
-            reach: f46.optional(),
-            steps: f47.optional(),
-            choices: f48.optional(),
-            texts: f49.optional(),
+            start: f42.optional(),
+            ports: f43.optional(),
+            most: f44.optional(),
+            fleet: f45.optional(),
+            solids: f46.optional(),
+            reach: f47.optional(),
+            steps: f48.optional(),
+            choices: f49.optional(),
+            texts: f50.optional(),
         })
     }
 }
@@ -794,6 +810,7 @@ impl Write<Wire> for Everything {
             &self.figures,
             &self.jobs,
             &self.port,
+            &self.start,
             &self.ports,
             &self.most,
             &self.fleet,
@@ -5292,6 +5309,42 @@ impl Write<Wire> for Texts {
             &self.number,
         ];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `EverythingStart`: one of several types.
+///
+/// Default: `80`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EverythingStart {
+    /// `i64`.
+    Integer(i64),
+    /// `String`.
+    Text(String),
+}
+
+impl Read<Wire> for EverythingStart {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        Err(input.error("the value fits no variant of `EverythingStart`"))
+    }
+}
+
+impl Write<Wire> for EverythingStart {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -13013,17 +13066,17 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
     Job, RunJob, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString, Solid,
-    SolidCube, SolidBall, SolidBase, Texts, DoNothingType, SuspendType, PausePoolType, CatKind,
-    FallbackVariant2, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
-    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
-    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
-    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
-    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
-    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
-    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
-    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
-    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
-    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
+    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
+    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
+    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
+    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
+    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
+    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
+    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
+    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
+    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
     GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
     GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
     GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,
