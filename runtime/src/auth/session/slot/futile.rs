@@ -3,7 +3,7 @@
 //! Servers say 401 where nobody may do what was asked too, and where their own clock or keys are wrong. Each 401 would
 //! cost a refresh then, of a token that has done nothing wrong.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::back_off;
 
@@ -46,11 +46,13 @@ impl Futile {
             Some(doubt) if doubt.generation >= generation => doubt,
             known => {
                 let times = known.map_or(0, |doubt| doubt.times);
+                // One may have expired just then: only the second in a row is a reason to wait.
+                let wait = times.checked_sub(1).map_or(Duration::ZERO, back_off);
                 Doubt {
                     operation,
                     generation,
                     times: times.saturating_add(1),
-                    until: now.checked_add(back_off(times)).unwrap_or(now),
+                    until: now.checked_add(wait).unwrap_or(now),
                 }
             }
         };

@@ -48,9 +48,9 @@ async fn an_api_that_refuses_all_tokens_uses_up_few_of_them() {
     for _ in 0..100 {
         assert_eq!(status(&client).await, 401);
     }
-    // The first, and the one in its place.
-    assert_eq!(source.asked(), 2);
-    for (pause, asked) in [(500, 3), (999, 4), (2000, 5), (4000, 6)] {
+    // The first, the one in its place, and once more, since that may have expired just then.
+    assert_eq!(source.asked(), 3);
+    for (pause, asked) in [(500, 4), (999, 5), (2000, 6), (4000, 7)] {
         clock.advance(Duration::from_millis(pause));
         for _ in 0..100 {
             assert_eq!(status(&client).await, 401);
@@ -66,7 +66,7 @@ async fn an_api_that_refuses_all_tokens_uses_up_few_of_them() {
         clock.advance(Duration::from_secs(1));
         assert_eq!(status(&client).await, 401);
     }
-    assert!(source.asked() <= 6 + 4 + 3600 / 45);
+    assert!(source.asked() <= 7 + 4 + 3600 / 45);
 }
 
 /// Bodies that cannot be sent again are refused once each; the next call has another token, if that helps.
@@ -92,7 +92,7 @@ async fn what_cannot_be_sent_again_leaves_the_next_call_a_new_token() {
     for _ in 0..100 {
         assert_eq!(send(&never).await, 401);
     }
-    assert_eq!(source.asked(), 2);
+    assert_eq!(source.asked(), 3);
 }
 
 /// An operation that nobody may use, of an API that says 401 to that, costs the others nothing: when their token ends
@@ -114,9 +114,9 @@ async fn an_operation_that_refuses_all_tokens_leaves_the_others_alone() {
         assert_eq!(other(&client).await, 200);
         assert_eq!(status(&client).await, 401);
     }
-    assert_eq!(source.asked(), 2);
+    assert_eq!(source.asked(), 4);
     // Their token ends, without a word, again and again.
-    for number in 3..10 {
+    for number in 5..12 {
         good.store(number, Ordering::SeqCst);
         assert_eq!(other(&client).await, 200);
         assert_eq!(source.asked(), number);
@@ -143,10 +143,10 @@ async fn an_api_that_takes_tokens_again_is_asked_as_before() {
         for _ in 0..10 {
             assert_eq!(status(&client).await, 401);
         }
-        assert_eq!(source.asked(), 1 + round);
+        assert_eq!(source.asked(), 1 + 2 * round);
         broken.store(false, Ordering::SeqCst);
         assert_eq!(status(&client).await, 200);
-        assert_eq!(source.asked(), 1 + round);
+        assert_eq!(source.asked(), 1 + 2 * round);
     }
 }
 
@@ -165,11 +165,11 @@ async fn a_crowd_that_is_refused_counts_once() {
         for call in calls {
             assert_eq!(call.await.unwrap(), 401);
         }
-        assert_eq!(source.asked(), 2);
     }
+    assert_eq!(source.asked(), 3);
     clock.advance(Duration::from_millis(500));
     assert_eq!(status(&client).await, 401);
-    assert_eq!(source.asked(), 3);
+    assert_eq!(source.asked(), 4);
 }
 
 /// A token that another program has put into the store is tried, and if that is refused too, another one is asked for.
