@@ -77,9 +77,22 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
         Trial::Told => Some(quote!(, told)),
         _ => None,
     };
-    quote! {
+    let tried = quote! {
         #(let mut #locals = Slot::new();)*
         let tries: json::Tries<'_, '_> = &mut [#((#labels, &mut #locals)),*];
+    };
+    // There is nothing to tell apart where only one can be meant.
+    if let ([name], Trial::Certain | Trial::Meant(_) | Trial::Told) = (tries.as_slice(), trial)
+        && let [local] = locals.as_slice()
+    {
+        return quote! {
+            #tried
+            input.#which::<Self>(&span, tries #first)?;
+            Ok(Self::#name(#local.required()?))
+        };
+    }
+    quote! {
+        #tried
         let best = input.#which::<Self>(&span, tries #first)?;
         Ok(match best { #(#arms)* })
     }
