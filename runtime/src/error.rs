@@ -119,11 +119,11 @@ impl<E> Error<E> {
     /// What the server said of an error, if it said anything: the message in the body wherever APIs put it
     /// (`message`, `detail`, `error_description`, `error.message`, `errors[0].message` and their relatives), else the
     /// beginning of the body. One line; values of fields that are named like secrets, or that the
-    /// document calls so, are not in it.
+    /// document calls so, are not in it, nor is what the call has shown who it is by.
     pub fn message(&self) -> Option<String> {
         let head = self.head()?;
         let told = !head.status.is_success();
-        told.then(|| said::said(&head.headers, &head.body, head.meta.secrets))?
+        told.then(|| said::said(&head.headers, &head.body, head.meta.secrets, &head.own))?
     }
 
     /// What the body says, if it is `application/problem+json` (RFC 9457).
@@ -252,7 +252,10 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
         match self {
             Error::Api(failure) => {
                 // The server's words say more than the document's.
-                let text = said.unwrap_or_else(|| failure.kind().to_string());
+                let text = said.unwrap_or_else(|| {
+                    let own = &failure.head().own;
+                    own.freed(&failure.kind().to_string()).into_owned()
+                });
                 let status = failure.status();
                 // Many documents describe a 404 as "Not Found".
                 if !text.starts_with(status.as_str())

@@ -31,6 +31,7 @@ use crate::error::{CallError, Failed, TransportFailure};
 use crate::meta::OperationMeta;
 use crate::middleware::{Inside, Next};
 use crate::random::uuid;
+use crate::redact::Own;
 use crate::request::Request;
 use crate::request_error::RequestError;
 use crate::response::Response;
@@ -148,6 +149,8 @@ struct State {
     anew: bool,
     /// Refreshes that this call has set going, or has waited for.
     flights: Vec<Flight>,
+    /// What its requests have shown who it is by.
+    own: Own,
 }
 
 impl<'r> Call<'r> {
@@ -316,16 +319,21 @@ impl<'r> Call<'r> {
     }
 
     fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
+        let (attempts, own) = {
+            let state = self.state();
+            (state.attempts, state.own.clone())
+        };
         ResponseHead {
             meta: self.request.meta,
             status,
             headers,
-            attempts: self.state().attempts,
+            attempts,
             history: Vec::new(),
             elapsed: self.elapsed(),
             cut: false,
             body: Bytes::new(),
             on_drift: self.request.client.on_drift().cloned(),
+            own,
         }
     }
 

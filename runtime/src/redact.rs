@@ -4,6 +4,7 @@
 //! parses nothing. It goes through the text once and knows what a name and its value look like in JSON, also within a
 //! string of JSON, in forms, in headers, in XML, and in what `{:?}` prints.
 
+mod echo;
 mod scan;
 mod words;
 
@@ -12,6 +13,9 @@ use std::fmt::{self, Write as _};
 
 use serde_json::Value;
 
+pub(crate) use echo::Own;
+#[cfg(feature = "oauth2")]
+pub(crate) use echo::freed;
 pub(crate) use words::{is_secret, is_secret_header};
 
 /// What stands in the place of a value that is not told.
@@ -86,11 +90,22 @@ fn users(text: &str) -> Cow<'_, str> {
 pub(crate) struct Excerpt<'b> {
     body: &'b [u8],
     known: Names,
+    own: Option<&'b Own>,
 }
 
 impl<'b> Excerpt<'b> {
     pub(crate) fn of(body: &'b [u8], known: Names) -> Self {
-        Excerpt { body, known }
+        Excerpt {
+            body,
+            known,
+            own: None,
+        }
+    }
+
+    /// Also without what the call has shown who it is by.
+    pub(crate) fn without(self, own: &'b Own) -> Self {
+        let own = Some(own);
+        Excerpt { own, ..self }
     }
 }
 
@@ -98,7 +113,10 @@ impl fmt::Debug for Excerpt<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body = self.body;
         let seen = legible(body.get(..SEEN).unwrap_or(body));
-        let told = text(&seen, self.known);
+        let freed = self
+            .own
+            .map_or(Cow::Borrowed(&*seen), |own| own.freed(&seen));
+        let told = text(&freed, self.known);
         let mut end = SHOWN.min(told.len());
         while !told.is_char_boundary(end) {
             end -= 1;

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 use crate::header;
 use crate::json::{Deviation, Drift, Read, ReadError};
 use crate::meta::OperationMeta;
-use crate::redact::{self, Excerpt, Names};
+use crate::redact::{self, Excerpt, Own};
 use crate::retry::{Attempt, retry_after};
 
 /// The status and headers of a response, and how it came about.
@@ -28,6 +28,8 @@ pub struct ResponseHead {
     pub(crate) body: Bytes,
     /// Who is told of headers that do not fit.
     pub(crate) on_drift: Option<OnDrift>,
+    /// What the call has shown who it is by: servers repeat it.
+    pub(crate) own: Own,
 }
 
 impl ResponseHead {
@@ -155,8 +157,8 @@ impl ResponseHead {
     }
 
     /// The beginning of the body, or of a part of it, as it may be shown.
-    pub(crate) fn excerpt<'b>(&self, body: &'b [u8]) -> Excerpt<'b> {
-        Excerpt::of(body, self.meta.secrets)
+    pub(crate) fn excerpt<'b>(&'b self, body: &'b [u8]) -> Excerpt<'b> {
+        Excerpt::of(body, self.meta.secrets).without(&self.own)
     }
 
     /// Whether the body was longer than the limit for errors, and only its beginning was kept.
@@ -171,7 +173,7 @@ impl fmt::Debug for ResponseHead {
             .debug_struct("ResponseHead")
             .field("operation", &self.meta.id)
             .field("status", &self.status)
-            .field("headers", &Shown(&self.headers, self.meta.secrets))
+            .field("headers", &Shown(self))
             .field("attempts", &self.attempts)
             .field("elapsed", &self.elapsed)
             .field("body_cut", &self.cut)
@@ -200,13 +202,15 @@ impl OnDrift {
 }
 
 /// Headers without the values of credentials.
-struct Shown<'h>(&'h HeaderMap, Names);
+struct Shown<'h>(&'h ResponseHead);
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let entries = self.0.iter().map(|(name, value)| {
+        let head = self.0;
+        let entries = head.headers.iter().map(|(name, value)| {
             let name = name.as_str();
-            (name, redact::header(name, value, self.1))
+            let shown = redact::header(name, value, head.meta.secrets);
+            (name, head.own.freed(&shown).into_owned())
         });
         formatter.debug_map().entries(entries).finish()
     }

@@ -9,7 +9,9 @@ use std::error::Error as _;
 use std::fmt;
 use std::time::Duration;
 
-use apiloom_runtime::auth::{Bearer, Session, TokenError, token_source};
+use apiloom_runtime::auth::{
+    ApiKey, Basic, Bearer, Credential, Session, Token, TokenError, token_source,
+};
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::codegen::{Decoded, Paging, Request};
 use apiloom_runtime::error::{CallError, Category};
@@ -335,4 +337,59 @@ async fn the_servers_words_come_before_the_documents() {
     ] {
         assert_eq!(once(act).await.to_string(), text);
     }
+}
+
+/// Servers say which key they were given; whoever reads the log is not to have it.
+#[tokio::test]
+async fn the_key_of_a_call_shows_in_none_of_its_errors() {
+    const KEY: &str = "hunter2hunter2hunter2";
+    let issued = token_source(|_| async { Ok(Token::new(KEY)) });
+    let credentials: [Credential; 6] = [
+        Bearer::token(KEY).into(),
+        Bearer::refreshing(issued).into(),
+        Basic::new("me", KEY).into(),
+        ApiKey::new(KEY).in_header("x-pass"),
+        ApiKey::new(KEY).in_query("k"),
+        ApiKey::new(KEY).in_cookie("c"),
+    ];
+    let cases = [
+        ("403 Forbidden", r#"{"message":"your key is KEY"}"#),
+        ("401 Unauthorized", r#"{"code":1,"inner":["KEY"]}"#),
+        ("403 Forbidden", "your key is KEY"),
+        ("404 Not Found", r#"{"message":"your key is KEY"}"#),
+        ("200 OK", "your key is KEY"),
+        ("200 OK", r#"{"Information":"your key is KEY"#),
+        ("403 Forbidden\r\nx-seen: KEY", "{}"),
+        // In base64, and its beginning alone.
+        (
+            "403 Forbidden",
+            r#"{"message":"aHVudGVyMmh1bnRlcjJodW50ZXIy"}"#,
+        ),
+        ("403 Forbidden", r#"{"message":"it is hunter2hunter.."}"#),
+    ];
+    for credential in credentials {
+        for (head, body) in cases {
+            let (head, body) = (head.replace("KEY", KEY), body.replace("KEY", KEY));
+            let client = client(&[answer(&head, &body), answer(&head, &body)]).await;
+            let client = client.credential("bearer", credential.clone());
+            let client = client.retry(Retry::never()).build().unwrap();
+            let error = find(&client).await.unwrap_err();
+            let mut told = format!("{error} {error:?} {error:#?} {:?}", error.message());
+            let words = told.contains("your key is [redacted]");
+            assert_eq!(words, body.contains("your key is"), "{told}");
+            let error = AnyError::from(error);
+            told += &format!("{error} {error:?}");
+            assert!(
+                !told.contains("hunter2") && !told.contains("aHVudGVy"),
+                "{told}"
+            );
+        }
+    }
+    // A header of the client's that is no scheme of the document.
+    let client = client(&[answer("403 Forbidden", r#"{"message":"hunter2hunter2"}"#)]).await;
+    let client = client
+        .header("x-api-key", "hunter2hunter2")
+        .retry(Retry::never());
+    let error = find(&client.build().unwrap()).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
 }

@@ -63,12 +63,26 @@ impl Failure<Bytes> {
     }
 }
 
+/// What `{:?}` prints of what a server has said, as it may be shown.
+struct Freed<'f>(&'f dyn fmt::Debug, &'f ResponseHead);
+
+impl fmt::Debug for Freed<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let open = Open(self.0, self.1.meta.secrets);
+        let printed = match formatter.alternate() {
+            true => format!("{open:#?}"),
+            false => format!("{open:?}"),
+        };
+        formatter.write_str(&self.1.own.freed(&printed))
+    }
+}
+
 impl<E: fmt::Debug> fmt::Debug for Failure<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Failure")
             .field("head", self.head())
-            .field("kind", &Open(self.kind(), self.head().meta.secrets))
+            .field("kind", &Freed(self.kind(), self.head()))
             .finish()
     }
 }

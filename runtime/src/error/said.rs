@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::charset;
 use crate::media_type::MediaType;
-use crate::redact::{self, Names, REDACTED, hides};
+use crate::redact::{self, Names, Own, REDACTED, hides};
 
 /// How many bytes of it are shown.
 const LONGEST: usize = 200;
@@ -34,8 +34,8 @@ const MESSAGES: [&str; 12] = [
     "cause",
 ];
 
-/// What a body says, if it says anything that can be shown.
-pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names) -> Option<String> {
+/// What a body says, if it says anything that can be shown. What the call has shown who it is by is not.
+pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) -> Option<String> {
     let content_type = headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = MediaType::of(content_type.unwrap_or_default());
@@ -50,7 +50,7 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names) -> Option<Str
             redact::text(&title(&text).unwrap_or(text), known)
         }
     };
-    let text = short(text.trim());
+    let text = short(own.freed(text.trim()).trim());
     (!text.is_empty()).then_some(text)
 }
 
@@ -190,7 +190,7 @@ mod tests {
     use super::*;
 
     fn of(body: &str) -> String {
-        said(&HeaderMap::new(), body.as_bytes(), &[]).unwrap_or_default()
+        said(&HeaderMap::new(), body.as_bytes(), &[], &Own::default()).unwrap_or_default()
     }
 
     #[test]
@@ -271,6 +271,9 @@ mod tests {
         let nested = format!("{}1{}", "[".repeat(100), "]".repeat(100));
         assert!(of(&nested).len() < 2 * LONGEST);
         assert!(of(&"\u{202e}".repeat(500)).len() < 2 * LONGEST);
-        assert_eq!(said(&HeaderMap::new(), b"\xff\xfe", &[]), None);
+        assert_eq!(
+            said(&HeaderMap::new(), b"\xff\xfe", &[], &Own::default()),
+            None
+        );
     }
 }

@@ -199,7 +199,7 @@ fn once<'c>(
     body: Body,
     number: u32,
 ) -> Result<Sending<'c>, CallError> {
-    let mut request = dressed(head, url, carried, body)?;
+    let mut request = dressed(call, head, url, carried, body)?;
     if call.request.client.middleware().attempt.is_empty() {
         return launch(call, request);
     }
@@ -211,6 +211,7 @@ fn once<'c>(
 
 /// The request with its credentials.
 fn dressed(
+    call: &Call<'_>,
     head: &Parts,
     url: &Url,
     carried: &Carried<'_>,
@@ -222,7 +223,9 @@ fn dressed(
     // Room for a credential or two.
     *request.headers_mut() = copied(&head.headers, 2);
     let query = url.query().unwrap_or_default();
-    if let Some(pair) = carried.apply(request.headers_mut(), query)? {
+    let pair = carried.apply(request.headers_mut(), query)?;
+    call.state().own.note(request.headers(), pair.as_deref());
+    if let Some(pair) = pair {
         let mut url = url.clone();
         let query = with_credentials(url.query().unwrap_or_default(), &pair);
         url.set_query(Some(&query));

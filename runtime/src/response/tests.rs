@@ -41,6 +41,7 @@ fn response(
             body: body.clone(),
             history: Vec::default(),
             on_drift,
+            own: Default::default(),
         },
         body,
         stream: None,

@@ -37,6 +37,7 @@ fn body(text: &[u8], size: usize) -> Download {
         body: Bytes::new(),
         history: Default::default(),
         on_drift: None,
+        own: Default::default(),
     };
     let pieces: Vec<Vec<u8>> = text.chunks(size).map(<[u8]>::to_vec).collect();
     let body = StreamBody::new(Pieces(pieces.into_iter()));
