@@ -190,6 +190,11 @@ impl Shared {
         Ok(())
     }
 
+    /// Whether what is stored is still to be forgotten.
+    fn has_stale_store(&self) -> bool {
+        self.stale_store.load(Ordering::SeqCst)
+    }
+
     fn slots(&self) -> Vec<Arc<Slot>> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         slots.clone()

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::endpoint::{malformed, seconds};
+use super::endpoint::{malformed, seconds, token};
 use super::{OAuth2, missing};
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
 use crate::secret::Secret;
@@ -114,7 +114,11 @@ impl Device {
                 return Err(error.with_code("expired_token"));
             }
             self.http.sleep(pause).await;
-            match self.server.token(&self.http, &fields).await {
+            let answer = self
+                .server
+                .post(&self.http, &self.server.token, &fields)
+                .await;
+            match answer {
                 Err(error) if error.code() == Some("slow_down") => {
                     self.interval = self.interval.saturating_add(SLOWER);
                 }
@@ -123,7 +127,11 @@ impl Device {
                 Err(error) if error.kind() == TokenErrorKind::Unavailable => {
                     self.interval = self.interval.saturating_mul(2);
                 }
-                done => return done,
+                // A portal's or a proxy's page, or an answer that broke off, says nothing of the user (section 3.5).
+                Err(error) if error.kind() == TokenErrorKind::Malformed => {}
+                Ok(answer) if answer.get("access_token").is_none() => {}
+                Ok(answer) => return token(&answer),
+                Err(error) => return Err(error),
             }
         }
     }

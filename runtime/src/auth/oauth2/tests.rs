@@ -714,3 +714,34 @@ async fn a_token_is_exchanged_for_another() {
         .unwrap_err();
     assert_eq!(error.kind(), TokenErrorKind::LoginRequired);
 }
+
+/// RFC 8628, section 3.5: what ends a login is what the server says of it.
+#[tokio::test]
+async fn a_page_of_a_portal_ends_no_login() {
+    let begun = r#"{"device_code":"d","user_code":"UC","verification_uri":"https://id.example/d","expires_in":600,"interval":2}"#;
+    let known = oauth().device_url("https://id.example/device").unwrap();
+    let clock = TestClock::new();
+    let server = Server::answers(&[
+        (200, begun),
+        (200, "<html>Please log in to the network"),
+        (200, ""),
+        (200, r#"{"message":"one moment"}"#),
+        (200, r#"{"access_token":"#),
+        (200, TOKEN),
+    ]);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    assert_eq!(device.wait().await.unwrap().access().expose(), "a1");
+    assert_eq!(clock.slept(), [2; 5].map(Duration::from_secs));
+    // A token that cannot be used is one all the same: the code has been used up for it.
+    let bound = r#"{"access_token":"a1","token_type":"DPoP"}"#;
+    let server = Server::answers(&[(200, begun), (200, bound)]);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    let error = device.wait().await.unwrap_err();
+    assert_eq!(error.kind(), TokenErrorKind::Malformed);
+    // It ends with the code's life.
+    let pages = [(200, &*begun.replace("600", "5")), (200, "x"), (200, "x")];
+    let server = Server::answers(&pages);
+    let device = known.device(server.http(&clock)).await.unwrap();
+    let error = device.wait().await.unwrap_err();
+    assert_eq!(error.code(), Some("expired_token"));
+}

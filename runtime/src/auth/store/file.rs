@@ -34,7 +34,7 @@ const LEFT_OVER: Duration = Duration::from_secs(600);
 ///
 /// On Unix nobody else may read it, and one that others may write to, or that belongs to somebody else than us or the
 /// system's administrator, is not used. It is replaced as a
-/// whole, so that it is never half written, whenever the program is killed. A file beside it, `NAME.lock`,
+/// whole, so that it is never half written, whenever the program is killed. A link in its place is only read. A file beside it, `NAME.lock`,
 /// keeps programs that share it from refreshing at once; who waits for it blocks no thread, and gives up
 /// after 30 seconds. Whoever shares it is one person, of whose sessions each has the tokens that came last, or has a
 /// [name](super::super::SessionBuilder::store_as) in it.
@@ -71,7 +71,7 @@ struct Locked {
 }
 
 impl FileStore {
-    /// A store in this file. Its folder must be there.
+    /// A store in this file. Where its folder is missing it is made; on Unix nobody else may enter it.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         FileStore(Arc::new(Shared {
             path: path.into(),
@@ -209,6 +209,18 @@ impl Shared {
         unfinished.finish(&self.path)
     }
 
+    /// A link is read, and not written: the file that is put in its place would be another one than that which others,
+    /// with a lock of another name, share.
+    fn is_itself(&self) -> io::Result<()> {
+        match fs::symlink_metadata(&self.path) {
+            Ok(facts) if facts.is_symlink() => {
+                let message = "it is a link: name the file that it leads to";
+                Err(io::Error::new(ErrorKind::InvalidInput, message))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn remove(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
@@ -228,6 +240,8 @@ impl Shared {
         let mut name = self.path.as_os_str().to_owned();
         name.push(".lock");
         let path = PathBuf::from(name);
+        self.is_itself()?;
+        make(folder(&self.path))?;
         let file = match private().write(true).create_new(true).open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -272,6 +286,17 @@ fn distrust(
     // The administrator may do everything anyway.
     let ours = owner == 0 || owner == us()?;
     Ok((!ours).then_some("it belongs to somebody else"))
+}
+
+/// A folder, and those above it, if they are not there.
+fn make(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// Files that nobody else may read.

@@ -1,5 +1,7 @@
 //! What a store has, and what is put there.
 
+use std::time::SystemTime;
+
 use super::super::Shared;
 use super::super::keeper::Keeper;
 use super::super::window::{Due, Phase};
@@ -27,7 +29,7 @@ pub enum Stored {
 }
 
 impl Slot {
-    /// What there is in the store, under its lock.
+    /// What there is in the store: a token that can be used, or what is there under its lock.
     pub(super) async fn asked_store(
         &self,
         way: &Way<'_>,
@@ -35,16 +37,44 @@ impl Slot {
         lock: &mut Option<StoreLock>,
     ) -> Result<Stored, TokenError> {
         let shared = way.shared;
+        // Another program may have the lock as long as its refresh takes, and what it has put there is good meanwhile.
+        if let Some(found) = self.found(way, keeper).await {
+            return Ok(Stored::Good(Fetched::Stored(found)));
+        }
         *lock = Some(keeper.lock().await?);
         shared.clear(&keeper).await?;
         // The one that came last, with the refresh token for all sets of scopes.
-        let last = load(shared, keeper, "").await?;
+        let last = load(shared, keeper, "", way.http.wall()).await?;
         if let Some((first, unknown)) = self.compared(way, last.as_ref())
             && self.is_good(way, &first)
         {
             return Ok(Stored::Good(Fetched::First(first, unknown)));
         }
         self.stored(way, keeper, last).await
+    }
+
+    /// A token in the store that is good and new to us. Whatever has to be compared or told is left to who has the lock.
+    async fn found(&self, way: &Way<'_>, keeper: Keeper<'_>) -> Option<Token> {
+        let shared = way.shared;
+        let wall = way.http.wall();
+        let compares = shared.is_unchecked() && shared.first_token(wall).is_some();
+        if compares || shared.has_stale_store() || shared.kept().replaces {
+            return None;
+        }
+        let own = keeper.load(&self.key).await.ok()??.settled(wall);
+        if !self.is_good(way, &own) {
+            return None;
+        }
+        let held = self.state().held.as_ref().map(|held| held.token.clone());
+        let mut kept = shared.kept();
+        let is_spent = own.refresh().is_some_and(|own| kept.spent.contains(own));
+        let is_known = held.is_some_and(|held| held.access() == own.access() || is_spent);
+        if is_known || kept.epoch != way.epoch {
+            return None;
+        }
+        kept.stored = true;
+        kept.origin = own.origin();
+        Some(own)
     }
 
     /// Where the store cannot be asked, the token that the session was made with is good all the same.
@@ -118,7 +148,7 @@ impl Slot {
         let own = match self.key.as_str() {
             _ if replaces => None,
             "" => last.clone(),
-            key => load(shared, keeper, key).await?,
+            key => load(shared, keeper, key, way.http.wall()).await?,
         };
         let held = self.state().held.as_ref().map(|held| held.token.clone());
         let mut kept = shared.kept();
@@ -192,6 +222,7 @@ async fn load(
     shared: &Shared,
     keeper: Keeper<'_>,
     scopes: &str,
+    wall: SystemTime,
 ) -> Result<Option<Token>, TokenError> {
     match keeper.load(scopes).await {
         Err(error) if error.kind() == TokenErrorKind::Malformed => {
@@ -200,6 +231,7 @@ async fn load(
             shared.not_stored(&error);
             Ok(None)
         }
-        loaded => loaded,
+        // One who writes a store need not know what a JWT says of its end.
+        loaded => Ok(loaded?.map(|token| token.settled(wall))),
     }
 }

@@ -272,3 +272,58 @@ async fn people_with_names_have_tokens_of_their_own_in_one_store() {
         }
     }
 }
+
+/// A daemon may be stopped in its refresh; what it has put there before is good meanwhile.
+#[tokio::test]
+async fn a_stored_token_is_used_while_another_program_has_the_lock() {
+    for locks in BAD {
+        let store = Told(
+            [locks, Does::Work, Does::Work, Does::Work],
+            MemoryStore::new(),
+        );
+        let stored = Token::new("theirs").refresh_token("r").expires_in(HOUR);
+        store.1.save("", &stored).await.unwrap();
+        let (source, session, clock) = parts(|builder| builder.store(store));
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok("theirs"));
+        // To refresh it the lock is needed.
+        clock.advance(HOUR);
+        let begun = tokio::spawn({
+            let (session, clock) = (session.clone(), clock.clone());
+            async move { token(&session, &clock).await }
+        });
+        seconds(&clock, 41).await;
+        assert_eq!(
+            begun.await.unwrap(),
+            Err(TokenErrorKind::Store),
+            "{locks:?}"
+        );
+        assert_eq!(source.asked(), 0);
+    }
+}
+
+/// As a keychain of a few lines is: it has texts, and no times.
+struct Keychain(&'static str);
+
+impl TokenStore for Keychain {
+    fn load<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+        Box::pin(async { Ok(Some(Token::new(self.0).refresh_token("r"))) })
+    }
+
+    fn save<'a>(&'a self, _: &'a str, _: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn a_jwt_from_a_store_has_an_end() {
+    // `{"exp":1}` and `{"exp":99999999999}`.
+    let (over, good) = ("e30.eyJleHAiOjF9.x", "e30.eyJleHAiOjk5OTk5OTk5OTk5fQ.x");
+    for (stored, expected) in [(over, "token-1"), (good, good)] {
+        let (_, session, clock) = parts(|builder| builder.store(Keychain(stored)));
+        assert_eq!(token(&session, &clock).await.as_deref(), Ok(expected));
+    }
+}

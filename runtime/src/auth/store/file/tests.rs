@@ -306,3 +306,49 @@ async fn what_a_killed_program_left_is_removed_when_it_is_old() {
         .unwrap();
     assert_eq!(names(&folder), [new, "tokens.json", "tokens.json.lock"]);
 }
+
+/// A first start, before there is a folder for settings.
+#[tokio::test]
+async fn a_folder_that_is_missing_is_made() {
+    let folder = Folder::new("file-store-folder");
+    let made = folder.0.join("config");
+    let store = FileStore::new(made.join("app/tokens.json"));
+    assert_eq!(store.load("").await.unwrap(), None);
+    drop(store.lock().await.unwrap());
+    store.save("", &Token::new("a")).await.unwrap();
+    assert!(store.load("").await.unwrap().is_some());
+    #[cfg(unix)]
+    for made in [made.join("app"), made] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(made).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
+}
+
+/// Two programs, one by the link and one by the file, would have two locks, and then two files.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_is_read_and_never_replaced() {
+    let folder = Folder::new("file-store-linked");
+    let (file, link) = (folder.0.join("tokens.json"), folder.0.join("link.json"));
+    let (direct, linked) = (FileStore::new(&file), FileStore::new(&link));
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    for there in [false, true] {
+        if there {
+            direct.save("", &Token::new("a")).await.unwrap();
+        }
+        assert_eq!(linked.load("").await.unwrap().is_some(), there);
+        for done in [
+            linked.save("", &Token::new("b")).await,
+            linked.clear().await,
+            linked.lock().await.map(drop),
+        ] {
+            let error = done.unwrap_err();
+            assert_eq!(error.kind(), TokenErrorKind::Store);
+            assert!(error.to_string().contains("it is a link"), "{error}");
+        }
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+    let kept = direct.load("").await.unwrap().unwrap();
+    assert_eq!(kept.access().expose(), "a");
+}
