@@ -35,7 +35,6 @@ use crate::redact::Own;
 use crate::request::Request;
 use crate::request_error::RequestError;
 use crate::response::Response;
-use crate::response_head::ResponseHead;
 use crate::retry::{self, Retry};
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
@@ -316,25 +315,6 @@ impl<'r> Call<'r> {
     async fn within<T>(&self, work: BoxFuture<'_, T>) -> Result<T, CallError> {
         let done = self.time.within(self.left(), work).await;
         done.ok_or_else(|| self.too_late().into())
-    }
-
-    fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
-        let (attempts, own) = {
-            let state = self.state();
-            (state.attempts, state.own.clone())
-        };
-        ResponseHead {
-            meta: self.request.meta,
-            status,
-            headers,
-            attempts,
-            history: Vec::new(),
-            elapsed: self.elapsed(),
-            cut: false,
-            body: Bytes::new(),
-            on_drift: self.request.client.on_drift().cloned(),
-            own,
-        }
     }
 
     /// A failure, with what is known of the call.

@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::HeaderMap;
 use http::response::Parts;
+use http::{HeaderMap, StatusCode};
 
 use super::{Call, timed_out};
 use crate::body::{Body, BodyError};
+use crate::response_head::ResponseHead;
 use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 /// How many bytes all headers of a response may have.
@@ -130,4 +131,26 @@ fn too_large(source: String) -> TransportError {
 
 fn stalled(limit: Duration) -> TransportError {
     timed_out(format!("the body stalled for {limit:?}"))
+}
+
+impl Call<'_> {
+    /// The head of an answer, with what is known of the call.
+    pub(super) fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
+        let (attempts, own) = {
+            let state = self.state();
+            (state.attempts, state.own.clone())
+        };
+        ResponseHead {
+            meta: self.request.meta,
+            status,
+            headers,
+            attempts,
+            history: Vec::new(),
+            elapsed: self.elapsed(),
+            cut: false,
+            body: Bytes::new(),
+            on_drift: self.request.client.on_drift().cloned(),
+            own,
+        }
+    }
 }
