@@ -28,8 +28,13 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// What the requests of a call have carried to show who asks, as it was sent.
+///
+/// Nearly all calls carry one value, so that one costs no allocation.
 #[derive(Clone, Default)]
-pub(crate) struct Own(Vec<Carried>);
+pub(crate) struct Own {
+    first: Option<Carried>,
+    more: Vec<Carried>,
+}
 
 #[derive(Clone, PartialEq)]
 struct Carried {
@@ -55,17 +60,20 @@ impl Own {
 
     fn add(&mut self, value: HeaderValue, pairs: bool) {
         let carried = Carried { value, pairs };
-        if !self.0.contains(&carried) {
-            self.0.push(carried);
+        match &self.first {
+            None => self.first = Some(carried),
+            Some(first) if *first == carried || self.more.contains(&carried) => {}
+            Some(_) => self.more.push(carried),
         }
     }
 
     /// A text of the server without them.
     pub(crate) fn freed<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.0.is_empty() {
+        if self.first.is_none() {
             return Cow::Borrowed(text);
         }
-        let secrets: Vec<String> = self.0.iter().flat_map(Carried::secrets).collect();
+        let all = self.first.iter().chain(&self.more);
+        let secrets: Vec<String> = all.flat_map(Carried::secrets).collect();
         let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
         Cow::Owned(freed(text, &secrets))
     }
