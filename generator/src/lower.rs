@@ -11,6 +11,7 @@ mod hierarchy;
 mod links;
 mod listed;
 mod media;
+mod nesting;
 mod one_way;
 mod operation;
 mod paging;

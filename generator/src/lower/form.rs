@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::body::Found;
+use super::nesting::Nesting;
 use super::schema::{join, only_null};
 use super::view::Node;
 use crate::api::{Docs, EnumValue, Location, Parameter, StringEnum, Style, Type, TypeKind};
@@ -264,19 +265,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// A scalar, or a list of scalars.
-    pub(super) fn is_flat(&self, ty: &Type) -> bool {
-        match self.target(ty) {
-            Type::Array(item) => self.is_scalar(item, 0),
-            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
-            Type::Named(id) => match &self.api.types.get(*id).kind {
-                TypeKind::Union(union) => union
-                    .variants
-                    .iter()
-                    .all(|variant| self.is_flat(&variant.ty)),
-                _ => self.is_scalar(ty, 0),
-            },
-            _ => self.is_scalar(ty, 0),
-        }
+    /// A text, or a list of texts.
+    fn is_flat(&self, ty: &Type) -> bool {
+        self.nesting(ty).is_within(Nesting::TEXT.or(Nesting::LIST))
     }
 }

@@ -9,6 +9,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::body::Sent;
+use super::nesting::Nesting;
 use super::schema::join;
 use super::view::Node;
 use super::{Lowering, lowered_server};
@@ -443,7 +444,8 @@ impl Lowering<'_> {
 
     /// Tells of a value under `deepObject` that is no object of scalars.
     pub(super) fn tell_brackets(&mut self, style: Style, name: &str, ty: &Type, pointer: &str) {
-        if style != Style::DeepObject || self.is_object_of_scalars(ty) {
+        let described = Nesting::OBJECT.or(Nesting::OPEN);
+        if style != Style::DeepObject || self.nesting(ty).is_within(described) {
             return;
         }
         let message = format!(
@@ -453,41 +455,6 @@ impl Lowering<'_> {
         let diagnostic = Diagnostic::info(codes::BRACKETS, self.origin(pointer), message);
         self.diagnostics
             .push(diagnostic.group("brackets that OpenAPI leaves open"));
-    }
-
-    fn is_object_of_scalars(&self, ty: &Type) -> bool {
-        match self.target(ty) {
-            Type::Map(value) => self.is_scalar(value, 0),
-            Type::Any => true,
-            Type::Named(id) => match &self.api.types.get(*id).kind {
-                TypeKind::Struct(object) => {
-                    let mut fields = object.fields.iter();
-                    fields.all(|field| self.is_scalar(&field.ty, 0))
-                }
-                TypeKind::Union(union) => {
-                    let mut variants = union.variants.iter();
-                    variants.all(|variant| self.is_object_of_scalars(&variant.ty))
-                }
-                TypeKind::AllOf(parts) => parts.iter().all(|part| self.is_object_of_scalars(part)),
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// The members of an object that a style has no form for, if it is one.
-    fn nested_members(&self, ty: &Type) -> Option<Vec<String>> {
-        let Type::Named(id) = self.target(ty) else {
-            return None;
-        };
-        let TypeKind::Struct(object) = &self.api.types.get(*id).kind else {
-            return None;
-        };
-        let nested = object
-            .fields
-            .iter()
-            .filter(|field| !self.is_part(&field.ty));
-        Some(nested.map(|field| field.wire.clone()).collect())
     }
 
     /// Tells of members that are sent in a way that the document does not describe, as nothing does.
@@ -525,59 +492,7 @@ impl Lowering<'_> {
     /// Whether the parameter's style has a form for the value: texts and lists of them, and objects
     /// of these. Where the type leaves it open the value decides.
     pub(super) fn is_writable(&self, ty: &Type, style: Style) -> bool {
-        if style == Style::DeepObject {
-            return true;
-        }
-        match self.target(ty) {
-            Type::Array(item) => self.is_scalar(item, 0),
-            Type::Tuple(places) => places.iter().all(|place| self.is_scalar(place, 0)),
-            Type::Map(value) => self.is_part(value),
-            Type::Any => true,
-            Type::Named(id) => match &self.api.types.get(*id).kind {
-                TypeKind::Struct(object) => {
-                    object.fields.iter().all(|field| self.is_part(&field.ty))
-                }
-                TypeKind::Union(union) => union
-                    .variants
-                    .iter()
-                    .all(|variant| self.is_writable(&variant.ty, style)),
-                // A union of objects: form and depth are decided when it is written.
-                TypeKind::AllOf(_) => true,
-                _ => self.is_scalar(ty, 0),
-            },
-            _ => self.is_scalar(ty, 0),
-        }
-    }
-
-    /// A property of an object in a query: a text or a list of texts.
-    fn is_part(&self, ty: &Type) -> bool {
-        match self.target(ty) {
-            Type::Array(item) => self.is_scalar(item, 0),
-            Type::Any => true,
-            ty => self.is_scalar(ty, 0),
-        }
-    }
-
-    pub(super) fn is_scalar(&self, ty: &Type, depth: usize) -> bool {
-        match self.target(ty) {
-            Type::Array(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Any
-            | Type::Generic(..)
-            | Type::Argument => false,
-            Type::Named(id) if depth < 8 => match &self.api.types.get(*id).kind {
-                TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => true,
-                TypeKind::Union(union) => union
-                    .variants
-                    .iter()
-                    .all(|variant| self.is_scalar(&variant.ty, depth + 1)),
-                TypeKind::AllOf(parts) => parts.iter().all(|part| self.is_scalar(part, depth + 1)),
-                _ => false,
-            },
-            Type::Named(_) => false,
-            _ => true,
-        }
+        style == Style::DeepObject || !self.nesting(ty).meets(Nesting::DEEPER)
     }
 
     /// What an alias or a nullable type stands for.

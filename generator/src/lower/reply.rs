@@ -4,11 +4,10 @@ use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response, Stat
 
 use super::Lowering;
 use super::media::{Media, is_item};
+use super::nesting::Nesting;
 use super::operation::{Skip, is_header_name, list};
 use super::schema::join;
-use crate::api::{
-    Coding, Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type, TypeKind,
-};
+use crate::api::{Coding, Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::media_type::{is_json, is_watched};
 use crate::normalize::carriers;
@@ -313,24 +312,10 @@ impl Lowering<'_> {
 
     /// How a header of a type is written, if there is a way to write it.
     fn header_shape(&self, ty: &Type) -> Option<HeaderShape> {
-        let scalar = |ty: &Type| self.is_scalar(ty, 0);
-        match self.target(ty) {
-            _ if scalar(ty) => Some(HeaderShape::Value),
-            // Nothing is said of it.
-            Type::Any => Some(HeaderShape::Value),
-            Type::Array(item) => scalar(item).then_some(HeaderShape::List),
-            Type::Map(value) => scalar(value).then_some(HeaderShape::Object),
-            Type::Named(id) => {
-                let flat = match &self.api.types.get(*id).kind {
-                    TypeKind::Struct(object) => object.fields.iter().all(|field| scalar(&field.ty)),
-                    TypeKind::AllOf(parts) => parts.iter().all(|part| {
-                        matches!(self.target(part), Type::Named(id) if matches!(&self.api.types.get(*id).kind,
-                            TypeKind::Struct(object) if object.fields.iter().all(|field| scalar(&field.ty))))
-                    }),
-                    _ => false,
-                };
-                flat.then_some(HeaderShape::Object)
-            }
+        match self.nesting(ty) {
+            Nesting::LIST => Some(HeaderShape::List),
+            Nesting::OBJECT => Some(HeaderShape::Object),
+            Nesting::TEXT | Nesting::OPEN => Some(HeaderShape::Value),
             _ => None,
         }
     }

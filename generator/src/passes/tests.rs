@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::api::{Api, Dispatch, Test, Type, TypeKind, Union};
+use crate::api::{Api, Dispatch, Style, Test, Type, TypeKind, Union};
 use crate::bundle::Bundled;
 use crate::config::{Config, Families};
 use crate::diagnostic::Diagnostics;
@@ -120,6 +120,27 @@ fn a_pyramid_of_unions_is_looked_at_once() {
     assert_eq!(unions.len(), 80);
     let tried = |union: &Union| matches!(union.dispatch, Dispatch::Try(..));
     assert!(unions.iter().all(|(_, union)| tried(union)));
+}
+
+/// How deep the values of a parameter nest is asked of each type once, whichever ways lead to it.
+#[test]
+fn a_parameter_of_a_pyramid_is_looked_at_once() {
+    let mut schemas = json!({"A0": {"type": "string"}, "B0": {"type": "integer"}});
+    for level in 1..=7 {
+        let below = ["A", "B"].map(|side| named(&format!("{side}{}", level - 1)));
+        let many: Vec<&Value> = below.iter().cycle().take(30).collect();
+        for side in ["A", "B"] {
+            schemas[format!("{side}{level}")] = json!({"oneOf": many});
+        }
+    }
+    let mut document = with_schemas(schemas);
+    document["paths"] = json!({"/a": {"get": {
+        "parameters": [{"name": "q", "in": "query", "schema": named("A7")}],
+        "responses": {"204": {"description": "d"}},
+    }}});
+    let api = api(document);
+    let parameters = &api.operations[0].parameters;
+    assert_eq!(parameters[0].style, Style::Form);
 }
 
 #[test]

@@ -73,7 +73,7 @@ impl Lowering<'_> {
             Type::Array(item) => item,
             ty => ty,
         };
-        let is_scalar = self.is_scalar(item, 0);
+        let is_scalar = self.is_scalar(item);
         let is_range = |media_type: &str| media_type.contains('*');
         let written = match is_scalar {
             true => types.iter().find(|one| !is_range(one)),
