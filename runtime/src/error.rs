@@ -296,6 +296,16 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
             Error::Rejected(error) => write!(formatter, "{error}")?,
             Error::Middleware(error) => write!(formatter, "{error}")?,
         }
+        if let Some(head) = self.head().filter(|head| head.is_redirect()) {
+            match head.redirects {
+                0 => {}
+                1 => formatter.write_str(", one redirect was followed and this one is not")?,
+                many => write!(
+                    formatter,
+                    ", {many} redirects were followed and this one is not"
+                )?,
+            }
+        }
         if self.attempts() > 1 {
             write!(formatter, " after {} attempts", self.attempts())?;
         }

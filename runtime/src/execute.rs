@@ -140,7 +140,9 @@ struct State {
     history: Vec<retry::Attempt>,
     /// Whether the last response's body was cut.
     cut: bool,
-    /// Where the last redirect that was followed has led.
+    /// How many redirects the last attempt has followed.
+    redirects: u32,
+    /// Where the last one of these has led.
     url: Option<Box<Url>>,
     /// Which part the last request has asked for, if it has asked for one.
     ranged: Option<HeaderValue>,

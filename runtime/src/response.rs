@@ -99,6 +99,33 @@ impl Response {
         }
     }
 
+    /// The body, where the document has null and nothing else: what else comes is told, and left out.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else, and answers are read strictly, or the status is none that the document has.
+    pub fn null(&self) -> Result<(), ReadError> {
+        if self.stream.is_some() {
+            return Ok(());
+        }
+        let text = self.json_text()?;
+        let read = |read: fn(&mut Reader<'_>) -> Result<(), ReadError>| {
+            let mut reader = self.reader(&text);
+            read(&mut reader).and_then(|()| reader.finish())
+        };
+        let other = read(|reader| reader.null());
+        if let Err(error) = other {
+            if self.is_strict() || !self.chosen.is_some_and(|chosen| chosen.status_fits) {
+                return Err(self.misfit(error));
+            }
+            read(|reader| reader.skip())?;
+            let length = format_args!("{} bytes", self.body.len()).to_string();
+            self.deviates(Drift::UndocumentedBody, &"null", &length);
+        }
+        self.settle();
+        Ok(())
+    }
+
     fn read_json<M, T: Read<M>>(
         &self,
         text: &[u8],

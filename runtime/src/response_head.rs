@@ -20,6 +20,8 @@ pub struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
+    /// How many redirects were followed to it.
+    pub(crate) redirects: u32,
     pub(crate) history: Vec<Attempt>,
     pub(crate) elapsed: Duration,
     /// Whether the body was longer than its limit: error bodies only.
@@ -69,6 +71,17 @@ impl ResponseHead {
     /// How many requests were sent for this call.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// How many redirects were followed until this response came: it is none that is followed, such as one to another
+    /// origin, or one more than [`redirects`](crate::ClientBuilder::redirects) allows.
+    pub fn redirects(&self) -> u32 {
+        self.redirects
+    }
+
+    /// Whether it leads elsewhere, as far as clients go there.
+    pub(crate) fn is_redirect(&self) -> bool {
+        matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308)
     }
 
     /// The attempts before this response that were no success, and this one if it is none.
@@ -175,6 +188,7 @@ impl fmt::Debug for ResponseHead {
             .field("status", &self.status)
             .field("headers", &Shown(self))
             .field("attempts", &self.attempts)
+            .field("redirects", &self.redirects)
             .field("elapsed", &self.elapsed)
             .field("body_cut", &self.cut)
             .finish()

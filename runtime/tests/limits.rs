@@ -228,6 +228,15 @@ async fn redirects_are_few_and_only_of_what_reads() {
         (error.status().unwrap().as_u16(), endless.asked()),
         (307, 6)
     );
+    // Who sees it knows that it was not the first one.
+    let Error::Unexpected(failure) = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(failure.head().redirects(), 5);
+    assert_eq!(
+        error.to_string(),
+        "Looks: 307 Temporary Redirect is not documented, 5 redirects were followed and this one is not"
+    );
     // What may do something is not done elsewhere, not even at the same origin.
     let server_ = server(&[Act::Say(on), Act::Say(OK)]).await;
     let error = Sends::call(&client(&server_.url, &clock))
@@ -245,6 +254,12 @@ async fn redirects_are_few_and_only_of_what_reads() {
         assert_eq!(
             (error.status().unwrap().as_u16(), server.asked()),
             (307, asked)
+        );
+        let told = error.to_string();
+        assert_eq!(
+            told.contains("2 redirects were followed"),
+            asked == 3,
+            "{told}"
         );
     }
 }

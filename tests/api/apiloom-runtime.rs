@@ -233,6 +233,7 @@ impl Response {
     pub fn head(&self) -> &ResponseHead {}
     pub fn bytes(&self) -> Bytes {}
     pub fn json<M, T: Read<M>>(&self) -> Result<T, ReadError> {}
+    pub fn null(&self) -> Result<(), ReadError> {}
     #[cfg(feature = "xml")]
     pub fn xml<M, T: Read<M>>(&self, root: &crate::xml::Node) -> Result<T, ReadError> {}
     pub fn answers(&self) -> Answers {}
@@ -276,6 +277,7 @@ impl ResponseHead {
     pub fn request_id(&self) -> Option<&str> {}
     pub fn retry_after(&self) -> Option<Duration> {}
     pub fn attempts(&self) -> u32 {}
+    pub fn redirects(&self) -> u32 {}
     pub fn history(&self) -> &[Attempt] {}
     pub fn elapsed(&self) -> Duration {}
     pub fn header<M, T: Read<M>>(&self, name: &str) -> Option<T> {}
@@ -489,6 +491,7 @@ pub mod auth {
     impl TokenStore for Meanwhile {}
     impl TokenStore for Stubborn {}
     impl TokenStore for Told {}
+    impl TokenStore for Keychain {}
     impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {}
     #[derive(Debug, Clone)]
     pub struct Token {

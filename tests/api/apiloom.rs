@@ -348,6 +348,9 @@ pub mod api {
         pub headers: Vec<Header>,
         pub description: String,
     }
+    impl Reply {
+        pub fn is_null(&self) -> bool {}
+    }
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     pub enum StatusSelector {
         Code(u16),

@@ -37,6 +37,13 @@ pub struct Reply {
     pub description: String,
 }
 
+impl Reply {
+    /// Whether its content is described, as null.
+    pub fn is_null(&self) -> bool {
+        self.payload == Payload::None && !self.media_types.is_empty()
+    }
+}
+
 /// A header of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Header {
@@ -68,7 +75,7 @@ pub enum HeaderShape {
 /// What an answer carries.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Payload {
-    /// Nothing that is read.
+    /// Nothing that callers get: no content, or null.
     None,
     /// JSON.
     Json(Type),

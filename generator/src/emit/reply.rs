@@ -115,6 +115,21 @@ fn success_readings(
             let name = ident(&names.success);
             let range = matches!(reply.status, StatusSelector::Range(_));
             match (&kind, &reply.payload) {
+                (_, Payload::None) if reply.is_null() => {
+                    let value = match (&kind, range) {
+                        (Success::Several, true) => quote!(super::#name::#variant(status)),
+                        (Success::Several, false) => quote!(super::#name::#variant),
+                        (Success::Sometimes(_), _) => quote!(None),
+                        _ => return quote!(Decoded::success(response.null())),
+                    };
+                    let status = (range && matches!(kind, Success::Several))
+                        .then(|| quote!(let status = response.status();));
+                    let read = quote!(Decoded::success(response.null().map(|()| #value)));
+                    match status {
+                        Some(status) => quote!({ #status #read }),
+                        None => read,
+                    }
+                }
                 (Success::Several, Payload::None) if range => quote!(Decoded::Ok(super::#name::#variant(response.status()))),
                 (Success::Several, Payload::None) => quote!(Decoded::Ok(super::#name::#variant)),
                 (Success::Sometimes(_), Payload::None) => quote!(Decoded::Ok(None)),
@@ -193,6 +208,13 @@ fn error_readings(
             let variant = ident(variant);
             let exact = matches!(reply.status, StatusSelector::Code(_));
             match (&reply.payload, exact) {
+                (Payload::None, true) if reply.is_null() => {
+                    quote!(Decoded::error(response.null(), |()| super::#error::#variant))
+                }
+                (Payload::None, false) if reply.is_null() => quote!({
+                    let status = response.status();
+                    Decoded::error(response.null(), |()| super::#error::#variant(status))
+                }),
                 (Payload::None, true) => quote!(Decoded::Api(super::#error::#variant)),
                 (Payload::None, false) => quote!(Decoded::Api(super::#error::#variant(response.status()))),
                 (Payload::Bytes(_), true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),

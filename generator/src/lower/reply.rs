@@ -208,6 +208,8 @@ impl Lowering<'_> {
         push_segment(&mut at, name);
         let at = format!("{at}/schema");
         match kind {
+            // What is always null says nothing.
+            Media::Json if self.is_null(media) => Payload::None,
             Media::Json | Media::Scalar => Payload::Json(match &media.schema {
                 // In JSON a sequence is a list.
                 Some(schema) if is_item(media) => {
@@ -238,6 +240,12 @@ impl Lowering<'_> {
                 }
             }
         }
+    }
+
+    /// Whether null is all that may come.
+    fn is_null(&self, media: &MediaType) -> bool {
+        let schema = media.schema.as_ref();
+        !is_item(media) && schema.is_some_and(|node| self.is_only_null(node.into()))
     }
 
     /// The headers that a response describes.

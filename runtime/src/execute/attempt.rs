@@ -152,7 +152,9 @@ pub async fn attempt<'c>(
         body = again;
     };
     if let Some(redirected) = redirected {
-        call.state().url = Some(Box::new(redirected.1));
+        let mut state = call.state();
+        state.url = Some(Box::new(redirected.1));
+        state.redirects = redirects;
     }
     let (parts, body) = response.into_parts();
     if (call.request).streams(parts.status, &parts.headers) {
@@ -302,6 +304,7 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
         state.sent = state.attempts;
         state.ranged = parts.headers.get(RANGE).cloned();
         state.url = None;
+        state.redirects = 0;
         if state.anew {
             parts.extensions.insert(NewConnection);
         }

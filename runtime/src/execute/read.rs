@@ -136,15 +136,16 @@ fn stalled(limit: Duration) -> TransportError {
 impl Call<'_> {
     /// The head of an answer, with what is known of the call.
     pub(super) fn head(&self, status: StatusCode, headers: HeaderMap) -> ResponseHead {
-        let (attempts, own) = {
+        let (attempts, redirects, own) = {
             let state = self.state();
-            (state.attempts, state.own.clone())
+            (state.attempts, state.redirects, state.own.clone())
         };
         ResponseHead {
             meta: self.request.meta,
             status,
             headers,
             attempts,
+            redirects,
             history: Vec::new(),
             elapsed: self.elapsed(),
             cut: false,

@@ -36,6 +36,7 @@ fn response(
             status: StatusCode::OK,
             headers,
             attempts: 1,
+            redirects: 0,
             elapsed: Duration::ZERO,
             cut: false,
             body: body.clone(),

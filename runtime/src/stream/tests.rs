@@ -32,6 +32,7 @@ fn body(text: &[u8], size: usize) -> Download {
         status: StatusCode::OK,
         headers: HeaderMap::new(),
         attempts: 1,
+        redirects: 0,
         elapsed: Duration::ZERO,
         cut: false,
         body: Bytes::new(),

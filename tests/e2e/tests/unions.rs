@@ -4,8 +4,8 @@ use apiloom_runtime::Answers;
 use apiloom_runtime::json::{Drift, Read, ReadError, Reader, Write, from_slice, to_vec};
 use golden_unions::Wire;
 use golden_unions::models::{
-    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact,
-    ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Fallback, FlagOn, Fleet, FleetNamed,
+    Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact, Cut,
+    ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Extent, Fallback, FlagOn, Fleet, FleetNamed,
     Flagged, Gamma, Groups, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
     ScaleOne, Scaled, Shape, Shared, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
@@ -55,6 +55,22 @@ fn an_optional_constant_is_a_flag() {
     // What only one variant may lack tells that one by its absence.
     assert!(matches!(same(r#"{"level":1}"#), Switch::On(_)));
     assert_eq!(written(&SwitchOn::default()), r#"{"on":true}"#);
+}
+
+/// What says nothing else is called by the only property that it knows, or by the only value that it has.
+#[test]
+fn variants_are_called_by_the_one_thing_that_they_have() {
+    let Extent::Pages(pages) = same(r#"{"pages":3}"#) else {
+        panic!("no pages");
+    };
+    assert_eq!(pages.pages, 3);
+    assert!(matches!(same(r#""whole""#), Extent::Text(_)));
+    assert!(matches!(same(r#"{"other":3}"#), Extent::Unknown(_)));
+    assert!(read::<Extent>(r#"{"pages":"x"}"#).is_err());
+    assert!(matches!(same("0"), Cut::V0(_)));
+    assert!(matches!(same(r#"{"at":1}"#), Cut::At(_)));
+    assert!(matches!(same(r#"{"around":"a"}"#), Cut::Around(_)));
+    assert!(matches!(same(r#"{"from":1,"to":2}"#), Cut::Variant5(_)));
 }
 
 /// Servers write null for what is absent.

@@ -6,7 +6,7 @@
 use apiloom_runtime::json::{ReadError, from_slice, to_vec};
 use apiloom_runtime::stream::StreamError;
 use apiloom_runtime::transport::{Transport, TransportError};
-use apiloom_runtime::{Body, BoxFuture};
+use apiloom_runtime::{Answers, Body, BoxFuture};
 use golden_version31::models::{
     Conditional, Everything, EverythingColor, EverythingEveryKind, EverythingKnown,
     EverythingKnownOrNumber, EverythingLevel, EverythingQuoted, EverythingSeveral, Place,
@@ -130,6 +130,29 @@ async fn json_or_events_as_the_server_says() {
     assert_eq!(item.text(), b"{}");
     assert_eq!(events.try_next().await.unwrap().unwrap().data.text, "b");
     assert!(events.try_next().await.unwrap().is_none());
+}
+
+/// An answer that is described as null says nothing, whatever comes with its status.
+#[tokio::test]
+async fn null_is_nothing() {
+    let json = "application/json";
+    for text in ["null", "", " null\n", r#"{"a": 1}"#] {
+        let () = version31(json, text).api().put_nothing().await.unwrap();
+    }
+    let strict = |text| {
+        let call = version31(json, text).api().put_nothing();
+        call.with(|options| options.answers(Answers::Strict))
+    };
+    strict("null").await.unwrap();
+    let error = strict(r#"{"a": 1}"#).await.unwrap_err().to_string();
+    assert!(error.contains("expected null, found an object"), "{error}");
+    // A page of something else is none of it.
+    let page = version31("text/html", "<p>Log in</p>");
+    assert!(page.api().put_nothing().await.is_err());
+    let error = version31(json, "nul").api().put_nothing().await;
+    assert!(error.is_err());
+    let chunk = version31(json, r#"{"text":"a"}"#).api().get_nothing().await;
+    assert_eq!(chunk.unwrap(), Some(Chunk::new("a")));
 }
 
 #[tokio::test]

@@ -27,7 +27,11 @@ pub fn by_constants(api: &mut Api, id: TypeId, looks: &[Look], dispatch: &Dispat
             _ => None,
         });
         let word = single.collect::<Vec<_>>().join(" ");
-        let word = text(look).unwrap_or(word);
+        let told = Some(word).filter(|word| !word.is_empty());
+        let word = text(look)
+            .or(told)
+            .or_else(|| only(index, looks))
+            .unwrap_or_default();
         let mut others = renamed.iter().map(|(_, other)| other);
         let is_new =
             others.all(|other| *other != word) && lists.iter().all(|(_, other)| *other != word);
@@ -79,7 +83,8 @@ fn rename(api: &mut Api, before: &[String], word: &str) {
     }
 }
 
-/// Variants without a name of their own are called like the property that each of them has, and the text without one.
+/// Variants without a name of their own are called like the property that each of them has, or the only one that it knows,
+/// and the text without one.
 pub fn by_keys(api: &mut Api, id: TypeId, looks: &[Look], own: &[(usize, &str)]) {
     let TypeKind::Union(union) = &api.types.get(id).kind else {
         return;
@@ -90,13 +95,12 @@ pub fn by_keys(api: &mut Api, id: TypeId, looks: &[Look], own: &[(usize, &str)])
             continue;
         };
         let own = own.iter().find(|(own, _)| *own == index);
-        let Some(word) = own
-            .map(|(_, name)| (*name).to_owned())
-            .or_else(|| text(look))
-        else {
+        let own = own.map(|(_, name)| (*name).to_owned());
+        let Some(word) = own.or_else(|| text(look)).or_else(|| only(index, looks)) else {
             continue;
         };
-        if is_counted(api.types.get(of)) {
+        let is_new = renamed.iter().all(|(_, other)| *other != word);
+        if is_new && is_counted(api.types.get(of)) {
             renamed.push((of, word));
         }
     }
@@ -112,6 +116,18 @@ fn text(look: &Look) -> Option<String> {
         [only] => only.word.clone(),
         _ => "Text".to_owned(),
     })
+}
+
+/// What else says the one thing that a variant is: its only value, or the only property that it knows and no other does.
+fn only(index: usize, looks: &[Look]) -> Option<String> {
+    let look = looks.get(index)?;
+    if let Some([only]) = look.scalars.as_ref().map(|values| values.known.as_slice()) {
+        return Some(only.word.clone());
+    }
+    let mut known = look.known.iter().filter(|_| look.kinds == ["Object"]);
+    let only = known.next().filter(|_| known.next().is_none())?;
+    let knowing = looks.iter().filter(|look| look.known.contains(only));
+    (knowing.count() == 1).then(|| only.clone())
 }
 
 /// Whether a variant is only called by its place.

@@ -62,6 +62,20 @@ impl Api {
         calls::LogOrLast(Request::new(&self.0, <calls::LogOrLast as Operation>::META))
     }
 
+    /// Null, as FastAPI describes what returns nothing.
+    ///
+    /// `PUT /nothing`
+    pub fn put_nothing(&self) -> calls::PutNothing {
+        calls::PutNothing(Request::new(&self.0, <calls::PutNothing as Operation>::META))
+    }
+
+    /// A chunk, or null.
+    ///
+    /// `GET /nothing`
+    pub fn get_nothing(&self) -> calls::GetNothing {
+        calls::GetNothing(Request::new(&self.0, <calls::GetNothing as Operation>::META))
+    }
+
     /// nothingSaid.
     ///
     /// `GET /nothing-said`
@@ -109,3 +123,21 @@ impl std::fmt::Display for LogOrLastError {
 }
 
 impl std::error::Error for LogOrLastError {}
+
+/// The documented errors of `putNothing`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PutNothingError {
+    /// Status 409: no
+    Conflict,
+}
+
+impl std::fmt::Display for PutNothingError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Conflict => formatter.write_str("no"),
+        }
+    }
+}
+
+impl std::error::Error for PutNothingError {}

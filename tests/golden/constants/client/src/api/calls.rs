@@ -59,12 +59,12 @@ impl Operation for Nulls {
         )
         .accept("application/json")
         .answers(&["200 application/json", "404 application/json"]);
-    type Output = models::NullEnum;
+    type Output = ();
     type Error = super::NullsError;
     #[inline]
     fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
         match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
+            0 => Decoded::success(response.null()),
             1 => Decoded::error(response.json::<Wire, _>(), super::NullsError::NotFound),
             _ => Decoded::Unexpected,
         }

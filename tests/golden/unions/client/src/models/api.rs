@@ -96,6 +96,10 @@ pub struct Everything {
     pub figures: Option<Vec<Figure>>,
     /// `jobs`.
     pub jobs: Option<Vec<Job>>,
+    /// `extent`.
+    pub extent: Option<Extent>,
+    /// `cut`.
+    pub cut: Option<Vec<Cut>>,
     /// `port`.
     pub port: Option<IntOrString>,
     /// `start`.
@@ -167,6 +171,8 @@ impl std::fmt::Debug for Everything {
                 ("void", &self.void),
                 ("figures", &self.figures),
                 ("jobs", &self.jobs),
+                ("extent", &self.extent),
+                ("cut", &self.cut),
                 ("port", &self.port),
                 ("start", &self.start),
                 ("ports", &self.ports),
@@ -473,6 +479,20 @@ impl Everything {
         self
     }
 
+    /// Sets `extent`.
+    #[must_use]
+    pub fn extent(mut self, extent: Extent) -> Self {
+        self.extent = Some(extent);
+        self
+    }
+
+    /// Sets `cut`.
+    #[must_use]
+    pub fn cut(mut self, cut: Vec<Cut>) -> Self {
+        self.cut = Some(cut);
+        self
+    }
+
     /// Sets `port`.
     #[must_use]
     pub fn port(mut self, port: IntOrString) -> Self {
@@ -587,6 +607,8 @@ impl json::Object for Everything {
         json::optional("void"),
         json::optional("figures"),
         json::optional("jobs"),
+        json::optional("extent"),
+        json::optional("cut"),
         json::optional("port"),
         json::optional("start"),
         json::optional("ports"),
@@ -654,6 +676,8 @@ impl Read<Wire> for Everything {
         let mut f48 = Slot::new();
         let mut f49 = Slot::new();
         let mut f50 = Slot::new();
+        let mut f51 = Slot::new();
+        let mut f52 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -706,6 +730,8 @@ impl Read<Wire> for Everything {
             &mut f48,
             &mut f49,
             &mut f50,
+            &mut f51,
+            &mut f52,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -750,16 +776,18 @@ impl Read<Wire> for Everything {
             void: f38.optional(),
             figures: f39.optional(),
             jobs: f40.optional(),
-            port: f41.optional(),
-            start: f42.optional(),
-            ports: f43.optional(),
-            most: f44.optional(),
-            fleet: f45.optional(),
-            solids: f46.optional(),
-            reach: f47.optional(),
-            steps: f48.optional(),
-            choices: f49.optional(),
-            texts: f50.optional(),
+            extent: f41.optional(),
+            cut: f42.optional(),
+            port: f43.optional(),
+            start: f44.optional(),
+            ports: f45.optional(),
+            most: f46.optional(),
+            fleet: f47.optional(),
+            solids: f48.optional(),
+            reach: f49.optional(),
+            steps: f50.optional(),
+            choices: f51.optional(),
+            texts: f52.optional(),
         })
     }
 }
@@ -809,6 +837,8 @@ impl Write<Wire> for Everything {
             &self.void,
             &self.figures,
             &self.jobs,
+            &self.extent,
+            &self.cut,
             &self.port,
             &self.start,
             &self.ports,
@@ -4447,6 +4477,127 @@ impl Write<Wire> for RunJob {
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.run];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Extent`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Extent {
+    /// `ExtentPages`.
+    Pages(ExtentPages),
+    /// `ExtentText`.
+    Text(ExtentText),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Extent {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        let told = 'told: {
+            let look = input.look(&span, &["pages"]);
+            if look.has("pages") {
+                break 'told Some(0);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
+        let mut f0 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Pages", &mut f0)];
+        input.first_told::<Self>(&span, tries, told)?;
+        Ok(Self::Pages(f0.required()?))
+    }
+}
+
+impl Write<Wire> for Extent {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Pages(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Cut`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Cut {
+    /// `String`.
+    Text(String),
+    /// `Cut0`.
+    V0(Cut0),
+    /// `CutAt`.
+    At(CutAt),
+    /// `CutAround`.
+    Around(CutAround),
+    /// `CutVariant5`.
+    Variant5(CutVariant5),
+}
+
+impl Read<Wire> for Cut {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = 'told: {
+            let look = input.look(&span, &["at", "from"]);
+            if look.has("at") {
+                break 'told Some(0);
+            }
+            if look.has("from") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                if matches!(span.kind(), json::Kind::String) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+                }
+                if matches!(span.kind(), json::Kind::Number) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::V0);
+                }
+                if matches!(span.kind(), json::Kind::Object) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Around);
+                }
+                return Err(input.error("the value fits no variant of `Cut`"));
+            }
+            None
+        };
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("At", &mut f0),
+            ("Variant5", &mut f1),
+            ("Around", &mut f2),
+        ];
+        let best = input.first_told::<Self>(&span, tries, told)?;
+        Ok(
+            match best {
+                0 => Self::At(f0.required()?),
+                1 => Self::Variant5(f1.required()?),
+                _ => Self::Around(f2.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Cut {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::V0(value) => Write::<Wire>::write(value, out),
+            Self::At(value) => Write::<Wire>::write(value, out),
+            Self::Around(value) => Write::<Wire>::write(value, out),
+            Self::Variant5(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -10851,6 +11002,276 @@ impl Write<Wire> for JobSmall {
     }
 }
 
+/// `ExtentPages`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ExtentPages {
+    /// `pages`.
+    pub pages: i64,
+}
+
+impl ExtentPages {
+    /// With the required properties; the others are not there.
+    pub fn new(pages: i64) -> Self {
+        Self { pages }
+    }
+}
+
+impl json::Object for ExtentPages {
+    const PROPERTIES: &'static [json::Property] = &[json::required("pages")];
+}
+
+impl Read<Wire> for ExtentPages {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { pages: f0.required()? })
+    }
+}
+
+impl Write<Wire> for ExtentPages {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.pages];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ExtentText`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ExtentText {
+    /// `whole`
+    Whole,
+    /// `none`
+    None,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ExtentText {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Whole => "whole",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ExtentText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ExtentText {
+    fn from(text: &str) -> Self {
+        match text {
+            "whole" => Self::Whole,
+            "none" => Self::None,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ExtentText {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ExtentText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ExtentText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `Cut0`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cut0 {
+    /// `0`
+    #[default]
+    V0,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Cut0 {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V0 => "0",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Cut0 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Cut0 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "0" => Self::V0,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Cut0 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `CutAt`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CutAt {
+    /// `at`.
+    pub at: i64,
+}
+
+impl CutAt {
+    /// With the required properties; the others are not there.
+    pub fn new(at: i64) -> Self {
+        Self { at }
+    }
+}
+
+impl json::Object for CutAt {
+    const PROPERTIES: &'static [json::Property] = &[json::required("at")];
+}
+
+impl Read<Wire> for CutAt {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { at: f0.required()? })
+    }
+}
+
+impl Write<Wire> for CutAt {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.at];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CutAround`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CutAround {
+    /// `around`.
+    pub around: Option<String>,
+}
+
+impl CutAround {
+    /// Sets `around`.
+    #[must_use]
+    pub fn around(mut self, around: &str) -> Self {
+        self.around = Some(around.to_owned());
+        self
+    }
+}
+
+impl json::Object for CutAround {
+    const PROPERTIES: &'static [json::Property] = &[json::optional("around")];
+}
+
+impl Read<Wire> for CutAround {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self { around: f0.optional() })
+    }
+}
+
+impl Write<Wire> for CutAround {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.around];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `CutVariant5`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CutVariant5 {
+    /// `from`.
+    pub from: i64,
+    /// `to`.
+    pub to: i64,
+}
+
+impl CutVariant5 {
+    /// With the required properties; the others are not there.
+    pub fn new(from: i64, to: i64) -> Self {
+        Self { from, to }
+    }
+}
+
+impl json::Object for CutVariant5 {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::required("from"),
+        json::required("to"),
+    ];
+}
+
+impl Read<Wire> for CutVariant5 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            from: f0.required()?,
+            to: f1.required()?,
+        })
+    }
+}
+
+impl Write<Wire> for CutVariant5 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.from, &self.to];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 /// `StepGoItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -13065,8 +13486,8 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString, Solid,
-    SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
+    Job, RunJob, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString,
+    Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
     PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
     VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
     DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
@@ -13083,10 +13504,11 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
-    JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
-    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
-    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
-    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
-    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    JobSmallSmall, JobSmall, ExtentPages, ExtentText, Cut0, CutAt, CutAround, CutVariant5,
+    StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText, ChoiceFunctionType,
+    ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase, FerryType, PlaneType,
+    SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey, TextsKnown, TextsDay,
+    TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind, AlphaVersion, NumberOneV,
+    FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode,
+    CodeTwoCode, CarKind, BikeKind,
 }

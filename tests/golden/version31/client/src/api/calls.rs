@@ -208,6 +208,78 @@ impl Operation for LogOrLast {
     }
 }
 
+/// A call of [`Api::put_nothing`](super::Api::put_nothing).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct PutNothing(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(PutNothing);
+
+impl Operation for PutNothing {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "putNothing",
+            Method::PUT,
+            "/nothing",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json", "409 application/json"]);
+    type Output = ();
+    type Error = super::PutNothingError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.null()),
+            1 => Decoded::error(response.null(), |()| super::PutNothingError::Conflict),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
+/// A call of [`Api::get_nothing`](super::Api::get_nothing).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct GetNothing(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(GetNothing);
+
+impl Operation for GetNothing {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "getNothing",
+            Method::GET,
+            "/nothing",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json", "202 application/json"]);
+    type Output = Option<models::Chunk>;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
+            1 => Decoded::success(response.null().map(|()| None)),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::nothing_said`](super::Api::nothing_said).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct NothingSaid(pub(super) Request);

@@ -9,6 +9,53 @@ use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
 use super::NamedInner;
 use super::super::wire::{Slot, Wire};
 
+/// `Nothing`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Nothing {
+    /// `null`
+    #[default]
+    Null,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Nothing {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Nothing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Nothing {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "null" => Self::Null,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Nothing {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
 /// `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -169,4 +216,4 @@ impl Write<Wire> for ThingChangedWebhook {
     }
 }
 
-apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, Named, ThingChangedWebhook }
+apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }
