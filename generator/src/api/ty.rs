@@ -57,6 +57,7 @@ pub enum IntegerKind {
     I16,
     I32,
     I64,
+    I128,
     U8,
     U16,
     U32,

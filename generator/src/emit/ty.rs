@@ -67,6 +67,7 @@ pub fn integer(kind: IntegerKind) -> TokenStream {
         IntegerKind::I16 => quote!(i16),
         IntegerKind::I32 => quote!(i32),
         IntegerKind::I64 => quote!(i64),
+        IntegerKind::I128 => quote!(i128),
         IntegerKind::U8 => quote!(u8),
         IntegerKind::U16 => quote!(u16),
         IntegerKind::U32 => quote!(u32),

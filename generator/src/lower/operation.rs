@@ -55,6 +55,7 @@ impl Lowering<'_> {
     pub fn operations(&mut self) {
         let document = self.references.document();
         let mut seen: HashMap<&str, &PathOperation> = HashMap::new();
+        let mut paths: HashMap<(&str, String), &PathOperation> = HashMap::new();
         for found in &document.operations {
             let id = found.operation.operation_id.as_deref();
             if let Some(first) = id.and_then(|id| seen.insert(id, found)) {
@@ -62,6 +63,8 @@ impl Lowering<'_> {
                 self.duplicate_id(id, first, found);
                 seen.insert(id, first);
             }
+            let path = (found.method.as_str(), unnamed(&found.path));
+            let same = *paths.entry(path).or_insert(found);
             let name = found.operation.operation_id.as_deref().map_or_else(
                 || {
                     format!(
@@ -80,6 +83,9 @@ impl Lowering<'_> {
                 },
             );
             let before = self.diagnostics.len();
+            if same.path != found.path {
+                self.same_path(same, found);
+            }
             let lowered = self.operation(found);
             match lowered {
                 Ok(operations) => {
@@ -99,6 +105,22 @@ impl Lowering<'_> {
             self.diagnostics.found_for(before, &origin);
             self.drain();
         }
+    }
+
+    /// Tells of two operations that no request tells apart.
+    fn same_path(&mut self, first: &PathOperation, second: &PathOperation) {
+        let message = format!(
+            "{} is the same path as {}: a {} leads to one of both",
+            quoted(&second.path),
+            quoted(&first.path),
+            second.method.as_str(),
+        );
+        let origin = self.origin(&second.item);
+        self.diagnostics.push(
+            Diagnostic::warning(codes::SAME_PATH, origin, message)
+                .at_key()
+                .related(self.origin(&first.item), "the other one"),
+        );
     }
 
     fn duplicate_id(&mut self, id: &str, first: &PathOperation, second: &PathOperation) {
@@ -510,6 +532,17 @@ impl Lowering<'_> {
         }
         ty
     }
+}
+
+/// A path without the names of its parameters.
+fn unnamed(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut unnamed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        unnamed.push_str("{}");
+        unnamed.push_str(part.split_once('}').map_or(part, |(_, after)| after));
+    }
+    unnamed
 }
 
 /// RFC 9110, section 5.1: a field name is a token.

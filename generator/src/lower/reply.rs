@@ -98,7 +98,11 @@ impl Lowering<'_> {
         } else {
             // Only what comes with 2xx may be long.
             let streams = success && !is_redirect(status);
-            self.carried(&pointer, response, streams, &names)
+            let what = match success {
+                true => "the answer",
+                false => "the error's body",
+            };
+            self.carried(&pointer, response, (streams, what), &names)
         };
         Ok(carried
             .into_iter()
@@ -120,7 +124,7 @@ impl Lowering<'_> {
         &mut self,
         pointer: &str,
         response: &Response,
-        streams: bool,
+        (streams, what): (bool, &str),
         names: &[String],
     ) -> Vec<Carried> {
         // What an answer becomes that is watched is no one value: it is asked for where nothing else is.
@@ -182,7 +186,7 @@ impl Lowering<'_> {
         }
         if !left_out.is_empty() {
             let message = format!(
-                "the answer is asked for as {}, not as {}",
+                "{what} is asked for as {}, not as {}",
                 quoted(preferred),
                 list(&left_out)
             );

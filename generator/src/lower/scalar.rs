@@ -31,6 +31,7 @@ pub fn integer(view: &View<'_>) -> Type {
         Some("uint16") => IntegerKind::U16,
         Some("uint32") => IntegerKind::U32,
         Some("uint64" | "uint") => IntegerKind::U64,
+        Some(format) if bits(format) > 64 => IntegerKind::I128,
         _ => IntegerKind::I64,
     };
     let beyond = |bound: f64| bound >= i64::MAX as f64;
@@ -46,6 +47,24 @@ pub fn integer(view: &View<'_>) -> Type {
         IntegerKind::I64 => Type::Integer(holds),
         kind => Type::Integer(kind),
     }
+}
+
+/// Whether a format has whole numbers that the type of [`integer`] does not hold: those beyond 127 bits.
+pub fn is_beyond(format: Option<&str>) -> bool {
+    format.is_some_and(|format| bits(format) > 127 && format != "int128")
+}
+
+/// How many bits a format of whole numbers has, if it says it and they are more than usual: `int128`, `uint256`, `bigint`.
+fn bits(format: &str) -> u32 {
+    let format = format.to_ascii_lowercase();
+    if ["bigint", "big-int", "biginteger", "big-integer"].contains(&format.as_str()) {
+        return u32::MAX;
+    }
+    let short = format.strip_prefix('u').unwrap_or(&format);
+    let digits = short
+        .strip_prefix("int")
+        .or_else(|| short.strip_prefix('i'));
+    digits.and_then(|digits| digits.parse().ok()).unwrap_or(0)
 }
 
 /// A value of an `enum` as its type means it: YAML reads `[1.0, on]` as other things than texts, and people put

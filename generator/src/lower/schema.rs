@@ -345,7 +345,12 @@ impl Lowering<'_> {
     fn single(&mut self, view: &View<'_>, pointer: &str, words: &[String]) -> Shape {
         match view.ty {
             Some("string") => Shape::Use(scalar::string(view)),
-            Some("integer") => Shape::Use(scalar::integer(view)),
+            Some("integer") => {
+                if scalar::is_beyond(view.format.as_deref()) {
+                    self.beyond_128(view, pointer);
+                }
+                Shape::Use(scalar::integer(view))
+            }
             Some("number") => Shape::Use(Type::Number),
             Some("boolean") => Shape::Use(Type::Bool),
             Some("array") => Shape::Use(self.array(view, pointer, words)),
@@ -512,6 +517,16 @@ impl Lowering<'_> {
         Some(Shape::Definition(TypeKind::ScalarEnum(ScalarEnum {
             values,
         })))
+    }
+
+    /// Tells of whole numbers that may be larger than any type of them.
+    fn beyond_128(&mut self, view: &View<'_>, pointer: &str) {
+        let format = quoted(view.format.as_deref().unwrap_or_default());
+        let message =
+            format!("the format {format} is read as `i128`, which holds 127 bits and a sign");
+        let origin = self.origin(&format!("{pointer}/format"));
+        let told = Diagnostic::info(codes::WIDENED, origin, message);
+        self.diagnostics.push(told.effect(Effect::Narrowed));
     }
 
     /// Tells that a schema accepts more than the document says.

@@ -320,6 +320,7 @@ fn width(kind: IntegerKind) -> u32 {
         IntegerKind::I32 => 33,
         IntegerKind::I64 => 64,
         IntegerKind::U64 => 65,
+        IntegerKind::I128 => 127,
     }
 }
 

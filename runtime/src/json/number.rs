@@ -151,7 +151,7 @@ fn exact(text: &str) -> Exact {
     let scale = exponent - fraction.len() as i64 + dropped as i64;
     let mut value = 0i128;
     for digit in digits().take(kept) {
-        value = match step(value, digit - b'0') {
+        value = match step(value, digit - b'0', negative) {
             Some(value) => value,
             None if scale < 0 => return Exact::Fraction,
             None => return Exact::Large,
@@ -162,12 +162,12 @@ fn exact(text: &str) -> Exact {
     }
     for _ in 0..scale {
         // At most 38 rounds: the value is not zero.
-        value = match step(value, 0) {
+        value = match step(value, 0, negative) {
             Some(value) => value,
             None => return Exact::Large,
         };
     }
-    Exact::Integer(if negative { -value } else { value })
+    Exact::Integer(value)
 }
 
 /// The first whole number beyond which floats have gaps.
@@ -210,8 +210,13 @@ fn significant(number: &str) -> String {
     digits.trim_matches('0').to_owned()
 }
 
-fn step(value: i128, digit: u8) -> Option<i128> {
-    value.checked_mul(10)?.checked_add(i128::from(digit))
+/// One digit more, away from zero.
+fn step(value: i128, digit: u8, negative: bool) -> Option<i128> {
+    let (value, digit) = (value.checked_mul(10)?, i128::from(digit));
+    match negative {
+        true => value.checked_sub(digit),
+        false => value.checked_add(digit),
+    }
 }
 
 impl Reader<'_> {

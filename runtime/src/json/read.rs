@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -46,7 +47,7 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i8, i16, i32, i64, u8, u16, u32, u64);
+integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64);
 
 impl<M> Read<M> for Secret {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
@@ -56,13 +57,33 @@ impl<M> Read<M> for Secret {
 
 impl<M> Read<M> for Ipv4Addr {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.parse_text(|text| text.parse::<Ipv4Addr>())
+        input.address("an IPv4 address")
     }
 }
 
 impl<M> Read<M> for Ipv6Addr {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
-        input.parse_text(|text| text.parse::<Ipv6Addr>())
+        input.address("an IPv6 address")
+    }
+}
+
+impl Reader<'_> {
+    /// A text that is an IP address.
+    fn address<T: FromStr>(&mut self, expected: &'static str) -> Result<T, ReadError> {
+        self.expect_kind(Kind::String)?;
+        let start = self.at;
+        let text = self.text_here()?;
+        text.parse().map_err(|_| {
+            let found = match text.is_empty() {
+                true => "an empty text".to_owned(),
+                false => format!("a text of {} characters", text.chars().count()),
+            };
+            ReadError::unexpected(
+                start,
+                expected,
+                format!("expected {expected}, found {found}"),
+            )
+        })
     }
 }
 

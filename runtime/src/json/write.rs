@@ -51,7 +51,7 @@ macro_rules! integers {
         }
     )*};
 }
-integers!(i8, i16, i32, i64, u8, u16, u32, u64);
+integers!(i8, i16, i32, i64, i128, u8, u16, u32, u64);
 
 impl<M> Write<M> for Secret {
     fn write(&self, out: &mut Writer) {

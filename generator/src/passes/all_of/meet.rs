@@ -305,6 +305,7 @@ fn holds(first: IntegerKind, second: IntegerKind) -> bool {
             IntegerKind::I16 => (i16::MIN.into(), i16::MAX.into()),
             IntegerKind::I32 => (i32::MIN.into(), i32::MAX.into()),
             IntegerKind::I64 => (i64::MIN.into(), i64::MAX.into()),
+            IntegerKind::I128 => (i128::MIN, i128::MAX),
             IntegerKind::U8 => (0, u8::MAX.into()),
             IntegerKind::U16 => (0, u16::MAX.into()),
             IntegerKind::U32 => (0, u32::MAX.into()),

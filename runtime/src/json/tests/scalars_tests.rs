@@ -28,8 +28,26 @@ fn simple_values_come_back() {
         json!({"a": [1, -2, 2.5, null, true, {"b": "c"}]}),
     );
     both("18446744073709551615", json!(u64::MAX));
+    both("170141183460469231731687303715884105727", i128::MAX);
+    both("-170141183460469231731687303715884105728", i128::MIN);
     both("\"127.0.0.1\"", std::net::Ipv4Addr::LOCALHOST);
     both("\"::1\"", std::net::Ipv6Addr::LOCALHOST);
+}
+
+#[test]
+fn an_address_says_what_was_expected_and_found() {
+    assert_eq!(
+        error::<std::net::Ipv4Addr>("\"\""),
+        "at byte 0: expected an IPv4 address, found an empty text"
+    );
+    assert_eq!(
+        error::<std::net::Ipv6Addr>("\"10.0.0\""),
+        "at byte 0: expected an IPv6 address, found a text of 6 characters"
+    );
+    assert_eq!(
+        error::<std::net::Ipv4Addr>("7"),
+        "at byte 0: expected a string, found a number"
+    );
 }
 
 #[test]

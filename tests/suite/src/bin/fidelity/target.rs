@@ -206,6 +206,7 @@ fn integer(kind: IntegerKind) -> &'static str {
         IntegerKind::I16 => "i16",
         IntegerKind::I32 => "i32",
         IntegerKind::I64 => "i64",
+        IntegerKind::I128 => "i128",
         IntegerKind::U8 => "u8",
         IntegerKind::U16 => "u16",
         IntegerKind::U32 => "u32",
