@@ -124,7 +124,8 @@ impl<'t> MediaType<'t> {
     }
 
     /// Whether what it names may be JSON all the same: servers send JSON as text, as bytes, as
-    /// a page or without a name. `body` is what came.
+    /// a page or without a name. `body` is what came. Frameworks for pages send all that is no object under their name: what
+    /// does not begin like a page is none.
     pub fn may_be_json(&self, body: &[u8]) -> bool {
         let unnamed = self.is_empty() || self.is_json() || self.is("text", "plain");
         unnamed || {
@@ -133,7 +134,11 @@ impl<'t> MediaType<'t> {
                 || self.has_suffix("javascript")
                 || self.has_suffix("-json");
             let mut text = body.iter().filter(|byte| !byte.is_ascii_whitespace());
-            vague && matches!(text.next(), Some(b'{' | b'['))
+            match text.next() {
+                Some(b'{' | b'[') => vague,
+                Some(first) => self.is_page() && *first != b'<',
+                None => false,
+            }
         }
     }
 

@@ -59,7 +59,8 @@ impl Response {
     #[cold]
     pub(super) fn text_as_json(&self) -> Option<Vec<u8>> {
         let came = MediaType::of(self.media_type());
-        let documented = self.is_named() || !(self.is_strict() || came.is_page());
+        let is_page = came.is_page() && json::first_byte(&self.body) == Some(b'<');
+        let documented = self.is_named() || !(self.is_strict() || is_page);
         // What nobody gives a name is a text where any is described.
         let is_text = came.is_text() || (came.is_empty() && self.is_range());
         if !documented || !is_text || self.is_empty() {

@@ -77,6 +77,52 @@ fn a_text_in_place_of_json_is_told_by_both_media_types() {
     contains(read.unwrap_err(), "at byte 0: expected `null`");
 }
 
+/// Express sends all that is no object as a page: `true`, `3`, a text. A page begins like one.
+#[test]
+fn what_is_no_page_but_called_one_is_what_it_is() {
+    let page = "text/html; charset=utf-8";
+    let told =
+        "get: 200: content type: expected application/json, found text/html; read as what it is";
+    for answers in [Answers::Tolerant, Answers::Lenient] {
+        let (read, drift) = read_as::<bool>(&META, answers, page, "true");
+        assert_eq!(read, Ok(true));
+        assert_eq!(drift.len(), 1, "{drift:?}");
+        assert!(
+            drift[0].starts_with(told.split(';').next().unwrap()),
+            "{drift:?}"
+        );
+        assert_eq!(read_as::<f64>(&META, answers, page, " -3.5\n").0, Ok(-3.5));
+        for text in [
+            "This action updates a #1 cat",
+            "true story",
+            "7 lives",
+            "a < b",
+        ] {
+            let (read, _) = read_as::<String>(&META, answers, page, text);
+            assert_eq!(read.as_deref(), Ok(text));
+        }
+        for (body, is_read) in [
+            ("<p>no</p>", false),
+            (" \n<!doctype html>", false),
+            ("no", true),
+        ] {
+            assert_eq!(
+                read_as::<String>(&META, answers, page, body).0.is_ok(),
+                is_read,
+                "{body}"
+            );
+            let (read, _) = read_as::<Vec<i64>>(&META, answers, page, body);
+            let error = read.unwrap_err();
+            assert!(error.contains("expected `application/json`, but"), "{error}");
+        }
+    }
+    assert!(
+        read_as::<bool>(&META, Answers::Strict, page, "true")
+            .0
+            .is_err()
+    );
+}
+
 #[test]
 fn json_in_place_of_a_text_is_what_its_string_says() {
     for media_type in [
