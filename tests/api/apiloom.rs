@@ -548,9 +548,12 @@ pub mod api {
         pub fn is_constant(&self, field: &Field) -> bool {}
         pub fn is_said(&self, field: &Field) -> bool {}
         pub fn begins_set(&self, field: &Field) -> bool {}
+        pub fn chosen_value(&self, field: &Field) -> Option<(TypeId, usize)> {}
+        pub fn value_by_itself(&self, field: &Field) -> Option<Value> {}
         pub fn is_argument(&self, field: &Field) -> bool {}
         pub fn has_one_value(&self, ty: &Type) -> bool {}
         pub fn only_value(&self, ty: &Type) -> Option<Value> {}
+        pub fn known_values(&self, ty: &Type) -> Option<(TypeId, Vec<Value>)> {}
     }
     impl Types {
         pub fn add(&mut self, def: TypeDef) -> TypeId {}

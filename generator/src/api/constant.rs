@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Field, Type, TypeKind, Types};
+use super::{Field, Type, TypeId, TypeKind, Types};
 
 /// How many aliases are followed to what a type is.
 const LONGEST_CHAIN: usize = 32;
@@ -35,16 +35,44 @@ impl Types {
         said && self.has_one_value(&field.ty)
     }
 
-    /// Whether a property may be left out and has one value only, which is its `default` or tells a variant: callers get it
-    /// by themselves, and one that is not there when it is read is not there.
+    /// Whether a property may be left out and has one value only, which is its `default` or tells a variant, or several of which
+    /// the `default` does: callers get it by itself, and one that is not there when it is read is not there.
     pub fn begins_set(&self, field: &Field) -> bool {
         let by_itself = field.default.is_some() || field.tells == Tells::Absent;
-        by_itself && !self.is_constant(field) && self.is_said(field)
+        (by_itself && !self.is_constant(field) && self.is_said(field))
+            || self.chosen_value(field).is_some()
     }
 
-    /// Whether a constructor takes a property.
+    /// The `default` of a property that may be left out, has several values and tells a variant by them, and the definition
+    /// of these: without one the value would be of another variant.
+    pub fn chosen_value(&self, field: &Field) -> Option<(TypeId, usize)> {
+        let default = field.default.as_ref()?;
+        if field.required || field.read_only || field.tells == Tells::Nothing {
+            return None;
+        }
+        let (id, values) = self.known_values(&field.ty)?;
+        let place = values.iter().position(|value| value == default)?;
+        (values.len() > 1).then_some((id, place))
+    }
+
+    /// What a property that callers get by itself begins with.
+    pub fn value_by_itself(&self, field: &Field) -> Option<Value> {
+        let chosen = self.chosen_value(field).and(field.default.clone());
+        chosen.or_else(|| self.only_value(&field.ty))
+    }
+
+    /// Whether a constructor takes a property: it must be there, or a value would be of another variant without it and nothing
+    /// says which of several values it has.
     pub fn is_argument(&self, field: &Field) -> bool {
-        field.required && !self.is_constant(field)
+        let several = || {
+            self.known_values(&field.ty)
+                .is_some_and(|(_, known)| known.len() > 1)
+        };
+        let nothing_said = || field.default.is_none() && !field.read_only && several();
+        match field.required {
+            true => !self.is_constant(field),
+            false => field.tells == Tells::Variant && nothing_said(),
+        }
     }
 
     /// Whether a type has one value only, null aside.
@@ -54,29 +82,31 @@ impl Types {
 
     /// The only value that a type has, null aside.
     pub fn only_value(&self, ty: &Type) -> Option<Value> {
+        let (_, mut values) = self.known_values(ty)?;
+        values.pop().filter(|_| values.is_empty())
+    }
+
+    /// The values that a type has and no others, null aside, and the definition that lists them.
+    pub fn known_values(&self, ty: &Type) -> Option<(TypeId, Vec<Value>)> {
         let mut ty = ty;
         for _ in 0..LONGEST_CHAIN {
             let id = match ty {
-                Type::Named(id) => id,
+                Type::Named(id) => *id,
                 Type::Nullable(inner) => {
                     ty = inner;
                     continue;
                 }
                 _ => return None,
             };
-            match &self.get(*id).kind {
+            match &self.get(id).kind {
                 TypeKind::Alias(target) => ty = target,
-                TypeKind::StringEnum(known) => {
-                    return match known.values.as_slice() {
-                        [only] if !known.open => Some(Value::from(only.wire.as_str())),
-                        _ => None,
-                    };
+                TypeKind::StringEnum(known) if !known.open => {
+                    let known = known.values.iter().map(|value| value.wire.as_str().into());
+                    return Some((id, known.collect()));
                 }
                 TypeKind::ScalarEnum(known) => {
-                    return match known.values.as_slice() {
-                        [only] => Some(only.wire.clone()),
-                        _ => None,
-                    };
+                    let known = known.values.iter().map(|value| value.wire.clone());
+                    return Some((id, known.collect()));
                 }
                 _ => return None,
             }

@@ -239,7 +239,7 @@ pub struct Field {
     /// `writeOnly`: sent by clients only.
     pub write_only: bool,
     /// Its `default`, as far as it decides something, which the pass `constants` leaves: null, which is what is missing
-    /// then, or the only value that it has.
+    /// then, the only value that it has, or one of those that tell the variant of a union.
     pub default: Option<serde_json::Value>,
     /// Whether the variants of a union are told apart by the one value that it has: see the pass `dispatch`.
     pub tells: super::Tells,

@@ -82,6 +82,8 @@ struct Member<'a> {
     field: &'a Field,
     /// Whether it has one value only, and so a default.
     constant: bool,
+    /// Whether a caller must say what it is.
+    argument: bool,
     name: proc_macro2::Ident,
     setter: proc_macro2::Ident,
     /// The type of the property.
@@ -95,7 +97,7 @@ struct Member<'a> {
 impl Member<'_> {
     /// Whether a caller must say what it is.
     fn is_asked_for(&self) -> bool {
-        self.field.required && !self.constant
+        self.argument
     }
 
     fn fallback(&self) -> String {
@@ -128,6 +130,7 @@ impl<'a> Model<'a> {
                 Member {
                     field,
                     constant,
+                    argument: input.api.types.is_argument(field),
                     name: ident(name),
                     setter: ident(setter),
                     value,
@@ -373,8 +376,8 @@ impl<'a> Model<'a> {
                     let constant = self.constant(member);
                     return quote!(#name: Some(#constant));
                 }
-                (false, false) => return quote!(#name: None),
-                (false, true) => {}
+                (false, false) if !member.is_asked_for() => return quote!(#name: None),
+                (false, _) => {}
             }
             let mut value = make(member);
             if member.optional {
@@ -424,10 +427,24 @@ impl<'a> Model<'a> {
 
     /// The value of a constant.
     fn constant(&self, member: &Member<'_>) -> TokenStream {
+        if let Some(chosen) = self.chosen(member) {
+            return chosen;
+        }
         match self.is_option(&member.field.ty) {
             true => quote!(Some(Default::default())),
             false => quote!(Default::default()),
         }
+    }
+
+    /// The same of one of several values.
+    fn chosen(&self, member: &Member<'_>) -> Option<TokenStream> {
+        let (id, place) = self.input.api.types.chosen_value(member.field)?;
+        let names = self.input.names.ty(id);
+        let (of, variant) = (ident(&names.name), ident(names.members.get(place)?));
+        Some(match self.is_option(&member.field.ty) {
+            true => quote!(Some(#of::#variant)),
+            false => quote!(#of::#variant),
+        })
     }
 
     /// Whether the type is an `Option`, for null.

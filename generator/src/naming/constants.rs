@@ -65,7 +65,7 @@ fn model<'a>(api: &'a Api, def: &'a TypeDef) -> Option<Sender<'a>> {
     let by_itself = |field: &Field| types.is_constant(field) || types.begins_set(field);
     let (sent, said): (Vec<&Field>, Vec<&Field>) =
         object.fields.iter().partition(|field| by_itself(field));
-    let value = |field: &Field| types.only_value(&field.ty).unwrap_or_default();
+    let value = |field: &Field| types.value_by_itself(field).unwrap_or_default();
     Some(Sender {
         origin: &def.origin,
         places: def.known_places(api),

@@ -1,8 +1,13 @@
 //! What has one value only: nobody has to say which.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use crate::api::{Api, Field, TypeKind, compared};
+use crate::api::{Api, Dispatch, Field, Test, Type, TypeId, TypeKind, Types, compared};
+
+/// How many aliases are followed to what a variant is.
+const LONGEST_CHAIN: usize = 32;
 
 /// Notes the value of each parameter that has one, and of the defaults of fields leaves null and such values. Requires that
 /// aliases and `allOf` are worked out.
@@ -18,6 +23,7 @@ pub fn run(api: &mut Api) {
             }
         }
     }
+    let telling = telling(&api.types);
     for id in api.types.ids() {
         let TypeKind::Struct(object) = &api.types.get(id).kind else {
             continue;
@@ -25,8 +31,12 @@ pub fn run(api: &mut Api) {
         let decides = |field: &Field| {
             let default = field.default.as_ref()?;
             let only = api.types.only_value(&field.ty);
-            (default.is_null() || only.is_some_and(|only| same(&only, default)))
-                .then(|| default.clone())
+            let decides = default.is_null()
+                || only.is_some_and(|only| same(&only, default))
+                || telling.contains(&(id, field.wire.clone()))
+                    && (api.types.known_values(&field.ty))
+                        .is_some_and(|(_, known)| known.len() > 1 && known.contains(default));
+            decides.then(|| default.clone())
         };
         let defaults: Vec<Option<Value>> = object.fields.iter().map(decides).collect();
         if let TypeKind::Struct(object) = &mut api.types.get_mut(id).kind {
@@ -35,6 +45,44 @@ pub fn run(api: &mut Api) {
             }
         }
     }
+}
+
+/// The properties that tell the variants of unions.
+fn telling(types: &Types) -> HashSet<(TypeId, String)> {
+    let mut telling = HashSet::new();
+    for (_, def) in types.iter().filter(|(_, def)| !def.dropped) {
+        let TypeKind::Union(union) = &def.kind else {
+            continue;
+        };
+        let names: Vec<&String> = match &union.dispatch {
+            Dispatch::Constant(constant) => vec![&constant.property],
+            Dispatch::Tests(tests) => {
+                let constants = tests.iter().filter_map(|(_, test)| match test {
+                    Test::Const(name, _) => Some(name),
+                    _ => None,
+                });
+                constants.collect()
+            }
+            _ => continue,
+        };
+        for variant in &union.variants {
+            let mut ty = variant.ty.non_null();
+            for _ in 0..LONGEST_CHAIN {
+                match ty {
+                    Type::Named(id) => match &types.get(*id).kind {
+                        TypeKind::Alias(target) => ty = target.non_null(),
+                        TypeKind::Struct(_) => {
+                            telling.extend(names.iter().map(|name| (*id, (*name).clone())));
+                            break;
+                        }
+                        _ => break,
+                    },
+                    _ => break,
+                }
+            }
+        }
+    }
+    telling
 }
 
 /// Numbers are equal by value.

@@ -6,9 +6,9 @@ use golden_unions::Wire;
 use golden_unions::models::{
     Action, Alpha, AnyNumber, Aspect, BareKeys, Beta, Bike, Car, Cat, Coded, Command, Constants, Contact, Cut,
     ConstantsInside, Craft, Deep, DoNothing, Dog, Either, Embedding, Everything, Extent, Fallback, FlagOn, Fleet, FleetNamed,
-    Flagged, Gamma, Groups, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
+    Flagged, Gamma, Go, Groups, Halt, HaltType, IntOrString, LevelsItem, Literals, LiteralsOne, Mapped, Mixed, NumberFour,
     NumberOne, NumberTwo, Numbered, Order, Ours, Outcome, Pair, Partial, PausePool, Pet, Plant, ScaleMore,
-    ScaleOne, Scaled, Shape, Shared, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, TwoKeys, Vehicle, Versioned,
+    ScaleOne, Scaled, Shape, Shared, Signal, Solid, Suspend, Switch, SwitchOn, Texts, Told, Tree, Turn, TurnType, TwoKeys, Vehicle, Versioned,
     Void, VoidNothing, Wide,
 };
 
@@ -55,6 +55,19 @@ fn an_optional_constant_is_a_flag() {
     // What only one variant may lack tells that one by its absence.
     assert!(matches!(same(r#"{"level":1}"#), Switch::On(_)));
     assert_eq!(written(&SwitchOn::default()), r#"{"on":true}"#);
+}
+
+/// A variant does not go without what tells it, whether that has one value or several.
+#[test]
+fn what_tells_a_variant_is_written() {
+    assert_eq!(written(&Signal::Go(Go::default())), r#"{"type":"go"}"#);
+    assert_eq!(written(&Signal::Halt(Halt::default())), r#"{"type":"pause"}"#);
+    let hold = Halt::default().type_(HaltType::Hold).delay(1);
+    assert_eq!(written(&Signal::Halt(hold)), r#"{"type":"hold","delay":1}"#);
+    assert_eq!(written(&Signal::Turn(Turn::new(TurnType::Left))), r#"{"type":"left"}"#);
+    // What came without it goes without it.
+    let absent: Halt = same(r#"{"delay":1}"#);
+    assert_eq!(absent.type_, None);
 }
 
 /// What says nothing else is called by the only property that it knows, or by the only value that it has.

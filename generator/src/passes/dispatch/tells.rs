@@ -60,7 +60,10 @@ fn of_union(types: &Types, union: &Union, told: &mut Vec<(Place, Tells)>) {
             ToldBy::Any if differs(one) => Tells::Variant,
             ToldBy::Any => Tells::Nothing,
         };
-        let single = valued.iter().filter(|one| one.known.len() == 1);
+        // One of several values is written too, but for discriminators, which the union writes.
+        let tagged = matches!(union.dispatch, Dispatch::Tag(_));
+        let one = matches!(told_by, ToldBy::One(..)) && !tagged;
+        let single = valued.iter().filter(|it| one || it.known.len() == 1);
         told.extend(single.map(|one| (one.place, tells(one))));
     }
 }

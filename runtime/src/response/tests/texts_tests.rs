@@ -113,7 +113,10 @@ fn what_is_no_page_but_called_one_is_what_it_is() {
             );
             let (read, _) = read_as::<Vec<i64>>(&META, answers, page, body);
             let error = read.unwrap_err();
-            assert!(error.contains("expected `application/json`, but"), "{error}");
+            assert!(
+                error.contains("expected `application/json`, but"),
+                "{error}"
+            );
         }
     }
     assert!(

@@ -98,6 +98,8 @@ pub struct Everything {
     pub jobs: Option<Vec<Job>>,
     /// `extent`.
     pub extent: Option<Extent>,
+    /// `signal`.
+    pub signal: Option<Signal>,
     /// `cut`.
     pub cut: Option<Vec<Cut>>,
     /// `port`.
@@ -172,6 +174,7 @@ impl std::fmt::Debug for Everything {
                 ("figures", &self.figures),
                 ("jobs", &self.jobs),
                 ("extent", &self.extent),
+                ("signal", &self.signal),
                 ("cut", &self.cut),
                 ("port", &self.port),
                 ("start", &self.start),
@@ -486,6 +489,13 @@ impl Everything {
         self
     }
 
+    /// Sets `signal`.
+    #[must_use]
+    pub fn signal(mut self, signal: Signal) -> Self {
+        self.signal = Some(signal);
+        self
+    }
+
     /// Sets `cut`.
     #[must_use]
     pub fn cut(mut self, cut: Vec<Cut>) -> Self {
@@ -608,6 +618,7 @@ impl json::Object for Everything {
         json::optional("figures"),
         json::optional("jobs"),
         json::optional("extent"),
+        json::optional("signal"),
         json::optional("cut"),
         json::optional("port"),
         json::optional("start"),
@@ -678,6 +689,7 @@ impl Read<Wire> for Everything {
         let mut f50 = Slot::new();
         let mut f51 = Slot::new();
         let mut f52 = Slot::new();
+        let mut f53 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -732,6 +744,7 @@ impl Read<Wire> for Everything {
             &mut f50,
             &mut f51,
             &mut f52,
+            &mut f53,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -777,17 +790,18 @@ impl Read<Wire> for Everything {
             figures: f39.optional(),
             jobs: f40.optional(),
             extent: f41.optional(),
-            cut: f42.optional(),
-            port: f43.optional(),
-            start: f44.optional(),
-            ports: f45.optional(),
-            most: f46.optional(),
-            fleet: f47.optional(),
-            solids: f48.optional(),
-            reach: f49.optional(),
-            steps: f50.optional(),
-            choices: f51.optional(),
-            texts: f52.optional(),
+            signal: f42.optional(),
+            cut: f43.optional(),
+            port: f44.optional(),
+            start: f45.optional(),
+            ports: f46.optional(),
+            most: f47.optional(),
+            fleet: f48.optional(),
+            solids: f49.optional(),
+            reach: f50.optional(),
+            steps: f51.optional(),
+            choices: f52.optional(),
+            texts: f53.optional(),
         })
     }
 }
@@ -838,6 +852,7 @@ impl Write<Wire> for Everything {
             &self.figures,
             &self.jobs,
             &self.extent,
+            &self.signal,
             &self.cut,
             &self.port,
             &self.start,
@@ -4476,6 +4491,247 @@ impl Write<Wire> for RunJob {
     #[inline]
     fn write(&self, out: &mut json::Writer) {
         let values: &[&dyn Write<Wire>] = &[&self.run];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Signal`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `Go`.
+    Go(Go),
+    /// `Halt`.
+    Halt(Halt),
+    /// `Turn`.
+    Turn(Turn),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Signal {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("go") => input.reread(&span, Read::<Wire>::read).map(Self::Go),
+            Some("hold" | "pause") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Halt)
+            }
+            Some("left" | "right") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Turn)
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Go", &mut f0),
+                    ("Halt", &mut f1),
+                    ("Turn", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Go(f0.required()?),
+                        1 => Self::Halt(f1.required()?),
+                        _ => Self::Turn(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Signal {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Go(value) => Write::<Wire>::write(value, out),
+            Self::Halt(value) => Write::<Wire>::write(value, out),
+            Self::Turn(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Go`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Go {
+    /// `type`.
+    ///
+    /// Default: `"go"`.
+    pub type_: GoType,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Go {
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for Go {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for Go {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional().unwrap_or_default(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Go {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Halt`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Halt {
+    /// `type`.
+    ///
+    /// Default: `"pause"`.
+    pub type_: Option<HaltType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Default for Halt {
+    fn default() -> Self {
+        Self {
+            type_: Some(HaltType::Pause),
+            delay: None,
+        }
+    }
+}
+
+impl Halt {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: HaltType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for Halt {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for Halt {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Halt {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Turn`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Turn {
+    /// `type`.
+    pub type_: Option<TurnType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Turn {
+    /// With the required properties; the others are not there.
+    pub fn new(type_: TurnType) -> Self {
+        Self {
+            type_: Some(type_),
+            delay: None,
+        }
+    }
+
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: TurnType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for Turn {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for Turn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for Turn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
         out.object(Self::PROPERTIES, values);
     }
 }
@@ -11002,6 +11258,199 @@ impl Write<Wire> for JobSmall {
     }
 }
 
+/// `GoType`.
+///
+/// Default: `"go"`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GoType {
+    /// `go`
+    #[default]
+    Go,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GoType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Go => "go",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GoType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GoType {
+    fn from(text: &str) -> Self {
+        match text {
+            "go" => Self::Go,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GoType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GoType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GoType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `HaltType`.
+///
+/// Default: `"pause"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HaltType {
+    /// `hold`
+    Hold,
+    /// `pause`
+    Pause,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl HaltType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hold => "hold",
+            Self::Pause => "pause",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for HaltType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for HaltType {
+    fn from(text: &str) -> Self {
+        match text {
+            "hold" => Self::Hold,
+            "pause" => Self::Pause,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for HaltType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for HaltType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for HaltType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `TurnType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TurnType {
+    /// `left`
+    Left,
+    /// `right`
+    Right,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TurnType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TurnType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TurnType {
+    fn from(text: &str) -> Self {
+        match text {
+            "left" => Self::Left,
+            "right" => Self::Right,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TurnType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TurnType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TurnType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `ExtentPages`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -13486,14 +13935,14 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString,
-    Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
-    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
-    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
-    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
-    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
-    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
-    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat,
+    Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart,
+    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
+    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
+    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
+    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
+    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
+    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
     PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
     LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
     SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
@@ -13504,11 +13953,11 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
-    JobSmallSmall, JobSmall, ExtentPages, ExtentText, Cut0, CutAt, CutAround, CutVariant5,
-    StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText, ChoiceFunctionType,
-    ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase, FerryType, PlaneType,
-    SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey, TextsKnown, TextsDay,
-    TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind, AlphaVersion, NumberOneV,
-    FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode,
-    CodeTwoCode, CarKind, BikeKind,
+    JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
+    CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
+    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
+    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
+    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
+    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
+    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
