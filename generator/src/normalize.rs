@@ -18,6 +18,7 @@ mod security;
 mod shapes;
 mod swagger2;
 mod types;
+mod value_names;
 mod walk;
 
 use serde_json::Value;

@@ -370,6 +370,7 @@ pub mod api {
     #[derive(Debug, Clone, PartialEq)]
     pub struct ScalarValue {
         pub wire: Value,
+        pub word: Option<String>,
         pub docs: Docs,
     }
     impl ScalarValue {
@@ -465,6 +466,7 @@ pub mod api {
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct EnumValue {
         pub wire: String,
+        pub word: Option<String>,
         pub docs: Docs,
     }
     #[derive(Debug, Clone, PartialEq)]
@@ -1214,6 +1216,8 @@ pub mod diagnostic {
             "A property or parameter with one value that must be there, or that the server takes for granted, is sent by itself, and the lock keeps which value. Here that value is another one, or there are several to choose from, or it began. Callers compile as before and send something else. Look at what they mean to send; `--deny AL0524` makes it an error before anything is written.";
             SAME_PATH = "AL0550" Widened, "two operations with one method and path",
             "Paths that differ in the names of their parameters alone are the same, and must not both exist (OAS 3.0.4, Paths Object): no request tells which of the two is meant. Both operations are generated; the server decides what it does, and its answer may be that of the other one. Make one operation of them, or write the paths as they differ.";
+            VALUE_NAMES = "AL0551" None, "names of an enum's values that are not used",
+            "`x-enum-varnames`, `x-enumNames` and `x-enum-names` list a name for each value of an `enum`. Where there are more or fewer names than values, or two are the same, nothing says which name is whose: the values are called by themselves.";
             NAME_TAKEN = "AL0530" None, "a name is taken",
             "Two things of the document would have the same name in Rust: `a-b` and `a_b`, for example. The first one has it, the other gets another name. Both stand in `apiloom.lock` from now on and do not change places when the document grows. Where this reads badly, give one of them another name in the document. The name may also be that of something which is gone: the lock keeps it, so that callers never mean something else by it; take it out of the lock where nobody means it any more.";
             NAME_MOVED = "AL0540" None, "a name is not what it was",
@@ -1365,6 +1369,7 @@ pub mod normalize {
         pub const NEVER: &str = _;
         pub const TUPLE: &str = _;
         pub const CHOICES: &str = _;
+        pub const NAMES: &str = _;
         pub const KEYS: &str = _;
         pub const REQUIRED: &str = _;
         pub const ITEMS: &str = _;

@@ -16,6 +16,8 @@ pub struct ScalarEnum {
 pub struct ScalarValue {
     /// The value in JSON.
     pub wire: Value,
+    /// The name that the document gives it, if it does.
+    pub word: Option<String>,
     /// What the document says about it; a summary names it, as a number makes no name.
     pub docs: Docs,
 }
@@ -102,7 +104,11 @@ mod tests {
     fn whole_numbers_are_compared_by_their_digits() {
         let forms = |wire: Value| {
             let docs = Docs::default();
-            let value = ScalarValue { wire, docs };
+            let value = ScalarValue {
+                word: None,
+                wire,
+                docs,
+            };
             (value.json(), value.forms())
         };
         let one = |text: &str| (text.to_owned(), vec![text.to_owned()]);

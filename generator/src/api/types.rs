@@ -263,6 +263,8 @@ pub struct StringEnum {
 pub struct EnumValue {
     /// The value in JSON.
     pub wire: String,
+    /// The name that the document gives it, if it does.
+    pub word: Option<String>,
     /// What the document says about it.
     pub docs: Docs,
 }

@@ -356,6 +356,7 @@ impl Lowering<'_> {
     fn tag_part(&mut self, pointer: &str, words: &[String], member: &Member) -> Type {
         let values = member.tags.iter().map(|tag| EnumValue {
             wire: tag.clone(),
+            word: None,
             docs: Docs::default(),
         });
         let values = StringEnum {

@@ -485,12 +485,18 @@ impl Lowering<'_> {
             return None;
         }
         let words = view.data.extensions.get(carriers::CHOICES);
+        let names = view.data.extensions.get(carriers::NAMES);
+        let names = names.and_then(Value::as_array);
+        let names = names.filter(|names| names.len() == view.values.len());
         let mut values: Vec<ScalarValue> = Vec::new();
         for (index, value) in view.values.iter().enumerate() {
             let value = scalar::meant(view.ty, value);
             let docs = words.and_then(|words| words.get(index));
             let value = ScalarValue {
                 wire: value,
+                word: names
+                    .and_then(|names| names.get(index)?.as_str())
+                    .map(str::to_owned),
                 docs: docs.map(choice_docs).unwrap_or_default(),
             };
             let compared = value.compared();
@@ -502,6 +508,7 @@ impl Lowering<'_> {
             let values = values.into_iter().filter_map(|value| match value.wire {
                 Value::String(wire) => Some(EnumValue {
                     wire,
+                    word: value.word,
                     docs: value.docs,
                 }),
                 _ => None,
@@ -541,6 +548,7 @@ impl Lowering<'_> {
 pub(super) fn only_null() -> TypeKind {
     let null = ScalarValue {
         wire: Value::Null,
+        word: None,
         docs: Docs::default(),
     };
     TypeKind::ScalarEnum(ScalarEnum { values: vec![null] })

@@ -201,16 +201,20 @@ fn members(
             ("fields", reserved, fields.collect())
         }
         TypeKind::StringEnum(values) => {
-            let values = values
-                .values
-                .iter()
-                .map(|value| Member::new(value.wire.clone(), enum_value(&value.wire), &def.origin));
+            let values = values.values.iter().map(|value| {
+                let name = match &value.word {
+                    Some(word) => upper_camel(word),
+                    None => enum_value(&value.wire),
+                };
+                Member::new(value.wire.clone(), name, &def.origin)
+            });
             ("variants", &["Unknown"], values.collect())
         }
         TypeKind::ScalarEnum(values) => {
             let values = values.values.iter().map(|value| {
                 let wire = &value.wire;
-                let text = match (&value.docs.summary, wire.as_str()) {
+                let word = value.word.as_ref().or(value.docs.summary.as_ref());
+                let text = match (word, wire.as_str()) {
                     (Some(title), _) => title.clone(),
                     (None, Some(text)) => text.to_owned(),
                     (None, None) => {

@@ -8,6 +8,8 @@ pub const NEVER: &str = "x-apiloom-never";
 pub const TUPLE: &str = "x-apiloom-tuple";
 /// On an enum: for each value an object with `title`, `description`, `deprecated`.
 pub const CHOICES: &str = "x-apiloom-choices";
+/// On an enum: for each value the name that an extension gives it.
+pub const NAMES: &str = "x-apiloom-names";
 /// On a schema of an object: the schema of its properties' names, where that lists them or refers to one.
 pub const KEYS: &str = "x-apiloom-keys";
 /// On a property: its object is to list it in `required`. Gone when its parent is in shape.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::mistakes::{TypeMeant, flag_meant, type_meant};
+use super::value_names::value_names;
 use super::{OriginMap, carriers};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::openapi::Form;
@@ -179,6 +180,7 @@ impl Repairs<'_> {
         ) {
             object.shift_remove("items");
         }
+        value_names(object, pointer, self.origins, self.diagnostics);
         self.null_in_enum(object);
         null_alone(object);
     }

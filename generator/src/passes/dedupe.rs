@@ -201,6 +201,7 @@ fn key(def: &TypeDef) -> Option<Key> {
             let _ = write!(key, "strings {} ", values.open);
             for value in &values.values {
                 let _ = write!(key, "{:?} ", value.wire);
+                key.push_str(value.word.as_deref().unwrap_or_default());
                 docs(&mut said, &value.docs);
             }
         }
@@ -208,6 +209,7 @@ fn key(def: &TypeDef) -> Option<Key> {
             key.push_str("scalars ");
             for value in &values.values {
                 let _ = write!(key, "{:?} ", value.wire);
+                key.push_str(value.word.as_deref().unwrap_or_default());
                 docs(&mut said, &value.docs);
             }
         }

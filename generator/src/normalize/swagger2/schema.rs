@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::Upgrade;
 
 /// Keywords of a parameter, a header or a list of one that belong to a schema.
-pub const KEYWORDS: [&str; 20] = [
+pub const KEYWORDS: [&str; 23] = [
     "type",
     "format",
     "items",
@@ -26,6 +26,9 @@ pub const KEYWORDS: [&str; 20] = [
     "$ref",
     "properties",
     "additionalProperties",
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
 ];
 
 /// Whether a `type` has this name. Lists of types are not of 2.0, but documents have

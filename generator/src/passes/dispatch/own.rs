@@ -84,6 +84,7 @@ fn give(api: &mut Api, of: TypeId, claim: &Claim) {
             Ok(wire) => TypeKind::ScalarEnum(ScalarEnum {
                 values: vec![ScalarValue {
                     wire,
+                    word: None,
                     docs: Docs::default(),
                 }],
             }),
@@ -92,6 +93,7 @@ fn give(api: &mut Api, of: TypeId, claim: &Claim) {
         _ => TypeKind::StringEnum(StringEnum {
             values: vec![EnumValue {
                 wire: claim.tag.clone(),
+                word: None,
                 docs: Docs::default(),
             }],
             open: false,

@@ -506,6 +506,120 @@ impl Write<Wire> for Protocol {
     }
 }
 
+/// `Access`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Access {
+    /// `4`
+    AccessRead,
+    /// `2`
+    AccessWrite,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Access {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::AccessRead => "4",
+            Self::AccessWrite => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Access {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Access {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "4" => Self::AccessRead,
+                "2" => Self::AccessWrite,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Access {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `Stage`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stage {
+    /// `1-a`
+    First,
+    /// `2-b`
+    Fn,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Stage {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::First => "1-a",
+            Self::Fn => "2-b",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Stage {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for Stage {
+    fn from(text: &str) -> Self {
+        match text {
+            "1-a" => Self::First,
+            "2-b" => Self::Fn,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for Stage {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for Stage {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for Stage {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
 /// `Fields`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -702,6 +816,6 @@ impl Write<Wire> for Alone {
 }
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Ordering, Protocol, Fields, Maybe,
-    Alone,
+    AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Ordering, Protocol, Access, Stage,
+    Fields, Maybe, Alone,
 }
