@@ -130,9 +130,8 @@ impl Lowering<'_> {
         // What an answer becomes that is watched is no one value: it is asked for where nothing else is.
         let is_value = |name: &String| !is_watched(name);
         let all_watched = !response.content.keys().any(is_value);
-        let (described, watched): (Vec<_>, Vec<_>) = (response.content.iter().enumerate())
-            .partition(|(_, (name, _))| all_watched || is_value(name));
-        let described = described.into_iter();
+        let described = response.content.iter().enumerate();
+        let described = described.filter(|(_, (name, _))| all_watched || is_value(name));
         let mut sorted: Vec<(Media, usize, &String, &MediaType)> = described
             .map(|(place, (name, media))| (self.media(name, media), place, name, media))
             .collect();
@@ -142,8 +141,8 @@ impl Lowering<'_> {
         };
         let mut all: Vec<Carried> = Vec::new();
         let mut known: Vec<(Media, &Option<_>, usize)> = Vec::new();
-        let watched = watched.into_iter().map(|(_, (name, _))| name.as_str());
-        let mut left_out: Vec<&str> = watched.collect();
+        self.tell_watched(pointer, response, what);
+        let mut left_out: Vec<&str> = Vec::new();
         for (kind, place, name, media) in sorted {
             let here = (place, name.clone());
             let same = |other: Media| {
@@ -198,6 +197,25 @@ impl Lowering<'_> {
         }
         all.sort_by_key(|carried| carried.media_types.iter().map(|(place, _)| *place).min());
         all
+    }
+
+    /// Tells that what comes to who watches, one event after the other, is read as one value.
+    fn tell_watched(&mut self, pointer: &str, response: &Response, what: &str) {
+        let names = response.content.keys().map(String::as_str);
+        let watched: Vec<&str> = names.filter(|name| is_watched(name)).collect();
+        if watched.is_empty() {
+            return;
+        }
+        let message = format!(
+            "{what} is read as one value, not as the events of {}",
+            list(&watched)
+        );
+        let origin = self.origin(&format!("{pointer}/content"));
+        self.diagnostics.push(
+            Diagnostic::info(codes::IGNORED, origin, message)
+                .note("a call that watches (`watch=true`) waits for an end that does not come: `.raw().streamed()` gives its bytes as they come")
+                .group("answers to who watches are read as one value"),
+        );
     }
 
     /// What is carried by one media type.
