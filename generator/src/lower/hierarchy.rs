@@ -45,6 +45,14 @@ struct Member {
 }
 
 impl Hierarchy {
+    /// Whether a schema of it is meant by these values of this property, and by no others.
+    pub(super) fn means(&self, pointer: &str, property: &str, tags: &[String]) -> bool {
+        self.members.get(pointer).is_some_and(|member| {
+            let known = |tag: &String| member.tags.contains(tag);
+            member.property == property && member.tags.len() == tags.len() && tags.iter().all(known)
+        })
+    }
+
     /// Whether a schema is a choice among what builds on it.
     pub(super) fn is_parent(&self, pointer: &str) -> bool {
         self.members.contains_key(pointer) && self.children.contains_key(pointer)

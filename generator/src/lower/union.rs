@@ -29,7 +29,7 @@ impl Lowering<'_> {
             .iter()
             .map(|node| self.is_null_alternative(node.into()))
             .collect();
-        let is_within = self.within_parents(view, alternatives);
+        let is_within = self.within_parents(view, alternatives, &tags);
         // What may be null and nothing else is one type, not a choice.
         let left = is_null.iter().zip(&is_within);
         let alone = left.filter(|(null, within)| !**null && !**within).count() == 1;
@@ -123,14 +123,20 @@ impl Lowering<'_> {
         }
     }
 
-    /// Which alternatives build on another one with a discriminator, which is a choice that they are of already.
-    fn within_parents(&self, view: &View<'_>, alternatives: &[ReferenceOr<Schema>]) -> Vec<bool> {
-        let own = view.data.discriminator.is_some();
+    /// Which alternatives build on another one with a discriminator, which is a choice that they are of already. A choice with a
+    /// discriminator of its own is that choice if its values mean the same, and nothing else is among the alternatives.
+    fn within_parents(
+        &self,
+        view: &View<'_>,
+        alternatives: &[ReferenceOr<Schema>],
+        tags: &HashMap<String, Vec<String>>,
+    ) -> Vec<bool> {
         let keys: Vec<Option<String>> = alternatives
             .iter()
             .map(|node| match Node::from(node) {
-                Node::Reference(reference) if !own => self.key(reference),
-                _ => None,
+                Node::Reference(reference) => self.key(reference),
+                // A reference with words of its own.
+                Node::Item(schema) => View::of(schema).wrapped().and_then(|it| self.key(it)),
             })
             .collect();
         let mut below = HashSet::new();
@@ -142,7 +148,27 @@ impl Lowering<'_> {
             }
         }
         let is_below = |key: &Option<String>| key.as_ref().is_some_and(|key| below.contains(key));
-        keys.iter().map(is_below).collect()
+        let is_within: Vec<bool> = keys.iter().map(is_below).collect();
+        let Some(own) = &view.data.discriminator else {
+            return is_within;
+        };
+        let agrees = |(node, key): (&ReferenceOr<Schema>, &Option<String>)| {
+            let Some(key) = key else {
+                return self.is_null_alternative(node.into());
+            };
+            let implicit = key.strip_prefix("/components/schemas/").map(unescape);
+            let meant = tags.get(key).cloned();
+            let meant = meant.unwrap_or_else(|| implicit.into_iter().collect());
+            self.hierarchy.means(key, &own.property_name, &meant)
+        };
+        let parents = keys.iter().flatten().filter(|key| !below.contains(*key));
+        let same = parents.count() == 1
+            && self.default_mapping(view).is_none()
+            && alternatives.iter().zip(&keys).all(agrees);
+        match same {
+            true => is_within,
+            false => vec![false; keys.len()],
+        }
     }
 
     /// Whether an alternative is null, by a reference or not.

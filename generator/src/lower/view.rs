@@ -171,6 +171,21 @@ impl<'a> View<'a> {
             && matches!(self.ty, None | Some("object"))
     }
 
+    /// The reference that is all that the schema says: `allOf` with one part, words aside.
+    pub fn wrapped(&self) -> Option<&'a str> {
+        let other = self.properties.is_some()
+            || !self.required.is_empty()
+            || !self.values.is_empty()
+            || self.items.is_some()
+            || self.additional.is_some()
+            || !self.one_of.is_empty()
+            || !self.any_of.is_empty();
+        match self.all_of {
+            [ReferenceOr::Reference { reference }] if !other => Some(reference),
+            _ => None,
+        }
+    }
+
     /// The schemas of an array's places, if it is a tuple.
     pub fn places(&self) -> Option<&'a [ReferenceOr<Schema>]> {
         self.data.extensions.get(carriers::TUPLE)?;

@@ -5034,6 +5034,12 @@ pub struct Fleet {
     pub last: Option<Option<Craft>>,
     /// `boat`.
     pub boat: Option<Boat>,
+    /// `stated`.
+    pub stated: Option<Craft>,
+    /// `other`.
+    pub other: Option<FleetOther>,
+    /// `wrapped`.
+    pub wrapped: Option<Vec<Craft>>,
     /// `named`.
     pub named: Option<FleetNamed>,
 }
@@ -5060,6 +5066,27 @@ impl Fleet {
         self
     }
 
+    /// Sets `stated`.
+    #[must_use]
+    pub fn stated(mut self, stated: Craft) -> Self {
+        self.stated = Some(stated);
+        self
+    }
+
+    /// Sets `other`.
+    #[must_use]
+    pub fn other(mut self, other: FleetOther) -> Self {
+        self.other = Some(other);
+        self
+    }
+
+    /// Sets `wrapped`.
+    #[must_use]
+    pub fn wrapped(mut self, wrapped: Vec<Craft>) -> Self {
+        self.wrapped = Some(wrapped);
+        self
+    }
+
     /// Sets `named`.
     #[must_use]
     pub fn named(mut self, named: FleetNamed) -> Self {
@@ -5073,6 +5100,9 @@ impl json::Object for Fleet {
         json::optional("all"),
         json::optional_nullable("last"),
         json::optional("boat"),
+        json::optional("stated"),
+        json::optional("other"),
+        json::optional("wrapped"),
         json::optional("named"),
     ];
 }
@@ -5084,18 +5114,27 @@ impl Read<Wire> for Fleet {
         let mut f1 = Slot::new();
         let mut f2 = Slot::new();
         let mut f3 = Slot::new();
+        let mut f4 = Slot::new();
+        let mut f5 = Slot::new();
+        let mut f6 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
             &mut f2,
             &mut f3,
+            &mut f4,
+            &mut f5,
+            &mut f6,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
             all: f0.optional(),
             last: f1.optional(),
             boat: f2.optional(),
-            named: f3.optional(),
+            stated: f3.optional(),
+            other: f4.optional(),
+            wrapped: f5.optional(),
+            named: f6.optional(),
         })
     }
 }
@@ -5107,6 +5146,9 @@ impl Write<Wire> for Fleet {
             &self.all,
             &self.last,
             &self.boat,
+            &self.stated,
+            &self.other,
+            &self.wrapped,
             &self.named,
         ];
         out.object(Self::PROPERTIES, values);
@@ -12128,6 +12170,47 @@ impl Write<Wire> for ChoiceFunction {
     }
 }
 
+/// `FleetOther`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetOther {
+    /// `$type`: `craft`.
+    Craft(Craft),
+    /// `$type`: `vessel`.
+    Boat(Boat),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for FleetOther {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "$type");
+        match told.text() {
+            Some("craft") => input.reread(&span, Read::<Wire>::read).map(Self::Craft),
+            Some("vessel") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
+            _ if told.is_missing() => Err(input.untagged(&span, "$type")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
+        }
+    }
+}
+
+impl Write<Wire> for FleetOther {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Craft(value) => {
+                out.tagged("$type", "craft", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Boat(value) => {
+                out.tagged("$type", "vessel", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `FleetNamed`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -13955,9 +14038,9 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
     JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
     CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
-    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
-    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
-    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
-    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType, BoatBase, CraftType,
+    CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms,
+    TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText,
+    TextsKnownText, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale,
+    ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
