@@ -35,6 +35,7 @@ const LONGEST_CHAIN: usize = 32;
 /// Decides for every union. `dates` is whether dates are texts in the client.
 pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
     tags::by_the_variants(api, diagnostics);
+    let mut decided = Vec::new();
     for id in api.types.ids() {
         let def = api.types.get(id);
         let TypeKind::Union(union) = &def.kind else {
@@ -73,16 +74,20 @@ pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
                 break;
             }
         }
+        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
+            union.dispatch = dispatch.clone();
+            union.open = open;
+        }
+        decided.push((id, looks, dispatch, open));
+    }
+    // What was told has the words of the document.
+    for (id, looks, dispatch, open) in decided {
         match keys::own(&looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_))) {
             Some(own) => called::by_keys(api, id, &looks, &own),
             None if open && !matches!(dispatch, Dispatch::Tests(_)) => {
                 called::by_constants(api, id, &looks, &dispatch);
             }
             None => called::by_keys(api, id, &looks, &[]),
-        }
-        if let TypeKind::Union(union) = &mut api.types.get_mut(id).kind {
-            union.dispatch = dispatch;
-            union.open = open;
         }
     }
 }
