@@ -133,6 +133,7 @@ impl<'t> MediaType<'t> {
                 || self.is_page()
                 || self.has_suffix("javascript")
                 || self.has_suffix("-json");
+            let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
             let mut text = body.iter().filter(|byte| !byte.is_ascii_whitespace());
             match text.next() {
                 Some(b'{' | b'[') => vague,

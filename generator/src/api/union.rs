@@ -78,8 +78,10 @@ pub struct Constant {
     pub before: Vec<(usize, Test)>,
     /// Values, and the variants that may be meant by them, which are tried. No value stands twice.
     pub values: Vec<(Vec<usize>, Vec<Known>)>,
-    /// The variants that are tried where the property is missing or null.
+    /// The variants that are tried where the property is missing.
     pub missing: Vec<usize>,
+    /// Those of them that are tried where it is null, if null is a value of it in any of them.
+    pub null: Vec<usize>,
     /// The variants that are tried where it has another value, and where none that is meant fits.
     pub otherwise: Vec<usize>,
     /// Whether further constants tell those apart that share a value: then it may be of none of them.

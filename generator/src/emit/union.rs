@@ -165,7 +165,10 @@ fn tagged(
             let read = read_as(name);
             quote!(_ => #read,)
         }
-        None => without(property, &union.untagged, variants, unknown(property, open)),
+        None => {
+            let untagged = &union.untagged;
+            without(property, (untagged, &[]), variants, unknown(property, open))
+        }
     };
     let of_told = form.of_told(&quote!(told));
     quote! {
@@ -227,7 +230,8 @@ fn by_constant(
         (order, true) => block(tried(order, variants, Trial::Else(property))),
         (order, false) => block(tried(order, variants, Trial::Certain)),
     };
-    let otherwise = without(property, &constant.missing, variants, otherwise);
+    let order = (constant.missing.as_slice(), constant.null.as_slice());
+    let otherwise = without(property, order, variants, otherwise);
     let told = form.of_told(&quote!(told));
     quote! {
         #(#before)*
@@ -236,22 +240,28 @@ fn by_constant(
     }
 }
 
-/// The last arms: a value without the property, or with null for it where that may be, and one that has another.
+/// The last arms: a value without the property, one with null for it, and one that has another. Null is no value of a variant
+/// that does not say so, and read as nothing only where that leaves no choice.
 fn without(
     property: &str,
-    order: &[usize],
+    (absent, null): (&[usize], &[usize]),
     variants: &[proc_macro2::Ident],
     otherwise: TokenStream,
 ) -> TokenStream {
-    let missing = missing(property, order, variants);
-    if missing.to_string() == otherwise.to_string() {
+    let missing = missing(property, absent, variants);
+    let is_same = absent == null || absent.len() == 1;
+    let null = (!is_same && !null.is_empty()).then(|| {
+        let read = block(tried(null, variants, Trial::Certain));
+        quote!(_ if told.is_none() => #read,)
+    });
+    if missing.to_string() == otherwise.to_string() && null.is_none() {
         return quote!(_ => #otherwise,);
     }
-    let is_missing = match order {
-        [] => quote!(is_missing),
-        _ => quote!(is_none),
+    let is_missing = match is_same && !absent.is_empty() {
+        true => quote!(is_none),
+        false => quote!(is_missing),
     };
-    quote!(_ if told.#is_missing() => #missing, _ => #otherwise,)
+    quote!(_ if told.#is_missing() => #missing, #null _ => #otherwise,)
 }
 
 fn read_as(name: &proc_macro2::Ident) -> TokenStream {

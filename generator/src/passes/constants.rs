@@ -31,12 +31,15 @@ pub fn run(api: &mut Api) {
         let decides = |field: &Field| {
             let default = field.default.as_ref()?;
             let only = api.types.only_value(&field.ty);
-            let decides = default.is_null()
-                || only.is_some_and(|only| same(&only, default))
-                || telling.contains(&(id, field.wire.clone()))
-                    && (api.types.known_values(&field.ty))
-                        .is_some_and(|(_, known)| known.len() > 1 && known.contains(default));
-            decides.then(|| default.clone())
+            if default.is_null() || only.is_some_and(|only| same(&only, default)) {
+                return Some(default.clone());
+            }
+            let known = telling.contains(&(id, field.wire.clone()));
+            let (_, known) = known.then(|| api.types.known_values(&field.ty)).flatten()?;
+            // As the enum has it: numbers are written in several ways.
+            let several = known.len() > 1;
+            let mut known = known.into_iter().filter(|_| several);
+            known.find(|known| same(known, default))
         };
         let defaults: Vec<Option<Value>> = object.fields.iter().map(decides).collect();
         if let TypeKind::Struct(object) = &mut api.types.get_mut(id).kind {

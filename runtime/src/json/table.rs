@@ -177,6 +177,9 @@ impl<'j> Reader<'j> {
     #[inline]
     fn property(&mut self, property: Property, slot: &mut dyn Slot) -> Result<(), ReadError> {
         if !property.required && !property.nullable && self.peek() == Some(b'n') {
+            // Null is no constant: no variant is one by what nobody said.
+            let contradicts = property.constant && self.trying;
+            self.misfits.constants = (self.misfits.constants).saturating_add(contradicts.into());
             return self.null_property(slot);
         }
         slot.fill(self)

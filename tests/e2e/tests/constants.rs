@@ -26,7 +26,7 @@ mod tolerant {
     use super::*;
     use golden_constants::Wire;
     use golden_constants::models::{
-        Job, JobMark, JobRather, Level, LevelLow, Nulls, NullsStatus, Perhaps, StatusEnum, Step, StepWait, Trigger,
+        Job, JobMark, JobRather, Level, LevelLow, Move, MoveGear, MovePause, MovePauseType, MoveTurn, MoveTurnType, Nulls, NullsStatus, Pair, Perhaps, Shape, StatusEnum, Step, StepWait, Trigger,
     };
 
     /// `enum: [null]` is null wherever it stands, and takes nothing else from the enum beside it.
@@ -121,6 +121,46 @@ mod tolerant {
         // The one that need not say it.
         let timer = from_slice::<Wire, Trigger>(br#"{"every":1}"#).unwrap();
         assert_eq!(written::<Wire, _>(&timer), r#"{"type":"timer","every":1}"#);
+    }
+
+    /// What nobody has to say is sent where it tells the variant: the server, and the reader, would take another one.
+    #[test]
+    fn one_of_several_constants_is_always_sent() {
+        let sent = written::<Wire, Move>;
+        let pause = Move::MovePause(MovePause::default());
+        assert_eq!(sent(&pause), r#"{"type":"pause"}"#);
+        let hold = MovePause::default().type_(MovePauseType::Hold);
+        assert_eq!(sent(&Move::MovePause(hold)), r#"{"type":"hold"}"#);
+        let turn = MoveTurn::new(MoveTurnType::Left).delay(1);
+        assert_eq!(sent(&Move::MoveTurn(turn)), r#"{"type":"left","delay":1}"#);
+        let gear = Move::MoveGear(MoveGear::default());
+        assert_eq!(sent(&gear), r#"{"type":2}"#);
+        for text in [
+            r#"{"type":"start"}"#,
+            r#"{"type":"hold"}"#,
+            r#"{"type":"right","delay":1}"#,
+            r#"{"type":1}"#,
+        ] {
+            assert!(!matches!(same::<Wire, Move>(text), Move::Unknown(_)));
+        }
+        // What was not there when it was read stays away.
+        assert!(matches!(same::<Wire, Move>(r#"{"delay":3}"#), Move::MovePause(_)));
+    }
+
+    /// Null is a constant of those variants alone that have it.
+    #[test]
+    fn null_is_no_variant_unless_one_has_it() {
+        let null = same::<Wire, Move>(r#"{"type":null,"delay":3}"#);
+        assert!(matches!(null, Move::MoveGear(_)));
+        let text = r#"{"sort":null,"size":3}"#;
+        let shape = same::<Wire, Shape>(text);
+        assert!(matches!(shape, Shape::Unknown(_)));
+        let unknown = ("/sort".to_owned(), Drift::UnknownVariant);
+        assert_eq!(drift::<Wire, Shape>(text), [unknown]);
+        assert!(matches!(same::<Wire, Shape>(r#"{"sort":"round"}"#), Shape::Round(_)));
+        let pair = |text: &str| matches!(same::<Wire, Pair>(text), Pair::Unknown(_));
+        assert!(pair(r#"{"a":null,"b":null}"#));
+        assert!(!pair(r#"{"a":"x","b":"y"}"#));
     }
 
     #[test]

@@ -57,9 +57,11 @@ pub fn constant(
         before: before.to_vec(),
         values: Vec::new(),
         missing: Vec::new(),
+        null: Vec::new(),
         otherwise: Vec::new(),
         further: false,
     };
+    let mut nullable = false;
     let mut meant: IndexMap<Known, Vec<usize>> = IndexMap::new();
     for (index, look) in variants {
         match of(look) {
@@ -68,12 +70,17 @@ pub fn constant(
                 if !values.required || values.nullable || look.kinds != ["Object"] {
                     told.missing.push(index);
                 }
+                if values.nullable {
+                    told.null.push(index);
+                    nullable = true;
+                }
                 for value in values.known {
                     meant.entry(value).or_default().push(index);
                 }
             }
             None => {
                 told.missing.push(index);
+                told.null.push(index);
                 told.otherwise.push(index);
             }
         }
@@ -87,6 +94,10 @@ pub fn constant(
     }
     told.values = groups.into_iter().collect();
     told.missing = order(looks, &told.missing);
+    if !nullable {
+        told.null.clear();
+    }
+    told.null = order(looks, &told.null);
     told.otherwise = order(looks, &told.otherwise);
     Some(told)
 }

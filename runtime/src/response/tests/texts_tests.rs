@@ -104,6 +104,7 @@ fn what_is_no_page_but_called_one_is_what_it_is() {
         for (body, is_read) in [
             ("<p>no</p>", false),
             (" \n<!doctype html>", false),
+            ("\u{feff}<html>", false),
             ("no", true),
         ] {
             assert_eq!(

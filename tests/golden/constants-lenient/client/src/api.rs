@@ -32,6 +32,15 @@ impl Api {
         calls::Echo(request)
     }
 
+    /// move.
+    ///
+    /// `POST /moves`
+    pub fn move_(&self, body: &models::Move) -> calls::Move {
+        let mut request = Request::new(&self.0, <calls::Move as Operation>::META);
+        request.json::<Wire, _>("application/json", body);
+        calls::Move(request)
+    }
+
     /// nulls.
     ///
     /// `GET /nulls`

@@ -45,6 +45,41 @@ impl Operation for Echo {
     }
 }
 
+/// A call of [`Api::move_`](super::Api::move_).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Move(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Move);
+
+impl Operation for Move {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "move",
+            Method::POST,
+            "/moves",
+        )
+        .accept("application/json")
+        .answers(&["200 application/json"]);
+    type Output = models::Move;
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::success(response.json::<Wire, _>()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
+
 /// A call of [`Api::nulls`](super::Api::nulls).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Nulls(pub(super) Request);

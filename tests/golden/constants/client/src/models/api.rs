@@ -485,7 +485,7 @@ impl Read<Wire> for Level {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::High),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -500,6 +500,7 @@ impl Read<Wire> for Level {
                     },
                 )
             }
+            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
         }
     }
@@ -642,6 +643,10 @@ pub struct Nulls {
     pub list: Option<Vec<NullEnum>>,
     /// `named`.
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
+    /// `shape`.
+    pub shape: Option<Shape>,
+    /// `pair`.
+    pub pair: Option<Pair>,
     /// `twice`.
     pub twice: Option<NullEnum>,
 }
@@ -657,6 +662,8 @@ impl std::fmt::Debug for Nulls {
                 ("count", &self.count),
                 ("list", &self.list),
                 ("named", &json::open(&self.named)),
+                ("shape", &self.shape),
+                ("pair", &self.pair),
                 ("twice", &self.twice),
             ],
         )
@@ -670,6 +677,8 @@ impl json::Object for Nulls {
         json::optional_nullable("count"),
         json::optional("list"),
         json::optional("named"),
+        json::optional("shape"),
+        json::optional("pair"),
         json::optional_nullable("twice"),
     ];
 }
@@ -683,6 +692,8 @@ impl Read<Wire> for Nulls {
         let mut f3 = Slot::new();
         let mut f4 = Slot::new();
         let mut f5 = Slot::new();
+        let mut f6 = Slot::new();
+        let mut f7 = Slot::new();
         let slots: &mut [&mut dyn json::Slot] = &mut [
             &mut f0,
             &mut f1,
@@ -690,6 +701,8 @@ impl Read<Wire> for Nulls {
             &mut f3,
             &mut f4,
             &mut f5,
+            &mut f6,
+            &mut f7,
         ];
         input.object(Self::PROPERTIES, slots)?;
         Ok(Self {
@@ -698,7 +711,9 @@ impl Read<Wire> for Nulls {
             count: f2.optional(),
             list: f3.optional(),
             named: f4.optional(),
-            twice: f5.optional(),
+            shape: f5.optional(),
+            pair: f6.optional(),
+            twice: f7.optional(),
         })
     }
 }
@@ -712,9 +727,442 @@ impl Write<Wire> for Nulls {
             &self.count,
             &self.list,
             &self.named,
+            &self.shape,
+            &self.pair,
             &self.twice,
         ];
         out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Move`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Move {
+    /// `MoveStart`.
+    MoveStart(MoveStart),
+    /// `MovePause`.
+    MovePause(MovePause),
+    /// `MoveTurn`.
+    MoveTurn(MoveTurn),
+    /// `MoveGear`.
+    MoveGear(MoveGear),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Move {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match (told.text(), told.json()) {
+            (Some("start"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveStart)
+            }
+            (Some("hold" | "pause"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MovePause)
+            }
+            (Some("left" | "right"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveTurn)
+            }
+            (_, Some("1" | "2")) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
+            }
+            _ if told.is_missing() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let mut f3 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("MoveStart", &mut f0),
+                    ("MovePause", &mut f1),
+                    ("MoveTurn", &mut f2),
+                    ("MoveGear", &mut f3),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::MoveStart(f0.required()?),
+                        1 => Self::MovePause(f1.required()?),
+                        2 => Self::MoveTurn(f2.required()?),
+                        _ => Self::MoveGear(f3.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Move {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::MoveStart(value) => Write::<Wire>::write(value, out),
+            Self::MovePause(value) => Write::<Wire>::write(value, out),
+            Self::MoveTurn(value) => Write::<Wire>::write(value, out),
+            Self::MoveGear(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `MoveStart`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MoveStart {
+    /// `type`.
+    ///
+    /// Default: `"start"`.
+    pub type_: MoveStartType,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl MoveStart {
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for MoveStart {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for MoveStart {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional().unwrap_or_default(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MoveStart {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MovePause`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MovePause {
+    /// `type`.
+    ///
+    /// Default: `"pause"`.
+    pub type_: Option<MovePauseType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Default for MovePause {
+    fn default() -> Self {
+        Self {
+            type_: Some(MovePauseType::Pause),
+            delay: None,
+        }
+    }
+}
+
+impl MovePause {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: MovePauseType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for MovePause {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for MovePause {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MovePause {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MoveTurn`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MoveTurn {
+    /// `type`.
+    pub type_: Option<MoveTurnType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl MoveTurn {
+    /// With the required properties; the others are not there.
+    pub fn new(type_: MoveTurnType) -> Self {
+        Self {
+            type_: Some(type_),
+            delay: None,
+        }
+    }
+
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: MoveTurnType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for MoveTurn {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for MoveTurn {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MoveTurn {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `MoveGear`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MoveGear {
+    /// `type`.
+    ///
+    /// Default: `2.0`.
+    pub type_: Option<Option<MoveGearType>>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Default for MoveGear {
+    fn default() -> Self {
+        Self {
+            type_: Some(Some(MoveGearType::V2)),
+            delay: None,
+        }
+    }
+}
+
+impl MoveGear {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: Option<MoveGearType>) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets `delay`.
+    #[must_use]
+    pub fn delay(mut self, delay: i64) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+}
+
+impl json::Object for MoveGear {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional_nullable("type"),
+        json::optional("delay"),
+    ];
+}
+
+impl Read<Wire> for MoveGear {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            type_: f0.optional(),
+            delay: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for MoveGear {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `Shape`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `ShapeRound`.
+    Round(ShapeRound),
+    /// `ShapeSquare`.
+    Square(ShapeSquare),
+    /// `ShapeLong`.
+    Long(ShapeLong),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Shape {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "sort");
+        match told.text() {
+            Some("round") => input.reread(&span, Read::<Wire>::read).map(Self::Round),
+            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
+            Some("wide" | "high") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Long)
+            }
+            _ if told.is_missing() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Round", &mut f0),
+                    ("Square", &mut f1),
+                    ("Long", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Round(f0.required()?),
+                        1 => Self::Square(f1.required()?),
+                        _ => Self::Long(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "sort"))),
+        }
+    }
+}
+
+impl Write<Wire> for Shape {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Round(value) => Write::<Wire>::write(value, out),
+            Self::Square(value) => Write::<Wire>::write(value, out),
+            Self::Long(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Pair`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pair {
+    /// `PairOne`.
+    One(PairOne),
+    /// `PairTwo`.
+    Two(PairTwo),
+    /// `PairThree`.
+    Three(PairThree),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Pair {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("One", &mut f0),
+            ("Two", &mut f1),
+            ("Three", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::One(f0.required()?),
+                Some(1) => Self::Two(f1.required()?),
+                Some(2) => Self::Three(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Pair {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::One(value) => Write::<Wire>::write(value, out),
+            Self::Two(value) => Write::<Wire>::write(value, out),
+            Self::Three(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
     }
 }
 
@@ -1780,9 +2228,921 @@ impl Write<Wire> for NullsStatus {
     }
 }
 
+/// `MoveStartType`.
+///
+/// Default: `"start"`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveStartType {
+    /// `start`
+    #[default]
+    Start,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveStartType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "start",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveStartType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MoveStartType {
+    fn from(text: &str) -> Self {
+        match text {
+            "start" => Self::Start,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MoveStartType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MoveStartType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MoveStartType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MovePauseType`.
+///
+/// Default: `"pause"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MovePauseType {
+    /// `hold`
+    Hold,
+    /// `pause`
+    Pause,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MovePauseType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hold => "hold",
+            Self::Pause => "pause",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MovePauseType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MovePauseType {
+    fn from(text: &str) -> Self {
+        match text {
+            "hold" => Self::Hold,
+            "pause" => Self::Pause,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MovePauseType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MovePauseType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MovePauseType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MoveTurnType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveTurnType {
+    /// `left`
+    Left,
+    /// `right`
+    Right,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveTurnType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveTurnType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MoveTurnType {
+    fn from(text: &str) -> Self {
+        match text {
+            "left" => Self::Left,
+            "right" => Self::Right,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MoveTurnType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MoveTurnType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MoveTurnType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MoveGearType`.
+///
+/// Default: `2.0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveGearType {
+    /// `1`
+    V1,
+    /// `2`
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveGearType {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveGearType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for MoveGearType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                "2" => Self::V2,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for MoveGearType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ShapeRoundSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeRoundSort {
+    /// `round`
+    #[default]
+    Round,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeRoundSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Round => "round",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeRoundSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeRoundSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "round" => Self::Round,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeRoundSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeRoundSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeRoundSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Round
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeRound {
+    /// `sort`.
+    pub sort: ShapeRoundSort,
+    /// `size`.
+    pub size: Option<i64>,
+}
+
+impl json::Object for ShapeRound {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("sort"),
+        json::optional("size"),
+    ];
+}
+
+impl Read<Wire> for ShapeRound {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            sort: f0.optional().unwrap_or_default(),
+            size: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ShapeRound {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ShapeSquareSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeSquareSort {
+    /// `square`
+    #[default]
+    Square,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeSquareSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Square => "square",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeSquareSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeSquareSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "square" => Self::Square,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeSquareSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeSquareSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeSquareSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Square
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeSquare {
+    /// `sort`.
+    pub sort: ShapeSquareSort,
+    /// `size`.
+    pub size: Option<i64>,
+}
+
+impl json::Object for ShapeSquare {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("sort"),
+        json::optional("size"),
+    ];
+}
+
+impl Read<Wire> for ShapeSquare {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            sort: f0.optional().unwrap_or_default(),
+            size: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ShapeSquare {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `ShapeLongSort`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeLongSort {
+    /// `wide`
+    Wide,
+    /// `high`
+    High,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeLongSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Wide => "wide",
+            Self::High => "high",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeLongSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeLongSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "wide" => Self::Wide,
+            "high" => Self::High,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeLongSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeLongSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeLongSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Long
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeLong {
+    /// `sort`.
+    pub sort: Option<ShapeLongSort>,
+    /// `size`.
+    pub size: Option<i64>,
+}
+
+impl json::Object for ShapeLong {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::optional("sort"),
+        json::optional("size"),
+    ];
+}
+
+impl Read<Wire> for ShapeLong {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            sort: f0.optional(),
+            size: f1.optional(),
+        })
+    }
+}
+
+impl Write<Wire> for ShapeLong {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `A`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum A {
+    /// `x`
+    #[default]
+    X,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl A {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::X => "x",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for A {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for A {
+    fn from(text: &str) -> Self {
+        match text {
+            "x" => Self::X,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for A {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for A {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for A {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `B`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum B {
+    /// `x`
+    #[default]
+    X,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl B {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::X => "x",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for B {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for B {
+    fn from(text: &str) -> Self {
+        match text {
+            "x" => Self::X,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for B {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for B {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for B {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// One
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairOne {
+    /// `a`.
+    pub a: A,
+    /// `b`.
+    pub b: B,
+}
+
+impl json::Object for PairOne {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("a"),
+        json::constant("b"),
+    ];
+}
+
+impl Read<Wire> for PairOne {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            a: f0.optional().unwrap_or_default(),
+            b: f1.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for PairOne {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PairTwoB`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PairTwoB {
+    /// `y`
+    #[default]
+    Y,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PairTwoB {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Y => "y",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PairTwoB {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PairTwoB {
+    fn from(text: &str) -> Self {
+        match text {
+            "y" => Self::Y,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PairTwoB {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PairTwoB {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PairTwoB {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Two
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairTwo {
+    /// `a`.
+    pub a: A,
+    /// `b`.
+    pub b: PairTwoB,
+}
+
+impl json::Object for PairTwo {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("a"),
+        json::constant("b"),
+    ];
+}
+
+impl Read<Wire> for PairTwo {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            a: f0.optional().unwrap_or_default(),
+            b: f1.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for PairTwo {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
+/// `PairThreeA`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PairThreeA {
+    /// `y`
+    #[default]
+    Y,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PairThreeA {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Y => "y",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PairThreeA {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PairThreeA {
+    fn from(text: &str) -> Self {
+        match text {
+            "y" => Self::Y,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PairThreeA {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PairThreeA {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PairThreeA {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Three
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairThree {
+    /// `a`.
+    pub a: PairThreeA,
+    /// `b`.
+    pub b: B,
+}
+
+impl json::Object for PairThree {
+    const PROPERTIES: &'static [json::Property] = &[
+        json::constant("a"),
+        json::constant("b"),
+    ];
+}
+
+impl Read<Wire> for PairThree {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
+        input.object(Self::PROPERTIES, slots)?;
+        Ok(Self {
+            a: f0.optional().unwrap_or_default(),
+            b: f1.optional().unwrap_or_default(),
+        })
+    }
+}
+
+impl Write<Wire> for PairThree {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
+        out.object(Self::PROPERTIES, values);
+    }
+}
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, JobVersion,
-    JobKind, JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo,
-    StepStop, TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh,
-    LevelOffLevel, LevelOff, NullsStatus,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, Move, MoveStart,
+    MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind, JobMark, JobNone, JobRather,
+    StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
+    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff, NullsStatus,
+    MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort, ShapeRound,
+    ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB, PairTwo,
+    PairThreeA, PairThree,
 }

@@ -1225,7 +1225,7 @@ impl Read<Wire> for Action {
             Some("pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::PausePool)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -1548,7 +1548,7 @@ impl Read<Wire> for Fallback {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -2394,7 +2394,7 @@ impl Read<Wire> for Partial {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -2458,7 +2458,7 @@ impl Read<Wire> for Literals {
             Some("one") => input.reread(&span, Read::<Wire>::read).map(Self::One),
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Two),
             Some("three") => input.reread(&span, Read::<Wire>::read).map(Self::Three),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2473,6 +2473,21 @@ impl Read<Wire> for Literals {
                         0 => Self::Three(f0.required()?),
                         1 => Self::One(f1.required()?),
                         _ => Self::Two(f2.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Three", &mut f0),
+                    ("Two", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Three(f0.required()?),
+                        _ => Self::Two(f1.required()?),
                     },
                 )
             }
@@ -2529,7 +2544,7 @@ impl Read<Wire> for Shared {
                 )
             }
             Some("b") => input.reread(&span, Read::<Wire>::read).map(Self::Nothing),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2592,7 +2607,7 @@ impl Read<Wire> for Mixed {
             (Some("2"), _) | (_, Some("2")) => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2612,6 +2627,9 @@ impl Read<Wire> for Mixed {
                         _ => Self::Flag(f3.required()?),
                     },
                 )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
@@ -2692,7 +2710,7 @@ impl Read<Wire> for Groups {
             Some("a2" | "b2") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -4522,7 +4540,7 @@ impl Read<Wire> for Signal {
             Some("left" | "right") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Turn)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -9508,7 +9526,7 @@ impl Read<Wire> for GroupsVariant1 {
         match told.text() {
             Some("a1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstA),
             Some("b1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstB),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -9777,7 +9795,7 @@ impl Read<Wire> for GroupsVariant2 {
         match told.text() {
             Some("a2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondA),
             Some("b2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondB),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
