@@ -29,9 +29,10 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::xml;
 
 pub use crate::{
-    __enveloped_method as enveloped_method, __operation_methods as operation_methods,
-    __paging_methods as paging_methods, __serde_bridge as serde_bridge,
-    __upload_method as upload_method, __wire_functions as wire_functions,
+    __construct as construct, __enveloped_method as enveloped_method, __object as object,
+    __operation_methods as operation_methods, __paging_methods as paging_methods,
+    __serde_bridge as serde_bridge, __upload_method as upload_method,
+    __wire_functions as wire_functions,
 };
 
 /// JSON, with the tables of properties.
@@ -39,9 +40,16 @@ pub mod json {
     #[cfg(feature = "serde")]
     pub use crate::json::bridge::{deserialize, serialize};
     pub use crate::json::object::{
-        Field, Object, Property, Slot, constant, constant_nullable, optional, optional_nullable,
-        required, required_constant, required_constant_nullable, required_nullable,
+        Field, Object, Property, Slot, constant, constant_nullable, constant_option, expected,
+        expected_constant, expected_constant_nullable, expected_constant_option, expected_nullable,
+        optional, optional_nullable, required, required_constant, required_constant_nullable,
+        required_nullable,
     };
     pub use crate::json::shown::{debug, debug_tuple, hidden, open};
     pub use crate::json::*;
+
+    /// What becomes of properties once an object is read.
+    pub mod taken {
+        pub use crate::json::taken::*;
+    }
 }

@@ -43,6 +43,7 @@ mod scan;
 pub(crate) mod shown;
 mod span;
 mod table;
+pub(crate) mod taken;
 mod told;
 mod trial;
 mod tuple;

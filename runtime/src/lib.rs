@@ -38,6 +38,7 @@ pub mod clock;
 #[doc(hidden)]
 pub mod codegen;
 mod content;
+mod declare;
 mod documented;
 mod download;
 mod drift;

@@ -83,6 +83,36 @@ pub const fn required_constant_nullable(name: &'static str) -> Property {
     property
 }
 
+/// As [`constant_nullable`], of a property whose null is no value of its own type.
+pub const fn constant_option(name: &'static str) -> Property {
+    constant_nullable(name)
+}
+
+/// As [`required`], where what is missing is no error.
+pub const fn expected(name: &'static str) -> Property {
+    required(name)
+}
+
+/// As [`required_nullable`], where what is missing is read as null.
+pub const fn expected_nullable(name: &'static str) -> Property {
+    required_nullable(name)
+}
+
+/// As [`required_constant`], where what is missing is no error.
+pub const fn expected_constant(name: &'static str) -> Property {
+    required_constant(name)
+}
+
+/// As [`required_constant_nullable`], where what is missing is no error.
+pub const fn expected_constant_nullable(name: &'static str) -> Property {
+    required_constant_nullable(name)
+}
+
+/// As [`expected_constant_nullable`], of a property whose null is no value of its own type.
+pub const fn expected_constant_option(name: &'static str) -> Property {
+    required_constant_nullable(name)
+}
+
 impl Property {
     const fn new(name: &'static str, required: bool, nullable: bool) -> Self {
         let mut plain = true;

@@ -17,7 +17,8 @@ pub fn debug(
 ) -> fmt::Result {
     let mut shown = formatter.debug_struct(name);
     for (name, value) in fields {
-        shown.field(name, value);
+        // A keyword as a field.
+        shown.field(name.strip_prefix("r#").unwrap_or(name), value);
     }
     shown.finish()
 }

@@ -70,7 +70,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "paging",
         ],
     ),
-    ("for generated code", &["codegen", "macros"]),
+    ("for generated code", &["codegen", "declare", "macros"]),
 ];
 
 /// The arrows that point up or around the rooms, and what else makes them hard to see. `files` are names below
