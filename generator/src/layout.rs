@@ -3,6 +3,7 @@
 //! Takes the model and its names, gives a [`FileTree`]. Items are made and formatted one by one,
 //! files in parallel; the text around them comes from the templates.
 
+mod declaration;
 mod example;
 mod files;
 mod homes;

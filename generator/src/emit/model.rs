@@ -6,8 +6,8 @@ use quote::quote;
 use super::docs::{attributes, definition, docs};
 use super::sent::quoted;
 use super::shown::{self, At, Shown};
-use super::ty::{owned, ty};
-use super::{Input, ident, locals, ours};
+use super::ty::{is_text, ty};
+use super::{Input, ident, ours};
 use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
 
@@ -40,25 +40,20 @@ pub fn structure(input: Input<'_>, id: TypeId, object: &Struct) -> Vec<TokenStre
             pub misfits: json::Misfits,
         }
     });
-    let shown = model.shown();
-    let debug = shown::derived(&shown);
     let mut items = vec![quote! {
         #docs
-        #[derive(Clone, #debug #default PartialEq)]
+        #[derive(Clone, #default PartialEq)]
         #[non_exhaustive]
         pub struct #name #generics { #(#fields,)* #rest #misfits }
     }];
-    items.extend(model.debug(name, &shown));
     // Derived, nothing would be null.
     if model.all_optional() && model.has_values_in_options() && !object.is_generic() {
         items.push(model.default());
     }
+    items.push(model.declaration());
     if def.sent {
         items.extend(model.construction());
     }
-    items.push(model.properties());
-    items.push(model.read());
-    items.push(model.write());
     items
 }
 
@@ -160,25 +155,10 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// How each field is shown.
-    fn shown(&self) -> Vec<(proc_macro2::Ident, Shown)> {
-        let api = self.input.api;
-        let of = |member: &Member<'_>| {
-            let field = member.field;
-            let shown = Shown::of(api, &field.ty, field.secret);
-            (member.name.clone(), shown)
-        };
-        let mut all: Vec<_> = self.fields.iter().map(of).collect();
-        // What does not fit is named like what does.
-        let secret = self.fields.iter().any(|member| member.field.secret);
-        let misfits = if secret { Shown::Hidden } else { Shown::Plain };
-        let rest = self
-            .rest
-            .iter()
-            .map(|_| ("additional_properties", Shown::Open));
-        let misfits = self.lenient.then_some(("misfits", misfits));
-        all.extend(rest.chain(misfits).map(|(name, shown)| (ours(name), shown)));
-        all
+    /// How a field is shown.
+    fn shown(&self, member: &Member<'_>) -> Shown {
+        let field = member.field;
+        Shown::of(self.input.api, &field.ty, field.secret)
     }
 
     fn debug(
@@ -205,10 +185,22 @@ impl<'a> Model<'a> {
 
     fn default(&self) -> TokenStream {
         let (name, generics) = (&self.name, &self.generics);
-        let values = self.values(&|_| TokenStream::new());
+        let values = self.fields.iter().map(|member| {
+            let (name, constant) = (&member.name, self.constant(member));
+            match (member.constant, self.begins_set(member)) {
+                (true, _) => quote!(#name: #constant),
+                (false, true) => quote!(#name: Some(#constant)),
+                (false, false) => quote!(#name: None),
+            }
+        });
+        let rest = self.rest.as_ref().map(|_| ours("additional_properties"));
+        let misfits = self.lenient.then(|| ours("misfits"));
+        let others = rest.into_iter().chain(misfits);
         quote! {
             impl #generics Default for #name #generics {
-                fn default() -> Self { Self { #values } }
+                fn default() -> Self {
+                    Self { #(#values,)* #(#others: Default::default(),)* }
+                }
             }
         }
     }
@@ -246,183 +238,249 @@ impl<'a> Model<'a> {
             if self.object.is_generic() {
                 items.push(self.default());
             }
-            None
-        } else if let Some(own) = &self.required {
-            let (item, new) = self.required_struct(own, &required);
-            items.push(item);
-            Some(new)
+            quote!(default,)
         } else {
-            let arguments = required.iter().map(|member| {
-                let name = &member.name;
-                let (ty, _) = owned(self.input, &member.field.ty, &quote!(#name));
-                quote!(#name: #ty)
-            });
-            let values = self.values(&|member| {
-                let name = &member.name;
-                owned(self.input, &member.field.ty, &quote!(#name)).1
-            });
-            let doc = attributes(&["With the required properties; the others are not there."]);
-            Some(quote! {
-                #doc
-                pub fn new(#(#arguments),*) -> Self { Self { #values } }
-            })
+            let known = self.known();
+            let new = match &self.required {
+                Some(own) => {
+                    items.push(self.required_struct(own, &required));
+                    let names = required.iter().map(|member| &member.name);
+                    quote!(new(required: #own { #(#names),* }),)
+                }
+                None => {
+                    let arguments = required.iter().map(|member| {
+                        let name = &member.name;
+                        let ty = given(self.input, &member.field.ty);
+                        quote!(#name: #ty)
+                    });
+                    quote!(new(#(#arguments),*),)
+                }
+            };
+            quote!(#new #known)
         };
-        let setters = self
+        let setters = self.setters();
+        items.push(quote! {
+            construct!(#name #generics { #new #setters });
+        });
+        items.extend(self.renamed_setters());
+        items
+    }
+
+    /// What a new one begins with beside what is given.
+    fn known(&self) -> Option<TokenStream> {
+        let mut known: Vec<TokenStream> = Vec::new();
+        for member in &self.fields {
+            let name = &member.name;
+            let constant = || self.constant(member);
+            match (member.constant, self.begins_set(member)) {
+                (true, _) => {
+                    let constant = constant();
+                    known.push(quote!(#name: #constant));
+                }
+                (false, true) if !member.field.required => {
+                    let constant = constant();
+                    known.push(quote!(#name: Some(#constant)));
+                }
+                (false, _) if member.setter != member.name && !member.field.required => {
+                    known.push(quote!(#name: None));
+                }
+                _ => {}
+            }
+        }
+        let rest = self.rest.as_ref().map(|_| ours("additional_properties"));
+        let misfits = self.lenient.then(|| ours("misfits"));
+        known.extend(
+            rest.into_iter()
+                .chain(misfits)
+                .map(|name| quote!(#name: Default::default())),
+        );
+        (!known.is_empty()).then(|| quote!(with(#(#known),*),))
+    }
+
+    /// Whether a caller may set it: what is asked for and what is always the same cannot be.
+    fn has_setter(&self, member: &Member<'_>) -> bool {
+        let is_settled = self.is_flag(member) && self.begins_set(member);
+        !member.field.required && !member.constant && !is_settled
+    }
+
+    /// The setters that have their field's name, by what they take.
+    fn setters(&self) -> TokenStream {
+        const KINDS: [&str; 5] = ["text", "text_or_null", "set", "set_or_null", "flag"];
+        let mut entries: [Vec<TokenStream>; 5] = Default::default();
+        let mut add = |kind: &str, entry: TokenStream| {
+            let mut all = KINDS.iter().zip(&mut entries);
+            if let Some((_, entries)) = all.find(|(known, _)| **known == kind) {
+                entries.push(entry);
+            }
+        };
+        for member in &self.fields {
+            if !self.has_setter(member) || member.setter != member.name {
+                continue;
+            }
+            let name = &member.name;
+            let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
+            let only = self.only_value(member);
+            match self.setting(member) {
+                Setting::Flag => add("flag", quote!(#deprecated #name: #only)),
+                Setting::Text => add("text", quote!(#deprecated #name)),
+                Setting::TextOrNull => add("text_or_null", quote!(#deprecated #name)),
+                Setting::Value(ty) => add("set", quote!(#deprecated #name: #ty)),
+                Setting::ValueOrNull(ty) => add("set_or_null", quote!(#deprecated #name: #ty)),
+            }
+        }
+        let sections = KINDS
+            .into_iter()
+            .zip(entries)
+            .filter(|(_, entries)| !entries.is_empty());
+        let sections = sections.map(|(kind, entries)| {
+            let kind = ours(kind);
+            quote!(#kind(#(#entries),*),)
+        });
+        quote!(#(#sections)*)
+    }
+
+    /// What the setter of a property takes.
+    fn setting(&self, member: &Member<'_>) -> Setting {
+        let of = |ty: &Type| match ty {
+            ty if is_text(self.input, ty) => None,
+            Type::Boxed(inner) => Some(self::ty(self.input, inner, &TokenStream::new())),
+            ty => Some(self::ty(self.input, ty, &TokenStream::new())),
+        };
+        match &member.field.ty {
+            _ if self.is_flag(member) => Setting::Flag,
+            Type::Nullable(inner) => of(inner).map_or(Setting::TextOrNull, Setting::ValueOrNull),
+            ty => of(ty).map_or(Setting::Text, Setting::Value),
+        }
+    }
+
+    /// The setters of fields whose name is that of another method.
+    fn renamed_setters(&self) -> Option<TokenStream> {
+        let (name, generics) = (&self.name, &self.generics);
+        let renamed = self
             .fields
             .iter()
-            .filter(|member| !member.field.required && !member.constant)
-            .filter(|member| !(self.is_flag(member) && self.begins_set(member)))
+            .filter(|member| self.has_setter(member) && member.setter != member.name)
             .map(|member| {
                 let (name, setter) = (&member.name, &member.setter);
-                if self.is_flag(member) {
-                    return self.flag(member);
-                }
-                let (ty, value) = owned(self.input, &member.field.ty, &quote!(#name));
-                let doc = attributes(&[format!("Sets `{name}`.")]);
                 let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
+                let (value, or_null) = (quote!(#name.into()), quote!(#name.into().map(Into::into)));
+                let (argument, value) = match self.setting(member) {
+                    Setting::Flag => (None, quote!(Default::default())),
+                    Setting::Text => (Some(quote!(impl Into<String>)), value),
+                    Setting::TextOrNull => {
+                        (Some(quote!(Option<&str>)), quote!(#name.map(Into::into)))
+                    }
+                    Setting::Value(ty) => (Some(ty), value),
+                    Setting::ValueOrNull(ty) => (Some(quote!(impl Into<Option<#ty>>)), or_null),
+                };
+                let argument = argument.map(|ty| quote!(#name: #ty));
+                let doc = attributes(&[match &argument {
+                    None => format!("Sets `{name}` to {}.", self.only_value(member)),
+                    Some(_) => format!("Sets `{name}`."),
+                }]);
                 quote! {
                     #doc
                     #deprecated
                     #[must_use]
-                    pub fn #setter(mut self, #name: #ty) -> Self {
+                    pub fn #setter(mut self, #argument) -> Self {
                         self.#name = Some(#value);
                         self
                     }
                 }
             });
-        let methods: Vec<TokenStream> = new.into_iter().chain(setters).collect();
-        if !methods.is_empty() {
-            items.push(quote! {
-                impl #generics #name #generics { #(#methods)* }
-            });
-        }
-        items
+        let renamed: Vec<TokenStream> = renamed.collect();
+        (!renamed.is_empty()).then(|| quote!(impl #generics #name #generics { #(#renamed)* }))
     }
 
-    /// The setter of what has one value only.
-    fn flag(&self, member: &Member<'_>) -> TokenStream {
-        let (name, setter) = (&member.name, &member.setter);
+    /// The one value of a flag, as documentation has it.
+    fn only_value(&self, member: &Member<'_>) -> String {
         let only = self.input.api.types.only_value(&member.field.ty);
         let shown = only.map(|only| match only.as_str() {
             Some(text) => quoted(text),
             None => quoted(&only.to_string()),
         });
-        let doc = attributes(&[format!("Sets `{name}` to {}.", shown.unwrap_or_default())]);
-        let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
-        quote! {
-            #doc
-            #deprecated
-            #[must_use]
-            pub fn #setter(mut self) -> Self {
-                self.#name = Some(Default::default());
-                self
-            }
-        }
+        shown.unwrap_or_default()
     }
 
     /// More required properties than a caller can keep in order: a plain struct of them.
-    fn required_struct(
-        &self,
-        own: &proc_macro2::Ident,
-        required: &[&Member<'_>],
-    ) -> (TokenStream, TokenStream) {
+    fn required_struct(&self, own: &proc_macro2::Ident, required: &[&Member<'_>]) -> TokenStream {
         let (name, generics) = (&self.name, &self.generics);
         let fields = required.iter().map(|member| {
             let (name, ty) = (&member.name, &member.value);
             let docs = docs(&member.field.docs, &member.fallback());
             quote!(#docs pub #name: #ty)
         });
-        let values = self.values(&|member| {
-            let name = &member.name;
-            quote!(required.#name)
-        });
         let struct_doc = attributes(&[format!(
             "The required properties of [`{name}`], for [`{name}::new`]."
         )]);
-        let doc = attributes(&["With the required properties; the others are not there."]);
         let shown: Vec<_> = required
             .iter()
-            .map(|member| {
-                let field = member.field;
-                let shown = Shown::of(self.input.api, &field.ty, field.secret);
-                (member.name.clone(), shown)
-            })
+            .map(|member| (member.name.clone(), self.shown(member)))
             .collect();
         let derived = shown::derived(&shown);
         let debug = self.debug(own, &shown);
-        let item = quote! {
+        quote! {
             #struct_doc
             #[derive(Clone, #derived PartialEq)]
             pub struct #own #generics { #(#fields,)* }
             #debug
-        };
-        let new = quote! {
-            #doc
-            pub fn new(required: #own #generics) -> Self { Self { #values } }
-        };
-        (item, new)
+        }
     }
 
-    /// The fields of a struct expression: those that are asked for by `make`, the others empty.
-    fn values(&self, make: &dyn Fn(&Member<'_>) -> TokenStream) -> TokenStream {
-        let values = self.fields.iter().map(|member| {
-            let name = &member.name;
-            match (member.constant, member.field.required) {
-                (true, _) => {
-                    let constant = self.constant(member);
-                    return quote!(#name: #constant);
-                }
-                (false, false) if self.begins_set(member) => {
-                    let constant = self.constant(member);
-                    return quote!(#name: Some(#constant));
-                }
-                (false, false) if !member.is_asked_for() => return quote!(#name: None),
-                (false, _) => {}
-            }
-            let mut value = make(member);
-            if member.optional {
-                value = quote!(Some(#value));
-            }
-            if *name == value.to_string() {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            }
-        });
-        let rest = self
-            .rest
-            .as_ref()
-            .map(|_| quote!(additional_properties: Default::default(),));
-        let misfits = self
-            .lenient
-            .then(|| quote!(misfits: json::Misfits::default()));
-        quote!(#(#values,)* #rest #misfits)
-    }
-
-    /// The table of wire names that reading and writing share.
-    fn properties(&self) -> TokenStream {
+    /// The table of properties, and with it reading, writing and `Debug`.
+    fn declaration(&self) -> TokenStream {
         let (name, generics) = (&self.name, &self.generics);
         let properties = self.fields.iter().map(|member| {
-            let wire = &member.field.wire;
-            let nullable = self.nullable(&member.field.ty);
-            match (member.field.required, nullable) {
-                (false, false) if member.constant => quote!(json::constant(#wire)),
-                (true, false) if member.constant => quote!(json::required_constant(#wire)),
-                (false, true) if member.constant => quote!(json::constant_nullable(#wire)),
-                (true, true) if member.constant => quote!(json::required_constant_nullable(#wire)),
-                (true, false) => quote!(json::required(#wire)),
-                // Its `Option` says whether it is there, and null is one of its values.
-                (true, true) if member.optional => quote!(json::required(#wire)),
-                (true, true) => quote!(json::required_nullable(#wire)),
-                (false, false) => quote!(json::optional(#wire)),
-                (false, true) => quote!(json::optional_nullable(#wire)),
-            }
+            let (name, how, wire) = (&member.name, self.how(member), &member.field.wire);
+            let shown = self.shown(member).word();
+            quote!(#name: #how #wire #shown)
         });
+        let denied = self.object.additional == Additional::Denied
+            && matches!(
+                self.input.config.unknown_properties,
+                UnknownProperties::Deny
+            );
+        let secret = self.fields.iter().any(|member| member.field.secret);
+        let closed = denied && self.rest.is_none() && !self.lenient;
+        // What does not fit is named like what does.
+        let modes = [
+            (closed, "closed"),
+            (self.lenient, "lenient"),
+            (self.lenient && secret, "hidden"),
+            (self.rest.is_some(), "rest"),
+        ];
+        let modes = modes
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, word)| ours(word));
         quote! {
-            impl #generics json::Object for #name #generics {
-                const PROPERTIES: &'static [json::Property] = &[#(#properties),*];
-            }
+            object!(Wire, #name #generics { #(#properties),* } #(#modes)*);
         }
+    }
+
+    /// How a property is there: the runtime's word for it.
+    fn how(&self, member: &Member<'_>) -> proc_macro2::Ident {
+        let ty = &member.field.ty;
+        let nullable = self.nullable(ty);
+        let word = match (member.constant, member.field.required, nullable) {
+            (true, false, false) => "constant",
+            (true, false, true) if self.is_option(ty) => "constant_option",
+            (true, false, true) => "constant_nullable",
+            (true, true, false) if self.lenient => "expected_constant",
+            (true, true, false) => "required_constant",
+            (true, true, true) if !self.lenient => "required_constant_nullable",
+            (true, true, true) if self.is_option(ty) => "expected_constant_option",
+            (true, true, true) => "expected_constant_nullable",
+            (false, false, false) => "optional",
+            (false, false, true) => "optional_nullable",
+            // Its `Option` says whether it is there, and null is one of its values.
+            (false, true, _) if member.optional => "expected",
+            (false, true, false) if self.lenient => "expected",
+            (false, true, true) if self.lenient => "expected_nullable",
+            (false, true, false) => "required",
+            (false, true, true) => "required_nullable",
+        };
+        ours(word)
     }
 
     /// The value of a constant.
@@ -473,110 +531,28 @@ impl<'a> Model<'a> {
             _ => false,
         }
     }
+}
 
-    fn bounded(&self, bound: &TokenStream) -> TokenStream {
-        if self.object.is_generic() {
-            quote!(<T: #bound<Wire>>)
-        } else {
-            TokenStream::new()
-        }
-    }
+/// What the setter of a property takes.
+enum Setting {
+    /// Nothing: it has one value.
+    Flag,
+    Text,
+    TextOrNull,
+    Value(TokenStream),
+    ValueOrNull(TokenStream),
+}
 
-    fn read(&self) -> TokenStream {
-        let (name, generics, bounded) = (&self.name, &self.generics, self.bounded(&quote!(Read)));
-        let locals = locals(self.fields.len());
-        let values = self.fields.iter().zip(&locals).map(|(member, local)| {
-            let name = &member.name;
-            match (member.constant, member.optional, self.lenient) {
-                (true, ..) if member.field.required && !self.lenient => {
-                    quote!(#name: #local.required()?)
-                }
-                (true, ..) if self.is_option(&member.field.ty) => {
-                    quote!(#name: #local.optional().unwrap_or(Some(Default::default())))
-                }
-                (true, ..) => quote!(#name: #local.optional().unwrap_or_default()),
-                (false, true, _) => quote!(#name: #local.optional()),
-                (false, false, false) => quote!(#name: #local.required()?),
-                // Missing is read as null.
-                (false, false, true) => quote!(#name: #local.optional().flatten()),
-            }
-        });
-        let denied = self.object.additional == Additional::Denied
-            && matches!(
-                self.input.config.unknown_properties,
-                UnknownProperties::Deny
-            );
-        let slots = quote!(let slots: &mut [&mut dyn json::Slot] = &mut [#(&mut #locals),*];);
-        let misfits = self.lenient.then(|| quote!(misfits,));
-        let read = match (&self.rest, denied) {
-            (Some(_), _) if self.lenient => quote! {
-                let mut misfits = json::Misfits::default();
-                let mut rest = Default::default();
-                #slots
-                input.object_lenient_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut misfits, &mut rest)?;
-            },
-            (None, _) if self.lenient => quote! {
-                let mut misfits = json::Misfits::default();
-                #slots
-                input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-            },
-            (Some(_), _) => quote! {
-                let mut rest = Default::default();
-                #slots
-                input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-            },
-            (None, true) => quote!(#slots input.object_closed(Self::PROPERTIES, slots)?;),
-            (None, false) => quote!(#slots input.object(Self::PROPERTIES, slots)?;),
-        };
-        let rest = self
-            .rest
-            .as_ref()
-            .map(|_| quote!(additional_properties: rest,));
-        let fields = locals
-            .iter()
-            .map(|local| quote!(let mut #local = Slot::new();));
-        quote! {
-            impl #bounded Read<Wire> for #name #generics {
-                #[inline]
-                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    #(#fields)*
-                    #read
-                    Ok(Self { #(#values,)* #rest #misfits })
-                }
-            }
+/// What `new` takes: text as any kind of text.
+fn given(input: Input<'_>, ty: &Type) -> TokenStream {
+    let none = TokenStream::new();
+    match ty {
+        _ if is_text(input, ty) => quote!(impl Into<String>),
+        Type::Boxed(inner) => self::ty(input, inner, &none),
+        Type::Nullable(inner) => {
+            let inner = self::ty(input, inner, &none);
+            quote!(impl Into<Option<#inner>>)
         }
-    }
-
-    fn write(&self) -> TokenStream {
-        let (name, generics, bounded) = (&self.name, &self.generics, self.bounded(&quote!(Write)));
-        let values: Vec<_> = self.fields.iter().map(|member| &member.name).collect();
-        let values = quote!(let values: &[&dyn Write<Wire>] = &[#(&self.#values),*];);
-        let write = match &self.rest {
-            Some(_) if self.lenient => quote! {
-                #values
-                out.object_lenient_with_rest(
-                    Self::PROPERTIES,
-                    values,
-                    &self.misfits,
-                    &self.additional_properties,
-                );
-            },
-            None if self.lenient => {
-                quote!(#values out.object_lenient(Self::PROPERTIES, values, &self.misfits);)
-            }
-            Some(_) => quote! {
-                #values
-                out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-            },
-            None => quote!(#values out.object(Self::PROPERTIES, values);),
-        };
-        quote! {
-            impl #bounded Write<Wire> for #name #generics {
-                #[inline]
-                fn write(&self, out: &mut json::Writer) {
-                    #write
-                }
-            }
-        }
+        ty => self::ty(input, ty, &none),
     }
 }

@@ -30,6 +30,15 @@ impl Shown {
         }
     }
 
+    /// The runtime's word for it, where it is not shown as it is.
+    pub fn word(self) -> Option<Ident> {
+        match self {
+            Shown::Plain => None,
+            Shown::Hidden => Some(super::ours("hidden")),
+            Shown::Open => Some(super::ours("open")),
+        }
+    }
+
     fn value(self, at: At, value: &TokenStream) -> TokenStream {
         let json = at.json();
         match self {

@@ -84,6 +84,23 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
         }
     }
     let mut header = String::new();
+    let declared: Vec<&str> = ["construct", "object"]
+        .into_iter()
+        .filter(|name| {
+            text.lines().any(|line| {
+                line.strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with("!("))
+            })
+        })
+        .collect();
+    match declared.as_slice() {
+        [] => {}
+        [one] => header.push_str(&format!("use apiloom_runtime::codegen::{one};\n")),
+        several => header.push_str(&format!(
+            "use apiloom_runtime::codegen::{{{}}};\n",
+            several.join(", ")
+        )),
+    }
     if has_word(&text, "json") {
         let mut imports = vec!["self"];
         imports.extend(text.contains("Self::PROPERTIES").then_some("Object as _"));

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::declaration;
 
 /// Formats items and puts a blank line between them.
 pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, String> {
@@ -11,6 +14,12 @@ pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, St
         let file: syn::File = syn::parse2(item).map_err(|error| error.to_string())?;
         if !text.is_empty() {
             text.push('\n');
+        }
+        if let [syn::Item::Macro(declared)] = file.items.as_slice()
+            && declared.ident.is_none()
+        {
+            declaration::write(declared.to_token_stream(), &mut text);
+            continue;
         }
         spaced(&prettyplease::unparse(&file), &mut text);
     }

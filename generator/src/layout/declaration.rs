@@ -1,0 +1,342 @@
+//! Declarations: `object!(Wire, User { .. });`. The formatter of items knows no layout for what is not an expression, and
+//! neither does rustfmt, which leaves them as they are.
+//!
+//! What fits stands in one line. Else each entry between the delimiters begins where the one before ends, as words do
+//! in a paragraph; one that has no room in a line of its own is opened in turn, and one with attributes begins a line.
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+
+/// The longest line.
+const WIDTH: usize = 100;
+const INDENT: usize = 4;
+
+/// Writes a declaration, and a semicolon.
+pub fn write(tokens: TokenStream, text: &mut String) {
+    let mut printer = Printer {
+        text: String::new(),
+    };
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    printer.entry(&tokens, 0, 0);
+    text.push_str(&printer.text);
+    text.push('\n');
+}
+
+struct Printer {
+    text: String,
+}
+
+impl Printer {
+    /// One entry, in a new line. `after` is how much stands behind its last token.
+    fn entry(&mut self, tokens: &[TokenTree], indent: usize, after: usize) {
+        let (notes, tokens) = attributes(tokens);
+        for note in notes {
+            self.indent(indent);
+            self.text.push_str(&note);
+            self.text.push('\n');
+        }
+        self.indent(indent);
+        let line = flat(tokens);
+        let last = tokens.iter().rposition(|token| opens(token).is_some());
+        let fits = indent + line.len() + after <= WIDTH && !line.contains('\n');
+        let (Some(at), false) = (last, fits && !has_attributes(tokens)) else {
+            self.text.push_str(&line);
+            return;
+        };
+        let (before, rest) = tokens.split_at(at);
+        let Some((group, behind)) = rest.split_first() else {
+            return;
+        };
+        let Some((open, close, inside)) = opens(group) else {
+            return;
+        };
+        let mut head = flat(before);
+        if open == "{" && !head.is_empty() {
+            head.push(' ');
+        }
+        self.text.push_str(&head);
+        self.text.push_str(open);
+        if !self.hugs(&inside, indent) {
+            self.text.push('\n');
+            self.entries(&inside, indent + INDENT);
+            self.indent(indent);
+        }
+        self.text.push_str(close);
+        let behind = flat(behind);
+        if !behind.is_empty() && !behind.starts_with([',', ';', '.', '?']) {
+            self.text.push(' ');
+        }
+        self.text.push_str(&behind);
+    }
+
+    /// Opens only the last entry of a declaration, where those before it are short: `object!(Wire, User {`.
+    fn hugs(&mut self, inside: &[TokenTree], indent: usize) -> bool {
+        let entries: Vec<&[TokenTree]> = split(inside).collect();
+        let Some((last, before)) = entries.split_last().filter(|_| indent == 0) else {
+            return false;
+        };
+        let is_short = |entry: &&[TokenTree]| entry.iter().all(|token| opens(token).is_none());
+        let is_opened = last.iter().any(|token| opens(token).is_some());
+        if !is_opened || before.len() > 1 || !before.iter().all(is_short) {
+            return false;
+        }
+        for entry in before {
+            self.text.push_str(&flat(entry));
+            self.text.push(' ');
+        }
+        self.entry(last, 0, ");".len());
+        true
+    }
+
+    /// The entries of a group.
+    fn entries(&mut self, inside: &[TokenTree], indent: usize) {
+        // Whether something may follow in the line that was begun, and how long that is.
+        let mut begun: Option<usize> = None;
+        for entry in split(inside) {
+            let own = !attributes(entry).0.is_empty() || has_attributes(entry);
+            let line = flat(entry);
+            match begun {
+                Some(length) if !own && length + 1 + line.len() <= WIDTH => {
+                    self.text.push(' ');
+                    self.text.push_str(&line);
+                    begun = Some(length + 1 + line.len());
+                    continue;
+                }
+                Some(_) => self.text.push('\n'),
+                None => {}
+            }
+            self.entry(entry, indent, 0);
+            let length = indent + line.len();
+            begun = (!own && length <= WIDTH).then_some(length);
+            if begun.is_none() {
+                self.text.push('\n');
+            }
+        }
+        if begun.is_some() {
+            self.text.push('\n');
+        }
+    }
+
+    fn indent(&mut self, indent: usize) {
+        self.text.extend(std::iter::repeat_n(' ', indent));
+    }
+}
+
+/// The delimiters of a group, and what is inside.
+fn opens(token: &TokenTree) -> Option<(&'static str, &'static str, Vec<TokenTree>)> {
+    let TokenTree::Group(group) = token else {
+        return None;
+    };
+    let (open, close) = match group.delimiter() {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::None => return None,
+    };
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    (!inside.is_empty()).then_some((open, close, inside))
+}
+
+/// The entries between commas or semicolons, each with the one that ends it. Those within `<` and `>` end none.
+fn split(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+    let mut depth = 0_usize;
+    let mut arrow = false;
+    tokens
+        .split_inclusive(move |token| {
+            let TokenTree::Punct(punct) = token else {
+                arrow = false;
+                return false;
+            };
+            match punct.as_char() {
+                '<' => depth += 1,
+                '>' if !arrow => depth = depth.saturating_sub(1),
+                ',' | ';' if depth == 0 => return true,
+                _ => {}
+            }
+            arrow = matches!(punct.as_char(), '-' | '=');
+            false
+        })
+        .filter(|entry| !entry.is_empty())
+}
+
+/// The attributes that an entry begins with, documentation as comments, and what follows.
+fn attributes(tokens: &[TokenTree]) -> (Vec<String>, &[TokenTree]) {
+    let mut notes = Vec::new();
+    let mut rest = tokens;
+    while let [TokenTree::Punct(hash), TokenTree::Group(group), after @ ..] = rest {
+        if hash.as_char() != '#' || group.delimiter() != Delimiter::Bracket {
+            break;
+        }
+        notes.push(documentation(group).unwrap_or_else(|| format!("#[{}]", flat_stream(group))));
+        rest = after;
+    }
+    (notes, rest)
+}
+
+/// `/// text` of `#[doc = "text"]`.
+fn documentation(group: &Group) -> Option<String> {
+    let attribute: syn::MetaNameValue = syn::parse2(group.stream()).ok()?;
+    let syn::Expr::Lit(syn::ExprLit {
+        lit: syn::Lit::Str(text),
+        ..
+    }) = attribute.value
+    else {
+        return None;
+    };
+    let text = text.value();
+    let is_line = attribute.path.is_ident("doc") && !text.contains(['\n', '\r']);
+    is_line.then(|| format!("///{text}"))
+}
+
+/// Whether an entry of one of the groups inside begins with an attribute.
+fn has_attributes(tokens: &[TokenTree]) -> bool {
+    tokens.iter().any(|token| {
+        opens(token).is_some_and(|(_, _, inside)| {
+            let mut entries = split(&inside);
+            entries.any(|entry| !attributes(entry).0.is_empty() || has_attributes(entry))
+        })
+    })
+}
+
+fn flat_stream(group: &Group) -> String {
+    flat(&group.stream().into_iter().collect::<Vec<_>>())
+}
+
+/// Tokens in one line.
+fn flat(tokens: &[TokenTree]) -> String {
+    let mut text = String::new();
+    let mut before = Before::Nothing;
+    let mut rest = tokens.iter().peekable();
+    while let Some(token) = rest.next() {
+        let (piece, next) = match token {
+            TokenTree::Ident(ident) => (ident.to_string(), Before::Word),
+            TokenTree::Literal(literal) => (literal.to_string(), Before::Word),
+            TokenTree::Group(group) => {
+                let inside = flat_stream(group);
+                let piece = match (group.delimiter(), inside.is_empty()) {
+                    (Delimiter::Parenthesis, _) => format!("({inside})"),
+                    (Delimiter::Bracket, _) => format!("[{inside}]"),
+                    (Delimiter::Brace, true) => "{}".to_owned(),
+                    (Delimiter::Brace, false) => format!("{{ {inside} }}"),
+                    (Delimiter::None, _) => inside,
+                };
+                (piece, Before::Word)
+            }
+            TokenTree::Punct(punct) => {
+                let mut piece = punct.as_char().to_string();
+                let mut joined = punct.spacing() == Spacing::Joint;
+                // `<` and `>` are delimiters of types here, but in `->` and `=>`.
+                while joined && !matches!(piece.as_str(), "<" | ">" | "'" | "#" | "&") {
+                    let Some(TokenTree::Punct(second)) = rest.peek() else {
+                        break;
+                    };
+                    piece.push(second.as_char());
+                    joined = second.spacing() == Spacing::Joint && piece.len() < 2;
+                    rest.next();
+                }
+                let next = match piece.as_str() {
+                    "-" if !matches!(before, Before::Word | Before::Closed) => Before::Prefix,
+                    "&" | "'" | "::" | "<" | "!" | "." | "#" | "@" | "*" => Before::Prefix,
+                    ">" => Before::Closed,
+                    _ => Before::Sign,
+                };
+                (piece, next)
+            }
+        };
+        if spaced(before, &piece, token) {
+            text.push(' ');
+        }
+        text.push_str(&piece);
+        before = next;
+    }
+    text
+}
+
+/// What stands before a token.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Nothing,
+    /// A name, a literal, a group.
+    Word,
+    /// What belongs to what follows.
+    Prefix,
+    /// The end of the arguments of a type.
+    Closed,
+    /// `,`, `:`, `=`, `->` and the like.
+    Sign,
+}
+
+/// Whether a space stands before a piece.
+fn spaced(before: Before, piece: &str, token: &TokenTree) -> bool {
+    let opens = |delimiter: Delimiter| matches!(token, TokenTree::Group(group) if group.delimiter() == delimiter);
+    match (before, piece) {
+        (Before::Nothing | Before::Prefix, _) => false,
+        (_, "," | ";" | ":" | "." | "?" | ">") => false,
+        (Before::Word | Before::Closed, "::" | "<" | "!") => false,
+        (Before::Word | Before::Closed, _) if opens(Delimiter::Parenthesis) => false,
+        (Before::Word, _) if opens(Delimiter::Bracket) => false,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    fn written(tokens: TokenStream) -> String {
+        let mut text = String::new();
+        write(tokens, &mut text);
+        text
+    }
+
+    #[test]
+    fn what_fits_is_one_line() {
+        let tokens = quote!(object!(Wire, User<T> { id: required "id", at: Vec<super::Box<T>> }););
+        let line = "object!(Wire, User<T> { id: required \"id\", at: Vec<super::Box<T>> });\n";
+        assert_eq!(written(tokens), line);
+        let tokens =
+            quote!(a!(b(x: impl Into<Option<&'_ str>>, f: fn(&T) -> ::core::A) => [1, -2] | *c););
+        let line =
+            "a!(b(x: impl Into<Option<&'_ str>>, f: fn(&T) -> ::core::A) => [1, -2] | *c);\n";
+        assert_eq!(written(tokens), line);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_opened() {
+        let fields = (0..8).map(|n| {
+            let wire = format!("aLongField{n}");
+            quote!(a_long_field: required #wire)
+        });
+        let tokens = quote!(object!(Wire, User { #(#fields),* } lenient rest););
+        assert_eq!(
+            written(tokens),
+            "\
+object!(Wire, User {
+    a_long_field: required \"aLongField0\", a_long_field: required \"aLongField1\",
+    a_long_field: required \"aLongField2\", a_long_field: required \"aLongField3\",
+    a_long_field: required \"aLongField4\", a_long_field: required \"aLongField5\",
+    a_long_field: required \"aLongField6\", a_long_field: required \"aLongField7\"
+} lenient rest);
+"
+        );
+    }
+
+    #[test]
+    fn attributes_have_lines_of_their_own() {
+        let tokens = quote! {
+            calls!(X { a(b: i32), #[doc = " Says it."] #[deprecated] c(d: i32), e(f: i32) });
+        };
+        assert_eq!(
+            written(tokens),
+            "\
+calls!(X {
+    a(b: i32),
+    /// Says it.
+    #[deprecated]
+    c(d: i32),
+    e(f: i32)
+});
+"
+        );
+    }
+}
