@@ -4,14 +4,15 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::DateTime;
 use super::super::wire::{Slot, Wire};
 
 /// `ToolPage`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ToolPage {
     /// `items`.
@@ -20,34 +21,7 @@ pub struct ToolPage {
     pub total: i64,
 }
 
-impl json::Object for ToolPage {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("items"),
-        json::required("total"),
-    ];
-}
-
-impl Read<Wire> for ToolPage {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            items: f0.required()?,
-            total: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for ToolPage {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.items, &self.total];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ToolPage { items: required "items", total: required "total" });
 
 /// `Tool`.
 #[derive(Clone, PartialEq)]
@@ -79,28 +53,12 @@ pub struct Tool {
     pub shape: Option<ToolShape>,
 }
 
-impl std::fmt::Debug for Tool {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Tool",
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("tags", &self.tags),
-                ("labels", &json::open(&self.labels)),
-                ("state", &self.state),
-                ("size", &self.size),
-                ("owner", &self.owner),
-                ("extra", &json::open(&self.extra)),
-                ("note", &self.note),
-                ("aliases", &self.aliases),
-                ("parts", &self.parts),
-                ("shape", &self.shape),
-            ],
-        )
-    }
-}
+object!(Wire, Tool {
+    id: required "id", name: required "name", tags: required "tags", labels: required "labels" open,
+    state: required "state", size: required_nullable "size", owner: required "owner",
+    extra: required_nullable "extra" open, note: optional "note", aliases: optional "aliases",
+    parts: optional "parts", shape: optional "shape"
+});
 
 /// The required properties of [`Tool`], for [`Tool::new`].
 #[derive(Clone, PartialEq)]
@@ -142,141 +100,13 @@ impl std::fmt::Debug for ToolRequired {
     }
 }
 
-impl Tool {
-    /// With the required properties; the others are not there.
-    pub fn new(required: ToolRequired) -> Self {
-        Self {
-            id: required.id,
-            name: required.name,
-            tags: required.tags,
-            labels: required.labels,
-            state: required.state,
-            size: required.size,
-            owner: required.owner,
-            extra: required.extra,
-            note: None,
-            aliases: None,
-            parts: None,
-            shape: None,
-        }
-    }
-
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.note = Some(note.to_owned());
-        self
-    }
-
-    /// Sets `aliases`.
-    #[must_use]
-    pub fn aliases(mut self, aliases: Vec<String>) -> Self {
-        self.aliases = Some(aliases);
-        self
-    }
-
-    /// Sets `parts`.
-    #[must_use]
-    pub fn parts(mut self, parts: Vec<Part>) -> Self {
-        self.parts = Some(parts);
-        self
-    }
-
-    /// Sets `shape`.
-    #[must_use]
-    pub fn shape(mut self, shape: ToolShape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-}
-
-impl json::Object for Tool {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("name"),
-        json::required("tags"),
-        json::required("labels"),
-        json::required("state"),
-        json::required_nullable("size"),
-        json::required("owner"),
-        json::required_nullable("extra"),
-        json::optional("note"),
-        json::optional("aliases"),
-        json::optional("parts"),
-        json::optional("shape"),
-    ];
-}
-
-impl Read<Wire> for Tool {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            name: f1.required()?,
-            tags: f2.required()?,
-            labels: f3.required()?,
-            state: f4.required()?,
-            size: f5.required()?,
-            owner: f6.required()?,
-            extra: f7.required()?,
-            note: f8.optional(),
-            aliases: f9.optional(),
-            parts: f10.optional(),
-            shape: f11.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Tool {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.tags,
-            &self.labels,
-            &self.state,
-            &self.size,
-            &self.owner,
-            &self.extra,
-            &self.note,
-            &self.aliases,
-            &self.parts,
-            &self.shape,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Tool {
+    new(required: ToolRequired { id, name, tags, labels, state, size, owner, extra }), text(note),
+    set(aliases: Vec<String>, parts: Vec<Part>, shape: ToolShape),
+});
 
 /// `Person`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`.
@@ -287,58 +117,12 @@ pub struct Person {
     pub phone: Option<String>,
 }
 
-impl Person {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, email: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            email: email.to_owned(),
-            phone: None,
-        }
-    }
+object!(Wire, Person { name: required "name", email: required "email", phone: optional "phone" });
 
-    /// Sets `phone`.
-    #[must_use]
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.phone = Some(phone.to_owned());
-        self
-    }
-}
-
-impl json::Object for Person {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::required("email"),
-        json::optional("phone"),
-    ];
-}
-
-impl Read<Wire> for Person {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.required()?,
-            email: f1.required()?,
-            phone: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Person {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.email, &self.phone];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Person { new(name: impl Into<String>, email: impl Into<String>), text(phone), });
 
 /// `Part`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// `weight`.
@@ -347,122 +131,33 @@ pub struct Part {
     pub material: Option<String>,
 }
 
-impl Part {
-    /// With the required properties; the others are not there.
-    pub fn new(weight: f64) -> Self {
-        Self { weight, material: None }
-    }
+object!(Wire, Part { weight: required "weight", material: optional "material" });
 
-    /// Sets `material`.
-    #[must_use]
-    pub fn material(mut self, material: &str) -> Self {
-        self.material = Some(material.to_owned());
-        self
-    }
-}
-
-impl json::Object for Part {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("weight"),
-        json::optional("material"),
-    ];
-}
-
-impl Read<Wire> for Part {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            weight: f0.required()?,
-            material: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Part {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.weight, &self.material];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Part { new(weight: f64), text(material), });
 
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `radius`.
     pub radius: f64,
 }
 
-impl Circle {
-    /// With the required properties; the others are not there.
-    pub fn new(radius: f64) -> Self {
-        Self { radius }
-    }
-}
+object!(Wire, Circle { radius: required "radius" });
 
-impl json::Object for Circle {
-    const PROPERTIES: &'static [json::Property] = &[json::required("radius")];
-}
-
-impl Read<Wire> for Circle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { radius: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Circle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.radius];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Circle { new(radius: f64), });
 
 /// `Square`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// `side`.
     pub side: f64,
 }
 
-impl Square {
-    /// With the required properties; the others are not there.
-    pub fn new(side: f64) -> Self {
-        Self { side }
-    }
-}
+object!(Wire, Square { side: required "side" });
 
-impl json::Object for Square {
-    const PROPERTIES: &'static [json::Property] = &[json::required("side")];
-}
-
-impl Read<Wire> for Square {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { side: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Square {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.side];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Square { new(side: f64), });
 
 /// Nobody sends one.
 #[derive(Clone, PartialEq)]
@@ -480,98 +175,20 @@ pub struct Report {
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
-impl std::fmt::Debug for Report {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Report",
-            &[
-                ("count", &self.count),
-                ("ratio", &self.ratio),
-                ("latest", &self.latest),
-                ("written", &self.written),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
-
-impl json::Object for Report {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("count"),
-        json::required_nullable("ratio"),
-        json::required("latest"),
-        json::optional("written"),
-    ];
-}
-
-impl Read<Wire> for Report {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            count: f0.required()?,
-            ratio: f1.required()?,
-            latest: f2.required()?,
-            written: f3.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for Report {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.count,
-            &self.ratio,
-            &self.latest,
-            &self.written,
-        ];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+object!(Wire, Report {
+    count: required "count", ratio: required_nullable "ratio", latest: required "latest",
+    written: optional "written"
+} rest);
 
 /// `Problem`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `message`.
     pub message: String,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[json::required("message")];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { message: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { message: required "message" });
 
 /// `ToolState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

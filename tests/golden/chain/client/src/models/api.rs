@@ -4,12 +4,12 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `M0`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M0 {
     /// `id`.
@@ -18,37 +18,10 @@ pub struct M0 {
     pub next: Option<Box<M1>>,
 }
 
-impl json::Object for M0 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M0 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M0 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M0 { id: required "id", next: optional "next" });
 
 /// `M1`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M1 {
     /// `id`.
@@ -57,37 +30,10 @@ pub struct M1 {
     pub next: Option<Box<M2>>,
 }
 
-impl json::Object for M1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M1 { id: required "id", next: optional "next" });
 
 /// `M2`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M2 {
     /// `id`.
@@ -96,37 +42,10 @@ pub struct M2 {
     pub next: Option<Box<M3>>,
 }
 
-impl json::Object for M2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M2 { id: required "id", next: optional "next" });
 
 /// `M3`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M3 {
     /// `id`.
@@ -135,37 +54,10 @@ pub struct M3 {
     pub next: Option<Box<M4>>,
 }
 
-impl json::Object for M3 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M3 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M3 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M3 { id: required "id", next: optional "next" });
 
 /// `M4`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M4 {
     /// `id`.
@@ -174,37 +66,10 @@ pub struct M4 {
     pub next: Option<Box<M5>>,
 }
 
-impl json::Object for M4 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M4 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M4 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M4 { id: required "id", next: optional "next" });
 
 /// `M5`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M5 {
     /// `id`.
@@ -213,37 +78,10 @@ pub struct M5 {
     pub next: Option<Box<M6>>,
 }
 
-impl json::Object for M5 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M5 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M5 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M5 { id: required "id", next: optional "next" });
 
 /// `M6`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M6 {
     /// `id`.
@@ -252,37 +90,10 @@ pub struct M6 {
     pub next: Option<Box<M7>>,
 }
 
-impl json::Object for M6 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M6 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M6 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M6 { id: required "id", next: optional "next" });
 
 /// `M7`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M7 {
     /// `id`.
@@ -291,37 +102,10 @@ pub struct M7 {
     pub next: Option<Box<M8>>,
 }
 
-impl json::Object for M7 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M7 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M7 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M7 { id: required "id", next: optional "next" });
 
 /// `M8`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M8 {
     /// `id`.
@@ -330,37 +114,10 @@ pub struct M8 {
     pub next: Option<Box<M9>>,
 }
 
-impl json::Object for M8 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M8 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M8 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M8 { id: required "id", next: optional "next" });
 
 /// `M9`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M9 {
     /// `id`.
@@ -369,37 +126,10 @@ pub struct M9 {
     pub next: Option<Box<M10>>,
 }
 
-impl json::Object for M9 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M9 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M9 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M9 { id: required "id", next: optional "next" });
 
 /// `M10`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M10 {
     /// `id`.
@@ -408,37 +138,10 @@ pub struct M10 {
     pub next: Option<Box<M11>>,
 }
 
-impl json::Object for M10 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M10 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M10 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M10 { id: required "id", next: optional "next" });
 
 /// `M11`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M11 {
     /// `id`.
@@ -447,37 +150,10 @@ pub struct M11 {
     pub next: Option<Box<M12>>,
 }
 
-impl json::Object for M11 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M11 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M11 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M11 { id: required "id", next: optional "next" });
 
 /// `M12`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M12 {
     /// `id`.
@@ -486,37 +162,10 @@ pub struct M12 {
     pub next: Option<Box<M13>>,
 }
 
-impl json::Object for M12 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M12 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M12 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M12 { id: required "id", next: optional "next" });
 
 /// `M13`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M13 {
     /// `id`.
@@ -525,37 +174,10 @@ pub struct M13 {
     pub next: Option<Box<M14>>,
 }
 
-impl json::Object for M13 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M13 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M13 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M13 { id: required "id", next: optional "next" });
 
 /// `M14`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M14 {
     /// `id`.
@@ -564,37 +186,10 @@ pub struct M14 {
     pub next: Option<Box<M15>>,
 }
 
-impl json::Object for M14 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M14 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M14 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M14 { id: required "id", next: optional "next" });
 
 /// `M15`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M15 {
     /// `id`.
@@ -603,37 +198,10 @@ pub struct M15 {
     pub next: Option<Box<M16>>,
 }
 
-impl json::Object for M15 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M15 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M15 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M15 { id: required "id", next: optional "next" });
 
 /// `M16`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M16 {
     /// `id`.
@@ -642,37 +210,10 @@ pub struct M16 {
     pub next: Option<Box<M17>>,
 }
 
-impl json::Object for M16 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M16 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M16 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M16 { id: required "id", next: optional "next" });
 
 /// `M17`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M17 {
     /// `id`.
@@ -681,37 +222,10 @@ pub struct M17 {
     pub next: Option<Box<M18>>,
 }
 
-impl json::Object for M17 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M17 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M17 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M17 { id: required "id", next: optional "next" });
 
 /// `M18`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M18 {
     /// `id`.
@@ -720,37 +234,10 @@ pub struct M18 {
     pub next: Option<Box<M19>>,
 }
 
-impl json::Object for M18 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M18 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M18 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M18 { id: required "id", next: optional "next" });
 
 /// `M19`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M19 {
     /// `id`.
@@ -759,37 +246,10 @@ pub struct M19 {
     pub next: Option<Box<M20>>,
 }
 
-impl json::Object for M19 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M19 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M19 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M19 { id: required "id", next: optional "next" });
 
 /// `M20`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M20 {
     /// `id`.
@@ -798,37 +258,10 @@ pub struct M20 {
     pub next: Option<Box<M21>>,
 }
 
-impl json::Object for M20 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M20 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M20 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M20 { id: required "id", next: optional "next" });
 
 /// `M21`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M21 {
     /// `id`.
@@ -837,37 +270,10 @@ pub struct M21 {
     pub next: Option<Box<M22>>,
 }
 
-impl json::Object for M21 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M21 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M21 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M21 { id: required "id", next: optional "next" });
 
 /// `M22`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M22 {
     /// `id`.
@@ -876,37 +282,10 @@ pub struct M22 {
     pub next: Option<Box<M23>>,
 }
 
-impl json::Object for M22 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M22 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M22 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M22 { id: required "id", next: optional "next" });
 
 /// `M23`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M23 {
     /// `id`.
@@ -915,37 +294,10 @@ pub struct M23 {
     pub next: Option<Box<M24>>,
 }
 
-impl json::Object for M23 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M23 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M23 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M23 { id: required "id", next: optional "next" });
 
 /// `M24`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M24 {
     /// `id`.
@@ -954,37 +306,10 @@ pub struct M24 {
     pub next: Option<Box<M25>>,
 }
 
-impl json::Object for M24 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M24 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M24 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M24 { id: required "id", next: optional "next" });
 
 /// `M25`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M25 {
     /// `id`.
@@ -993,37 +318,10 @@ pub struct M25 {
     pub next: Option<Box<M26>>,
 }
 
-impl json::Object for M25 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M25 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M25 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M25 { id: required "id", next: optional "next" });
 
 /// `M26`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M26 {
     /// `id`.
@@ -1032,37 +330,10 @@ pub struct M26 {
     pub next: Option<Box<M27>>,
 }
 
-impl json::Object for M26 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M26 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M26 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M26 { id: required "id", next: optional "next" });
 
 /// `M27`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M27 {
     /// `id`.
@@ -1071,37 +342,10 @@ pub struct M27 {
     pub next: Option<Box<M28>>,
 }
 
-impl json::Object for M27 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M27 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M27 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M27 { id: required "id", next: optional "next" });
 
 /// `M28`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M28 {
     /// `id`.
@@ -1110,37 +354,10 @@ pub struct M28 {
     pub next: Option<Box<M29>>,
 }
 
-impl json::Object for M28 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M28 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M28 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M28 { id: required "id", next: optional "next" });
 
 /// `M29`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M29 {
     /// `id`.
@@ -1149,37 +366,10 @@ pub struct M29 {
     pub next: Option<Box<M30>>,
 }
 
-impl json::Object for M29 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M29 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M29 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M29 { id: required "id", next: optional "next" });
 
 /// `M30`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M30 {
     /// `id`.
@@ -1188,37 +378,10 @@ pub struct M30 {
     pub next: Option<Box<M31>>,
 }
 
-impl json::Object for M30 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M30 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M30 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M30 { id: required "id", next: optional "next" });
 
 /// `M31`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M31 {
     /// `id`.
@@ -1227,37 +390,10 @@ pub struct M31 {
     pub next: Option<Box<M32>>,
 }
 
-impl json::Object for M31 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M31 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M31 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M31 { id: required "id", next: optional "next" });
 
 /// `M32`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M32 {
     /// `id`.
@@ -1266,37 +402,10 @@ pub struct M32 {
     pub next: Option<Box<M33>>,
 }
 
-impl json::Object for M32 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M32 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M32 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M32 { id: required "id", next: optional "next" });
 
 /// `M33`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M33 {
     /// `id`.
@@ -1305,37 +414,10 @@ pub struct M33 {
     pub next: Option<Box<M34>>,
 }
 
-impl json::Object for M33 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M33 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M33 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M33 { id: required "id", next: optional "next" });
 
 /// `M34`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M34 {
     /// `id`.
@@ -1344,37 +426,10 @@ pub struct M34 {
     pub next: Option<Box<M35>>,
 }
 
-impl json::Object for M34 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M34 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M34 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M34 { id: required "id", next: optional "next" });
 
 /// `M35`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M35 {
     /// `id`.
@@ -1383,37 +438,10 @@ pub struct M35 {
     pub next: Option<Box<M36>>,
 }
 
-impl json::Object for M35 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M35 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M35 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M35 { id: required "id", next: optional "next" });
 
 /// `M36`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M36 {
     /// `id`.
@@ -1422,37 +450,10 @@ pub struct M36 {
     pub next: Option<Box<M37>>,
 }
 
-impl json::Object for M36 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M36 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M36 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M36 { id: required "id", next: optional "next" });
 
 /// `M37`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M37 {
     /// `id`.
@@ -1461,37 +462,10 @@ pub struct M37 {
     pub next: Option<Box<M38>>,
 }
 
-impl json::Object for M37 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M37 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M37 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M37 { id: required "id", next: optional "next" });
 
 /// `M38`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M38 {
     /// `id`.
@@ -1500,37 +474,10 @@ pub struct M38 {
     pub next: Option<Box<M39>>,
 }
 
-impl json::Object for M38 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M38 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M38 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M38 { id: required "id", next: optional "next" });
 
 /// `M39`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M39 {
     /// `id`.
@@ -1539,37 +486,10 @@ pub struct M39 {
     pub next: Option<Box<M40>>,
 }
 
-impl json::Object for M39 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M39 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M39 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M39 { id: required "id", next: optional "next" });
 
 /// `M40`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M40 {
     /// `id`.
@@ -1578,37 +498,10 @@ pub struct M40 {
     pub next: Option<Box<M41>>,
 }
 
-impl json::Object for M40 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M40 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M40 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M40 { id: required "id", next: optional "next" });
 
 /// `M41`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M41 {
     /// `id`.
@@ -1617,37 +510,10 @@ pub struct M41 {
     pub next: Option<Box<M42>>,
 }
 
-impl json::Object for M41 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M41 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M41 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M41 { id: required "id", next: optional "next" });
 
 /// `M42`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M42 {
     /// `id`.
@@ -1656,37 +522,10 @@ pub struct M42 {
     pub next: Option<Box<M43>>,
 }
 
-impl json::Object for M42 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M42 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M42 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M42 { id: required "id", next: optional "next" });
 
 /// `M43`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M43 {
     /// `id`.
@@ -1695,37 +534,10 @@ pub struct M43 {
     pub next: Option<Box<M44>>,
 }
 
-impl json::Object for M43 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M43 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M43 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M43 { id: required "id", next: optional "next" });
 
 /// `M44`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M44 {
     /// `id`.
@@ -1734,37 +546,10 @@ pub struct M44 {
     pub next: Option<Box<M45>>,
 }
 
-impl json::Object for M44 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M44 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M44 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M44 { id: required "id", next: optional "next" });
 
 /// `M45`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M45 {
     /// `id`.
@@ -1773,37 +558,10 @@ pub struct M45 {
     pub next: Option<Box<M46>>,
 }
 
-impl json::Object for M45 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M45 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M45 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M45 { id: required "id", next: optional "next" });
 
 /// `M46`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M46 {
     /// `id`.
@@ -1812,37 +570,10 @@ pub struct M46 {
     pub next: Option<Box<M47>>,
 }
 
-impl json::Object for M46 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M46 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M46 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M46 { id: required "id", next: optional "next" });
 
 /// `M47`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M47 {
     /// `id`.
@@ -1851,37 +582,10 @@ pub struct M47 {
     pub next: Option<Box<M48>>,
 }
 
-impl json::Object for M47 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M47 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M47 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M47 { id: required "id", next: optional "next" });
 
 /// `M48`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M48 {
     /// `id`.
@@ -1890,37 +594,10 @@ pub struct M48 {
     pub next: Option<Box<M49>>,
 }
 
-impl json::Object for M48 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M48 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M48 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M48 { id: required "id", next: optional "next" });
 
 /// `M49`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M49 {
     /// `id`.
@@ -1929,37 +606,10 @@ pub struct M49 {
     pub next: Option<Box<M50>>,
 }
 
-impl json::Object for M49 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M49 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M49 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M49 { id: required "id", next: optional "next" });
 
 /// `M50`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M50 {
     /// `id`.
@@ -1968,37 +618,10 @@ pub struct M50 {
     pub next: Option<Box<M51>>,
 }
 
-impl json::Object for M50 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M50 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M50 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M50 { id: required "id", next: optional "next" });
 
 /// `M51`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M51 {
     /// `id`.
@@ -2007,37 +630,10 @@ pub struct M51 {
     pub next: Option<Box<M52>>,
 }
 
-impl json::Object for M51 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M51 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M51 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M51 { id: required "id", next: optional "next" });
 
 /// `M52`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M52 {
     /// `id`.
@@ -2046,37 +642,10 @@ pub struct M52 {
     pub next: Option<Box<M53>>,
 }
 
-impl json::Object for M52 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M52 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M52 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M52 { id: required "id", next: optional "next" });
 
 /// `M53`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M53 {
     /// `id`.
@@ -2085,37 +654,10 @@ pub struct M53 {
     pub next: Option<Box<M54>>,
 }
 
-impl json::Object for M53 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M53 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M53 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M53 { id: required "id", next: optional "next" });
 
 /// `M54`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M54 {
     /// `id`.
@@ -2124,37 +666,10 @@ pub struct M54 {
     pub next: Option<Box<M55>>,
 }
 
-impl json::Object for M54 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M54 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M54 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M54 { id: required "id", next: optional "next" });
 
 /// `M55`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M55 {
     /// `id`.
@@ -2163,37 +678,10 @@ pub struct M55 {
     pub next: Option<Box<M56>>,
 }
 
-impl json::Object for M55 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M55 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M55 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M55 { id: required "id", next: optional "next" });
 
 /// `M56`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M56 {
     /// `id`.
@@ -2202,37 +690,10 @@ pub struct M56 {
     pub next: Option<Box<M57>>,
 }
 
-impl json::Object for M56 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M56 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M56 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M56 { id: required "id", next: optional "next" });
 
 /// `M57`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M57 {
     /// `id`.
@@ -2241,37 +702,10 @@ pub struct M57 {
     pub next: Option<Box<M58>>,
 }
 
-impl json::Object for M57 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M57 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M57 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M57 { id: required "id", next: optional "next" });
 
 /// `M58`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M58 {
     /// `id`.
@@ -2280,37 +714,10 @@ pub struct M58 {
     pub next: Option<Box<M59>>,
 }
 
-impl json::Object for M58 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M58 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M58 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M58 { id: required "id", next: optional "next" });
 
 /// `M59`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct M59 {
     /// `id`.
@@ -2319,34 +726,7 @@ pub struct M59 {
     pub next: Option<Box<M0>>,
 }
 
-impl json::Object for M59 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for M59 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            next: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for M59 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.next];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, M59 { id: required "id", next: optional "next" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     M0, M1, M2, M3, M4, M5, M6, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17, M18, M19, M20,

@@ -4,7 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -38,193 +39,20 @@ pub struct Job {
     pub misfits: json::Misfits,
 }
 
-impl std::fmt::Debug for Job {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Job",
-            &[
-                ("version", &self.version),
-                ("kind", &self.kind),
-                ("mark", &self.mark),
-                ("none", &self.none),
-                ("both", &self.both),
-                ("perhaps", &self.perhaps),
-                ("rather", &self.rather),
-                ("steps", &self.steps),
-                ("trigger", &self.trigger),
-                ("level", &self.level),
-                ("named", &json::open(&self.named)),
-                ("misfits", &self.misfits),
-            ],
-        )
-    }
-}
+object!(Wire, Job {
+    version: expected_constant "version", kind: optional "kind", mark: optional_nullable "mark",
+    none: optional_nullable "none", both: optional_nullable "both",
+    perhaps: optional_nullable "perhaps", rather: optional_nullable "rather",
+    steps: expected "steps", trigger: optional "trigger", level: optional "level",
+    named: optional "named" open
+} lenient);
 
-impl Job {
-    /// With the required properties; the others are not there.
-    pub fn new(steps: Vec<Step>) -> Self {
-        Self {
-            version: Default::default(),
-            kind: None,
-            mark: None,
-            none: None,
-            both: None,
-            perhaps: None,
-            rather: None,
-            steps: Some(steps),
-            trigger: None,
-            level: None,
-            named: None,
-            misfits: json::Misfits::default(),
-        }
-    }
-
-    /// Sets `kind` to `job`.
-    #[must_use]
-    pub fn kind(mut self) -> Self {
-        self.kind = Some(Default::default());
-        self
-    }
-
-    /// Sets `mark`.
-    #[must_use]
-    pub fn mark(mut self, mark: Option<JobMark>) -> Self {
-        self.mark = Some(mark);
-        self
-    }
-
-    /// Sets `none` to `null`.
-    #[must_use]
-    pub fn none(mut self) -> Self {
-        self.none = Some(Default::default());
-        self
-    }
-
-    /// Sets `both`.
-    #[must_use]
-    pub fn both(mut self, both: Option<Perhaps>) -> Self {
-        self.both = Some(both);
-        self
-    }
-
-    /// Sets `perhaps`.
-    #[must_use]
-    pub fn perhaps(mut self, perhaps: Option<Perhaps>) -> Self {
-        self.perhaps = Some(perhaps);
-        self
-    }
-
-    /// Sets `rather`.
-    #[must_use]
-    pub fn rather(mut self, rather: Option<JobRather>) -> Self {
-        self.rather = Some(rather);
-        self
-    }
-
-    /// Sets `trigger`.
-    #[must_use]
-    pub fn trigger(mut self, trigger: Trigger) -> Self {
-        self.trigger = Some(trigger);
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: Level) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Sets `named`.
-    #[must_use]
-    pub fn named(mut self, named: std::collections::BTreeMap<String, Trigger>) -> Self {
-        self.named = Some(named);
-        self
-    }
-}
-
-impl json::Object for Job {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("kind"),
-        json::optional_nullable("mark"),
-        json::optional_nullable("none"),
-        json::optional_nullable("both"),
-        json::optional_nullable("perhaps"),
-        json::optional_nullable("rather"),
-        json::required("steps"),
-        json::optional("trigger"),
-        json::optional("level"),
-        json::optional("named"),
-    ];
-}
-
-impl Read<Wire> for Job {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-        ];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            version: f0.optional().unwrap_or_default(),
-            kind: f1.optional(),
-            mark: f2.optional(),
-            none: f3.optional(),
-            both: f4.optional(),
-            perhaps: f5.optional(),
-            rather: f6.optional(),
-            steps: f7.optional(),
-            trigger: f8.optional(),
-            level: f9.optional(),
-            named: f10.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Job {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.version,
-            &self.kind,
-            &self.mark,
-            &self.none,
-            &self.both,
-            &self.perhaps,
-            &self.rather,
-            &self.steps,
-            &self.trigger,
-            &self.level,
-            &self.named,
-        ];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Job {
+    new(steps: Vec<Step>), with(version: Default::default(), misfits: Default::default()),
+    set(trigger: Trigger, level: Level, named: std::collections::BTreeMap<String, Trigger>),
+    set_or_null(mark: JobMark, both: Perhaps, perhaps: Perhaps, rather: JobRather),
+    flag(kind: "`job`", none: "`null`"),
+});
 
 /// `Perhaps`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -372,7 +200,7 @@ impl Write<Wire> for Trigger {
 }
 
 /// `Timer`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Timer {
     /// `type`.
@@ -383,50 +211,12 @@ pub struct Timer {
     pub misfits: json::Misfits,
 }
 
-impl Timer {
-    /// With the required properties; the others are not there.
-    pub fn new(every: i64) -> Self {
-        Self {
-            type_: Default::default(),
-            every: Some(every),
-            misfits: json::Misfits::default(),
-        }
-    }
-}
+object!(Wire, Timer { type_: constant "type", every: expected "every" } lenient);
 
-impl json::Object for Timer {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::required("every"),
-    ];
-}
-
-impl Read<Wire> for Timer {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            every: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Timer {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.every];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Timer { new(every: i64), with(type_: Default::default(), misfits: Default::default()), });
 
 /// `Hook`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Hook {
     /// `type`.
@@ -437,45 +227,9 @@ pub struct Hook {
     pub misfits: json::Misfits,
 }
 
-impl Hook {
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-}
+object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } lenient);
 
-impl json::Object for Hook {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("type"),
-        json::optional("url"),
-    ];
-}
-
-impl Read<Wire> for Hook {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            url: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Hook {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.url];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Hook { default, text(url), });
 
 /// `Level`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -500,7 +254,7 @@ impl Read<Wire> for Level {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::High),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -515,7 +269,6 @@ impl Read<Wire> for Level {
                     },
                 )
             }
-            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
         }
     }
@@ -658,552 +411,17 @@ pub struct Nulls {
     pub list: Option<Vec<NullEnum>>,
     /// `named`.
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
-    /// `shape`.
-    pub shape: Option<Shape>,
-    /// `pair`.
-    pub pair: Option<Pair>,
     /// `twice`.
     pub twice: Option<NullEnum>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
 
-impl std::fmt::Debug for Nulls {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Nulls",
-            &[
-                ("status", &self.status),
-                ("only", &self.only),
-                ("count", &self.count),
-                ("list", &self.list),
-                ("named", &json::open(&self.named)),
-                ("shape", &self.shape),
-                ("pair", &self.pair),
-                ("twice", &self.twice),
-                ("misfits", &self.misfits),
-            ],
-        )
-    }
-}
-
-impl json::Object for Nulls {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("status"),
-        json::optional_nullable("only"),
-        json::optional_nullable("count"),
-        json::optional("list"),
-        json::optional("named"),
-        json::optional("shape"),
-        json::optional("pair"),
-        json::optional_nullable("twice"),
-    ];
-}
-
-impl Read<Wire> for Nulls {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-        ];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            status: f0.optional(),
-            only: f1.optional(),
-            count: f2.optional(),
-            list: f3.optional(),
-            named: f4.optional(),
-            shape: f5.optional(),
-            pair: f6.optional(),
-            twice: f7.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Nulls {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.status,
-            &self.only,
-            &self.count,
-            &self.list,
-            &self.named,
-            &self.shape,
-            &self.pair,
-            &self.twice,
-        ];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `Move`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Move {
-    /// `MoveStart`.
-    MoveStart(MoveStart),
-    /// `MovePause`.
-    MovePause(MovePause),
-    /// `MoveTurn`.
-    MoveTurn(MoveTurn),
-    /// `MoveGear`.
-    MoveGear(MoveGear),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for Move {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match (told.text(), told.json()) {
-            (Some("start"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveStart)
-            }
-            (Some("hold" | "pause"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MovePause)
-            }
-            (Some("left" | "right"), _) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveTurn)
-            }
-            (_, Some("1" | "2")) => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let mut f3 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("MoveStart", &mut f0),
-                    ("MovePause", &mut f1),
-                    ("MoveTurn", &mut f2),
-                    ("MoveGear", &mut f3),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::MoveStart(f0.required()?),
-                        1 => Self::MovePause(f1.required()?),
-                        2 => Self::MoveTurn(f2.required()?),
-                        _ => Self::MoveGear(f3.required()?),
-                    },
-                )
-            }
-            _ if told.is_none() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
-            }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
-        }
-    }
-}
-
-impl Write<Wire> for Move {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::MoveStart(value) => Write::<Wire>::write(value, out),
-            Self::MovePause(value) => Write::<Wire>::write(value, out),
-            Self::MoveTurn(value) => Write::<Wire>::write(value, out),
-            Self::MoveGear(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `MoveStart`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MoveStart {
-    /// `type`.
-    ///
-    /// Default: `"start"`.
-    pub type_: MoveStartType,
-    /// `delay`.
-    pub delay: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl MoveStart {
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for MoveStart {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for MoveStart {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            delay: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for MoveStart {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `MovePause`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MovePause {
-    /// `type`.
-    ///
-    /// Default: `"pause"`.
-    pub type_: Option<MovePauseType>,
-    /// `delay`.
-    pub delay: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl Default for MovePause {
-    fn default() -> Self {
-        Self {
-            type_: Some(MovePauseType::Pause),
-            delay: None,
-            misfits: json::Misfits::default(),
-        }
-    }
-}
-
-impl MovePause {
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: MovePauseType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for MovePause {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for MovePause {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional(),
-            delay: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for MovePause {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `MoveTurn`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MoveTurn {
-    /// `type`.
-    pub type_: Option<MoveTurnType>,
-    /// `delay`.
-    pub delay: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl MoveTurn {
-    /// With the required properties; the others are not there.
-    pub fn new(type_: MoveTurnType) -> Self {
-        Self {
-            type_: Some(type_),
-            delay: None,
-            misfits: json::Misfits::default(),
-        }
-    }
-
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: MoveTurnType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for MoveTurn {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for MoveTurn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional(),
-            delay: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for MoveTurn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `MoveGear`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MoveGear {
-    /// `type`.
-    ///
-    /// Default: `2.0`.
-    pub type_: Option<Option<MoveGearType>>,
-    /// `delay`.
-    pub delay: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl Default for MoveGear {
-    fn default() -> Self {
-        Self {
-            type_: Some(Some(MoveGearType::V2)),
-            delay: None,
-            misfits: json::Misfits::default(),
-        }
-    }
-}
-
-impl MoveGear {
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: Option<MoveGearType>) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for MoveGear {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for MoveGear {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            type_: f0.optional(),
-            delay: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for MoveGear {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `Shape`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Shape {
-    /// `ShapeRound`.
-    Round(ShapeRound),
-    /// `ShapeSquare`.
-    Square(ShapeSquare),
-    /// `ShapeLong`.
-    Long(ShapeLong),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for Shape {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "sort");
-        match told.text() {
-            Some("round") => input.reread(&span, Read::<Wire>::read).map(Self::Round),
-            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
-            Some("wide" | "high") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Long)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Round", &mut f0),
-                    ("Square", &mut f1),
-                    ("Long", &mut f2),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::Round(f0.required()?),
-                        1 => Self::Square(f1.required()?),
-                        _ => Self::Long(f2.required()?),
-                    },
-                )
-            }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "sort"))),
-        }
-    }
-}
-
-impl Write<Wire> for Shape {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Round(value) => Write::<Wire>::write(value, out),
-            Self::Square(value) => Write::<Wire>::write(value, out),
-            Self::Long(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Pair`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Pair {
-    /// `PairOne`.
-    One(PairOne),
-    /// `PairTwo`.
-    Two(PairTwo),
-    /// `PairThree`.
-    Three(PairThree),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for Pair {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("One", &mut f0),
-            ("Two", &mut f1),
-            ("Three", &mut f2),
-        ];
-        let best = input.first_known::<Self>(&span, tries)?;
-        Ok(
-            match best {
-                Some(0) => Self::One(f0.required()?),
-                Some(1) => Self::Two(f1.required()?),
-                Some(2) => Self::Three(f2.required()?),
-                _ => Self::Unknown(input.unknown_variant(&span)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Pair {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::One(value) => Write::<Wire>::write(value, out),
-            Self::Two(value) => Write::<Wire>::write(value, out),
-            Self::Three(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
+object!(Wire, Nulls {
+    status: optional_nullable "status", only: optional_nullable "only",
+    count: optional_nullable "count", list: optional "list", named: optional "named" open,
+    twice: optional_nullable "twice"
+} lenient);
 
 /// `JobVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1544,7 +762,7 @@ impl Write<Wire> for StepWaitDo {
 }
 
 /// Wait
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepWait {
     /// `do`.
@@ -1555,47 +773,9 @@ pub struct StepWait {
     pub misfits: json::Misfits,
 }
 
-impl StepWait {
-    /// With the required properties; the others are not there.
-    pub fn new(seconds: i64) -> Self {
-        Self {
-            do_: Some(Default::default()),
-            seconds: Some(seconds),
-            misfits: json::Misfits::default(),
-        }
-    }
-}
+object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected "seconds" } lenient);
 
-impl json::Object for StepWait {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant_nullable("do"),
-        json::required("seconds"),
-    ];
-}
-
-impl Read<Wire> for StepWait {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            do_: f0.optional().unwrap_or(Some(Default::default())),
-            seconds: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for StepWait {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.do_, &self.seconds];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(StepWait { new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()), });
 
 /// `StepRunDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1659,7 +839,7 @@ impl Write<Wire> for StepRunDo {
 }
 
 /// Run
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepRun {
     /// `do`.
@@ -1675,50 +855,14 @@ impl Default for StepRun {
         Self {
             do_: Some(Default::default()),
             command: None,
-            misfits: json::Misfits::default(),
+            misfits: Default::default(),
         }
     }
 }
 
-impl StepRun {
-    /// Sets `command`.
-    #[must_use]
-    pub fn command(mut self, command: &str) -> Self {
-        self.command = Some(command.to_owned());
-        self
-    }
-}
+object!(Wire, StepRun { do_: constant_option "do", command: optional "command" } lenient);
 
-impl json::Object for StepRun {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant_nullable("do"),
-        json::optional("command"),
-    ];
-}
-
-impl Read<Wire> for StepRun {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            do_: f0.optional().unwrap_or(Some(Default::default())),
-            command: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for StepRun {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.do_, &self.command];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(StepRun { default, text(command), });
 
 /// `StepStopDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1782,7 +926,7 @@ impl Write<Wire> for StepStopDo {
 }
 
 /// Stop
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepStop {
     /// `do`.
@@ -1791,31 +935,9 @@ pub struct StepStop {
     pub misfits: json::Misfits,
 }
 
-impl json::Object for StepStop {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("do")];
-}
+object!(Wire, StepStop { do_: expected_constant "do" } lenient);
 
-impl Read<Wire> for StepStop {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            do_: f0.optional().unwrap_or_default(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for StepStop {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.do_];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(StepStop { default, });
 
 /// `TimerType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1987,7 +1109,7 @@ impl Write<Wire> for LevelLowLevel {
 }
 
 /// Low
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LevelLow {
     /// `level`.
@@ -2003,50 +1125,14 @@ impl Default for LevelLow {
         Self {
             level: Some(Default::default()),
             why: None,
-            misfits: json::Misfits::default(),
+            misfits: Default::default(),
         }
     }
 }
 
-impl LevelLow {
-    /// Sets `why`.
-    #[must_use]
-    pub fn why(mut self, why: &str) -> Self {
-        self.why = Some(why.to_owned());
-        self
-    }
-}
+object!(Wire, LevelLow { level: constant_option "level", why: optional "why" } lenient);
 
-impl json::Object for LevelLow {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant_nullable("level"),
-        json::optional("why"),
-    ];
-}
-
-impl Read<Wire> for LevelLow {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            level: f0.optional().unwrap_or(Some(Default::default())),
-            why: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for LevelLow {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.level, &self.why];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(LevelLow { default, text(why), });
 
 /// `LevelHighLevel`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2096,7 +1182,7 @@ impl Write<Wire> for LevelHighLevel {
 }
 
 /// High
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelHigh {
     /// `level`.
@@ -2107,45 +1193,9 @@ pub struct LevelHigh {
     pub misfits: json::Misfits,
 }
 
-impl LevelHigh {
-    /// Sets `alarm`.
-    #[must_use]
-    pub fn alarm(mut self, alarm: bool) -> Self {
-        self.alarm = Some(alarm);
-        self
-    }
-}
+object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" } lenient);
 
-impl json::Object for LevelHigh {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("level"),
-        json::optional("alarm"),
-    ];
-}
-
-impl Read<Wire> for LevelHigh {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            level: f0.optional().unwrap_or_default(),
-            alarm: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for LevelHigh {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.level, &self.alarm];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(LevelHigh { default, set(alarm: bool), });
 
 /// `LevelOffLevel`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2195,7 +1245,7 @@ impl Write<Wire> for LevelOffLevel {
 }
 
 /// Off
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LevelOff {
     /// `level`.
@@ -2204,31 +1254,9 @@ pub struct LevelOff {
     pub misfits: json::Misfits,
 }
 
-impl json::Object for LevelOff {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("level")];
-}
+object!(Wire, LevelOff { level: expected_constant "level" } lenient);
 
-impl Read<Wire> for LevelOff {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            level: f0.optional().unwrap_or_default(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for LevelOff {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.level];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(LevelOff { default, });
 
 /// `NullsStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -2298,945 +1326,9 @@ impl Write<Wire> for NullsStatus {
     }
 }
 
-/// `MoveStartType`.
-///
-/// Default: `"start"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MoveStartType {
-    /// `start`
-    #[default]
-    Start,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl MoveStartType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Start => "start",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveStartType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MoveStartType {
-    fn from(text: &str) -> Self {
-        match text {
-            "start" => Self::Start,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MoveStartType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MoveStartType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MoveStartType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `MovePauseType`.
-///
-/// Default: `"pause"`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MovePauseType {
-    /// `hold`
-    Hold,
-    /// `pause`
-    Pause,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl MovePauseType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hold => "hold",
-            Self::Pause => "pause",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MovePauseType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MovePauseType {
-    fn from(text: &str) -> Self {
-        match text {
-            "hold" => Self::Hold,
-            "pause" => Self::Pause,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MovePauseType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MovePauseType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MovePauseType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `MoveTurnType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MoveTurnType {
-    /// `left`
-    Left,
-    /// `right`
-    Right,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl MoveTurnType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveTurnType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MoveTurnType {
-    fn from(text: &str) -> Self {
-        match text {
-            "left" => Self::Left,
-            "right" => Self::Right,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MoveTurnType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MoveTurnType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MoveTurnType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `MoveGearType`.
-///
-/// Default: `2.0`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MoveGearType {
-    /// `1`
-    V1,
-    /// `2`
-    V2,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl MoveGearType {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveGearType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for MoveGearType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for MoveGearType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
-
-/// `ShapeRoundSort`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ShapeRoundSort {
-    /// `round`
-    #[default]
-    Round,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl ShapeRoundSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Round => "round",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeRoundSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeRoundSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "round" => Self::Round,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeRoundSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeRoundSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeRoundSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// Round
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ShapeRound {
-    /// `sort`.
-    pub sort: ShapeRoundSort,
-    /// `size`.
-    pub size: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for ShapeRound {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("sort"),
-        json::optional("size"),
-    ];
-}
-
-impl Read<Wire> for ShapeRound {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            sort: f0.optional().unwrap_or_default(),
-            size: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for ShapeRound {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `ShapeSquareSort`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ShapeSquareSort {
-    /// `square`
-    #[default]
-    Square,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl ShapeSquareSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Square => "square",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeSquareSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeSquareSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "square" => Self::Square,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeSquareSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeSquareSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeSquareSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// Square
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ShapeSquare {
-    /// `sort`.
-    pub sort: ShapeSquareSort,
-    /// `size`.
-    pub size: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for ShapeSquare {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("sort"),
-        json::optional("size"),
-    ];
-}
-
-impl Read<Wire> for ShapeSquare {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            sort: f0.optional().unwrap_or_default(),
-            size: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for ShapeSquare {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `ShapeLongSort`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ShapeLongSort {
-    /// `wide`
-    Wide,
-    /// `high`
-    High,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl ShapeLongSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wide => "wide",
-            Self::High => "high",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeLongSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeLongSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "wide" => Self::Wide,
-            "high" => Self::High,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeLongSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeLongSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeLongSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// Long
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ShapeLong {
-    /// `sort`.
-    pub sort: Option<ShapeLongSort>,
-    /// `size`.
-    pub size: Option<i64>,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for ShapeLong {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("sort"),
-        json::optional("size"),
-    ];
-}
-
-impl Read<Wire> for ShapeLong {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            sort: f0.optional(),
-            size: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for ShapeLong {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.sort, &self.size];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `A`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum A {
-    /// `x`
-    #[default]
-    X,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl A {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for A {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for A {
-    fn from(text: &str) -> Self {
-        match text {
-            "x" => Self::X,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for A {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for A {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for A {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `B`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum B {
-    /// `x`
-    #[default]
-    X,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl B {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for B {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for B {
-    fn from(text: &str) -> Self {
-        match text {
-            "x" => Self::X,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for B {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for B {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for B {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// One
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PairOne {
-    /// `a`.
-    pub a: A,
-    /// `b`.
-    pub b: B,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for PairOne {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("a"),
-        json::constant("b"),
-    ];
-}
-
-impl Read<Wire> for PairOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            a: f0.optional().unwrap_or_default(),
-            b: f1.optional().unwrap_or_default(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for PairOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `PairTwoB`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PairTwoB {
-    /// `y`
-    #[default]
-    Y,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl PairTwoB {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "y",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairTwoB {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairTwoB {
-    fn from(text: &str) -> Self {
-        match text {
-            "y" => Self::Y,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairTwoB {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairTwoB {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairTwoB {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// Two
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PairTwo {
-    /// `a`.
-    pub a: A,
-    /// `b`.
-    pub b: PairTwoB,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for PairTwo {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("a"),
-        json::constant("b"),
-    ];
-}
-
-impl Read<Wire> for PairTwo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            a: f0.optional().unwrap_or_default(),
-            b: f1.optional().unwrap_or_default(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for PairTwo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
-/// `PairThreeA`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PairThreeA {
-    /// `y`
-    #[default]
-    Y,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl PairThreeA {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "y",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairThreeA {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairThreeA {
-    fn from(text: &str) -> Self {
-        match text {
-            "y" => Self::Y,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairThreeA {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairThreeA {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairThreeA {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// Three
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PairThree {
-    /// `a`.
-    pub a: PairThreeA,
-    /// `b`.
-    pub b: B,
-    /// Properties whose values do not fit the document, as they came.
-    pub misfits: json::Misfits,
-}
-
-impl json::Object for PairThree {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("a"),
-        json::constant("b"),
-    ];
-}
-
-impl Read<Wire> for PairThree {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            a: f0.optional().unwrap_or_default(),
-            b: f1.optional().unwrap_or_default(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for PairThree {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
-
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, Move, MoveStart,
-    MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind, JobMark, JobNone, JobRather,
-    StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
-    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff, NullsStatus,
-    MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort, ShapeRound,
-    ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB, PairTwo,
-    PairThreeA, PairThree,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, JobVersion,
+    JobKind, JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo,
+    StepStop, TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh,
+    LevelOffLevel, LevelOff, NullsStatus,
 }

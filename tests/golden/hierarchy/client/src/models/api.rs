@@ -4,10 +4,11 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Animal`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +109,7 @@ impl Write<Wire> for Cat {
 }
 
 /// `Lion`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lion {
     /// `kind`.
@@ -121,79 +122,15 @@ pub struct Lion {
     pub mane: bool,
 }
 
-impl Lion {
-    /// With the required properties; the others are not there.
-    pub fn new(mane: bool) -> Self {
-        Self {
-            kind: Default::default(),
-            name: None,
-            lives: None,
-            mane,
-        }
-    }
+object!(Wire, Lion {
+    kind: required_constant "kind", name: optional "name", lives: optional "lives",
+    mane: required "mane"
+});
 
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `lives`.
-    #[must_use]
-    pub fn lives(mut self, lives: i64) -> Self {
-        self.lives = Some(lives);
-        self
-    }
-}
-
-impl json::Object for Lion {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("lives"),
-        json::required("mane"),
-    ];
-}
-
-impl Read<Wire> for Lion {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            lives: f2.optional(),
-            mane: f3.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Lion {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.kind,
-            &self.name,
-            &self.lives,
-            &self.mane,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Lion { new(mane: bool), with(kind: Default::default()), text(name), set(lives: i64), });
 
 /// `Dog`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `kind`.
@@ -204,40 +141,10 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-impl json::Object for Dog {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("barks"),
-    ];
-}
-
-impl Read<Wire> for Dog {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            barks: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Dog {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name, &self.barks];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Dog { kind: required_constant "kind", name: optional "name", barks: optional "barks" });
 
 /// `Fish`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
     /// `kind`.
@@ -246,37 +153,10 @@ pub struct Fish {
     pub name: Option<String>,
 }
 
-impl json::Object for Fish {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for Fish {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Fish {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Fish { kind: required_constant "kind", name: optional "name" });
 
 /// `Eel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Eel {
     /// `kind`.
@@ -289,53 +169,13 @@ pub struct Eel {
     pub volts: Option<i64>,
 }
 
-impl json::Object for Eel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("length"),
-        json::optional("volts"),
-    ];
-}
-
-impl Read<Wire> for Eel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            length: f2.optional(),
-            volts: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Eel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.kind,
-            &self.name,
-            &self.length,
-            &self.volts,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Eel {
+    kind: required_constant "kind", name: optional "name", length: optional "length",
+    volts: optional "volts"
+});
 
 /// `Bird`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bird {
     /// `kind`.
@@ -346,37 +186,7 @@ pub struct Bird {
     pub wings: Option<i64>,
 }
 
-impl json::Object for Bird {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("wings"),
-    ];
-}
-
-impl Read<Wire> for Bird {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            wings: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Bird {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name, &self.wings];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Bird { kind: required_constant "kind", name: optional "name", wings: optional "wings" });
 
 /// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -453,54 +263,7 @@ pub struct CatBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for CatBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "CatBase",
-            &[
-                ("kind", &self.kind),
-                ("name", &self.name),
-                ("lives", &self.lives),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
-
-impl json::Object for CatBase {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("lives"),
-    ];
-}
-
-impl Read<Wire> for CatBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            lives: f2.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for CatBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name, &self.lives];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+object!(Wire, CatBase { kind: required_constant "kind", name: optional "name", lives: optional "lives" } rest);
 
 /// `AnimalBase`.
 #[derive(Clone, PartialEq)]
@@ -514,50 +277,7 @@ pub struct AnimalBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for AnimalBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "AnimalBase",
-            &[
-                ("kind", &self.kind),
-                ("name", &self.name),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
-
-impl json::Object for AnimalBase {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for AnimalBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for AnimalBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 
 /// `LionKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -865,7 +585,7 @@ impl Write<Wire> for BirdKind {
 }
 
 /// `ListCatsResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCatsResponse {
     /// `cats`.
@@ -874,34 +594,7 @@ pub struct ListCatsResponse {
     pub one: Option<Cat>,
 }
 
-impl json::Object for ListCatsResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("cats"),
-        json::optional("one"),
-    ];
-}
-
-impl Read<Wire> for ListCatsResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            cats: f0.optional(),
-            one: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ListCatsResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.cats, &self.one];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListCatsResponse { cats: optional "cats", one: optional "one" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Animal, Cat, Lion, Dog, Fish, Eel, Bird, CatKind, CatBase, AnimalBase, LionKind, DogKind,

@@ -4,9 +4,10 @@
 
 //! Models that only [`evil`](super::super::evil) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -23,7 +24,7 @@ use super::super::wire::{Slot, Wire};
 /// ```
 /// unclosed
 /// `````
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StarSlashSpaceQuote {
     /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
@@ -62,41 +63,10 @@ pub struct StarSlashSpaceQuote {
     pub tagged: Option<Tagged>,
 }
 
-impl json::Object for StarSlashSpaceQuote {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("*/ \" `"),
-        json::optional("kind"),
-        json::optional("tagged"),
-    ];
-}
-
-impl Read<Wire> for StarSlashSpaceQuote {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            star_slash_space_quote_space_quote: f0.required()?,
-            kind: f1.optional(),
-            tagged: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for StarSlashSpaceQuote {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.star_slash_space_quote_space_quote,
-            &self.kind,
-            &self.tagged,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, StarSlashSpaceQuote {
+    star_slash_space_quote_space_quote: required "*/ \" `", kind: optional "kind",
+    tagged: optional "tagged"
+});
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -113,34 +83,14 @@ impl Write<Wire> for StarSlashSpaceQuote {
 /// ```
 /// unclosed
 /// `````
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct A {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl json::Object for A {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for A {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for A {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, A { a: optional "a" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -158,7 +108,7 @@ impl Write<Wire> for A {
 /// unclosed
 /// `````
 #[deprecated]
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct B {
     /// `b`.
@@ -166,27 +116,7 @@ pub struct B {
     pub b: Option<String>,
 }
 
-impl json::Object for B {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("b")];
-}
-
-impl Read<Wire> for B {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { b: f0.optional() })
-    }
-}
-
-impl Write<Wire> for B {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, B { b: optional "b" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text
@@ -462,34 +392,14 @@ impl Write<Wire> for Tagged {
 /// The body of the callback `*/ [Vec] # x` of `*/ " ; fn main() {{}} ../../../etc/passwd`: the server sends it to `{$url}*/ [Vec]`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CallbackCallback {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl json::Object for CallbackCallback {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for CallbackCallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for CallbackCallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, CallbackCallback { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     StarSlashSpaceQuote, A, B, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote, Kind, Kind2,

@@ -4,16 +4,16 @@
 
 //! Models that only [`orders`](super::super::orders) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Order`.
 ///
 /// A part of the body of the callback `several` of `createOrder`: the server sends it to `{$request.header.X-Report-To}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// `id`.
@@ -22,91 +22,30 @@ pub struct Order {
     pub owner: Option<String>,
 }
 
-impl Order {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
+object!(Wire, Order { id: optional "id", owner: optional "owner" });
 
-    /// Sets `owner`.
-    #[must_use]
-    pub fn owner(mut self, owner: &str) -> Self {
-        self.owner = Some(owner.to_owned());
-        self
-    }
-}
-
-impl json::Object for Order {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("id"),
-        json::optional("owner"),
-    ];
-}
-
-impl Read<Wire> for Order {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.optional(),
-            owner: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Order {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.owner];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Order { default, text(id, owner), });
 
 /// `FailureCallback`.
 ///
 /// The body of the callback `Failure` of `createOrder`, `putOrder`: the server sends it to `{$request.body#/reportTo}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FailureCallback {
     /// `why`.
     pub why: String,
 }
 
-impl json::Object for FailureCallback {
-    const PROPERTIES: &'static [json::Property] = &[json::required("why")];
-}
-
-impl Read<Wire> for FailureCallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { why: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FailureCallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.why];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, FailureCallback { why: required "why" });
 
 /// `CreateOrderShippedCallback`.
 ///
 /// The body of the callback `shipped` of `createOrder`: the server sends it to `{$request.header.X-Report-To}/shipped`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderShippedCallback {
     /// `order`.
@@ -115,68 +54,21 @@ pub struct CreateOrderShippedCallback {
     pub parcels: Option<i64>,
 }
 
-impl json::Object for CreateOrderShippedCallback {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("order"),
-        json::optional("parcels"),
-    ];
-}
-
-impl Read<Wire> for CreateOrderShippedCallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            order: f0.required()?,
-            parcels: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for CreateOrderShippedCallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.order, &self.parcels];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: optional "parcels" });
 
 /// `ReplacedCallback`.
 ///
 /// The body of the callback `several` of `createOrder`: the server sends it to `{$request.header.X-Report-To}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplacedCallback {
     /// `by`.
     pub by: Option<String>,
 }
 
-impl json::Object for ReplacedCallback {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("by")];
-}
-
-impl Read<Wire> for ReplacedCallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { by: f0.optional() })
-    }
-}
-
-impl Write<Wire> for ReplacedCallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.by];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ReplacedCallback { by: optional "by" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Order, FailureCallback, CreateOrderShippedCallback, ReplacedCallback,

@@ -4,136 +4,57 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `UnusedCallback`.
 ///
 /// The body of the callback `Unused`: the server sends it to `https://example.com`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UnusedCallback {
     /// `nothing`.
     pub nothing: Option<String>,
 }
 
-impl UnusedCallback {
-    /// Sets `nothing`.
-    #[must_use]
-    pub fn nothing(mut self, nothing: &str) -> Self {
-        self.nothing = Some(nothing.to_owned());
-        self
-    }
-}
+object!(Wire, UnusedCallback { nothing: optional "nothing" });
 
-impl json::Object for UnusedCallback {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("nothing")];
-}
-
-impl Read<Wire> for UnusedCallback {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { nothing: f0.optional() })
-    }
-}
-
-impl Write<Wire> for UnusedCallback {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.nothing];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UnusedCallback { default, text(nothing), });
 
 /// `StockChangedWebhook`.
 ///
 /// The body of the webhook `stockChanged`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StockChangedWebhook {
     /// `left`.
     pub left: i64,
 }
 
-impl StockChangedWebhook {
-    /// With the required properties; the others are not there.
-    pub fn new(left: i64) -> Self {
-        Self { left }
-    }
-}
+object!(Wire, StockChangedWebhook { left: required "left" });
 
-impl json::Object for StockChangedWebhook {
-    const PROPERTIES: &'static [json::Property] = &[json::required("left")];
-}
-
-impl Read<Wire> for StockChangedWebhook {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { left: f0.required()? })
-    }
-}
-
-impl Write<Wire> for StockChangedWebhook {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.left];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(StockChangedWebhook { new(left: i64), });
 
 /// `StockListedWebhookItem`.
 ///
 /// A part of the body of the webhook `stockListed`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StockListedWebhookItem {
     /// `shelf`.
     pub shelf: Option<String>,
 }
 
-impl StockListedWebhookItem {
-    /// Sets `shelf`.
-    #[must_use]
-    pub fn shelf(mut self, shelf: &str) -> Self {
-        self.shelf = Some(shelf.to_owned());
-        self
-    }
-}
+object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
 
-impl json::Object for StockListedWebhookItem {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("shelf")];
-}
-
-impl Read<Wire> for StockListedWebhookItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { shelf: f0.optional() })
-    }
-}
-
-impl Write<Wire> for StockListedWebhookItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.shelf];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(StockListedWebhookItem { default, text(shelf), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,

@@ -4,39 +4,19 @@
 
 //! Models that only [`users`](super::super::users) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `GetUserResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetUserResponse {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl json::Object for GetUserResponse {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for GetUserResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { name: f0.optional() })
-    }
-}
-
-impl Write<Wire> for GetUserResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, GetUserResponse { name: optional "name" });
 
 /// `AgainBody`.
 ///
@@ -45,42 +25,15 @@ impl Write<Wire> for GetUserResponse {
 /// The body of the callback `twice` of `again`: the server sends it to `{$url}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AgainBody {
     /// `turn`.
     pub turn: Option<i64>,
 }
 
-impl AgainBody {
-    /// Sets `turn`.
-    #[must_use]
-    pub fn turn(mut self, turn: i64) -> Self {
-        self.turn = Some(turn);
-        self
-    }
-}
+object!(Wire, AgainBody { turn: optional "turn" });
 
-impl json::Object for AgainBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("turn")];
-}
-
-impl Read<Wire> for AgainBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { turn: f0.optional() })
-    }
-}
-
-impl Write<Wire> for AgainBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.turn];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AgainBody { default, set(turn: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

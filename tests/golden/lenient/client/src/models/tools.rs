@@ -4,14 +4,15 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::DateTime;
 use super::super::wire::{Slot, Wire};
 
 /// `ToolPage`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ToolPage {
     /// `items`.
@@ -22,36 +23,7 @@ pub struct ToolPage {
     pub misfits: json::Misfits,
 }
 
-impl json::Object for ToolPage {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("items"),
-        json::required("total"),
-    ];
-}
-
-impl Read<Wire> for ToolPage {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            items: f0.optional(),
-            total: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for ToolPage {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.items, &self.total];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+object!(Wire, ToolPage { items: expected "items", total: expected "total" } lenient);
 
 /// `Tool`.
 #[derive(Clone, PartialEq)]
@@ -85,29 +57,12 @@ pub struct Tool {
     pub misfits: json::Misfits,
 }
 
-impl std::fmt::Debug for Tool {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Tool",
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("tags", &self.tags),
-                ("labels", &json::open(&self.labels)),
-                ("state", &self.state),
-                ("size", &self.size),
-                ("owner", &self.owner),
-                ("extra", &json::open(&self.extra)),
-                ("note", &self.note),
-                ("aliases", &self.aliases),
-                ("parts", &self.parts),
-                ("shape", &self.shape),
-                ("misfits", &self.misfits),
-            ],
-        )
-    }
-}
+object!(Wire, Tool {
+    id: expected "id", name: expected "name", tags: expected "tags", labels: expected "labels" open,
+    state: expected "state", size: expected_nullable "size", owner: expected "owner",
+    extra: expected "extra" open, note: optional "note", aliases: optional "aliases",
+    parts: optional "parts", shape: optional "shape"
+} lenient);
 
 /// The required properties of [`Tool`], for [`Tool::new`].
 #[derive(Clone, PartialEq)]
@@ -149,144 +104,14 @@ impl std::fmt::Debug for ToolRequired {
     }
 }
 
-impl Tool {
-    /// With the required properties; the others are not there.
-    pub fn new(required: ToolRequired) -> Self {
-        Self {
-            id: Some(required.id),
-            name: Some(required.name),
-            tags: Some(required.tags),
-            labels: Some(required.labels),
-            state: Some(required.state),
-            size: required.size,
-            owner: Some(required.owner),
-            extra: Some(required.extra),
-            note: None,
-            aliases: None,
-            parts: None,
-            shape: None,
-            misfits: json::Misfits::default(),
-        }
-    }
-
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.note = Some(note.to_owned());
-        self
-    }
-
-    /// Sets `aliases`.
-    #[must_use]
-    pub fn aliases(mut self, aliases: Vec<String>) -> Self {
-        self.aliases = Some(aliases);
-        self
-    }
-
-    /// Sets `parts`.
-    #[must_use]
-    pub fn parts(mut self, parts: Vec<Part>) -> Self {
-        self.parts = Some(parts);
-        self
-    }
-
-    /// Sets `shape`.
-    #[must_use]
-    pub fn shape(mut self, shape: ToolShape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-}
-
-impl json::Object for Tool {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("name"),
-        json::required("tags"),
-        json::required("labels"),
-        json::required("state"),
-        json::required_nullable("size"),
-        json::required("owner"),
-        json::required("extra"),
-        json::optional("note"),
-        json::optional("aliases"),
-        json::optional("parts"),
-        json::optional("shape"),
-    ];
-}
-
-impl Read<Wire> for Tool {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-        ];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            id: f0.optional(),
-            name: f1.optional(),
-            tags: f2.optional(),
-            labels: f3.optional(),
-            state: f4.optional(),
-            size: f5.optional().flatten(),
-            owner: f6.optional(),
-            extra: f7.optional(),
-            note: f8.optional(),
-            aliases: f9.optional(),
-            parts: f10.optional(),
-            shape: f11.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Tool {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.tags,
-            &self.labels,
-            &self.state,
-            &self.size,
-            &self.owner,
-            &self.extra,
-            &self.note,
-            &self.aliases,
-            &self.parts,
-            &self.shape,
-        ];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Tool {
+    new(required: ToolRequired { id, name, tags, labels, state, size, owner, extra }),
+    with(misfits: Default::default()), text(note),
+    set(aliases: Vec<String>, parts: Vec<Part>, shape: ToolShape),
+});
 
 /// `Person`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
     /// `name`.
@@ -299,61 +124,15 @@ pub struct Person {
     pub misfits: json::Misfits,
 }
 
-impl Person {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, email: &str) -> Self {
-        Self {
-            name: Some(name.to_owned()),
-            email: Some(email.to_owned()),
-            phone: None,
-            misfits: json::Misfits::default(),
-        }
-    }
+object!(Wire, Person { name: expected "name", email: expected "email", phone: optional "phone" } lenient);
 
-    /// Sets `phone`.
-    #[must_use]
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.phone = Some(phone.to_owned());
-        self
-    }
-}
-
-impl json::Object for Person {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::required("email"),
-        json::optional("phone"),
-    ];
-}
-
-impl Read<Wire> for Person {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            name: f0.optional(),
-            email: f1.optional(),
-            phone: f2.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Person {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.email, &self.phone];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Person {
+    new(name: impl Into<String>, email: impl Into<String>), with(misfits: Default::default()),
+    text(phone),
+});
 
 /// `Part`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
     /// `weight`.
@@ -364,57 +143,12 @@ pub struct Part {
     pub misfits: json::Misfits,
 }
 
-impl Part {
-    /// With the required properties; the others are not there.
-    pub fn new(weight: f64) -> Self {
-        Self {
-            weight: Some(weight),
-            material: None,
-            misfits: json::Misfits::default(),
-        }
-    }
+object!(Wire, Part { weight: expected "weight", material: optional "material" } lenient);
 
-    /// Sets `material`.
-    #[must_use]
-    pub fn material(mut self, material: &str) -> Self {
-        self.material = Some(material.to_owned());
-        self
-    }
-}
-
-impl json::Object for Part {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("weight"),
-        json::optional("material"),
-    ];
-}
-
-impl Read<Wire> for Part {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            weight: f0.optional(),
-            material: f1.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Part {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.weight, &self.material];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `radius`.
@@ -423,44 +157,12 @@ pub struct Circle {
     pub misfits: json::Misfits,
 }
 
-impl Circle {
-    /// With the required properties; the others are not there.
-    pub fn new(radius: f64) -> Self {
-        Self {
-            radius: Some(radius),
-            misfits: json::Misfits::default(),
-        }
-    }
-}
+object!(Wire, Circle { radius: expected "radius" } lenient);
 
-impl json::Object for Circle {
-    const PROPERTIES: &'static [json::Property] = &[json::required("radius")];
-}
-
-impl Read<Wire> for Circle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            radius: f0.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Circle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.radius];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Circle { new(radius: f64), with(misfits: Default::default()), });
 
 /// `Square`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// `side`.
@@ -469,41 +171,9 @@ pub struct Square {
     pub misfits: json::Misfits,
 }
 
-impl Square {
-    /// With the required properties; the others are not there.
-    pub fn new(side: f64) -> Self {
-        Self {
-            side: Some(side),
-            misfits: json::Misfits::default(),
-        }
-    }
-}
+object!(Wire, Square { side: expected "side" } lenient);
 
-impl json::Object for Square {
-    const PROPERTIES: &'static [json::Property] = &[json::required("side")];
-}
-
-impl Read<Wire> for Square {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            side: f0.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Square {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.side];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+construct!(Square { new(side: f64), with(misfits: Default::default()), });
 
 /// Nobody sends one.
 #[derive(Clone, PartialEq)]
@@ -523,83 +193,13 @@ pub struct Report {
     pub misfits: json::Misfits,
 }
 
-impl std::fmt::Debug for Report {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Report",
-            &[
-                ("count", &self.count),
-                ("ratio", &self.ratio),
-                ("latest", &self.latest),
-                ("written", &self.written),
-                ("additional_properties", &json::open(&self.additional_properties)),
-                ("misfits", &self.misfits),
-            ],
-        )
-    }
-}
-
-impl json::Object for Report {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("count"),
-        json::required_nullable("ratio"),
-        json::required("latest"),
-        json::optional("written"),
-    ];
-}
-
-impl Read<Wire> for Report {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input
-            .object_lenient_with_rest::<
-                Wire,
-                _,
-            >(Self::PROPERTIES, slots, &mut misfits, &mut rest)?;
-        Ok(Self {
-            count: f0.optional(),
-            ratio: f1.optional().flatten(),
-            latest: f2.optional(),
-            written: f3.optional(),
-            additional_properties: rest,
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Report {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.count,
-            &self.ratio,
-            &self.latest,
-            &self.written,
-        ];
-        out.object_lenient_with_rest(
-            Self::PROPERTIES,
-            values,
-            &self.misfits,
-            &self.additional_properties,
-        );
-    }
-}
+object!(Wire, Report {
+    count: expected "count", ratio: expected_nullable "ratio", latest: expected "latest",
+    written: optional "written"
+} lenient rest);
 
 /// `Problem`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `message`.
@@ -608,31 +208,7 @@ pub struct Problem {
     pub misfits: json::Misfits,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[json::required("message")];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut misfits = json::Misfits::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_lenient(Self::PROPERTIES, slots, &mut misfits)?;
-        Ok(Self {
-            message: f0.optional(),
-            misfits,
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.message];
-        out.object_lenient(Self::PROPERTIES, values, &self.misfits);
-    }
-}
+object!(Wire, Problem { message: expected "message" } lenient);
 
 /// `ToolState`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

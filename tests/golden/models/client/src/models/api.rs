@@ -4,7 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::{bytes, serde_json};
 
 use super::{Date, DateTime};
@@ -86,50 +87,20 @@ pub struct Everything {
     pub child: Option<Child>,
 }
 
-impl std::fmt::Debug for Everything {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Everything",
-            &[
-                ("id", &self.id),
-                ("nullable", &self.nullable),
-                ("optional", &self.optional),
-                ("optional_nullable", &self.optional_nullable),
-                ("count", &self.count),
-                ("big", &self.big),
-                ("price", &self.price),
-                ("flag", &self.flag),
-                ("when", &self.when),
-                ("day", &self.day),
-                ("uuid", &self.uuid),
-                ("bytes", &self.bytes),
-                ("password", &self.password),
-                ("address", &self.address),
-                ("list", &self.list),
-                ("map", &json::open(&self.map)),
-                ("free_form", &json::open(&self.free_form)),
-                ("any", &json::open(&self.any)),
-                ("status", &self.status),
-                ("level", &self.level),
-                ("mixed", &self.mixed),
-                ("only_null", &self.only_null),
-                ("tree", &self.tree),
-                ("pet", &self.pet),
-                ("shape", &self.shape),
-                ("guess", &self.guess),
-                ("vague", &self.vague),
-                ("scalar", &self.scalar),
-                ("nullable_ref", &self.nullable_ref),
-                ("inline", &self.inline),
-                ("same_inline", &self.same_inline),
-                ("nested", &self.nested),
-                ("open", &self.open),
-                ("child", &self.child),
-            ],
-        )
-    }
-}
+object!(Wire, Everything {
+    id: required "id", nullable: required_nullable "nullable", optional: optional "optional",
+    optional_nullable: optional_nullable "optionalNullable", count: required "count",
+    big: optional "big", price: required "price", flag: optional "flag", when: required "when",
+    day: optional "day", uuid: optional "uuid", bytes: optional "bytes",
+    password: optional "password", address: optional "address", list: required "list",
+    map: required "map" open, free_form: optional "freeForm" open,
+    any: required_nullable "any" open, status: optional "status", level: optional "level",
+    mixed: optional "mixed", only_null: optional_nullable "onlyNull", tree: required "tree",
+    pet: required "pet", shape: optional "shape", guess: optional "guess", vague: optional "vague",
+    scalar: optional "scalar", nullable_ref: optional_nullable "nullableRef",
+    inline: optional "inline", same_inline: optional "sameInline", nested: optional "nested",
+    open: optional "open", child: optional "child"
+});
 
 /// The required properties of [`Everything`], for [`Everything::new`].
 #[derive(Clone, PartialEq)]
@@ -177,413 +148,21 @@ impl std::fmt::Debug for EverythingRequired {
     }
 }
 
-impl Everything {
-    /// With the required properties; the others are not there.
-    pub fn new(required: EverythingRequired) -> Self {
-        Self {
-            id: required.id,
-            nullable: required.nullable,
-            optional: None,
-            optional_nullable: None,
-            count: required.count,
-            big: None,
-            price: required.price,
-            flag: None,
-            when: required.when,
-            day: None,
-            uuid: None,
-            bytes: None,
-            password: None,
-            address: None,
-            list: required.list,
-            map: required.map,
-            free_form: None,
-            any: required.any,
-            status: None,
-            level: None,
-            mixed: None,
-            only_null: None,
-            tree: required.tree,
-            pet: required.pet,
-            shape: None,
-            guess: None,
-            vague: None,
-            scalar: None,
-            nullable_ref: None,
-            inline: None,
-            same_inline: None,
-            nested: None,
-            open: None,
-            child: None,
-        }
-    }
-
-    /// Sets `optional`.
-    #[must_use]
-    pub fn optional(mut self, optional: &str) -> Self {
-        self.optional = Some(optional.to_owned());
-        self
-    }
-
-    /// Sets `optional_nullable`.
-    #[must_use]
-    pub fn optional_nullable(mut self, optional_nullable: Option<&str>) -> Self {
-        self.optional_nullable = Some(optional_nullable.map(str::to_owned));
-        self
-    }
-
-    /// Sets `big`.
-    #[must_use]
-    pub fn big(mut self, big: u64) -> Self {
-        self.big = Some(big);
-        self
-    }
-
-    /// Sets `flag`.
-    #[must_use]
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.flag = Some(flag);
-        self
-    }
-
-    /// Sets `day`.
-    #[must_use]
-    pub fn day(mut self, day: Date) -> Self {
-        self.day = Some(day);
-        self
-    }
-
-    /// Sets `uuid`.
-    #[must_use]
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.uuid = Some(uuid.to_owned());
-        self
-    }
-
-    /// Sets `bytes`.
-    #[must_use]
-    pub fn bytes(mut self, bytes: bytes::Bytes) -> Self {
-        self.bytes = Some(bytes);
-        self
-    }
-
-    /// Sets `password`.
-    #[must_use]
-    pub fn password(mut self, password: apiloom_runtime::Secret) -> Self {
-        self.password = Some(password);
-        self
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: std::net::Ipv4Addr) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `free_form`.
-    #[must_use]
-    pub fn free_form(
-        mut self,
-        free_form: std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> Self {
-        self.free_form = Some(free_form);
-        self
-    }
-
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: Status) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: EverythingLevel) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Sets `mixed`.
-    #[must_use]
-    pub fn mixed(mut self, mixed: EverythingMixed) -> Self {
-        self.mixed = Some(mixed);
-        self
-    }
-
-    /// Sets `only_null`.
-    #[must_use]
-    pub fn only_null(mut self, only_null: Option<EverythingOnlyNull>) -> Self {
-        self.only_null = Some(only_null);
-        self
-    }
-
-    /// Sets `shape`.
-    #[must_use]
-    pub fn shape(mut self, shape: Shape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-
-    /// Sets `guess`.
-    #[must_use]
-    pub fn guess(mut self, guess: Guess) -> Self {
-        self.guess = Some(guess);
-        self
-    }
-
-    /// Sets `vague`.
-    #[must_use]
-    pub fn vague(mut self, vague: Vague) -> Self {
-        self.vague = Some(vague);
-        self
-    }
-
-    /// Sets `scalar`.
-    #[must_use]
-    pub fn scalar(mut self, scalar: EverythingScalar) -> Self {
-        self.scalar = Some(scalar);
-        self
-    }
-
-    /// Sets `nullable_ref`.
-    #[must_use]
-    pub fn nullable_ref(mut self, nullable_ref: Option<Tree>) -> Self {
-        self.nullable_ref = Some(nullable_ref);
-        self
-    }
-
-    /// Sets `inline`.
-    #[must_use]
-    pub fn inline(mut self, inline: EverythingInline) -> Self {
-        self.inline = Some(inline);
-        self
-    }
-
-    /// Sets `same_inline`.
-    #[must_use]
-    pub fn same_inline(mut self, same_inline: EverythingInline) -> Self {
-        self.same_inline = Some(same_inline);
-        self
-    }
-
-    /// Sets `nested`.
-    #[must_use]
-    pub fn nested(mut self, nested: Nested) -> Self {
-        self.nested = Some(nested);
-        self
-    }
-
-    /// Sets `open`.
-    #[must_use]
-    pub fn open(mut self, open: Open) -> Self {
-        self.open = Some(open);
-        self
-    }
-
-    /// Sets `child`.
-    #[must_use]
-    pub fn child(mut self, child: Child) -> Self {
-        self.child = Some(child);
-        self
-    }
-}
-
-impl json::Object for Everything {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required_nullable("nullable"),
-        json::optional("optional"),
-        json::optional_nullable("optionalNullable"),
-        json::required("count"),
-        json::optional("big"),
-        json::required("price"),
-        json::optional("flag"),
-        json::required("when"),
-        json::optional("day"),
-        json::optional("uuid"),
-        json::optional("bytes"),
-        json::optional("password"),
-        json::optional("address"),
-        json::required("list"),
-        json::required("map"),
-        json::optional("freeForm"),
-        json::required_nullable("any"),
-        json::optional("status"),
-        json::optional("level"),
-        json::optional("mixed"),
-        json::optional_nullable("onlyNull"),
-        json::required("tree"),
-        json::required("pet"),
-        json::optional("shape"),
-        json::optional("guess"),
-        json::optional("vague"),
-        json::optional("scalar"),
-        json::optional_nullable("nullableRef"),
-        json::optional("inline"),
-        json::optional("sameInline"),
-        json::optional("nested"),
-        json::optional("open"),
-        json::optional("child"),
-    ];
-}
-
-impl Read<Wire> for Everything {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut f12 = Slot::new();
-        let mut f13 = Slot::new();
-        let mut f14 = Slot::new();
-        let mut f15 = Slot::new();
-        let mut f16 = Slot::new();
-        let mut f17 = Slot::new();
-        let mut f18 = Slot::new();
-        let mut f19 = Slot::new();
-        let mut f20 = Slot::new();
-        let mut f21 = Slot::new();
-        let mut f22 = Slot::new();
-        let mut f23 = Slot::new();
-        let mut f24 = Slot::new();
-        let mut f25 = Slot::new();
-        let mut f26 = Slot::new();
-        let mut f27 = Slot::new();
-        let mut f28 = Slot::new();
-        let mut f29 = Slot::new();
-        let mut f30 = Slot::new();
-        let mut f31 = Slot::new();
-        let mut f32 = Slot::new();
-        let mut f33 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-            &mut f12,
-            &mut f13,
-            &mut f14,
-            &mut f15,
-            &mut f16,
-            &mut f17,
-            &mut f18,
-            &mut f19,
-            &mut f20,
-            &mut f21,
-            &mut f22,
-            &mut f23,
-            &mut f24,
-            &mut f25,
-            &mut f26,
-            &mut f27,
-            &mut f28,
-            &mut f29,
-            &mut f30,
-            &mut f31,
-            &mut f32,
-            &mut f33,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            nullable: f1.required()?,
-            optional: f2.optional(),
-            optional_nullable: f3.optional(),
-            count: f4.required()?,
-            big: f5.optional(),
-            price: f6.required()?,
-            flag: f7.optional(),
-            when: f8.required()?,
-            day: f9.optional(),
-            uuid: f10.optional(),
-            bytes: f11.optional(),
-            password: f12.optional(),
-            address: f13.optional(),
-            list: f14.required()?,
-            map: f15.required()?,
-            free_form: f16.optional(),
-            any: f17.required()?,
-            status: f18.optional(),
-            level: f19.optional(),
-            mixed: f20.optional(),
-            only_null: f21.optional(),
-            tree: f22.required()?,
-            pet: f23.required()?,
-            shape: f24.optional(),
-            guess: f25.optional(),
-            vague: f26.optional(),
-            scalar: f27.optional(),
-            nullable_ref: f28.optional(),
-            inline: f29.optional(),
-            same_inline: f30.optional(),
-            nested: f31.optional(),
-            open: f32.optional(),
-            child: f33.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Everything {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.nullable,
-            &self.optional,
-            &self.optional_nullable,
-            &self.count,
-            &self.big,
-            &self.price,
-            &self.flag,
-            &self.when,
-            &self.day,
-            &self.uuid,
-            &self.bytes,
-            &self.password,
-            &self.address,
-            &self.list,
-            &self.map,
-            &self.free_form,
-            &self.any,
-            &self.status,
-            &self.level,
-            &self.mixed,
-            &self.only_null,
-            &self.tree,
-            &self.pet,
-            &self.shape,
-            &self.guess,
-            &self.vague,
-            &self.scalar,
-            &self.nullable_ref,
-            &self.inline,
-            &self.same_inline,
-            &self.nested,
-            &self.open,
-            &self.child,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Everything {
+    new(
+        required: EverythingRequired { id, nullable, count, price, when, list, map, any, tree, pet }
+    ),
+    text(optional, uuid), text_or_null(optional_nullable),
+    set(
+        big: u64, flag: bool, day: Date, bytes: bytes::Bytes, password: apiloom_runtime::Secret,
+        address: std::net::Ipv4Addr,
+        free_form: std::collections::BTreeMap<String, serde_json::Value>, status: Status,
+        level: EverythingLevel, mixed: EverythingMixed, shape: Shape, guess: Guess, vague: Vague,
+        scalar: EverythingScalar, inline: EverythingInline, same_inline: EverythingInline,
+        nested: Nested, open: Open, child: Child
+    ),
+    set_or_null(only_null: EverythingOnlyNull, nullable_ref: Tree),
+});
 
 /// Where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -654,7 +233,7 @@ impl Write<Wire> for Status {
 }
 
 /// `Tree`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `children`.
@@ -663,48 +242,9 @@ pub struct Tree {
     pub parent: Option<Box<Tree>>,
 }
 
-impl Tree {
-    /// With the required properties; the others are not there.
-    pub fn new(children: Vec<Tree>) -> Self {
-        Self { children, parent: None }
-    }
+object!(Wire, Tree { children: required "children", parent: optional "parent" });
 
-    /// Sets `parent`.
-    #[must_use]
-    pub fn parent(mut self, parent: Tree) -> Self {
-        self.parent = Some(Box::new(parent));
-        self
-    }
-}
-
-impl json::Object for Tree {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("children"),
-        json::optional("parent"),
-    ];
-}
-
-impl Read<Wire> for Tree {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            children: f0.required()?,
-            parent: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Tree {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.children, &self.parent];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Tree { new(children: Vec<Tree>), set(parent: Tree), });
 
 /// `Nested`.
 #[derive(Clone, Debug, PartialEq)]
@@ -734,56 +274,12 @@ pub struct Open {
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
-impl std::fmt::Debug for Open {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Open",
-            &[
-                ("known", &self.known),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, Open { known: optional "known" } rest);
 
-impl Open {
-    /// Sets `known`.
-    #[must_use]
-    pub fn known(mut self, known: &str) -> Self {
-        self.known = Some(known.to_owned());
-        self
-    }
-}
-
-impl json::Object for Open {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("known")];
-}
-
-impl Read<Wire> for Open {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            known: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for Open {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.known];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(Open { default, text(known), });
 
 /// `Child`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Child {
     /// `kind`.
@@ -794,55 +290,9 @@ pub struct Child {
     pub extra: Option<i64>,
 }
 
-impl Child {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str, note: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            note: note.to_owned(),
-            extra: None,
-        }
-    }
+object!(Wire, Child { kind: required "kind", note: required "note", extra: optional "extra" });
 
-    /// Sets `extra`.
-    #[must_use]
-    pub fn extra(mut self, extra: i64) -> Self {
-        self.extra = Some(extra);
-        self
-    }
-}
-
-impl json::Object for Child {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::required("note"),
-        json::optional("extra"),
-    ];
-}
-
-impl Read<Wire> for Child {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            note: f1.required()?,
-            extra: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Child {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.note, &self.extra];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Child { new(kind: impl Into<String>, note: impl Into<String>), set(extra: i64), });
 
 /// `Pet`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -894,7 +344,7 @@ impl Write<Wire> for Pet {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `petType`.
@@ -903,46 +353,12 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl Cat {
-    /// Sets `lives`.
-    #[must_use]
-    pub fn lives(mut self, lives: i64) -> Self {
-        self.lives = Some(lives);
-        self
-    }
-}
+object!(Wire, Cat { pet_type: required_constant "petType", lives: optional "lives" });
 
-impl json::Object for Cat {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("petType"),
-        json::optional("lives"),
-    ];
-}
-
-impl Read<Wire> for Cat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            pet_type: f0.required()?,
-            lives: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Cat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.pet_type, &self.lives];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Cat { default, set(lives: i64), });
 
 /// `Dog`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `petType`.
@@ -951,43 +367,9 @@ pub struct Dog {
     pub friend: Option<Box<Pet>>,
 }
 
-impl Dog {
-    /// Sets `friend`.
-    #[must_use]
-    pub fn friend(mut self, friend: Pet) -> Self {
-        self.friend = Some(Box::new(friend));
-        self
-    }
-}
+object!(Wire, Dog { pet_type: required_constant "petType", friend: optional "friend" });
 
-impl json::Object for Dog {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("petType"),
-        json::optional("friend"),
-    ];
-}
-
-impl Read<Wire> for Dog {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            pet_type: f0.required()?,
-            friend: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Dog {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.pet_type, &self.friend];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Dog { default, set(friend: Pet), });
 
 /// `Shape`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1043,78 +425,28 @@ impl Write<Wire> for Shape {
 }
 
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `radius`.
     pub radius: f64,
 }
 
-impl Circle {
-    /// With the required properties; the others are not there.
-    pub fn new(radius: f64) -> Self {
-        Self { radius }
-    }
-}
+object!(Wire, Circle { radius: required "radius" });
 
-impl json::Object for Circle {
-    const PROPERTIES: &'static [json::Property] = &[json::required("radius")];
-}
-
-impl Read<Wire> for Circle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { radius: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Circle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.radius];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Circle { new(radius: f64), });
 
 /// `Square`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// `side`.
     pub side: f64,
 }
 
-impl Square {
-    /// With the required properties; the others are not there.
-    pub fn new(side: f64) -> Self {
-        Self { side }
-    }
-}
+object!(Wire, Square { side: required "side" });
 
-impl json::Object for Square {
-    const PROPERTIES: &'static [json::Property] = &[json::required("side")];
-}
-
-impl Read<Wire> for Square {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { side: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Square {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.side];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Square { new(side: f64), });
 
 /// `Guess`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1204,7 +536,7 @@ impl Write<Wire> for Vague {
 }
 
 /// `ApiResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiResponse<T> {
     /// `data`.
@@ -1215,40 +547,12 @@ pub struct ApiResponse<T> {
     pub message: Option<String>,
 }
 
-impl<T> json::Object for ApiResponse<T> {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("data"),
-        json::required("timestamp"),
-        json::optional("message"),
-    ];
-}
-
-impl<T: Read<Wire>> Read<Wire> for ApiResponse<T> {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            data: f0.required()?,
-            timestamp: f1.required()?,
-            message: f2.optional(),
-        })
-    }
-}
-
-impl<T: Write<Wire>> Write<Wire> for ApiResponse<T> {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.data, &self.timestamp, &self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ApiResponse<T> {
+    data: required "data", timestamp: required "timestamp", message: optional "message"
+});
 
 /// `Page`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// `data`.
@@ -1257,34 +561,7 @@ pub struct Page<T> {
     pub total: i64,
 }
 
-impl<T> json::Object for Page<T> {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("data"),
-        json::required("total"),
-    ];
-}
-
-impl<T: Read<Wire>> Read<Wire> for Page<T> {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            data: f0.required()?,
-            total: f1.required()?,
-        })
-    }
-}
-
-impl<T: Write<Wire>> Write<Wire> for Page<T> {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.data, &self.total];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Page<T> { data: required "data", total: required "total" });
 
 /// `ThingResponse`.
 pub type ThingResponse = ApiResponse<Circle>;
@@ -1310,77 +587,10 @@ pub struct Account {
     pub pin: Option<Pin>,
 }
 
-impl std::fmt::Debug for Account {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Account",
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("password", &self.password),
-                ("created_at", &self.created_at),
-                ("number", &self.number),
-                ("pin", &json::hidden(&self.pin)),
-            ],
-        )
-    }
-}
-
-impl json::Object for Account {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("name"),
-        json::optional("password"),
-        json::optional("createdAt"),
-        json::required("number"),
-        json::optional("pin"),
-    ];
-}
-
-impl Read<Wire> for Account {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            name: f1.required()?,
-            password: f2.optional(),
-            created_at: f3.optional(),
-            number: f4.required()?,
-            pin: f5.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Account {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.password,
-            &self.created_at,
-            &self.number,
-            &self.pin,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Account {
+    id: required "id", name: required "name", password: optional "password",
+    created_at: optional "createdAt", number: required "number", pin: optional "pin" hidden
+});
 
 /// `AccountNumber`.
 pub type AccountNumber = String;
@@ -1389,7 +599,7 @@ pub type AccountNumber = String;
 pub type Pin = apiloom_runtime::Secret;
 
 /// `AccountList`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountList {
     /// `accounts`.
@@ -1398,34 +608,7 @@ pub struct AccountList {
     pub owner: Option<Account>,
 }
 
-impl json::Object for AccountList {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("accounts"),
-        json::optional("owner"),
-    ];
-}
-
-impl Read<Wire> for AccountList {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            accounts: f0.required()?,
-            owner: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for AccountList {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.accounts, &self.owner];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, AccountList { accounts: required "accounts", owner: optional "owner" });
 
 /// Some cats.
 pub type CatList = List<Cat>;
@@ -1646,81 +829,31 @@ impl Write<Wire> for EverythingScalar {
 }
 
 /// `EverythingInline`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingInline {
     /// `x`.
     pub x: i64,
 }
 
-impl EverythingInline {
-    /// With the required properties; the others are not there.
-    pub fn new(x: i64) -> Self {
-        Self { x }
-    }
-}
+object!(Wire, EverythingInline { x: required "x" });
 
-impl json::Object for EverythingInline {
-    const PROPERTIES: &'static [json::Property] = &[json::required("x")];
-}
-
-impl Read<Wire> for EverythingInline {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { x: f0.required()? })
-    }
-}
-
-impl Write<Wire> for EverythingInline {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EverythingInline { new(x: i64), });
 
 /// Narrow
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuessNarrow {
     /// `a`.
     pub a: String,
 }
 
-impl GuessNarrow {
-    /// With the required properties; the others are not there.
-    pub fn new(a: &str) -> Self {
-        Self { a: a.to_owned() }
-    }
-}
+object!(Wire, GuessNarrow { a: required "a" });
 
-impl json::Object for GuessNarrow {
-    const PROPERTIES: &'static [json::Property] = &[json::required("a")];
-}
-
-impl Read<Wire> for GuessNarrow {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.required()? })
-    }
-}
-
-impl Write<Wire> for GuessNarrow {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GuessNarrow { new(a: impl Into<String>), });
 
 /// Wide
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GuessWide {
     /// `a`.
@@ -1729,117 +862,33 @@ pub struct GuessWide {
     pub b: i64,
 }
 
-impl GuessWide {
-    /// With the required properties; the others are not there.
-    pub fn new(a: &str, b: i64) -> Self {
-        Self { a: a.to_owned(), b }
-    }
-}
+object!(Wire, GuessWide { a: required "a", b: required "b" });
 
-impl json::Object for GuessWide {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
-        json::required("b"),
-    ];
-}
-
-impl Read<Wire> for GuessWide {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for GuessWide {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GuessWide { new(a: impl Into<String>, b: i64), });
 
 /// Left
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VagueLeft {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl VagueLeft {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, VagueLeft { a: optional "a" });
 
-impl json::Object for VagueLeft {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for VagueLeft {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for VagueLeft {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VagueLeft { default, text(a), });
 
 /// Right
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VagueRight {
     /// `a`.
     pub a: i64,
 }
 
-impl VagueRight {
-    /// With the required properties; the others are not there.
-    pub fn new(a: i64) -> Self {
-        Self { a }
-    }
-}
+object!(Wire, VagueRight { a: required "a" });
 
-impl json::Object for VagueRight {
-    const PROPERTIES: &'static [json::Property] = &[json::required("a")];
-}
-
-impl Read<Wire> for VagueRight {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.required()? })
-    }
-}
-
-impl Write<Wire> for VagueRight {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VagueRight { new(a: i64), });
 
 /// `CatPetType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1964,7 +1013,7 @@ impl Write<Wire> for DogPetType {
 }
 
 /// `List`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct List<T> {
     /// `items`.
@@ -1975,37 +1024,7 @@ pub struct List<T> {
     pub total: i64,
 }
 
-impl<T> json::Object for List<T> {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("items"),
-        json::optional("first"),
-        json::required("total"),
-    ];
-}
-
-impl<T: Read<Wire>> Read<Wire> for List<T> {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            items: f0.required()?,
-            first: f1.optional(),
-            total: f2.required()?,
-        })
-    }
-}
-
-impl<T: Write<Wire>> Write<Wire> for List<T> {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.items, &self.first, &self.total];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, List<T> { items: required "items", first: optional "first", total: required "total" });
 
 /// What only the server sets cannot be given, and what only clients send does not come back.
 ///
@@ -2021,67 +1040,14 @@ pub struct AccountInput {
     pub pin: Pin,
 }
 
-impl std::fmt::Debug for AccountInput {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "AccountInput",
-            &[
-                ("name", &self.name),
-                ("password", &self.password),
-                ("pin", &json::hidden(&self.pin)),
-            ],
-        )
-    }
-}
+object!(Wire, AccountInput { name: required "name", password: required "password", pin: required "pin" hidden });
 
-impl AccountInput {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, password: apiloom_runtime::Secret, pin: Pin) -> Self {
-        Self {
-            name: name.to_owned(),
-            password,
-            pin,
-        }
-    }
-}
-
-impl json::Object for AccountInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::required("password"),
-        json::required("pin"),
-    ];
-}
-
-impl Read<Wire> for AccountInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.required()?,
-            password: f1.required()?,
-            pin: f2.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for AccountInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.password, &self.pin];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AccountInput { new(name: impl Into<String>, password: apiloom_runtime::Secret, pin: Pin), });
 
 /// `AccountListInput`.
 ///
 /// As it is sent: without what only the server sets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AccountListInput {
     /// `accounts`.
@@ -2090,48 +1056,9 @@ pub struct AccountListInput {
     pub owner: Option<AccountInput>,
 }
 
-impl AccountListInput {
-    /// With the required properties; the others are not there.
-    pub fn new(accounts: Vec<AccountInput>) -> Self {
-        Self { accounts, owner: None }
-    }
+object!(Wire, AccountListInput { accounts: required "accounts", owner: optional "owner" });
 
-    /// Sets `owner`.
-    #[must_use]
-    pub fn owner(mut self, owner: AccountInput) -> Self {
-        self.owner = Some(owner);
-        self
-    }
-}
-
-impl json::Object for AccountListInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("accounts"),
-        json::optional("owner"),
-    ];
-}
-
-impl Read<Wire> for AccountListInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            accounts: f0.required()?,
-            owner: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for AccountListInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.accounts, &self.owner];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AccountListInput { new(accounts: Vec<AccountInput>), set(owner: AccountInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Status, Tree, Nested, Open, Child, Pet, Cat, Dog, Shape, Circle, Square, Guess,

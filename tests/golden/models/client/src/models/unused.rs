@@ -4,14 +4,15 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::Circle;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Base`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Base {
     /// `kind`.
@@ -20,54 +21,12 @@ pub struct Base {
     pub note: Option<String>,
 }
 
-impl Base {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            note: None,
-        }
-    }
+object!(Wire, Base { kind: required "kind", note: optional "note" });
 
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.note = Some(note.to_owned());
-        self
-    }
-}
-
-impl json::Object for Base {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::optional("note"),
-    ];
-}
-
-impl Read<Wire> for Base {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            note: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Base {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.note];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Base { new(kind: impl Into<String>), text(note), });
 
 /// More required properties than a caller can keep in order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Many {
     /// `a`.
@@ -87,6 +46,11 @@ pub struct Many {
     /// `h`.
     pub h: String,
 }
+
+object!(Wire, Many {
+    a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
+    f: required "f", g: required "g", h: required "h"
+});
 
 /// The required properties of [`Many`], for [`Many::new`].
 #[derive(Clone, Debug, PartialEq)]
@@ -109,89 +73,10 @@ pub struct ManyRequired {
     pub h: String,
 }
 
-impl Many {
-    /// With the required properties; the others are not there.
-    pub fn new(required: ManyRequired) -> Self {
-        Self {
-            a: required.a,
-            b: required.b,
-            c: required.c,
-            d: required.d,
-            e: required.e,
-            f: required.f,
-            g: required.g,
-            h: required.h,
-        }
-    }
-}
-
-impl json::Object for Many {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
-        json::required("b"),
-        json::required("c"),
-        json::required("d"),
-        json::required("e"),
-        json::required("f"),
-        json::required("g"),
-        json::required("h"),
-    ];
-}
-
-impl Read<Wire> for Many {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.required()?,
-            c: f2.required()?,
-            d: f3.required()?,
-            e: f4.required()?,
-            f: f5.required()?,
-            g: f6.required()?,
-            h: f7.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Many {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.a,
-            &self.b,
-            &self.c,
-            &self.d,
-            &self.e,
-            &self.f,
-            &self.g,
-            &self.h,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Many { new(required: ManyRequired { a, b, c, d, e, f, g, h }), });
 
 /// `Refined`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Refined {
     /// `list`.
@@ -212,128 +97,19 @@ pub struct Refined {
     pub self_: Option<Box<Refined>>,
 }
 
-impl Refined {
-    /// Sets `list`.
-    #[must_use]
-    pub fn list(mut self, list: Vec<String>) -> Self {
-        self.list = Some(list);
-        self
-    }
+object!(Wire, Refined {
+    list: optional "list", any: optional_nullable "any", open: optional "open",
+    named: optional "named", kind: optional "kind", size: optional "size", place: optional "place",
+    self_: optional "self"
+});
 
-    /// Sets `any`.
-    #[must_use]
-    pub fn any(mut self, any: Option<&str>) -> Self {
-        self.any = Some(any.map(str::to_owned));
-        self
-    }
-
-    /// Sets `open`.
-    #[must_use]
-    pub fn open(mut self, open: RefinedOpen) -> Self {
-        self.open = Some(open);
-        self
-    }
-
-    /// Sets `named`.
-    #[must_use]
-    pub fn named(mut self, named: Circle) -> Self {
-        self.named = Some(named);
-        self
-    }
-
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: RefinedKind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `place`.
-    #[must_use]
-    pub fn place(mut self, place: RefinedPlace) -> Self {
-        self.place = Some(place);
-        self
-    }
-
-    /// Sets `self_`.
-    #[must_use]
-    pub fn self_(mut self, self_: Refined) -> Self {
-        self.self_ = Some(Box::new(self_));
-        self
-    }
-}
-
-impl json::Object for Refined {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("list"),
-        json::optional_nullable("any"),
-        json::optional("open"),
-        json::optional("named"),
-        json::optional("kind"),
-        json::optional("size"),
-        json::optional("place"),
-        json::optional("self"),
-    ];
-}
-
-impl Read<Wire> for Refined {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            list: f0.optional(),
-            any: f1.optional(),
-            open: f2.optional(),
-            named: f3.optional(),
-            kind: f4.optional(),
-            size: f5.optional(),
-            place: f6.optional(),
-            self_: f7.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Refined {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.list,
-            &self.any,
-            &self.open,
-            &self.named,
-            &self.kind,
-            &self.size,
-            &self.place,
-            &self.self_,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Refined {
+    default, text_or_null(any),
+    set(
+        list: Vec<String>, open: RefinedOpen, named: Circle, kind: RefinedKind, size: i64,
+        place: RefinedPlace, self_: Refined
+    ),
+});
 
 /// `Message`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -379,7 +155,7 @@ impl Write<Wire> for Message {
 }
 
 /// `UserMessage`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMessage {
     /// `role`.
@@ -388,46 +164,12 @@ pub struct UserMessage {
     pub text: Option<String>,
 }
 
-impl UserMessage {
-    /// Sets `text`.
-    #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-}
+object!(Wire, UserMessage { role: required_constant "role", text: optional "text" });
 
-impl json::Object for UserMessage {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("role"),
-        json::optional("text"),
-    ];
-}
-
-impl Read<Wire> for UserMessage {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            role: f0.required()?,
-            text: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for UserMessage {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UserMessage { default, text(text), });
 
 /// `BotMessage`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotMessage {
     /// `role`.
@@ -436,43 +178,9 @@ pub struct BotMessage {
     pub text: Option<String>,
 }
 
-impl BotMessage {
-    /// Sets `text`.
-    #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-}
+object!(Wire, BotMessage { role: required_constant "role", text: optional "text" });
 
-impl json::Object for BotMessage {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("role"),
-        json::optional("text"),
-    ];
-}
-
-impl Read<Wire> for BotMessage {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            role: f0.required()?,
-            text: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for BotMessage {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.role, &self.text];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(BotMessage { default, text(text), });
 
 /// `Media`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -518,7 +226,7 @@ impl Write<Wire> for Media {
 }
 
 /// `Song`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Song {
     /// `kind`.
@@ -527,46 +235,12 @@ pub struct Song {
     pub album: Option<String>,
 }
 
-impl Song {
-    /// Sets `album`.
-    #[must_use]
-    pub fn album(mut self, album: &str) -> Self {
-        self.album = Some(album.to_owned());
-        self
-    }
-}
+object!(Wire, Song { kind: constant "kind", album: optional "album" });
 
-impl json::Object for Song {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("kind"),
-        json::optional("album"),
-    ];
-}
-
-impl Read<Wire> for Song {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.optional().unwrap_or_default(),
-            album: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Song {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.album];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Song { default, text(album), });
 
 /// `Talk`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Talk {
     /// `kind`.
@@ -575,43 +249,9 @@ pub struct Talk {
     pub show: Option<String>,
 }
 
-impl Talk {
-    /// Sets `show`.
-    #[must_use]
-    pub fn show(mut self, show: &str) -> Self {
-        self.show = Some(show.to_owned());
-        self
-    }
-}
+object!(Wire, Talk { kind: required_constant "kind", show: optional "show" });
 
-impl json::Object for Talk {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("show"),
-    ];
-}
-
-impl Read<Wire> for Talk {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            show: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Talk {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.show];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Talk { default, text(show), });
 
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -663,7 +303,7 @@ impl Write<Wire> for Versioned {
 }
 
 /// `First`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct First {
     /// `version`.
@@ -672,46 +312,12 @@ pub struct First {
     pub a: Option<String>,
 }
 
-impl First {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, First { version: required_constant "version", a: optional "a" });
 
-impl json::Object for First {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for First {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for First {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(First { default, text(a), });
 
 /// `Second`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Second {
     /// `version`.
@@ -720,43 +326,9 @@ pub struct Second {
     pub b: Option<String>,
 }
 
-impl Second {
-    /// Sets `b`.
-    #[must_use]
-    pub fn b(mut self, b: &str) -> Self {
-        self.b = Some(b.to_owned());
-        self
-    }
-}
+object!(Wire, Second { version: required_constant "version", b: optional "b" });
 
-impl json::Object for Second {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("b"),
-    ];
-}
-
-impl Read<Wire> for Second {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            b: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Second {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Second { default, text(b), });
 
 /// `Vehicle`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -800,7 +372,7 @@ impl Write<Wire> for Vehicle {
 }
 
 /// `Bicycle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bicycle {
     /// `wheels`.
@@ -811,58 +383,12 @@ pub struct Bicycle {
     pub bell: Option<bool>,
 }
 
-impl Bicycle {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str) -> Self {
-        Self {
-            wheels: Default::default(),
-            name: name.to_owned(),
-            bell: None,
-        }
-    }
+object!(Wire, Bicycle { wheels: required_constant "wheels", name: required "name", bell: optional "bell" });
 
-    /// Sets `bell`.
-    #[must_use]
-    pub fn bell(mut self, bell: bool) -> Self {
-        self.bell = Some(bell);
-        self
-    }
-}
-
-impl json::Object for Bicycle {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("wheels"),
-        json::required("name"),
-        json::optional("bell"),
-    ];
-}
-
-impl Read<Wire> for Bicycle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            wheels: f0.required()?,
-            name: f1.required()?,
-            bell: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Bicycle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.wheels, &self.name, &self.bell];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Bicycle { new(name: impl Into<String>), with(wheels: Default::default()), set(bell: bool), });
 
 /// `Motorized`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Motorized {
     /// `wheels`.
@@ -873,51 +399,12 @@ pub struct Motorized {
     pub fuel: String,
 }
 
-impl Motorized {
-    /// With the required properties; the others are not there.
-    pub fn new(wheels: VehicleWheels, name: &str, fuel: &str) -> Self {
-        Self {
-            wheels,
-            name: name.to_owned(),
-            fuel: fuel.to_owned(),
-        }
-    }
-}
+object!(Wire, Motorized { wheels: required "wheels", name: required "name", fuel: required "fuel" });
 
-impl json::Object for Motorized {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("wheels"),
-        json::required("name"),
-        json::required("fuel"),
-    ];
-}
-
-impl Read<Wire> for Motorized {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            wheels: f0.required()?,
-            name: f1.required()?,
-            fuel: f2.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Motorized {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.wheels, &self.name, &self.fuel];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Motorized { new(wheels: VehicleWheels, name: impl Into<String>, fuel: impl Into<String>), });
 
 /// `Car`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Car {
     /// `wheels`.
@@ -930,69 +417,15 @@ pub struct Car {
     pub doors: Option<i64>,
 }
 
-impl Car {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, fuel: &str) -> Self {
-        Self {
-            wheels: Default::default(),
-            name: name.to_owned(),
-            fuel: fuel.to_owned(),
-            doors: None,
-        }
-    }
+object!(Wire, Car {
+    wheels: required_constant "wheels", name: required "name", fuel: required "fuel",
+    doors: optional "doors"
+});
 
-    /// Sets `doors`.
-    #[must_use]
-    pub fn doors(mut self, doors: i64) -> Self {
-        self.doors = Some(doors);
-        self
-    }
-}
-
-impl json::Object for Car {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("wheels"),
-        json::required("name"),
-        json::required("fuel"),
-        json::optional("doors"),
-    ];
-}
-
-impl Read<Wire> for Car {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            wheels: f0.required()?,
-            name: f1.required()?,
-            fuel: f2.required()?,
-            doors: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Car {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.wheels,
-            &self.name,
-            &self.fuel,
-            &self.doors,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Car {
+    new(name: impl Into<String>, fuel: impl Into<String>), with(wheels: Default::default()),
+    set(doors: i64),
+});
 
 /// `UserMessageRole`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1312,53 +745,9 @@ pub struct RefinedOpen {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for RefinedOpen {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "RefinedOpen",
-            &[
-                ("a", &self.a),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, RefinedOpen { a: optional "a" } rest);
 
-impl RefinedOpen {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for RefinedOpen {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for RefinedOpen {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            a: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for RefinedOpen {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(RefinedOpen { default, text(a), });
 
 /// `RefinedKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1425,7 +814,7 @@ impl Write<Wire> for RefinedKind {
 }
 
 /// `RefinedPlace`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefinedPlace {
     /// `x`.
@@ -1434,48 +823,9 @@ pub struct RefinedPlace {
     pub y: Option<i64>,
 }
 
-impl RefinedPlace {
-    /// With the required properties; the others are not there.
-    pub fn new(x: i64) -> Self {
-        Self { x, y: None }
-    }
+object!(Wire, RefinedPlace { x: required "x", y: optional "y" });
 
-    /// Sets `y`.
-    #[must_use]
-    pub fn y(mut self, y: i64) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
-
-impl json::Object for RefinedPlace {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("x"),
-        json::optional("y"),
-    ];
-}
-
-impl Read<Wire> for RefinedPlace {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            x: f0.required()?,
-            y: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for RefinedPlace {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x, &self.y];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(RefinedPlace { new(x: i64), set(y: i64), });
 
 /// `FirstVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -4,12 +4,13 @@
 
 //! Models that only [`models_api`](super::super::models_api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `OptionModel`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionModel {
     /// `Some`.
@@ -18,67 +19,20 @@ pub struct OptionModel {
     pub none: Option<Option<String>>,
 }
 
-impl json::Object for OptionModel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("Some"),
-        json::optional_nullable("None"),
-    ];
-}
-
-impl Read<Wire> for OptionModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            some: f0.required()?,
-            none: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for OptionModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.some, &self.none];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, OptionModel { some: required "Some", none: optional_nullable "None" });
 
 /// `VecModel`.
 pub type VecModel = Vec<StringModel>;
 
 /// `StringModel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StringModel {
     /// `String`.
     pub string: Option<BoxModel>,
 }
 
-impl json::Object for StringModel {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("String")];
-}
-
-impl Read<Wire> for StringModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { string: f0.optional() })
-    }
-}
-
-impl Write<Wire> for StringModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.string];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, StringModel { string: optional "String" });
 
 /// `BoxModel`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -197,7 +151,7 @@ impl Write<Wire> for BoxModel {
 }
 
 /// `ResultModel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
     /// `Ok`.
@@ -206,64 +160,17 @@ pub struct ResultModel {
     pub err: Option<String>,
 }
 
-impl json::Object for ResultModel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("Ok"),
-        json::optional("Err"),
-    ];
-}
-
-impl Read<Wire> for ResultModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            ok: f0.optional(),
-            err: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ResultModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.ok, &self.err];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ResultModel { ok: optional "Ok", err: optional "Err" });
 
 /// `Error`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// `message`.
     pub message: Option<String>,
 }
 
-impl json::Object for Error {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("message")];
-}
-
-impl Read<Wire> for Error {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { message: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Error {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Error { message: optional "message" });
 
 /// `Keywords`.
 #[derive(Clone, PartialEq)]
@@ -327,396 +234,29 @@ pub struct Keywords {
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
 
-impl std::fmt::Debug for Keywords {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Keywords",
-            &[
-                ("new_", &self.new_),
-                ("default_", &self.default_),
-                ("input", &self.input),
-                ("f0", &self.f0),
-                ("take", &self.take),
-                ("type_", &self.type_),
-                ("self_", &self.self_),
-                ("self_2", &self.self_2),
-                ("crate_", &self.crate_),
-                ("super_", &self.super_),
-                ("async_", &self.async_),
-                ("gen_", &self.gen_),
-                ("try_", &self.try_),
-                ("match_", &self.match_),
-                ("underscore", &self.underscore),
-                ("slots", &self.slots),
-                ("values", &self.values),
-                ("out", &self.out),
-                ("rest", &self.rest),
-                ("additional_properties_", &self.additional_properties_),
-                ("plus_1", &self.plus_1),
-                ("minus_1", &self.minus_1),
-                ("ref_", &self.ref_),
-                ("type_2", &self.type_2),
-                ("foo_bar", &self.foo_bar),
-                ("foo_bar2", &self.foo_bar2),
-                ("foo_bar3", &self.foo_bar3),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, Keywords {
+    new_: required "new", default_: required "default", input: required "input", f0: required "f0",
+    take: required "take", type_: required "type", self_: optional "self", self_2: optional "Self",
+    crate_: optional "crate", super_: optional "super", async_: optional "async",
+    gen_: optional "gen", try_: optional "try", match_: optional "match", underscore: optional "_",
+    slots: optional "slots", values: optional "values", out: optional "out", rest: optional "rest",
+    additional_properties_: optional "additional_properties", plus_1: optional "+1",
+    minus_1: optional "-1", ref_: optional "$ref", type_2: optional "@type",
+    foo_bar: optional "fooBar", foo_bar2: optional "foo_bar", foo_bar3: optional "FooBar"
+} rest);
 
-impl Keywords {
-    /// With the required properties; the others are not there.
-    pub fn new(
-        new_: &str,
-        default_: bool,
-        input: &str,
-        f0: &str,
-        take: &str,
-        type_: &str,
-    ) -> Self {
-        Self {
-            new_: new_.to_owned(),
-            default_,
-            input: input.to_owned(),
-            f0: f0.to_owned(),
-            take: take.to_owned(),
-            type_: type_.to_owned(),
-            self_: None,
-            self_2: None,
-            crate_: None,
-            super_: None,
-            async_: None,
-            gen_: None,
-            try_: None,
-            match_: None,
-            underscore: None,
-            slots: None,
-            values: None,
-            out: None,
-            rest: None,
-            additional_properties_: None,
-            plus_1: None,
-            minus_1: None,
-            ref_: None,
-            type_2: None,
-            foo_bar: None,
-            foo_bar2: None,
-            foo_bar3: None,
-            additional_properties: Default::default(),
-        }
-    }
-
-    /// Sets `self_`.
-    #[must_use]
-    pub fn self_(mut self, self_: &str) -> Self {
-        self.self_ = Some(self_.to_owned());
-        self
-    }
-
-    /// Sets `self_2`.
-    #[must_use]
-    pub fn self_2(mut self, self_2: &str) -> Self {
-        self.self_2 = Some(self_2.to_owned());
-        self
-    }
-
-    /// Sets `crate_`.
-    #[must_use]
-    pub fn crate_(mut self, crate_: &str) -> Self {
-        self.crate_ = Some(crate_.to_owned());
-        self
-    }
-
-    /// Sets `super_`.
-    #[must_use]
-    pub fn super_(mut self, super_: &str) -> Self {
-        self.super_ = Some(super_.to_owned());
-        self
-    }
-
-    /// Sets `async_`.
-    #[must_use]
-    pub fn async_(mut self, async_: &str) -> Self {
-        self.async_ = Some(async_.to_owned());
-        self
-    }
-
-    /// Sets `gen_`.
-    #[must_use]
-    pub fn gen_(mut self, gen_: &str) -> Self {
-        self.gen_ = Some(gen_.to_owned());
-        self
-    }
-
-    /// Sets `try_`.
-    #[must_use]
-    pub fn try_(mut self, try_: &str) -> Self {
-        self.try_ = Some(try_.to_owned());
-        self
-    }
-
-    /// Sets `match_`.
-    #[must_use]
-    pub fn match_(mut self, match_: &str) -> Self {
-        self.match_ = Some(match_.to_owned());
-        self
-    }
-
-    /// Sets `underscore`.
-    #[must_use]
-    pub fn underscore(mut self, underscore: &str) -> Self {
-        self.underscore = Some(underscore.to_owned());
-        self
-    }
-
-    /// Sets `slots`.
-    #[must_use]
-    pub fn slots(mut self, slots: &str) -> Self {
-        self.slots = Some(slots.to_owned());
-        self
-    }
-
-    /// Sets `values`.
-    #[must_use]
-    pub fn values(mut self, values: &str) -> Self {
-        self.values = Some(values.to_owned());
-        self
-    }
-
-    /// Sets `out`.
-    #[must_use]
-    pub fn out(mut self, out: &str) -> Self {
-        self.out = Some(out.to_owned());
-        self
-    }
-
-    /// Sets `rest`.
-    #[must_use]
-    pub fn rest(mut self, rest: &str) -> Self {
-        self.rest = Some(rest.to_owned());
-        self
-    }
-
-    /// Sets `additional_properties_`.
-    #[must_use]
-    pub fn additional_properties_(mut self, additional_properties_: &str) -> Self {
-        self.additional_properties_ = Some(additional_properties_.to_owned());
-        self
-    }
-
-    /// Sets `plus_1`.
-    #[must_use]
-    pub fn plus_1(mut self, plus_1: i64) -> Self {
-        self.plus_1 = Some(plus_1);
-        self
-    }
-
-    /// Sets `minus_1`.
-    #[must_use]
-    pub fn minus_1(mut self, minus_1: i64) -> Self {
-        self.minus_1 = Some(minus_1);
-        self
-    }
-
-    /// Sets `ref_`.
-    #[must_use]
-    pub fn ref_(mut self, ref_: &str) -> Self {
-        self.ref_ = Some(ref_.to_owned());
-        self
-    }
-
-    /// Sets `type_2`.
-    #[must_use]
-    pub fn type_2(mut self, type_2: &str) -> Self {
-        self.type_2 = Some(type_2.to_owned());
-        self
-    }
-
-    /// Sets `foo_bar`.
-    #[must_use]
-    pub fn foo_bar(mut self, foo_bar: &str) -> Self {
-        self.foo_bar = Some(foo_bar.to_owned());
-        self
-    }
-
-    /// Sets `foo_bar2`.
-    #[must_use]
-    pub fn foo_bar2(mut self, foo_bar2: &str) -> Self {
-        self.foo_bar2 = Some(foo_bar2.to_owned());
-        self
-    }
-
-    /// Sets `foo_bar3`.
-    #[must_use]
-    pub fn foo_bar3(mut self, foo_bar3: &str) -> Self {
-        self.foo_bar3 = Some(foo_bar3.to_owned());
-        self
-    }
-}
-
-impl json::Object for Keywords {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("new"),
-        json::required("default"),
-        json::required("input"),
-        json::required("f0"),
-        json::required("take"),
-        json::required("type"),
-        json::optional("self"),
-        json::optional("Self"),
-        json::optional("crate"),
-        json::optional("super"),
-        json::optional("async"),
-        json::optional("gen"),
-        json::optional("try"),
-        json::optional("match"),
-        json::optional("_"),
-        json::optional("slots"),
-        json::optional("values"),
-        json::optional("out"),
-        json::optional("rest"),
-        json::optional("additional_properties"),
-        json::optional("+1"),
-        json::optional("-1"),
-        json::optional("$ref"),
-        json::optional("@type"),
-        json::optional("fooBar"),
-        json::optional("foo_bar"),
-        json::optional("FooBar"),
-    ];
-}
-
-impl Read<Wire> for Keywords {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut f12 = Slot::new();
-        let mut f13 = Slot::new();
-        let mut f14 = Slot::new();
-        let mut f15 = Slot::new();
-        let mut f16 = Slot::new();
-        let mut f17 = Slot::new();
-        let mut f18 = Slot::new();
-        let mut f19 = Slot::new();
-        let mut f20 = Slot::new();
-        let mut f21 = Slot::new();
-        let mut f22 = Slot::new();
-        let mut f23 = Slot::new();
-        let mut f24 = Slot::new();
-        let mut f25 = Slot::new();
-        let mut f26 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-            &mut f12,
-            &mut f13,
-            &mut f14,
-            &mut f15,
-            &mut f16,
-            &mut f17,
-            &mut f18,
-            &mut f19,
-            &mut f20,
-            &mut f21,
-            &mut f22,
-            &mut f23,
-            &mut f24,
-            &mut f25,
-            &mut f26,
-        ];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            new_: f0.required()?,
-            default_: f1.required()?,
-            input: f2.required()?,
-            f0: f3.required()?,
-            take: f4.required()?,
-            type_: f5.required()?,
-            self_: f6.optional(),
-            self_2: f7.optional(),
-            crate_: f8.optional(),
-            super_: f9.optional(),
-            async_: f10.optional(),
-            gen_: f11.optional(),
-            try_: f12.optional(),
-            match_: f13.optional(),
-            underscore: f14.optional(),
-            slots: f15.optional(),
-            values: f16.optional(),
-            out: f17.optional(),
-            rest: f18.optional(),
-            additional_properties_: f19.optional(),
-            plus_1: f20.optional(),
-            minus_1: f21.optional(),
-            ref_: f22.optional(),
-            type_2: f23.optional(),
-            foo_bar: f24.optional(),
-            foo_bar2: f25.optional(),
-            foo_bar3: f26.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for Keywords {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.new_,
-            &self.default_,
-            &self.input,
-            &self.f0,
-            &self.take,
-            &self.type_,
-            &self.self_,
-            &self.self_2,
-            &self.crate_,
-            &self.super_,
-            &self.async_,
-            &self.gen_,
-            &self.try_,
-            &self.match_,
-            &self.underscore,
-            &self.slots,
-            &self.values,
-            &self.out,
-            &self.rest,
-            &self.additional_properties_,
-            &self.plus_1,
-            &self.minus_1,
-            &self.ref_,
-            &self.type_2,
-            &self.foo_bar,
-            &self.foo_bar2,
-            &self.foo_bar3,
-        ];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(Keywords {
+    new(
+        new_: impl Into<String>, default_: bool, input: impl Into<String>, f0: impl Into<String>,
+        take: impl Into<String>, type_: impl Into<String>
+    ),
+    with(additional_properties: Default::default()),
+    text(
+        self_, self_2, crate_, super_, async_, gen_, try_, match_, underscore, slots, values, out,
+        rest, additional_properties_, ref_, type_2, foo_bar, foo_bar2, foo_bar3
+    ),
+    set(plus_1: i64, minus_1: i64),
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     OptionModel, StringModel, BoxModel, ResultModel, Error, Keywords,

@@ -4,7 +4,8 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::{Date, DateTime};
@@ -75,84 +76,24 @@ pub struct SlotModel {
     pub slot: Option<WireModel>,
 }
 
-impl std::fmt::Debug for SlotModel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(formatter, "SlotModel", &[("slot", &json::open(&self.slot))])
-    }
-}
+object!(Wire, SlotModel { slot: optional "Slot" open });
 
-impl SlotModel {
-    /// Sets `slot`.
-    #[must_use]
-    pub fn slot(mut self, slot: WireModel) -> Self {
-        self.slot = Some(slot);
-        self
-    }
-}
-
-impl json::Object for SlotModel {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("Slot")];
-}
-
-impl Read<Wire> for SlotModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { slot: f0.optional() })
-    }
-}
-
-impl Write<Wire> for SlotModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.slot];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SlotModel { default, set(slot: WireModel), });
 
 /// `Json`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Json {
     /// `json`.
     pub json: Option<String>,
 }
 
-impl Json {
-    /// Sets `json`.
-    #[must_use]
-    pub fn json(mut self, json: &str) -> Self {
-        self.json = Some(json.to_owned());
-        self
-    }
-}
+object!(Wire, Json { json: optional "json" });
 
-impl json::Object for Json {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("json")];
-}
-
-impl Read<Wire> for Json {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { json: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Json {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.json];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Json { default, text(json), });
 
 /// `DateTimeModel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DateTimeModel {
     /// `at`.
@@ -161,209 +102,60 @@ pub struct DateTimeModel {
     pub on: Option<Date>,
 }
 
-impl DateTimeModel {
-    /// Sets `at`.
-    #[must_use]
-    pub fn at(mut self, at: DateTime) -> Self {
-        self.at = Some(at);
-        self
-    }
+object!(Wire, DateTimeModel { at: optional "at", on: optional "on" });
 
-    /// Sets `on`.
-    #[must_use]
-    pub fn on(mut self, on: Date) -> Self {
-        self.on = Some(on);
-        self
-    }
-}
-
-impl json::Object for DateTimeModel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("at"),
-        json::optional("on"),
-    ];
-}
-
-impl Read<Wire> for DateTimeModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            at: f0.optional(),
-            on: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for DateTimeModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.at, &self.on];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DateTimeModel { default, set(at: DateTime, on: Date), });
 
 /// `User`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl User {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, User { a: optional "a" });
 
-impl json::Object for User {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for User {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for User {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(User { default, text(a), });
 
 /// `User2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User2 {
     /// `b`.
     pub b: Option<String>,
 }
 
-impl User2 {
-    /// Sets `b`.
-    #[must_use]
-    pub fn b(mut self, b: &str) -> Self {
-        self.b = Some(b.to_owned());
-        self
-    }
-}
+object!(Wire, User2 { b: optional "b" });
 
-impl json::Object for User2 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("b")];
-}
-
-impl Read<Wire> for User2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { b: f0.optional() })
-    }
-}
-
-impl Write<Wire> for User2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(User2 { default, text(b), });
 
 /// `User3`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User3 {
     /// `c`.
     pub c: Option<String>,
 }
 
-impl User3 {
-    /// Sets `c`.
-    #[must_use]
-    pub fn c(mut self, c: &str) -> Self {
-        self.c = Some(c.to_owned());
-        self
-    }
-}
+object!(Wire, User3 { c: optional "c" });
 
-impl json::Object for User3 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("c")];
-}
-
-impl Read<Wire> for User3 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { c: f0.optional() })
-    }
-}
-
-impl Write<Wire> for User3 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.c];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(User3 { default, text(c), });
 
 /// `User4`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User4 {
     /// `d`.
     pub d: Option<String>,
 }
 
-impl User4 {
-    /// Sets `d`.
-    #[must_use]
-    pub fn d(mut self, d: &str) -> Self {
-        self.d = Some(d.to_owned());
-        self
-    }
-}
+object!(Wire, User4 { d: optional "d" });
 
-impl json::Object for User4 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("d")];
-}
-
-impl Read<Wire> for User4 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { d: f0.optional() })
-    }
-}
-
-impl Write<Wire> for User4 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.d];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(User4 { default, text(d), });
 
 /// `Empty`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Empty {
     /// ``.
@@ -372,53 +164,12 @@ pub struct Empty {
     pub space: Option<String>,
 }
 
-impl Empty {
-    /// Sets `empty`.
-    #[must_use]
-    pub fn empty(mut self, empty: &str) -> Self {
-        self.empty = Some(empty.to_owned());
-        self
-    }
+object!(Wire, Empty { empty: optional "", space: optional " " });
 
-    /// Sets `space`.
-    #[must_use]
-    pub fn space(mut self, space: &str) -> Self {
-        self.space = Some(space.to_owned());
-        self
-    }
-}
-
-impl json::Object for Empty {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional(""),
-        json::optional(" "),
-    ];
-}
-
-impl Read<Wire> for Empty {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            empty: f0.optional(),
-            space: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Empty {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.empty, &self.space];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Empty { default, text(empty, space), });
 
 /// `V3dModel`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct V3dModel {
     /// `3d`.
@@ -427,53 +178,12 @@ pub struct V3dModel {
     pub _3_d: Option<String>,
 }
 
-impl V3dModel {
-    /// Sets `_3d`.
-    #[must_use]
-    pub fn _3d(mut self, _3d: &str) -> Self {
-        self._3d = Some(_3d.to_owned());
-        self
-    }
+object!(Wire, V3dModel { _3d: optional "3d", _3_d: optional "3_d" });
 
-    /// Sets `_3_d`.
-    #[must_use]
-    pub fn _3_d(mut self, _3_d: &str) -> Self {
-        self._3_d = Some(_3_d.to_owned());
-        self
-    }
-}
-
-impl json::Object for V3dModel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("3d"),
-        json::optional("3_d"),
-    ];
-}
-
-impl Read<Wire> for V3dModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            _3d: f0.optional(),
-            _3_d: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for V3dModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self._3d, &self._3_d];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(V3dModel { default, text(_3d, _3_d), });
 
 /// `ユーザー`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ユーザー {
     /// `名前`.
@@ -482,50 +192,9 @@ pub struct ユーザー {
     pub é: Option<String>,
 }
 
-impl ユーザー {
-    /// Sets `名前`.
-    #[must_use]
-    pub fn 名前(mut self, 名前: &str) -> Self {
-        self.名前 = Some(名前.to_owned());
-        self
-    }
+object!(Wire, ユーザー { 名前: optional "名前", é: optional "é" });
 
-    /// Sets `é`.
-    #[must_use]
-    pub fn é(mut self, é: &str) -> Self {
-        self.é = Some(é.to_owned());
-        self
-    }
-}
-
-impl json::Object for ユーザー {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("名前"),
-        json::optional("é"),
-    ];
-}
-
-impl Read<Wire> for ユーザー {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            名前: f0.optional(),
-            é: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ユーザー {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.名前, &self.é];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ユーザー { default, text(名前, é), });
 
 /// `Union`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -599,78 +268,28 @@ pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggggggggh
 >;
 
 /// Ok
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionOk {
     /// `ok`.
     pub ok: String,
 }
 
-impl UnionOk {
-    /// With the required properties; the others are not there.
-    pub fn new(ok: &str) -> Self {
-        Self { ok: ok.to_owned() }
-    }
-}
+object!(Wire, UnionOk { ok: required "ok" });
 
-impl json::Object for UnionOk {
-    const PROPERTIES: &'static [json::Property] = &[json::required("ok")];
-}
-
-impl Read<Wire> for UnionOk {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { ok: f0.required()? })
-    }
-}
-
-impl Write<Wire> for UnionOk {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.ok];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UnionOk { new(ok: impl Into<String>), });
 
 /// Ok
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnionOk2 {
     /// `err`.
     pub err: String,
 }
 
-impl UnionOk2 {
-    /// With the required properties; the others are not there.
-    pub fn new(err: &str) -> Self {
-        Self { err: err.to_owned() }
-    }
-}
+object!(Wire, UnionOk2 { err: required "err" });
 
-impl json::Object for UnionOk2 {
-    const PROPERTIES: &'static [json::Property] = &[json::required("err")];
-}
-
-impl Read<Wire> for UnionOk2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { err: f0.required()? })
-    }
-}
-
-impl Write<Wire> for UnionOk2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.err];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,

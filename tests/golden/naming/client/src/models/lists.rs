@@ -4,12 +4,13 @@
 
 //! Models that only [`lists`](super::super::lists) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Large`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Large {
     /// `a`.
@@ -32,6 +33,11 @@ pub struct Large {
     pub next: Option<LargeRequired>,
 }
 
+object!(Wire, Large {
+    a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
+    f: required "f", g: required "g", h: required "h", next: optional "next"
+});
+
 /// The required properties of [`Large`], for [`Large::new`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct LargeRequiredProperties {
@@ -53,138 +59,21 @@ pub struct LargeRequiredProperties {
     pub h: String,
 }
 
-impl Large {
-    /// With the required properties; the others are not there.
-    pub fn new(required: LargeRequiredProperties) -> Self {
-        Self {
-            a: required.a,
-            b: required.b,
-            c: required.c,
-            d: required.d,
-            e: required.e,
-            f: required.f,
-            g: required.g,
-            h: required.h,
-            next: None,
-        }
-    }
-
-    /// Sets `next`.
-    #[must_use]
-    pub fn next(mut self, next: LargeRequired) -> Self {
-        self.next = Some(next);
-        self
-    }
-}
-
-impl json::Object for Large {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("a"),
-        json::required("b"),
-        json::required("c"),
-        json::required("d"),
-        json::required("e"),
-        json::required("f"),
-        json::required("g"),
-        json::required("h"),
-        json::optional("next"),
-    ];
-}
-
-impl Read<Wire> for Large {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.required()?,
-            c: f2.required()?,
-            d: f3.required()?,
-            e: f4.required()?,
-            f: f5.required()?,
-            g: f6.required()?,
-            h: f7.required()?,
-            next: f8.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Large {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.a,
-            &self.b,
-            &self.c,
-            &self.d,
-            &self.e,
-            &self.f,
-            &self.g,
-            &self.h,
-            &self.next,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Large {
+    new(required: LargeRequiredProperties { a, b, c, d, e, f, g, h }), set(next: LargeRequired),
+});
 
 /// `LargeRequired`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LargeRequired {
     /// `id`.
     pub id: Option<String>,
 }
 
-impl LargeRequired {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
+object!(Wire, LargeRequired { id: optional "id" });
 
-impl json::Object for LargeRequired {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("id")];
-}
-
-impl Read<Wire> for LargeRequired {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { id: f0.optional() })
-    }
-}
-
-impl Write<Wire> for LargeRequired {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LargeRequired { default, text(id), });
 
 /// `Kind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -251,7 +140,7 @@ impl Write<Wire> for Kind {
 }
 
 /// `HashGenerateResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct HashGenerateResponse {
     /// `hash`.
@@ -260,67 +149,20 @@ pub struct HashGenerateResponse {
     pub kind: Option<Kind>,
 }
 
-impl json::Object for HashGenerateResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("hash"),
-        json::optional("kind"),
-    ];
-}
-
-impl Read<Wire> for HashGenerateResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            hash_: f0.required()?,
-            kind: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for HashGenerateResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.hash_, &self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, HashGenerateResponse { hash_: required "hash", kind: optional "kind" });
 
 /// `HashGenerateErrorBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HashGenerateErrorBody {
     /// `message`.
     pub message: Option<String>,
 }
 
-impl json::Object for HashGenerateErrorBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("message")];
-}
-
-impl Read<Wire> for HashGenerateErrorBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { message: f0.optional() })
-    }
-}
-
-impl Write<Wire> for HashGenerateErrorBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, HashGenerateErrorBody { message: optional "message" });
 
 /// `CreateFileBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFileBody {
     /// `hash`.
@@ -329,159 +171,43 @@ pub struct CreateFileBody {
     pub kind: Option<Kind>,
 }
 
-impl CreateFileBody {
-    /// With the required properties; the others are not there.
-    pub fn new(hash_: &str) -> Self {
-        Self {
-            hash_: hash_.to_owned(),
-            kind: None,
-        }
-    }
+object!(Wire, CreateFileBody { hash_: required "hash", kind: optional "kind" });
 
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: Kind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-}
-
-impl json::Object for CreateFileBody {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("hash"),
-        json::optional("kind"),
-    ];
-}
-
-impl Read<Wire> for CreateFileBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            hash_: f0.required()?,
-            kind: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for CreateFileBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.hash_, &self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CreateFileBody { new(hash_: impl Into<String>), set(kind: Kind), });
 
 /// Receipt
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Receipt {
     /// `at`.
     pub at: Option<String>,
 }
 
-impl json::Object for Receipt {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("at")];
-}
-
-impl Read<Wire> for Receipt {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { at: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Receipt {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.at];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Receipt { at: optional "at" });
 
 /// `PutPartsFilter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsFilter {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl PutPartsFilter {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, PutPartsFilter { a: optional "a" });
 
-impl json::Object for PutPartsFilter {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for PutPartsFilter {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for PutPartsFilter {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PutPartsFilter { default, text(a), });
 
 /// `PutPartsAt`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsAt {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl PutPartsAt {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, PutPartsAt { a: optional "a" });
 
-impl json::Object for PutPartsAt {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for PutPartsAt {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for PutPartsAt {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PutPartsAt { default, text(a), });
 
 /// `Sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -548,7 +274,7 @@ impl Write<Wire> for Sort {
 }
 
 /// `PutPartsBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsBody {
     /// `name`.
@@ -557,53 +283,12 @@ pub struct PutPartsBody {
     pub sort: Option<Sort>,
 }
 
-impl PutPartsBody {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, PutPartsBody { name: optional "name", sort: optional "sort" });
 
-    /// Sets `sort`.
-    #[must_use]
-    pub fn sort(mut self, sort: Sort) -> Self {
-        self.sort = Some(sort);
-        self
-    }
-}
-
-impl json::Object for PutPartsBody {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("name"),
-        json::optional("sort"),
-    ];
-}
-
-impl Read<Wire> for PutPartsBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.optional(),
-            sort: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PutPartsBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.sort];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PutPartsBody { default, text(name), set(sort: Sort), });
 
 /// `PutPartsResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutPartsResponse {
     /// `name`.
@@ -612,34 +297,7 @@ pub struct PutPartsResponse {
     pub sort: Option<Sort>,
 }
 
-impl json::Object for PutPartsResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("name"),
-        json::optional("sort"),
-    ];
-}
-
-impl Read<Wire> for PutPartsResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.optional(),
-            sort: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PutPartsResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.sort];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, PutPartsResponse { name: optional "name", sort: optional "sort" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Large, LargeRequired, Kind, HashGenerateResponse, HashGenerateErrorBody, CreateFileBody,

@@ -4,108 +4,41 @@
 
 //! Models that only [`orders`](super::super::orders) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `HttpValidationError`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HttpValidationError {
     /// `detail`.
     pub detail: Option<String>,
 }
 
-impl json::Object for HttpValidationError {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("detail")];
-}
-
-impl Read<Wire> for HttpValidationError {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { detail: f0.optional() })
-    }
-}
-
-impl Write<Wire> for HttpValidationError {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.detail];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, HttpValidationError { detail: optional "detail" });
 
 /// `UploadFileBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UploadFileBody {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl UploadFileBody {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
+object!(Wire, UploadFileBody { name: optional "name" });
 
-impl json::Object for UploadFileBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for UploadFileBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { name: f0.optional() })
-    }
-}
-
-impl Write<Wire> for UploadFileBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UploadFileBody { default, text(name), });
 
 /// Response List Orders Orders Get
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrdersResponse {
     /// `open`.
     pub open: Option<i64>,
 }
 
-impl json::Object for ListOrdersResponse {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("open")];
-}
-
-impl Read<Wire> for ListOrdersResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { open: f0.optional() })
-    }
-}
-
-impl Write<Wire> for ListOrdersResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.open];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListOrdersResponse { open: optional "open" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     HttpValidationError, UploadFileBody, ListOrdersResponse,

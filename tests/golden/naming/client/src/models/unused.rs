@@ -4,87 +4,34 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
 /// `AppSchemasUserInput`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppSchemasUserInput {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl AppSchemasUserInput {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
+object!(Wire, AppSchemasUserInput { name: optional "name" });
 
-impl json::Object for AppSchemasUserInput {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for AppSchemasUserInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { name: f0.optional() })
-    }
-}
-
-impl Write<Wire> for AppSchemasUserInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AppSchemasUserInput { default, text(name), });
 
 /// `PageUser`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageUser {
     /// `items`.
     pub items: Option<Vec<AppSchemasUserInput>>,
 }
 
-impl PageUser {
-    /// Sets `items`.
-    #[must_use]
-    pub fn items(mut self, items: Vec<AppSchemasUserInput>) -> Self {
-        self.items = Some(items);
-        self
-    }
-}
+object!(Wire, PageUser { items: optional "items" });
 
-impl json::Object for PageUser {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("items")];
-}
-
-impl Read<Wire> for PageUser {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { items: f0.optional() })
-    }
-}
-
-impl Write<Wire> for PageUser {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.items];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PageUser { default, set(items: Vec<AppSchemasUserInput>), });
 
 /// `Numbers`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +80,7 @@ impl Write<Wire> for Numbers {
 }
 
 /// `AB`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AB {
     /// `日本`.
@@ -146,83 +93,15 @@ pub struct AB {
     pub ase: Option<String>,
 }
 
-impl AB {
-    /// Sets `日本`.
-    #[must_use]
-    pub fn 日本(mut self, 日本: &str) -> Self {
-        self.日本 = Some(日本.to_owned());
-        self
-    }
+object!(Wire, AB {
+    日本: optional "日本", größe: optional "größe", имя: optional "имя",
+    ase: optional "асе"
+});
 
-    /// Sets `größe`.
-    #[must_use]
-    pub fn größe(mut self, größe: i64) -> Self {
-        self.größe = Some(größe);
-        self
-    }
-
-    /// Sets `имя`.
-    #[must_use]
-    pub fn имя(mut self, имя: &str) -> Self {
-        self.имя = Some(имя.to_owned());
-        self
-    }
-
-    /// Sets `ase`.
-    #[must_use]
-    pub fn ase(mut self, ase: &str) -> Self {
-        self.ase = Some(ase.to_owned());
-        self
-    }
-}
-
-impl json::Object for AB {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("日本"),
-        json::optional("größe"),
-        json::optional("имя"),
-        json::optional("асе"),
-    ];
-}
-
-impl Read<Wire> for AB {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            日本: f0.optional(),
-            größe: f1.optional(),
-            имя: f2.optional(),
-            ase: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for AB {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.日本,
-            &self.größe,
-            &self.имя,
-            &self.ase,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AB { default, text(日本, имя, ase), set(größe: i64), });
 
 /// `AB2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AB2 {
     /// `a b`.
@@ -233,60 +112,9 @@ pub struct AB2 {
     pub a_b3: Option<String>,
 }
 
-impl AB2 {
-    /// Sets `a_b`.
-    #[must_use]
-    pub fn a_b(mut self, a_b: &str) -> Self {
-        self.a_b = Some(a_b.to_owned());
-        self
-    }
+object!(Wire, AB2 { a_b: optional "a b", a_b2: optional "a-b", a_b3: optional "a_b" });
 
-    /// Sets `a_b2`.
-    #[must_use]
-    pub fn a_b2(mut self, a_b2: &str) -> Self {
-        self.a_b2 = Some(a_b2.to_owned());
-        self
-    }
-
-    /// Sets `a_b3`.
-    #[must_use]
-    pub fn a_b3(mut self, a_b3: &str) -> Self {
-        self.a_b3 = Some(a_b3.to_owned());
-        self
-    }
-}
-
-impl json::Object for AB2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("a b"),
-        json::optional("a-b"),
-        json::optional("a_b"),
-    ];
-}
-
-impl Read<Wire> for AB2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a_b: f0.optional(),
-            a_b2: f1.optional(),
-            a_b3: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for AB2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a_b, &self.a_b2, &self.a_b3];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(AB2 { default, text(a_b, a_b2, a_b3), });
 
 /// `Level`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -621,7 +449,7 @@ impl Write<Wire> for Stage {
 }
 
 /// `Fields`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fields {
     /// `hash`.
@@ -638,182 +466,52 @@ pub struct Fields {
     pub level: Option<Level>,
 }
 
-impl Fields {
-    /// Sets `hash`.
-    #[must_use]
-    pub fn hash(mut self, hash: &str) -> Self {
-        self.hash = Some(hash.to_owned());
-        self
-    }
+object!(Wire, Fields {
+    hash: optional "hash", clone: optional "clone", default: optional "default",
+    is3d: optional "is3D", camel_case_v2_api: optional "camelCaseV2API", level: optional "level"
+});
 
+construct!(Fields { default, text(hash, camel_case_v2_api), set(is3d: bool, level: Level), });
+
+impl Fields {
     /// Sets `clone`.
     #[must_use]
-    pub fn clone_(mut self, clone: &str) -> Self {
-        self.clone = Some(clone.to_owned());
+    pub fn clone_(mut self, clone: impl Into<String>) -> Self {
+        self.clone = Some(clone.into());
         self
     }
 
     /// Sets `default`.
     #[must_use]
-    pub fn default_(mut self, default: &str) -> Self {
-        self.default = Some(default.to_owned());
+    pub fn default_(mut self, default: impl Into<String>) -> Self {
+        self.default = Some(default.into());
         self
-    }
-
-    /// Sets `is3d`.
-    #[must_use]
-    pub fn is3d(mut self, is3d: bool) -> Self {
-        self.is3d = Some(is3d);
-        self
-    }
-
-    /// Sets `camel_case_v2_api`.
-    #[must_use]
-    pub fn camel_case_v2_api(mut self, camel_case_v2_api: &str) -> Self {
-        self.camel_case_v2_api = Some(camel_case_v2_api.to_owned());
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: Level) -> Self {
-        self.level = Some(level);
-        self
-    }
-}
-
-impl json::Object for Fields {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("hash"),
-        json::optional("clone"),
-        json::optional("default"),
-        json::optional("is3D"),
-        json::optional("camelCaseV2API"),
-        json::optional("level"),
-    ];
-}
-
-impl Read<Wire> for Fields {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            hash: f0.optional(),
-            clone: f1.optional(),
-            default: f2.optional(),
-            is3d: f3.optional(),
-            camel_case_v2_api: f4.optional(),
-            level: f5.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Fields {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.hash,
-            &self.clone,
-            &self.default,
-            &self.is3d,
-            &self.camel_case_v2_api,
-            &self.level,
-        ];
-        out.object(Self::PROPERTIES, values);
     }
 }
 
 /// `Maybe`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Maybe {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl Maybe {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, Maybe { a: optional "a" });
 
-impl json::Object for Maybe {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for Maybe {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Maybe {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Maybe { default, text(a), });
 
 /// `Alone`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alone {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl Alone {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, Alone { a: optional "a" });
 
-impl json::Object for Alone {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for Alone {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Alone {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Alone { default, text(a), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Ordering, Protocol, Access, Stage,

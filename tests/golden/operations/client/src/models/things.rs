@@ -4,12 +4,13 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Thing`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// `id`.
@@ -18,54 +19,12 @@ pub struct Thing {
     pub name: Option<Option<String>>,
 }
 
-impl Thing {
-    /// With the required properties; the others are not there.
-    pub fn new(id: &str) -> Self {
-        Self {
-            id: id.to_owned(),
-            name: None,
-        }
-    }
+object!(Wire, Thing { id: required "id", name: optional_nullable "name" });
 
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: Option<&str>) -> Self {
-        self.name = Some(name.map(str::to_owned));
-        self
-    }
-}
-
-impl json::Object for Thing {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional_nullable("name"),
-    ];
-}
-
-impl Read<Wire> for Thing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            name: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Thing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Thing { new(id: impl Into<String>), text_or_null(name), });
 
 /// `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `title`.
@@ -74,34 +33,7 @@ pub struct Problem {
     pub status: Option<i64>,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("title"),
-        json::optional("status"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            title: f0.optional(),
-            status: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.title, &self.status];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { title: optional "title", status: optional "status" });
 
 /// `ListThingsSort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,13 +4,14 @@
 
 //! Models that only [`pets`](super::super::pets) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::DateTime;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// A pet in the books of the shop.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pet {
     /// Which pet this is.
@@ -29,65 +30,11 @@ pub struct Pet {
     pub arrived_at: DateTime,
 }
 
-impl json::Object for Pet {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("name"),
-        json::required("species"),
-        json::required("status"),
-        json::required("tags"),
-        json::optional_nullable("keeper"),
-        json::required("arrivedAt"),
-    ];
-}
-
-impl Read<Wire> for Pet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            name: f1.required()?,
-            species: f2.required()?,
-            status: f3.required()?,
-            tags: f4.required()?,
-            keeper: f5.optional(),
-            arrived_at: f6.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Pet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.species,
-            &self.status,
-            &self.tags,
-            &self.keeper,
-            &self.arrived_at,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Pet {
+    id: required "id", name: required "name", species: required "species",
+    status: required "status", tags: required "tags", keeper: optional_nullable "keeper",
+    arrived_at: required "arrivedAt"
+});
 
 /// Whether a pet can be had.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -158,7 +105,7 @@ impl Write<Wire> for PetStatus {
 }
 
 /// A pet that has just arrived.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewPet {
     /// What it is called.
@@ -175,79 +122,18 @@ pub struct NewPet {
     pub tags: Option<Vec<String>>,
 }
 
-impl NewPet {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, species: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            species: species.to_owned(),
-            status: None,
-            tags: None,
-        }
-    }
+object!(Wire, NewPet {
+    name: required "name", species: required "species", status: optional "status",
+    tags: optional "tags"
+});
 
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: PetStatus) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = Some(tags);
-        self
-    }
-}
-
-impl json::Object for NewPet {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::required("species"),
-        json::optional("status"),
-        json::optional("tags"),
-    ];
-}
-
-impl Read<Wire> for NewPet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.required()?,
-            species: f1.required()?,
-            status: f2.optional(),
-            tags: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for NewPet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.name,
-            &self.species,
-            &self.status,
-            &self.tags,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NewPet {
+    new(name: impl Into<String>, species: impl Into<String>),
+    set(status: PetStatus, tags: Vec<String>),
+});
 
 /// Changes to a pet.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PetUpdate {
     /// What it is called.
@@ -258,59 +144,8 @@ pub struct PetUpdate {
     pub keeper: Option<Option<String>>,
 }
 
-impl PetUpdate {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, PetUpdate { name: optional "name", status: optional "status", keeper: optional_nullable "keeper" });
 
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: PetStatus) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `keeper`.
-    #[must_use]
-    pub fn keeper(mut self, keeper: Option<&str>) -> Self {
-        self.keeper = Some(keeper.map(str::to_owned));
-        self
-    }
-}
-
-impl json::Object for PetUpdate {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("name"),
-        json::optional("status"),
-        json::optional_nullable("keeper"),
-    ];
-}
-
-impl Read<Wire> for PetUpdate {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.optional(),
-            status: f1.optional(),
-            keeper: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PetUpdate {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.status, &self.keeper];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PetUpdate { default, text(name), text_or_null(keeper), set(status: PetStatus), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

@@ -4,9 +4,9 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// What a failure says about itself.
 #[derive(Clone, PartialEq)]
@@ -20,50 +20,6 @@ pub struct Problem {
     pub fields: Option<std::collections::BTreeMap<String, String>>,
 }
 
-impl std::fmt::Debug for Problem {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Problem",
-            &[
-                ("code", &self.code),
-                ("message", &self.message),
-                ("fields", &json::open(&self.fields)),
-            ],
-        )
-    }
-}
-
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("code"),
-        json::required("message"),
-        json::optional("fields"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            code: f0.required()?,
-            message: f1.required()?,
-            fields: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.message, &self.fields];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { code: required "code", message: required "message", fields: optional "fields" open });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

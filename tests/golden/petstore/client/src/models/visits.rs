@@ -4,10 +4,11 @@
 
 //! Models that only [`visits`](super::super::visits) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::DateTime;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// Something that was done for a pet, by a vet or by a groomer.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +54,7 @@ impl Write<Wire> for Visit {
 }
 
 /// A vet looked at the pet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VetVisit {
     /// Tells this kind of visit from the other one.
@@ -66,72 +67,15 @@ pub struct VetVisit {
     pub findings: Option<String>,
 }
 
-impl VetVisit {
-    /// With the required properties; the others are not there.
-    pub fn new(at: DateTime, weight_grams: i32) -> Self {
-        Self {
-            kind: Default::default(),
-            at,
-            weight_grams,
-            findings: None,
-        }
-    }
+object!(Wire, VetVisit {
+    kind: required_constant "kind", at: required "at", weight_grams: required "weightGrams",
+    findings: optional "findings"
+});
 
-    /// Sets `findings`.
-    #[must_use]
-    pub fn findings(mut self, findings: &str) -> Self {
-        self.findings = Some(findings.to_owned());
-        self
-    }
-}
-
-impl json::Object for VetVisit {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::required("at"),
-        json::required("weightGrams"),
-        json::optional("findings"),
-    ];
-}
-
-impl Read<Wire> for VetVisit {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            at: f1.required()?,
-            weight_grams: f2.required()?,
-            findings: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VetVisit {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.kind,
-            &self.at,
-            &self.weight_grams,
-            &self.findings,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VetVisit { new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings), });
 
 /// A groomer made the pet look nice.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroomingVisit {
     /// Tells this kind of visit from the other one.
@@ -142,48 +86,9 @@ pub struct GroomingVisit {
     pub services: Vec<String>,
 }
 
-impl GroomingVisit {
-    /// With the required properties; the others are not there.
-    pub fn new(at: DateTime, services: Vec<String>) -> Self {
-        Self {
-            kind: Default::default(),
-            at,
-            services,
-        }
-    }
-}
+object!(Wire, GroomingVisit { kind: required_constant "kind", at: required "at", services: required "services" });
 
-impl json::Object for GroomingVisit {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::required("at"),
-        json::required("services"),
-    ];
-}
-
-impl Read<Wire> for GroomingVisit {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            at: f1.required()?,
-            services: f2.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for GroomingVisit {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.at, &self.services];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GroomingVisit { new(at: DateTime, services: Vec<String>), with(kind: Default::default()), });
 
 /// Tells this kind of visit from the other one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

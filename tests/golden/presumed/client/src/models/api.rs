@@ -4,12 +4,12 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Problem`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `code`.
@@ -18,33 +18,6 @@ pub struct Problem {
     pub message: Option<String>,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("code"),
-        json::optional("message"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            code: f0.required()?,
-            message: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { code: required "code", message: optional "message" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

@@ -4,12 +4,12 @@
 
 //! Models that only [`bodies`](super::super::bodies) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `PatchedBook`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchedBook {
     /// `title`.
@@ -24,95 +24,18 @@ pub struct PatchedBook {
     pub lines: Option<Vec<LinesItem>>,
 }
 
-impl PatchedBook {
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
+object!(Wire, PatchedBook {
+    title: optional "title", cover: optional_nullable "cover", rating: optional_nullable "rating",
+    tags: optional "tags", lines: optional "lines"
+});
 
-    /// Sets `cover`.
-    #[must_use]
-    pub fn cover(mut self, cover: Option<&str>) -> Self {
-        self.cover = Some(cover.map(str::to_owned));
-        self
-    }
-
-    /// Sets `rating`.
-    #[must_use]
-    pub fn rating(mut self, rating: Option<f64>) -> Self {
-        self.rating = Some(rating);
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: Vec<i64>) -> Self {
-        self.tags = Some(tags);
-        self
-    }
-
-    /// Sets `lines`.
-    #[must_use]
-    pub fn lines(mut self, lines: Vec<LinesItem>) -> Self {
-        self.lines = Some(lines);
-        self
-    }
-}
-
-impl json::Object for PatchedBook {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("title"),
-        json::optional_nullable("cover"),
-        json::optional_nullable("rating"),
-        json::optional("tags"),
-        json::optional("lines"),
-    ];
-}
-
-impl Read<Wire> for PatchedBook {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            title: f0.optional(),
-            cover: f1.optional(),
-            rating: f2.optional(),
-            tags: f3.optional(),
-            lines: f4.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PatchedBook {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.title,
-            &self.cover,
-            &self.rating,
-            &self.tags,
-            &self.lines,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PatchedBook {
+    default, text(title), text_or_null(cover), set(tags: Vec<i64>, lines: Vec<LinesItem>),
+    set_or_null(rating: f64),
+});
 
 /// `LinesItem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LinesItem {
     /// `n`.
@@ -121,86 +44,20 @@ pub struct LinesItem {
     pub scan: Option<String>,
 }
 
-impl LinesItem {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
+object!(Wire, LinesItem { n: optional "n", scan: optional "scan" });
 
-    /// Sets `scan`.
-    #[must_use]
-    pub fn scan(mut self, scan: &str) -> Self {
-        self.scan = Some(scan.to_owned());
-        self
-    }
-}
-
-impl json::Object for LinesItem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("n"),
-        json::optional("scan"),
-    ];
-}
-
-impl Read<Wire> for LinesItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            n: f0.optional(),
-            scan: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for LinesItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.n, &self.scan];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LinesItem { default, text(scan), set(n: i64), });
 
 /// `UploadEitherBody`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEitherBody {
     /// `url`.
     pub url: String,
 }
 
-impl UploadEitherBody {
-    /// With the required properties; the others are not there.
-    pub fn new(url: &str) -> Self {
-        Self { url: url.to_owned() }
-    }
-}
+object!(Wire, UploadEitherBody { url: required "url" });
 
-impl json::Object for UploadEitherBody {
-    const PROPERTIES: &'static [json::Property] = &[json::required("url")];
-}
-
-impl Read<Wire> for UploadEitherBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { url: f0.required()? })
-    }
-}
-
-impl Write<Wire> for UploadEitherBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.url];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(UploadEitherBody { new(url: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: PatchedBook, LinesItem, UploadEitherBody }

@@ -4,13 +4,14 @@
 
 //! Models that only [`forms`](super::super::forms) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::Point;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `PasswordGrant`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PasswordGrant {
     /// `grant_type`.
@@ -23,79 +24,18 @@ pub struct PasswordGrant {
     pub device: Option<Point>,
 }
 
-impl PasswordGrant {
-    /// With the required properties; the others are not there.
-    pub fn new(user: &str) -> Self {
-        Self {
-            grant_type: Default::default(),
-            user: user.to_owned(),
-            scopes: None,
-            device: None,
-        }
-    }
+object!(Wire, PasswordGrant {
+    grant_type: required_constant "grant_type", user: required "user", scopes: optional "scopes",
+    device: optional "device"
+});
 
-    /// Sets `scopes`.
-    #[must_use]
-    pub fn scopes(mut self, scopes: Vec<String>) -> Self {
-        self.scopes = Some(scopes);
-        self
-    }
-
-    /// Sets `device`.
-    #[must_use]
-    pub fn device(mut self, device: Point) -> Self {
-        self.device = Some(device);
-        self
-    }
-}
-
-impl json::Object for PasswordGrant {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("grant_type"),
-        json::required("user"),
-        json::optional("scopes"),
-        json::optional("device"),
-    ];
-}
-
-impl Read<Wire> for PasswordGrant {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            grant_type: f0.required()?,
-            user: f1.required()?,
-            scopes: f2.optional(),
-            device: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PasswordGrant {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.grant_type,
-            &self.user,
-            &self.scopes,
-            &self.device,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PasswordGrant {
+    new(user: impl Into<String>), with(grant_type: Default::default()),
+    set(scopes: Vec<String>, device: Point),
+});
 
 /// `ClientGrant`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ClientGrant {
     /// `grant_type`.
@@ -106,55 +46,11 @@ pub struct ClientGrant {
     pub made: Option<String>,
 }
 
-impl ClientGrant {
-    /// With the required properties; the others are not there.
-    pub fn new(client: &str) -> Self {
-        Self {
-            grant_type: Default::default(),
-            client: client.to_owned(),
-            made: None,
-        }
-    }
+object!(Wire, ClientGrant {
+    grant_type: required_constant "grant_type", client: required "client", made: optional "made"
+});
 
-    /// Sets `made`.
-    #[must_use]
-    pub fn made(mut self, made: &str) -> Self {
-        self.made = Some(made.to_owned());
-        self
-    }
-}
-
-impl json::Object for ClientGrant {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("grant_type"),
-        json::required("client"),
-        json::optional("made"),
-    ];
-}
-
-impl Read<Wire> for ClientGrant {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            grant_type: f0.required()?,
-            client: f1.required()?,
-            made: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ClientGrant {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.grant_type, &self.client, &self.made];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ClientGrant { new(client: impl Into<String>), with(grant_type: Default::default()), text(made), });
 
 /// `GrantType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -279,7 +175,7 @@ impl Write<Wire> for ClientGrantGrantType {
 }
 
 /// `SendTypesOptions`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendTypesOptions {
     /// `most`.
@@ -288,89 +184,21 @@ pub struct SendTypesOptions {
     pub word: Option<String>,
 }
 
-impl SendTypesOptions {
-    /// Sets `most`.
-    #[must_use]
-    pub fn most(mut self, most: i64) -> Self {
-        self.most = Some(most);
-        self
-    }
+object!(Wire, SendTypesOptions { most: optional "most", word: optional "word" });
 
-    /// Sets `word`.
-    #[must_use]
-    pub fn word(mut self, word: &str) -> Self {
-        self.word = Some(word.to_owned());
-        self
-    }
-}
-
-impl json::Object for SendTypesOptions {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("most"),
-        json::optional("word"),
-    ];
-}
-
-impl Read<Wire> for SendTypesOptions {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            most: f0.optional(),
-            word: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SendTypesOptions {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.most, &self.word];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SendTypesOptions { default, text(word), set(most: i64), });
 
 /// `SendTypesSheet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SendTypesSheet {
     /// `a`.
     pub a: Option<i64>,
 }
 
-impl SendTypesSheet {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: i64) -> Self {
-        self.a = Some(a);
-        self
-    }
-}
+object!(Wire, SendTypesSheet { a: optional "a" });
 
-impl json::Object for SendTypesSheet {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for SendTypesSheet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for SendTypesSheet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SendTypesSheet { default, set(a: i64), });
 
 /// `SendGrantBody`: one of several types.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,12 +4,12 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Point`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Point {
     /// `x`.
@@ -18,53 +18,12 @@ pub struct Point {
     pub y: Option<Option<i64>>,
 }
 
-impl Point {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
+object!(Wire, Point { x: optional "x", y: optional_nullable "y" });
 
-    /// Sets `y`.
-    #[must_use]
-    pub fn y(mut self, y: Option<i64>) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
-
-impl json::Object for Point {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("x"),
-        json::optional_nullable("y"),
-    ];
-}
-
-impl Read<Wire> for Point {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            x: f0.optional(),
-            y: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Point {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x, &self.y];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Point { default, set(x: i64), set_or_null(y: i64), });
 
 /// `Measure`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Measure {
     /// `value`.
@@ -73,47 +32,8 @@ pub struct Measure {
     pub more: Option<Vec<f64>>,
 }
 
-impl Measure {
-    /// With the required properties; the others are not there.
-    pub fn new(value: f64) -> Self {
-        Self { value, more: None }
-    }
+object!(Wire, Measure { value: required "value", more: optional "more" });
 
-    /// Sets `more`.
-    #[must_use]
-    pub fn more(mut self, more: Vec<f64>) -> Self {
-        self.more = Some(more);
-        self
-    }
-}
-
-impl json::Object for Measure {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("value"),
-        json::optional("more"),
-    ];
-}
-
-impl Read<Wire> for Measure {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            value: f0.required()?,
-            more: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Measure {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.value, &self.more];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Measure { new(value: f64), set(more: Vec<f64>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Point, Measure }

@@ -4,9 +4,10 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `ApiVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,7 +77,7 @@ pub type File = String;
 pub type Webp = String;
 
 /// `Upload`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Upload {
     /// `file`.
@@ -85,50 +86,8 @@ pub struct Upload {
     pub note: Option<String>,
 }
 
-impl Upload {
-    /// With the required properties; the others are not there.
-    pub fn new(file: &str) -> Self {
-        Self {
-            file: file.to_owned(),
-            note: None,
-        }
-    }
+object!(Wire, Upload { file: required "file", note: optional "note" });
 
-    /// Sets `note`.
-    #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        self.note = Some(note.to_owned());
-        self
-    }
-}
-
-impl json::Object for Upload {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("file"),
-        json::optional("note"),
-    ];
-}
-
-impl Read<Wire> for Upload {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            file: f0.required()?,
-            note: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Upload {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.file, &self.note];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Upload { new(file: impl Into<String>), text(note), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: ApiVersion, Upload }

@@ -4,13 +4,14 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::Point;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Filter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     /// `name`.
@@ -23,80 +24,11 @@ pub struct Filter {
     pub lines: Option<Vec<Point>>,
 }
 
-impl Filter {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, Filter {
+    name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
+});
 
-    /// Sets `ids`.
-    #[must_use]
-    pub fn ids(mut self, ids: Vec<i64>) -> Self {
-        self.ids = Some(ids);
-        self
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: FilterAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `lines`.
-    #[must_use]
-    pub fn lines(mut self, lines: Vec<Point>) -> Self {
-        self.lines = Some(lines);
-        self
-    }
-}
-
-impl json::Object for Filter {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("name"),
-        json::optional("ids"),
-        json::optional("address"),
-        json::optional("lines"),
-    ];
-}
-
-impl Read<Wire> for Filter {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.optional(),
-            ids: f1.optional(),
-            address: f2.optional(),
-            lines: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Filter {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.name,
-            &self.ids,
-            &self.address,
-            &self.lines,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Filter { default, text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>), });
 
 /// `Club`.
 #[derive(Clone, PartialEq)]
@@ -112,65 +44,10 @@ pub struct Club {
     pub parent: Option<Box<Club>>,
 }
 
-impl std::fmt::Debug for Club {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Club",
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("secret", &json::hidden(&self.secret)),
-                ("parent", &self.parent),
-            ],
-        )
-    }
-}
-
-impl json::Object for Club {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("name"),
-        json::optional("secret"),
-        json::optional("parent"),
-    ];
-}
-
-impl Read<Wire> for Club {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            name: f1.required()?,
-            secret: f2.optional(),
-            parent: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Club {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.secret,
-            &self.parent,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Club {
+    id: required "id", name: required "name", secret: optional "secret" hidden,
+    parent: optional "parent"
+});
 
 /// `NewMember`.
 #[derive(Clone, PartialEq)]
@@ -188,118 +65,21 @@ pub struct NewMember {
     pub wrapped: Option<NewMemberWrapped>,
 }
 
-impl std::fmt::Debug for NewMember {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "NewMember",
-            &[
-                ("club", &self.club),
-                ("others", &self.others),
-                ("named", &json::open(&self.named)),
-                ("either", &self.either),
-                ("wrapped", &self.wrapped),
-            ],
-        )
-    }
-}
+object!(Wire, NewMember {
+    club: required "club", others: optional "others", named: optional "named" open,
+    either: optional "either", wrapped: optional "wrapped"
+});
 
-impl NewMember {
-    /// With the required properties; the others are not there.
-    pub fn new(club: ClubInput) -> Self {
-        Self {
-            club,
-            others: None,
-            named: None,
-            either: None,
-            wrapped: None,
-        }
-    }
-
-    /// Sets `others`.
-    #[must_use]
-    pub fn others(mut self, others: Vec<ClubInput>) -> Self {
-        self.others = Some(others);
-        self
-    }
-
-    /// Sets `named`.
-    #[must_use]
-    pub fn named(
-        mut self,
-        named: std::collections::BTreeMap<String, ClubInput>,
-    ) -> Self {
-        self.named = Some(named);
-        self
-    }
-
-    /// Sets `either`.
-    #[must_use]
-    pub fn either(mut self, either: NewMemberEither) -> Self {
-        self.either = Some(either);
-        self
-    }
-
-    /// Sets `wrapped`.
-    #[must_use]
-    pub fn wrapped(mut self, wrapped: NewMemberWrapped) -> Self {
-        self.wrapped = Some(wrapped);
-        self
-    }
-}
-
-impl json::Object for NewMember {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("club"),
-        json::optional("others"),
-        json::optional("named"),
-        json::optional("either"),
-        json::optional("wrapped"),
-    ];
-}
-
-impl Read<Wire> for NewMember {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            club: f0.required()?,
-            others: f1.optional(),
-            named: f2.optional(),
-            either: f3.optional(),
-            wrapped: f4.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for NewMember {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.club,
-            &self.others,
-            &self.named,
-            &self.either,
-            &self.wrapped,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NewMember {
+    new(club: ClubInput),
+    set(
+        others: Vec<ClubInput>, named: std::collections::BTreeMap<String, ClubInput>,
+        either: NewMemberEither, wrapped: NewMemberWrapped
+    ),
+});
 
 /// `FilterAddress`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilterAddress {
     /// `city`.
@@ -308,50 +88,9 @@ pub struct FilterAddress {
     pub at: Option<Point>,
 }
 
-impl FilterAddress {
-    /// Sets `city`.
-    #[must_use]
-    pub fn city(mut self, city: &str) -> Self {
-        self.city = Some(city.to_owned());
-        self
-    }
+object!(Wire, FilterAddress { city: optional "city", at: optional "at" });
 
-    /// Sets `at`.
-    #[must_use]
-    pub fn at(mut self, at: Point) -> Self {
-        self.at = Some(at);
-        self
-    }
-}
-
-impl json::Object for FilterAddress {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("city"),
-        json::optional("at"),
-    ];
-}
-
-impl Read<Wire> for FilterAddress {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            city: f0.optional(),
-            at: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for FilterAddress {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.city, &self.at];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FilterAddress { default, text(city), set(at: Point), });
 
 /// `NewMemberEither`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -403,112 +142,14 @@ pub struct NewMemberWrapped {
     pub since: Option<String>,
 }
 
-impl std::fmt::Debug for NewMemberWrapped {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "NewMemberWrapped",
-            &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("secret", &json::hidden(&self.secret)),
-                ("parent", &self.parent),
-                ("since", &self.since),
-            ],
-        )
-    }
-}
+object!(Wire, NewMemberWrapped {
+    id: optional "id", name: required "name", secret: optional "secret" hidden,
+    parent: optional "parent", since: optional "since"
+});
 
-impl NewMemberWrapped {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str) -> Self {
-        Self {
-            id: None,
-            name: name.to_owned(),
-            secret: None,
-            parent: None,
-            since: None,
-        }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-
-    /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: &str) -> Self {
-        self.secret = Some(secret.to_owned());
-        self
-    }
-
-    /// Sets `parent`.
-    #[must_use]
-    pub fn parent(mut self, parent: ClubInput) -> Self {
-        self.parent = Some(parent);
-        self
-    }
-
-    /// Sets `since`.
-    #[must_use]
-    pub fn since(mut self, since: &str) -> Self {
-        self.since = Some(since.to_owned());
-        self
-    }
-}
-
-impl json::Object for NewMemberWrapped {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("id"),
-        json::required("name"),
-        json::optional("secret"),
-        json::optional("parent"),
-        json::optional("since"),
-    ];
-}
-
-impl Read<Wire> for NewMemberWrapped {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.optional(),
-            name: f1.required()?,
-            secret: f2.optional(),
-            parent: f3.optional(),
-            since: f4.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for NewMemberWrapped {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.name,
-            &self.secret,
-            &self.parent,
-            &self.since,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NewMemberWrapped {
+    new(name: impl Into<String>), text(secret, since), set(id: i64, parent: ClubInput),
+});
 
 /// `ClubInput`.
 ///
@@ -524,76 +165,9 @@ pub struct ClubInput {
     pub parent: Option<Box<ClubInput>>,
 }
 
-impl std::fmt::Debug for ClubInput {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "ClubInput",
-            &[
-                ("name", &self.name),
-                ("secret", &json::hidden(&self.secret)),
-                ("parent", &self.parent),
-            ],
-        )
-    }
-}
+object!(Wire, ClubInput { name: required "name", secret: optional "secret" hidden, parent: optional "parent" });
 
-impl ClubInput {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            secret: None,
-            parent: None,
-        }
-    }
-
-    /// Sets `secret`.
-    #[must_use]
-    pub fn secret(mut self, secret: &str) -> Self {
-        self.secret = Some(secret.to_owned());
-        self
-    }
-
-    /// Sets `parent`.
-    #[must_use]
-    pub fn parent(mut self, parent: ClubInput) -> Self {
-        self.parent = Some(Box::new(parent));
-        self
-    }
-}
-
-impl json::Object for ClubInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::optional("secret"),
-        json::optional("parent"),
-    ];
-}
-
-impl Read<Wire> for ClubInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.required()?,
-            secret: f1.optional(),
-            parent: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ClubInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.secret, &self.parent];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ClubInput { new(name: impl Into<String>), text(secret), set(parent: ClubInput), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Filter, Club, NewMember, FilterAddress, NewMemberEither, NewMemberWrapped, ClubInput,

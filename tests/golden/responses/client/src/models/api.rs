@@ -4,9 +4,10 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Shade`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,74 +74,29 @@ impl Write<Wire> for Shade {
 }
 
 /// `Thing`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
     /// `n`.
     pub n: i64,
 }
 
-impl json::Object for Thing {
-    const PROPERTIES: &'static [json::Property] = &[json::required("n")];
-}
-
-impl Read<Wire> for Thing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { n: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Thing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Thing { n: required "n" });
 
 /// `Things`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Things {
     /// `all`.
     pub all: Vec<i64>,
 }
 
-impl Things {
-    /// With the required properties; the others are not there.
-    pub fn new(all: Vec<i64>) -> Self {
-        Self { all }
-    }
-}
+object!(Wire, Things { all: required "all" });
 
-impl json::Object for Things {
-    const PROPERTIES: &'static [json::Property] = &[json::required("all")];
-}
-
-impl Read<Wire> for Things {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { all: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Things {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.all];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Things { new(all: Vec<i64>), });
 
 /// `Problem`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `code`.
@@ -149,37 +105,10 @@ pub struct Problem {
     pub message: Option<String>,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("code"),
-        json::optional("message"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            code: f0.required()?,
-            message: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { code: required "code", message: optional "message" });
 
 /// `Limits`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Limits {
     /// `limit`.
@@ -188,34 +117,7 @@ pub struct Limits {
     pub unit: Option<String>,
 }
 
-impl json::Object for Limits {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("limit"),
-        json::optional("unit"),
-    ];
-}
-
-impl Read<Wire> for Limits {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            limit: f0.optional(),
-            unit: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Limits {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.limit, &self.unit];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Limits { limit: optional "limit", unit: optional "unit" });
 
 /// `MoodResponse`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -346,7 +248,7 @@ impl Write<Wire> for HeadersResponseXKindsItem {
 }
 
 /// `HeadersResponseXObj`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXObj {
     /// `a`.
@@ -355,64 +257,17 @@ pub struct HeadersResponseXObj {
     pub b: Option<String>,
 }
 
-impl json::Object for HeadersResponseXObj {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("a"),
-        json::optional("b"),
-    ];
-}
-
-impl Read<Wire> for HeadersResponseXObj {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.optional(),
-            b: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for HeadersResponseXObj {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, HeadersResponseXObj { a: optional "a", b: optional "b" });
 
 /// `HeadersResponseXJson`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HeadersResponseXJson {
     /// `a`.
     pub a: Option<i64>,
 }
 
-impl json::Object for HeadersResponseXJson {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for HeadersResponseXJson {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for HeadersResponseXJson {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, HeadersResponseXJson { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Shade, Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,

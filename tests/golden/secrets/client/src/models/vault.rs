@@ -4,7 +4,8 @@
 
 //! Models that only [`vault`](super::super::vault) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
 use super::super::wire::{Slot, Wire};
@@ -27,77 +28,11 @@ pub struct Login {
     pub remember_token: bool,
 }
 
-impl std::fmt::Debug for Login {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Login",
-            &[
-                ("user", &self.user),
-                ("password", &self.password),
-                ("otp", &json::hidden(&self.otp)),
-                ("device", &json::hidden(&self.device)),
-                ("scope", &self.scope),
-                ("remember_token", &self.remember_token),
-            ],
-        )
-    }
-}
-
-impl json::Object for Login {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("user"),
-        json::required("password"),
-        json::required("otp"),
-        json::optional("device"),
-        json::required("scope"),
-        json::required("remember_token"),
-    ];
-}
-
-impl Read<Wire> for Login {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            user: f0.required()?,
-            password: f1.required()?,
-            otp: f2.required()?,
-            device: f3.optional(),
-            scope: f4.required()?,
-            remember_token: f5.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Login {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.user,
-            &self.password,
-            &self.otp,
-            &self.device,
-            &self.scope,
-            &self.remember_token,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Login {
+    user: required "user", password: required "password", otp: required "otp" hidden,
+    device: optional "device" hidden, scope: required "scope",
+    remember_token: required "remember_token"
+});
 
 /// What a login gives.
 #[derive(Clone, PartialEq)]
@@ -131,116 +66,14 @@ pub struct Session {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for Session {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Session",
-            &[
-                ("id", &self.id),
-                ("access_token", &json::hidden(&self.access_token)),
-                ("refresh_token", &json::hidden(&self.refresh_token)),
-                ("token_type", &self.token_type),
-                ("token", &self.token),
-                ("api_keys", &json::hidden(&self.api_keys)),
-                ("credentials", &json::hidden(&self.credentials)),
-                ("serial", &self.serial),
-                ("tokenizer", &self.tokenizer),
-                ("max_tokens", &self.max_tokens),
-                ("extra", &json::open(&self.extra)),
-                ("labels", &json::open(&self.labels)),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
-
-impl json::Object for Session {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("accessToken"),
-        json::optional_nullable("refresh_token"),
-        json::optional("token_type"),
-        json::optional("token"),
-        json::optional("apiKeys"),
-        json::optional("credentials"),
-        json::optional("serial"),
-        json::optional("tokenizer"),
-        json::optional("max_tokens"),
-        json::optional_nullable("extra"),
-        json::optional("labels"),
-    ];
-}
-
-impl Read<Wire> for Session {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-        ];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            id: f0.required()?,
-            access_token: f1.required()?,
-            refresh_token: f2.optional(),
-            token_type: f3.optional(),
-            token: f4.optional(),
-            api_keys: f5.optional(),
-            credentials: f6.optional(),
-            serial: f7.optional(),
-            tokenizer: f8.optional(),
-            max_tokens: f9.optional(),
-            extra: f10.optional(),
-            labels: f11.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for Session {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.access_token,
-            &self.refresh_token,
-            &self.token_type,
-            &self.token,
-            &self.api_keys,
-            &self.credentials,
-            &self.serial,
-            &self.tokenizer,
-            &self.max_tokens,
-            &self.extra,
-            &self.labels,
-        ];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+object!(Wire, Session {
+    id: required "id", access_token: required "accessToken" hidden,
+    refresh_token: optional_nullable "refresh_token" hidden, token_type: optional "token_type",
+    token: optional "token", api_keys: optional "apiKeys" hidden,
+    credentials: optional "credentials" hidden, serial: optional "serial",
+    tokenizer: optional "tokenizer", max_tokens: optional "max_tokens",
+    extra: optional_nullable "extra" open, labels: optional "labels" open
+} rest);
 
 /// `Refusal`.
 #[derive(Clone, PartialEq)]
@@ -252,44 +85,7 @@ pub struct Refusal {
     pub secret: Option<String>,
 }
 
-impl std::fmt::Debug for Refusal {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Refusal",
-            &[("why", &self.why), ("secret", &json::hidden(&self.secret))],
-        )
-    }
-}
-
-impl json::Object for Refusal {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("why"),
-        json::optional("secret"),
-    ];
-}
-
-impl Read<Wire> for Refusal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            why: f0.required()?,
-            secret: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Refusal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.why, &self.secret];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Refusal { why: required "why", secret: optional "secret" hidden });
 
 /// `Message`: one of several types.
 #[derive(Clone, PartialEq)]
@@ -338,7 +134,7 @@ impl Write<Wire> for Message {
 }
 
 /// `Note`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `text`.
@@ -347,44 +143,9 @@ pub struct Note {
     pub from_: String,
 }
 
-impl Note {
-    /// With the required properties; the others are not there.
-    pub fn new(text: &str, from_: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            from_: from_.to_owned(),
-        }
-    }
-}
+object!(Wire, Note { text: required "text", from_: required "from" });
 
-impl json::Object for Note {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("text"),
-        json::required("from"),
-    ];
-}
-
-impl Read<Wire> for Note {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            text: f0.required()?,
-            from_: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Note {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.text, &self.from_];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Note { new(text: impl Into<String>, from_: impl Into<String>), });
 
 /// `SessionToken`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -470,98 +231,16 @@ pub struct LoginInput {
     pub remember_token: bool,
 }
 
-impl std::fmt::Debug for LoginInput {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "LoginInput",
-            &[
-                ("user", &self.user),
-                ("password", &self.password),
-                ("otp", &json::hidden(&self.otp)),
-                ("device", &json::hidden(&self.device)),
-                ("scope", &self.scope),
-                ("remember_token", &self.remember_token),
-            ],
-        )
-    }
-}
+object!(Wire, LoginInput {
+    user: required "user", password: required "password", otp: required "otp" hidden,
+    device: required "device" hidden, scope: required "scope",
+    remember_token: required "remember_token"
+});
 
-impl LoginInput {
-    /// With the required properties; the others are not there.
-    pub fn new(
-        user: &str,
-        password: apiloom_runtime::Secret,
-        otp: i64,
-        device: &str,
-        scope: &str,
-        remember_token: bool,
-    ) -> Self {
-        Self {
-            user: user.to_owned(),
-            password,
-            otp,
-            device: device.to_owned(),
-            scope: scope.to_owned(),
-            remember_token,
-        }
-    }
-}
-
-impl json::Object for LoginInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("user"),
-        json::required("password"),
-        json::required("otp"),
-        json::required("device"),
-        json::required("scope"),
-        json::required("remember_token"),
-    ];
-}
-
-impl Read<Wire> for LoginInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            user: f0.required()?,
-            password: f1.required()?,
-            otp: f2.required()?,
-            device: f3.required()?,
-            scope: f4.required()?,
-            remember_token: f5.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for LoginInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.user,
-            &self.password,
-            &self.otp,
-            &self.device,
-            &self.scope,
-            &self.remember_token,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LoginInput {new(
+    user: impl Into<String>, password: apiloom_runtime::Secret, otp: i64, device: impl Into<String>,
+    scope: impl Into<String>, remember_token: bool
+),});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Login, Session, Refusal, Message, Note, SessionToken, LoginInput,

@@ -4,10 +4,11 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::serde_json;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Animal`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +45,7 @@ impl Write<Wire> for Animal {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`.
@@ -55,37 +56,7 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl json::Object for Cat {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("name"),
-        json::optional("lives"),
-    ];
-}
-
-impl Read<Wire> for Cat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            lives: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Cat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name, &self.lives];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Cat { kind: required_constant "kind", name: optional "name", lives: optional "lives" });
 
 /// `AnimalBase`.
 #[derive(Clone, PartialEq)]
@@ -99,50 +70,7 @@ pub struct AnimalBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for AnimalBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "AnimalBase",
-            &[
-                ("kind", &self.kind),
-                ("name", &self.name),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
-
-impl json::Object for AnimalBase {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for AnimalBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            kind: f0.required()?,
-            name: f1.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for AnimalBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+object!(Wire, AnimalBase { kind: required "kind", name: optional "name" } rest);
 
 /// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

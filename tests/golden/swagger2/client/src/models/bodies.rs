@@ -4,47 +4,20 @@
 
 //! Models that only [`bodies`](super::super::bodies) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `DraftBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftBody {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl DraftBody {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
+object!(Wire, DraftBody { name: optional "name" });
 
-impl json::Object for DraftBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for DraftBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { name: f0.optional() })
-    }
-}
-
-impl Write<Wire> for DraftBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DraftBody { default, text(name), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: DraftBody }

@@ -4,12 +4,12 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Item`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// `name`.
@@ -22,122 +22,24 @@ pub struct Item {
     pub size: Option<ItemName>,
 }
 
-impl Item {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            price: None,
-            owner: None,
-            size: None,
-        }
-    }
+object!(Wire, Item {
+    name: required "name", price: optional_nullable "price", owner: optional_nullable "owner",
+    size: optional "size"
+});
 
-    /// Sets `price`.
-    #[must_use]
-    pub fn price(mut self, price: Option<f64>) -> Self {
-        self.price = Some(price);
-        self
-    }
-
-    /// Sets `owner`.
-    #[must_use]
-    pub fn owner(mut self, owner: Option<Problem>) -> Self {
-        self.owner = Some(owner);
-        self
-    }
-
-    /// Sets `size`.
-    #[must_use]
-    pub fn size(mut self, size: &str) -> Self {
-        self.size = Some(size.to_owned());
-        self
-    }
-}
-
-impl json::Object for Item {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("name"),
-        json::optional_nullable("price"),
-        json::optional_nullable("owner"),
-        json::optional("size"),
-    ];
-}
-
-impl Read<Wire> for Item {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.required()?,
-            price: f1.optional(),
-            owner: f2.optional(),
-            size: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Item {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.name,
-            &self.price,
-            &self.owner,
-            &self.size,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Item { new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem), });
 
 /// `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `message`.
     pub message: Option<String>,
 }
 
-impl Problem {
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: &str) -> Self {
-        self.message = Some(message.to_owned());
-        self
-    }
-}
+object!(Wire, Problem { message: optional "message" });
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("message")];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { message: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Problem { default, text(message), });
 
 /// `ItemName`.
 pub type ItemName = String;

@@ -4,13 +4,14 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::Item;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Lists`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Lists {
     /// `several`.
@@ -25,92 +26,15 @@ pub struct Lists {
     pub named: Option<Vec<ListsNamedItem>>,
 }
 
-impl Lists {
-    /// Sets `several`.
-    #[must_use]
-    pub fn several(mut self, several: ListsSeveral) -> Self {
-        self.several = Some(several);
-        self
-    }
+object!(Wire, Lists {
+    several: optional "several", none: optional_nullable "none", place: optional "place",
+    file: optional "file", named: optional "named"
+});
 
-    /// Sets `none`.
-    #[must_use]
-    pub fn none(mut self, none: Option<&str>) -> Self {
-        self.none = Some(none.map(str::to_owned));
-        self
-    }
-
-    /// Sets `place`.
-    #[must_use]
-    pub fn place(mut self, place: (Option<f64>, Option<String>)) -> Self {
-        self.place = Some(place);
-        self
-    }
-
-    /// Sets `file`.
-    #[must_use]
-    pub fn file(mut self, file: &str) -> Self {
-        self.file = Some(file.to_owned());
-        self
-    }
-
-    /// Sets `named`.
-    #[must_use]
-    pub fn named(mut self, named: Vec<ListsNamedItem>) -> Self {
-        self.named = Some(named);
-        self
-    }
-}
-
-impl json::Object for Lists {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("several"),
-        json::optional_nullable("none"),
-        json::optional("place"),
-        json::optional("file"),
-        json::optional("named"),
-    ];
-}
-
-impl Read<Wire> for Lists {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            several: f0.optional(),
-            none: f1.optional(),
-            place: f2.optional(),
-            file: f3.optional(),
-            named: f4.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Lists {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.several,
-            &self.none,
-            &self.place,
-            &self.file,
-            &self.named,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Lists {
+    default, text(file), text_or_null(none),
+    set(several: ListsSeveral, place: (Option<f64>, Option<String>,), named: Vec<ListsNamedItem>),
+});
 
 /// `ListsSeveral`: one of several types.
 #[derive(Clone, Debug, PartialEq)]

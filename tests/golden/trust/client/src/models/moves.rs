@@ -4,7 +4,8 @@
 
 //! Models that only [`moves`](super::super::moves) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -62,7 +63,7 @@ impl Write<Wire> for Mark {
 }
 
 /// `Place`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Place {
     /// `town`.
@@ -71,47 +72,12 @@ pub struct Place {
     pub street: String,
 }
 
-impl Place {
-    /// With the required properties; the others are not there.
-    pub fn new(street: &str, town: &str) -> Self {
-        Self {
-            town: town.to_owned(),
-            street: street.to_owned(),
-        }
-    }
-}
+object!(Wire, Place { town: required "town", street: required "street" });
 
-impl json::Object for Place {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("town"),
-        json::required("street"),
-    ];
-}
-
-impl Read<Wire> for Place {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            town: f0.required()?,
-            street: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Place {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.town, &self.street];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Place { new(street: impl Into<String>, town: impl Into<String>), });
 
 /// `Load`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Load {
     /// `place`.
@@ -126,134 +92,39 @@ pub struct Load {
     pub name: String,
 }
 
-impl json::Object for Load {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("place"),
-        json::optional("comment"),
-        json::required("owner"),
-        json::required("id"),
-        json::required("name"),
-    ];
-}
-
-impl Read<Wire> for Load {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            place: f0.required()?,
-            comment: f1.optional(),
-            owner: f2.required()?,
-            id: f3.required()?,
-            name: f4.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Load {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.place,
-            &self.comment,
-            &self.owner,
-            &self.id,
-            &self.name,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Load {
+    place: required "place", comment: optional "comment", owner: required "owner",
+    id: required "id", name: required "name"
+});
 
 /// `MarkTown`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkTown {
     /// `town`.
     pub town: String,
 }
 
-impl MarkTown {
-    /// With the required properties; the others are not there.
-    pub fn new(town: &str) -> Self {
-        Self { town: town.to_owned() }
-    }
-}
+object!(Wire, MarkTown { town: required "town" });
 
-impl json::Object for MarkTown {
-    const PROPERTIES: &'static [json::Property] = &[json::required("town")];
-}
-
-impl Read<Wire> for MarkTown {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { town: f0.required()? })
-    }
-}
-
-impl Write<Wire> for MarkTown {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.town];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MarkTown { new(town: impl Into<String>), });
 
 /// `MarkStreet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MarkStreet {
     /// `street`.
     pub street: String,
 }
 
-impl MarkStreet {
-    /// With the required properties; the others are not there.
-    pub fn new(street: &str) -> Self {
-        Self { street: street.to_owned() }
-    }
-}
+object!(Wire, MarkStreet { street: required "street" });
 
-impl json::Object for MarkStreet {
-    const PROPERTIES: &'static [json::Property] = &[json::required("street")];
-}
-
-impl Read<Wire> for MarkStreet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { street: f0.required()? })
-    }
-}
-
-impl Write<Wire> for MarkStreet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.street];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MarkStreet { new(street: impl Into<String>), });
 
 /// `LoadInput`.
 ///
 /// As it is sent: without what only the server sets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LoadInput {
     /// `place`.
@@ -266,69 +137,12 @@ pub struct LoadInput {
     pub name: String,
 }
 
-impl LoadInput {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str, owner: &str, place: Place) -> Self {
-        Self {
-            place,
-            comment: None,
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-        }
-    }
+object!(Wire, LoadInput {
+    place: required "place", comment: optional "comment", owner: required "owner",
+    name: required "name"
+});
 
-    /// Sets `comment`.
-    #[must_use]
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.comment = Some(comment.to_owned());
-        self
-    }
-}
-
-impl json::Object for LoadInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("place"),
-        json::optional("comment"),
-        json::required("owner"),
-        json::required("name"),
-    ];
-}
-
-impl Read<Wire> for LoadInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            place: f0.required()?,
-            comment: f1.optional(),
-            owner: f2.required()?,
-            name: f3.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for LoadInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.place,
-            &self.comment,
-            &self.owner,
-            &self.name,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LoadInput { new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Mark, Place, Load, MarkTown, MarkStreet, LoadInput,

@@ -4,7 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::{bytes, serde_json};
 
 use super::{Date, DateTime};
@@ -96,12 +97,6 @@ pub struct Everything {
     pub figures: Option<Vec<Figure>>,
     /// `jobs`.
     pub jobs: Option<Vec<Job>>,
-    /// `extent`.
-    pub extent: Option<Extent>,
-    /// `signal`.
-    pub signal: Option<Signal>,
-    /// `cut`.
-    pub cut: Option<Vec<Cut>>,
     /// `port`.
     pub port: Option<IntOrString>,
     /// `start`.
@@ -126,748 +121,43 @@ pub struct Everything {
     pub texts: Option<Texts>,
 }
 
-impl std::fmt::Debug for Everything {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Everything",
-            &[
-                ("action", &self.action),
-                ("actions", &self.actions),
-                ("by_name", &json::open(&self.by_name)),
-                ("perhaps", &self.perhaps),
-                ("pet", &self.pet),
-                ("fallback", &self.fallback),
-                ("versioned", &self.versioned),
-                ("deep", &self.deep),
-                ("pair", &self.pair),
-                ("wide", &self.wide),
-                ("number", &self.number),
-                ("numbers", &self.numbers),
-                ("embedding", &self.embedding),
-                ("told", &self.told),
-                ("two_keys", &self.two_keys),
-                ("bare_keys", &self.bare_keys),
-                ("levels", &self.levels),
-                ("constants", &self.constants),
-                ("partial", &self.partial),
-                ("literals", &self.literals),
-                ("shared", &self.shared),
-                ("mixed", &self.mixed),
-                ("switch", &self.switch),
-                ("groups", &self.groups),
-                ("shape", &self.shape),
-                ("command", &self.command),
-                ("aspect", &self.aspect),
-                ("numbered", &self.numbered),
-                ("mapped", &self.mapped),
-                ("coded", &self.coded),
-                ("flagged", &self.flagged),
-                ("scaled", &self.scaled),
-                ("contact", &self.contact),
-                ("outcome", &self.outcome),
-                ("either", &self.either),
-                ("order", &self.order),
-                ("vehicle", &self.vehicle),
-                ("plant", &self.plant),
-                ("void", &self.void),
-                ("figures", &self.figures),
-                ("jobs", &self.jobs),
-                ("extent", &self.extent),
-                ("signal", &self.signal),
-                ("cut", &self.cut),
-                ("port", &self.port),
-                ("start", &self.start),
-                ("ports", &self.ports),
-                ("most", &self.most),
-                ("fleet", &self.fleet),
-                ("solids", &self.solids),
-                ("reach", &self.reach),
-                ("steps", &self.steps),
-                ("choices", &self.choices),
-                ("texts", &self.texts),
-            ],
-        )
-    }
-}
+object!(Wire, Everything {
+    action: optional "action", actions: optional "actions", by_name: optional "byName" open,
+    perhaps: optional_nullable "perhaps", pet: optional "pet", fallback: optional "fallback",
+    versioned: optional "versioned", deep: optional "deep", pair: optional "pair",
+    wide: optional_nullable "wide", number: optional "number", numbers: optional "numbers",
+    embedding: optional "embedding", told: optional "told", two_keys: optional "twoKeys",
+    bare_keys: optional "bareKeys", levels: optional "levels", constants: optional "constants",
+    partial: optional "partial", literals: optional "literals", shared: optional "shared",
+    mixed: optional "mixed", switch: optional "switch", groups: optional "groups",
+    shape: optional "shape", command: optional "command", aspect: optional "aspect",
+    numbered: optional "numbered", mapped: optional "mapped", coded: optional "coded",
+    flagged: optional "flagged", scaled: optional "scaled", contact: optional "contact",
+    outcome: optional "outcome", either: optional "either", order: optional "order",
+    vehicle: optional "vehicle", plant: optional "plant", void: optional "void",
+    figures: optional "figures", jobs: optional "jobs", port: optional "port",
+    start: optional "start", ports: optional "ports", most: optional_nullable "most",
+    fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
+    steps: optional "steps", choices: optional "choices", texts: optional "texts"
+});
 
-impl Everything {
-    /// Sets `action`.
-    #[must_use]
-    pub fn action(mut self, action: Action) -> Self {
-        self.action = Some(action);
-        self
-    }
-
-    /// Sets `actions`.
-    #[must_use]
-    pub fn actions(mut self, actions: Vec<Action>) -> Self {
-        self.actions = Some(actions);
-        self
-    }
-
-    /// Sets `by_name`.
-    #[must_use]
-    pub fn by_name(
-        mut self,
-        by_name: std::collections::BTreeMap<String, Action>,
-    ) -> Self {
-        self.by_name = Some(by_name);
-        self
-    }
-
-    /// Sets `perhaps`.
-    #[must_use]
-    pub fn perhaps(mut self, perhaps: Option<Action>) -> Self {
-        self.perhaps = Some(perhaps);
-        self
-    }
-
-    /// Sets `pet`.
-    #[must_use]
-    pub fn pet(mut self, pet: Pet) -> Self {
-        self.pet = Some(pet);
-        self
-    }
-
-    /// Sets `fallback`.
-    #[must_use]
-    pub fn fallback(mut self, fallback: Fallback) -> Self {
-        self.fallback = Some(fallback);
-        self
-    }
-
-    /// Sets `versioned`.
-    #[must_use]
-    pub fn versioned(mut self, versioned: Versioned) -> Self {
-        self.versioned = Some(versioned);
-        self
-    }
-
-    /// Sets `deep`.
-    #[must_use]
-    pub fn deep(mut self, deep: Deep) -> Self {
-        self.deep = Some(deep);
-        self
-    }
-
-    /// Sets `pair`.
-    #[must_use]
-    pub fn pair(mut self, pair: Pair) -> Self {
-        self.pair = Some(pair);
-        self
-    }
-
-    /// Sets `wide`.
-    #[must_use]
-    pub fn wide(mut self, wide: Wide) -> Self {
-        self.wide = Some(wide);
-        self
-    }
-
-    /// Sets `number`.
-    #[must_use]
-    pub fn number(mut self, number: AnyNumber) -> Self {
-        self.number = Some(number);
-        self
-    }
-
-    /// Sets `numbers`.
-    #[must_use]
-    pub fn numbers(mut self, numbers: Numbers) -> Self {
-        self.numbers = Some(numbers);
-        self
-    }
-
-    /// Sets `embedding`.
-    #[must_use]
-    pub fn embedding(mut self, embedding: Embedding) -> Self {
-        self.embedding = Some(embedding);
-        self
-    }
-
-    /// Sets `told`.
-    #[must_use]
-    pub fn told(mut self, told: Told) -> Self {
-        self.told = Some(told);
-        self
-    }
-
-    /// Sets `two_keys`.
-    #[must_use]
-    pub fn two_keys(mut self, two_keys: TwoKeys) -> Self {
-        self.two_keys = Some(two_keys);
-        self
-    }
-
-    /// Sets `bare_keys`.
-    #[must_use]
-    pub fn bare_keys(mut self, bare_keys: BareKeys) -> Self {
-        self.bare_keys = Some(bare_keys);
-        self
-    }
-
-    /// Sets `levels`.
-    #[must_use]
-    pub fn levels(mut self, levels: Levels) -> Self {
-        self.levels = Some(levels);
-        self
-    }
-
-    /// Sets `constants`.
-    #[must_use]
-    pub fn constants(mut self, constants: Constants) -> Self {
-        self.constants = Some(constants);
-        self
-    }
-
-    /// Sets `partial`.
-    #[must_use]
-    pub fn partial(mut self, partial: Partial) -> Self {
-        self.partial = Some(partial);
-        self
-    }
-
-    /// Sets `literals`.
-    #[must_use]
-    pub fn literals(mut self, literals: Vec<Literals>) -> Self {
-        self.literals = Some(literals);
-        self
-    }
-
-    /// Sets `shared`.
-    #[must_use]
-    pub fn shared(mut self, shared: Shared) -> Self {
-        self.shared = Some(shared);
-        self
-    }
-
-    /// Sets `mixed`.
-    #[must_use]
-    pub fn mixed(mut self, mixed: Mixed) -> Self {
-        self.mixed = Some(mixed);
-        self
-    }
-
-    /// Sets `switch`.
-    #[must_use]
-    pub fn switch(mut self, switch: Switch) -> Self {
-        self.switch = Some(switch);
-        self
-    }
-
-    /// Sets `groups`.
-    #[must_use]
-    pub fn groups(mut self, groups: Groups) -> Self {
-        self.groups = Some(groups);
-        self
-    }
-
-    /// Sets `shape`.
-    #[must_use]
-    pub fn shape(mut self, shape: Shape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-
-    /// Sets `command`.
-    #[must_use]
-    pub fn command(mut self, command: Command) -> Self {
-        self.command = Some(command);
-        self
-    }
-
-    /// Sets `aspect`.
-    #[must_use]
-    pub fn aspect(mut self, aspect: Aspect) -> Self {
-        self.aspect = Some(aspect);
-        self
-    }
-
-    /// Sets `numbered`.
-    #[must_use]
-    pub fn numbered(mut self, numbered: Numbered) -> Self {
-        self.numbered = Some(numbered);
-        self
-    }
-
-    /// Sets `mapped`.
-    #[must_use]
-    pub fn mapped(mut self, mapped: Mapped) -> Self {
-        self.mapped = Some(mapped);
-        self
-    }
-
-    /// Sets `coded`.
-    #[must_use]
-    pub fn coded(mut self, coded: Coded) -> Self {
-        self.coded = Some(coded);
-        self
-    }
-
-    /// Sets `flagged`.
-    #[must_use]
-    pub fn flagged(mut self, flagged: Flagged) -> Self {
-        self.flagged = Some(flagged);
-        self
-    }
-
-    /// Sets `scaled`.
-    #[must_use]
-    pub fn scaled(mut self, scaled: Scaled) -> Self {
-        self.scaled = Some(scaled);
-        self
-    }
-
-    /// Sets `contact`.
-    #[must_use]
-    pub fn contact(mut self, contact: Contact) -> Self {
-        self.contact = Some(contact);
-        self
-    }
-
-    /// Sets `outcome`.
-    #[must_use]
-    pub fn outcome(mut self, outcome: Outcome) -> Self {
-        self.outcome = Some(outcome);
-        self
-    }
-
-    /// Sets `either`.
-    #[must_use]
-    pub fn either(mut self, either: Either) -> Self {
-        self.either = Some(either);
-        self
-    }
-
-    /// Sets `order`.
-    #[must_use]
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(order);
-        self
-    }
-
-    /// Sets `vehicle`.
-    #[must_use]
-    pub fn vehicle(mut self, vehicle: Vehicle) -> Self {
-        self.vehicle = Some(vehicle);
-        self
-    }
-
-    /// Sets `plant`.
-    #[must_use]
-    pub fn plant(mut self, plant: Plant) -> Self {
-        self.plant = Some(plant);
-        self
-    }
-
-    /// Sets `void`.
-    #[must_use]
-    pub fn void(mut self, void: Void) -> Self {
-        self.void = Some(void);
-        self
-    }
-
-    /// Sets `figures`.
-    #[must_use]
-    pub fn figures(mut self, figures: Vec<Figure>) -> Self {
-        self.figures = Some(figures);
-        self
-    }
-
-    /// Sets `jobs`.
-    #[must_use]
-    pub fn jobs(mut self, jobs: Vec<Job>) -> Self {
-        self.jobs = Some(jobs);
-        self
-    }
-
-    /// Sets `extent`.
-    #[must_use]
-    pub fn extent(mut self, extent: Extent) -> Self {
-        self.extent = Some(extent);
-        self
-    }
-
-    /// Sets `signal`.
-    #[must_use]
-    pub fn signal(mut self, signal: Signal) -> Self {
-        self.signal = Some(signal);
-        self
-    }
-
-    /// Sets `cut`.
-    #[must_use]
-    pub fn cut(mut self, cut: Vec<Cut>) -> Self {
-        self.cut = Some(cut);
-        self
-    }
-
-    /// Sets `port`.
-    #[must_use]
-    pub fn port(mut self, port: IntOrString) -> Self {
-        self.port = Some(port);
-        self
-    }
-
-    /// Sets `start`.
-    #[must_use]
-    pub fn start(mut self, start: EverythingStart) -> Self {
-        self.start = Some(start);
-        self
-    }
-
-    /// Sets `ports`.
-    #[must_use]
-    pub fn ports(mut self, ports: Vec<IntOrString>) -> Self {
-        self.ports = Some(ports);
-        self
-    }
-
-    /// Sets `most`.
-    #[must_use]
-    pub fn most(mut self, most: Option<IntOrString>) -> Self {
-        self.most = Some(most);
-        self
-    }
-
-    /// Sets `fleet`.
-    #[must_use]
-    pub fn fleet(mut self, fleet: Fleet) -> Self {
-        self.fleet = Some(fleet);
-        self
-    }
-
-    /// Sets `solids`.
-    #[must_use]
-    pub fn solids(mut self, solids: Vec<Solid>) -> Self {
-        self.solids = Some(solids);
-        self
-    }
-
-    /// Sets `reach`.
-    #[must_use]
-    pub fn reach(mut self, reach: Reach) -> Self {
-        self.reach = Some(reach);
-        self
-    }
-
-    /// Sets `steps`.
-    #[must_use]
-    pub fn steps(mut self, steps: Vec<Step>) -> Self {
-        self.steps = Some(steps);
-        self
-    }
-
-    /// Sets `choices`.
-    #[must_use]
-    pub fn choices(mut self, choices: Vec<Choice>) -> Self {
-        self.choices = Some(choices);
-        self
-    }
-
-    /// Sets `texts`.
-    #[must_use]
-    pub fn texts(mut self, texts: Texts) -> Self {
-        self.texts = Some(texts);
-        self
-    }
-}
-
-impl json::Object for Everything {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("action"),
-        json::optional("actions"),
-        json::optional("byName"),
-        json::optional_nullable("perhaps"),
-        json::optional("pet"),
-        json::optional("fallback"),
-        json::optional("versioned"),
-        json::optional("deep"),
-        json::optional("pair"),
-        json::optional_nullable("wide"),
-        json::optional("number"),
-        json::optional("numbers"),
-        json::optional("embedding"),
-        json::optional("told"),
-        json::optional("twoKeys"),
-        json::optional("bareKeys"),
-        json::optional("levels"),
-        json::optional("constants"),
-        json::optional("partial"),
-        json::optional("literals"),
-        json::optional("shared"),
-        json::optional("mixed"),
-        json::optional("switch"),
-        json::optional("groups"),
-        json::optional("shape"),
-        json::optional("command"),
-        json::optional("aspect"),
-        json::optional("numbered"),
-        json::optional("mapped"),
-        json::optional("coded"),
-        json::optional("flagged"),
-        json::optional("scaled"),
-        json::optional("contact"),
-        json::optional("outcome"),
-        json::optional("either"),
-        json::optional("order"),
-        json::optional("vehicle"),
-        json::optional("plant"),
-        json::optional("void"),
-        json::optional("figures"),
-        json::optional("jobs"),
-        json::optional("extent"),
-        json::optional("signal"),
-        json::optional("cut"),
-        json::optional("port"),
-        json::optional("start"),
-        json::optional("ports"),
-        json::optional_nullable("most"),
-        json::optional("fleet"),
-        json::optional("solids"),
-        json::optional("reach"),
-        json::optional("steps"),
-        json::optional("choices"),
-        json::optional("texts"),
-    ];
-}
-
-impl Read<Wire> for Everything {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut f12 = Slot::new();
-        let mut f13 = Slot::new();
-        let mut f14 = Slot::new();
-        let mut f15 = Slot::new();
-        let mut f16 = Slot::new();
-        let mut f17 = Slot::new();
-        let mut f18 = Slot::new();
-        let mut f19 = Slot::new();
-        let mut f20 = Slot::new();
-        let mut f21 = Slot::new();
-        let mut f22 = Slot::new();
-        let mut f23 = Slot::new();
-        let mut f24 = Slot::new();
-        let mut f25 = Slot::new();
-        let mut f26 = Slot::new();
-        let mut f27 = Slot::new();
-        let mut f28 = Slot::new();
-        let mut f29 = Slot::new();
-        let mut f30 = Slot::new();
-        let mut f31 = Slot::new();
-        let mut f32 = Slot::new();
-        let mut f33 = Slot::new();
-        let mut f34 = Slot::new();
-        let mut f35 = Slot::new();
-        let mut f36 = Slot::new();
-        let mut f37 = Slot::new();
-        let mut f38 = Slot::new();
-        let mut f39 = Slot::new();
-        let mut f40 = Slot::new();
-        let mut f41 = Slot::new();
-        let mut f42 = Slot::new();
-        let mut f43 = Slot::new();
-        let mut f44 = Slot::new();
-        let mut f45 = Slot::new();
-        let mut f46 = Slot::new();
-        let mut f47 = Slot::new();
-        let mut f48 = Slot::new();
-        let mut f49 = Slot::new();
-        let mut f50 = Slot::new();
-        let mut f51 = Slot::new();
-        let mut f52 = Slot::new();
-        let mut f53 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-            &mut f12,
-            &mut f13,
-            &mut f14,
-            &mut f15,
-            &mut f16,
-            &mut f17,
-            &mut f18,
-            &mut f19,
-            &mut f20,
-            &mut f21,
-            &mut f22,
-            &mut f23,
-            &mut f24,
-            &mut f25,
-            &mut f26,
-            &mut f27,
-            &mut f28,
-            &mut f29,
-            &mut f30,
-            &mut f31,
-            &mut f32,
-            &mut f33,
-            &mut f34,
-            &mut f35,
-            &mut f36,
-            &mut f37,
-            &mut f38,
-            &mut f39,
-            &mut f40,
-            &mut f41,
-            &mut f42,
-            &mut f43,
-            &mut f44,
-            &mut f45,
-            &mut f46,
-            &mut f47,
-            &mut f48,
-            &mut f49,
-            &mut f50,
-            &mut f51,
-            &mut f52,
-            &mut f53,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            action: f0.optional(),
-            actions: f1.optional(),
-            by_name: f2.optional(),
-            perhaps: f3.optional(),
-            pet: f4.optional(),
-            fallback: f5.optional(),
-            versioned: f6.optional(),
-            deep: f7.optional(),
-            pair: f8.optional(),
-            wide: f9.optional(),
-            number: f10.optional(),
-            numbers: f11.optional(),
-            embedding: f12.optional(),
-            told: f13.optional(),
-            two_keys: f14.optional(),
-            bare_keys: f15.optional(),
-            levels: f16.optional(),
-            constants: f17.optional(),
-            partial: f18.optional(),
-            literals: f19.optional(),
-            shared: f20.optional(),
-            mixed: f21.optional(),
-            switch: f22.optional(),
-            groups: f23.optional(),
-            shape: f24.optional(),
-            command: f25.optional(),
-            aspect: f26.optional(),
-            numbered: f27.optional(),
-            mapped: f28.optional(),
-            coded: f29.optional(),
-            flagged: f30.optional(),
-            scaled: f31.optional(),
-            contact: f32.optional(),
-            outcome: f33.optional(),
-            either: f34.optional(),
-            order: f35.optional(),
-            vehicle: f36.optional(),
-            plant: f37.optional(),
-            void: f38.optional(),
-            figures: f39.optional(),
-            jobs: f40.optional(),
-            extent: f41.optional(),
-            signal: f42.optional(),
-            cut: f43.optional(),
-            port: f44.optional(),
-            start: f45.optional(),
-            ports: f46.optional(),
-            most: f47.optional(),
-            fleet: f48.optional(),
-            solids: f49.optional(),
-            reach: f50.optional(),
-            steps: f51.optional(),
-            choices: f52.optional(),
-            texts: f53.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Everything {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.action,
-            &self.actions,
-            &self.by_name,
-            &self.perhaps,
-            &self.pet,
-            &self.fallback,
-            &self.versioned,
-            &self.deep,
-            &self.pair,
-            &self.wide,
-            &self.number,
-            &self.numbers,
-            &self.embedding,
-            &self.told,
-            &self.two_keys,
-            &self.bare_keys,
-            &self.levels,
-            &self.constants,
-            &self.partial,
-            &self.literals,
-            &self.shared,
-            &self.mixed,
-            &self.switch,
-            &self.groups,
-            &self.shape,
-            &self.command,
-            &self.aspect,
-            &self.numbered,
-            &self.mapped,
-            &self.coded,
-            &self.flagged,
-            &self.scaled,
-            &self.contact,
-            &self.outcome,
-            &self.either,
-            &self.order,
-            &self.vehicle,
-            &self.plant,
-            &self.void,
-            &self.figures,
-            &self.jobs,
-            &self.extent,
-            &self.signal,
-            &self.cut,
-            &self.port,
-            &self.start,
-            &self.ports,
-            &self.most,
-            &self.fleet,
-            &self.solids,
-            &self.reach,
-            &self.steps,
-            &self.choices,
-            &self.texts,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Everything {
+    default,
+    set(
+        action: Action, actions: Vec<Action>, by_name: std::collections::BTreeMap<String, Action>,
+        pet: Pet, fallback: Fallback, versioned: Versioned, deep: Deep, pair: Pair, wide: Wide,
+        number: AnyNumber, numbers: Numbers, embedding: Embedding, told: Told, two_keys: TwoKeys,
+        bare_keys: BareKeys, levels: Levels, constants: Constants, partial: Partial,
+        literals: Vec<Literals>, shared: Shared, mixed: Mixed, switch: Switch, groups: Groups,
+        shape: Shape, command: Command, aspect: Aspect, numbered: Numbered, mapped: Mapped,
+        coded: Coded, flagged: Flagged, scaled: Scaled, contact: Contact, outcome: Outcome,
+        either: Either, order: Order, vehicle: Vehicle, plant: Plant, void: Void,
+        figures: Vec<Figure>, jobs: Vec<Job>, port: IntOrString, start: EverythingStart,
+        ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: Reach, steps: Vec<Step>,
+        choices: Vec<Choice>, texts: Texts
+    ),
+    set_or_null(perhaps: Action, most: IntOrString),
+});
 
 /// `Contact`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -926,7 +216,7 @@ impl Write<Wire> for Contact {
 }
 
 /// `ByMail`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByMail {
     /// `email`.
@@ -935,54 +225,12 @@ pub struct ByMail {
     pub id: Option<i64>,
 }
 
-impl ByMail {
-    /// With the required properties; the others are not there.
-    pub fn new(email: &str) -> Self {
-        Self {
-            email: email.to_owned(),
-            id: None,
-        }
-    }
+object!(Wire, ByMail { email: required "email", id: optional "id" });
 
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-}
-
-impl json::Object for ByMail {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("email"),
-        json::optional("id"),
-    ];
-}
-
-impl Read<Wire> for ByMail {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            email: f0.required()?,
-            id: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ByMail {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.email, &self.id];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ByMail { new(email: impl Into<String>), set(id: i64), });
 
 /// `ByPhone`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByPhone {
     /// `phone`.
@@ -991,51 +239,9 @@ pub struct ByPhone {
     pub id: Option<i64>,
 }
 
-impl ByPhone {
-    /// With the required properties; the others are not there.
-    pub fn new(phone: &str) -> Self {
-        Self {
-            phone: phone.to_owned(),
-            id: None,
-        }
-    }
+object!(Wire, ByPhone { phone: required "phone", id: optional "id" });
 
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: i64) -> Self {
-        self.id = Some(id);
-        self
-    }
-}
-
-impl json::Object for ByPhone {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("phone"),
-        json::optional("id"),
-    ];
-}
-
-impl Read<Wire> for ByPhone {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            phone: f0.required()?,
-            id: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ByPhone {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.phone, &self.id];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ByPhone { new(phone: impl Into<String>), set(id: i64), });
 
 /// `Outcome`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1088,7 +294,7 @@ impl Write<Wire> for Outcome {
 }
 
 /// `Failed`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Failed {
     /// `fault`.
@@ -1097,54 +303,12 @@ pub struct Failed {
     pub at: Option<String>,
 }
 
-impl Failed {
-    /// With the required properties; the others are not there.
-    pub fn new(fault: Option<&str>) -> Self {
-        Self {
-            fault: fault.map(str::to_owned),
-            at: None,
-        }
-    }
+object!(Wire, Failed { fault: required_nullable "fault", at: optional "at" });
 
-    /// Sets `at`.
-    #[must_use]
-    pub fn at(mut self, at: &str) -> Self {
-        self.at = Some(at.to_owned());
-        self
-    }
-}
-
-impl json::Object for Failed {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("fault"),
-        json::optional("at"),
-    ];
-}
-
-impl Read<Wire> for Failed {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            fault: f0.required()?,
-            at: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Failed {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.fault, &self.at];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Failed { new(fault: impl Into<Option<String>>), text(at), });
 
 /// `Done`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Done {
     /// `at`.
@@ -1153,50 +317,9 @@ pub struct Done {
     pub count: Option<i64>,
 }
 
-impl Done {
-    /// Sets `at`.
-    #[must_use]
-    pub fn at(mut self, at: &str) -> Self {
-        self.at = Some(at.to_owned());
-        self
-    }
+object!(Wire, Done { at: optional "at", count: optional "count" });
 
-    /// Sets `count`.
-    #[must_use]
-    pub fn count(mut self, count: i64) -> Self {
-        self.count = Some(count);
-        self
-    }
-}
-
-impl json::Object for Done {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("at"),
-        json::optional("count"),
-    ];
-}
-
-impl Read<Wire> for Done {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            at: f0.optional(),
-            count: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Done {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.at, &self.count];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Done { default, text(at), set(count: i64), });
 
 /// `Action`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1225,7 +348,7 @@ impl Read<Wire> for Action {
             Some("pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::PausePool)
             }
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -1261,7 +384,7 @@ impl Write<Wire> for Action {
 }
 
 /// `DoNothing`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DoNothing {
     /// `type`.
@@ -1270,32 +393,12 @@ pub struct DoNothing {
     pub type_: DoNothingType,
 }
 
-impl json::Object for DoNothing {
-    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
-}
+object!(Wire, DoNothing { type_: constant "type" });
 
-impl Read<Wire> for DoNothing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for DoNothing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DoNothing { default, });
 
 /// `Suspend`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Suspend {
     /// `type`.
@@ -1304,32 +407,12 @@ pub struct Suspend {
     pub type_: SuspendType,
 }
 
-impl json::Object for Suspend {
-    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
-}
+object!(Wire, Suspend { type_: constant "type" });
 
-impl Read<Wire> for Suspend {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for Suspend {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Suspend { default, });
 
 /// `PausePool`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PausePool {
     /// `type`.
@@ -1340,43 +423,9 @@ pub struct PausePool {
     pub pool: Option<Option<String>>,
 }
 
-impl PausePool {
-    /// Sets `pool`.
-    #[must_use]
-    pub fn pool(mut self, pool: Option<&str>) -> Self {
-        self.pool = Some(pool.map(str::to_owned));
-        self
-    }
-}
+object!(Wire, PausePool { type_: constant "type", pool: optional_nullable "pool" });
 
-impl json::Object for PausePool {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::optional_nullable("pool"),
-    ];
-}
-
-impl Read<Wire> for PausePool {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            pool: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PausePool {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.pool];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PausePool { default, text_or_null(pool), });
 
 /// `Pet`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1420,7 +469,7 @@ impl Write<Wire> for Pet {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`.
@@ -1429,46 +478,12 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl Cat {
-    /// Sets `lives`.
-    #[must_use]
-    pub fn lives(mut self, lives: i64) -> Self {
-        self.lives = Some(lives);
-        self
-    }
-}
+object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
 
-impl json::Object for Cat {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("lives"),
-    ];
-}
-
-impl Read<Wire> for Cat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            lives: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Cat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.lives];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Cat { default, set(lives: i64), });
 
 /// `Dog`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
     /// `kind`.
@@ -1477,43 +492,9 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-impl Dog {
-    /// Sets `barks`.
-    #[must_use]
-    pub fn barks(mut self, barks: bool) -> Self {
-        self.barks = Some(barks);
-        self
-    }
-}
+object!(Wire, Dog { kind: required_constant "kind", barks: optional "barks" });
 
-impl json::Object for Dog {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("barks"),
-    ];
-}
-
-impl Read<Wire> for Dog {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            barks: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Dog {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.barks];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Dog { default, set(barks: bool), });
 
 /// `Fallback`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1548,7 +529,7 @@ impl Read<Wire> for Fallback {
                     },
                 )
             }
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -1905,7 +886,7 @@ impl Write<Wire> for TwoKeys {
 }
 
 /// `Alpha`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Alpha {
     /// `version`.
@@ -1914,46 +895,12 @@ pub struct Alpha {
     pub alpha: Option<String>,
 }
 
-impl Alpha {
-    /// Sets `alpha`.
-    #[must_use]
-    pub fn alpha(mut self, alpha: &str) -> Self {
-        self.alpha = Some(alpha.to_owned());
-        self
-    }
-}
+object!(Wire, Alpha { version: required_constant "version", alpha: optional "alpha" });
 
-impl json::Object for Alpha {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("alpha"),
-    ];
-}
-
-impl Read<Wire> for Alpha {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            alpha: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Alpha {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.alpha];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Alpha { default, text(alpha), });
 
 /// `Beta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Beta {
     /// `version`.
@@ -1962,50 +909,9 @@ pub struct Beta {
     pub beta: Option<String>,
 }
 
-impl Beta {
-    /// Sets `version`.
-    #[must_use]
-    pub fn version(mut self, version: &str) -> Self {
-        self.version = Some(version.to_owned());
-        self
-    }
+object!(Wire, Beta { version: optional "version", beta: optional "beta" });
 
-    /// Sets `beta`.
-    #[must_use]
-    pub fn beta(mut self, beta: &str) -> Self {
-        self.beta = Some(beta.to_owned());
-        self
-    }
-}
-
-impl json::Object for Beta {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("version"),
-        json::optional("beta"),
-    ];
-}
-
-impl Read<Wire> for Beta {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.optional(),
-            beta: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Beta {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.beta];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Beta { default, text(version, beta), });
 
 /// `BareKeys`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2055,88 +961,34 @@ impl Write<Wire> for BareKeys {
 }
 
 /// `Gamma`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Gamma {
     /// `gamma`.
     pub gamma: Option<String>,
 }
 
-impl Gamma {
-    /// Sets `gamma`.
-    #[must_use]
-    pub fn gamma(mut self, gamma: &str) -> Self {
-        self.gamma = Some(gamma.to_owned());
-        self
-    }
-}
+object!(Wire, Gamma { gamma: optional "gamma" });
 
-impl json::Object for Gamma {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("gamma")];
-}
-
-impl Read<Wire> for Gamma {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { gamma: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Gamma {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.gamma];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Gamma { default, text(gamma), });
 
 /// `Delta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Delta {
     /// `delta`.
     pub delta: Option<String>,
 }
 
-impl Delta {
-    /// Sets `delta`.
-    #[must_use]
-    pub fn delta(mut self, delta: &str) -> Self {
-        self.delta = Some(delta.to_owned());
-        self
-    }
-}
+object!(Wire, Delta { delta: optional "delta" });
 
-impl json::Object for Delta {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("delta")];
-}
-
-impl Read<Wire> for Delta {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { delta: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Delta {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.delta];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Delta { default, text(delta), });
 
 /// `Levels`.
 pub type Levels = Vec<LevelsItem>;
 
 /// `Constants`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Constants {
     /// `text`.
@@ -2165,140 +1017,18 @@ pub struct Constants {
     pub needed: String,
 }
 
-impl Constants {
-    /// With the required properties; the others are not there.
-    pub fn new(needed: &str) -> Self {
-        Self {
-            text: Default::default(),
-            number: None,
-            real: Some(Default::default()),
-            flag: None,
-            one: Some(Default::default()),
-            of: None,
-            both: None,
-            inside: None,
-            set: None,
-            needed: needed.to_owned(),
-        }
-    }
+object!(Wire, Constants {
+    text: required_constant "text", number: optional "number", real: optional "real",
+    flag: optional "flag", one: optional "one", of: optional "of", both: optional "both",
+    inside: optional "inside", set: optional "set", needed: required "needed"
+});
 
-    /// Sets `number` to `1`.
-    #[must_use]
-    pub fn number(mut self) -> Self {
-        self.number = Some(Default::default());
-        self
-    }
-
-    /// Sets `flag` to `true`.
-    #[must_use]
-    pub fn flag(mut self) -> Self {
-        self.flag = Some(Default::default());
-        self
-    }
-
-    /// Sets `of` to `referred`.
-    #[must_use]
-    pub fn of(mut self) -> Self {
-        self.of = Some(Default::default());
-        self
-    }
-
-    /// Sets `both` to `both`.
-    #[must_use]
-    pub fn both(mut self) -> Self {
-        self.both = Some(Default::default());
-        self
-    }
-
-    /// Sets `inside`.
-    #[must_use]
-    pub fn inside(mut self, inside: ConstantsInside) -> Self {
-        self.inside = Some(inside);
-        self
-    }
-
-    /// Sets `set` to `server`.
-    #[must_use]
-    pub fn set(mut self) -> Self {
-        self.set = Some(Default::default());
-        self
-    }
-}
-
-impl json::Object for Constants {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("text"),
-        json::optional("number"),
-        json::optional("real"),
-        json::optional("flag"),
-        json::optional("one"),
-        json::optional("of"),
-        json::optional("both"),
-        json::optional("inside"),
-        json::optional("set"),
-        json::required("needed"),
-    ];
-}
-
-impl Read<Wire> for Constants {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            text: f0.required()?,
-            number: f1.optional(),
-            real: f2.optional(),
-            flag: f3.optional(),
-            one: f4.optional(),
-            of: f5.optional(),
-            both: f6.optional(),
-            inside: f7.optional(),
-            set: f8.optional(),
-            needed: f9.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Constants {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.text,
-            &self.number,
-            &self.real,
-            &self.flag,
-            &self.one,
-            &self.of,
-            &self.both,
-            &self.inside,
-            &self.set,
-            &self.needed,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Constants {
+    new(needed: impl Into<String>),
+    with(text: Default::default(), real: Some(Default::default()), one: Some(Default::default())),
+    set(inside: ConstantsInside),
+    flag(number: "`1`", flag: "`true`", of: "`referred`", both: "`both`", set: "`server`"),
+});
 
 /// `Only`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2394,7 +1124,7 @@ impl Read<Wire> for Partial {
                     },
                 )
             }
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -2458,7 +1188,7 @@ impl Read<Wire> for Literals {
             Some("one") => input.reread(&span, Read::<Wire>::read).map(Self::One),
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Two),
             Some("three") => input.reread(&span, Read::<Wire>::read).map(Self::Three),
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2473,21 +1203,6 @@ impl Read<Wire> for Literals {
                         0 => Self::Three(f0.required()?),
                         1 => Self::One(f1.required()?),
                         _ => Self::Two(f2.required()?),
-                    },
-                )
-            }
-            _ if told.is_none() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Three", &mut f0),
-                    ("Two", &mut f1),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::Three(f0.required()?),
-                        _ => Self::Two(f1.required()?),
                     },
                 )
             }
@@ -2544,7 +1259,7 @@ impl Read<Wire> for Shared {
                 )
             }
             Some("b") => input.reread(&span, Read::<Wire>::read).map(Self::Nothing),
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2607,7 +1322,7 @@ impl Read<Wire> for Mixed {
             (Some("2"), _) | (_, Some("2")) => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -2627,9 +1342,6 @@ impl Read<Wire> for Mixed {
                         _ => Self::Flag(f3.required()?),
                     },
                 )
-            }
-            _ if told.is_none() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
@@ -2710,7 +1422,7 @@ impl Read<Wire> for Groups {
             Some("a2" | "b2") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -2785,7 +1497,7 @@ impl Write<Wire> for Shape {
 }
 
 /// `Circle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// `form`.
@@ -2803,46 +1515,12 @@ impl Default for Circle {
     }
 }
 
-impl Circle {
-    /// Sets `radius`.
-    #[must_use]
-    pub fn radius(mut self, radius: f64) -> Self {
-        self.radius = Some(radius);
-        self
-    }
-}
+object!(Wire, Circle { form: constant_option "form", radius: optional "radius" });
 
-impl json::Object for Circle {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant_nullable("form"),
-        json::optional("radius"),
-    ];
-}
-
-impl Read<Wire> for Circle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            form: f0.optional().unwrap_or(Some(Default::default())),
-            radius: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Circle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.form, &self.radius];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Circle { default, set(radius: f64), });
 
 /// `Square`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Square {
     /// `form`.
@@ -2851,43 +1529,9 @@ pub struct Square {
     pub side: Option<f64>,
 }
 
-impl Square {
-    /// Sets `side`.
-    #[must_use]
-    pub fn side(mut self, side: f64) -> Self {
-        self.side = Some(side);
-        self
-    }
-}
+object!(Wire, Square { form: required_constant "form", side: optional "side" });
 
-impl json::Object for Square {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("form"),
-        json::optional("side"),
-    ];
-}
-
-impl Read<Wire> for Square {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            form: f0.required()?,
-            side: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Square {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.form, &self.side];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Square { default, set(side: f64), });
 
 /// `Command`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2993,7 +1637,7 @@ impl Write<Wire> for Aspect {
 }
 
 /// `Near`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Near {
     /// `k`.
@@ -3002,51 +1646,12 @@ pub struct Near {
     pub a: Option<String>,
 }
 
-impl Near {
-    /// With the required properties; the others are not there.
-    pub fn new(k: NearK) -> Self {
-        Self { k, a: None }
-    }
+object!(Wire, Near { k: required "k", a: optional "a" });
 
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for Near {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("k"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for Near {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            k: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Near {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.k, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Near { new(k: NearK), text(a), });
 
 /// `Far`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Far {
     /// `k`.
@@ -3055,50 +1660,9 @@ pub struct Far {
     pub a: Option<String>,
 }
 
-impl Far {
-    /// Sets `k`.
-    #[must_use]
-    pub fn k(mut self, k: FarK) -> Self {
-        self.k = Some(k);
-        self
-    }
+object!(Wire, Far { k: optional "k", a: optional "a" });
 
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for Far {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("k"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for Far {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            k: f0.optional(),
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Far {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.k, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Far { default, text(a), set(k: FarK), });
 
 /// `Numbered`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3152,7 +1716,7 @@ impl Write<Wire> for Numbered {
 }
 
 /// `NumberOne`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberOne {
     /// `v`.
@@ -3161,46 +1725,12 @@ pub struct NumberOne {
     pub a: Option<String>,
 }
 
-impl NumberOne {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, NumberOne { v: required_constant "v", a: optional "a" });
 
-impl json::Object for NumberOne {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("v"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for NumberOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            v: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for NumberOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.v, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NumberOne { default, text(a), });
 
 /// `NumberTwo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NumberTwo {
     /// `v`.
@@ -3209,87 +1739,21 @@ pub struct NumberTwo {
     pub a: Option<String>,
 }
 
-impl NumberTwo {
-    /// Sets `v`.
-    #[must_use]
-    pub fn v(mut self, v: i64) -> Self {
-        self.v = Some(v);
-        self
-    }
+object!(Wire, NumberTwo { v: optional "v", a: optional "a" });
 
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for NumberTwo {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("v"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for NumberTwo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            v: f0.optional(),
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for NumberTwo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.v, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NumberTwo { default, text(a), set(v: i64), });
 
 /// `NumberFour`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NumberFour {
     /// `b`.
     pub b: String,
 }
 
-impl NumberFour {
-    /// With the required properties; the others are not there.
-    pub fn new(b: &str) -> Self {
-        Self { b: b.to_owned() }
-    }
-}
+object!(Wire, NumberFour { b: required "b" });
 
-impl json::Object for NumberFour {
-    const PROPERTIES: &'static [json::Property] = &[json::required("b")];
-}
-
-impl Read<Wire> for NumberFour {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { b: f0.required()? })
-    }
-}
-
-impl Write<Wire> for NumberFour {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NumberFour { new(b: impl Into<String>), });
 
 /// `Flagged`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3333,64 +1797,28 @@ impl Write<Wire> for Flagged {
 }
 
 /// `FlagOn`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOn {
     /// `on`.
     pub on: FlagOnOn,
 }
 
-impl json::Object for FlagOn {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
-}
+object!(Wire, FlagOn { on: required_constant "on" });
 
-impl Read<Wire> for FlagOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { on: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FlagOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.on];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FlagOn { default, });
 
 /// `FlagOff`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOff {
     /// `on`.
     pub on: FlagOffOn,
 }
 
-impl json::Object for FlagOff {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("on")];
-}
+object!(Wire, FlagOff { on: required_constant "on" });
 
-impl Read<Wire> for FlagOff {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { on: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FlagOff {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.on];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FlagOff { default, });
 
 /// `Scaled`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3438,64 +1866,28 @@ impl Write<Wire> for Scaled {
 }
 
 /// `ScaleOne`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleOne {
     /// `scale`.
     pub scale: ScaleOneScale,
 }
 
-impl json::Object for ScaleOne {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
-}
+object!(Wire, ScaleOne { scale: required_constant "scale" });
 
-impl Read<Wire> for ScaleOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { scale: f0.required()? })
-    }
-}
-
-impl Write<Wire> for ScaleOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.scale];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ScaleOne { default, });
 
 /// `ScaleMore`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScaleMore {
     /// `scale`.
     pub scale: ScaleMoreScale,
 }
 
-impl json::Object for ScaleMore {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("scale")];
-}
+object!(Wire, ScaleMore { scale: required_constant "scale" });
 
-impl Read<Wire> for ScaleMore {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { scale: f0.required()? })
-    }
-}
-
-impl Write<Wire> for ScaleMore {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.scale];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ScaleMore { default, });
 
 /// `Mapped`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3551,7 +1943,7 @@ impl Write<Wire> for Mapped {
 }
 
 /// `Ours`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ours {
     /// `kind`.
@@ -3560,54 +1952,12 @@ pub struct Ours {
     pub a: Option<String>,
 }
 
-impl Ours {
-    /// With the required properties; the others are not there.
-    pub fn new(kind: &str) -> Self {
-        Self {
-            kind: kind.to_owned(),
-            a: None,
-        }
-    }
+object!(Wire, Ours { kind: required "kind", a: optional "a" });
 
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for Ours {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("kind"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for Ours {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Ours {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Ours { new(kind: impl Into<String>), text(a), });
 
 /// `Theirs`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Theirs {
     /// `kind`.
@@ -3616,46 +1966,12 @@ pub struct Theirs {
     pub b: Option<String>,
 }
 
-impl Theirs {
-    /// Sets `b`.
-    #[must_use]
-    pub fn b(mut self, b: &str) -> Self {
-        self.b = Some(b.to_owned());
-        self
-    }
-}
+object!(Wire, Theirs { kind: required_constant "kind", b: optional "b" });
 
-impl json::Object for Theirs {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("b"),
-    ];
-}
-
-impl Read<Wire> for Theirs {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            b: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Theirs {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Theirs { default, text(b), });
 
 /// `Others`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Others {
     /// `kind`.
@@ -3664,43 +1980,9 @@ pub struct Others {
     pub c: Option<String>,
 }
 
-impl Others {
-    /// Sets `c`.
-    #[must_use]
-    pub fn c(mut self, c: &str) -> Self {
-        self.c = Some(c.to_owned());
-        self
-    }
-}
+object!(Wire, Others { kind: required_constant "kind", c: optional "c" });
 
-impl json::Object for Others {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("c"),
-    ];
-}
-
-impl Read<Wire> for Others {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            c: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Others {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.c];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Others { default, text(c), });
 
 /// `Coded`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3756,7 +2038,7 @@ impl Write<Wire> for Coded {
 }
 
 /// `CodeOne`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeOne {
     /// `code`.
@@ -3765,73 +2047,21 @@ pub struct CodeOne {
     pub a: Option<String>,
 }
 
-impl CodeOne {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, CodeOne { code: required_constant "code", a: optional "a" });
 
-impl json::Object for CodeOne {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("code"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for CodeOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            code: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for CodeOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CodeOne { default, text(a), });
 
 /// `CodeTwo`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CodeTwo {
     /// `code`.
     pub code: CodeTwoCode,
 }
 
-impl json::Object for CodeTwo {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("code")];
-}
+object!(Wire, CodeTwo { code: required_constant "code" });
 
-impl Read<Wire> for CodeTwo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { code: f0.required()? })
-    }
-}
-
-impl Write<Wire> for CodeTwo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CodeTwo { default, });
 
 /// `Either`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -4003,7 +2233,7 @@ impl Write<Wire> for Vehicle {
 }
 
 /// `Car`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Car {
     /// `kind`.
@@ -4014,58 +2244,12 @@ pub struct Car {
     pub doors: i64,
 }
 
-impl Car {
-    /// With the required properties; the others are not there.
-    pub fn new(doors: i64) -> Self {
-        Self {
-            kind: Default::default(),
-            wheels: None,
-            doors,
-        }
-    }
+object!(Wire, Car { kind: required_constant "kind", wheels: optional "wheels", doors: required "doors" });
 
-    /// Sets `wheels`.
-    #[must_use]
-    pub fn wheels(mut self, wheels: i64) -> Self {
-        self.wheels = Some(wheels);
-        self
-    }
-}
-
-impl json::Object for Car {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("wheels"),
-        json::required("doors"),
-    ];
-}
-
-impl Read<Wire> for Car {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            wheels: f1.optional(),
-            doors: f2.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for Car {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.doors];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Car { new(doors: i64), with(kind: Default::default()), set(wheels: i64), });
 
 /// `Bike`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Bike {
     /// `kind`.
@@ -4076,53 +2260,9 @@ pub struct Bike {
     pub bell: Option<bool>,
 }
 
-impl Bike {
-    /// Sets `wheels`.
-    #[must_use]
-    pub fn wheels(mut self, wheels: i64) -> Self {
-        self.wheels = Some(wheels);
-        self
-    }
+object!(Wire, Bike { kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell" });
 
-    /// Sets `bell`.
-    #[must_use]
-    pub fn bell(mut self, bell: bool) -> Self {
-        self.bell = Some(bell);
-        self
-    }
-}
-
-impl json::Object for Bike {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("wheels"),
-        json::optional("bell"),
-    ];
-}
-
-impl Read<Wire> for Bike {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            wheels: f1.optional(),
-            bell: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Bike {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.wheels, &self.bell];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Bike { default, set(wheels: i64, bell: bool), });
 
 /// `Plant`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -4165,7 +2305,7 @@ impl Write<Wire> for Plant {
 }
 
 /// `Tree`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `height`.
@@ -4176,56 +2316,12 @@ pub struct Tree {
     pub sort: TreeSort,
 }
 
-impl Tree {
-    /// Sets `height`.
-    #[must_use]
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
+object!(Wire, Tree { height: optional "height", rings: optional "rings", sort: constant "sort" });
 
-    /// Sets `rings`.
-    #[must_use]
-    pub fn rings(mut self, rings: i64) -> Self {
-        self.rings = Some(rings);
-        self
-    }
-}
-
-impl json::Object for Tree {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("height"),
-        json::optional("rings"),
-        json::constant("sort"),
-    ];
-}
-
-impl Read<Wire> for Tree {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            height: f0.optional(),
-            rings: f1.optional(),
-            sort: f2.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for Tree {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.height, &self.rings, &self.sort];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Tree { default, set(height: f64, rings: i64), });
 
 /// `Herb`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Herb {
     /// `height`.
@@ -4236,53 +2332,9 @@ pub struct Herb {
     pub sort: HerbSort,
 }
 
-impl Herb {
-    /// Sets `height`.
-    #[must_use]
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
+object!(Wire, Herb { height: optional "height", smell: optional "smell", sort: constant "sort" });
 
-    /// Sets `smell`.
-    #[must_use]
-    pub fn smell(mut self, smell: &str) -> Self {
-        self.smell = Some(smell.to_owned());
-        self
-    }
-}
-
-impl json::Object for Herb {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("height"),
-        json::optional("smell"),
-        json::constant("sort"),
-    ];
-}
-
-impl Read<Wire> for Herb {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            height: f0.optional(),
-            smell: f1.optional(),
-            sort: f2.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for Herb {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.height, &self.smell, &self.sort];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Herb { default, text(smell), set(height: f64), });
 
 /// `Void`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -4477,403 +2529,16 @@ impl Write<Wire> for Job {
 }
 
 /// `RunJob`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RunJob {
     /// `run`.
     pub run: i64,
 }
 
-impl RunJob {
-    /// With the required properties; the others are not there.
-    pub fn new(run: i64) -> Self {
-        Self { run }
-    }
-}
+object!(Wire, RunJob { run: required "run" });
 
-impl json::Object for RunJob {
-    const PROPERTIES: &'static [json::Property] = &[json::required("run")];
-}
-
-impl Read<Wire> for RunJob {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { run: f0.required()? })
-    }
-}
-
-impl Write<Wire> for RunJob {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.run];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `Signal`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Signal {
-    /// `Go`.
-    Go(Go),
-    /// `Halt`.
-    Halt(Halt),
-    /// `Turn`.
-    Turn(Turn),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for Signal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "type");
-        match told.text() {
-            Some("go") => input.reread(&span, Read::<Wire>::read).map(Self::Go),
-            Some("hold" | "pause") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Halt)
-            }
-            Some("left" | "right") => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Turn)
-            }
-            _ if told.is_missing() => {
-                let mut f0 = Slot::new();
-                let mut f1 = Slot::new();
-                let mut f2 = Slot::new();
-                let tries: json::Tries<'_, '_> = &mut [
-                    ("Go", &mut f0),
-                    ("Halt", &mut f1),
-                    ("Turn", &mut f2),
-                ];
-                let best = input.first_of::<Self>(&span, tries)?;
-                Ok(
-                    match best {
-                        0 => Self::Go(f0.required()?),
-                        1 => Self::Halt(f1.required()?),
-                        _ => Self::Turn(f2.required()?),
-                    },
-                )
-            }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
-        }
-    }
-}
-
-impl Write<Wire> for Signal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Go(value) => Write::<Wire>::write(value, out),
-            Self::Halt(value) => Write::<Wire>::write(value, out),
-            Self::Turn(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Go`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Go {
-    /// `type`.
-    ///
-    /// Default: `"go"`.
-    pub type_: GoType,
-    /// `delay`.
-    pub delay: Option<i64>,
-}
-
-impl Go {
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for Go {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for Go {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            delay: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Go {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `Halt`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Halt {
-    /// `type`.
-    ///
-    /// Default: `"pause"`.
-    pub type_: Option<HaltType>,
-    /// `delay`.
-    pub delay: Option<i64>,
-}
-
-impl Default for Halt {
-    fn default() -> Self {
-        Self {
-            type_: Some(HaltType::Pause),
-            delay: None,
-        }
-    }
-}
-
-impl Halt {
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: HaltType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for Halt {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for Halt {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional(),
-            delay: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Halt {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `Turn`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Turn {
-    /// `type`.
-    pub type_: Option<TurnType>,
-    /// `delay`.
-    pub delay: Option<i64>,
-}
-
-impl Turn {
-    /// With the required properties; the others are not there.
-    pub fn new(type_: TurnType) -> Self {
-        Self {
-            type_: Some(type_),
-            delay: None,
-        }
-    }
-
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: TurnType) -> Self {
-        self.type_ = Some(type_);
-        self
-    }
-
-    /// Sets `delay`.
-    #[must_use]
-    pub fn delay(mut self, delay: i64) -> Self {
-        self.delay = Some(delay);
-        self
-    }
-}
-
-impl json::Object for Turn {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
-        json::optional("delay"),
-    ];
-}
-
-impl Read<Wire> for Turn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional(),
-            delay: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Turn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.delay];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `Extent`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Extent {
-    /// `ExtentPages`.
-    Pages(ExtentPages),
-    /// `ExtentText`.
-    Text(ExtentText),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for Extent {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        if matches!(span.kind(), json::Kind::String) {
-            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-        }
-        let told = 'told: {
-            let look = input.look(&span, &["pages"]);
-            if look.has("pages") {
-                break 'told Some(0);
-            }
-            if !look.has_null() {
-                return input.unknown_key(&span).map(Self::Unknown);
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [("Pages", &mut f0)];
-        input.first_told::<Self>(&span, tries, told)?;
-        Ok(Self::Pages(f0.required()?))
-    }
-}
-
-impl Write<Wire> for Extent {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Pages(value) => Write::<Wire>::write(value, out),
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
-
-/// `Cut`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Cut {
-    /// `String`.
-    Text(String),
-    /// `Cut0`.
-    V0(Cut0),
-    /// `CutAt`.
-    At(CutAt),
-    /// `CutAround`.
-    Around(CutAround),
-    /// `CutVariant5`.
-    Variant5(CutVariant5),
-}
-
-impl Read<Wire> for Cut {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = 'told: {
-            let look = input.look(&span, &["at", "from"]);
-            if look.has("at") {
-                break 'told Some(0);
-            }
-            if look.has("from") {
-                break 'told Some(1);
-            }
-            if !look.has_null() {
-                if matches!(span.kind(), json::Kind::String) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Text);
-                }
-                if matches!(span.kind(), json::Kind::Number) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::V0);
-                }
-                if matches!(span.kind(), json::Kind::Object) {
-                    return input.reread(&span, Read::<Wire>::read).map(Self::Around);
-                }
-                return Err(input.error("the value fits no variant of `Cut`"));
-            }
-            None
-        };
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let tries: json::Tries<'_, '_> = &mut [
-            ("At", &mut f0),
-            ("Variant5", &mut f1),
-            ("Around", &mut f2),
-        ];
-        let best = input.first_told::<Self>(&span, tries, told)?;
-        Ok(
-            match best {
-                0 => Self::At(f0.required()?),
-                1 => Self::Variant5(f1.required()?),
-                _ => Self::Around(f2.required()?),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Cut {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Text(value) => Write::<Wire>::write(value, out),
-            Self::V0(value) => Write::<Wire>::write(value, out),
-            Self::At(value) => Write::<Wire>::write(value, out),
-            Self::Around(value) => Write::<Wire>::write(value, out),
-            Self::Variant5(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
+construct!(RunJob { new(run: i64), });
 
 /// `Reach`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -5043,7 +2708,7 @@ impl Write<Wire> for Choice {
 }
 
 /// `Fleet`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Fleet {
     /// `all`.
@@ -5052,126 +2717,16 @@ pub struct Fleet {
     pub last: Option<Option<Craft>>,
     /// `boat`.
     pub boat: Option<Boat>,
-    /// `stated`.
-    pub stated: Option<Craft>,
-    /// `other`.
-    pub other: Option<FleetOther>,
-    /// `wrapped`.
-    pub wrapped: Option<Vec<Craft>>,
     /// `named`.
     pub named: Option<FleetNamed>,
 }
 
-impl Fleet {
-    /// Sets `all`.
-    #[must_use]
-    pub fn all(mut self, all: Vec<Craft>) -> Self {
-        self.all = Some(all);
-        self
-    }
+object!(Wire, Fleet {
+    all: optional "all", last: optional_nullable "last", boat: optional "boat",
+    named: optional "named"
+});
 
-    /// Sets `last`.
-    #[must_use]
-    pub fn last(mut self, last: Option<Craft>) -> Self {
-        self.last = Some(last);
-        self
-    }
-
-    /// Sets `boat`.
-    #[must_use]
-    pub fn boat(mut self, boat: Boat) -> Self {
-        self.boat = Some(boat);
-        self
-    }
-
-    /// Sets `stated`.
-    #[must_use]
-    pub fn stated(mut self, stated: Craft) -> Self {
-        self.stated = Some(stated);
-        self
-    }
-
-    /// Sets `other`.
-    #[must_use]
-    pub fn other(mut self, other: FleetOther) -> Self {
-        self.other = Some(other);
-        self
-    }
-
-    /// Sets `wrapped`.
-    #[must_use]
-    pub fn wrapped(mut self, wrapped: Vec<Craft>) -> Self {
-        self.wrapped = Some(wrapped);
-        self
-    }
-
-    /// Sets `named`.
-    #[must_use]
-    pub fn named(mut self, named: FleetNamed) -> Self {
-        self.named = Some(named);
-        self
-    }
-}
-
-impl json::Object for Fleet {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("all"),
-        json::optional_nullable("last"),
-        json::optional("boat"),
-        json::optional("stated"),
-        json::optional("other"),
-        json::optional("wrapped"),
-        json::optional("named"),
-    ];
-}
-
-impl Read<Wire> for Fleet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            all: f0.optional(),
-            last: f1.optional(),
-            boat: f2.optional(),
-            stated: f3.optional(),
-            other: f4.optional(),
-            wrapped: f5.optional(),
-            named: f6.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Fleet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.all,
-            &self.last,
-            &self.boat,
-            &self.stated,
-            &self.other,
-            &self.wrapped,
-            &self.named,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Fleet { default, set(all: Vec<Craft>, boat: Boat, named: FleetNamed), set_or_null(last: Craft), });
 
 /// `Craft`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -5254,7 +2809,7 @@ impl Write<Wire> for Boat {
 }
 
 /// `Ferry`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ferry {
     /// `$type`.
@@ -5267,76 +2822,15 @@ pub struct Ferry {
     pub cars: Option<i64>,
 }
 
-impl Ferry {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, Ferry {
+    type_: required_constant "$type", name: optional "name", draft: optional "draft",
+    cars: optional "cars"
+});
 
-    /// Sets `draft`.
-    #[must_use]
-    pub fn draft(mut self, draft: i64) -> Self {
-        self.draft = Some(draft);
-        self
-    }
-
-    /// Sets `cars`.
-    #[must_use]
-    pub fn cars(mut self, cars: i64) -> Self {
-        self.cars = Some(cars);
-        self
-    }
-}
-
-impl json::Object for Ferry {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("name"),
-        json::optional("draft"),
-        json::optional("cars"),
-    ];
-}
-
-impl Read<Wire> for Ferry {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            name: f1.optional(),
-            draft: f2.optional(),
-            cars: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Ferry {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.type_,
-            &self.name,
-            &self.draft,
-            &self.cars,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Ferry { default, text(name), set(draft: i64, cars: i64), });
 
 /// `Plane`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Plane {
     /// `$type`.
@@ -5347,53 +2841,9 @@ pub struct Plane {
     pub span: Option<i64>,
 }
 
-impl Plane {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, Plane { type_: required_constant "$type", name: optional "name", span: optional "span" });
 
-    /// Sets `span`.
-    #[must_use]
-    pub fn span(mut self, span: i64) -> Self {
-        self.span = Some(span);
-        self
-    }
-}
-
-impl json::Object for Plane {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("name"),
-        json::optional("span"),
-    ];
-}
-
-impl Read<Wire> for Plane {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            name: f1.optional(),
-            span: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Plane {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name, &self.span];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Plane { default, text(name), set(span: i64), });
 
 /// `IntOrString`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -5476,7 +2926,7 @@ impl Write<Wire> for Solid {
 }
 
 /// `SolidCube`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidCube {
     /// `$type`.
@@ -5487,56 +2937,12 @@ pub struct SolidCube {
     pub color: Option<String>,
 }
 
-impl SolidCube {
-    /// Sets `edge`.
-    #[must_use]
-    pub fn edge(mut self, edge: i64) -> Self {
-        self.edge = Some(edge);
-        self
-    }
+object!(Wire, SolidCube { type_: required_constant "$type", edge: optional "edge", color: optional "color" });
 
-    /// Sets `color`.
-    #[must_use]
-    pub fn color(mut self, color: &str) -> Self {
-        self.color = Some(color.to_owned());
-        self
-    }
-}
-
-impl json::Object for SolidCube {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("edge"),
-        json::optional("color"),
-    ];
-}
-
-impl Read<Wire> for SolidCube {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            edge: f1.optional(),
-            color: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SolidCube {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.edge, &self.color];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SolidCube { default, text(color), set(edge: i64), });
 
 /// `SolidBall`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidBall {
     /// `$type`.
@@ -5547,95 +2953,24 @@ pub struct SolidBall {
     pub color: Option<String>,
 }
 
-impl SolidBall {
-    /// Sets `radius`.
-    #[must_use]
-    pub fn radius(mut self, radius: i64) -> Self {
-        self.radius = Some(radius);
-        self
-    }
+object!(Wire, SolidBall { type_: required_constant "$type", radius: optional "radius", color: optional "color" });
 
-    /// Sets `color`.
-    #[must_use]
-    pub fn color(mut self, color: &str) -> Self {
-        self.color = Some(color.to_owned());
-        self
-    }
-}
-
-impl json::Object for SolidBall {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("radius"),
-        json::optional("color"),
-    ];
-}
-
-impl Read<Wire> for SolidBall {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            radius: f1.optional(),
-            color: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SolidBall {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.radius, &self.color];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SolidBall { default, text(color), set(radius: i64), });
 
 /// `SolidBase`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SolidBase {
     /// `color`.
     pub color: Option<String>,
 }
 
-impl SolidBase {
-    /// Sets `color`.
-    #[must_use]
-    pub fn color(mut self, color: &str) -> Self {
-        self.color = Some(color.to_owned());
-        self
-    }
-}
+object!(Wire, SolidBase { color: optional "color" });
 
-impl json::Object for SolidBase {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("color")];
-}
-
-impl Read<Wire> for SolidBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { color: f0.optional() })
-    }
-}
-
-impl Write<Wire> for SolidBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.color];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SolidBase { default, text(color), });
 
 /// `Texts`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Texts {
     /// `id`.
@@ -5656,128 +2991,18 @@ pub struct Texts {
     pub number: Option<TextsNumber>,
 }
 
-impl Texts {
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: TextsId) -> Self {
-        self.id = Some(id);
-        self
-    }
+object!(Wire, Texts {
+    id: optional "id", forms: optional "forms", address: optional "address", key: optional "key",
+    known: optional "known", day: optional "day", blob: optional "blob", number: optional "number"
+});
 
-    /// Sets `forms`.
-    #[must_use]
-    pub fn forms(mut self, forms: TextsForms) -> Self {
-        self.forms = Some(forms);
-        self
-    }
-
-    /// Sets `address`.
-    #[must_use]
-    pub fn address(mut self, address: TextsAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `key`.
-    #[must_use]
-    pub fn key(mut self, key: TextsKey) -> Self {
-        self.key = Some(key);
-        self
-    }
-
-    /// Sets `known`.
-    #[must_use]
-    pub fn known(mut self, known: TextsKnown) -> Self {
-        self.known = Some(known);
-        self
-    }
-
-    /// Sets `day`.
-    #[must_use]
-    pub fn day(mut self, day: TextsDay) -> Self {
-        self.day = Some(day);
-        self
-    }
-
-    /// Sets `blob`.
-    #[must_use]
-    pub fn blob(mut self, blob: &str) -> Self {
-        self.blob = Some(blob.to_owned());
-        self
-    }
-
-    /// Sets `number`.
-    #[must_use]
-    pub fn number(mut self, number: TextsNumber) -> Self {
-        self.number = Some(number);
-        self
-    }
-}
-
-impl json::Object for Texts {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("id"),
-        json::optional("forms"),
-        json::optional("address"),
-        json::optional("key"),
-        json::optional("known"),
-        json::optional("day"),
-        json::optional("blob"),
-        json::optional("number"),
-    ];
-}
-
-impl Read<Wire> for Texts {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.optional(),
-            forms: f1.optional(),
-            address: f2.optional(),
-            key: f3.optional(),
-            known: f4.optional(),
-            day: f5.optional(),
-            blob: f6.optional(),
-            number: f7.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Texts {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.forms,
-            &self.address,
-            &self.key,
-            &self.known,
-            &self.day,
-            &self.blob,
-            &self.number,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Texts {
+    default, text(blob),
+    set(
+        id: TextsId, forms: TextsForms, address: TextsAddress, key: TextsKey, known: TextsKnown,
+        day: TextsDay, number: TextsNumber
+    ),
+});
 
 /// `EverythingStart`: one of several types.
 ///
@@ -6066,7 +3291,7 @@ impl Write<Wire> for CatKind {
 }
 
 /// `FallbackVariant2`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FallbackVariant2 {
     /// `note`.
@@ -6075,51 +3300,9 @@ pub struct FallbackVariant2 {
     pub type_: Option<String>,
 }
 
-impl FallbackVariant2 {
-    /// With the required properties; the others are not there.
-    pub fn new(note: &str) -> Self {
-        Self {
-            note: note.to_owned(),
-            type_: None,
-        }
-    }
+object!(Wire, FallbackVariant2 { note: required "note", type_: optional "type" });
 
-    /// Sets `type_`.
-    #[must_use]
-    pub fn type_(mut self, type_: &str) -> Self {
-        self.type_ = Some(type_.to_owned());
-        self
-    }
-}
-
-impl json::Object for FallbackVariant2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("note"),
-        json::optional("type"),
-    ];
-}
-
-impl Read<Wire> for FallbackVariant2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            note: f0.required()?,
-            type_: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for FallbackVariant2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.note, &self.type_];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FallbackVariant2 { new(note: impl Into<String>), text(type_), });
 
 /// `VersionedVersion1Version`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6169,7 +3352,7 @@ impl Write<Wire> for VersionedVersion1Version {
 }
 
 /// `VersionedVersion1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVersion1 {
     /// `version`.
@@ -6178,43 +3361,9 @@ pub struct VersionedVersion1 {
     pub a: Option<String>,
 }
 
-impl VersionedVersion1 {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, VersionedVersion1 { version: required_constant "version", a: optional "a" });
 
-impl json::Object for VersionedVersion1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("a"),
-    ];
-}
-
-impl Read<Wire> for VersionedVersion1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            a: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VersionedVersion1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VersionedVersion1 { default, text(a), });
 
 /// `VersionedVariant2Version`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -6267,7 +3416,7 @@ impl Write<Wire> for VersionedVariant2Version {
 }
 
 /// `VersionedVariant2`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVariant2 {
     /// `version`.
@@ -6276,48 +3425,9 @@ pub struct VersionedVariant2 {
     pub b: Option<String>,
 }
 
-impl VersionedVariant2 {
-    /// With the required properties; the others are not there.
-    pub fn new(version: VersionedVariant2Version) -> Self {
-        Self { version, b: None }
-    }
+object!(Wire, VersionedVariant2 { version: required "version", b: optional "b" });
 
-    /// Sets `b`.
-    #[must_use]
-    pub fn b(mut self, b: &str) -> Self {
-        self.b = Some(b.to_owned());
-        self
-    }
-}
-
-impl json::Object for VersionedVariant2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("version"),
-        json::optional("b"),
-    ];
-}
-
-impl Read<Wire> for VersionedVariant2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            b: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VersionedVariant2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VersionedVariant2 { new(version: VersionedVariant2Version), text(b), });
 
 /// `VersionedVersion4Version`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6367,7 +3477,7 @@ impl Write<Wire> for VersionedVersion4Version {
 }
 
 /// `VersionedVersion4`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedVersion4 {
     /// `version`.
@@ -6376,43 +3486,9 @@ pub struct VersionedVersion4 {
     pub c: Option<String>,
 }
 
-impl VersionedVersion4 {
-    /// Sets `c`.
-    #[must_use]
-    pub fn c(mut self, c: &str) -> Self {
-        self.c = Some(c.to_owned());
-        self
-    }
-}
+object!(Wire, VersionedVersion4 { version: required_constant "version", c: optional "c" });
 
-impl json::Object for VersionedVersion4 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("version"),
-        json::optional("c"),
-    ];
-}
-
-impl Read<Wire> for VersionedVersion4 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            version: f0.required()?,
-            c: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VersionedVersion4 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.version, &self.c];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VersionedVersion4 { default, text(c), });
 
 /// `DeepLeftMetaKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6476,37 +3552,19 @@ impl Write<Wire> for DeepLeftMetaKind {
 }
 
 /// `DeepLeftMeta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeepLeftMeta {
     /// `kind`.
     pub kind: DeepLeftMetaKind,
 }
 
-impl json::Object for DeepLeftMeta {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
-}
+object!(Wire, DeepLeftMeta { kind: required_constant "kind" });
 
-impl Read<Wire> for DeepLeftMeta {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { kind: f0.required()? })
-    }
-}
-
-impl Write<Wire> for DeepLeftMeta {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DeepLeftMeta { default, });
 
 /// `DeepLeft`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeepLeft {
     /// `meta`.
@@ -6515,48 +3573,9 @@ pub struct DeepLeft {
     pub value: Option<i64>,
 }
 
-impl DeepLeft {
-    /// With the required properties; the others are not there.
-    pub fn new(meta: DeepLeftMeta) -> Self {
-        Self { meta, value: None }
-    }
+object!(Wire, DeepLeft { meta: required "meta", value: optional "value" });
 
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-impl json::Object for DeepLeft {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("meta"),
-        json::optional("value"),
-    ];
-}
-
-impl Read<Wire> for DeepLeft {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            meta: f0.required()?,
-            value: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for DeepLeft {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.meta, &self.value];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DeepLeft { new(meta: DeepLeftMeta), set(value: i64), });
 
 /// `DeepRightMetaKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6620,37 +3639,19 @@ impl Write<Wire> for DeepRightMetaKind {
 }
 
 /// `DeepRightMeta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeepRightMeta {
     /// `kind`.
     pub kind: DeepRightMetaKind,
 }
 
-impl json::Object for DeepRightMeta {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
-}
+object!(Wire, DeepRightMeta { kind: required_constant "kind" });
 
-impl Read<Wire> for DeepRightMeta {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { kind: f0.required()? })
-    }
-}
-
-impl Write<Wire> for DeepRightMeta {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DeepRightMeta { default, });
 
 /// `DeepRight`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeepRight {
     /// `meta`.
@@ -6659,48 +3660,9 @@ pub struct DeepRight {
     pub value: Option<i64>,
 }
 
-impl DeepRight {
-    /// With the required properties; the others are not there.
-    pub fn new(meta: DeepRightMeta) -> Self {
-        Self { meta, value: None }
-    }
+object!(Wire, DeepRight { meta: required "meta", value: optional "value" });
 
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-impl json::Object for DeepRight {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("meta"),
-        json::optional("value"),
-    ];
-}
-
-impl Read<Wire> for DeepRight {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            meta: f0.required()?,
-            value: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for DeepRight {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.meta, &self.value];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(DeepRight { new(meta: DeepRightMeta), set(value: i64), });
 
 /// `A`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6825,7 +3787,7 @@ impl Write<Wire> for PairX1B {
 }
 
 /// `PairX1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairX1 {
     /// `a`.
@@ -6834,34 +3796,9 @@ pub struct PairX1 {
     pub b: PairX1B,
 }
 
-impl json::Object for PairX1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("a"),
-        json::required_constant("b"),
-    ];
-}
+object!(Wire, PairX1 { a: required_constant "a", b: required_constant "b" });
 
-impl Read<Wire> for PairX1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for PairX1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PairX1 { default, });
 
 /// `PairX2B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6925,7 +3862,7 @@ impl Write<Wire> for PairX2B {
 }
 
 /// `PairX2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairX2 {
     /// `a`.
@@ -6934,34 +3871,9 @@ pub struct PairX2 {
     pub b: PairX2B,
 }
 
-impl json::Object for PairX2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("a"),
-        json::required_constant("b"),
-    ];
-}
+object!(Wire, PairX2 { a: required_constant "a", b: required_constant "b" });
 
-impl Read<Wire> for PairX2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for PairX2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PairX2 { default, });
 
 /// `PairYA`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7025,7 +3937,7 @@ impl Write<Wire> for PairYA {
 }
 
 /// `PairY`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PairY {
     /// `a`.
@@ -7034,43 +3946,9 @@ pub struct PairY {
     pub b: Option<String>,
 }
 
-impl PairY {
-    /// Sets `b`.
-    #[must_use]
-    pub fn b(mut self, b: &str) -> Self {
-        self.b = Some(b.to_owned());
-        self
-    }
-}
+object!(Wire, PairY { a: required_constant "a", b: optional "b" });
 
-impl json::Object for PairY {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("a"),
-        json::optional("b"),
-    ];
-}
-
-impl Read<Wire> for PairY {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            a: f0.required()?,
-            b: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for PairY {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a, &self.b];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PairY { default, text(b), });
 
 /// `WideNotifyType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7134,7 +4012,7 @@ impl Write<Wire> for WideNotifyType {
 }
 
 /// `WideNotify`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WideNotify {
     /// `type`.
@@ -7143,43 +4021,9 @@ pub struct WideNotify {
     pub to: Option<String>,
 }
 
-impl WideNotify {
-    /// Sets `to`.
-    #[must_use]
-    pub fn to(mut self, to: &str) -> Self {
-        self.to = Some(to.to_owned());
-        self
-    }
-}
+object!(Wire, WideNotify { type_: required_constant "type", to: optional "to" });
 
-impl json::Object for WideNotify {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("type"),
-        json::optional("to"),
-    ];
-}
-
-impl Read<Wire> for WideNotify {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            to: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for WideNotify {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.to];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(WideNotify { default, text(to), });
 
 /// `Wide2`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -7781,34 +4625,16 @@ impl Write<Wire> for ConstantsInsideKind {
 }
 
 /// `ConstantsInside`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConstantsInside {
     /// `kind`.
     pub kind: ConstantsInsideKind,
 }
 
-impl json::Object for ConstantsInside {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("kind")];
-}
+object!(Wire, ConstantsInside { kind: required_constant "kind" });
 
-impl Read<Wire> for ConstantsInside {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { kind: f0.required()? })
-    }
-}
-
-impl Write<Wire> for ConstantsInside {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ConstantsInside { default, });
 
 /// `ConstantsSet`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7933,7 +4759,7 @@ impl Write<Wire> for PartialMarkedKind {
 }
 
 /// Marked
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartialMarked {
     /// `x`.
@@ -7942,81 +4768,21 @@ pub struct PartialMarked {
     pub kind: PartialMarkedKind,
 }
 
-impl PartialMarked {
-    /// With the required properties; the others are not there.
-    pub fn new(x: i64) -> Self {
-        Self {
-            x,
-            kind: Default::default(),
-        }
-    }
-}
+object!(Wire, PartialMarked { x: required "x", kind: constant "kind" });
 
-impl json::Object for PartialMarked {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("x"),
-        json::constant("kind"),
-    ];
-}
-
-impl Read<Wire> for PartialMarked {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            x: f0.required()?,
-            kind: f1.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for PartialMarked {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x, &self.kind];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PartialMarked { new(x: i64), with(kind: Default::default()), });
 
 /// Bare
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PartialBare {
     /// `x`.
     pub x: i64,
 }
 
-impl PartialBare {
-    /// With the required properties; the others are not there.
-    pub fn new(x: i64) -> Self {
-        Self { x }
-    }
-}
+object!(Wire, PartialBare { x: required "x" });
 
-impl json::Object for PartialBare {
-    const PROPERTIES: &'static [json::Property] = &[json::required("x")];
-}
-
-impl Read<Wire> for PartialBare {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { x: f0.required()? })
-    }
-}
-
-impl Write<Wire> for PartialBare {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(PartialBare { new(x: i64), });
 
 /// `LiteralsOneK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8080,7 +4846,7 @@ impl Write<Wire> for LiteralsOneK {
 }
 
 /// One
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsOne {
     /// `k`.
@@ -8089,43 +4855,9 @@ pub struct LiteralsOne {
     pub x: Option<i64>,
 }
 
-impl LiteralsOne {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, LiteralsOne { k: constant "k", x: optional "x" });
 
-impl json::Object for LiteralsOne {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("k"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for LiteralsOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            k: f0.optional().unwrap_or_default(),
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for LiteralsOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LiteralsOne { default, set(x: i64), });
 
 /// `LiteralsTwoK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8189,7 +4921,7 @@ impl Write<Wire> for LiteralsTwoK {
 }
 
 /// Two
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsTwo {
     /// `k`.
@@ -8198,50 +4930,9 @@ pub struct LiteralsTwo {
     pub x: Option<i64>,
 }
 
-impl LiteralsTwo {
-    /// Sets `k`.
-    #[must_use]
-    pub fn k(mut self, k: Option<LiteralsTwoK>) -> Self {
-        self.k = Some(k);
-        self
-    }
+object!(Wire, LiteralsTwo { k: optional_nullable "k", x: optional "x" });
 
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
-
-impl json::Object for LiteralsTwo {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional_nullable("k"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for LiteralsTwo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            k: f0.optional(),
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for LiteralsTwo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LiteralsTwo { default, set(x: i64), set_or_null(k: LiteralsTwoK), });
 
 /// `LiteralsThreeK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8305,7 +4996,7 @@ impl Write<Wire> for LiteralsThreeK {
 }
 
 /// Three
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LiteralsThree {
     /// `k`.
@@ -8323,43 +5014,9 @@ impl Default for LiteralsThree {
     }
 }
 
-impl LiteralsThree {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, LiteralsThree { k: required_constant_nullable "k", x: optional "x" });
 
-impl json::Object for LiteralsThree {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant_nullable("k"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for LiteralsThree {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            k: f0.required()?,
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for LiteralsThree {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.k, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(LiteralsThree { default, set(x: i64), });
 
 /// `Type`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8423,46 +5080,19 @@ impl Write<Wire> for Type {
 }
 
 /// `SharedCountData`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedCountData {
     /// `n`.
     pub n: Option<i64>,
 }
 
-impl SharedCountData {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
-}
+object!(Wire, SharedCountData { n: optional "n" });
 
-impl json::Object for SharedCountData {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("n")];
-}
-
-impl Read<Wire> for SharedCountData {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { n: f0.optional() })
-    }
-}
-
-impl Write<Wire> for SharedCountData {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SharedCountData { default, set(n: i64), });
 
 /// Count
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedCount {
     /// `type`.
@@ -8471,83 +5101,24 @@ pub struct SharedCount {
     pub data: Option<SharedCountData>,
 }
 
-impl SharedCount {
-    /// Sets `data`.
-    #[must_use]
-    pub fn data(mut self, data: SharedCountData) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
+object!(Wire, SharedCount { type_: constant "type", data: optional "data" });
 
-impl json::Object for SharedCount {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::optional("data"),
-    ];
-}
-
-impl Read<Wire> for SharedCount {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            data: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SharedCount {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.data];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SharedCount { default, set(data: SharedCountData), });
 
 /// `SharedWordsData`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SharedWordsData {
     /// `s`.
     pub s: String,
 }
 
-impl SharedWordsData {
-    /// With the required properties; the others are not there.
-    pub fn new(s: &str) -> Self {
-        Self { s: s.to_owned() }
-    }
-}
+object!(Wire, SharedWordsData { s: required "s" });
 
-impl json::Object for SharedWordsData {
-    const PROPERTIES: &'static [json::Property] = &[json::required("s")];
-}
-
-impl Read<Wire> for SharedWordsData {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { s: f0.required()? })
-    }
-}
-
-impl Write<Wire> for SharedWordsData {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.s];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SharedWordsData { new(s: impl Into<String>), });
 
 /// Words
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedWords {
     /// `type`.
@@ -8556,43 +5127,9 @@ pub struct SharedWords {
     pub data: Option<SharedWordsData>,
 }
 
-impl SharedWords {
-    /// Sets `data`.
-    #[must_use]
-    pub fn data(mut self, data: SharedWordsData) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
+object!(Wire, SharedWords { type_: constant "type", data: optional "data" });
 
-impl json::Object for SharedWords {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("type"),
-        json::optional("data"),
-    ];
-}
-
-impl Read<Wire> for SharedWords {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-            data: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SharedWords {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.data];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SharedWords { default, set(data: SharedWordsData), });
 
 /// `SharedNothingType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8656,36 +5193,16 @@ impl Write<Wire> for SharedNothingType {
 }
 
 /// Nothing
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SharedNothing {
     /// `type`.
     pub type_: SharedNothingType,
 }
 
-impl json::Object for SharedNothing {
-    const PROPERTIES: &'static [json::Property] = &[json::constant("type")];
-}
+object!(Wire, SharedNothing { type_: constant "type" });
 
-impl Read<Wire> for SharedNothing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional().unwrap_or_default(),
-        })
-    }
-}
-
-impl Write<Wire> for SharedNothing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SharedNothing { default, });
 
 /// `MixedNumberT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8735,7 +5252,7 @@ impl Write<Wire> for MixedNumberT {
 }
 
 /// Number
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedNumber {
     /// `t`.
@@ -8744,43 +5261,9 @@ pub struct MixedNumber {
     pub x: Option<i64>,
 }
 
-impl MixedNumber {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, MixedNumber { t: constant "t", x: optional "x" });
 
-impl json::Object for MixedNumber {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for MixedNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for MixedNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MixedNumber { default, set(x: i64), });
 
 /// `MixedTextT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8844,7 +5327,7 @@ impl Write<Wire> for MixedTextT {
 }
 
 /// Text
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedText {
     /// `t`.
@@ -8853,43 +5336,9 @@ pub struct MixedText {
     pub x: Option<i64>,
 }
 
-impl MixedText {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, MixedText { t: constant "t", x: optional "x" });
 
-impl json::Object for MixedText {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for MixedText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for MixedText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MixedText { default, set(x: i64), });
 
 /// `MixedFlagT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8939,7 +5388,7 @@ impl Write<Wire> for MixedFlagT {
 }
 
 /// Flag
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MixedFlag {
     /// `t`.
@@ -8948,43 +5397,9 @@ pub struct MixedFlag {
     pub x: Option<i64>,
 }
 
-impl MixedFlag {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, MixedFlag { t: constant "t", x: optional "x" });
 
-impl json::Object for MixedFlag {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for MixedFlag {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for MixedFlag {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MixedFlag { default, set(x: i64), });
 
 /// `MixedBothT`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -9037,7 +5452,7 @@ impl Write<Wire> for MixedBothT {
 }
 
 /// Both
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MixedBoth {
     /// `t`.
@@ -9046,48 +5461,9 @@ pub struct MixedBoth {
     pub x: Option<i64>,
 }
 
-impl MixedBoth {
-    /// With the required properties; the others are not there.
-    pub fn new(t: Option<MixedBothT>) -> Self {
-        Self { t, x: None }
-    }
+object!(Wire, MixedBoth { t: required_nullable "t", x: optional "x" });
 
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
-
-impl json::Object for MixedBoth {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("t"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for MixedBoth {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.required()?,
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for MixedBoth {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(MixedBoth { new(t: impl Into<Option<MixedBothT>>), set(x: i64), });
 
 /// `SwitchOnOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9137,7 +5513,7 @@ impl Write<Wire> for SwitchOnOn {
 }
 
 /// On
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchOn {
     /// `on`.
@@ -9155,43 +5531,9 @@ impl Default for SwitchOn {
     }
 }
 
-impl SwitchOn {
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: i64) -> Self {
-        self.level = Some(level);
-        self
-    }
-}
+object!(Wire, SwitchOn { on: optional "on", level: optional "level" });
 
-impl json::Object for SwitchOn {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("on"),
-        json::optional("level"),
-    ];
-}
-
-impl Read<Wire> for SwitchOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            on: f0.optional(),
-            level: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SwitchOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.on, &self.level];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SwitchOn { default, set(level: i64), });
 
 /// `SwitchOffOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9241,7 +5583,7 @@ impl Write<Wire> for SwitchOffOn {
 }
 
 /// Off
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SwitchOff {
     /// `on`.
@@ -9250,43 +5592,9 @@ pub struct SwitchOff {
     pub why: Option<String>,
 }
 
-impl SwitchOff {
-    /// Sets `why`.
-    #[must_use]
-    pub fn why(mut self, why: &str) -> Self {
-        self.why = Some(why.to_owned());
-        self
-    }
-}
+object!(Wire, SwitchOff { on: required_constant "on", why: optional "why" });
 
-impl json::Object for SwitchOff {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("on"),
-        json::optional("why"),
-    ];
-}
-
-impl Read<Wire> for SwitchOff {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            on: f0.required()?,
-            why: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for SwitchOff {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.on, &self.why];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(SwitchOff { default, text(why), });
 
 /// `GroupsVariant1FirstAT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9350,7 +5658,7 @@ impl Write<Wire> for GroupsVariant1FirstAT {
 }
 
 /// First A
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant1FirstA {
     /// `t`.
@@ -9359,43 +5667,9 @@ pub struct GroupsVariant1FirstA {
     pub n: Option<i64>,
 }
 
-impl GroupsVariant1FirstA {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
-}
+object!(Wire, GroupsVariant1FirstA { t: constant "t", n: optional "n" });
 
-impl json::Object for GroupsVariant1FirstA {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("n"),
-    ];
-}
-
-impl Read<Wire> for GroupsVariant1FirstA {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            n: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for GroupsVariant1FirstA {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GroupsVariant1FirstA { default, set(n: i64), });
 
 /// `GroupsVariant1FirstBT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9459,7 +5733,7 @@ impl Write<Wire> for GroupsVariant1FirstBT {
 }
 
 /// First B
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant1FirstB {
     /// `t`.
@@ -9468,43 +5742,9 @@ pub struct GroupsVariant1FirstB {
     pub n: Option<i64>,
 }
 
-impl GroupsVariant1FirstB {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
-}
+object!(Wire, GroupsVariant1FirstB { t: constant "t", n: optional "n" });
 
-impl json::Object for GroupsVariant1FirstB {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("n"),
-    ];
-}
-
-impl Read<Wire> for GroupsVariant1FirstB {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            n: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for GroupsVariant1FirstB {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GroupsVariant1FirstB { default, set(n: i64), });
 
 /// `GroupsVariant1`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -9526,7 +5766,7 @@ impl Read<Wire> for GroupsVariant1 {
         match told.text() {
             Some("a1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstA),
             Some("b1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstB),
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -9619,7 +5859,7 @@ impl Write<Wire> for GroupsVariant2SecondAT {
 }
 
 /// Second A
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant2SecondA {
     /// `t`.
@@ -9628,43 +5868,9 @@ pub struct GroupsVariant2SecondA {
     pub n: Option<i64>,
 }
 
-impl GroupsVariant2SecondA {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
-}
+object!(Wire, GroupsVariant2SecondA { t: constant "t", n: optional "n" });
 
-impl json::Object for GroupsVariant2SecondA {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("n"),
-    ];
-}
-
-impl Read<Wire> for GroupsVariant2SecondA {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            n: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for GroupsVariant2SecondA {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GroupsVariant2SecondA { default, set(n: i64), });
 
 /// `GroupsVariant2SecondBT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9728,7 +5934,7 @@ impl Write<Wire> for GroupsVariant2SecondBT {
 }
 
 /// Second B
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupsVariant2SecondB {
     /// `t`.
@@ -9737,43 +5943,9 @@ pub struct GroupsVariant2SecondB {
     pub n: Option<i64>,
 }
 
-impl GroupsVariant2SecondB {
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: i64) -> Self {
-        self.n = Some(n);
-        self
-    }
-}
+object!(Wire, GroupsVariant2SecondB { t: constant "t", n: optional "n" });
 
-impl json::Object for GroupsVariant2SecondB {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::constant("t"),
-        json::optional("n"),
-    ];
-}
-
-impl Read<Wire> for GroupsVariant2SecondB {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            t: f0.optional().unwrap_or_default(),
-            n: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for GroupsVariant2SecondB {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.t, &self.n];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(GroupsVariant2SecondB { default, set(n: i64), });
 
 /// `GroupsVariant2`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -9795,7 +5967,7 @@ impl Read<Wire> for GroupsVariant2 {
         match told.text() {
             Some("a2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondA),
             Some("b2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondB),
-            _ if told.is_missing() => {
+            _ if told.is_none() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -10057,7 +6229,7 @@ impl Write<Wire> for V {
 }
 
 /// `CommandAddV1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandAddV1 {
     /// `op`.
@@ -10068,46 +6240,9 @@ pub struct CommandAddV1 {
     pub value: Option<String>,
 }
 
-impl CommandAddV1 {
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
+object!(Wire, CommandAddV1 { op: required_constant "op", v: required_constant "v", value: optional "value" });
 
-impl json::Object for CommandAddV1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("op"),
-        json::required_constant("v"),
-        json::optional("value"),
-    ];
-}
-
-impl Read<Wire> for CommandAddV1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            op: f0.required()?,
-            v: f1.required()?,
-            value: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for CommandAddV1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v, &self.value];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CommandAddV1 { default, text(value), });
 
 /// `CommandAddV2V`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -10157,7 +6292,7 @@ impl Write<Wire> for CommandAddV2V {
 }
 
 /// `CommandAddV2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandAddV2 {
     /// `op`.
@@ -10168,46 +6303,9 @@ pub struct CommandAddV2 {
     pub value: Option<String>,
 }
 
-impl CommandAddV2 {
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
+object!(Wire, CommandAddV2 { op: required_constant "op", v: required_constant "v", value: optional "value" });
 
-impl json::Object for CommandAddV2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("op"),
-        json::required_constant("v"),
-        json::optional("value"),
-    ];
-}
-
-impl Read<Wire> for CommandAddV2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            op: f0.required()?,
-            v: f1.required()?,
-            value: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for CommandAddV2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v, &self.value];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CommandAddV2 { default, text(value), });
 
 /// `CommandDropV1Op`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -10271,7 +6369,7 @@ impl Write<Wire> for CommandDropV1Op {
 }
 
 /// `CommandDropV1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommandDropV1 {
     /// `op`.
@@ -10280,34 +6378,9 @@ pub struct CommandDropV1 {
     pub v: V,
 }
 
-impl json::Object for CommandDropV1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("op"),
-        json::required_constant("v"),
-    ];
-}
+object!(Wire, CommandDropV1 { op: required_constant "op", v: required_constant "v" });
 
-impl Read<Wire> for CommandDropV1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            op: f0.required()?,
-            v: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for CommandDropV1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(CommandDropV1 { default, });
 
 /// `NearK`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -10507,7 +6580,7 @@ impl Write<Wire> for EitherExactType {
 }
 
 /// Exact
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EitherExact {
     /// `type`.
@@ -10516,43 +6589,9 @@ pub struct EitherExact {
     pub x: Option<i64>,
 }
 
-impl EitherExact {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, EitherExact { type_: required_constant "type", x: optional "x" });
 
-impl json::Object for EitherExact {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("type"),
-        json::optional("x"),
-    ];
-}
-
-impl Read<Wire> for EitherExact {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            x: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for EitherExact {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EitherExact { default, set(x: i64), });
 
 /// Open
 #[derive(Clone, Default, PartialEq)]
@@ -10564,56 +6603,12 @@ pub struct EitherOpen {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for EitherOpen {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "EitherOpen",
-            &[
-                ("y", &self.y),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, EitherOpen { y: optional "y" } rest);
 
-impl EitherOpen {
-    /// Sets `y`.
-    #[must_use]
-    pub fn y(mut self, y: &str) -> Self {
-        self.y = Some(y.to_owned());
-        self
-    }
-}
-
-impl json::Object for EitherOpen {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
-}
-
-impl Read<Wire> for EitherOpen {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            y: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for EitherOpen {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.y];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(EitherOpen { default, text(y), });
 
 /// `OrderAddV1`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAddV1 {
     /// `op`.
@@ -10622,37 +6617,12 @@ pub struct OrderAddV1 {
     pub v: V,
 }
 
-impl json::Object for OrderAddV1 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("op"),
-        json::required_constant("v"),
-    ];
-}
+object!(Wire, OrderAddV1 { op: required_constant "op", v: required_constant "v" });
 
-impl Read<Wire> for OrderAddV1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            op: f0.required()?,
-            v: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for OrderAddV1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(OrderAddV1 { default, });
 
 /// `OrderAddV2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrderAddV2 {
     /// `op`.
@@ -10661,34 +6631,9 @@ pub struct OrderAddV2 {
     pub v: CommandAddV2V,
 }
 
-impl json::Object for OrderAddV2 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("op"),
-        json::required_constant("v"),
-    ];
-}
+object!(Wire, OrderAddV2 { op: required_constant "op", v: required_constant "v" });
 
-impl Read<Wire> for OrderAddV2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            op: f0.required()?,
-            v: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for OrderAddV2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.op, &self.v];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(OrderAddV2 { default, });
 
 /// `PlantBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -10700,53 +6645,9 @@ pub struct PlantBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for PlantBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "PlantBase",
-            &[
-                ("height", &self.height),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, PlantBase { height: optional "height" } rest);
 
-impl PlantBase {
-    /// Sets `height`.
-    #[must_use]
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
-}
-
-impl json::Object for PlantBase {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("height")];
-}
-
-impl Read<Wire> for PlantBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            height: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for PlantBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.height];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(PlantBase { default, set(height: f64), });
 
 /// `TreeSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -10918,7 +6819,7 @@ impl Write<Wire> for VoidNothingE {
 }
 
 /// Nothing
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VoidNothing {
     /// `e`.
@@ -10927,46 +6828,12 @@ pub struct VoidNothing {
     pub d: Option<i64>,
 }
 
-impl VoidNothing {
-    /// Sets `d`.
-    #[must_use]
-    pub fn d(mut self, d: i64) -> Self {
-        self.d = Some(d);
-        self
-    }
-}
+object!(Wire, VoidNothing { e: required_constant_nullable "e", d: optional "d" });
 
-impl json::Object for VoidNothing {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant_nullable("e"),
-        json::optional("d"),
-    ];
-}
-
-impl Read<Wire> for VoidNothing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            e: f0.required()?,
-            d: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VoidNothing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VoidNothing { default, set(d: i64), });
 
 /// Something
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VoidSomething {
     /// `e`.
@@ -10975,159 +6842,45 @@ pub struct VoidSomething {
     pub d: Option<i64>,
 }
 
-impl VoidSomething {
-    /// With the required properties; the others are not there.
-    pub fn new(e: &str) -> Self {
-        Self { e: e.to_owned(), d: None }
-    }
+object!(Wire, VoidSomething { e: required "e", d: optional "d" });
 
-    /// Sets `d`.
-    #[must_use]
-    pub fn d(mut self, d: i64) -> Self {
-        self.d = Some(d);
-        self
-    }
-}
-
-impl json::Object for VoidSomething {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("e"),
-        json::optional("d"),
-    ];
-}
-
-impl Read<Wire> for VoidSomething {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            e: f0.required()?,
-            d: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for VoidSomething {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.e, &self.d];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(VoidSomething { new(e: impl Into<String>), set(d: i64), });
 
 /// `FigureCircle`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureCircle {
     /// `Circle`.
     pub circle: f64,
 }
 
-impl FigureCircle {
-    /// With the required properties; the others are not there.
-    pub fn new(circle: f64) -> Self {
-        Self { circle }
-    }
-}
+object!(Wire, FigureCircle { circle: required "Circle" });
 
-impl json::Object for FigureCircle {
-    const PROPERTIES: &'static [json::Property] = &[json::required("Circle")];
-}
-
-impl Read<Wire> for FigureCircle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { circle: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FigureCircle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.circle];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FigureCircle { new(circle: f64), });
 
 /// `FigureRectRect`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureRectRect {
     /// `w`.
     pub w: f64,
 }
 
-impl FigureRectRect {
-    /// With the required properties; the others are not there.
-    pub fn new(w: f64) -> Self {
-        Self { w }
-    }
-}
+object!(Wire, FigureRectRect { w: required "w" });
 
-impl json::Object for FigureRectRect {
-    const PROPERTIES: &'static [json::Property] = &[json::required("w")];
-}
-
-impl Read<Wire> for FigureRectRect {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { w: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FigureRectRect {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.w];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FigureRectRect { new(w: f64), });
 
 /// `FigureRect`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FigureRect {
     /// `Rect`.
     pub rect: FigureRectRect,
 }
 
-impl FigureRect {
-    /// With the required properties; the others are not there.
-    pub fn new(rect: FigureRectRect) -> Self {
-        Self { rect }
-    }
-}
+object!(Wire, FigureRect { rect: required "Rect" });
 
-impl json::Object for FigureRect {
-    const PROPERTIES: &'static [json::Property] = &[json::required("Rect")];
-}
-
-impl Read<Wire> for FigureRect {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { rect: f0.required()? })
-    }
-}
-
-impl Write<Wire> for FigureRect {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.rect];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(FigureRect { new(rect: FigureRectRect), });
 
 /// `FigureUnit`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -11191,41 +6944,16 @@ impl Write<Wire> for FigureUnit {
 }
 
 /// Halting
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobHalting {
     /// `halt`.
     pub halt: Figure,
 }
 
-impl JobHalting {
-    /// With the required properties; the others are not there.
-    pub fn new(halt: Figure) -> Self {
-        Self { halt }
-    }
-}
+object!(Wire, JobHalting { halt: required "halt" });
 
-impl json::Object for JobHalting {
-    const PROPERTIES: &'static [json::Property] = &[json::required("halt")];
-}
-
-impl Read<Wire> for JobHalting {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { halt: f0.required()? })
-    }
-}
-
-impl Write<Wire> for JobHalting {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.halt];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(JobHalting { new(halt: Figure), });
 
 /// `JobSmallSmall`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -11289,497 +7017,16 @@ impl Write<Wire> for JobSmallSmall {
 }
 
 /// `JobSmall`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobSmall {
     /// `small`.
     pub small: JobSmallSmall,
 }
 
-impl json::Object for JobSmall {
-    const PROPERTIES: &'static [json::Property] = &[json::required_constant("small")];
-}
+object!(Wire, JobSmall { small: required_constant "small" });
 
-impl Read<Wire> for JobSmall {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { small: f0.required()? })
-    }
-}
-
-impl Write<Wire> for JobSmall {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.small];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `GoType`.
-///
-/// Default: `"go"`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GoType {
-    /// `go`
-    #[default]
-    Go,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl GoType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Go => "go",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GoType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GoType {
-    fn from(text: &str) -> Self {
-        match text {
-            "go" => Self::Go,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GoType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GoType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GoType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `HaltType`.
-///
-/// Default: `"pause"`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HaltType {
-    /// `hold`
-    Hold,
-    /// `pause`
-    Pause,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl HaltType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hold => "hold",
-            Self::Pause => "pause",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for HaltType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for HaltType {
-    fn from(text: &str) -> Self {
-        match text {
-            "hold" => Self::Hold,
-            "pause" => Self::Pause,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for HaltType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for HaltType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for HaltType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `TurnType`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TurnType {
-    /// `left`
-    Left,
-    /// `right`
-    Right,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl TurnType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TurnType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TurnType {
-    fn from(text: &str) -> Self {
-        match text {
-            "left" => Self::Left,
-            "right" => Self::Right,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TurnType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TurnType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TurnType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `ExtentPages`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ExtentPages {
-    /// `pages`.
-    pub pages: i64,
-}
-
-impl ExtentPages {
-    /// With the required properties; the others are not there.
-    pub fn new(pages: i64) -> Self {
-        Self { pages }
-    }
-}
-
-impl json::Object for ExtentPages {
-    const PROPERTIES: &'static [json::Property] = &[json::required("pages")];
-}
-
-impl Read<Wire> for ExtentPages {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { pages: f0.required()? })
-    }
-}
-
-impl Write<Wire> for ExtentPages {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.pages];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `ExtentText`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ExtentText {
-    /// `whole`
-    Whole,
-    /// `none`
-    None,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl ExtentText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Whole => "whole",
-            Self::None => "none",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ExtentText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ExtentText {
-    fn from(text: &str) -> Self {
-        match text {
-            "whole" => Self::Whole,
-            "none" => Self::None,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ExtentText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ExtentText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ExtentText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
-
-/// `Cut0`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Cut0 {
-    /// `0`
-    #[default]
-    V0,
-    /// A value that the document does not know.
-    Unknown(json::UnknownValue),
-}
-
-impl Cut0 {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V0 => "0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Cut0 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Cut0 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "0" => Self::V0,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Cut0 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
-
-/// `CutAt`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CutAt {
-    /// `at`.
-    pub at: i64,
-}
-
-impl CutAt {
-    /// With the required properties; the others are not there.
-    pub fn new(at: i64) -> Self {
-        Self { at }
-    }
-}
-
-impl json::Object for CutAt {
-    const PROPERTIES: &'static [json::Property] = &[json::required("at")];
-}
-
-impl Read<Wire> for CutAt {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { at: f0.required()? })
-    }
-}
-
-impl Write<Wire> for CutAt {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.at];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `CutAround`.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CutAround {
-    /// `around`.
-    pub around: Option<String>,
-}
-
-impl CutAround {
-    /// Sets `around`.
-    #[must_use]
-    pub fn around(mut self, around: &str) -> Self {
-        self.around = Some(around.to_owned());
-        self
-    }
-}
-
-impl json::Object for CutAround {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("around")];
-}
-
-impl Read<Wire> for CutAround {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { around: f0.optional() })
-    }
-}
-
-impl Write<Wire> for CutAround {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.around];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `CutVariant5`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CutVariant5 {
-    /// `from`.
-    pub from: i64,
-    /// `to`.
-    pub to: i64,
-}
-
-impl CutVariant5 {
-    /// With the required properties; the others are not there.
-    pub fn new(from: i64, to: i64) -> Self {
-        Self { from, to }
-    }
-}
-
-impl json::Object for CutVariant5 {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("from"),
-        json::required("to"),
-    ];
-}
-
-impl Read<Wire> for CutVariant5 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            from: f0.required()?,
-            to: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for CutVariant5 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.from, &self.to];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(JobSmall { default, });
 
 /// `StepGoItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -12140,7 +7387,7 @@ impl Write<Wire> for ChoiceFunctionType {
 }
 
 /// `ChoiceFunction`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChoiceFunction {
     /// `type`.
@@ -12149,85 +7396,9 @@ pub struct ChoiceFunction {
     pub name: String,
 }
 
-impl ChoiceFunction {
-    /// With the required properties; the others are not there.
-    pub fn new(name: &str) -> Self {
-        Self {
-            type_: Default::default(),
-            name: name.to_owned(),
-        }
-    }
-}
+object!(Wire, ChoiceFunction { type_: required_constant "type", name: required "name" });
 
-impl json::Object for ChoiceFunction {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("type"),
-        json::required("name"),
-    ];
-}
-
-impl Read<Wire> for ChoiceFunction {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.required()?,
-            name: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for ChoiceFunction {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
-
-/// `FleetOther`: one of several types.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum FleetOther {
-    /// `$type`: `craft`.
-    Craft(Craft),
-    /// `$type`: `vessel`.
-    Boat(Boat),
-    /// A variant that the document does not know, as it came.
-    Unknown(json::UnknownVariant),
-}
-
-impl Read<Wire> for FleetOther {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let span = input.span()?;
-        let told = input.constant(&span, "$type");
-        match told.text() {
-            Some("craft") => input.reread(&span, Read::<Wire>::read).map(Self::Craft),
-            Some("vessel") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
-            _ if told.is_missing() => Err(input.untagged(&span, "$type")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
-        }
-    }
-}
-
-impl Write<Wire> for FleetOther {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        match self {
-            Self::Craft(value) => {
-                out.tagged("$type", "craft", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Boat(value) => {
-                out.tagged("$type", "vessel", |out| Write::<Wire>::write(value, out))
-            }
-            Self::Unknown(value) => Write::<Wire>::write(value, out),
-        }
-    }
-}
+construct!(ChoiceFunction { new(name: impl Into<String>), with(type_: Default::default()), });
 
 /// `FleetNamed`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -12338,70 +7509,9 @@ pub struct BoatBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for BoatBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "BoatBase",
-            &[
-                ("type_", &self.type_),
-                ("name", &self.name),
-                ("draft", &self.draft),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, BoatBase { type_: required_constant "$type", name: optional "name", draft: optional "draft" } rest);
 
-impl BoatBase {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `draft`.
-    #[must_use]
-    pub fn draft(mut self, draft: i64) -> Self {
-        self.draft = Some(draft);
-        self
-    }
-}
-
-impl json::Object for BoatBase {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("name"),
-        json::optional("draft"),
-    ];
-}
-
-impl Read<Wire> for BoatBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            type_: f0.required()?,
-            name: f1.optional(),
-            draft: f2.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for BoatBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name, &self.draft];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(BoatBase { default, text(name), set(draft: i64), });
 
 /// `CraftType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -12476,59 +7586,9 @@ pub struct CraftBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for CraftBase {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "CraftBase",
-            &[
-                ("type_", &self.type_),
-                ("name", &self.name),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
 
-impl CraftBase {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-impl json::Object for CraftBase {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("$type"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for CraftBase {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            type_: f0.required()?,
-            name: f1.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for CraftBase {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.name];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(CraftBase { default, text(name), });
 
 /// `FerryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -13055,7 +8115,7 @@ impl Write<Wire> for TextsNumber {
 }
 
 /// `ReachEmail`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachEmail {
     /// `id`.
@@ -13066,58 +8126,12 @@ pub struct ReachEmail {
     pub label: Option<String>,
 }
 
-impl ReachEmail {
-    /// With the required properties; the others are not there.
-    pub fn new(id: i64, email: &str) -> Self {
-        Self {
-            id,
-            email: email.to_owned(),
-            label: None,
-        }
-    }
+object!(Wire, ReachEmail { id: required "id", email: required "email", label: optional "label" });
 
-    /// Sets `label`.
-    #[must_use]
-    pub fn label(mut self, label: &str) -> Self {
-        self.label = Some(label.to_owned());
-        self
-    }
-}
-
-impl json::Object for ReachEmail {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("email"),
-        json::optional("label"),
-    ];
-}
-
-impl Read<Wire> for ReachEmail {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            email: f1.required()?,
-            label: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ReachEmail {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.email, &self.label];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ReachEmail { new(id: i64, email: impl Into<String>), text(label), });
 
 /// `ReachPhone`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReachPhone {
     /// `id`.
@@ -13128,55 +8142,9 @@ pub struct ReachPhone {
     pub email: Option<String>,
 }
 
-impl ReachPhone {
-    /// With the required properties; the others are not there.
-    pub fn new(id: i64, phone: &str) -> Self {
-        Self {
-            id,
-            phone: phone.to_owned(),
-            email: None,
-        }
-    }
+object!(Wire, ReachPhone { id: required "id", phone: required "phone", email: optional "email" });
 
-    /// Sets `email`.
-    #[must_use]
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-}
-
-impl json::Object for ReachPhone {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::required("phone"),
-        json::optional("email"),
-    ];
-}
-
-impl Read<Wire> for ReachPhone {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            phone: f1.required()?,
-            email: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ReachPhone {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id, &self.phone, &self.email];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ReachPhone { new(id: i64, phone: impl Into<String>), text(email), });
 
 /// `JobText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14036,14 +9004,14 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat,
-    Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart,
-    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
-    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
-    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
-    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
-    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
-    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    Job, RunJob, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString, Solid,
+    SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
+    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
+    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
+    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
+    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
+    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
+    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
     PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
     LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
     SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
@@ -14054,11 +9022,10 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
-    JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
-    CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType, BoatBase, CraftType,
-    CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms,
-    TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText,
-    TextsKnownText, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale,
-    ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
+    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
+    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
+    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
+    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
+    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }

@@ -4,10 +4,11 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 use apiloom_runtime::{bytes, serde_json};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Everything`.
 #[derive(Clone, PartialEq)]
@@ -132,903 +133,101 @@ pub struct Everything {
     pub untyped_object: Option<EverythingSeveralDeepVariant2>,
 }
 
-impl std::fmt::Debug for Everything {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "Everything",
-            &[
-                ("null_type", &self.null_type),
-                ("null_any_of", &self.null_any_of),
-                ("null_one_of", &self.null_one_of),
-                ("null_enum", &self.null_enum),
-                ("null_const", &self.null_const),
-                ("null_old", &self.null_old),
-                ("only_null", &self.only_null),
-                ("several", &self.several),
-                ("several_deep", &self.several_deep),
-                ("every_kind", &self.every_kind),
-                ("all_kinds", &json::open(&self.all_kinds)),
-                ("quoted", &self.quoted),
-                ("quoted_flag", &self.quoted_flag),
-                ("whole", &self.whole),
-                ("constant", &self.constant),
-                ("constant_number", &self.constant_number),
-                ("constant_bool", &self.constant_bool),
-                ("mixed", &self.mixed),
-                ("level", &self.level),
-                ("color", &self.color),
-                ("known", &self.known),
-                ("known_or_number", &self.known_or_number),
-                ("place", &self.place),
-                ("route", &self.route),
-                ("pair", &self.pair),
-                ("open_tuple", &self.open_tuple),
-                ("exclusive", &self.exclusive),
-                ("patterns", &json::open(&self.patterns)),
-                ("patterns_beside_others", &self.patterns_beside_others),
-                ("names", &json::open(&self.names)),
-                ("listed_names", &json::open(&self.listed_names)),
-                ("one_name", &json::open(&self.one_name)),
-                ("names_elsewhere", &json::open(&self.names_elsewhere)),
-                ("patterns_of_parts", &self.patterns_of_parts),
-                ("one_pattern_of_parts", &self.one_pattern_of_parts),
-                ("patterns_alone", &json::open(&self.patterns_alone)),
-                ("checked", &self.checked),
-                ("dependent", &self.dependent),
-                ("unevaluated", &self.unevaluated),
-                ("bytes", &self.bytes),
-                ("picture", &self.picture),
-                ("nested", &self.nested),
-                ("anything", &json::open(&self.anything)),
-                ("empty", &json::open(&self.empty)),
-                ("conditional", &self.conditional),
-                ("described", &self.described),
-                ("narrowed", &self.narrowed),
-                ("widened", &self.widened),
-                ("local", &self.local),
-                ("anchored", &self.anchored),
-                ("by_id", &self.by_id),
-                ("tree", &self.tree),
-                ("examples", &self.examples),
-                ("untyped_array", &self.untyped_array),
-                ("untyped_object", &self.untyped_object),
-            ],
-        )
-    }
-}
+object!(Wire, Everything {
+    null_type: required_nullable "nullType", null_any_of: optional_nullable "nullAnyOf",
+    null_one_of: optional_nullable "nullOneOf", null_enum: optional_nullable "nullEnum",
+    null_const: optional_nullable "nullConst", null_old: optional_nullable "nullOld",
+    only_null: optional_nullable "onlyNull", several: optional_nullable "several",
+    several_deep: optional "severalDeep", every_kind: optional_nullable "everyKind",
+    all_kinds: optional_nullable "allKinds" open, quoted: optional "quoted",
+    quoted_flag: optional "quotedFlag", whole: optional "whole",
+    constant: required_constant "constant", constant_number: optional "constantNumber",
+    constant_bool: optional "constantBool", mixed: optional_nullable "mixed",
+    level: optional "level", color: optional_nullable "color", known: optional "known",
+    known_or_number: optional "knownOrNumber", place: required "place", route: optional "route",
+    pair: optional "pair", open_tuple: optional "openTuple", exclusive: optional "exclusive",
+    patterns: optional "patterns" open, patterns_beside_others: optional "patternsBesideOthers",
+    names: optional "names" open, listed_names: optional "listedNames" open,
+    one_name: optional "oneName" open, names_elsewhere: optional "namesElsewhere" open,
+    patterns_of_parts: optional "patternsOfParts",
+    one_pattern_of_parts: optional "onePatternOfParts",
+    patterns_alone: optional "patternsAlone" open, checked: optional "checked",
+    dependent: optional "dependent", unevaluated: optional "unevaluated", bytes: optional "bytes",
+    picture: optional "picture", nested: optional "nested",
+    anything: optional_nullable "anything" open, empty: optional_nullable "empty" open,
+    conditional: optional "conditional", described: optional "described",
+    narrowed: optional_nullable "narrowed", widened: optional "widened", local: optional "local",
+    anchored: optional "anchored", by_id: optional "byId", tree: optional "tree",
+    examples: optional "examples", untyped_array: optional "untypedArray",
+    untyped_object: optional "untypedObject"
+});
 
-impl Everything {
-    /// With the required properties; the others are not there.
-    pub fn new(null_type: Option<&str>, place: Place) -> Self {
-        Self {
-            null_type: null_type.map(str::to_owned),
-            null_any_of: None,
-            null_one_of: None,
-            null_enum: None,
-            null_const: None,
-            null_old: None,
-            only_null: None,
-            several: None,
-            several_deep: None,
-            every_kind: None,
-            all_kinds: None,
-            quoted: None,
-            quoted_flag: None,
-            whole: None,
-            constant: Default::default(),
-            constant_number: None,
-            constant_bool: None,
-            mixed: None,
-            level: None,
-            color: None,
-            known: None,
-            known_or_number: None,
-            place,
-            route: None,
-            pair: None,
-            open_tuple: None,
-            exclusive: None,
-            patterns: None,
-            patterns_beside_others: None,
-            names: None,
-            listed_names: None,
-            one_name: None,
-            names_elsewhere: None,
-            patterns_of_parts: None,
-            one_pattern_of_parts: None,
-            patterns_alone: None,
-            checked: None,
-            dependent: None,
-            unevaluated: None,
-            bytes: None,
-            picture: None,
-            nested: None,
-            anything: None,
-            empty: None,
-            conditional: None,
-            described: None,
-            narrowed: None,
-            widened: None,
-            local: None,
-            anchored: None,
-            by_id: None,
-            tree: None,
-            examples: None,
-            untyped_array: None,
-            untyped_object: None,
-        }
-    }
-
-    /// Sets `null_any_of`.
-    #[must_use]
-    pub fn null_any_of(mut self, null_any_of: Option<Chunk>) -> Self {
-        self.null_any_of = Some(null_any_of);
-        self
-    }
-
-    /// Sets `null_one_of`.
-    #[must_use]
-    pub fn null_one_of(mut self, null_one_of: Option<i32>) -> Self {
-        self.null_one_of = Some(null_one_of);
-        self
-    }
-
-    /// Sets `null_enum`.
-    #[must_use]
-    pub fn null_enum(mut self, null_enum: Option<EverythingNullEnum>) -> Self {
-        self.null_enum = Some(null_enum);
-        self
-    }
-
-    /// Sets `null_const`.
-    #[must_use]
-    pub fn null_const(mut self, null_const: Option<f64>) -> Self {
-        self.null_const = Some(null_const);
-        self
-    }
-
-    /// Sets `null_old`.
-    #[must_use]
-    pub fn null_old(mut self, null_old: Option<&str>) -> Self {
-        self.null_old = Some(null_old.map(str::to_owned));
-        self
-    }
-
-    /// Sets `only_null` to `null`.
-    #[must_use]
-    pub fn only_null(mut self) -> Self {
-        self.only_null = Some(Default::default());
-        self
-    }
-
-    /// Sets `several`.
-    #[must_use]
-    pub fn several(mut self, several: Option<EverythingSeveral>) -> Self {
-        self.several = Some(several);
-        self
-    }
-
-    /// Sets `several_deep`.
-    #[must_use]
-    pub fn several_deep(mut self, several_deep: EverythingSeveralDeep) -> Self {
-        self.several_deep = Some(several_deep);
-        self
-    }
-
-    /// Sets `every_kind`.
-    #[must_use]
-    pub fn every_kind(mut self, every_kind: Option<EverythingEveryKind>) -> Self {
-        self.every_kind = Some(every_kind);
-        self
-    }
-
-    /// Sets `all_kinds`.
-    #[must_use]
-    pub fn all_kinds(mut self, all_kinds: serde_json::Value) -> Self {
-        self.all_kinds = Some(all_kinds);
-        self
-    }
-
-    /// Sets `quoted`.
-    #[must_use]
-    pub fn quoted(mut self, quoted: EverythingQuoted) -> Self {
-        self.quoted = Some(quoted);
-        self
-    }
-
-    /// Sets `quoted_flag` to `true`.
-    #[must_use]
-    pub fn quoted_flag(mut self) -> Self {
-        self.quoted_flag = Some(Default::default());
-        self
-    }
-
-    /// Sets `whole`.
-    #[must_use]
-    pub fn whole(mut self, whole: EverythingWhole) -> Self {
-        self.whole = Some(whole);
-        self
-    }
-
-    /// Sets `constant_number` to `4`.
-    #[must_use]
-    pub fn constant_number(mut self) -> Self {
-        self.constant_number = Some(Default::default());
-        self
-    }
-
-    /// Sets `constant_bool` to `true`.
-    #[must_use]
-    pub fn constant_bool(mut self) -> Self {
-        self.constant_bool = Some(Default::default());
-        self
-    }
-
-    /// Sets `mixed`.
-    #[must_use]
-    pub fn mixed(mut self, mixed: Option<EverythingMixed>) -> Self {
-        self.mixed = Some(mixed);
-        self
-    }
-
-    /// Sets `level`.
-    #[must_use]
-    pub fn level(mut self, level: EverythingLevel) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Sets `color`.
-    #[must_use]
-    pub fn color(mut self, color: Option<EverythingColor>) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets `known`.
-    #[must_use]
-    pub fn known(mut self, known: EverythingKnown) -> Self {
-        self.known = Some(known);
-        self
-    }
-
-    /// Sets `known_or_number`.
-    #[must_use]
-    pub fn known_or_number(mut self, known_or_number: EverythingKnownOrNumber) -> Self {
-        self.known_or_number = Some(known_or_number);
-        self
-    }
-
-    /// Sets `route`.
-    #[must_use]
-    pub fn route(mut self, route: Vec<Place>) -> Self {
-        self.route = Some(route);
-        self
-    }
-
-    /// Sets `pair`.
-    #[must_use]
-    pub fn pair(mut self, pair: (String, Option<bool>)) -> Self {
-        self.pair = Some(pair);
-        self
-    }
-
-    /// Sets `open_tuple`.
-    #[must_use]
-    pub fn open_tuple(mut self, open_tuple: Vec<EverythingOpenTupleItem>) -> Self {
-        self.open_tuple = Some(open_tuple);
-        self
-    }
-
-    /// Sets `exclusive`.
-    #[must_use]
-    pub fn exclusive(mut self, exclusive: u64) -> Self {
-        self.exclusive = Some(exclusive);
-        self
-    }
-
-    /// Sets `patterns`.
-    #[must_use]
-    pub fn patterns(
-        mut self,
+construct!(Everything {
+    new(null_type: impl Into<Option<String>>, place: Place), with(constant: Default::default()),
+    text(nested, examples), text_or_null(null_old),
+    set(
+        several_deep: EverythingSeveralDeep, all_kinds: serde_json::Value, quoted: EverythingQuoted,
+        whole: EverythingWhole, level: EverythingLevel, known: EverythingKnown,
+        known_or_number: EverythingKnownOrNumber, route: Vec<Place>, pair: (String, Option<bool>,),
+        open_tuple: Vec<EverythingOpenTupleItem>, exclusive: u64,
         patterns: std::collections::BTreeMap<String, i64>,
-    ) -> Self {
-        self.patterns = Some(patterns);
-        self
-    }
-
-    /// Sets `patterns_beside_others`.
-    #[must_use]
-    pub fn patterns_beside_others(
-        mut self,
         patterns_beside_others: EverythingPatternsBesideOthers,
-    ) -> Self {
-        self.patterns_beside_others = Some(patterns_beside_others);
-        self
-    }
-
-    /// Sets `names`.
-    #[must_use]
-    pub fn names(mut self, names: std::collections::BTreeMap<String, String>) -> Self {
-        self.names = Some(names);
-        self
-    }
-
-    /// Sets `listed_names`.
-    #[must_use]
-    pub fn listed_names(
-        mut self,
+        names: std::collections::BTreeMap<String, String>,
         listed_names: std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.listed_names = Some(listed_names);
-        self
-    }
-
-    /// Sets `one_name`.
-    #[must_use]
-    pub fn one_name(
-        mut self,
         one_name: std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.one_name = Some(one_name);
-        self
-    }
-
-    /// Sets `names_elsewhere`.
-    #[must_use]
-    pub fn names_elsewhere(
-        mut self,
         names_elsewhere: std::collections::BTreeMap<String, i64>,
-    ) -> Self {
-        self.names_elsewhere = Some(names_elsewhere);
-        self
-    }
-
-    /// Sets `patterns_of_parts`.
-    #[must_use]
-    pub fn patterns_of_parts(
-        mut self,
         patterns_of_parts: EverythingPatternsOfParts,
-    ) -> Self {
-        self.patterns_of_parts = Some(patterns_of_parts);
-        self
-    }
-
-    /// Sets `one_pattern_of_parts`.
-    #[must_use]
-    pub fn one_pattern_of_parts(
-        mut self,
         one_pattern_of_parts: EverythingOnePatternOfParts,
-    ) -> Self {
-        self.one_pattern_of_parts = Some(one_pattern_of_parts);
-        self
-    }
-
-    /// Sets `patterns_alone`.
-    #[must_use]
-    pub fn patterns_alone(
-        mut self,
-        patterns_alone: std::collections::BTreeMap<String, i64>,
-    ) -> Self {
-        self.patterns_alone = Some(patterns_alone);
-        self
-    }
-
-    /// Sets `checked`.
-    #[must_use]
-    pub fn checked(mut self, checked: Vec<String>) -> Self {
-        self.checked = Some(checked);
-        self
-    }
-
-    /// Sets `dependent`.
-    #[must_use]
-    pub fn dependent(mut self, dependent: EverythingDependent) -> Self {
-        self.dependent = Some(dependent);
-        self
-    }
-
-    /// Sets `unevaluated`.
-    #[must_use]
-    pub fn unevaluated(mut self, unevaluated: EverythingUnevaluated) -> Self {
-        self.unevaluated = Some(unevaluated);
-        self
-    }
-
-    /// Sets `bytes`.
-    #[must_use]
-    pub fn bytes(mut self, bytes: bytes::Bytes) -> Self {
-        self.bytes = Some(bytes);
-        self
-    }
-
-    /// Sets `picture`.
-    #[must_use]
-    pub fn picture(mut self, picture: bytes::Bytes) -> Self {
-        self.picture = Some(picture);
-        self
-    }
-
-    /// Sets `nested`.
-    #[must_use]
-    pub fn nested(mut self, nested: &str) -> Self {
-        self.nested = Some(nested.to_owned());
-        self
-    }
-
-    /// Sets `anything`.
-    #[must_use]
-    pub fn anything(mut self, anything: serde_json::Value) -> Self {
-        self.anything = Some(anything);
-        self
-    }
-
-    /// Sets `empty`.
-    #[must_use]
-    pub fn empty(mut self, empty: serde_json::Value) -> Self {
-        self.empty = Some(empty);
-        self
-    }
-
-    /// Sets `conditional`.
-    #[must_use]
-    pub fn conditional(mut self, conditional: Conditional) -> Self {
-        self.conditional = Some(conditional);
-        self
-    }
-
-    /// Sets `described`.
-    #[deprecated]
-    #[must_use]
-    pub fn described(mut self, described: Chunk) -> Self {
-        self.described = Some(described);
-        self
-    }
-
-    /// Sets `narrowed`.
-    #[must_use]
-    pub fn narrowed(mut self, narrowed: Option<Chunk>) -> Self {
-        self.narrowed = Some(narrowed);
-        self
-    }
-
-    /// Sets `widened`.
-    #[must_use]
-    pub fn widened(mut self, widened: EverythingWidened) -> Self {
-        self.widened = Some(widened);
-        self
-    }
-
-    /// Sets `local`.
-    #[must_use]
-    pub fn local(mut self, local: NamedInner) -> Self {
-        self.local = Some(local);
-        self
-    }
-
-    /// Sets `anchored`.
-    #[must_use]
-    pub fn anchored(mut self, anchored: Middle) -> Self {
-        self.anchored = Some(anchored);
-        self
-    }
-
-    /// Sets `by_id`.
-    #[must_use]
-    pub fn by_id(mut self, by_id: NamedInner) -> Self {
-        self.by_id = Some(by_id);
-        self
-    }
-
-    /// Sets `tree`.
-    #[must_use]
-    pub fn tree(mut self, tree: Tree) -> Self {
-        self.tree = Some(tree);
-        self
-    }
-
-    /// Sets `examples`.
-    #[must_use]
-    pub fn examples(mut self, examples: &str) -> Self {
-        self.examples = Some(examples.to_owned());
-        self
-    }
-
-    /// Sets `untyped_array`.
-    #[must_use]
-    pub fn untyped_array(mut self, untyped_array: Vec<i64>) -> Self {
-        self.untyped_array = Some(untyped_array);
-        self
-    }
-
-    /// Sets `untyped_object`.
-    #[must_use]
-    pub fn untyped_object(
-        mut self,
-        untyped_object: EverythingSeveralDeepVariant2,
-    ) -> Self {
-        self.untyped_object = Some(untyped_object);
-        self
-    }
-}
-
-impl json::Object for Everything {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_nullable("nullType"),
-        json::optional_nullable("nullAnyOf"),
-        json::optional_nullable("nullOneOf"),
-        json::optional_nullable("nullEnum"),
-        json::optional_nullable("nullConst"),
-        json::optional_nullable("nullOld"),
-        json::optional_nullable("onlyNull"),
-        json::optional_nullable("several"),
-        json::optional("severalDeep"),
-        json::optional_nullable("everyKind"),
-        json::optional_nullable("allKinds"),
-        json::optional("quoted"),
-        json::optional("quotedFlag"),
-        json::optional("whole"),
-        json::required_constant("constant"),
-        json::optional("constantNumber"),
-        json::optional("constantBool"),
-        json::optional_nullable("mixed"),
-        json::optional("level"),
-        json::optional_nullable("color"),
-        json::optional("known"),
-        json::optional("knownOrNumber"),
-        json::required("place"),
-        json::optional("route"),
-        json::optional("pair"),
-        json::optional("openTuple"),
-        json::optional("exclusive"),
-        json::optional("patterns"),
-        json::optional("patternsBesideOthers"),
-        json::optional("names"),
-        json::optional("listedNames"),
-        json::optional("oneName"),
-        json::optional("namesElsewhere"),
-        json::optional("patternsOfParts"),
-        json::optional("onePatternOfParts"),
-        json::optional("patternsAlone"),
-        json::optional("checked"),
-        json::optional("dependent"),
-        json::optional("unevaluated"),
-        json::optional("bytes"),
-        json::optional("picture"),
-        json::optional("nested"),
-        json::optional_nullable("anything"),
-        json::optional_nullable("empty"),
-        json::optional("conditional"),
-        json::optional("described"),
-        json::optional_nullable("narrowed"),
-        json::optional("widened"),
-        json::optional("local"),
-        json::optional("anchored"),
-        json::optional("byId"),
-        json::optional("tree"),
-        json::optional("examples"),
-        json::optional("untypedArray"),
-        json::optional("untypedObject"),
-    ];
-}
-
-impl Read<Wire> for Everything {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let mut f12 = Slot::new();
-        let mut f13 = Slot::new();
-        let mut f14 = Slot::new();
-        let mut f15 = Slot::new();
-        let mut f16 = Slot::new();
-        let mut f17 = Slot::new();
-        let mut f18 = Slot::new();
-        let mut f19 = Slot::new();
-        let mut f20 = Slot::new();
-        let mut f21 = Slot::new();
-        let mut f22 = Slot::new();
-        let mut f23 = Slot::new();
-        let mut f24 = Slot::new();
-        let mut f25 = Slot::new();
-        let mut f26 = Slot::new();
-        let mut f27 = Slot::new();
-        let mut f28 = Slot::new();
-        let mut f29 = Slot::new();
-        let mut f30 = Slot::new();
-        let mut f31 = Slot::new();
-        let mut f32 = Slot::new();
-        let mut f33 = Slot::new();
-        let mut f34 = Slot::new();
-        let mut f35 = Slot::new();
-        let mut f36 = Slot::new();
-        let mut f37 = Slot::new();
-        let mut f38 = Slot::new();
-        let mut f39 = Slot::new();
-        let mut f40 = Slot::new();
-        let mut f41 = Slot::new();
-        let mut f42 = Slot::new();
-        let mut f43 = Slot::new();
-        let mut f44 = Slot::new();
-        let mut f45 = Slot::new();
-        let mut f46 = Slot::new();
-        let mut f47 = Slot::new();
-        let mut f48 = Slot::new();
-        let mut f49 = Slot::new();
-        let mut f50 = Slot::new();
-        let mut f51 = Slot::new();
-        let mut f52 = Slot::new();
-        let mut f53 = Slot::new();
-        let mut f54 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-            &mut f12,
-            &mut f13,
-            &mut f14,
-            &mut f15,
-            &mut f16,
-            &mut f17,
-            &mut f18,
-            &mut f19,
-            &mut f20,
-            &mut f21,
-            &mut f22,
-            &mut f23,
-            &mut f24,
-            &mut f25,
-            &mut f26,
-            &mut f27,
-            &mut f28,
-            &mut f29,
-            &mut f30,
-            &mut f31,
-            &mut f32,
-            &mut f33,
-            &mut f34,
-            &mut f35,
-            &mut f36,
-            &mut f37,
-            &mut f38,
-            &mut f39,
-            &mut f40,
-            &mut f41,
-            &mut f42,
-            &mut f43,
-            &mut f44,
-            &mut f45,
-            &mut f46,
-            &mut f47,
-            &mut f48,
-            &mut f49,
-            &mut f50,
-            &mut f51,
-            &mut f52,
-            &mut f53,
-            &mut f54,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            null_type: f0.required()?,
-            null_any_of: f1.optional(),
-            null_one_of: f2.optional(),
-            null_enum: f3.optional(),
-            null_const: f4.optional(),
-            null_old: f5.optional(),
-            only_null: f6.optional(),
-            several: f7.optional(),
-            several_deep: f8.optional(),
-            every_kind: f9.optional(),
-            all_kinds: f10.optional(),
-            quoted: f11.optional(),
-            quoted_flag: f12.optional(),
-            whole: f13.optional(),
-            constant: f14.required()?,
-            constant_number: f15.optional(),
-            constant_bool: f16.optional(),
-            mixed: f17.optional(),
-            level: f18.optional(),
-            color: f19.optional(),
-            known: f20.optional(),
-            known_or_number: f21.optional(),
-            place: f22.required()?,
-            route: f23.optional(),
-            pair: f24.optional(),
-            open_tuple: f25.optional(),
-            exclusive: f26.optional(),
-            patterns: f27.optional(),
-            patterns_beside_others: f28.optional(),
-            names: f29.optional(),
-            listed_names: f30.optional(),
-            one_name: f31.optional(),
-            names_elsewhere: f32.optional(),
-            patterns_of_parts: f33.optional(),
-            one_pattern_of_parts: f34.optional(),
-            patterns_alone: f35.optional(),
-            checked: f36.optional(),
-            dependent: f37.optional(),
-            unevaluated: f38.optional(),
-            bytes: f39.optional(),
-            picture: f40.optional(),
-            nested: f41.optional(),
-            anything: f42.optional(),
-            empty: f43.optional(),
-            conditional: f44.optional(),
-            described: f45.optional(),
-            narrowed: f46.optional(),
-            widened: f47.optional(),
-            local: f48.optional(),
-            anchored: f49.optional(),
-            by_id: f50.optional(),
-            tree: f51.optional(),
-            examples: f52.optional(),
-            untyped_array: f53.optional(),
-            untyped_object: f54.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Everything {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.null_type,
-            &self.null_any_of,
-            &self.null_one_of,
-            &self.null_enum,
-            &self.null_const,
-            &self.null_old,
-            &self.only_null,
-            &self.several,
-            &self.several_deep,
-            &self.every_kind,
-            &self.all_kinds,
-            &self.quoted,
-            &self.quoted_flag,
-            &self.whole,
-            &self.constant,
-            &self.constant_number,
-            &self.constant_bool,
-            &self.mixed,
-            &self.level,
-            &self.color,
-            &self.known,
-            &self.known_or_number,
-            &self.place,
-            &self.route,
-            &self.pair,
-            &self.open_tuple,
-            &self.exclusive,
-            &self.patterns,
-            &self.patterns_beside_others,
-            &self.names,
-            &self.listed_names,
-            &self.one_name,
-            &self.names_elsewhere,
-            &self.patterns_of_parts,
-            &self.one_pattern_of_parts,
-            &self.patterns_alone,
-            &self.checked,
-            &self.dependent,
-            &self.unevaluated,
-            &self.bytes,
-            &self.picture,
-            &self.nested,
-            &self.anything,
-            &self.empty,
-            &self.conditional,
-            &self.described,
-            &self.narrowed,
-            &self.widened,
-            &self.local,
-            &self.anchored,
-            &self.by_id,
-            &self.tree,
-            &self.examples,
-            &self.untyped_array,
-            &self.untyped_object,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+        patterns_alone: std::collections::BTreeMap<String, i64>, checked: Vec<String>,
+        dependent: EverythingDependent, unevaluated: EverythingUnevaluated, bytes: bytes::Bytes,
+        picture: bytes::Bytes, anything: serde_json::Value, empty: serde_json::Value,
+        conditional: Conditional,
+        #[deprecated]
+        described: Chunk,
+        widened: EverythingWidened, local: NamedInner, anchored: Middle, by_id: NamedInner,
+        tree: Tree, untyped_array: Vec<i64>, untyped_object: EverythingSeveralDeepVariant2
+    ),
+    set_or_null(
+        null_any_of: Chunk, null_one_of: i32, null_enum: EverythingNullEnum, null_const: f64,
+        several: EverythingSeveral, every_kind: EverythingEveryKind, mixed: EverythingMixed,
+        color: EverythingColor, narrowed: Chunk
+    ),
+    flag(
+        only_null: "`null`", quoted_flag: "`true`", constant_number: "`4`", constant_bool: "`true`"
+    ),
+});
 
 /// `Chunk`.
 ///
 /// The body of the webhook `chunkMade`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chunk {
     /// `text`.
     pub text: String,
 }
 
-impl Chunk {
-    /// With the required properties; the others are not there.
-    pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned() }
-    }
-}
+object!(Wire, Chunk { text: required "text" });
 
-impl json::Object for Chunk {
-    const PROPERTIES: &'static [json::Property] = &[json::required("text")];
-}
-
-impl Read<Wire> for Chunk {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { text: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Chunk {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.text];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Chunk { new(text: impl Into<String>), });
 
 /// `Answer`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answer {
     /// `texts`.
     pub texts: Vec<String>,
 }
 
-impl json::Object for Answer {
-    const PROPERTIES: &'static [json::Property] = &[json::required("texts")];
-}
-
-impl Read<Wire> for Answer {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { texts: f0.required()? })
-    }
-}
-
-impl Write<Wire> for Answer {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.texts];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Answer { texts: required "texts" });
 
 /// Longitude and latitude, and perhaps a name.
 pub type Place = (f64, f64, Option<String>);
 
 /// `Conditional`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Conditional {
     /// `kind`.
@@ -1041,158 +240,35 @@ pub struct Conditional {
     pub since: Option<i64>,
 }
 
-impl Conditional {
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: &str) -> Self {
-        self.kind = Some(kind.to_owned());
-        self
-    }
+object!(Wire, Conditional {
+    kind: optional "kind", number: optional "number", iban: optional "iban", since: optional "since"
+});
 
-    /// Sets `number`.
-    #[must_use]
-    pub fn number(mut self, number: &str) -> Self {
-        self.number = Some(number.to_owned());
-        self
-    }
-
-    /// Sets `iban`.
-    #[must_use]
-    pub fn iban(mut self, iban: &str) -> Self {
-        self.iban = Some(iban.to_owned());
-        self
-    }
-
-    /// Sets `since`.
-    #[must_use]
-    pub fn since(mut self, since: i64) -> Self {
-        self.since = Some(since);
-        self
-    }
-}
-
-impl json::Object for Conditional {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("kind"),
-        json::optional("number"),
-        json::optional("iban"),
-        json::optional("since"),
-    ];
-}
-
-impl Read<Wire> for Conditional {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.optional(),
-            number: f1.optional(),
-            iban: f2.optional(),
-            since: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Conditional {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.kind,
-            &self.number,
-            &self.iban,
-            &self.since,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Conditional { default, text(kind, number, iban), set(since: i64), });
 
 /// `Middle`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Middle {
     /// `left`.
     pub left: Option<String>,
 }
 
-impl Middle {
-    /// Sets `left`.
-    #[must_use]
-    pub fn left(mut self, left: &str) -> Self {
-        self.left = Some(left.to_owned());
-        self
-    }
-}
+object!(Wire, Middle { left: optional "left" });
 
-impl json::Object for Middle {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("left")];
-}
-
-impl Read<Wire> for Middle {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { left: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Middle {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.left];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Middle { default, text(left), });
 
 /// `Tree`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `children`.
     pub children: Option<Vec<Tree>>,
 }
 
-impl Tree {
-    /// Sets `children`.
-    #[must_use]
-    pub fn children(mut self, children: Vec<Tree>) -> Self {
-        self.children = Some(children);
-        self
-    }
-}
+object!(Wire, Tree { children: optional "children" });
 
-impl json::Object for Tree {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("children")];
-}
-
-impl Read<Wire> for Tree {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { children: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Tree {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.children];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Tree { default, set(children: Vec<Tree>), });
 
 /// `EverythingNullEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1340,43 +416,16 @@ impl Write<Wire> for EverythingSeveral {
 }
 
 /// `EverythingSeveralDeepVariant2`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingSeveralDeepVariant2 {
     /// `x`.
     pub x: Option<i64>,
 }
 
-impl EverythingSeveralDeepVariant2 {
-    /// Sets `x`.
-    #[must_use]
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-}
+object!(Wire, EverythingSeveralDeepVariant2 { x: optional "x" });
 
-impl json::Object for EverythingSeveralDeepVariant2 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("x")];
-}
-
-impl Read<Wire> for EverythingSeveralDeepVariant2 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { x: f0.optional() })
-    }
-}
-
-impl Write<Wire> for EverythingSeveralDeepVariant2 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.x];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EverythingSeveralDeepVariant2 { default, set(x: i64), });
 
 /// `EverythingSeveralDeep`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1413,43 +462,16 @@ impl Write<Wire> for EverythingSeveralDeep {
 }
 
 /// `EverythingEveryKindVariant5`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingEveryKindVariant5 {
     /// `y`.
     pub y: Option<bool>,
 }
 
-impl EverythingEveryKindVariant5 {
-    /// Sets `y`.
-    #[must_use]
-    pub fn y(mut self, y: bool) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
+object!(Wire, EverythingEveryKindVariant5 { y: optional "y" });
 
-impl json::Object for EverythingEveryKindVariant5 {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("y")];
-}
-
-impl Read<Wire> for EverythingEveryKindVariant5 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { y: f0.optional() })
-    }
-}
-
-impl Write<Wire> for EverythingEveryKindVariant5 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.y];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EverythingEveryKindVariant5 { default, set(y: bool), });
 
 /// `EverythingEveryKind`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2115,53 +1137,9 @@ pub struct EverythingPatternsBesideOthers {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for EverythingPatternsBesideOthers {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "EverythingPatternsBesideOthers",
-            &[
-                ("name", &self.name),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
 
-impl EverythingPatternsBesideOthers {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-impl json::Object for EverythingPatternsBesideOthers {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for EverythingPatternsBesideOthers {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            name: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for EverythingPatternsBesideOthers {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(EverythingPatternsBesideOthers { default, text(name), });
 
 /// Neither part says what the properties of the other's pattern are.
 #[derive(Clone, Default, PartialEq)]
@@ -2171,39 +1149,9 @@ pub struct EverythingPatternsOfParts {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-impl std::fmt::Debug for EverythingPatternsOfParts {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "EverythingPatternsOfParts",
-            &[("additional_properties", &json::open(&self.additional_properties))],
-        )
-    }
-}
+object!(Wire, EverythingPatternsOfParts {} rest);
 
-impl json::Object for EverythingPatternsOfParts {
-    const PROPERTIES: &'static [json::Property] = &[];
-}
-
-impl Read<Wire> for EverythingPatternsOfParts {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for EverythingPatternsOfParts {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(EverythingPatternsOfParts { default, });
 
 /// Both parts say the same of the same.
 #[derive(Clone, Default, PartialEq)]
@@ -2213,78 +1161,21 @@ pub struct EverythingOnePatternOfParts {
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
-impl std::fmt::Debug for EverythingOnePatternOfParts {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "EverythingOnePatternOfParts",
-            &[("additional_properties", &json::open(&self.additional_properties))],
-        )
-    }
-}
+object!(Wire, EverythingOnePatternOfParts {} rest);
 
-impl json::Object for EverythingOnePatternOfParts {
-    const PROPERTIES: &'static [json::Property] = &[];
-}
-
-impl Read<Wire> for EverythingOnePatternOfParts {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for EverythingOnePatternOfParts {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(EverythingOnePatternOfParts { default, });
 
 /// `EverythingDependent`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingDependent {
     /// `a`.
     pub a: Option<String>,
 }
 
-impl EverythingDependent {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
+object!(Wire, EverythingDependent { a: optional "a" });
 
-impl json::Object for EverythingDependent {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for EverythingDependent {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { a: f0.optional() })
-    }
-}
-
-impl Write<Wire> for EverythingDependent {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EverythingDependent { default, text(a), });
 
 /// `EverythingUnevaluated`.
 #[derive(Clone, Default, PartialEq)]
@@ -2296,56 +1187,12 @@ pub struct EverythingUnevaluated {
     pub additional_properties: std::collections::BTreeMap<String, i64>,
 }
 
-impl std::fmt::Debug for EverythingUnevaluated {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "EverythingUnevaluated",
-            &[
-                ("a", &self.a),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
 
-impl EverythingUnevaluated {
-    /// Sets `a`.
-    #[must_use]
-    pub fn a(mut self, a: &str) -> Self {
-        self.a = Some(a.to_owned());
-        self
-    }
-}
-
-impl json::Object for EverythingUnevaluated {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("a")];
-}
-
-impl Read<Wire> for EverythingUnevaluated {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            a: f0.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for EverythingUnevaluated {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.a];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(EverythingUnevaluated { default, text(a), });
 
 /// `EverythingWidened`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EverythingWidened {
     /// `text`.
@@ -2354,129 +1201,33 @@ pub struct EverythingWidened {
     pub more: Option<i64>,
 }
 
-impl EverythingWidened {
-    /// With the required properties; the others are not there.
-    pub fn new(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            more: None,
-        }
-    }
+object!(Wire, EverythingWidened { text: required "text", more: optional "more" });
 
-    /// Sets `more`.
-    #[must_use]
-    pub fn more(mut self, more: i64) -> Self {
-        self.more = Some(more);
-        self
-    }
-}
-
-impl json::Object for EverythingWidened {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("text"),
-        json::optional("more"),
-    ];
-}
-
-impl Read<Wire> for EverythingWidened {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            text: f0.required()?,
-            more: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for EverythingWidened {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.text, &self.more];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(EverythingWidened { new(text: impl Into<String>), set(more: i64), });
 
 /// `NamedInner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NamedInner {
     /// `depth`.
     pub depth: Option<i64>,
 }
 
-impl NamedInner {
-    /// Sets `depth`.
-    #[must_use]
-    pub fn depth(mut self, depth: i64) -> Self {
-        self.depth = Some(depth);
-        self
-    }
-}
+object!(Wire, NamedInner { depth: optional "depth" });
 
-impl json::Object for NamedInner {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("depth")];
-}
-
-impl Read<Wire> for NamedInner {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { depth: f0.optional() })
-    }
-}
-
-impl Write<Wire> for NamedInner {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.depth];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(NamedInner { default, set(depth: i64), });
 
 /// `ChatBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatBody {
     /// `stream`.
     pub stream: Option<bool>,
 }
 
-impl ChatBody {
-    /// Sets `stream`.
-    #[must_use]
-    pub fn stream(mut self, stream: bool) -> Self {
-        self.stream = Some(stream);
-        self
-    }
-}
+object!(Wire, ChatBody { stream: optional "stream" });
 
-impl json::Object for ChatBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("stream")];
-}
-
-impl Read<Wire> for ChatBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { stream: f0.optional() })
-    }
-}
-
-impl Write<Wire> for ChatBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.stream];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ChatBody { default, set(stream: bool), });
 
 /// `EverythingKnownOrNumberText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,10 +4,11 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::NamedInner;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Nothing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -121,7 +122,7 @@ impl Write<Wire> for Color {
 }
 
 /// `Named`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Named {
     /// `own`.
@@ -130,90 +131,24 @@ pub struct Named {
     pub relative: Option<NamedInner>,
 }
 
-impl Named {
-    /// Sets `own`.
-    #[must_use]
-    pub fn own(mut self, own: NamedInner) -> Self {
-        self.own = Some(own);
-        self
-    }
+object!(Wire, Named { own: optional "own", relative: optional "relative" });
 
-    /// Sets `relative`.
-    #[must_use]
-    pub fn relative(mut self, relative: NamedInner) -> Self {
-        self.relative = Some(relative);
-        self
-    }
-}
-
-impl json::Object for Named {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("own"),
-        json::optional("relative"),
-    ];
-}
-
-impl Read<Wire> for Named {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            own: f0.optional(),
-            relative: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Named {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.own, &self.relative];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Named { default, set(own: NamedInner, relative: NamedInner), });
 
 /// `ThingChangedWebhook`.
 ///
 /// The body of the webhook `thingChanged`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThingChangedWebhook {
     /// `id`.
     pub id: String,
 }
 
-impl ThingChangedWebhook {
-    /// With the required properties; the others are not there.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned() }
-    }
-}
+object!(Wire, ThingChangedWebhook { id: required "id" });
 
-impl json::Object for ThingChangedWebhook {
-    const PROPERTIES: &'static [json::Property] = &[json::required("id")];
-}
-
-impl Read<Wire> for ThingChangedWebhook {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { id: f0.required()? })
-    }
-}
-
-impl Write<Wire> for ThingChangedWebhook {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.id];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ThingChangedWebhook { new(id: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Nothing, Color, Named, ThingChangedWebhook }

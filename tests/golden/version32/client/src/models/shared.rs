@@ -4,9 +4,10 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Animal`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +48,7 @@ impl Write<Wire> for Animal {
 }
 
 /// `Cat`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`.
@@ -56,37 +57,10 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-impl json::Object for Cat {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("kind"),
-        json::optional("lives"),
-    ];
-}
-
-impl Read<Wire> for Cat {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.required()?,
-            lives: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Cat {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.lives];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
 
 /// `Other`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Other {
     /// `kind`.
@@ -95,34 +69,7 @@ pub struct Other {
     pub name: Option<String>,
 }
 
-impl json::Object for Other {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("kind"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for Other {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            kind: f0.optional(),
-            name: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Other {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.kind, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Other { kind: optional "kind", name: optional "name" });
 
 /// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

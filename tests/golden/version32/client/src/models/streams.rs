@@ -4,10 +4,11 @@
 
 //! Models that only [`streams`](super::super::streams) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::Animal;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Event`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +109,7 @@ impl Write<Wire> for EventAddedEvent {
 }
 
 /// Added
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAdded {
     /// `event`.
@@ -117,34 +118,7 @@ pub struct EventAdded {
     pub data: Animal,
 }
 
-impl json::Object for EventAdded {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("event"),
-        json::required("data"),
-    ];
-}
-
-impl Read<Wire> for EventAdded {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            event: f0.required()?,
-            data: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for EventAdded {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.event, &self.data];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, EventAdded { event: required_constant "event", data: required "data" });
 
 /// `EventSaidEvent`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -208,7 +182,7 @@ impl Write<Wire> for EventSaidEvent {
 }
 
 /// Said
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventSaid {
     /// `event`.
@@ -217,34 +191,7 @@ pub struct EventSaid {
     pub data: String,
 }
 
-impl json::Object for EventSaid {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required_constant("event"),
-        json::required("data"),
-    ];
-}
-
-impl Read<Wire> for EventSaid {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            event: f0.required()?,
-            data: f1.required()?,
-        })
-    }
-}
-
-impl Write<Wire> for EventSaid {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.event, &self.data];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, EventSaid { event: required_constant "event", data: required "data" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Event, EventAddedEvent, EventAdded, EventSaidEvent, EventSaid,

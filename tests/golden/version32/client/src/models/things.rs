@@ -4,13 +4,13 @@
 
 //! Models that only [`things`](super::super::things) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
 use super::Date;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Filter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     /// `name`.
@@ -19,53 +19,12 @@ pub struct Filter {
     pub age: Option<i64>,
 }
 
-impl Filter {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+object!(Wire, Filter { name: optional "name", age: optional "age" });
 
-    /// Sets `age`.
-    #[must_use]
-    pub fn age(mut self, age: i64) -> Self {
-        self.age = Some(age);
-        self
-    }
-}
-
-impl json::Object for Filter {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("name"),
-        json::optional("age"),
-    ];
-}
-
-impl Read<Wire> for Filter {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            name: f0.optional(),
-            age: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Filter {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name, &self.age];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Filter { default, text(name), set(age: i64), });
 
 /// `Shelf`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shelf {
     /// `owner`.
@@ -78,83 +37,15 @@ pub struct Shelf {
     pub returned: Option<Vec<Book>>,
 }
 
-impl Shelf {
-    /// Sets `owner`.
-    #[must_use]
-    pub fn owner(mut self, owner: Owner) -> Self {
-        self.owner = Some(owner);
-        self
-    }
+object!(Wire, Shelf {
+    owner: optional "owner", lender: optional "lender", books: optional "books",
+    returned: optional "returned"
+});
 
-    /// Sets `lender`.
-    #[must_use]
-    pub fn lender(mut self, lender: Owner) -> Self {
-        self.lender = Some(lender);
-        self
-    }
-
-    /// Sets `books`.
-    #[must_use]
-    pub fn books(mut self, books: Vec<Book>) -> Self {
-        self.books = Some(books);
-        self
-    }
-
-    /// Sets `returned`.
-    #[must_use]
-    pub fn returned(mut self, returned: Vec<Book>) -> Self {
-        self.returned = Some(returned);
-        self
-    }
-}
-
-impl json::Object for Shelf {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("owner"),
-        json::optional("lender"),
-        json::optional("books"),
-        json::optional("returned"),
-    ];
-}
-
-impl Read<Wire> for Shelf {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            owner: f0.optional(),
-            lender: f1.optional(),
-            books: f2.optional(),
-            returned: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Shelf {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.owner,
-            &self.lender,
-            &self.books,
-            &self.returned,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Shelf { default, set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>), });
 
 /// `Owner`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
     /// `since`.
@@ -163,88 +54,20 @@ pub struct Owner {
     pub name: Option<String>,
 }
 
-impl Owner {
-    /// Sets `since`.
-    #[must_use]
-    pub fn since(mut self, since: Date) -> Self {
-        self.since = Some(since);
-        self
-    }
+object!(Wire, Owner { since: optional "since", name: optional "name" });
 
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-impl json::Object for Owner {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("since"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for Owner {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            since: f0.optional(),
-            name: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Owner {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.since, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Owner { default, text(name), set(since: Date), });
 
 /// `Book`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
     /// `title`.
     pub title: Option<String>,
 }
 
-impl Book {
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
+object!(Wire, Book { title: optional "title" });
 
-impl json::Object for Book {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("title")];
-}
-
-impl Read<Wire> for Book {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { title: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Book {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.title];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Book { default, text(title), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }

@@ -4,12 +4,12 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Problem`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `type`.
@@ -20,36 +20,6 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("type"),
-        json::optional("title"),
-        json::optional("detail"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            type_: f0.optional(),
-            title: f1.optional(),
-            detail: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.type_, &self.title, &self.detail];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { type_: optional "type", title: optional "title", detail: optional "detail" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

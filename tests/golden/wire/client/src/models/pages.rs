@@ -4,42 +4,22 @@
 
 //! Models that only [`pages`](super::super::pages) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::object;
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `ListNumberedResponseData`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponseData {
     /// `list`.
     pub list: Option<Option<Vec<i64>>>,
 }
 
-impl json::Object for ListNumberedResponseData {
-    const PROPERTIES: &'static [json::Property] = &[json::optional_nullable("list")];
-}
-
-impl Read<Wire> for ListNumberedResponseData {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { list: f0.optional() })
-    }
-}
-
-impl Write<Wire> for ListNumberedResponseData {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.list];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListNumberedResponseData { list: optional_nullable "list" });
 
 /// `ListNumberedResponseMeta`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponseMeta {
     /// `pages`.
@@ -48,37 +28,10 @@ pub struct ListNumberedResponseMeta {
     pub more: Option<bool>,
 }
 
-impl json::Object for ListNumberedResponseMeta {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("pages"),
-        json::optional("more"),
-    ];
-}
-
-impl Read<Wire> for ListNumberedResponseMeta {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            pages: f0.optional(),
-            more: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ListNumberedResponseMeta {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.pages, &self.more];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListNumberedResponseMeta { pages: optional "pages", more: optional "more" });
 
 /// `ListNumberedResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNumberedResponse {
     /// `data`.
@@ -87,37 +40,10 @@ pub struct ListNumberedResponse {
     pub meta: Option<ListNumberedResponseMeta>,
 }
 
-impl json::Object for ListNumberedResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("data"),
-        json::optional("meta"),
-    ];
-}
-
-impl Read<Wire> for ListNumberedResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            data: f0.required()?,
-            meta: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ListNumberedResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.data, &self.meta];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListNumberedResponse { data: required "data", meta: optional "meta" });
 
 /// `ListByCursorResponse`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListByCursorResponse {
     /// `items`.
@@ -126,37 +52,10 @@ pub struct ListByCursorResponse {
     pub next_cursor: Option<Option<String>>,
 }
 
-impl json::Object for ListByCursorResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("items"),
-        json::optional_nullable("next_cursor"),
-    ];
-}
-
-impl Read<Wire> for ListByCursorResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            items: f0.required()?,
-            next_cursor: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ListByCursorResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.items, &self.next_cursor];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListByCursorResponse { items: required "items", next_cursor: optional_nullable "next_cursor" });
 
 /// `ListByUrlResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListByUrlResponse {
     /// `count`.
@@ -169,50 +68,10 @@ pub struct ListByUrlResponse {
     pub results: Option<Vec<i64>>,
 }
 
-impl json::Object for ListByUrlResponse {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("count"),
-        json::optional_nullable("next"),
-        json::optional_nullable("previous"),
-        json::optional("results"),
-    ];
-}
-
-impl Read<Wire> for ListByUrlResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            count: f0.optional(),
-            next: f1.optional(),
-            previous: f2.optional(),
-            results: f3.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for ListByUrlResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.count,
-            &self.next,
-            &self.previous,
-            &self.results,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, ListByUrlResponse {
+    count: optional "count", next: optional_nullable "next", previous: optional_nullable "previous",
+    results: optional "results"
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ListNumberedResponseData, ListNumberedResponseMeta, ListNumberedResponse, ListByCursorResponse,

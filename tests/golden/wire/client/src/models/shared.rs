@@ -4,12 +4,12 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Color`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Color {
     /// `r`.
@@ -20,57 +20,8 @@ pub struct Color {
     pub name: Option<String>,
 }
 
-impl Color {
-    /// With the required properties; the others are not there.
-    pub fn new(r: i64) -> Self {
-        Self { r, g: None, name: None }
-    }
+object!(Wire, Color { r: required "r", g: optional "g", name: optional "name" });
 
-    /// Sets `g`.
-    #[must_use]
-    pub fn g(mut self, g: i64) -> Self {
-        self.g = Some(g);
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-impl json::Object for Color {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("r"),
-        json::optional("g"),
-        json::optional("name"),
-    ];
-}
-
-impl Read<Wire> for Color {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1, &mut f2];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            r: f0.required()?,
-            g: f1.optional(),
-            name: f2.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Color {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.r, &self.g, &self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Color { new(r: i64), text(name), set(g: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color }

@@ -4,16 +4,17 @@
 
 //! Models that only [`books`](super::super::books) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
+use apiloom_runtime::codegen::json::{self, Read, Write};
 
 use super::Date;
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `Books`.
 pub type Books = Vec<Book>;
 
 /// `Book`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Book {
     /// `id`.
@@ -42,132 +43,27 @@ pub struct Book {
     pub publisher: Option<Option<Publisher>>,
 }
 
-impl json::Object for Book {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("id"),
-        json::optional("language"),
-        json::required_nullable("title"),
-        json::optional("price"),
-        json::optional("lent"),
-        json::optional("published"),
-        json::optional("kind"),
-        json::required("authors"),
-        json::optional("notes"),
-        json::optional("sequel"),
-        json::optional("prequel"),
-        json::optional_nullable("publisher"),
-    ];
-}
-
-impl Read<Wire> for Book {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let mut f11 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-            &mut f11,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            id: f0.required()?,
-            language: f1.optional(),
-            title: f2.required()?,
-            price: f3.optional(),
-            lent: f4.optional(),
-            published: f5.optional(),
-            kind: f6.optional(),
-            authors: f7.required()?,
-            notes: f8.optional(),
-            sequel: f9.optional(),
-            prequel: f10.optional(),
-            publisher: f11.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Book {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.id,
-            &self.language,
-            &self.title,
-            &self.price,
-            &self.lent,
-            &self.published,
-            &self.kind,
-            &self.authors,
-            &self.notes,
-            &self.sequel,
-            &self.prequel,
-            &self.publisher,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Book {
+    id: required "id", language: optional "language", title: required_nullable "title",
+    price: optional "price", lent: optional "lent", published: optional "published",
+    kind: optional "kind", authors: required "authors", notes: optional "notes",
+    sequel: optional "sequel", prequel: optional "prequel", publisher: optional_nullable "publisher"
+});
 
 /// `Publisher`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Publisher {
     /// `name`.
     pub name: Option<String>,
 }
 
-impl Publisher {
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
+object!(Wire, Publisher { name: optional "name" });
 
-impl json::Object for Publisher {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("name")];
-}
-
-impl Read<Wire> for Publisher {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { name: f0.optional() })
-    }
-}
-
-impl Write<Wire> for Publisher {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.name];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Publisher { default, text(name), });
 
 /// `Note`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
     /// `by`.
@@ -176,53 +72,12 @@ pub struct Note {
     pub text: Option<String>,
 }
 
-impl Note {
-    /// Sets `by`.
-    #[must_use]
-    pub fn by(mut self, by: &str) -> Self {
-        self.by = Some(by.to_owned());
-        self
-    }
+object!(Wire, Note { by: optional "by", text: optional "text" });
 
-    /// Sets `text`.
-    #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-}
-
-impl json::Object for Note {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("by"),
-        json::optional("text"),
-    ];
-}
-
-impl Read<Wire> for Note {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            by: f0.optional(),
-            text: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Note {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.by, &self.text];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(Note { default, text(by, text), });
 
 /// `Problem`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
     /// `Code`.
@@ -231,34 +86,7 @@ pub struct Problem {
     pub message: Option<String>,
 }
 
-impl json::Object for Problem {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("Code"),
-        json::optional("Message"),
-    ];
-}
-
-impl Read<Wire> for Problem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            code: f0.required()?,
-            message: f1.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for Problem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.code, &self.message];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, Problem { code: required "Code", message: optional "Message" });
 
 /// `BookKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,48 +153,21 @@ impl Write<Wire> for BookKind {
 }
 
 /// `ChangeBookBody`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChangeBookBody {
     /// `title`.
     pub title: Option<String>,
 }
 
-impl ChangeBookBody {
-    /// Sets `title`.
-    #[must_use]
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
+object!(Wire, ChangeBookBody { title: optional "title" });
 
-impl json::Object for ChangeBookBody {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("title")];
-}
-
-impl Read<Wire> for ChangeBookBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { title: f0.optional() })
-    }
-}
-
-impl Write<Wire> for ChangeBookBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.title];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(ChangeBookBody { default, text(title), });
 
 /// `BookInput`.
 ///
 /// As it is sent: without what only the server sets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BookInput {
     /// `language`.
@@ -393,167 +194,21 @@ pub struct BookInput {
     pub publisher: Option<Option<Publisher>>,
 }
 
-impl BookInput {
-    /// With the required properties; the others are not there.
-    pub fn new(title: Option<&str>, authors: Vec<String>) -> Self {
-        Self {
-            language: None,
-            title: title.map(str::to_owned),
-            price: None,
-            lent: None,
-            published: None,
-            kind: None,
-            authors,
-            notes: None,
-            sequel: None,
-            prequel: None,
-            publisher: None,
-        }
-    }
+object!(Wire, BookInput {
+    language: optional "language", title: required_nullable "title", price: optional "price",
+    lent: optional "lent", published: optional "published", kind: optional "kind",
+    authors: required "authors", notes: optional "notes", sequel: optional "sequel",
+    prequel: optional "prequel", publisher: optional_nullable "publisher"
+});
 
-    /// Sets `language`.
-    #[must_use]
-    pub fn language(mut self, language: &str) -> Self {
-        self.language = Some(language.to_owned());
-        self
-    }
-
-    /// Sets `price`.
-    #[must_use]
-    pub fn price(mut self, price: f64) -> Self {
-        self.price = Some(price);
-        self
-    }
-
-    /// Sets `lent`.
-    #[must_use]
-    pub fn lent(mut self, lent: bool) -> Self {
-        self.lent = Some(lent);
-        self
-    }
-
-    /// Sets `published`.
-    #[must_use]
-    pub fn published(mut self, published: Date) -> Self {
-        self.published = Some(published);
-        self
-    }
-
-    /// Sets `kind`.
-    #[must_use]
-    pub fn kind(mut self, kind: BookKind) -> Self {
-        self.kind = Some(kind);
-        self
-    }
-
-    /// Sets `notes`.
-    #[must_use]
-    pub fn notes(mut self, notes: Vec<Note>) -> Self {
-        self.notes = Some(notes);
-        self
-    }
-
-    /// Sets `sequel`.
-    #[must_use]
-    pub fn sequel(mut self, sequel: BookInput) -> Self {
-        self.sequel = Some(Box::new(sequel));
-        self
-    }
-
-    /// Sets `prequel`.
-    #[must_use]
-    pub fn prequel(mut self, prequel: BookInput) -> Self {
-        self.prequel = Some(Box::new(prequel));
-        self
-    }
-
-    /// Sets `publisher`.
-    #[must_use]
-    pub fn publisher(mut self, publisher: Option<Publisher>) -> Self {
-        self.publisher = Some(publisher);
-        self
-    }
-}
-
-impl json::Object for BookInput {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::optional("language"),
-        json::required_nullable("title"),
-        json::optional("price"),
-        json::optional("lent"),
-        json::optional("published"),
-        json::optional("kind"),
-        json::required("authors"),
-        json::optional("notes"),
-        json::optional("sequel"),
-        json::optional("prequel"),
-        json::optional_nullable("publisher"),
-    ];
-}
-
-impl Read<Wire> for BookInput {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut f2 = Slot::new();
-        let mut f3 = Slot::new();
-        let mut f4 = Slot::new();
-        let mut f5 = Slot::new();
-        let mut f6 = Slot::new();
-        let mut f7 = Slot::new();
-        let mut f8 = Slot::new();
-        let mut f9 = Slot::new();
-        let mut f10 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [
-            &mut f0,
-            &mut f1,
-            &mut f2,
-            &mut f3,
-            &mut f4,
-            &mut f5,
-            &mut f6,
-            &mut f7,
-            &mut f8,
-            &mut f9,
-            &mut f10,
-        ];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self {
-            language: f0.optional(),
-            title: f1.required()?,
-            price: f2.optional(),
-            lent: f3.optional(),
-            published: f4.optional(),
-            kind: f5.optional(),
-            authors: f6.required()?,
-            notes: f7.optional(),
-            sequel: f8.optional(),
-            prequel: f9.optional(),
-            publisher: f10.optional(),
-        })
-    }
-}
-
-impl Write<Wire> for BookInput {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[
-            &self.language,
-            &self.title,
-            &self.price,
-            &self.lent,
-            &self.published,
-            &self.kind,
-            &self.authors,
-            &self.notes,
-            &self.sequel,
-            &self.prequel,
-            &self.publisher,
-        ];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+construct!(BookInput {
+    new(title: impl Into<Option<String>>, authors: Vec<String>), text(language),
+    set(
+        price: f64, lent: bool, published: Date, kind: BookKind, notes: Vec<Note>,
+        sequel: BookInput, prequel: BookInput
+    ),
+    set_or_null(publisher: Publisher),
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Book, Publisher, Note, Problem, BookKind, ChangeBookBody, BookInput,

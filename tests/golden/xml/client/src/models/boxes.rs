@@ -4,9 +4,9 @@
 
 //! Models that only [`boxes`](super::super::boxes) uses.
 
-use apiloom_runtime::codegen::json::{self, Object as _, Read, Write};
+use apiloom_runtime::codegen::{construct, object};
 
-use super::super::wire::{Slot, Wire};
+use super::super::wire::Wire;
 
 /// `BoxModel`.
 #[derive(Clone, PartialEq)]
@@ -20,97 +20,20 @@ pub struct BoxModel {
     pub additional_properties: std::collections::BTreeMap<String, String>,
 }
 
-impl std::fmt::Debug for BoxModel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
-            formatter,
-            "BoxModel",
-            &[
-                ("size", &self.size),
-                ("boxes", &self.boxes),
-                ("additional_properties", &json::open(&self.additional_properties)),
-            ],
-        )
-    }
-}
+object!(Wire, BoxModel { size: required "size", boxes: optional "boxes" } rest);
 
-impl BoxModel {
-    /// With the required properties; the others are not there.
-    pub fn new(size: i64) -> Self {
-        Self {
-            size,
-            boxes: None,
-            additional_properties: Default::default(),
-        }
-    }
-
-    /// Sets `boxes`.
-    #[must_use]
-    pub fn boxes(mut self, boxes: Vec<BoxModel>) -> Self {
-        self.boxes = Some(boxes);
-        self
-    }
-}
-
-impl json::Object for BoxModel {
-    const PROPERTIES: &'static [json::Property] = &[
-        json::required("size"),
-        json::optional("boxes"),
-    ];
-}
-
-impl Read<Wire> for BoxModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let mut f1 = Slot::new();
-        let mut rest = Default::default();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0, &mut f1];
-        input.object_with_rest::<Wire, _>(Self::PROPERTIES, slots, &mut rest)?;
-        Ok(Self {
-            size: f0.required()?,
-            boxes: f1.optional(),
-            additional_properties: rest,
-        })
-    }
-}
-
-impl Write<Wire> for BoxModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.size, &self.boxes];
-        out.object_with_rest(Self::PROPERTIES, values, &self.additional_properties);
-    }
-}
+construct!(BoxModel {
+    new(size: i64), with(additional_properties: Default::default()), set(boxes: Vec<BoxModel>),
+});
 
 /// `PutAnyBoxResponse`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PutAnyBoxResponse {
     /// `count`.
     pub count: Option<i64>,
 }
 
-impl json::Object for PutAnyBoxResponse {
-    const PROPERTIES: &'static [json::Property] = &[json::optional("count")];
-}
-
-impl Read<Wire> for PutAnyBoxResponse {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let mut f0 = Slot::new();
-        let slots: &mut [&mut dyn json::Slot] = &mut [&mut f0];
-        input.object(Self::PROPERTIES, slots)?;
-        Ok(Self { count: f0.optional() })
-    }
-}
-
-impl Write<Wire> for PutAnyBoxResponse {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        let values: &[&dyn Write<Wire>] = &[&self.count];
-        out.object(Self::PROPERTIES, values);
-    }
-}
+object!(Wire, PutAnyBoxResponse { count: optional "count" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: BoxModel, PutAnyBoxResponse }
