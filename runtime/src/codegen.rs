@@ -48,6 +48,11 @@ pub mod json {
     pub use crate::json::shown::{debug, debug_tuple, hidden, open};
     pub use crate::json::*;
 
+    /// What becomes of what is given for a property.
+    pub mod given {
+        pub use crate::json::given::*;
+    }
+
     /// What becomes of properties once an object is read.
     pub mod taken {
         pub use crate::json::taken::*;

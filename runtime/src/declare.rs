@@ -7,8 +7,9 @@
 ///
 /// Each property has its field, how it is there (a function of [`codegen::json`](crate::codegen::json) and one of its
 /// `taken`), its name on the wire, and `hidden` or `open` where `Debug` must not show all of it. After the
-/// properties stand, where they hold: `closed` (other properties are an error), `lenient` (what does not fit goes to
-/// `misfits`; `lenient hidden` where it must not be shown), `rest` (other properties go to `additional_properties`).
+/// properties stand, where they hold: `closed` (other properties are an error) or `rest` (they go to
+/// `additional_properties`), and `lenient` (what does not fit goes to `misfits`; `lenient hidden` where that must not
+/// be shown).
 ///
 /// ```
 /// use apiloom_runtime::codegen::{object, wire_functions};
@@ -47,27 +48,26 @@ macro_rules! __object {
         )* } self);
     };
 
-    (@read () $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
-        $crate::__object!(@reads object $wire, $name $(<$of>)? { $($field $how),* });
+    (@read () $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
+        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* } object);
     };
-    (@read (closed) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
-        $crate::__object!(@reads object_closed $wire, $name $(<$of>)? { $($field $how),* });
+    (@read (closed) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
+        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* } object_closed);
     };
-    (@read (rest) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
-        $crate::__object!(@reads object_with_rest [::<$wire, _>] [rest -> additional_properties]
-            $wire, $name $(<$of>)? { $($field $how),* });
+    (@read (rest) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
+        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
+            object_with_rest::<$wire, _>(rest -> additional_properties));
     };
-    (@read (lenient $(hidden)? rest) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
-        $crate::__object!(@reads object_lenient_with_rest [::<$wire, _>]
-            [misfits -> misfits, rest -> additional_properties]
-            $wire, $name $(<$of>)? { $($field $how),* });
+    (@read (lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
+        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
+            object_lenient(misfits -> misfits));
     };
-    (@read (lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
-        $crate::__object!(@reads object_lenient [] [misfits -> misfits]
-            $wire, $name $(<$of>)? { $($field $how),* });
+    (@read (rest lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
+        $crate::__object!(@reads $wire, $name $(<$of>)? { $($fields)* }
+            object_lenient_with_rest::<$wire, _>(misfits -> misfits, rest -> additional_properties));
     };
-    (@reads $object:ident $([$($turbofish:tt)*] [$($more:ident -> $to:ident),*])?
-        $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }) => {
+    (@reads $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident $how:ident),* }
+        $object:ident $(::<$wires:ty, $value:ty>)? $(($($more:ident -> $to:ident),*))?) => {
         impl $(<$of: $crate::json::Read<$wire>>)? $crate::json::Read<$wire> for $name $(<$of>)? {
             #[inline]
             fn read(
@@ -76,7 +76,7 @@ macro_rules! __object {
                 $(let mut $field = $crate::codegen::json::Field::<$wire, _>::new();)*
                 $($(let mut $more = ::core::default::Default::default();)*)?
                 let slots: &mut [&mut dyn $crate::codegen::json::Slot] = &mut [$(&mut $field),*];
-                input.$object $($($turbofish)*)? (
+                input.$object $(::<$wires, $value>)? (
                     <Self as $crate::codegen::json::Object>::PROPERTIES,
                     slots,
                     $($(&mut $more),*)?
@@ -89,7 +89,7 @@ macro_rules! __object {
         }
     };
 
-    (@write (lenient $(hidden)? rest) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident),* }) => {
+    (@write (rest lenient $(hidden)?) $wire:ty, $name:ident $(<$of:ident>)? { $($field:ident),* }) => {
         $crate::__object!(@writes object_lenient_with_rest [misfits, additional_properties]
             $wire, $name $(<$of>)? { $($field),* });
     };
@@ -117,23 +117,22 @@ macro_rules! __object {
         }
     };
 
-    (@debug (lenient $($hidden:ident)? rest) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
-        $crate::__object!(@debug () $name $(<$of>)? {
+    (@debug (rest $($mode:ident)*) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
+        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? {
             $($fields)*
             ("additional_properties", &$crate::codegen::json::open(&$self.additional_properties)),
-            ("misfits", &$($crate::codegen::json::$hidden)?(&$self.misfits)),
         } $self);
     };
-    (@debug (lenient $($hidden:ident)?) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
+    (@debug (lenient hidden) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
         $crate::__object!(@debug () $name $(<$of>)? {
             $($fields)*
-            ("misfits", &$($crate::codegen::json::$hidden)?(&$self.misfits)),
+            ("misfits", &$crate::codegen::json::hidden(&$self.misfits)),
         } $self);
     };
-    (@debug (rest) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
+    (@debug (lenient) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
         $crate::__object!(@debug () $name $(<$of>)? {
             $($fields)*
-            ("additional_properties", &$crate::codegen::json::open(&$self.additional_properties)),
+            ("misfits", &$self.misfits),
         } $self);
     };
     (@debug ($(closed)?) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
@@ -147,7 +146,7 @@ macro_rules! __object {
 
 /// How a struct is made: `new`, and a setter for each property that may be missing.
 ///
-/// `new` takes what is required; `with` says what else a new one begins with, the rest begins with nothing. `text` are
+/// `new` takes what is required, what is more than `into` said by a function of `given`; `with` says what else a new one begins with, the rest begins with nothing. `text` are
 /// properties that are text, `set` those of another type, each beside those that take null too, `flag` those that have
 /// one value only. Where nothing is required, `default` stands in the place of `new`.
 ///
@@ -173,7 +172,7 @@ macro_rules! __object {
 #[macro_export]
 macro_rules! __construct {
     ($name:ident $(<$of:ident>)? {
-        new($($required:ident: $argument:ty),* $(,)?),
+        new $(<$lifetime:lifetime>)? ($($required:ident: $argument:ty $(=> $more:ident)?),* $(,)?),
         $(with($($known:ident: $value:expr),* $(,)?),)?
         $(text($($(#[$text_note:meta])* $text:ident),* $(,)?),)?
         $(text_or_null($($(#[$null_note:meta])* $text_or_null:ident),* $(,)?),)?
@@ -183,9 +182,9 @@ macro_rules! __construct {
     }) => {
         impl $(<$of>)? $name $(<$of>)? {
             /// With the required properties; the others are not there.
-            pub fn new($($required: $argument),*) -> Self {
+            pub fn new $(<$lifetime>)? ($($required: $argument),*) -> Self {
                 $name {
-                    $($required: $required.into(),)*
+                    $($required: $($crate::codegen::json::given::$more)?($required.into()),)*
                     $($($known: $value,)*)?
                     $($($text: ::core::option::Option::None,)*)?
                     $($($text_or_null: ::core::option::Option::None,)*)?

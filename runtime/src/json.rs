@@ -29,6 +29,7 @@ mod fault;
 mod first_told;
 mod fit;
 mod gather;
+pub(crate) mod given;
 mod keys;
 mod kind;
 mod lex;

@@ -248,12 +248,15 @@ impl<'a> Model<'a> {
                     quote!(new(required: #own { #(#names),* }),)
                 }
                 None => {
-                    let arguments = required.iter().map(|member| {
-                        let name = &member.name;
-                        let ty = given(self.input, &member.field.ty);
-                        quote!(#name: #ty)
-                    });
-                    quote!(new(#(#arguments),*),)
+                    let arguments: Vec<_> = required
+                        .iter()
+                        .map(|member| self.argument(member))
+                        .collect();
+                    let borrows = required
+                        .iter()
+                        .any(|member| matches!(self.asked(member), Asked::TextOrNull));
+                    let lifetime = borrows.then(|| quote!(<'t>));
+                    quote!(new #lifetime (#(#arguments),*),)
                 }
             };
             quote!(#new #known)
@@ -321,11 +324,11 @@ impl<'a> Model<'a> {
             let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
             let only = self.only_value(member);
             match self.setting(member) {
-                Setting::Flag => add("flag", quote!(#deprecated #name: #only)),
-                Setting::Text => add("text", quote!(#deprecated #name)),
-                Setting::TextOrNull => add("text_or_null", quote!(#deprecated #name)),
-                Setting::Value(ty) => add("set", quote!(#deprecated #name: #ty)),
-                Setting::ValueOrNull(ty) => add("set_or_null", quote!(#deprecated #name: #ty)),
+                Asked::Nothing => add("flag", quote!(#deprecated #name: #only)),
+                Asked::Text => add("text", quote!(#deprecated #name)),
+                Asked::TextOrNull => add("text_or_null", quote!(#deprecated #name)),
+                Asked::Value(ty) => add("set", quote!(#deprecated #name: #ty)),
+                Asked::ValueOrNull(ty) => add("set_or_null", quote!(#deprecated #name: #ty)),
             }
         }
         let sections = KINDS
@@ -339,17 +342,50 @@ impl<'a> Model<'a> {
         quote!(#(#sections)*)
     }
 
-    /// What the setter of a property takes.
-    fn setting(&self, member: &Member<'_>) -> Setting {
+    /// An argument of `new`, with the runtime's word for what is more than `into`.
+    fn argument(&self, member: &Member<'_>) -> TokenStream {
+        let name = &member.name;
+        let boxed = |ty: &Type| matches!(ty, Type::Boxed(_));
+        let (ty, some, or_null) = match self.asked(member) {
+            Asked::Nothing | Asked::Text => (quote!(impl Into<String>), member.optional, false),
+            Asked::TextOrNull => (quote!(impl Into<Option<&'t str>>), false, true),
+            Asked::Value(ty) => {
+                let some = member.optional && boxed(&member.field.ty);
+                (ty, some, false)
+            }
+            Asked::ValueOrNull(ty) => {
+                let whole = self.unaliased(&member.field.ty);
+                let or_null = matches!(whole, Type::Nullable(inner) if boxed(inner));
+                (quote!(impl Into<Option<#ty>>), false, or_null)
+            }
+        };
+        let words = [(some, "some"), (or_null, "or_null")];
+        let word = words.iter().find(|(holds, _)| *holds);
+        let word = word
+            .map(|(_, word)| ours(word))
+            .map(|word| quote!(=> #word));
+        quote!(#name: #ty #word)
+    }
+
+    /// What its setter takes.
+    fn setting(&self, member: &Member<'_>) -> Asked {
+        match self.is_flag(member) {
+            true => Asked::Nothing,
+            false => self.asked(member),
+        }
+    }
+
+    /// What a caller gives for the value of a property.
+    fn asked(&self, member: &Member<'_>) -> Asked {
+        let field = self.unaliased(&member.field.ty);
         let of = |ty: &Type| match ty {
             ty if is_text(self.input, ty) => None,
             Type::Boxed(inner) => Some(self::ty(self.input, inner, &TokenStream::new())),
             ty => Some(self::ty(self.input, ty, &TokenStream::new())),
         };
-        match &member.field.ty {
-            _ if self.is_flag(member) => Setting::Flag,
-            Type::Nullable(inner) => of(inner).map_or(Setting::TextOrNull, Setting::ValueOrNull),
-            ty => of(ty).map_or(Setting::Text, Setting::Value),
+        match field {
+            Type::Nullable(inner) => of(inner).map_or(Asked::TextOrNull, Asked::ValueOrNull),
+            ty => of(ty).map_or(Asked::Text, Asked::Value),
         }
     }
 
@@ -362,16 +398,16 @@ impl<'a> Model<'a> {
             .filter(|member| self.has_setter(member) && member.setter != member.name)
             .map(|member| {
                 let (name, setter) = (&member.name, &member.setter);
+                let setting = self.setting(member);
+                let lifetime = matches!(setting, Asked::TextOrNull).then(|| quote!(<'t>));
                 let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
                 let (value, or_null) = (quote!(#name.into()), quote!(#name.into().map(Into::into)));
-                let (argument, value) = match self.setting(member) {
-                    Setting::Flag => (None, quote!(Default::default())),
-                    Setting::Text => (Some(quote!(impl Into<String>)), value),
-                    Setting::TextOrNull => {
-                        (Some(quote!(Option<&str>)), quote!(#name.map(Into::into)))
-                    }
-                    Setting::Value(ty) => (Some(ty), value),
-                    Setting::ValueOrNull(ty) => (Some(quote!(impl Into<Option<#ty>>)), or_null),
+                let (argument, value) = match setting {
+                    Asked::Nothing => (None, quote!(Default::default())),
+                    Asked::Text => (Some(quote!(impl Into<String>)), value),
+                    Asked::TextOrNull => (Some(quote!(impl Into<Option<&'t str>>)), or_null),
+                    Asked::Value(ty) => (Some(ty), value),
+                    Asked::ValueOrNull(ty) => (Some(quote!(impl Into<Option<#ty>>)), or_null),
                 };
                 let argument = argument.map(|ty| quote!(#name: #ty));
                 let doc = attributes(&[match &argument {
@@ -382,7 +418,7 @@ impl<'a> Model<'a> {
                     #doc
                     #deprecated
                     #[must_use]
-                    pub fn #setter(mut self, #argument) -> Self {
+                    pub fn #setter #lifetime (mut self, #argument) -> Self {
                         self.#name = Some(#value);
                         self
                     }
@@ -445,9 +481,9 @@ impl<'a> Model<'a> {
         // What does not fit is named like what does.
         let modes = [
             (closed, "closed"),
+            (self.rest.is_some(), "rest"),
             (self.lenient, "lenient"),
             (self.lenient && secret, "hidden"),
-            (self.rest.is_some(), "rest"),
         ];
         let modes = modes
             .iter()
@@ -505,6 +541,17 @@ impl<'a> Model<'a> {
         })
     }
 
+    /// An `Option` itself, where a type is another name of it.
+    fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match ty {
+            Type::Named(id) => match &self.input.api.types.get(*id).kind {
+                TypeKind::Alias(target) if self.is_option(target) => self.unaliased(target),
+                _ => ty,
+            },
+            _ => ty,
+        }
+    }
+
     /// Whether the type is an `Option`, for null.
     fn is_option(&self, ty: &Type) -> bool {
         match ty {
@@ -533,26 +580,12 @@ impl<'a> Model<'a> {
     }
 }
 
-/// What the setter of a property takes.
-enum Setting {
+/// What a caller gives for the value of a property.
+enum Asked {
     /// Nothing: it has one value.
-    Flag,
+    Nothing,
     Text,
     TextOrNull,
     Value(TokenStream),
     ValueOrNull(TokenStream),
-}
-
-/// What `new` takes: text as any kind of text.
-fn given(input: Input<'_>, ty: &Type) -> TokenStream {
-    let none = TokenStream::new();
-    match ty {
-        _ if is_text(input, ty) => quote!(impl Into<String>),
-        Type::Boxed(inner) => self::ty(input, inner, &none),
-        Type::Nullable(inner) => {
-            let inner = self::ty(input, inner, &none);
-            quote!(impl Into<Option<#inner>>)
-        }
-        ty => self::ty(input, ty, &none),
-    }
 }

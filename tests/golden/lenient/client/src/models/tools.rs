@@ -127,8 +127,8 @@ pub struct Person {
 object!(Wire, Person { name: expected "name", email: expected "email", phone: optional "phone" } lenient);
 
 construct!(Person {
-    new(name: impl Into<String>, email: impl Into<String>), with(misfits: Default::default()),
-    text(phone),
+    new(name: impl Into<String> => some, email: impl Into<String> => some),
+    with(misfits: Default::default()), text(phone),
 });
 
 /// `Part`.
@@ -196,7 +196,7 @@ pub struct Report {
 object!(Wire, Report {
     count: expected "count", ratio: expected_nullable "ratio", latest: expected "latest",
     written: optional "written"
-} lenient rest);
+} rest lenient);
 
 /// `Problem`.
 #[derive(Clone, PartialEq)]

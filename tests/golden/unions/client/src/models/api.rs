@@ -145,7 +145,7 @@ construct!(Everything {
     default,
     set(
         action: Action, actions: Vec<Action>, by_name: std::collections::BTreeMap<String, Action>,
-        pet: Pet, fallback: Fallback, versioned: Versioned, deep: Deep, pair: Pair, wide: Wide,
+        pet: Pet, fallback: Fallback, versioned: Versioned, deep: Deep, pair: Pair,
         number: AnyNumber, numbers: Numbers, embedding: Embedding, told: Told, two_keys: TwoKeys,
         bare_keys: BareKeys, levels: Levels, constants: Constants, partial: Partial,
         literals: Vec<Literals>, shared: Shared, mixed: Mixed, switch: Switch, groups: Groups,
@@ -156,7 +156,7 @@ construct!(Everything {
         ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: Reach, steps: Vec<Step>,
         choices: Vec<Choice>, texts: Texts
     ),
-    set_or_null(perhaps: Action, most: IntOrString),
+    set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
 
 /// `Contact`: one of several types.
@@ -305,7 +305,7 @@ pub struct Failed {
 
 object!(Wire, Failed { fault: required_nullable "fault", at: optional "at" });
 
-construct!(Failed { new(fault: impl Into<Option<String>>), text(at), });
+construct!(Failed { new<'t>(fault: impl Into<Option<&'t str>> => or_null), text(at), });
 
 /// `Done`.
 #[derive(Clone, Default, PartialEq)]

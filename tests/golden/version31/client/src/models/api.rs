@@ -163,8 +163,8 @@ object!(Wire, Everything {
 });
 
 construct!(Everything {
-    new(null_type: impl Into<Option<String>>, place: Place), with(constant: Default::default()),
-    text(nested, examples), text_or_null(null_old),
+    new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
+    with(constant: Default::default()), text(nested, examples), text_or_null(null_old),
     set(
         several_deep: EverythingSeveralDeep, all_kinds: serde_json::Value, quoted: EverythingQuoted,
         whole: EverythingWhole, level: EverythingLevel, known: EverythingKnown,

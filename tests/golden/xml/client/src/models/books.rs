@@ -202,7 +202,7 @@ object!(Wire, BookInput {
 });
 
 construct!(BookInput {
-    new(title: impl Into<Option<String>>, authors: Vec<String>), text(language),
+    new<'t>(title: impl Into<Option<&'t str>> => or_null, authors: Vec<String>), text(language),
     set(
         price: f64, lent: bool, published: Date, kind: BookKind, notes: Vec<Note>,
         sequel: BookInput, prequel: BookInput
