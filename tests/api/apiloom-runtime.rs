@@ -888,7 +888,9 @@ pub mod codegen {
     }
     #[cfg(feature = "xml")]
     pub use crate::xml;
+    pub use crate::__construct as construct;
     pub use crate::__enveloped_method as enveloped_method;
+    pub use crate::__object as object;
     pub use crate::__operation_methods as operation_methods;
     pub use crate::__paging_methods as paging_methods;
     pub use crate::__serde_bridge as serde_bridge;
@@ -927,6 +929,12 @@ pub mod codegen {
         }
         pub const fn constant(name: &'static str) -> Property {}
         pub const fn constant_nullable(name: &'static str) -> Property {}
+        pub const fn constant_option(name: &'static str) -> Property {}
+        pub const fn expected(name: &'static str) -> Property {}
+        pub const fn expected_constant(name: &'static str) -> Property {}
+        pub const fn expected_constant_nullable(name: &'static str) -> Property {}
+        pub const fn expected_constant_option(name: &'static str) -> Property {}
+        pub const fn expected_nullable(name: &'static str) -> Property {}
         pub const fn optional(name: &'static str) -> Property {}
         pub const fn optional_nullable(name: &'static str) -> Property {}
         pub const fn required(name: &'static str) -> Property {}
@@ -950,6 +958,12 @@ pub mod codegen {
         #[doc(hidden)]
         pub fn open(value: &dyn fmt::Debug) -> impl fmt::Debug {}
         pub use crate::json::*;
+        pub mod given {
+            pub use crate::json::given::*;
+        }
+        pub mod taken {
+            pub use crate::json::taken::*;
+        }
     }
 }
 pub mod error {

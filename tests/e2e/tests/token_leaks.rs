@@ -311,12 +311,13 @@ async fn no_error_about_a_token_shows_it() {
     clean("a broken file", &shown(&error));
     let trouble = told.clone();
     let session = Session::builder(identity.oauth("token").refresh())
-        .store(FileStore::new(folder.path().join("nowhere/tokens.json")))
+        // A file stands where its folder should.
+        .store(FileStore::new(path.join("tokens.json")))
         .on_store_error(move |error| trouble.lock().unwrap().push_str(&shown(error)))
         .build();
     let error = session.login(http(), first()).await.unwrap_err();
-    clean("no folder", &shown(&error));
-    clean("no folder", &told.lock().unwrap());
+    clean("no place", &shown(&error));
+    clean("no place", &told.lock().unwrap());
     clean("the log", &log.text());
 }
 
