@@ -265,7 +265,7 @@ impl<'a> Model<'a> {
         items.push(quote! {
             construct!(#name #generics { #new #setters });
         });
-        items.extend(self.renamed_setters());
+        items.extend(self.other_setters());
         items
     }
 
@@ -284,10 +284,8 @@ impl<'a> Model<'a> {
                     let constant = constant();
                     known.push(quote!(#name: Some(#constant)));
                 }
-                (false, _) if member.setter != member.name && !member.field.required => {
-                    known.push(quote!(#name: None));
-                }
-                _ => {}
+                _ if member.field.required || member.argument || self.is_declared(member) => {}
+                _ => known.push(quote!(#name: None)),
             }
         }
         let rest = self.rest.as_ref().map(|_| ours("additional_properties"));
@@ -306,7 +304,13 @@ impl<'a> Model<'a> {
         !member.field.required && !member.constant && !is_settled
     }
 
-    /// The setters that have their field's name, by what they take.
+    /// Whether its setter is declared: one of a property that begins with nothing, of its field's name.
+    fn is_declared(&self, member: &Member<'_>) -> bool {
+        let begins_empty = !self.begins_set(member) && !member.argument;
+        self.has_setter(member) && begins_empty && member.setter == member.name
+    }
+
+    /// The setters that are declared, by what they take.
     fn setters(&self) -> TokenStream {
         const KINDS: [&str; 5] = ["text", "text_or_null", "set", "set_or_null", "flag"];
         let mut entries: [Vec<TokenStream>; 5] = Default::default();
@@ -317,7 +321,7 @@ impl<'a> Model<'a> {
             }
         };
         for member in &self.fields {
-            if !self.has_setter(member) || member.setter != member.name {
+            if !self.is_declared(member) {
                 continue;
             }
             let name = &member.name;
@@ -348,7 +352,7 @@ impl<'a> Model<'a> {
         let boxed = |ty: &Type| matches!(ty, Type::Boxed(_));
         let (ty, some, or_null) = match self.asked(member) {
             Asked::Nothing | Asked::Text => (quote!(impl Into<String>), member.optional, false),
-            Asked::TextOrNull => (quote!(impl Into<Option<&'t str>>), false, true),
+            Asked::TextOrNull => (quote!(impl Into<Option<&'t str>>), member.optional, true),
             Asked::Value(ty) => {
                 let some = member.optional && boxed(&member.field.ty);
                 (ty, some, false)
@@ -356,10 +360,14 @@ impl<'a> Model<'a> {
             Asked::ValueOrNull(ty) => {
                 let whole = self.unaliased(&member.field.ty);
                 let or_null = matches!(whole, Type::Nullable(inner) if boxed(inner));
-                (quote!(impl Into<Option<#ty>>), false, or_null)
+                (quote!(impl Into<Option<#ty>>), member.optional, or_null)
             }
         };
-        let words = [(some, "some"), (or_null, "or_null")];
+        let words = [
+            (some && or_null, "some_or_null"),
+            (some, "some"),
+            (or_null, "or_null"),
+        ];
         let word = words.iter().find(|(holds, _)| *holds);
         let word = word
             .map(|(_, word)| ours(word))
@@ -389,13 +397,13 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The setters of fields whose name is that of another method.
-    fn renamed_setters(&self) -> Option<TokenStream> {
+    /// The other setters: of fields whose name is that of another method, and of those that begin with something.
+    fn other_setters(&self) -> Option<TokenStream> {
         let (name, generics) = (&self.name, &self.generics);
         let renamed = self
             .fields
             .iter()
-            .filter(|member| self.has_setter(member) && member.setter != member.name)
+            .filter(|member| self.has_setter(member) && !self.is_declared(member))
             .map(|member| {
                 let (name, setter) = (&member.name, &member.setter);
                 let setting = self.setting(member);

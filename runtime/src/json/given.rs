@@ -11,3 +11,9 @@ pub fn some<T>(value: T) -> Option<T> {
 pub fn or_null<T, U: From<T>>(value: Option<T>) -> Option<U> {
     value.map(U::from)
 }
+
+/// In a property that may be missing or null.
+#[inline]
+pub fn some_or_null<T, U: From<T>>(value: Option<T>) -> Option<Option<U>> {
+    Some(or_null(value))
+}

@@ -97,6 +97,12 @@ pub struct Everything {
     pub figures: Option<Vec<Figure>>,
     /// `jobs`.
     pub jobs: Option<Vec<Job>>,
+    /// `extent`.
+    pub extent: Option<Extent>,
+    /// `signal`.
+    pub signal: Option<Signal>,
+    /// `cut`.
+    pub cut: Option<Vec<Cut>>,
     /// `port`.
     pub port: Option<IntOrString>,
     /// `start`.
@@ -135,10 +141,11 @@ object!(Wire, Everything {
     flagged: optional "flagged", scaled: optional "scaled", contact: optional "contact",
     outcome: optional "outcome", either: optional "either", order: optional "order",
     vehicle: optional "vehicle", plant: optional "plant", void: optional "void",
-    figures: optional "figures", jobs: optional "jobs", port: optional "port",
-    start: optional "start", ports: optional "ports", most: optional_nullable "most",
-    fleet: optional "fleet", solids: optional "solids", reach: optional "reach",
-    steps: optional "steps", choices: optional "choices", texts: optional "texts"
+    figures: optional "figures", jobs: optional "jobs", extent: optional "extent",
+    signal: optional "signal", cut: optional "cut", port: optional "port", start: optional "start",
+    ports: optional "ports", most: optional_nullable "most", fleet: optional "fleet",
+    solids: optional "solids", reach: optional "reach", steps: optional "steps",
+    choices: optional "choices", texts: optional "texts"
 });
 
 construct!(Everything {
@@ -152,9 +159,9 @@ construct!(Everything {
         shape: Shape, command: Command, aspect: Aspect, numbered: Numbered, mapped: Mapped,
         coded: Coded, flagged: Flagged, scaled: Scaled, contact: Contact, outcome: Outcome,
         either: Either, order: Order, vehicle: Vehicle, plant: Plant, void: Void,
-        figures: Vec<Figure>, jobs: Vec<Job>, port: IntOrString, start: EverythingStart,
-        ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: Reach, steps: Vec<Step>,
-        choices: Vec<Choice>, texts: Texts
+        figures: Vec<Figure>, jobs: Vec<Job>, extent: Extent, signal: Signal, cut: Vec<Cut>,
+        port: IntOrString, start: EverythingStart, ports: Vec<IntOrString>, fleet: Fleet,
+        solids: Vec<Solid>, reach: Reach, steps: Vec<Step>, choices: Vec<Choice>, texts: Texts
     ),
     set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
@@ -2540,6 +2547,262 @@ object!(Wire, RunJob { run: required "run" });
 
 construct!(RunJob { new(run: i64), });
 
+/// `Signal`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Signal {
+    /// `Go`.
+    Go(Go),
+    /// `Halt`.
+    Halt(Halt),
+    /// `Turn`.
+    Turn(Turn),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Signal {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("go") => input.reread(&span, Read::<Wire>::read).map(Self::Go),
+            Some("hold" | "pause") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Halt)
+            }
+            Some("left" | "right") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Turn)
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Go", &mut f0),
+                    ("Halt", &mut f1),
+                    ("Turn", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Go(f0.required()?),
+                        1 => Self::Halt(f1.required()?),
+                        _ => Self::Turn(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Signal {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Go(value) => Write::<Wire>::write(value, out),
+            Self::Halt(value) => Write::<Wire>::write(value, out),
+            Self::Turn(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Go`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Go {
+    /// `type`.
+    ///
+    /// Default: `"go"`.
+    pub type_: GoType,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+object!(Wire, Go { type_: constant "type", delay: optional "delay" });
+
+construct!(Go { default, set(delay: i64), });
+
+/// `Halt`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Halt {
+    /// `type`.
+    ///
+    /// Default: `"pause"`.
+    pub type_: Option<HaltType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+impl Default for Halt {
+    fn default() -> Self {
+        Self {
+            type_: Some(HaltType::Pause),
+            delay: None,
+        }
+    }
+}
+
+object!(Wire, Halt { type_: optional "type", delay: optional "delay" });
+
+construct!(Halt { default, set(delay: i64), });
+
+impl Halt {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: HaltType) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+/// `Turn`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Turn {
+    /// `type`.
+    pub type_: Option<TurnType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+}
+
+object!(Wire, Turn { type_: optional "type", delay: optional "delay" });
+
+construct!(Turn { new(type_: TurnType), set(delay: i64), });
+
+impl Turn {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: TurnType) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+/// `Extent`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Extent {
+    /// `ExtentPages`.
+    Pages(ExtentPages),
+    /// `ExtentText`.
+    Text(ExtentText),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Extent {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        let told = 'told: {
+            let look = input.look(&span, &["pages"]);
+            if look.has("pages") {
+                break 'told Some(0);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
+        let mut f0 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Pages", &mut f0)];
+        input.first_told::<Self>(&span, tries, told)?;
+        Ok(Self::Pages(f0.required()?))
+    }
+}
+
+impl Write<Wire> for Extent {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Pages(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Cut`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Cut {
+    /// `String`.
+    Text(String),
+    /// `Cut0`.
+    V0(Cut0),
+    /// `CutAt`.
+    At(CutAt),
+    /// `CutAround`.
+    Around(CutAround),
+    /// `CutVariant5`.
+    Variant5(CutVariant5),
+}
+
+impl Read<Wire> for Cut {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = 'told: {
+            let look = input.look(&span, &["at", "from"]);
+            if look.has("at") {
+                break 'told Some(0);
+            }
+            if look.has("from") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                if matches!(span.kind(), json::Kind::String) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+                }
+                if matches!(span.kind(), json::Kind::Number) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::V0);
+                }
+                if matches!(span.kind(), json::Kind::Object) {
+                    return input.reread(&span, Read::<Wire>::read).map(Self::Around);
+                }
+                return Err(input.error("the value fits no variant of `Cut`"));
+            }
+            None
+        };
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("At", &mut f0),
+            ("Variant5", &mut f1),
+            ("Around", &mut f2),
+        ];
+        let best = input.first_told::<Self>(&span, tries, told)?;
+        Ok(
+            match best {
+                0 => Self::At(f0.required()?),
+                1 => Self::Variant5(f1.required()?),
+                _ => Self::Around(f2.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Cut {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::V0(value) => Write::<Wire>::write(value, out),
+            Self::At(value) => Write::<Wire>::write(value, out),
+            Self::Around(value) => Write::<Wire>::write(value, out),
+            Self::Variant5(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `Reach`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2717,16 +2980,30 @@ pub struct Fleet {
     pub last: Option<Option<Craft>>,
     /// `boat`.
     pub boat: Option<Boat>,
+    /// `stated`.
+    pub stated: Option<Craft>,
+    /// `other`.
+    pub other: Option<FleetOther>,
+    /// `wrapped`.
+    pub wrapped: Option<Vec<Craft>>,
     /// `named`.
     pub named: Option<FleetNamed>,
 }
 
 object!(Wire, Fleet {
     all: optional "all", last: optional_nullable "last", boat: optional "boat",
+    stated: optional "stated", other: optional "other", wrapped: optional "wrapped",
     named: optional "named"
 });
 
-construct!(Fleet { default, set(all: Vec<Craft>, boat: Boat, named: FleetNamed), set_or_null(last: Craft), });
+construct!(Fleet {
+    default,
+    set(
+        all: Vec<Craft>, boat: Boat, stated: Craft, other: FleetOther, wrapped: Vec<Craft>,
+        named: FleetNamed
+    ),
+    set_or_null(last: Craft),
+});
 
 /// `Craft`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -7028,6 +7305,360 @@ object!(Wire, JobSmall { small: required_constant "small" });
 
 construct!(JobSmall { default, });
 
+/// `GoType`.
+///
+/// Default: `"go"`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GoType {
+    /// `go`
+    #[default]
+    Go,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl GoType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Go => "go",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for GoType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for GoType {
+    fn from(text: &str) -> Self {
+        match text {
+            "go" => Self::Go,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for GoType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for GoType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for GoType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `HaltType`.
+///
+/// Default: `"pause"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HaltType {
+    /// `hold`
+    Hold,
+    /// `pause`
+    Pause,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl HaltType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hold => "hold",
+            Self::Pause => "pause",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for HaltType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for HaltType {
+    fn from(text: &str) -> Self {
+        match text {
+            "hold" => Self::Hold,
+            "pause" => Self::Pause,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for HaltType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for HaltType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for HaltType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `TurnType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TurnType {
+    /// `left`
+    Left,
+    /// `right`
+    Right,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl TurnType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for TurnType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for TurnType {
+    fn from(text: &str) -> Self {
+        match text {
+            "left" => Self::Left,
+            "right" => Self::Right,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for TurnType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for TurnType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for TurnType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `ExtentPages`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ExtentPages {
+    /// `pages`.
+    pub pages: i64,
+}
+
+object!(Wire, ExtentPages { pages: required "pages" });
+
+construct!(ExtentPages { new(pages: i64), });
+
+/// `ExtentText`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ExtentText {
+    /// `whole`
+    Whole,
+    /// `none`
+    None,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ExtentText {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Whole => "whole",
+            Self::None => "none",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ExtentText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ExtentText {
+    fn from(text: &str) -> Self {
+        match text {
+            "whole" => Self::Whole,
+            "none" => Self::None,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ExtentText {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ExtentText {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ExtentText {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `Cut0`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cut0 {
+    /// `0`
+    #[default]
+    V0,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl Cut0 {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V0 => "0",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for Cut0 {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for Cut0 {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "0" => Self::V0,
+                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Cut0 {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `CutAt`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CutAt {
+    /// `at`.
+    pub at: i64,
+}
+
+object!(Wire, CutAt { at: required "at" });
+
+construct!(CutAt { new(at: i64), });
+
+/// `CutAround`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CutAround {
+    /// `around`.
+    pub around: Option<String>,
+}
+
+object!(Wire, CutAround { around: optional "around" });
+
+construct!(CutAround { default, text(around), });
+
+/// `CutVariant5`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CutVariant5 {
+    /// `from`.
+    pub from: i64,
+    /// `to`.
+    pub to: i64,
+}
+
+object!(Wire, CutVariant5 { from: required "from", to: required "to" });
+
+construct!(CutVariant5 { new(from: i64, to: i64), });
+
 /// `StepGoItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -7399,6 +8030,47 @@ pub struct ChoiceFunction {
 object!(Wire, ChoiceFunction { type_: required_constant "type", name: required "name" });
 
 construct!(ChoiceFunction { new(name: impl Into<String>), with(type_: Default::default()), });
+
+/// `FleetOther`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum FleetOther {
+    /// `$type`: `craft`.
+    Craft(Craft),
+    /// `$type`: `vessel`.
+    Boat(Boat),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for FleetOther {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "$type");
+        match told.text() {
+            Some("craft") => input.reread(&span, Read::<Wire>::read).map(Self::Craft),
+            Some("vessel") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
+            _ if told.is_missing() => Err(input.untagged(&span, "$type")),
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
+        }
+    }
+}
+
+impl Write<Wire> for FleetOther {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Craft(value) => {
+                out.tagged("$type", "craft", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Boat(value) => {
+                out.tagged("$type", "vessel", |out| Write::<Wire>::write(value, out))
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
 
 /// `FleetNamed`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -9004,14 +9676,14 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
     NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
     Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Reach, Step, Choice, Fleet, Craft, Boat, Ferry, Plane, IntOrString, Solid,
-    SolidCube, SolidBall, SolidBase, Texts, EverythingStart, DoNothingType, SuspendType,
-    PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version, VersionedVersion1,
-    VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version, VersionedVersion4,
-    DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A,
-    PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem,
-    ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag,
-    ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
+    Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat,
+    Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart,
+    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
+    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
+    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
+    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
+    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
+    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
     PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
     LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
     SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
@@ -9022,10 +9694,11 @@ apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     CommandAddV2V, CommandAddV2, CommandDropV1Op, CommandDropV1, NearK, FarK, EitherExactType,
     EitherExact, EitherOpen, OrderAddV1, OrderAddV2, PlantBase, TreeSort, HerbSort, VoidNothingE,
     VoidNothing, VoidSomething, FigureCircle, FigureRectRect, FigureRect, FigureUnit, JobHalting,
-    JobSmallSmall, JobSmall, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
-    ChoiceFunctionType, ChoiceFunction, FleetNamed, BoatType, BoatBase, CraftType, CraftBase,
-    FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms, TextsAddress, TextsKey,
-    TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText, TextsKnownText, DogKind,
-    AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale, ScaleMoreScale, TheirsKind,
-    OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
+    JobSmallSmall, JobSmall, GoType, HaltType, TurnType, ExtentPages, ExtentText, Cut0, CutAt,
+    CutAround, CutVariant5, StepGoItem1, StepSayItem1, StepSayItem3, Step1Item1, ChoiceText,
+    ChoiceFunctionType, ChoiceFunction, FleetOther, FleetNamed, BoatType, BoatBase, CraftType,
+    CraftBase, FerryType, PlaneType, SolidCubeType, SolidBallType, TextsId, TextsForms,
+    TextsAddress, TextsKey, TextsKnown, TextsDay, TextsNumber, ReachEmail, ReachPhone, JobText,
+    TextsKnownText, DogKind, AlphaVersion, NumberOneV, FlagOnOn, FlagOffOn, ScaleOneScale,
+    ScaleMoreScale, TheirsKind, OthersKind, CodeOneCode, CodeTwoCode, CarKind, BikeKind,
 }
