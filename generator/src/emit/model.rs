@@ -349,19 +349,12 @@ impl<'a> Model<'a> {
     /// An argument of `new`, with the runtime's word for what is more than `into`.
     fn argument(&self, member: &Member<'_>) -> TokenStream {
         let name = &member.name;
-        let boxed = |ty: &Type| matches!(ty, Type::Boxed(_));
+        let is_boxed = self.is_boxed(member);
         let (ty, some, or_null) = match self.asked(member) {
             Asked::Nothing | Asked::Text => (quote!(impl Into<String>), member.optional, false),
             Asked::TextOrNull => (quote!(impl Into<Option<&'t str>>), member.optional, true),
-            Asked::Value(ty) => {
-                let some = member.optional && boxed(&member.field.ty);
-                (ty, some, false)
-            }
-            Asked::ValueOrNull(ty) => {
-                let whole = self.unaliased(&member.field.ty);
-                let or_null = matches!(whole, Type::Nullable(inner) if boxed(inner));
-                (quote!(impl Into<Option<#ty>>), member.optional, or_null)
-            }
+            Asked::Value(ty) => (ty, member.optional && is_boxed, false),
+            Asked::ValueOrNull(ty) => (quote!(impl Into<Option<#ty>>), member.optional, is_boxed),
         };
         let words = [
             (some && or_null, "some_or_null"),
@@ -373,6 +366,14 @@ impl<'a> Model<'a> {
             .map(|(_, word)| ours(word))
             .map(|word| quote!(=> #word));
         quote!(#name: #ty #word)
+    }
+
+    /// Whether its value is behind a pointer, which no caller sees.
+    fn is_boxed(&self, member: &Member<'_>) -> bool {
+        match self.unaliased(&member.field.ty) {
+            Type::Nullable(inner) => matches!(**inner, Type::Boxed(_)),
+            ty => matches!(ty, Type::Boxed(_)),
+        }
     }
 
     /// What its setter takes.
@@ -409,13 +410,19 @@ impl<'a> Model<'a> {
                 let setting = self.setting(member);
                 let lifetime = matches!(setting, Asked::TextOrNull).then(|| quote!(<'t>));
                 let deprecated = member.field.docs.deprecated.then(|| quote!(#[deprecated]));
-                let (value, or_null) = (quote!(#name.into()), quote!(#name.into().map(Into::into)));
+                let is_boxed = self.is_boxed(member);
+                let into = quote!(#name.into());
+                let each_into = quote!(#name.into().map(Into::into));
                 let (argument, value) = match setting {
                     Asked::Nothing => (None, quote!(Default::default())),
-                    Asked::Text => (Some(quote!(impl Into<String>)), value),
-                    Asked::TextOrNull => (Some(quote!(impl Into<Option<&'t str>>)), or_null),
-                    Asked::Value(ty) => (Some(ty), value),
-                    Asked::ValueOrNull(ty) => (Some(quote!(impl Into<Option<#ty>>)), or_null),
+                    Asked::Text => (Some(quote!(impl Into<String>)), into),
+                    Asked::TextOrNull => (Some(quote!(impl Into<Option<&'t str>>)), each_into),
+                    Asked::Value(ty) if is_boxed => (Some(ty), into),
+                    Asked::Value(ty) => (Some(ty), quote!(#name)),
+                    Asked::ValueOrNull(ty) => {
+                        let value = if is_boxed { each_into } else { into };
+                        (Some(quote!(impl Into<Option<#ty>>)), value)
+                    }
                 };
                 let argument = argument.map(|ty| quote!(#name: #ty));
                 let doc = attributes(&[match &argument {

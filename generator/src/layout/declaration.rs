@@ -26,7 +26,7 @@ struct Printer {
 }
 
 impl Printer {
-    /// One entry, in a new line. `after` is how much stands behind its last token.
+    /// One entry, in a new line. `after` is how much stands in its line beside it.
     fn entry(&mut self, tokens: &[TokenTree], indent: usize, after: usize) {
         let (notes, tokens) = attributes(tokens);
         for note in notes {
@@ -55,7 +55,7 @@ impl Printer {
         }
         self.text.push_str(&head);
         self.text.push_str(open);
-        if !self.hugs(&inside, indent) {
+        if indent + after > 0 || !self.hugs(&inside) {
             self.text.push('\n');
             self.entries(&inside, indent + INDENT);
             self.indent(indent);
@@ -69,9 +69,9 @@ impl Printer {
     }
 
     /// Opens only the last entry of a declaration, where those before it are short: `object!(Wire, User {`.
-    fn hugs(&mut self, inside: &[TokenTree], indent: usize) -> bool {
+    fn hugs(&mut self, inside: &[TokenTree]) -> bool {
         let entries: Vec<&[TokenTree]> = split(inside).collect();
-        let Some((last, before)) = entries.split_last().filter(|_| indent == 0) else {
+        let Some((last, before)) = entries.split_last() else {
             return false;
         };
         let is_short = |entry: &&[TokenTree]| entry.iter().all(|token| opens(token).is_none());
@@ -83,7 +83,8 @@ impl Printer {
             self.text.push_str(&flat(entry));
             self.text.push(' ');
         }
-        self.entry(last, 0, ");".len());
+        let begun = self.text.rsplit('\n').next().map_or(0, str::len);
+        self.entry(last, 0, begun + ");".len());
         true
     }
 
@@ -319,6 +320,20 @@ object!(Wire, User {
 } lenient rest);
 "
         );
+    }
+
+    #[test]
+    fn no_line_is_too_long_where_the_last_entry_is_opened() {
+        let (a, b) = ("a".repeat(40), "b".repeat(20));
+        let tokens = quote!(object!(Wire, User { a: required #a, b: required #b }););
+        let opened =
+            format!("object!(Wire, User {{\n    a: required \"{a}\", b: required \"{b}\"\n}});\n");
+        assert_eq!(written(tokens), opened);
+        let tokens = quote!(construct!(User { new(a: #a, b: #a, c: #b) }););
+        let opened = format!(
+            "construct!(User {{\n    new(\n        a: \"{a}\",\n        b: \"{a}\", c: \"{b}\"\n    )\n}});\n"
+        );
+        assert_eq!(written(tokens), opened);
     }
 
     #[test]

@@ -2251,7 +2251,9 @@ pub struct Car {
     pub doors: i64,
 }
 
-object!(Wire, Car { kind: required_constant "kind", wheels: optional "wheels", doors: required "doors" });
+object!(Wire, Car {
+    kind: required_constant "kind", wheels: optional "wheels", doors: required "doors"
+});
 
 construct!(Car { new(doors: i64), with(kind: Default::default()), set(wheels: i64), });
 
@@ -2267,7 +2269,9 @@ pub struct Bike {
     pub bell: Option<bool>,
 }
 
-object!(Wire, Bike { kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell" });
+object!(Wire, Bike {
+    kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell"
+});
 
 construct!(Bike { default, set(wheels: i64, bell: bool), });
 
@@ -2654,7 +2658,7 @@ impl Halt {
     /// Sets `type_`.
     #[must_use]
     pub fn type_(mut self, type_: HaltType) -> Self {
-        self.type_ = Some(type_.into());
+        self.type_ = Some(type_);
         self
     }
 }
@@ -2677,7 +2681,7 @@ impl Turn {
     /// Sets `type_`.
     #[must_use]
     pub fn type_(mut self, type_: TurnType) -> Self {
-        self.type_ = Some(type_.into());
+        self.type_ = Some(type_);
         self
     }
 }
@@ -3118,7 +3122,9 @@ pub struct Plane {
     pub span: Option<i64>,
 }
 
-object!(Wire, Plane { type_: required_constant "$type", name: optional "name", span: optional "span" });
+object!(Wire, Plane {
+    type_: required_constant "$type", name: optional "name", span: optional "span"
+});
 
 construct!(Plane { default, text(name), set(span: i64), });
 
@@ -3214,7 +3220,9 @@ pub struct SolidCube {
     pub color: Option<String>,
 }
 
-object!(Wire, SolidCube { type_: required_constant "$type", edge: optional "edge", color: optional "color" });
+object!(Wire, SolidCube {
+    type_: required_constant "$type", edge: optional "edge", color: optional "color"
+});
 
 construct!(SolidCube { default, text(color), set(edge: i64), });
 
@@ -3230,7 +3238,9 @@ pub struct SolidBall {
     pub color: Option<String>,
 }
 
-object!(Wire, SolidBall { type_: required_constant "$type", radius: optional "radius", color: optional "color" });
+object!(Wire, SolidBall {
+    type_: required_constant "$type", radius: optional "radius", color: optional "color"
+});
 
 construct!(SolidBall { default, text(color), set(radius: i64), });
 
@@ -6517,7 +6527,9 @@ pub struct CommandAddV1 {
     pub value: Option<String>,
 }
 
-object!(Wire, CommandAddV1 { op: required_constant "op", v: required_constant "v", value: optional "value" });
+object!(Wire, CommandAddV1 {
+    op: required_constant "op", v: required_constant "v", value: optional "value"
+});
 
 construct!(CommandAddV1 { default, text(value), });
 
@@ -6580,7 +6592,9 @@ pub struct CommandAddV2 {
     pub value: Option<String>,
 }
 
-object!(Wire, CommandAddV2 { op: required_constant "op", v: required_constant "v", value: optional "value" });
+object!(Wire, CommandAddV2 {
+    op: required_constant "op", v: required_constant "v", value: optional "value"
+});
 
 construct!(CommandAddV2 { default, text(value), });
 
@@ -8181,7 +8195,9 @@ pub struct BoatBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-object!(Wire, BoatBase { type_: required_constant "$type", name: optional "name", draft: optional "draft" } rest);
+object!(Wire, BoatBase {
+    type_: required_constant "$type", name: optional "name", draft: optional "draft"
+} rest);
 
 construct!(BoatBase { default, text(name), set(draft: i64), });
 
