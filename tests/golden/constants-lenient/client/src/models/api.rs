@@ -213,7 +213,9 @@ pub struct Timer {
 
 object!(Wire, Timer { type_: constant "type", every: expected "every" } lenient);
 
-construct!(Timer { new(every: i64), with(type_: Default::default(), misfits: Default::default()), });
+construct!(Timer {
+    new(every: i64), with(type_: Default::default(), misfits: Default::default()),
+});
 
 /// `Hook`.
 #[derive(Clone, Default, PartialEq)]
@@ -254,7 +256,7 @@ impl Read<Wire> for Level {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::High),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -269,6 +271,7 @@ impl Read<Wire> for Level {
                     },
                 )
             }
+            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Low),
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
         }
     }
@@ -411,6 +414,10 @@ pub struct Nulls {
     pub list: Option<Vec<NullEnum>>,
     /// `named`.
     pub named: Option<std::collections::BTreeMap<String, NullEnum>>,
+    /// `shape`.
+    pub shape: Option<Shape>,
+    /// `pair`.
+    pub pair: Option<Pair>,
     /// `twice`.
     pub twice: Option<NullEnum>,
     /// Properties whose values do not fit the document, as they came.
@@ -420,8 +427,313 @@ pub struct Nulls {
 object!(Wire, Nulls {
     status: optional_nullable "status", only: optional_nullable "only",
     count: optional_nullable "count", list: optional "list", named: optional "named" open,
-    twice: optional_nullable "twice"
+    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice"
 } lenient);
+
+/// `Move`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Move {
+    /// `MoveStart`.
+    MoveStart(MoveStart),
+    /// `MovePause`.
+    MovePause(MovePause),
+    /// `MoveTurn`.
+    MoveTurn(MoveTurn),
+    /// `MoveGear`.
+    MoveGear(MoveGear),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Move {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match (told.text(), told.json()) {
+            (Some("start"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveStart)
+            }
+            (Some("hold" | "pause"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MovePause)
+            }
+            (Some("left" | "right"), _) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveTurn)
+            }
+            (_, Some("1" | "2")) => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
+            }
+            _ if told.is_missing() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let mut f3 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("MoveStart", &mut f0),
+                    ("MovePause", &mut f1),
+                    ("MoveTurn", &mut f2),
+                    ("MoveGear", &mut f3),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::MoveStart(f0.required()?),
+                        1 => Self::MovePause(f1.required()?),
+                        2 => Self::MoveTurn(f2.required()?),
+                        _ => Self::MoveGear(f3.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+        }
+    }
+}
+
+impl Write<Wire> for Move {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::MoveStart(value) => Write::<Wire>::write(value, out),
+            Self::MovePause(value) => Write::<Wire>::write(value, out),
+            Self::MoveTurn(value) => Write::<Wire>::write(value, out),
+            Self::MoveGear(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `MoveStart`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MoveStart {
+    /// `type`.
+    ///
+    /// Default: `"start"`.
+    pub type_: MoveStartType,
+    /// `delay`.
+    pub delay: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" } lenient);
+
+construct!(MoveStart { default, set(delay: i64), });
+
+/// `MovePause`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MovePause {
+    /// `type`.
+    ///
+    /// Default: `"pause"`.
+    pub type_: Option<MovePauseType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+impl Default for MovePause {
+    fn default() -> Self {
+        Self {
+            type_: Some(MovePauseType::Pause),
+            delay: None,
+            misfits: Default::default(),
+        }
+    }
+}
+
+object!(Wire, MovePause { type_: optional "type", delay: optional "delay" } lenient);
+
+construct!(MovePause { default, set(delay: i64), });
+
+impl MovePause {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: MovePauseType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+}
+
+/// `MoveTurn`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MoveTurn {
+    /// `type`.
+    pub type_: Option<MoveTurnType>,
+    /// `delay`.
+    pub delay: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, MoveTurn { type_: optional "type", delay: optional "delay" } lenient);
+
+construct!(MoveTurn {
+    new(type_: MoveTurnType), with(misfits: Default::default()), set(delay: i64),
+});
+
+impl MoveTurn {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: MoveTurnType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+}
+
+/// `MoveGear`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MoveGear {
+    /// `type`.
+    ///
+    /// Default: `2.0`.
+    pub type_: Option<Option<MoveGearType>>,
+    /// `delay`.
+    pub delay: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+impl Default for MoveGear {
+    fn default() -> Self {
+        Self {
+            type_: Some(Some(MoveGearType::V2)),
+            delay: None,
+            misfits: Default::default(),
+        }
+    }
+}
+
+object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" } lenient);
+
+construct!(MoveGear { default, set(delay: i64), });
+
+impl MoveGear {
+    /// Sets `type_`.
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<Option<MoveGearType>>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+}
+
+/// `Shape`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `ShapeRound`.
+    Round(ShapeRound),
+    /// `ShapeSquare`.
+    Square(ShapeSquare),
+    /// `ShapeLong`.
+    Long(ShapeLong),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Shape {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "sort");
+        match told.text() {
+            Some("round") => input.reread(&span, Read::<Wire>::read).map(Self::Round),
+            Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
+            Some("wide" | "high") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Long)
+            }
+            _ if told.is_missing() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let mut f2 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Round", &mut f0),
+                    ("Square", &mut f1),
+                    ("Long", &mut f2),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Round(f0.required()?),
+                        1 => Self::Square(f1.required()?),
+                        _ => Self::Long(f2.required()?),
+                    },
+                )
+            }
+            _ => Ok(Self::Unknown(input.unknown_tag(&span, "sort"))),
+        }
+    }
+}
+
+impl Write<Wire> for Shape {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Round(value) => Write::<Wire>::write(value, out),
+            Self::Square(value) => Write::<Wire>::write(value, out),
+            Self::Long(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Pair`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pair {
+    /// `PairOne`.
+    One(PairOne),
+    /// `PairTwo`.
+    Two(PairTwo),
+    /// `PairThree`.
+    Three(PairThree),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Pair {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let mut f2 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [
+            ("One", &mut f0),
+            ("Two", &mut f1),
+            ("Three", &mut f2),
+        ];
+        let best = input.first_known::<Self>(&span, tries)?;
+        Ok(
+            match best {
+                Some(0) => Self::One(f0.required()?),
+                Some(1) => Self::Two(f1.required()?),
+                Some(2) => Self::Three(f2.required()?),
+                _ => Self::Unknown(input.unknown_variant(&span)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Pair {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::One(value) => Write::<Wire>::write(value, out),
+            Self::Two(value) => Write::<Wire>::write(value, out),
+            Self::Three(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
 
 /// `JobVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -775,7 +1087,9 @@ pub struct StepWait {
 
 object!(Wire, StepWait { do_: expected_constant_option "do", seconds: expected "seconds" } lenient);
 
-construct!(StepWait { new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()), });
+construct!(StepWait {
+    new(seconds: i64), with(do_: Some(Default::default()), misfits: Default::default()),
+});
 
 /// `StepRunDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1326,9 +1640,771 @@ impl Write<Wire> for NullsStatus {
     }
 }
 
+/// `MoveStartType`.
+///
+/// Default: `"start"`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveStartType {
+    /// `start`
+    #[default]
+    Start,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveStartType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Start => "start",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveStartType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MoveStartType {
+    fn from(text: &str) -> Self {
+        match text {
+            "start" => Self::Start,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MoveStartType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MoveStartType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MoveStartType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MovePauseType`.
+///
+/// Default: `"pause"`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MovePauseType {
+    /// `hold`
+    Hold,
+    /// `pause`
+    Pause,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MovePauseType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Hold => "hold",
+            Self::Pause => "pause",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MovePauseType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MovePauseType {
+    fn from(text: &str) -> Self {
+        match text {
+            "hold" => Self::Hold,
+            "pause" => Self::Pause,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MovePauseType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MovePauseType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MovePauseType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MoveTurnType`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveTurnType {
+    /// `left`
+    Left,
+    /// `right`
+    Right,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveTurnType {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveTurnType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for MoveTurnType {
+    fn from(text: &str) -> Self {
+        match text {
+            "left" => Self::Left,
+            "right" => Self::Right,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for MoveTurnType {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for MoveTurnType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for MoveTurnType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `MoveGearType`.
+///
+/// Default: `2.0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MoveGearType {
+    /// `1`
+    V1,
+    /// `2`
+    V2,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl MoveGearType {
+    /// The value as JSON text.
+    pub fn as_json(&self) -> &str {
+        match self {
+            Self::V1 => "1",
+            Self::V2 => "2",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for MoveGearType {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_json())
+    }
+}
+
+impl Read<Wire> for MoveGearType {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = input.scalar()?;
+        Ok(
+            match value.as_str() {
+                "1" => Self::V1,
+                "2" => Self::V2,
+                _ => Self::Unknown(input.unknown_scalar(&value)),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for MoveGearType {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.raw(self.as_json());
+    }
+}
+
+/// `ShapeRoundSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeRoundSort {
+    /// `round`
+    #[default]
+    Round,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeRoundSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Round => "round",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeRoundSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeRoundSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "round" => Self::Round,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeRoundSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeRoundSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeRoundSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Round
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeRound {
+    /// `sort`.
+    pub sort: ShapeRoundSort,
+    /// `size`.
+    pub size: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, ShapeRound { sort: constant "sort", size: optional "size" } lenient);
+
+/// `ShapeSquareSort`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeSquareSort {
+    /// `square`
+    #[default]
+    Square,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeSquareSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Square => "square",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeSquareSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeSquareSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "square" => Self::Square,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeSquareSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeSquareSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeSquareSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Square
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeSquare {
+    /// `sort`.
+    pub sort: ShapeSquareSort,
+    /// `size`.
+    pub size: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, ShapeSquare { sort: constant "sort", size: optional "size" } lenient);
+
+/// `ShapeLongSort`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ShapeLongSort {
+    /// `wide`
+    Wide,
+    /// `high`
+    High,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl ShapeLongSort {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Wide => "wide",
+            Self::High => "high",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for ShapeLongSort {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for ShapeLongSort {
+    fn from(text: &str) -> Self {
+        match text {
+            "wide" => Self::Wide,
+            "high" => Self::High,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for ShapeLongSort {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for ShapeLongSort {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_value();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for ShapeLongSort {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Long
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShapeLong {
+    /// `sort`.
+    pub sort: Option<ShapeLongSort>,
+    /// `size`.
+    pub size: Option<i64>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, ShapeLong { sort: optional "sort", size: optional "size" } lenient);
+
+/// `A`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum A {
+    /// `x`
+    #[default]
+    X,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl A {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::X => "x",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for A {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for A {
+    fn from(text: &str) -> Self {
+        match text {
+            "x" => Self::X,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for A {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for A {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for A {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// `B`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum B {
+    /// `x`
+    #[default]
+    X,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl B {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::X => "x",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for B {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for B {
+    fn from(text: &str) -> Self {
+        match text {
+            "x" => Self::X,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for B {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for B {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for B {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// One
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairOne {
+    /// `a`.
+    pub a: A,
+    /// `b`.
+    pub b: B,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, PairOne { a: constant "a", b: constant "b" } lenient);
+
+/// `PairTwoB`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PairTwoB {
+    /// `y`
+    #[default]
+    Y,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PairTwoB {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Y => "y",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PairTwoB {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PairTwoB {
+    fn from(text: &str) -> Self {
+        match text {
+            "y" => Self::Y,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PairTwoB {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PairTwoB {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PairTwoB {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Two
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairTwo {
+    /// `a`.
+    pub a: A,
+    /// `b`.
+    pub b: PairTwoB,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, PairTwo { a: constant "a", b: constant "b" } lenient);
+
+/// `PairThreeA`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PairThreeA {
+    /// `y`
+    #[default]
+    Y,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+impl PairThreeA {
+    /// The value as on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Y => "y",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl std::fmt::Display for PairThreeA {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl From<&str> for PairThreeA {
+    fn from(text: &str) -> Self {
+        match text {
+            "y" => Self::Y,
+            other => Self::Unknown(json::UnknownValue::new(other)),
+        }
+    }
+}
+
+impl std::str::FromStr for PairThreeA {
+    type Err = std::convert::Infallible;
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
+        Ok(Self::from(text))
+    }
+}
+
+impl Read<Wire> for PairThreeA {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let value = Self::from(&*input.text()?);
+        if let Self::Unknown(_) = value {
+            input.unknown_constant();
+        }
+        Ok(value)
+    }
+}
+
+impl Write<Wire> for PairThreeA {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        out.string(self.as_str());
+    }
+}
+
+/// Three
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PairThree {
+    /// `a`.
+    pub a: PairThreeA,
+    /// `b`.
+    pub b: B,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, PairThree { a: constant "a", b: constant "b" } lenient);
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, JobVersion,
-    JobKind, JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo,
-    StepStop, TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh,
-    LevelOffLevel, LevelOff, NullsStatus,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, Move, MoveStart,
+    MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind, JobMark, JobNone, JobRather,
+    StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
+    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff, NullsStatus,
+    MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort, ShapeRound,
+    ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB, PairTwo,
+    PairThreeA, PairThree,
 }

@@ -355,7 +355,7 @@ impl Read<Wire> for Action {
             Some("pause-pool") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::PausePool)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -536,7 +536,7 @@ impl Read<Wire> for Fallback {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -1131,7 +1131,7 @@ impl Read<Wire> for Partial {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -1195,7 +1195,7 @@ impl Read<Wire> for Literals {
             Some("one") => input.reread(&span, Read::<Wire>::read).map(Self::One),
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Two),
             Some("three") => input.reread(&span, Read::<Wire>::read).map(Self::Three),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -1210,6 +1210,21 @@ impl Read<Wire> for Literals {
                         0 => Self::Three(f0.required()?),
                         1 => Self::One(f1.required()?),
                         _ => Self::Two(f2.required()?),
+                    },
+                )
+            }
+            _ if told.is_none() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Three", &mut f0),
+                    ("Two", &mut f1),
+                ];
+                let best = input.first_of::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        0 => Self::Three(f0.required()?),
+                        _ => Self::Two(f1.required()?),
                     },
                 )
             }
@@ -1266,7 +1281,7 @@ impl Read<Wire> for Shared {
                 )
             }
             Some("b") => input.reread(&span, Read::<Wire>::read).map(Self::Nothing),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -1329,7 +1344,7 @@ impl Read<Wire> for Mixed {
             (Some("2"), _) | (_, Some("2")) => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -1349,6 +1364,9 @@ impl Read<Wire> for Mixed {
                         _ => Self::Flag(f3.required()?),
                     },
                 )
+            }
+            _ if told.is_none() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
             _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
         }
@@ -1429,7 +1447,7 @@ impl Read<Wire> for Groups {
             Some("a2" | "b2") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -2578,7 +2596,7 @@ impl Read<Wire> for Signal {
             Some("left" | "right") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Turn)
             }
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let mut f2 = Slot::new();
@@ -6053,7 +6071,7 @@ impl Read<Wire> for GroupsVariant1 {
         match told.text() {
             Some("a1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstA),
             Some("b1") => input.reread(&span, Read::<Wire>::read).map(Self::FirstB),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
@@ -6254,7 +6272,7 @@ impl Read<Wire> for GroupsVariant2 {
         match told.text() {
             Some("a2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondA),
             Some("b2") => input.reread(&span, Read::<Wire>::read).map(Self::SecondB),
-            _ if told.is_none() => {
+            _ if told.is_missing() => {
                 let mut f0 = Slot::new();
                 let mut f1 = Slot::new();
                 let tries: json::Tries<'_, '_> = &mut [
