@@ -14,6 +14,9 @@ pub struct Union {
     /// Whether there may be values of none of the variants, because it is known what tells them apart: they
     /// are kept as they came, unless enums are closed.
     pub open: bool,
+    /// Whether a discriminator that means no variant is told, though one is meant otherwise: a parent takes what it does not
+    /// know, which no document says.
+    pub unforeseen: bool,
 }
 
 /// One alternative of a union.

@@ -161,6 +161,14 @@ fn tagged(
     });
     let default = pairs().find(|(variant, _)| variant.otherwise);
     let otherwise = match default {
+        Some((variant, name)) if union.unforeseen => {
+            let read = read_as(name);
+            let own = variant.tags.iter().chain(&variant.implicit);
+            let own: Vec<&String> = own
+                .filter(|tag| all.iter().all(|known| known.word != **tag))
+                .collect();
+            quote!(_ => { input.unforeseen_tag(&span, #property, &[#(#own),*]); #read })
+        }
         Some((_, name)) => {
             let read = read_as(name);
             quote!(_ => #read,)

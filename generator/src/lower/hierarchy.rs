@@ -59,6 +59,11 @@ impl Hierarchy {
     }
 }
 
+/// A segment of a pointer as what it names.
+fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
 impl Lowering<'_> {
     /// Searches the components.
     pub(super) fn find_hierarchies(&mut self) {
@@ -157,9 +162,7 @@ impl Lowering<'_> {
                 Some(mapped) => mapped.clone(),
                 None if pointer == root => Vec::new(),
                 None if !said.is_empty() => said,
-                None => name
-                    .map(|name| vec![name.replace("~1", "/").replace("~0", "~")])
-                    .unwrap_or_default(),
+                None => name.map(|name| vec![unescaped(name)]).unwrap_or_default(),
             };
             // What the parent does not allow means nobody.
             let allowed = |tag: &String| listed.as_ref().is_none_or(|all| all.contains(tag));
@@ -294,7 +297,7 @@ impl Lowering<'_> {
             ty: self.itself(pointer, member),
             tags: member.tags.clone(),
             otherwise: true,
-            implicit: None,
+            implicit: Some(unescaped(pointer.rsplit('/').next().unwrap_or_default())),
             tag_form: TagForm::Text,
         });
         TypeKind::Union(Union {
@@ -302,6 +305,7 @@ impl Lowering<'_> {
             dispatch: Dispatch::Tag(member.property.clone()),
             untagged: Vec::new(),
             open: false,
+            unforeseen: true,
         })
     }
 

@@ -110,6 +110,7 @@ impl Lowering<'_> {
                     dispatch,
                     untagged: Vec::new(),
                     open: false,
+                    unforeseen: false,
                 }))
             }
         };

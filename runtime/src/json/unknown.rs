@@ -181,6 +181,18 @@ impl<'j> Reader<'j> {
         UnknownVariant(compact(span).into())
     }
 
+    /// Notes that the text of a discriminator means no variant, of a value that is read as the parent of them all: what does not
+    /// say it, or one of the parent's `own` tags, is that parent.
+    pub fn unforeseen_tag(&mut self, span: &Span<'j>, property: &str, own: &[&str]) {
+        let told = self.constant(span, property);
+        if told.text().is_some_and(|tag| !own.contains(&tag)) {
+            self.misfits.values = self.misfits.values.saturating_add(1);
+            if let Some(tag) = self.place_of(span, property) {
+                self.watch.note(tag, Drift::UnknownVariant, KNOWN);
+            }
+        }
+    }
+
     /// The same of a value that has the property of none of them: an object, or a text, as variants without content are.
     ///
     /// # Errors

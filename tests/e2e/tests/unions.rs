@@ -660,7 +660,7 @@ fn a_discriminator_that_is_a_constant_is_no_argument() {
 }
 
 mod parents {
-    use apiloom_runtime::json::{Read, Write, from_slice, to_vec};
+    use apiloom_runtime::json::{Drift, Read, Reader, Write, from_slice, to_vec};
     use golden_hierarchy::Wire;
     use golden_hierarchy::models::{Animal, Bird, Cat, Dog, Fish, Lion};
 
@@ -700,6 +700,26 @@ mod parents {
         // What builds on it in a newer document loses nothing.
         let worm = r#"{"kind":"Worm","name":"w","rings":7}"#;
         assert!(matches!(same(worm), Animal::Base(_)));
+    }
+
+    /// A parent takes what it does not know, and says so: no document has that tag.
+    #[test]
+    fn what_a_parent_does_not_know_is_told() {
+        let told = |text: &str| {
+            let mut input = Reader::new(text.as_bytes()).watching();
+            <Vec<Animal> as Read<Wire>>::read(&mut input).unwrap();
+            let drift = input.drift();
+            let told = drift.iter().map(|it| (it.path().to_owned(), it.drift(), it.found().to_owned()));
+            told.collect::<Vec<_>>()
+        };
+        let worm = ("/1/kind".to_owned(), Drift::UnknownVariant, "\"Worm\"".to_owned());
+        let some = r#"[{"kind":"Animal"},{"rings":7,"kind":"Worm"},{"kind":"Cat"},{"kind":"bird"},{"kind":"Lion","mane":true}]"#;
+        assert_eq!(told(some), [worm]);
+        assert!(matches!(same(r#"{"kind":"Animal","name":"a"}"#), Animal::Base(_)));
+        // What knows its own tag tells itself, once.
+        let mut input = Reader::new(br#"{"kind":"Worm"}"#).watching();
+        <Cat as Read<Wire>>::read(&mut input).unwrap();
+        assert_eq!(input.drift().len(), 1);
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub(super) fn by_the_variants(api: &mut Api, diagnostics: &mut Diagnostics) {
             }
             let known = known(&api.types, own);
             if variant.otherwise {
+                // Where the values are listed, their reader tells of others.
+                union.unforeseen &= known.is_empty();
                 continue;
             }
             if known.is_empty() {

@@ -42,7 +42,10 @@ impl Read<Wire> for Animal {
             Some("Fish") => input.reread(&span, Read::<Wire>::read).map(Self::Fish),
             Some("Eel") => input.reread(&span, Read::<Wire>::read).map(Self::Eel),
             Some("bird") => input.reread(&span, Read::<Wire>::read).map(Self::Bird),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+            _ => {
+                input.unforeseen_tag(&span, "kind", &["Animal"]);
+                input.reread(&span, Read::<Wire>::read).map(Self::Base)
+            }
         }
     }
 }

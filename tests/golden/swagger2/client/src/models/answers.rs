@@ -27,7 +27,10 @@ impl Read<Wire> for Animal {
         let told = input.constant(&span, "kind");
         match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+            _ => {
+                input.unforeseen_tag(&span, "kind", &["Animal"]);
+                input.reread(&span, Read::<Wire>::read).map(Self::Base)
+            }
         }
     }
 }

@@ -2313,7 +2313,10 @@ impl Read<Wire> for Plant {
         match told.text() {
             Some("Tree") => input.reread(&span, Read::<Wire>::read).map(Self::Tree),
             Some("Herb") => input.reread(&span, Read::<Wire>::read).map(Self::Herb),
-            _ => input.reread(&span, Read::<Wire>::read).map(Self::Base),
+            _ => {
+                input.unforeseen_tag(&span, "sort", &["Plant"]);
+                input.reread(&span, Read::<Wire>::read).map(Self::Base)
+            }
         }
     }
 }
