@@ -1223,6 +1223,7 @@ pub mod json {
         NullProperty,
         NullForList,
         NullForMap,
+        EmptyListForObject,
         MissingProperty,
         Misfit,
         UnknownValue,
@@ -1468,6 +1469,7 @@ pub mod json {
             span: &Span<'j>,
             property: &str,
         ) -> UnknownVariant {}
+        pub fn unforeseen_tag(&mut self, span: &Span<'j>, property: &str, own: &[&str]) {}
         pub fn unknown_key(
             &mut self,
             span: &Span<'j>,

@@ -573,6 +573,7 @@ pub mod api {
         pub before: Vec<(usize, Test)>,
         pub values: Vec<(Vec<usize>, Vec<Known>)>,
         pub missing: Vec<usize>,
+        pub null: Vec<usize>,
         pub otherwise: Vec<usize>,
         pub further: bool,
     }
@@ -627,6 +628,7 @@ pub mod api {
         pub dispatch: Dispatch,
         pub untagged: Vec<usize>,
         pub open: bool,
+        pub unforeseen: bool,
     }
     #[derive(Debug, Clone, PartialEq)]
     pub struct Variant {

@@ -48,7 +48,12 @@ impl<'j> Reader<'j> {
         &mut self,
         entry: &mut dyn FnMut(&str, &mut Reader<'j>) -> Result<(), ReadError>,
     ) -> Result<(), ReadError> {
-        if self.peek() == Some(b'n') && self.is_empty(Kind::Object, Drift::NullForMap)? {
+        let is_empty = match self.peek() {
+            Some(b'n') => self.is_empty(Kind::Object, Drift::NullForMap)?,
+            Some(b'[') => self.is_list_of_nothing()?,
+            _ => false,
+        };
+        if is_empty {
             return Ok(());
         }
         self.enter(Kind::Object)?;
@@ -81,6 +86,22 @@ impl<'j> Reader<'j> {
         self.null()?;
         self.strangers = self.strangers.saturating_add(1);
         self.watch.note(start, drift, expected);
+        Ok(true)
+    }
+
+    /// At a list in place of an object: whether it is an empty one, which is passed over then. Some languages have one value for
+    /// both (`json_encode([])` of PHP), and write what has nothing in it as a list.
+    #[cold]
+    pub(super) fn is_list_of_nothing(&mut self) -> Result<bool, ReadError> {
+        let inside = self.text.get(self.at + 1..).unwrap_or_default();
+        if self.answers < Answers::Tolerant || !is_end_of_list(inside) {
+            return Ok(false);
+        }
+        let start = self.at;
+        self.skip()?;
+        self.strangers = self.strangers.saturating_add(1);
+        let drift = Drift::EmptyListForObject;
+        self.watch.note(start, drift, Kind::Object);
         Ok(true)
     }
 
@@ -138,6 +159,12 @@ impl<'j> Reader<'j> {
         self.depth -= 1;
         made(assessed)
     }
+}
+
+/// Whether a list, of which this is what follows its bracket, has nothing in it.
+pub(super) fn is_end_of_list(inside: &str) -> bool {
+    let white: &[char] = &[' ', '\t', '\n', '\r'];
+    inside.trim_start_matches(white).starts_with(']')
 }
 
 /// The end of a list or an object whose values all fit. If one of them was not made, so is this one not.

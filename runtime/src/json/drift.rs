@@ -25,6 +25,8 @@ pub enum Drift {
     NullForList,
     /// A map is null; it was read as empty.
     NullForMap,
+    /// A map, or an object whose properties may all be missing, is an empty list; it was read as empty.
+    EmptyListForObject,
     /// A required property is missing; it was read as absent.
     MissingProperty,
     /// A property, or the body as a whole, has a value that does not fit; it is kept as the JSON that it is.
@@ -67,7 +69,7 @@ impl fmt::Display for Drift {
                 "read as absent"
             }
             Drift::FurtherElements => "read without those beyond",
-            Drift::NullForList | Drift::NullForMap => "read as empty",
+            Drift::NullForList | Drift::NullForMap | Drift::EmptyListForObject => "read as empty",
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::VariantsNotTried => "not all variants were tried",
             Drift::MissingConstant => "read as the variant that fits best",

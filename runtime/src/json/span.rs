@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::collect::is_end_of_list;
 use super::date;
 use super::number::is_beyond_floats;
 use super::{Kind, Limits, ReadError, Reader};
@@ -155,8 +156,11 @@ impl<'j> Reader<'j> {
         inner.watch = std::mem::take(&mut self.watch);
         // Null can be a value of another variant, or of none: it is no empty list here.
         inner.nothing = self.nothing;
+        let list = || span.as_str().trim_start().get(1..).unwrap_or_default();
         inner.answers = match span.kind() {
             Kind::Null => Answers::Strict,
+            // No object without anything either.
+            Kind::Array if is_end_of_list(list()) => Answers::Strict,
             _ => self.answers,
         };
         inner.gathering = self.gathering;

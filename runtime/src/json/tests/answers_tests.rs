@@ -144,6 +144,70 @@ fn null_is_no_list_where_another_variant_could_be_meant() {
     );
 }
 
+/// PHP has one value for a list and a map with nothing in it, and writes it as a list.
+#[test]
+fn an_empty_list_is_an_empty_map_or_object() {
+    type Maps = BTreeMap<String, BTreeMap<String, i64>>;
+    for answers in [Answers::Tolerant, Answers::Lenient] {
+        let (maps, told) = read_as::<Maps>(answers, r#"{"a": [ ], "b": {"c": 1}, "d": []}"#);
+        let maps = maps.unwrap();
+        assert!(maps["a"].is_empty() && maps["d"].is_empty());
+        assert_eq!(maps["b"]["c"], 1);
+        let places = [
+            "/a: EmptyListForObject: an object, an array",
+            "/d: EmptyListForObject: an object, an array",
+        ];
+        assert_eq!(shown(&told), places);
+        let (maps, told) = read_as::<Maps>(answers, " [\n] ");
+        assert_eq!((maps.unwrap().len(), told.len()), (0, 1));
+    }
+    for other in ["[1]", "[{}]", "[[]]", "[,]", "[", "\"\"", "false", "0"] {
+        assert!(
+            read_as::<Maps>(Answers::Tolerant, other).0.is_err(),
+            "{other}"
+        );
+    }
+    assert!(read_as::<Maps>(Answers::Strict, "[]").0.is_err());
+    assert!(read_as::<Maps>(Answers::Strict, r#"{"a": []}"#).0.is_err());
+
+    let object = |answers, property: Property, text: &'static str| {
+        let mut input = Reader::new(text.as_bytes()).answers(answers).watching();
+        let mut slot = Field::<Wire, i64>::new();
+        let slots: &mut [&mut dyn Slot] = &mut [&mut slot];
+        let read = input
+            .object(&[property], slots)
+            .and_then(|()| input.finish());
+        read.map(|()| (slot.is_set(), input.drift().len()))
+    };
+    assert_eq!(
+        object(Answers::Tolerant, optional("a"), "[]").unwrap(),
+        (false, 1)
+    );
+    assert!(object(Answers::Strict, optional("a"), "[]").is_err());
+    assert!(object(Answers::Tolerant, optional("a"), "[1]").is_err());
+    // Something is missing.
+    let error = object(Answers::Tolerant, required("a"), "[]").unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("expected an object, found an array")
+    );
+}
+
+/// It may be another variant, or none.
+#[test]
+fn an_empty_list_is_no_variant_that_is_an_object() {
+    let union = |text: &str| {
+        let mut input = Reader::new(text.as_bytes());
+        let span = input.span().unwrap();
+        let mut map = Field::<Wire, BTreeMap<String, i64>>::new();
+        let mut word = Field::<Wire, String>::new();
+        input.first_of::<()>(&span, &mut [("Map", &mut map), ("Word", &mut word)])
+    };
+    assert_eq!(union("{}").unwrap(), 0);
+    assert!(union("[]").is_err() && union("[ \n]").is_err());
+}
+
 #[test]
 fn everything_that_does_not_fit_is_found_in_one_go() {
     let text = r#"[{"id": "1", "nick": 2, "name": [], "boss": {"id": 1.5, "boss": 3}}, 4, {"nick": null}]"#;
