@@ -18,6 +18,7 @@ use crate::api::{
     Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, TagForm, Tells, Type, TypeId,
     TypeKind, Union, Variant,
 };
+use crate::resolve::unescape;
 use crate::source::push_segment;
 
 /// How many parents above each other are looked at.
@@ -57,11 +58,6 @@ impl Hierarchy {
     pub(super) fn is_parent(&self, pointer: &str) -> bool {
         self.members.contains_key(pointer) && self.children.contains_key(pointer)
     }
-}
-
-/// A segment of a pointer as what it names.
-fn unescaped(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
 }
 
 impl Lowering<'_> {
@@ -162,7 +158,7 @@ impl Lowering<'_> {
                 Some(mapped) => mapped.clone(),
                 None if pointer == root => Vec::new(),
                 None if !said.is_empty() => said,
-                None => name.map(|name| vec![unescaped(name)]).unwrap_or_default(),
+                None => name.map(|name| vec![unescape(name)]).unwrap_or_default(),
             };
             // What the parent does not allow means nobody.
             let allowed = |tag: &String| listed.as_ref().is_none_or(|all| all.contains(tag));
@@ -297,7 +293,7 @@ impl Lowering<'_> {
             ty: self.itself(pointer, member),
             tags: member.tags.clone(),
             otherwise: true,
-            implicit: Some(unescaped(pointer.rsplit('/').next().unwrap_or_default())),
+            implicit: Some(unescape(pointer.rsplit('/').next().unwrap_or_default())),
             tag_form: TagForm::Text,
         });
         TypeKind::Union(Union {
