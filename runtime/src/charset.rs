@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
+
 use crate::json::ReadError;
+use crate::media_type::MediaType;
 
 /// What the bytes 0x80 to 0x9F are in windows-1252; the rest of it is ISO 8859-1. Five are not assigned
 /// and stand for themselves (WHATWG Encoding, "windows-1252").
@@ -33,9 +38,22 @@ pub(crate) fn decoded(body: &[u8], charset: Option<&str>) -> Result<String, Read
     }
 }
 
+/// The text without the byte order mark that may stand before it (RFC 8259, section 8.1).
+pub(crate) fn unmarked(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
+/// JSON of any shape: what is looked at for one thing or another, errors and tokens, in the charset that the headers name.
+pub(crate) fn value(headers: &HeaderMap, body: &[u8]) -> Option<Value> {
+    let content_type = headers.get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let media_type = MediaType::of(content_type.unwrap_or_default());
+    let text = json(body, media_type.parameter("charset")).ok()?;
+    serde_json::from_slice(unmarked(&text)).ok()
+}
+
 fn utf8(body: &[u8]) -> Result<String, ReadError> {
-    let bytes = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    match std::str::from_utf8(bytes) {
+    match std::str::from_utf8(unmarked(body)) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(ReadError::new(error.valid_up_to(), "not UTF-8")),
     }

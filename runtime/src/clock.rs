@@ -121,6 +121,15 @@ impl Deadline {
     }
 }
 
+impl Deadline {
+    /// Goes on with as much time as was left when it was interrupted.
+    pub(crate) fn goes_on(&mut self, left: Duration) {
+        let passed = self.limit.saturating_sub(left);
+        let now = self.time.now();
+        self.start = now.checked_sub(passed).unwrap_or(now);
+    }
+}
+
 impl fmt::Debug for Time {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(if self.0.is_some() { "a clock" } else { "tokio" })

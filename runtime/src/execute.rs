@@ -5,6 +5,7 @@
 mod attempt;
 mod credentials;
 mod part;
+mod promised;
 mod read;
 mod redirect;
 mod repeat;

@@ -28,6 +28,14 @@ pub(crate) fn describe() {
     measure::describe();
 }
 
+/// What is done as another task is told as a part of what it is done for.
+pub(crate) fn here<F: Future>(future: F) -> impl Future<Output = F::Output> + use<F> {
+    #[cfg(feature = "tracing")]
+    return ::tracing::Instrument::in_current_span(future);
+    #[cfg(not(feature = "tracing"))]
+    future
+}
+
 /// What is told of one request, from its beginning until its response is read. Dropped before there is an
 /// outcome, it was cancelled.
 pub(crate) struct Seen {

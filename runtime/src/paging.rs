@@ -47,6 +47,17 @@ const MOST_EMPTY: u32 = 100;
 /// Whoever takes that for the end has lost what comes after it.
 const NOT_WHERE: &str = "the server says that there is more, and not where";
 
+/// Why the page that is asked for may not be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// The server has said that it is, or the page before was full.
+    None,
+    /// The page before had less than was asked for, as all have.
+    Less,
+    /// It also had less than the pages before it.
+    Short,
+}
+
 /// What a walk remembers between pages.
 struct Walk {
     paging: &'static Paging,
@@ -54,8 +65,10 @@ struct Walk {
     seen: HashSet<u64>,
     /// The hash of the items of the page before, where pages are counted.
     before: Option<u64>,
-    /// Whether the page that is asked for is there only if the server gave less than it was asked for.
-    doubtful: bool,
+    /// How many items the page had that had most, where pages are counted.
+    fullest: Option<u64>,
+    /// What is known of whether the page that is asked for is there.
+    doubt: Doubt,
     /// Hashes of the names that pages with items have had.
     names: HashSet<u64>,
     /// How many pages without an item came one after the other.
@@ -69,7 +82,8 @@ impl Walk {
             paging,
             seen: HashSet::new(),
             before: None,
-            doubtful: false,
+            fullest: None,
+            doubt: Doubt::None,
             names: HashSet::new(),
             empty: 0,
             hasher: RandomState::new(),
@@ -132,7 +146,7 @@ impl Walk {
     fn next(&mut self, request: &Request, response: &Response) -> Result<Option<Position>, String> {
         let body = &response.body;
         let paging = self.paging;
-        self.doubtful = false;
+        self.doubt = Doubt::None;
         if pointer::count(body, paging.items) != Some(0) {
             self.empty = 0;
         }
@@ -233,14 +247,33 @@ impl Walk {
     /// Without a word of the server an empty page is behind the last. One that is not full need not be the last: servers
     /// give fewer items than they are asked for, and leave out those that the caller may not see.
     fn may_go_on(&mut self, request: &Request, count: Option<u64>) -> bool {
+        let Some(count) = count.filter(|count| *count > 0) else {
+            return false;
+        };
         let limit = number(request, self.paging.limit);
-        self.doubtful = count.zip(limit).is_some_and(|(count, limit)| count < limit);
-        count.is_some_and(|count| count > 0)
+        let usual = self.fullest.or(limit);
+        self.fullest = self.fullest.max(Some(count));
+        self.doubt = match (usual, limit) {
+            (Some(usual), _) if count < usual => Doubt::Short,
+            (_, Some(limit)) if count < limit => Doubt::Less,
+            _ => Doubt::None,
+        };
+        true
     }
 
     /// Whether a response says that the page is not there, which was asked for to be sure of the end.
     fn is_behind(&self, response: &Response) -> bool {
-        self.doubtful && response.status() == StatusCode::NOT_FOUND
+        match (self.doubt, response.status()) {
+            (Doubt::None, _) => false,
+            (_, StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::RANGE_NOT_SATISFIABLE) => {
+                true
+            }
+            // As WordPress says it. Others refuse so what is there, but too far behind the beginning.
+            (doubt, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY) => {
+                doubt == Doubt::Short
+            }
+            _ => false,
+        }
     }
 
     fn once(&mut self, text: &str) -> Result<(), String> {

@@ -267,7 +267,13 @@ impl Request {
     /// When a value cannot be sent, or the body is not in memory.
     pub fn to_http(&self) -> Result<http::Request<Bytes>, RequestError> {
         let body = self.carried().bytes()?;
-        Ok(http::Request::from_parts(self.head()?.0, body))
+        let mut head = self.head()?.0;
+        let may_have_content = matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
+        if body.is_empty() && may_have_content {
+            head.headers
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        Ok(http::Request::from_parts(head, body))
     }
 
     /// Everything but the body, and the URL, which is in there too, so that nobody needs to parse it again.
@@ -291,13 +297,6 @@ impl Request {
             let value = HeaderValue::from_str(&media_type)
                 .map_err(|_| RequestError::new("the media type cannot be sent"))?;
             headers.insert(CONTENT_TYPE, value);
-        } else if matches!(
-            self.meta.method(),
-            Method::POST | Method::PUT | Method::PATCH
-        ) {
-            // RFC 9110, section 8.6: a method that may have content says that there is none. Some
-            // servers answer 411 otherwise.
-            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         self.set_cookies(headers)?;
         for extra in [&self.headers, &self.options().headers] {

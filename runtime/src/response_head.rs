@@ -221,10 +221,11 @@ struct Shown<'h>(&'h ResponseHead);
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let head = self.0;
+        let freeing = head.own.freeing();
         let entries = head.headers.iter().map(|(name, value)| {
             let name = name.as_str();
             let shown = redact::header(name, value, head.meta.secrets);
-            (name, head.own.freed(&shown).into_owned())
+            (name, freeing.freed(&shown).into_owned())
         });
         formatter.debug_map().entries(entries).finish()
     }

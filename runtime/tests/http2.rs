@@ -177,6 +177,109 @@ async fn a_body_that_ends_too_early_is_not_whole() {
     }
 }
 
+macro_rules! without_content {
+    ($name:ident, $method:ident) => {
+        struct $name(Request);
+        apiloom_runtime::codegen::operation_methods!($name);
+        impl Operation for $name {
+            const META: &'static OperationMeta = &OperationMeta::new("look", Method::$method, "/x");
+            type Output = String;
+            type Error = NoDocumentedError;
+            fn decode(response: &mut Response) -> Decoded<String, NoDocumentedError> {
+                match response.status().as_u16() {
+                    200 | 204 => Decoded::success(response.text()),
+                    _ => Decoded::Unexpected,
+                }
+            }
+            fn into_request(self) -> Request {
+                self.0
+            }
+            fn from_request(request: Request) -> Self {
+                Self(request)
+            }
+        }
+    };
+}
+without_content!(Look, HEAD);
+without_content!(Read, GET);
+
+/// A server that answers everything with this head and no content: the mark of the end is in the head, or comes after it.
+async fn heads(
+    status: u16,
+    lines: &'static [(&'static str, &'static str)],
+    marked: bool,
+) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let counted = counted.clone();
+            tokio::spawn(async move {
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                while let Some(Ok((_, mut respond))) = connection.accept().await {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                    let mut response = http::Response::builder().status(status);
+                    for (name, value) in lines {
+                        response = response.header(*name, *value);
+                    }
+                    let response = response.body(()).unwrap();
+                    let mut body = respond.send_response(response, marked).unwrap();
+                    if !marked {
+                        body.send_data("".into(), true).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    (url, asked)
+}
+
+/// RFC 9110, sections 8.6 and 9.3.2, and RFC 9113, section 8.1.1: a length beside an answer to `HEAD`, or a 304, is that of
+/// another one.
+#[tokio::test]
+async fn what_has_no_content_is_whole_whatever_its_length_says() {
+    const LONG: &[(&str, &str)] = &[("content-length", "1000")];
+    const CODED: &[(&str, &str)] = &[("content-length", "1000"), ("content-encoding", "gzip")];
+    const UNSAID: &[(&str, &str)] = &[("content-encoding", "gzip")];
+    for lines in [LONG, CODED, UNSAID, &[]] {
+        for marked in [true, false] {
+            for status in [200, 204, 304, 404] {
+                let (url, asked) = heads(status, lines, marked).await;
+                let clock = TestClock::new();
+                let client = builder(&url, &clock).transport(transport());
+                let client = client.build().unwrap();
+                let head = match Look(Request::new(&client, Look::META))
+                    .with_response()
+                    .await
+                {
+                    Ok((text, head)) => {
+                        assert_eq!(text, "");
+                        head
+                    }
+                    Err(apiloom_runtime::Error::Unexpected(failure)) => failure.head().clone(),
+                    Err(error) => panic!("{status} {lines:?} {marked}: {error:?}"),
+                };
+                assert_eq!(head.status(), status);
+                // What a `GET` would have is told as it came.
+                assert_eq!(head.headers().len(), lines.len(), "{head:?}");
+                assert_eq!(asked.load(Ordering::SeqCst), 1);
+            }
+            let (url, asked) = heads(304, lines, marked).await;
+            let clock = TestClock::new();
+            let client = builder(&url, &clock).transport(transport());
+            let client = client.build().unwrap();
+            let error = Read(Request::new(&client, Read::META)).await.unwrap_err();
+            assert!(
+                matches!(error, apiloom_runtime::Error::Unexpected(_)),
+                "{error:?}"
+            );
+            assert_eq!(asked.load(Ordering::SeqCst), 1);
+        }
+    }
+}
+
 struct Listen(Request);
 apiloom_runtime::codegen::operation_methods!(Listen);
 impl Operation for Listen {

@@ -225,3 +225,134 @@ async fn a_signature_goes_to_no_other_origin() {
     call.await.unwrap();
     assert!(signed(&other));
 }
+
+/// Puts another body in the place of what there is, and says this length.
+struct Puts(fn() -> Body, Option<&'static str>);
+
+impl Middleware for Puts {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        *request.body_mut() = (self.0)();
+        if let Some(length) = self.1 {
+            let value = http::HeaderValue::from_static(length);
+            request.headers_mut().insert("content-length", value);
+        }
+        next.run(request)
+    }
+}
+
+/// A body of pieces whose length nobody knows.
+struct Pieces(std::vec::IntoIter<&'static str>);
+
+impl http_body::Body for Pieces {
+    type Data = bytes::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Self::Error>>> {
+        let piece = self
+            .0
+            .next()
+            .map(|piece| Ok(http_body::Frame::data(piece.into())));
+        std::task::Poll::Ready(piece)
+    }
+}
+
+fn pieces() -> Body {
+    Body::stream(Pieces(vec!["{\"tenant\"", ":1}"].into_iter()))
+}
+
+/// RFC 9110, section 8.6: the length is that of what is sent, whoever has put it there.
+#[tokio::test]
+async fn a_body_of_a_middleware_is_sent_whole() {
+    const WHOLE: &str = "{\"tenant\":1}";
+    let whole: fn() -> Body = || Body::from(WHOLE);
+    for (body, said, comes) in [
+        (whole, None, Some("content-length: 12")),
+        (whole, Some("5"), Some("content-length: 12")),
+        (whole, Some("99"), Some("content-length: 12")),
+        (pieces, Some("12"), Some("content-length: 12")),
+        (pieces, None, Some("transfer-encoding: chunked")),
+        (pieces, Some("0"), Some("transfer-encoding: chunked")),
+        // Who promises another length than comes is told.
+        (pieces, Some("9"), None),
+        (pieces, Some("11"), None),
+        (pieces, Some("13"), None),
+        (Body::empty, Some("12"), Some("content-length: 0")),
+    ] {
+        for around_attempts in [true, false] {
+            // A body of a `GET` has to say how long it is.
+            let chunked = comes.is_some_and(|line| line.ends_with("chunked"));
+            for post in [true, chunked] {
+                let server = whole_requests().await;
+                let builder =
+                    builder(&server.url, &TestClock::new()).retry(apiloom_runtime::Retry::never());
+                let puts = Puts(body, said);
+                let builder = match around_attempts {
+                    true => builder.attempt_middleware(puts),
+                    false => builder.middleware(puts),
+                };
+                let client = builder.build().unwrap();
+                let done = match post {
+                    true => Post::call(&client).await,
+                    false => Get::call(&client).await,
+                };
+                let seen = server.seen.lock().unwrap().join("");
+                let Some(line) = comes else {
+                    assert!(done.is_err(), "{said:?}: {seen}");
+                    continue;
+                };
+                done.unwrap();
+                assert!(seen.contains(line), "{said:?}: {seen}");
+                let sent = seen.contains("tenant");
+                assert_eq!(sent, !line.ends_with(": 0"), "{seen}");
+                assert_eq!(
+                    seen.matches("content-length").count(),
+                    usize::from(line.starts_with("content"))
+                );
+            }
+        }
+    }
+}
+
+/// A server that reads what comes for a while, and answers.
+async fn whole_requests() -> Server {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let kept = seen.clone();
+    let (_, stalled) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut text = String::new();
+        let mut buffer = [0; 4096];
+        // The head, and then the body as its head says.
+        loop {
+            let wanted = text.split_once("\r\n\r\n").map(|(head, body)| {
+                let length = head
+                    .lines()
+                    .find_map(|line| line.strip_prefix("content-length: "));
+                match length.map(|length| length.parse::<usize>().unwrap()) {
+                    Some(length) => body.len() >= length,
+                    None => !head.contains("chunked") || body.ends_with("0\r\n\r\n"),
+                }
+            });
+            if wanted == Some(true) {
+                break;
+            }
+            match socket.read(&mut buffer).await {
+                Ok(0) | Err(_) => break,
+                Ok(count) => text += &String::from_utf8_lossy(&buffer[..count]).to_lowercase(),
+            }
+        }
+        kept.lock().unwrap().push(text);
+        let _ = socket.write_all(OK.as_bytes()).await;
+    });
+    Server { url, seen, stalled }
+}

@@ -62,6 +62,36 @@ async fn a_proxy_gets_what_goes_to_other_machines() {
     );
 }
 
+/// A proxy of a kind that there is none of would be none, and everything would go direct.
+#[tokio::test]
+async fn a_proxy_that_cannot_be_used_is_refused_when_it_is_set() {
+    for url in [
+        "htp://proxy.example:3128",
+        "htps://proxy.example",
+        "sock5://proxy.example:1080",
+        "socks5://me:s3cret@proxy.example",
+        "socks5h://proxy.example",
+        "ftp://proxy.example",
+        "file:///proxy",
+        "HTTP://",
+        "",
+    ] {
+        let error = ReqwestTransport::builder().proxy(url).build().unwrap_err();
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+    }
+    for url in [
+        "http://proxy.example:3128",
+        "HTTPS://me:pass@proxy.example",
+        "proxy.example:3128",
+        "proxy.example",
+        "me:pass@127.0.0.1:3128",
+        "[::1]:3128",
+    ] {
+        let built = ReqwestTransport::builder().proxy(url).build();
+        assert!(built.is_ok(), "{url}");
+    }
+}
+
 /// What the system says is read from the environment, which only another process can have set.
 #[tokio::test]
 async fn the_systems_proxy_does_not_get_what_goes_to_this_machine() {

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use apiloom_runtime::auth::oauth2::OAuth2;
 use apiloom_runtime::auth::{
     Bearer, Http, RefreshOperation, Session, Token, TokenError, TokenErrorKind, TokenRequest,
-    TokenSource as _,
+    TokenSource as _, token_source,
 };
 use apiloom_runtime::clock::{Clock as _, TestClock};
 use apiloom_runtime::codegen::TokenFields;
@@ -167,7 +167,6 @@ async fn a_page_in_place_of_the_apis_word_ends_no_session() {
     }
 }
 
-/// A form with secrets goes where it was meant to go, and nowhere else.
 /// A session may serve several APIs; its refresh token is for the one that it belongs to.
 #[tokio::test]
 async fn a_refresh_token_goes_to_its_own_api_alone() {
@@ -216,6 +215,156 @@ async fn a_refresh_token_goes_to_its_own_api_alone() {
     }
 }
 
+/// RFC 8259, section 8.1: what parses JSON may pass over a byte order mark. Who does not loses the refresh token that came.
+/// A text in another charset is in that one.
+#[tokio::test]
+async fn a_token_behind_a_mark_is_one() {
+    let clock = TestClock::new();
+    let given = "{\"access_token\":\"a1\",\"access\":\"a1\",\"refresh_token\":\"r1\"}";
+    let marked = [&b"\xef\xbb\xbf"[..], given.as_bytes()].concat();
+    let wide: Vec<u8> = given.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin = [&given.as_bytes()[..given.len() - 1], b",\"x\":\"caf\xe9\"}"].concat();
+    for (charset, body) in [("utf-8", marked), ("utf-16le", wide), ("iso-8859-1", latin)] {
+        let head = format!("200 OK\r\ncontent-type: application/json; charset={charset}");
+        let first = Token::new("a0")
+            .refresh_token("r0")
+            .expires_in(Duration::ZERO);
+        let identity = raw(&head, &body).await;
+        let source = OAuth2::new("c", &format!("{identity}/token")).unwrap();
+        let session = Session::builder(source.refresh())
+            .token(first.clone())
+            .build();
+        let token = session.access_token(http(&clock)).await.unwrap();
+        assert_eq!(token.expose(), "a1", "{charset}");
+        let api = raw(&head, &body).await;
+        let session = Session::refreshed_by::<Refresh>().token(first).build();
+        let client = builder(&api, &clock).credential("bearer", session.bearer());
+        let token = session
+            .access_token(&client.build().unwrap())
+            .await
+            .unwrap();
+        assert_eq!(token.expose(), "a1", "{charset}");
+    }
+    // A refusal is one behind a mark too, and in another charset.
+    let refusals = [
+        ("utf-8", &b"\xef\xbb\xbf{\"error\":\"invalid_grant\"}"[..]),
+        (
+            "iso-8859-1",
+            b"{\"error\":\"invalid_grant\",\"error_description\":\"refus\xe9\"}",
+        ),
+    ];
+    for (charset, body) in refusals {
+        let head = format!("400 No\r\ncontent-type: application/json; charset={charset}");
+        let first = Token::new("a0")
+            .refresh_token("r0")
+            .expires_in(Duration::ZERO);
+        let identity = raw(&head, body).await;
+        let source = OAuth2::new("c", &format!("{identity}/token")).unwrap();
+        let session = Session::builder(source.refresh())
+            .token(first.clone())
+            .build();
+        let error = session.access_token(http(&clock)).await.unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Refused, "{error}");
+        let api = raw(&head, body).await;
+        let session = Session::refreshed_by::<Refresh>().token(first).build();
+        let client = builder(&api, &clock).credential("bearer", session.bearer());
+        let error = session
+            .access_token(&client.build().unwrap())
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), TokenErrorKind::Refused, "{error}");
+    }
+}
+
+/// The closure of docs/auth.md, but for the address. What says nothing of the refresh token logs nobody out.
+#[tokio::test]
+async fn the_source_of_the_docs_ends_no_session_by_itself() {
+    let given = answer("200 OK", r#"{"access_token":"a1"}"#);
+    let json = r#"{"error":"no"}"#;
+    for (head, body, ends) in [
+        ("503 Down", "", false),
+        ("503 Down\r\nretry-after: 2", json, false),
+        ("500 Fault", json, false),
+        ("429 Busy", json, false),
+        ("408 Late", "", false),
+        ("404 Not Found", json, false),
+        ("302 Found\r\nlocation: /login", "", false),
+        ("403 No", "<html>blocked</html>", false),
+        ("200 OK", "<html>log in to the hotel</html>", false),
+        ("200 OK", "{}", false),
+        ("400 No", json, true),
+        ("401 No", "", true),
+        ("403 No", json, true),
+    ] {
+        let clock = TestClock::new();
+        let server = server(&[answer(head, body), given.clone()]).await;
+        let url = server.url.clone();
+        let source = token_source(move |request| {
+            let url = format!("{url}/v1/auth/refresh");
+            async move {
+                let refresh = request
+                    .refresh_token()
+                    .ok_or_else(TokenError::login_required)?;
+                let body = serde_json::json!({ "refresh_token": refresh.expose() }).to_string();
+                let call = http::Request::post(url)
+                    .header("content-type", "application/json")
+                    .body(bytes::Bytes::from(body))
+                    .map_err(TokenError::unavailable)?;
+                let json = request.http().ask(call).await?;
+                let access = json["access_token"].as_str();
+                let missing =
+                    || TokenError::new(TokenErrorKind::Malformed, "there is no access token");
+                let token = Token::new(access.ok_or_else(missing)?);
+                Ok(match json["refresh_token"].as_str() {
+                    Some(refresh) => token.refresh_token(refresh),
+                    None => token, // The one so far stays.
+                })
+            }
+        });
+        let first = Token::new("a0")
+            .refresh_token("r0")
+            .expires_in(Duration::ZERO);
+        let ended = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let told = ended.clone();
+        let session = Session::builder(source)
+            .token(first)
+            .on_session_expired(move || told.store(true, std::sync::atomic::Ordering::SeqCst))
+            .build();
+        let before = session.access_token(http(&clock)).await;
+        assert!(!ends || before.is_err(), "{head}");
+        clock.advance(Duration::from_secs(60));
+        let again = session.access_token(http(&clock)).await;
+        assert_eq!(again.is_err(), ends, "{head} {body}");
+        assert_eq!(ended.load(std::sync::atomic::Ordering::SeqCst), ends);
+        assert_eq!(server.asked(), if ends { 1 } else { 2 }, "{head}");
+    }
+}
+
+/// A server that answers everything with these bytes. Gives its URL.
+async fn raw(head: &str, body: &[u8]) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let length = body.len();
+    let head = format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    let answer = [head.as_bytes(), body].concat();
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            let mut text = Vec::new();
+            // The bodies of all that is asked here are short.
+            while !text.windows(4).any(|end| end == b"\r\n\r\n") || text.ends_with(b"\r\n\r\n") {
+                match socket.read_buf(&mut text).await {
+                    Ok(0) | Err(_) => break,
+                    Ok(_) => {}
+                }
+            }
+            let _ = socket.write_all(&answer).await;
+        }
+    });
+    url
+}
+
+/// A form with secrets goes where it was meant to go, and nowhere else.
 #[tokio::test]
 async fn a_server_of_tokens_leads_nowhere() {
     let clock = TestClock::new();

@@ -1,6 +1,6 @@
 //! Walks over pages of servers that do not keep to the document: nothing of what they have is lost in silence.
 
-#![cfg(feature = "reqwest")]
+#![cfg(all(feature = "reqwest", feature = "test-util"))]
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,12 +11,15 @@
 use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
+use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::codegen::{ClientMeta, Decoded, Paging, Parameter, Request};
-use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::error::{CallError, NoDocumentedError};
+use apiloom_runtime::middleware::{Middleware, Next};
 use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::paging::{Items, Paginated};
-use apiloom_runtime::{Client, ClientBuilder, Operation, Response, Retry};
+use apiloom_runtime::{Body, BoxFuture, Client, ClientBuilder, Operation, Response, Retry};
 use http::Method;
 use serde_json::Value;
 
@@ -48,8 +51,10 @@ macro_rules! paginated {
         impl $name {
             fn call(url: &str, limit: Option<u64>) -> Self {
                 let client = ClientBuilder::new(&META).base_url(url);
-                let client: Client = client.retry(Retry::never()).build().unwrap();
-                let mut request = Request::new(&client, Self::META);
+                Self::of(&client.retry(Retry::never()).build().unwrap(), limit)
+            }
+            fn of(client: &Client, limit: Option<u64>) -> Self {
+                let mut request = Request::new(client, Self::META);
                 if let Some(limit) = limit {
                     request.query::<Wire, u64>(Parameter::new("limit"), &limit);
                 }
@@ -412,4 +417,164 @@ async fn more_is_more_however_it_is_written() {
     let (count, end) = walk(ByMore::call(&url, None).items()).await;
     assert!(count == 0 && !end.is_empty());
     assert_eq!(asked.load(Ordering::SeqCst), 100);
+}
+
+/// What is asked for only to be sure of the end is behind it where the server says, in one way or another, that there is no such
+/// page.
+#[tokio::test]
+async fn a_page_behind_the_last_is_refused_in_several_ways() {
+    let ends = |status: &'static str, limit, all: u64| async move {
+        let (url, _) = serve(move |line, _| {
+            let from = (number(line, "page").unwrap_or(1) - 1) * 10;
+            match from >= all {
+                true => said(status, b"", b""),
+                false => page(from, (from + 10).min(all)),
+            }
+        });
+        let (count, end) = walk(ByPage::call(&url, limit).items()).await;
+        assert_eq!(count as u64, all, "{status}");
+        end
+    };
+    for status in [
+        "400 Bad Request",
+        "404 Not Found",
+        "410 Gone",
+        "416 Range Not Satisfiable",
+        "422 Unprocessable Content",
+    ] {
+        assert_eq!(ends(status, Some(10), 25).await, "", "{status}");
+        assert_eq!(ends(status, Some(10), 5).await, "", "{status}");
+        // It was shorter than those before it.
+        assert_eq!(ends(status, None, 25).await, "", "{status}");
+        // Nothing says that there may be no page after a full one: some servers go only so far, and refuse the rest.
+        assert!(ends(status, Some(10), 20).await.contains(&status[..3]));
+        assert!(ends(status, None, 20).await.contains(&status[..3]));
+    }
+    for status in [
+        "401 Unauthorized",
+        "403 Forbidden",
+        "408 Late",
+        "409 No",
+        "429 Busy",
+        "500 No",
+    ] {
+        let code = status.split(' ').next().unwrap();
+        assert!(ends(status, Some(10), 25).await.contains(code), "{status}");
+    }
+    // What says that it gives less than it is asked for, and then refuses, has more.
+    let capped = |status: &'static str| {
+        let (url, _) = serve(move |line, _| match number(line, "page").unwrap_or(1) {
+            number @ ..=3 => page(number * 10, number * 10 + 10),
+            _ => said(status, b"", b""),
+        });
+        walk(ByPage::call(&url, Some(100)).items())
+    };
+    assert!(capped("422 Unprocessable Content").await.1.contains("422"));
+    assert_eq!(capped("404 Not Found").await, (30, String::new()));
+}
+
+/// After an error a walk can be taken up where what was not given begins.
+#[tokio::test]
+async fn a_walk_is_taken_up_where_it_broke_off() {
+    let three = |second: &'static str| {
+        move |line: &str, _| match number(line, "after") {
+            None => json(r#"{"items":[1],"next":"1"}"#),
+            Some(1) => json(second),
+            _ => json(r#"{"items":[3]}"#),
+        }
+    };
+    // Items that cannot be read: the page was not given.
+    let (url, _) = serve(three(r#"{"items":{"a":1},"next":"2"}"#));
+    for prefetch in [false, true] {
+        let mut items = ByCursor::call(&url, None).items();
+        if prefetch {
+            items = items.prefetch();
+        }
+        assert_eq!(items.try_next().await.unwrap().unwrap(), 1);
+        items.try_next().await.unwrap_err();
+        assert_eq!(items.position().unwrap().to_string(), "cursor 1");
+        assert!(items.try_next().await.unwrap().is_none());
+    }
+    // The page that was given leads nowhere.
+    let (url, _) = serve(three(r#"{"items":[2],"next":{"a":1}}"#));
+    let mut items = ByCursor::call(&url, None).items();
+    assert_eq!(items.try_next().await.unwrap().unwrap(), 1);
+    assert_eq!(items.position().unwrap().to_string(), "cursor 1");
+    assert_eq!(items.try_next().await.unwrap().unwrap(), 2);
+    assert_eq!(items.position(), None);
+    items.try_next().await.unwrap_err();
+    assert_eq!(items.position(), None);
+}
+
+#[tokio::test]
+async fn no_pages_are_none() {
+    let (url, asked) = serve(|_, _| page(0, 1));
+    let mut pages = ByCursor::call(&url, None).pages().most_pages(0);
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+/// A page that is asked for ahead holds no place while nobody asks for it.
+#[tokio::test]
+async fn a_page_ahead_leaves_calls_their_places() {
+    let (url, _) = serve(|line, _| match number(line, "after").unwrap_or(0) {
+        3 => json(r#"{"items":[3]}"#),
+        after => json(&format!(r#"{{"items":[{after}],"next":"{}"}}"#, after + 1)),
+    });
+    let client = ClientBuilder::new(&META).base_url(&url);
+    let client = client.concurrency_limit(1).timeout(Duration::from_secs(3));
+    let client = client.retry(Retry::never()).build().unwrap();
+    let mut items = ByCursor::of(&client, None).items().prefetch();
+    let mut count = 0;
+    while items.try_next().await.unwrap().is_some() {
+        ByCursor::of(&client, None).await.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, 4);
+}
+
+/// Counts what has come.
+struct Counts(Asked);
+
+impl Middleware for Counts {
+    fn call<'a>(
+        &'a self,
+        request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        Box::pin(async move {
+            let response = next.run(request).await;
+            self.0.fetch_add(1, Ordering::SeqCst);
+            response
+        })
+    }
+}
+
+/// It comes while nobody asks for it, and how long the caller is busy meanwhile is not the server's time.
+#[tokio::test]
+async fn a_page_ahead_comes_whatever_the_caller_does() {
+    let (url, _) = serve(|line, _| {
+        let next = match number(line, "after") {
+            None => ",\"next\":\"1\"",
+            Some(_) => "",
+        };
+        let much = "x".repeat(4_000_000);
+        json(&format!("{{\"items\":[1],\"pad\":\"{much}\"{next}}}"))
+    });
+    let (clock, came) = (TestClock::new(), Asked::default());
+    let client = ClientBuilder::new(&META).base_url(&url);
+    let client = client.clock(clock.clone()).retry(Retry::never());
+    let client = client.middleware(Counts(came.clone())).build().unwrap();
+    let mut pages = ByCursor::of(&client, None).pages().prefetch();
+    pages.try_next().await.unwrap().unwrap();
+    for _ in 0..500 {
+        if came.load(Ordering::SeqCst) == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(came.load(Ordering::SeqCst), 2);
+    clock.advance(Duration::from_secs(600));
+    pages.try_next().await.unwrap().unwrap();
+    assert!(pages.try_next().await.unwrap().is_none());
 }

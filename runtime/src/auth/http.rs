@@ -5,10 +5,12 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, SystemTime};
 
 use bytes::{Bytes, BytesMut};
+use serde_json::Value;
 use url::Url;
 
 use super::{TokenError, TokenErrorKind};
 use crate::body::Body;
+use crate::charset;
 use crate::clock::{Clock, Time};
 use crate::meta::OperationMeta;
 use crate::origin::is_loopback;
@@ -188,6 +190,37 @@ impl Http {
                 format!("the token's server took more than {:?}", self.limit),
             ))
         })
+    }
+
+    /// Sends a request of an API's own that refreshes a token, and gives the JSON of a success. Everything else is an error
+    /// that says of the session what the answer does, so that a source can pass it on:
+    ///
+    /// - 400, 401 and 403 are [`Refused`](TokenErrorKind::Refused), which ends the session, if they are the API's own
+    ///   word: JSON, or nothing. A page is of a firewall, a proxy or a portal.
+    /// - What else is no success is [`Unavailable`](TokenErrorKind::Unavailable), with what `Retry-After` says.
+    /// - A success without JSON is [`Malformed`](TokenErrorKind::Malformed).
+    ///
+    /// # Errors
+    ///
+    /// These, and those of [`send`](Self::send).
+    pub async fn ask(&self, request: http::Request<Bytes>) -> Result<Value, TokenError> {
+        let answer = self.send(request).await?;
+        let (status, headers) = (answer.status(), answer.headers());
+        let json = charset::value(headers, answer.body());
+        let own = json.is_some() || answer.body().trim_ascii().is_empty();
+        match status.as_u16() {
+            200..300 => json.ok_or_else(|| {
+                let message = "the answer with the tokens is no JSON";
+                TokenError::new(TokenErrorKind::Malformed, message)
+            }),
+            400 | 401 | 403 if own => Err(TokenError::refused(
+                "the API does not take the refresh token",
+            )),
+            status => {
+                let error = TokenError::unavailable(format!("the API answered {status}"));
+                Err(error.answered(answer.status(), headers, self.wall()))
+            }
+        }
     }
 
     async fn exchange(

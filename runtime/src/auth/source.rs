@@ -69,7 +69,7 @@ impl TokenRequest {
 /// `{"refresh_token": ".."}` and `{"access_token": "..", "refresh_token": ".."}` back:
 ///
 /// ```
-/// use apiloom_runtime::auth::{Bearer, Session, Token, TokenError, token_source};
+/// use apiloom_runtime::auth::{Bearer, Session, Token, TokenError, TokenErrorKind, token_source};
 /// use apiloom_runtime::bytes::Bytes;
 /// use apiloom_runtime::{http, serde_json};
 ///
@@ -80,16 +80,10 @@ impl TokenRequest {
 ///         .header("content-type", "application/json")
 ///         .body(Bytes::from(body))
 ///         .map_err(TokenError::unavailable)?;
-///     let answer = request.http().send(call).await?;
-///     match answer.status().as_u16() {
-///         200 => {}
-///         401 => return Err(TokenError::refused("the refresh token is not valid any more")),
-///         status => return Err(TokenError::unavailable(format!("the server answered {status}"))),
-///     }
-///     let json: serde_json::Value =
-///         serde_json::from_slice(answer.body()).map_err(TokenError::unavailable)?;
-///     let access = json["access_token"].as_str().ok_or_else(|| TokenError::unavailable("no token"))?;
-///     let token = Token::new(access);
+///     let json = request.http().ask(call).await?;
+///     let access = json["access_token"].as_str();
+///     let missing = || TokenError::new(TokenErrorKind::Malformed, "there is no access token");
+///     let token = Token::new(access.ok_or_else(missing)?);
 ///     // Without a new one, the refresh token so far stays.
 ///     Ok(match json["refresh_token"].as_str() {
 ///         Some(refresh) => token.refresh_token(refresh),

@@ -39,7 +39,7 @@ pub(crate) fn said(headers: &HeaderMap, body: &[u8], known: Names, own: &Own) ->
     let content_type = headers.get(http::header::CONTENT_TYPE);
     let content_type = content_type.and_then(|value| value.to_str().ok());
     let media_type = MediaType::of(content_type.unwrap_or_default());
-    let json = serde_json::from_slice::<Value>(body).ok();
+    let json = charset::value(headers, body);
     let text = match json {
         Some(mut value) => {
             redact(&mut value, known);

@@ -9,6 +9,7 @@ use http::{Method, Request, Response, StatusCode, Uri, response};
 use url::Url;
 
 use super::credentials::Carried;
+use super::promised::framed;
 use super::read::{headers_fit, read};
 use super::redirect::redirect;
 use super::watch::{Watch, admit};
@@ -288,6 +289,7 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
         }
     }
     let (mut parts, body) = request.into_parts();
+    let body = framed(&mut parts, body);
     let client = &call.request.client;
     if client.signs() {
         let url = Url::parse(&parts.uri.to_string())

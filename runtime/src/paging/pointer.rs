@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{Hash as _, Hasher};
 
+use crate::charset::unmarked;
 use crate::json::{Kind, Reader, quoted};
 
 /// What there is where a page says what comes next.
@@ -171,7 +172,7 @@ pub fn nested(pointer: &str, json: &[u8]) -> Vec<u8> {
         text.extend(quoted(segment));
         text.push(b':');
     }
-    text.extend_from_slice(json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json));
+    text.extend_from_slice(unmarked(json));
     text.extend(segments.iter().map(|_| b'}'));
     text
 }

@@ -4,17 +4,22 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use tokio::task::JoinHandle;
 
 use super::{Paginated, Position, Walk};
 use crate::boxed::BoxFuture;
-use crate::error::{Error, Failed, PageError};
+use crate::error::{Error, Failed, PageError, TransportFailure};
 use crate::execute::execute;
+use crate::meta::OperationMeta;
+use crate::observe;
 use crate::operation::{Came, Place, Taken, finish, poll_read, take};
 use crate::request::Request;
 use crate::response::Response;
+use crate::transport::{Sent, TransportError, TransportErrorKind};
 
 type Polled<T, E> = Poll<Option<Result<T, Error<E>>>>;
 /// What was found out of the page after one: it, none, or what is wrong with it.
@@ -23,6 +28,57 @@ type Outcome = BoxFuture<'static, Result<Response, Failed>>;
 
 /// How many pages a walk reads at most, unless it is told otherwise.
 const MOST_PAGES: u64 = 1_000_000;
+
+/// A request that goes on by itself, as a task where there is a runtime for it: neither its place among the calls that are
+/// under way nor its time is used up by a caller who is busy with something else.
+fn ahead(outcome: Outcome, meta: &'static OperationMeta) -> Outcome {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return outcome;
+    };
+    let task = runtime.spawn(observe::here(async {
+        let response = outcome.await?;
+        let left = response.deadline.left();
+        Ok((response, left))
+    }));
+    Box::pin(Task { task, meta })
+}
+
+/// A task that ends with whoever waits for it.
+struct Task {
+    /// The response, and what was left of its time when it came.
+    task: JoinHandle<Result<(Response, Duration), Failed>>,
+    meta: &'static OperationMeta,
+}
+
+impl Future for Task {
+    type Output = Result<Response, Failed>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match ready!(Pin::new(&mut self.task).poll(context)) {
+            Ok(outcome) => Poll::Ready(outcome.map(|(mut response, left)| {
+                response.deadline.goes_on(left);
+                response
+            })),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime has ended.
+                Err(error) => Poll::Ready(Err(Failed::Transport(Box::new(TransportFailure {
+                    meta: self.meta,
+                    attempts: 0,
+                    history: Vec::new(),
+                    error: TransportError::new(TransportErrorKind::Io, Sent::Maybe, error),
+                    head: None,
+                })))),
+            },
+        }
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
 
 /// The pages of an operation: a [`Stream`], and [`try_next`](Pages::try_next) without one.
 ///
@@ -33,6 +89,8 @@ pub struct Pages<O> {
     walk: Walk,
     state: State,
     position: Option<Position>,
+    /// That of the page that was given last.
+    given: Option<Position>,
     left: u64,
     prefetch: bool,
     /// What the last page was read from, if its items are wanted.
@@ -61,6 +119,7 @@ impl<O: Paginated> Pages<O> {
             walk: Walk::new(O::PAGING),
             state: State::Ready,
             position: None,
+            given: None,
             left: MOST_PAGES,
             prefetch: false,
             body: None,
@@ -84,13 +143,17 @@ impl<O: Paginated> Pages<O> {
     }
 
     /// Asks for the next page while the one before is worked on. Off by default.
+    ///
+    /// A task of tokio does, so that the page comes whatever the caller does meanwhile; it ends when the walk is dropped.
+    /// Outside of tokio there is none, and each page is asked for when it is wanted.
     #[must_use]
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
     }
 
-    /// The page that comes next; `None` before the first, unless it was resumed, and after the last.
+    /// The page that comes next; `None` before the first, unless it was resumed, and after the last. After an error it is
+    /// the page that was not given, if it is known where that is.
     pub fn position(&self) -> Option<&Position> {
         self.position.as_ref()
     }
@@ -136,6 +199,7 @@ impl<O: Paginated> Pages<O> {
                     self.state = State::Done;
                     return Poll::Ready(Some(Err(self.trouble(message))));
                 }
+                State::Ready if self.left == 0 => self.state = State::Done,
                 State::Ready => {
                     if let Err(error) = self.send() {
                         self.state = State::Done;
@@ -162,7 +226,7 @@ impl<O: Paginated> Pages<O> {
                         take(response, O::decode)
                     }));
                     let next = next.take();
-                    return Poll::Ready(Some(self.turn(read, next, context)));
+                    return Poll::Ready(Some(self.turn(read, next)));
                 }
             }
         }
@@ -196,14 +260,15 @@ impl<O: Paginated> Pages<O> {
         &mut self,
         read: Came<Taken<O::Output, O::Error>>,
         next: Option<Next>,
-        context: &mut Context<'_>,
     ) -> Result<O::Output, Error<O::Error>> {
         self.state = State::Done;
         let (page, _) = finish(read)?;
+        self.given = self.position.clone();
         match next {
             Some(Ok(position)) => self.position = position,
             // What came is good all the same.
             Some(Err(message)) => {
+                self.position = None;
                 self.state = State::Trouble(message);
                 return Ok(page);
             }
@@ -214,11 +279,8 @@ impl<O: Paginated> Pages<O> {
             self.state = State::Ready;
             if self.prefetch {
                 self.send()?;
-                if let State::Sent(outcome) = &mut self.state {
-                    // Polled once it is on its way; an answer this early is kept for the next turn.
-                    if let Poll::Ready(early) = outcome.as_mut().poll(context) {
-                        self.state = State::Sent(Box::pin(std::future::ready(early)));
-                    }
+                if let State::Sent(outcome) = std::mem::replace(&mut self.state, State::Done) {
+                    self.state = State::Sent(ahead(outcome, self.request.meta));
                 }
             }
         }
@@ -272,14 +334,15 @@ impl<O: Paginated> Items<O> {
         self
     }
 
-    /// Asks for the next page while the items of the one before are worked on. Off by default.
+    /// Asks for the next page while the items of the one before are worked on, as [`Pages::prefetch`] does. Off by default.
     #[must_use]
     pub fn prefetch(mut self) -> Self {
         self.pages = self.pages.prefetch();
         self
     }
 
-    /// The page that comes after the items that are here already.
+    /// The page that comes after the items that are here already. After an error it is the page whose items were not given,
+    /// if it is known where that is.
     pub fn position(&self) -> Option<&Position> {
         self.pages.position()
     }
@@ -307,6 +370,7 @@ impl<O: Paginated> Items<O> {
                     let lost = body.and_then(|body| self.pages.walk.lost(body, items.len()));
                     if let Some(message) = lost {
                         self.pages.state = State::Done;
+                        self.pages.position = self.pages.given.take();
                         return Poll::Ready(Some(Err(self.pages.trouble(message))));
                     }
                     self.waiting.extend(items);

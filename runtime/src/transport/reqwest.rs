@@ -15,7 +15,7 @@ use url::Url;
 
 use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
-use self::whole::Whole;
+use self::whole::{Whole, has_no_content};
 use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
 use crate::body::Body;
 use crate::boxed::{BoxError, BoxFuture};
@@ -140,15 +140,19 @@ impl Transport for ReqwestTransport {
         Box::pin(async move {
             let anew = request.extensions().get::<NewConnection>().is_some();
             let request = self.translated(request)?;
+            let method = request.method().clone();
             let direct = self.direct.as_ref().filter(|_| is_loopback(request.url()));
             let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
             let client = anew.flatten().or(direct).unwrap_or(&self.client);
             let response = client.execute(request).await.map_err(failed)?;
             let version = response.version();
+            let without = has_no_content(&method, response.status());
             let response = http::Response::<reqwest::Body>::from(response)
-                .map(|body| Body::stream(Whole::new(body, version)));
+                .map(|body| Body::stream(Whole::new(body, version, without)));
             #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
-            let response = coding::undone(response);
+            if !without {
+                return Ok(coding::undone(response));
+            }
             Ok(response)
         })
     }

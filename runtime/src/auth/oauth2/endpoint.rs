@@ -13,6 +13,7 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::{AssertionRequest, OAuth2};
 use crate::auth::{Http, Token, TokenError, TokenErrorKind};
+use crate::charset;
 use crate::secret::Secret;
 
 /// What says that an assertion is a JWT (RFC 7523, section 2.2).
@@ -133,7 +134,7 @@ pub(super) fn read<'s>(
     secrets: impl Iterator<Item = &'s str>,
 ) -> Result<Value, TokenError> {
     let status = answer.status();
-    let json: Option<Value> = serde_json::from_slice(answer.body()).ok();
+    let json = charset::value(answer.headers(), answer.body());
     let text = |name| json.as_ref()?.get(name)?.as_str();
     // Some servers, GitHub's for one, send errors with 200.
     let is_error = text("error").is_some() && text("access_token").is_none();

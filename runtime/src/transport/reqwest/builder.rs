@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use url::Url;
+
 use super::{ReqwestTransport, policy};
 use crate::boxed::BoxError;
 
@@ -91,7 +93,7 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sends through this proxy, `http://`, with `user:password@` where it asks for that, in place of the
+    /// Sends through this proxy, `http://` or `https://`, with `user:password@` where it asks for that, in place of the
     /// system's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). What goes to this machine goes through
     /// none, whoever names one: a credential for `localhost` is for nobody else.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
@@ -146,7 +148,7 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// When a certificate, a key or a proxy's URL cannot be read, or TLS cannot be set up.
+    /// When a certificate, a key or a proxy's URL cannot be read, or is of another kind, or TLS cannot be set up.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
         let proxied = match &self.proxy {
             Proxy::System => PROXIES.iter().any(|name| std::env::var_os(name).is_some()),
@@ -173,7 +175,7 @@ impl ReqwestTransportBuilder {
         Ok(match &self.proxy {
             Proxy::System => client,
             Proxy::None => client.no_proxy(),
-            Proxy::At(url) => client.proxy(reqwest::Proxy::all(url)?),
+            Proxy::At(url) => client.proxy(proxy(url)?),
         })
     }
 
@@ -213,6 +215,20 @@ impl ReqwestTransportBuilder {
             (false, true) => client,
             (false, false) => client.tls_certs_merge(roots),
         })
+    }
+}
+
+/// The proxy at a URL; without a scheme it is spoken to over HTTP. One of a scheme that is not known would be none: what
+/// must not go direct would. Of the URL nothing is told, as it may have a password.
+fn proxy(url: &str) -> Result<reqwest::Proxy, BoxError> {
+    let whole = match url.contains("://") {
+        true => url.to_owned(),
+        false => ["http://", url].concat(),
+    };
+    let whole = Url::parse(&whole).map_err(|error| format!("the proxy's URL: {error}"))?;
+    match whole.scheme() {
+        "http" | "https" => Ok(reqwest::Proxy::all(whole)?),
+        other => Err(format!("the proxy's URL: `{other}` is no scheme that is known here").into()),
     }
 }
 

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::Version;
+use http::{Method, StatusCode, Version};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
 use super::built::decodes;
@@ -22,9 +22,19 @@ pub struct Whole {
     marked: bool,
 }
 
+/// Whether an answer has no content, whatever its `Content-Length` says: that is of the answer to another request (RFC
+/// 9110, sections 6.4.1 and 8.6).
+pub fn has_no_content(method: &Method, status: StatusCode) -> bool {
+    let never = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    *method == Method::HEAD || never || status.is_informational()
+}
+
 impl Whole {
-    pub fn new(body: reqwest::Body, version: Version) -> Self {
-        let left = body.size_hint().exact();
+    pub fn new(body: reqwest::Body, version: Version, without: bool) -> Self {
+        let left = match without {
+            true => Some(0),
+            false => body.size_hint().exact(),
+        };
         Whole {
             body,
             left,
