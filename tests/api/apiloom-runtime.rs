@@ -362,6 +362,10 @@ pub mod auth {
             &self,
             request: http::Request<Bytes>,
         ) -> Result<http::Response<Bytes>, TokenError> {}
+        pub async fn ask(
+            &self,
+            request: http::Request<Bytes>,
+        ) -> Result<Value, TokenError> {}
     }
     impl fmt::Debug for Http {}
     impl From<&Client> for Http {}
