@@ -43,9 +43,9 @@ macro_rules! __object {
 
         $crate::__object!(@read ($($mode)*) $wire, $name $(<$of>)? { $($field $how),* });
         $crate::__object!(@write ($($mode)*) $wire, $name $(<$of>)? { $($field),* });
-        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? { $(
-            (::core::stringify!($field), &$($crate::codegen::json::$shown)?(&self.$field)),
-        )* } self);
+        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? { $($field)* } {
+            $(&$($crate::codegen::json::$shown)?(&self.$field),)*
+        } self);
     };
 
     (@read () $wire:ty, $name:ident $(<$of:ident>)? { $($fields:tt)* }) => {
@@ -81,8 +81,14 @@ macro_rules! __object {
                     slots,
                     $($(&mut $more),*)?
                 )?;
+                // One pattern: a question mark for each field costs the client's check a tenth of its memory.
+                let ($(::core::option::Option::Some($field),)*) =
+                    ($($crate::codegen::json::taken::$how($field),)*)
+                else {
+                    return ::core::result::Result::Err($crate::codegen::json::taken::missing());
+                };
                 ::core::result::Result::Ok($name {
-                    $($field: $crate::codegen::json::taken::$how($field)?,)*
+                    $($field,)*
                     $($($to: $more,)*)?
                 })
             }
@@ -117,28 +123,26 @@ macro_rules! __object {
         }
     };
 
-    (@debug (rest $($mode:ident)*) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
-        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? {
-            $($fields)*
-            ("additional_properties", &$crate::codegen::json::open(&$self.additional_properties)),
+    (@debug (rest $($mode:ident)*) $name:ident $(<$of:ident>)? { $($field:ident)* } { $($value:tt)* }
+        $self:ident) => {
+        $crate::__object!(@debug ($($mode)*) $name $(<$of>)? { $($field)* additional_properties } {
+            $($value)* &$crate::codegen::json::open(&$self.additional_properties),
         } $self);
     };
-    (@debug (lenient hidden) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
-        $crate::__object!(@debug () $name $(<$of>)? {
-            $($fields)*
-            ("misfits", &$crate::codegen::json::hidden(&$self.misfits)),
+    (@debug (lenient hidden) $name:ident $(<$of:ident>)? { $($field:ident)* } { $($value:tt)* } $self:ident) => {
+        $crate::__object!(@debug () $name $(<$of>)? { $($field)* misfits } {
+            $($value)* &$crate::codegen::json::hidden(&$self.misfits),
         } $self);
     };
-    (@debug (lenient) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
-        $crate::__object!(@debug () $name $(<$of>)? {
-            $($fields)*
-            ("misfits", &$self.misfits),
-        } $self);
+    (@debug (lenient) $name:ident $(<$of:ident>)? { $($field:ident)* } { $($value:tt)* } $self:ident) => {
+        $crate::__object!(@debug () $name $(<$of>)? { $($field)* misfits } { $($value)* &$self.misfits, } $self);
     };
-    (@debug ($(closed)?) $name:ident $(<$of:ident>)? { $($fields:tt)* } $self:ident) => {
+    (@debug ($(closed)?) $name:ident $(<$of:ident>)? { $($field:ident)* } { $($value:tt)* } $self:ident) => {
         impl $(<$of: ::core::fmt::Debug>)? ::core::fmt::Debug for $name $(<$of>)? {
             fn fmt(&$self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                $crate::codegen::json::debug(formatter, ::core::stringify!($name), &[$($fields)*])
+                // All names in one text: one for each field would be a macro for each field.
+                let names = ::core::stringify!($name $($field)*);
+                $crate::codegen::json::debug(formatter, names, &[$($value)*])
             }
         }
     };
@@ -146,9 +150,9 @@ macro_rules! __object {
 
 /// How a struct is made: `new`, and a setter for each property that may be missing.
 ///
-/// `new` takes what is required, what is more than `into` said by a function of `given`; `with` says what else a new one begins with, the rest begins with nothing. `text` are
-/// properties that are text, `set` those of another type, each beside those that take null too, `flag` those that have
-/// one value only. Where nothing is required, `default` stands in the place of `new`.
+/// `new` takes what is required, with a function of [`codegen::json::given`](crate::codegen::json::given) where `into`
+/// is not all; `with` says what else a new one begins with, the rest begins with nothing. `text` are properties that
+/// are text, `set` those of another type, each beside those that take null too, `flag` those that have one value only. Where nothing is required, `default` stands in the place of `new`.
 ///
 /// ```
 /// use apiloom_runtime::codegen::construct;

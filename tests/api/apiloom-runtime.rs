@@ -948,8 +948,8 @@ pub mod codegen {
         #[doc(hidden)]
         pub fn debug(
             formatter: &mut fmt::Formatter<'_>,
-            name: &str,
-            fields: &[(&str, &dyn fmt::Debug)],
+            names: &str,
+            values: &[&dyn fmt::Debug],
         ) -> fmt::Result {}
         #[doc(hidden)]
         pub fn debug_tuple(

@@ -107,18 +107,19 @@ pub fn structure(
     if derived(members).is_some() {
         return None;
     }
-    let fields = members.iter().map(|(member, shown)| {
-        let text = member.to_string();
-        let text = text.trim_start_matches("r#");
-        let value = shown.value(at, &quote!(&self.#member));
-        quote!((#text, #value))
-    });
-    let (text, json) = (name.to_string(), at.json());
+    let values = members
+        .iter()
+        .map(|(member, shown)| shown.value(at, &quote!(&self.#member)));
+    let names: Vec<String> = std::iter::once(name)
+        .chain(members.iter().map(|(member, _)| member))
+        .map(ToString::to_string)
+        .collect();
+    let (names, json) = (names.join(" "), at.json());
     Some(implementation(
         name,
         bounded,
         generics,
-        &quote!(#json::debug(formatter, #text, &[#(#fields),*])),
+        &quote!(#json::debug(formatter, #names, &[#(#values),*])),
     ))
 }
 

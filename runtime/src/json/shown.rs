@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::redact::{Hidden, Open};
 
-/// Shows a struct with these fields.
+/// Shows a struct. `names` are its own and those of its fields, with spaces between.
 ///
 /// # Errors
 ///
@@ -12,13 +12,16 @@ use crate::redact::{Hidden, Open};
 #[doc(hidden)]
 pub fn debug(
     formatter: &mut fmt::Formatter<'_>,
-    name: &str,
-    fields: &[(&str, &dyn fmt::Debug)],
+    names: &str,
+    values: &[&dyn fmt::Debug],
 ) -> fmt::Result {
-    let mut shown = formatter.debug_struct(name);
-    for (name, value) in fields {
-        // A keyword as a field.
-        shown.field(name.strip_prefix("r#").unwrap_or(name), value);
+    // A keyword as a name has a prefix.
+    let mut names = names
+        .split_ascii_whitespace()
+        .map(|name| name.strip_prefix("r#").unwrap_or(name));
+    let mut shown = formatter.debug_struct(names.next().unwrap_or_default());
+    for (name, value) in names.zip(values) {
+        shown.field(name, value);
     }
     shown.finish()
 }

@@ -531,11 +531,8 @@ impl std::fmt::Debug for LoginHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         apiloom_runtime::codegen::json::debug(
             formatter,
-            "LoginHeaders",
-            &[
-                ("location", &self.location),
-                ("set_cookie", &apiloom_runtime::codegen::json::hidden(&self.set_cookie)),
-            ],
+            "LoginHeaders location set_cookie",
+            &[&self.location, &apiloom_runtime::codegen::json::hidden(&self.set_cookie)],
         )
     }
 }
@@ -683,21 +680,18 @@ impl std::fmt::Debug for HeadersHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         apiloom_runtime::codegen::json::debug(
             formatter,
-            "HeadersHeaders",
+            "HeadersHeaders set_cookie x_ids x_kinds x_obj x_exploded x_map x_one x_when x_json x_nested",
             &[
-                (
-                    "set_cookie",
-                    &apiloom_runtime::codegen::json::hidden(&self.set_cookie),
-                ),
-                ("x_ids", &self.x_ids),
-                ("x_kinds", &self.x_kinds),
-                ("x_obj", &self.x_obj),
-                ("x_exploded", &self.x_exploded),
-                ("x_map", &apiloom_runtime::codegen::json::open(&self.x_map)),
-                ("x_one", &self.x_one),
-                ("x_when", &self.x_when),
-                ("x_json", &self.x_json),
-                ("x_nested", &self.x_nested),
+                &apiloom_runtime::codegen::json::hidden(&self.set_cookie),
+                &self.x_ids,
+                &self.x_kinds,
+                &self.x_obj,
+                &self.x_exploded,
+                &apiloom_runtime::codegen::json::open(&self.x_map),
+                &self.x_one,
+                &self.x_when,
+                &self.x_json,
+                &self.x_nested,
             ],
         )
     }

@@ -90,14 +90,11 @@ impl std::fmt::Debug for LogInHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         apiloom_runtime::codegen::json::debug(
             formatter,
-            "LogInHeaders",
+            "LogInHeaders x_auth_token x_team x_served_by",
             &[
-                (
-                    "x_auth_token",
-                    &apiloom_runtime::codegen::json::hidden(&self.x_auth_token),
-                ),
-                ("x_team", &apiloom_runtime::codegen::json::hidden(&self.x_team)),
-                ("x_served_by", &self.x_served_by),
+                &apiloom_runtime::codegen::json::hidden(&self.x_auth_token),
+                &apiloom_runtime::codegen::json::hidden(&self.x_team),
+                &self.x_served_by,
             ],
         )
     }

@@ -85,16 +85,16 @@ impl std::fmt::Debug for ToolRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         json::debug(
             formatter,
-            "ToolRequired",
+            "ToolRequired id name tags labels state size owner extra",
             &[
-                ("id", &self.id),
-                ("name", &self.name),
-                ("tags", &self.tags),
-                ("labels", &json::open(&self.labels)),
-                ("state", &self.state),
-                ("size", &self.size),
-                ("owner", &self.owner),
-                ("extra", &json::open(&self.extra)),
+                &self.id,
+                &self.name,
+                &self.tags,
+                &json::open(&self.labels),
+                &self.state,
+                &self.size,
+                &self.owner,
+                &json::open(&self.extra),
             ],
         )
     }

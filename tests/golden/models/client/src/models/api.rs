@@ -131,18 +131,18 @@ impl std::fmt::Debug for EverythingRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         json::debug(
             formatter,
-            "EverythingRequired",
+            "EverythingRequired id nullable count price when list map any tree pet",
             &[
-                ("id", &self.id),
-                ("nullable", &self.nullable),
-                ("count", &self.count),
-                ("price", &self.price),
-                ("when", &self.when),
-                ("list", &self.list),
-                ("map", &json::open(&self.map)),
-                ("any", &json::open(&self.any)),
-                ("tree", &self.tree),
-                ("pet", &self.pet),
+                &self.id,
+                &self.nullable,
+                &self.count,
+                &self.price,
+                &self.when,
+                &self.list,
+                &json::open(&self.map),
+                &json::open(&self.any),
+                &self.tree,
+                &self.pet,
             ],
         )
     }
@@ -1024,7 +1024,9 @@ pub struct List<T> {
     pub total: i64,
 }
 
-object!(Wire, List<T> { items: required "items", first: optional "first", total: required "total" });
+object!(Wire, List<T> {
+    items: required "items", first: optional "first", total: required "total"
+});
 
 /// What only the server sets cannot be given, and what only clients send does not come back.
 ///
@@ -1040,9 +1042,13 @@ pub struct AccountInput {
     pub pin: Pin,
 }
 
-object!(Wire, AccountInput { name: required "name", password: required "password", pin: required "pin" hidden });
+object!(Wire, AccountInput {
+    name: required "name", password: required "password", pin: required "pin" hidden
+});
 
-construct!(AccountInput { new(name: impl Into<String>, password: apiloom_runtime::Secret, pin: Pin), });
+construct!(AccountInput {
+    new(name: impl Into<String>, password: apiloom_runtime::Secret, pin: Pin),
+});
 
 /// `AccountListInput`.
 ///

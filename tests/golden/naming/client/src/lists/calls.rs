@@ -38,19 +38,16 @@ impl std::fmt::Debug for ListRequiredValues<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         apiloom_runtime::codegen::json::debug(
             formatter,
-            "ListRequiredValues",
+            "ListRequiredValues a b c d enable_ipv4 user_ids oauth2_state github_token",
             &[
-                ("a", &self.a),
-                ("b", &self.b),
-                ("c", &self.c),
-                ("d", &self.d),
-                ("enable_ipv4", &self.enable_ipv4),
-                ("user_ids", &self.user_ids),
-                ("oauth2_state", &self.oauth2_state),
-                (
-                    "github_token",
-                    &apiloom_runtime::codegen::json::hidden(&self.github_token),
-                ),
+                &self.a,
+                &self.b,
+                &self.c,
+                &self.d,
+                &self.enable_ipv4,
+                &self.user_ids,
+                &self.oauth2_state,
+                &apiloom_runtime::codegen::json::hidden(&self.github_token),
             ],
         )
     }
