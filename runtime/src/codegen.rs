@@ -29,9 +29,10 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::xml;
 
 pub use crate::{
-    __construct as construct, __enveloped_method as enveloped_method, __object as object,
-    __operation_methods as operation_methods, __paging_methods as paging_methods,
-    __serde_bridge as serde_bridge, __upload_method as upload_method,
+    __construct as construct, __enveloped_method as enveloped_method,
+    __from_variants as from_variants, __object as object, __operation_methods as operation_methods,
+    __paging_methods as paging_methods, __scalar_enum as scalar_enum,
+    __serde_bridge as serde_bridge, __string_enum as string_enum, __upload_method as upload_method,
     __wire_functions as wire_functions,
 };
 

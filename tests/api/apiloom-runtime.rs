@@ -894,10 +894,13 @@ pub mod codegen {
     pub use crate::xml;
     pub use crate::__construct as construct;
     pub use crate::__enveloped_method as enveloped_method;
+    pub use crate::__from_variants as from_variants;
     pub use crate::__object as object;
     pub use crate::__operation_methods as operation_methods;
     pub use crate::__paging_methods as paging_methods;
+    pub use crate::__scalar_enum as scalar_enum;
     pub use crate::__serde_bridge as serde_bridge;
+    pub use crate::__string_enum as string_enum;
     pub use crate::__upload_method as upload_method;
     pub use crate::__wire_functions as wire_functions;
     pub mod json {

@@ -15,6 +15,7 @@ impl Builder {
     pub fn default_error(self, schema: impl Into<String>) -> Self {}
     pub fn unknown_properties(self, mode: UnknownProperties) -> Self {}
     pub fn families(self, mode: Families) -> Self {}
+    pub fn unused_models(self, mode: UnusedModels) -> Self {}
     pub fn only(self, part: Only) -> Self {}
     pub fn allow_refs_under(self, folder: impl Into<PathBuf>) -> Self {}
     pub fn deny(self, word: impl Into<String>) -> Self {}
@@ -79,6 +80,7 @@ pub struct Stats {
     pub modules: usize,
     pub schemas: usize,
     pub types: usize,
+    pub types_left_out: usize,
     pub error_enums: usize,
 }
 pub fn generate(config: &Config, lock: Lock) -> Generated {}
@@ -874,6 +876,7 @@ pub mod config {
     }
     impl fmt::Display for UnknownWord {}
     impl std::error::Error for UnknownWord {}
+    pub use words::UnusedModels;
     pub use words::UuidLibrary;
     #[derive(Debug, Clone, PartialEq, Eq)]
     #[non_exhaustive]
@@ -894,6 +897,7 @@ pub mod config {
         pub families: Families,
         pub allow_refs_under: Vec<PathBuf>,
         pub tag_features: TagFeatures,
+        pub unused_models: UnusedModels,
         pub pages: BTreeMap<String, Pages>,
         pub security: Security,
         pub only: Only,
@@ -930,6 +934,8 @@ pub mod config {
         pub fn families(self, mode: Families) -> Self {}
         #[must_use]
         pub fn tag_features(self, mode: TagFeatures) -> Self {}
+        #[must_use]
+        pub fn unused_models(self, mode: UnusedModels) -> Self {}
         #[must_use]
         pub fn only(self, part: Only) -> Self {}
         #[must_use]
