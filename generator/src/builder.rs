@@ -16,7 +16,7 @@ pub use error::BuilderError;
 
 use crate::config::{
     Answers, Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, Security,
-    UnknownProperties, UuidLibrary,
+    UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
 use crate::layout::module_name;
@@ -152,6 +152,12 @@ impl Builder {
     /// Chooses whether schemas that are equal but for one type become one generic type.
     pub fn families(mut self, mode: Families) -> Self {
         self.config = self.config.families(mode);
+        self
+    }
+
+    /// Chooses whether models that no operation uses are written.
+    pub fn unused_models(mut self, mode: UnusedModels) -> Self {
+        self.config = self.config.unused_models(mode);
         self
     }
 

@@ -29,7 +29,7 @@ pub use security::{DeclaredScheme, HttpScheme, KeyPlace, Security};
 pub(crate) use security::{Named, Rule};
 pub use words::{
     Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, TagFeatures, UnknownProperties,
-    UnknownWord, UuidLibrary,
+    UnknownWord, UnusedModels, UuidLibrary,
 };
 
 /// How to generate one client.
@@ -70,6 +70,8 @@ pub struct Config {
     pub allow_refs_under: Vec<PathBuf>,
     /// Whether every tag is a cargo feature.
     pub tag_features: TagFeatures,
+    /// Whether models that no operation uses are written.
+    pub unused_models: UnusedModels,
     /// Pages that the document does not declare, by operationId.
     pub pages: BTreeMap<String, Pages>,
     /// The configuration file, where it says something of the document.
@@ -115,6 +117,7 @@ impl Config {
             unknown_properties: UnknownProperties::default(),
             families: Families::default(),
             tag_features: TagFeatures::default(),
+            unused_models: UnusedModels::default(),
             pages: BTreeMap::new(),
             file: None,
             pages_at: BTreeMap::new(),
@@ -227,6 +230,13 @@ impl Config {
     #[must_use]
     pub fn tag_features(mut self, mode: TagFeatures) -> Self {
         self.tag_features = mode;
+        self
+    }
+
+    /// Chooses whether models that no operation uses are written.
+    #[must_use]
+    pub fn unused_models(mut self, mode: UnusedModels) -> Self {
+        self.unused_models = mode;
         self
     }
 

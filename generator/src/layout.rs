@@ -39,13 +39,15 @@ pub struct Counts {
     pub modules: usize,
     /// Items in `models`.
     pub types: usize,
+    /// Models that are left out, because no operation uses them.
+    pub types_left_out: usize,
     /// Enums of documented errors.
     pub error_enums: usize,
 }
 
 /// Lays out a client.
 pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Counts) {
-    let homes = Homes::of(input.api);
+    let homes = Homes::of(input.api, input.config.unused_models);
     let texts = texts(input, &homes, diagnostics);
     let banner = render(&Banner {
         apiloom: APILOOM,
@@ -60,7 +62,7 @@ pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Cou
             .collect();
         let nested = nested::nest(&name, &texts);
         tree.insert(format!("{name}.rs"), format!("{banner}\n{nested}"));
-        return (tree, counts(input));
+        return (tree, counts(input, &homes));
     }
     let mut uses = Uses::default();
     for (file, text) in texts {
@@ -71,7 +73,7 @@ pub fn layout(input: Input<'_>, diagnostics: &mut Diagnostics) -> (FileTree, Cou
         tree.insert("Cargo.toml", package::cargo_toml(input, &homes, uses));
         tree.insert("README.md", package::readme(input, &homes));
     }
-    (tree, counts(input))
+    (tree, counts(input, &homes))
 }
 
 /// The texts of all files that could be made.
@@ -101,12 +103,14 @@ fn texts(
     texts
 }
 
-fn counts(input: Input<'_>) -> Counts {
+fn counts(input: Input<'_>, homes: &Homes) -> Counts {
+    let left_out = homes.left_out();
     let types = input.api.types.iter();
     let operations = input.api.operations.iter();
     Counts {
         modules: input.api.tags.len(),
-        types: types.filter(|(_, def)| !def.dropped).count(),
+        types: types.filter(|(_, def)| !def.dropped).count() - left_out,
+        types_left_out: left_out,
         error_enums: operations
             .filter(|operation| !operation.errors.is_empty())
             .count(),

@@ -98,6 +98,8 @@ pub struct Stats {
     pub schemas: usize,
     /// Items in `models`.
     pub types: usize,
+    /// Models that are left out, because no operation uses them.
+    pub types_left_out: usize,
     /// Enums of documented errors.
     pub error_enums: usize,
 }
@@ -155,6 +157,7 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         modules: counts.modules,
         schemas: lowered.schemas,
         types: counts.types,
+        types_left_out: counts.types_left_out,
         error_enums: counts.error_enums,
     };
     Some(())

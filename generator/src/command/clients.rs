@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use apiloom::Generated;
 use apiloom::config::{
-    self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only, RuntimeSource,
+    self, Answers, Config, ConfigError, DateTimeLibrary, Layout, Only, RuntimeSource, UnusedModels,
 };
 use apiloom::diagnostic::{Code, Denied, Severity, codes};
 use apiloom::run::RunError;
@@ -48,6 +48,9 @@ pub struct Clients {
     /// The schema of errors that the document does not describe, by its name in the document's components
     #[arg(long, value_name = "SCHEMA", requires = "out")]
     default_error: Option<String>,
+    /// Whether to write models that no operation uses: payloads of webhooks, for example
+    #[arg(long, value_name = "HOW", requires = "out", value_parser = unused_models())]
+    unused_models: Option<UnusedModels>,
     /// Which part of the client to write
     #[arg(long, value_name = "PART", requires = "out", value_parser = only())]
     only: Option<Only>,
@@ -85,6 +88,10 @@ fn layout() -> impl clap::builder::TypedValueParser<Value = Layout> {
 
 fn answers() -> impl clap::builder::TypedValueParser<Value = Answers> {
     PossibleValuesParser::new(Answers::WORDS).try_map(|word| word.parse())
+}
+
+fn unused_models() -> impl clap::builder::TypedValueParser<Value = UnusedModels> {
+    PossibleValuesParser::new(UnusedModels::WORDS).try_map(|word| word.parse())
 }
 
 fn only() -> impl clap::builder::TypedValueParser<Value = Only> {
@@ -194,6 +201,7 @@ impl Clients {
         name(&self.default_error, &mut config.default_error);
         set(&self.layout, &mut config.layout);
         set(&self.date_time, &mut config.date_time);
+        set(&self.unused_models, &mut config.unused_models);
         set(&self.only, &mut config.only);
         set(&self.answers, &mut config.answers);
         if let Some(folder) = &self.runtime_path {

@@ -138,6 +138,13 @@ fn success(
         shell_word(&config.spec)
     );
     output.status("", &exactness);
+    if stats.types_left_out > 0 {
+        let left_out = count(stats.types_left_out, "model");
+        output.status(
+            "Left out",
+            &format!("{left_out} that no operation uses (written with `--unused-models on`)"),
+        );
+    }
     let is_new = report.unchanged == 0 && report.removed.is_empty();
     if is_new && config.layout == Layout::Crate {
         output.status(
@@ -191,6 +198,7 @@ fn summary(config: &Config, report: &WriteReport, generated: &Generated) -> serd
             "modules": stats.modules,
             "schemas": stats.schemas,
             "types": stats.types,
+            "types_left_out": stats.types_left_out,
             "error_enums": stats.error_enums,
             "exact": totals.exact,
             "narrowed": totals.narrowed,

@@ -13,7 +13,7 @@ use super::explain::{EXAMPLE, explain};
 use super::security::SecurityTable;
 use super::{
     Answers, Config, ConfigError, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages,
-    TagFeatures, UnknownProperties, UuidLibrary, check_crate_name, check_module_name,
+    TagFeatures, UnknownProperties, UnusedModels, UuidLibrary, check_crate_name, check_module_name,
     check_version,
 };
 use crate::diagnostic::Denied;
@@ -61,6 +61,8 @@ struct ClientTable {
     families: Families,
     #[serde(default)]
     tag_features: TagFeatures,
+    #[serde(default)]
+    unused_models: UnusedModels,
     #[serde(default)]
     pages: BTreeMap<toml::Spanned<String>, Pages>,
     #[serde(default)]
@@ -207,6 +209,7 @@ impl ClientTable {
             .unknown_properties(self.unknown_properties)
             .families(self.families)
             .tag_features(self.tag_features)
+            .unused_models(self.unused_models)
             .only(self.only);
         config.deny = self.deny;
         if let Some(schema) = self.errors.default {

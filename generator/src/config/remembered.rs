@@ -104,6 +104,7 @@ fn options(config: &Config) -> Table {
         families,
         allow_refs_under,
         tag_features,
+        unused_models,
         pages,
         security,
         only,
@@ -147,6 +148,8 @@ fn options(config: &Config) -> Table {
     );
     let is_usual = *tag_features == usual.tag_features;
     set("tag-features", word(is_usual, tag_features.as_str()));
+    let is_usual = *unused_models == usual.unused_models;
+    set("unused-models", word(is_usual, unused_models.as_str()));
     set("only", word(*only == usual.only, only.as_str()));
     if let RuntimeSource::Path(folder) = runtime {
         set(
@@ -176,7 +179,7 @@ mod tests {
     use super::*;
     use crate::config::{
         Answers, DateTimeLibrary, EnumMode, Families, Layout, Only, PageRule, Pages, TagFeatures,
-        UnknownProperties, UuidLibrary,
+        UnknownProperties, UnusedModels, UuidLibrary,
     };
 
     fn everything(folder: &Path) -> Config {
@@ -192,6 +195,7 @@ mod tests {
             .unknown_properties(UnknownProperties::Deny)
             .families(Families::Off)
             .tag_features(TagFeatures::Off)
+            .unused_models(UnusedModels::On)
             .only(Only::Models)
             .allow_refs_under(folder.join("shared"))
             .pages("all", Pages::No(false))
@@ -223,7 +227,7 @@ mod tests {
         assert!(is_same_path(&again.out, &config.out));
         assert_eq!(remember(&again), text);
         let usual = Config::new(&config.spec, &config.out);
-        assert_eq!(config.differences(&usual).len(), 16);
+        assert_eq!(config.differences(&usual).len(), 17);
         assert!(config.differences(&usual).contains(&(
             "date-time".to_owned(),
             Some("\"jiff\"".to_owned()),

@@ -187,6 +187,16 @@ option! {
 }
 
 option! {
+    /// Whether models that no operation uses are written: payloads of webhooks, for example.
+    UnusedModels {
+        /// They are left out.
+        Off = "off",
+        /// They are written: in a package behind a feature of their own.
+        On = "on",
+    }
+}
+
+option! {
     /// Whether every tag is a cargo feature.
     TagFeatures {
         /// One feature a tag, all on by default.

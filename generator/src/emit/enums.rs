@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{attributes, definition, docs};
-use super::{Input, ident};
+use super::{Input, ident, ours};
 use crate::api::{Docs, ScalarEnum, ScalarValue, StringEnum, Type, TypeId};
 use crate::config::EnumMode;
 
@@ -31,86 +31,19 @@ pub fn strings(input: Input<'_>, id: TypeId, values: &StringEnum) -> Vec<TokenSt
         }
     });
     let (default, mark) = constant(input, id);
-    let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
-    let mut items = vec![
+    let copy = copied(open);
+    let mode = mode(input, id, open);
+    vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, #default PartialEq, Eq, Hash)]
+            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },
         quote! {
-            impl #name {
-                /// The value as on the wire.
-                pub fn as_str(&self) -> &str {
-                    match self { #(Self::#variants => #wires,)* #unknown_text }
-                }
-            }
+            string_enum!(Wire, #name { #(#variants => #wires),* } #mode);
         },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    formatter.write_str(self.as_str())
-                }
-            }
-        },
-    ];
-    if open {
-        items.push(quote! {
-            impl From<&str> for #name {
-                fn from(text: &str) -> Self {
-                    match text { #(#wires => Self::#variants,)* other => Self::Unknown(json::UnknownValue::new(other)) }
-                }
-            }
-        });
-        items.push(quote! {
-            impl std::str::FromStr for #name {
-                type Err = std::convert::Infallible;
-                fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-                    Ok(Self::from(text))
-                }
-            }
-        });
-    } else {
-        items.push(quote! {
-            impl std::str::FromStr for #name {
-                type Err = json::UnknownValue;
-                fn from_str(text: &str) -> Result<Self, json::UnknownValue> {
-                    match text { #(#wires => Ok(Self::#variants),)* other => Err(json::UnknownValue::new(other)) }
-                }
-            }
-        });
-    }
-    let read = if open {
-        let note = match input.api.types.has_one_value(&Type::Named(id)) {
-            true => quote!(unknown_constant),
-            false => quote!(unknown_value),
-        };
-        quote! {
-            let value = Self::from(&*input.text()?);
-            if let Self::Unknown(_) = value { input.#note(); }
-            Ok(value)
-        }
-    } else {
-        quote!(input.parse_text(|text| text.parse::<Self>()))
-    };
-    items.push(quote! {
-        impl Read<Wire> for #name {
-            #[inline]
-            fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                #read
-            }
-        }
-    });
-    items.push(quote! {
-        impl Write<Wire> for #name {
-            #[inline]
-            fn write(&self, out: &mut json::Writer) {
-                out.string(self.as_str());
-            }
-        }
-    });
-    items
+    ]
 }
 
 /// Numbers, booleans or mixed scalars of a known set.
@@ -137,56 +70,33 @@ pub fn scalars(input: Input<'_>, id: TypeId, values: &ScalarEnum) -> Vec<TokenSt
         }
     });
     let (default, mark) = constant(input, id);
-    let unknown_text = open.then(|| quote!(Self::Unknown(value) => value.as_str(),));
-    let otherwise = if open {
-        let keep = match input.api.types.has_one_value(&Type::Named(id)) {
-            true => quote!(unknown_constant_scalar),
-            false => quote!(unknown_scalar),
-        };
-        quote!(_ => Self::Unknown(input.#keep(&value)))
-    } else {
-        quote!(_ => return Err(input.error("expected a value that the document lists")))
-    };
+    let copy = copied(open);
+    let mode = mode(input, id, open);
     vec![
         quote! {
             #docs
-            #[derive(Clone, Debug, #default PartialEq, Eq, Hash)]
+            #[derive(Clone, #copy Debug, #default PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum #name { #(#variant_docs #mark #variants,)* #unknown }
         },
         quote! {
-            impl #name {
-                /// The value as JSON text.
-                pub fn as_json(&self) -> &str {
-                    match self { #(Self::#variants => #texts,)* #unknown_text }
-                }
-            }
-        },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    formatter.write_str(self.as_json())
-                }
-            }
-        },
-        quote! {
-            impl Read<Wire> for #name {
-                #[inline]
-                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-                    let value = input.scalar()?;
-                    Ok(match value.as_str() { #(#compared => Self::#variants,)* #otherwise })
-                }
-            }
-        },
-        quote! {
-            impl Write<Wire> for #name {
-                #[inline]
-                fn write(&self, out: &mut json::Writer) {
-                    out.raw(self.as_json());
-                }
-            }
+            scalar_enum!(Wire, #name { #(#variants => #texts = #compared),* } #mode);
         },
     ]
+}
+
+/// An enum that has no unknown values is copied as a number is.
+fn copied(open: bool) -> Option<TokenStream> {
+    (!open).then(|| quote!(Copy,))
+}
+
+/// The runtime's word for what becomes of values that an enum does not list, where it is not the usual one.
+fn mode(input: Input<'_>, id: TypeId, open: bool) -> Option<proc_macro2::Ident> {
+    match (open, input.api.types.has_one_value(&Type::Named(id))) {
+        (false, _) => Some(ours("closed")),
+        (true, true) => Some(ours("constant")),
+        (true, false) => None,
+    }
 }
 
 /// What an enum of one value derives beside the rest, and what marks the value: a constant need not be said.

@@ -238,7 +238,8 @@ impl<'a> Model<'a> {
             if self.object.is_generic() {
                 items.push(self.default());
             }
-            quote!(default,)
+            let known = self.known();
+            quote!(new(), #known)
         } else {
             let known = self.known();
             let new = match &self.required {
@@ -353,7 +354,7 @@ impl<'a> Model<'a> {
         let (ty, some, or_null) = match self.asked(member) {
             Asked::Nothing | Asked::Text => (quote!(impl Into<String>), member.optional, false),
             Asked::TextOrNull => (quote!(impl Into<Option<&'t str>>), member.optional, true),
-            Asked::Value(ty) => (ty, member.optional && is_boxed, false),
+            Asked::Value(ty) => (ty, member.optional && self.is_converted(member), false),
             Asked::ValueOrNull(ty) => (quote!(impl Into<Option<#ty>>), member.optional, is_boxed),
         };
         let words = [
@@ -394,8 +395,30 @@ impl<'a> Model<'a> {
         };
         match field {
             Type::Nullable(inner) => of(inner).map_or(Asked::TextOrNull, Asked::ValueOrNull),
+            ty if self.has_several_forms(ty) => {
+                let ty = self::ty(self.input, ty, &TokenStream::new());
+                Asked::Value(quote!(impl Into<#ty>))
+            }
             ty => of(ty).map_or(Asked::Text, Asked::Value),
         }
+    }
+
+    /// Whether a value can be made of others: a union of what its variants hold, a secret of its text.
+    fn has_several_forms(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Secret => true,
+            Type::Named(id) => match &self.input.api.types.get(*id).kind {
+                TypeKind::Union(_) => true,
+                TypeKind::Alias(target) => self.has_several_forms(target),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether what a caller gives becomes the value in a step of its own.
+    fn is_converted(&self, member: &Member<'_>) -> bool {
+        self.is_boxed(member) || self.has_several_forms(self.unaliased(&member.field.ty))
     }
 
     /// The other setters: of fields whose name is that of another method, and of those that begin with something.
@@ -417,7 +440,7 @@ impl<'a> Model<'a> {
                     Asked::Nothing => (None, quote!(Default::default())),
                     Asked::Text => (Some(quote!(impl Into<String>)), into),
                     Asked::TextOrNull => (Some(quote!(impl Into<Option<&'t str>>)), each_into),
-                    Asked::Value(ty) if is_boxed => (Some(ty), into),
+                    Asked::Value(ty) if self.is_converted(member) => (Some(ty), into),
                     Asked::Value(ty) => (Some(ty), quote!(#name)),
                     Asked::ValueOrNull(ty) => {
                         let value = if is_boxed { each_into } else { into };

@@ -1,6 +1,7 @@
 //! One of several types: an enum whose reader knows how to tell them apart.
 
 mod constructors;
+mod from;
 mod keyed;
 mod tested;
 mod tried;
@@ -114,6 +115,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
             }
         },
     ];
+    items.extend(from::from_variants(input, id, union));
     items.extend(constructors::constructors(input, id, union));
     items
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::api::{Api, Type, TypeId};
+use crate::config::UnusedModels;
 
 /// The file of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,11 +22,12 @@ pub enum Home {
 #[derive(Debug)]
 pub struct Homes {
     of: HashMap<TypeId, Home>,
+    unused: UnusedModels,
 }
 
 impl Homes {
     /// Follows every operation's types.
-    pub fn of(api: &Api) -> Self {
+    pub fn of(api: &Api, unused: UnusedModels) -> Self {
         let mut of: HashMap<TypeId, Home> = HashMap::new();
         for (tag_index, tag) in api.tags.iter().enumerate() {
             let mut open: Vec<TypeId> = Vec::new();
@@ -64,7 +66,19 @@ impl Homes {
         for id in reached(api, shared) {
             of.insert(id, Home::Shared);
         }
-        Homes { of }
+        Homes { of, unused }
+    }
+
+    /// How many models no operation uses, where these are left out.
+    pub fn left_out(&self) -> usize {
+        match self.unused {
+            UnusedModels::Off => self
+                .of
+                .values()
+                .filter(|home| **home == Home::Unused)
+                .count(),
+            UnusedModels::On => 0,
+        }
     }
 
     /// Where a model stands.
@@ -87,8 +101,11 @@ impl Homes {
         tags
     }
 
-    /// The models of a home, in the document's order.
+    /// The models of a home that are written, in the document's order.
     pub fn models(&self, api: &Api, home: Home) -> Vec<TypeId> {
+        if home == Home::Unused && self.unused == UnusedModels::Off {
+            return Vec::new();
+        }
         api.types
             .iter()
             .filter(|(id, def)| !def.dropped && self.get(*id) == home)

@@ -18,6 +18,12 @@ pub fn runtime(text: &str, names: &[&str]) -> String {
     of(module, &used)
 }
 
+/// The crates that the runtime hands on and that the code names.
+pub fn crates(text: &str) -> impl Iterator<Item = String> {
+    let crates = CRATES.into_iter().filter(|name| has_path(text, name));
+    crates.map(str::to_owned)
+}
+
 /// The names of one module.
 pub fn of(module: &str, names: &[String]) -> String {
     match names {

@@ -9,10 +9,19 @@ use super::UNUSED_MODELS;
 use super::files::tag_name;
 use super::homes::{Home, Homes};
 use super::imports::{self, wrapped};
-use super::source::{format, has_word};
+use super::source::{format, has_path, has_word};
 use crate::api::{Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
 use crate::naming::Name;
+
+/// What declares what belongs to models.
+const DECLARATIONS: [&str; 5] = [
+    "construct",
+    "from_variants",
+    "object",
+    "scalar_enum",
+    "string_enum",
+];
 
 /// The module of a home's models: of a tag it has the tag's name.
 pub fn home_name(input: Input<'_>, home: Home) -> Name {
@@ -83,47 +92,27 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
             used.insert(name.to_owned());
         }
     }
-    let mut header = String::new();
-    let declared: Vec<&str> = ["construct", "object"]
+    let mut named: Vec<String> = DECLARATIONS
+        .into_iter()
+        .filter(|name| has_declaration(&text, name))
+        .map(str::to_owned)
+        .collect();
+    named.extend(has_path(&text, "json").then(|| "json".to_owned()));
+    named.extend(imports::crates(&text));
+    named.sort();
+    let traits: Vec<String> = ["Read", "Write"]
         .into_iter()
         .filter(|name| {
-            text.lines().any(|line| {
-                line.strip_prefix(name)
-                    .is_some_and(|rest| rest.starts_with("!("))
-            })
+            ["<", "::<"]
+                .iter()
+                .any(|how| text.contains(&format!("{name}{how}Wire>")))
         })
+        .map(str::to_owned)
         .collect();
-    match declared.as_slice() {
-        [] => {}
-        [one] => header.push_str(&format!("use apiloom_runtime::codegen::{one};\n")),
-        several => header.push_str(&format!(
-            "use apiloom_runtime::codegen::{{{}}};\n",
-            several.join(", ")
-        )),
-    }
-    if has_word(&text, "json") {
-        let mut imports = vec!["self"];
-        imports.extend(text.contains("Self::PROPERTIES").then_some("Object as _"));
-        imports.extend(
-            ["Read", "Write"]
-                .into_iter()
-                .filter(|name| has_word(&text, name)),
-        );
-        header.push_str(&format!(
-            "use apiloom_runtime::codegen::json::{{{}}};\n",
-            imports.join(", ")
-        ));
-    }
-    header.push_str(&imports::runtime(&text, &[]));
+    let mut header = imports::of("apiloom_runtime::codegen::json", &traits);
+    header.push_str(&imports::of("apiloom_runtime::codegen", &named));
     if !header.is_empty() {
         header.push('\n');
-    }
-    if !used.is_empty() {
-        let used: Vec<String> = used.into_iter().collect();
-        header.push_str(&match used.as_slice() {
-            [one] => format!("use super::{one};\n"),
-            _ => wrapped("use super::{", &used, "};\n"),
-        });
     }
     let wire: Vec<&str> = [("Slot", "Slot::new"), ("Wire", "Wire")]
         .into_iter()
@@ -138,6 +127,13 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
             several.join(", ")
         )),
     }
+    if !used.is_empty() {
+        let used: Vec<String> = used.into_iter().collect();
+        header.push_str(&match used.as_slice() {
+            [one] => format!("use super::{one};\n"),
+            _ => wrapped("use super::{", &used, "};\n"),
+        });
+    }
     let title = match home {
         Home::Shared if input.api.tags.is_empty() => "All models.".to_owned(),
         Home::Shared => "Models that several modules use.".to_owned(),
@@ -148,6 +144,15 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
         ),
     };
     Ok(format!("//! {title}\n\n{header}\n{text}"))
+}
+
+/// Whether a line begins with the declaration.
+fn has_declaration(text: &str, name: &str) -> bool {
+    let is_one = |line: &str| {
+        line.strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with("!("))
+    };
+    text.lines().any(is_one)
 }
 
 /// The names that these models use and that stand in other files.

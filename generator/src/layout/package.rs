@@ -93,6 +93,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
             .iter()
             .any(|operation| operation.certificate.is_some()),
         unused_models: homes.models(input.api, Home::Unused).len(),
+        left_out: homes.left_out(),
         rust_version: RUST_VERSION,
     })
 }

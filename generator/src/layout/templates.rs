@@ -104,6 +104,8 @@ pub struct Readme<'a> {
     pub features: bool,
     /// How many models no operation uses.
     pub unused_models: usize,
+    /// How many models are left out, because no operation uses them.
+    pub left_out: usize,
     /// [`RUST_VERSION`].
     pub rust_version: &'a str,
 }
@@ -324,6 +326,7 @@ mod tests {
             features: true,
             certificates: false,
             unused_models: 3,
+            left_out: 0,
             rust_version: RUST_VERSION,
         });
         expect![[r#"

@@ -56,7 +56,7 @@ async fn every_operation() {
         .unwrap();
 
     // Tokens
-    row!(t, "refreshToken": api.auth().refresh_token(&RefreshTokenRequest::new("rt_5b0e".into()));
+    row!(t, "refreshToken": api.auth().refresh_token(&RefreshTokenRequest::new("rt_5b0e"));
         POST "/auth/refresh", {"refresh_token": "rt_5b0e"};
         with {"authorization": null};
         200, {"access_token": "at_91d4", "refresh_token": null};

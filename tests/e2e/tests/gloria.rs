@@ -274,7 +274,7 @@ async fn what_is_not_documented_or_does_not_fit_keeps_its_evidence() {
 async fn an_undocumented_status_comes_with_its_body() {
     let gloria = client().await;
     // `login` documents no default.
-    let request = gloria::models::LoginRequest::new("ani@example.com", "pw".into());
+    let request = gloria::models::LoginRequest::new("ani@example.com", "pw");
     match gloria.auth().login(&request).await.unwrap_err() {
         Error::Unexpected(failure) => {
             assert_eq!((failure.status().as_u16(), failure.kind().len()), (418, 0))
@@ -327,7 +327,7 @@ async fn secrets_do_not_show() {
     let request = call.to_http().unwrap();
     assert!(request.uri().path().ends_with("/api/v1/users/u_404"));
     let error = call.clone().await.unwrap_err();
-    let login = gloria::models::LoginRequest::new("ani@example.com", "hunter2".into());
+    let login = gloria::models::LoginRequest::new("ani@example.com", "hunter2");
     let shown = format!("{gloria:?} {call:?} {request:?} {error:?} {error} {login:?}");
     assert!(
         !shown.contains(TOKEN) && !shown.contains("hunter2"),

@@ -179,7 +179,7 @@ async fn every_operation() {
 async fn authentication(t: &mut Table, api: &Client) {
     let api = api.auth();
     row!(t, "login":
-            api.login(&LoginRequest::new("ani@gloria.example", "correct horse".into()).mfa_code("492817").remember_me(false));
+            api.login(&LoginRequest::new("ani@gloria.example", "correct horse").mfa_code("492817").remember_me(false));
         POST "/auth/login", {"email": "ani@gloria.example", "password": "correct horse", "mfaCode": "492817", "rememberMe": false};
         with {"authorization": null};
         200, (one(json!({"accessToken": "at_1", "refreshToken": "rt_1", "expiresIn": 900, "user": profile("usr_1")})));
@@ -192,7 +192,7 @@ async fn authentication(t: &mut Table, api: &Client) {
         POST "/auth/logout";
         204;
         |()| ());
-    row!(t, "refreshToken": api.refresh_token(&RefreshTokenRequest::new("rt_7c1f".into()));
+    row!(t, "refreshToken": api.refresh_token(&RefreshTokenRequest::new("rt_7c1f"));
         POST "/auth/refresh", {"refreshToken": "rt_7c1f"};
         with {"authorization": null};
         200, {"timestamp": NOW, "status": "success", "data": {"expiresIn": 900, "accessToken": "at_2"}};
@@ -235,7 +235,7 @@ async fn users(t: &mut Table, api: &Client) {
     let new = CreateUser::new("Ani \"W\"", "ani@gloria.example", UserStatus::Active)
         .nip("20190412")
         .roles(texts(&["teacher"]))
-        .password("pw".into());
+        .password("pw");
     row!(t, "createUser": api.create_user(&new);
         POST "/users",
             {

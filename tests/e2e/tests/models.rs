@@ -309,7 +309,7 @@ fn a_base_that_lists_what_extends_it() {
 
 #[test]
 fn what_one_direction_has_is_no_burden_for_the_other() {
-    let account = AccountInput::new("Ani", "hunter2".into(), "1234".into());
+    let account = AccountInput::new("Ani", "hunter2", "1234");
     let sent = AccountListInput::new(vec![account]);
     assert_eq!(
         written(&sent),

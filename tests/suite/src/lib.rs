@@ -8,7 +8,7 @@ pub mod validators;
 
 use std::path::{Path, PathBuf};
 
-use apiloom::config::{Config, FILE_NAME};
+use apiloom::config::{Config, FILE_NAME, UnusedModels};
 use apiloom::lock::Lock;
 use apiloom::{Generated, generate};
 
@@ -48,6 +48,7 @@ pub fn goldens() -> Result<Vec<Golden>, Box<dyn std::error::Error>> {
         };
         let config = config
             .crate_name(format!("golden-{name}"))
+            .unused_models(UnusedModels::On)
             .runtime_path(root().join("runtime"));
         goldens.push(Golden { name, config });
     }
@@ -121,7 +122,9 @@ pub fn generate_text_with(name: &str, text: &str, lock: Lock) -> std::io::Result
     let path = folder.join(name);
     std::fs::write(&path, text)?;
     let generated = generate(
-        &Config::new(&path, folder.join("out")).crate_name("client"),
+        &Config::new(&path, folder.join("out"))
+            .crate_name("client")
+            .unused_models(UnusedModels::On),
         lock,
     );
     std::fs::remove_dir_all(&folder)?;

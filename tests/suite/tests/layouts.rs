@@ -2,7 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use apiloom::config::{Config, Layout, Only};
+use apiloom::config::{Config, Layout, Only, UnusedModels};
 use apiloom::lock::Lock;
 use apiloom::{Generated, generate};
 use apiloom_tests::root;
@@ -165,4 +165,41 @@ fn the_root_of_models_alone() {
         pub use self::wire::Wire;
     "#]]
     .assert_eq(text);
+}
+
+#[test]
+fn models_that_no_operation_uses_are_written_on_request() {
+    let text = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\npaths:\n  /a:\n    get:\n      operationId: a\n      \
+                responses: {'200': {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Used'}}}}}\n\
+                components:\n  schemas:\n    Used: {type: object, properties: {at: {type: string}}}\n    \
+                Event: {type: object, properties: {used: {$ref: '#/components/schemas/Used'}, more: {$ref: '#/components/schemas/More'}}}\n    \
+                More: {type: object, properties: {n: {type: integer}}}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.yaml");
+    std::fs::write(&path, text).unwrap();
+    for layout in [Layout::Crate, Layout::Module, Layout::File] {
+        let of = |unused: UnusedModels| {
+            let config = Config::new(&path, "out")
+                .layout(layout)
+                .unused_models(unused);
+            generate(&config, Lock::default())
+        };
+        let (off, on) = (of(UnusedModels::Off), of(UnusedModels::On));
+        let all = |generated: &Generated| -> String {
+            let texts = generated
+                .files
+                .iter()
+                .map(|(_, bytes)| String::from_utf8_lossy(bytes));
+            texts.collect::<Vec<_>>().join("\n")
+        };
+        assert!(all(&on).contains("pub struct Event "), "{layout:?}");
+        assert!(!all(&off).contains("struct Event"), "{layout:?}");
+        assert!(!all(&off).contains("struct More"), "{layout:?}");
+        assert!(all(&off).contains("pub struct Used "), "{layout:?}");
+        assert!(!all(&off).contains("unused-models = ["), "{layout:?}");
+        assert_eq!((on.stats.types, on.stats.types_left_out), (3, 0));
+        assert_eq!((off.stats.types, off.stats.types_left_out), (1, 2));
+        // Names are the same whatever is written, so that what is asked for later fits what is there.
+        assert_eq!(on.lock, off.lock);
+    }
 }

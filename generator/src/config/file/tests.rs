@@ -37,6 +37,7 @@ fn everything_at_once() {
             unknown-properties = "deny"
             families = "off"
             tag-features = "off"
+            unused-models = "on"
             only = "models"
             deny = ["warnings", "AL0301"]
 
@@ -61,6 +62,7 @@ fn everything_at_once() {
                 .unknown_properties(UnknownProperties::Deny)
                 .families(Families::Off)
                 .tag_features(TagFeatures::Off)
+                .unused_models(UnusedModels::On)
                 .only(Only::Models)
                 .deny(Denied::Warnings)
                 .deny(Denied::Code(crate::diagnostic::codes::WIDENED)),
