@@ -4,8 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, string_enum};
 
 use super::super::wire::{Slot, Wire};
 
@@ -49,7 +49,10 @@ object!(Wire, Job {
 
 construct!(Job {
     new(steps: Vec<Step>), with(version: Default::default(), misfits: Default::default()),
-    set(trigger: Trigger, level: Level, named: std::collections::BTreeMap<String, Trigger>),
+    set(
+        trigger: impl Into<Trigger>, level: impl Into<Level>,
+        named: std::collections::BTreeMap<String, Trigger>
+    ),
     set_or_null(mark: JobMark, both: Perhaps, perhaps: Perhaps, rather: JobRather),
     flag(kind: "`job`", none: "`null`"),
 });
@@ -65,41 +68,7 @@ pub enum Perhaps {
     Unknown(json::UnknownValue),
 }
 
-impl Perhaps {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Perhaps {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Perhaps {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Perhaps {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Perhaps { V1 => "1" = "1" } constant);
 
 /// `Step`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,6 +125,8 @@ impl Write<Wire> for Step {
     }
 }
 
+from_variants!(Step { Wait(StepWait), Run(StepRun), Stop(StepStop) });
+
 /// `Trigger`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -199,6 +170,8 @@ impl Write<Wire> for Trigger {
     }
 }
 
+from_variants!(Trigger { Timer(Timer), Hook(Hook) });
+
 /// `Timer`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -231,7 +204,9 @@ pub struct Hook {
 
 object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } lenient);
 
-construct!(Hook { default, text(url), });
+construct!(Hook {
+    new(), with(type_: Default::default(), misfits: Default::default()), text(url),
+});
 
 /// `Level`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -289,6 +264,8 @@ impl Write<Wire> for Level {
     }
 }
 
+from_variants!(Level { Low(LevelLow), High(LevelHigh), Off(LevelOff) });
+
 /// `NullEnum`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -300,41 +277,7 @@ pub enum NullEnum {
     Unknown(json::UnknownValue),
 }
 
-impl NullEnum {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Null => "null",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for NullEnum {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for NullEnum {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "null" => Self::Null,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for NullEnum {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, NullEnum { Null => "null" = "null" } constant);
 
 /// `StatusEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -348,57 +291,7 @@ pub enum StatusEnum {
     Unknown(json::UnknownValue),
 }
 
-impl StatusEnum {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StatusEnum {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StatusEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StatusEnum {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StatusEnum {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StatusEnum {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StatusEnum { Open => "open", Closed => "closed" });
 
 /// `Nulls`.
 #[derive(Clone, Default, PartialEq)]
@@ -506,6 +399,10 @@ impl Write<Wire> for Move {
     }
 }
 
+from_variants!(Move {
+    MoveStart(MoveStart), MovePause(MovePause), MoveTurn(MoveTurn), MoveGear(MoveGear)
+});
+
 /// `MoveStart`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -522,7 +419,9 @@ pub struct MoveStart {
 
 object!(Wire, MoveStart { type_: constant "type", delay: optional "delay" } lenient);
 
-construct!(MoveStart { default, set(delay: i64), });
+construct!(MoveStart {
+    new(), with(type_: Default::default(), misfits: Default::default()), set(delay: i64),
+});
 
 /// `MovePause`.
 #[derive(Clone, PartialEq)]
@@ -550,7 +449,9 @@ impl Default for MovePause {
 
 object!(Wire, MovePause { type_: optional "type", delay: optional "delay" } lenient);
 
-construct!(MovePause { default, set(delay: i64), });
+construct!(MovePause {
+    new(), with(type_: Some(MovePauseType::Pause), misfits: Default::default()), set(delay: i64),
+});
 
 impl MovePause {
     /// Sets `type_`.
@@ -614,7 +515,9 @@ impl Default for MoveGear {
 
 object!(Wire, MoveGear { type_: optional_nullable "type", delay: optional "delay" } lenient);
 
-construct!(MoveGear { default, set(delay: i64), });
+construct!(MoveGear {
+    new(), with(type_: Some(Some(MoveGearType::V2)), misfits: Default::default()), set(delay: i64),
+});
 
 impl MoveGear {
     /// Sets `type_`.
@@ -746,41 +649,7 @@ pub enum JobVersion {
     Unknown(json::UnknownValue),
 }
 
-impl JobVersion {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobVersion {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for JobVersion {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for JobVersion {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, JobVersion { V2 => "2" = "2" } constant);
 
 /// `JobKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -793,55 +662,7 @@ pub enum JobKind {
     Unknown(json::UnknownValue),
 }
 
-impl JobKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Job => "job",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for JobKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "job" => Self::Job,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for JobKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for JobKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for JobKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, JobKind { Job => "job" } constant);
 
 /// `JobMark`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -854,55 +675,7 @@ pub enum JobMark {
     Unknown(json::UnknownValue),
 }
 
-impl JobMark {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::M => "m",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobMark {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for JobMark {
-    fn from(text: &str) -> Self {
-        match text {
-            "m" => Self::M,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for JobMark {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for JobMark {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for JobMark {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, JobMark { M => "m" } constant);
 
 /// `JobNone`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -915,41 +688,7 @@ pub enum JobNone {
     Unknown(json::UnknownValue),
 }
 
-impl JobNone {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Null => "null",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobNone {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for JobNone {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "null" => Self::Null,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for JobNone {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, JobNone { Null => "null" = "null" } constant);
 
 /// `JobRather`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -962,55 +701,7 @@ pub enum JobRather {
     Unknown(json::UnknownValue),
 }
 
-impl JobRather {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::R => "r",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobRather {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for JobRather {
-    fn from(text: &str) -> Self {
-        match text {
-            "r" => Self::R,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for JobRather {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for JobRather {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for JobRather {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, JobRather { R => "r" } constant);
 
 /// `StepWaitDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1023,55 +714,7 @@ pub enum StepWaitDo {
     Unknown(json::UnknownValue),
 }
 
-impl StepWaitDo {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wait => "wait",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepWaitDo {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepWaitDo {
-    fn from(text: &str) -> Self {
-        match text {
-            "wait" => Self::Wait,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepWaitDo {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepWaitDo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepWaitDo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepWaitDo { Wait => "wait" } constant);
 
 /// Wait
 #[derive(Clone, PartialEq)]
@@ -1102,55 +745,7 @@ pub enum StepRunDo {
     Unknown(json::UnknownValue),
 }
 
-impl StepRunDo {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepRunDo {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepRunDo {
-    fn from(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepRunDo {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepRunDo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepRunDo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepRunDo { Run => "run" } constant);
 
 /// Run
 #[derive(Clone, PartialEq)]
@@ -1176,7 +771,9 @@ impl Default for StepRun {
 
 object!(Wire, StepRun { do_: constant_option "do", command: optional "command" } lenient);
 
-construct!(StepRun { default, text(command), });
+construct!(StepRun {
+    new(), with(do_: Some(Default::default()), misfits: Default::default()), text(command),
+});
 
 /// `StepStopDo`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1189,55 +786,7 @@ pub enum StepStopDo {
     Unknown(json::UnknownValue),
 }
 
-impl StepStopDo {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Stop => "stop",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepStopDo {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepStopDo {
-    fn from(text: &str) -> Self {
-        match text {
-            "stop" => Self::Stop,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepStopDo {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepStopDo {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepStopDo {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepStopDo { Stop => "stop" } constant);
 
 /// Stop
 #[derive(Clone, Default, PartialEq)]
@@ -1251,7 +800,7 @@ pub struct StepStop {
 
 object!(Wire, StepStop { do_: expected_constant "do" } lenient);
 
-construct!(StepStop { default, });
+construct!(StepStop { new(), with(do_: Default::default(), misfits: Default::default()), });
 
 /// `TimerType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1264,55 +813,7 @@ pub enum TimerType {
     Unknown(json::UnknownValue),
 }
 
-impl TimerType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Timer => "timer",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TimerType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TimerType {
-    fn from(text: &str) -> Self {
-        match text {
-            "timer" => Self::Timer,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TimerType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TimerType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TimerType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TimerType { Timer => "timer" } constant);
 
 /// `HookType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1325,55 +826,7 @@ pub enum HookType {
     Unknown(json::UnknownValue),
 }
 
-impl HookType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hook => "hook",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for HookType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for HookType {
-    fn from(text: &str) -> Self {
-        match text {
-            "hook" => Self::Hook,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for HookType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for HookType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for HookType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, HookType { Hook => "hook" } constant);
 
 /// `LevelLowLevel`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1386,41 +839,7 @@ pub enum LevelLowLevel {
     Unknown(json::UnknownValue),
 }
 
-impl LevelLowLevel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LevelLowLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for LevelLowLevel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for LevelLowLevel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, LevelLowLevel { V1 => "1" = "1" } constant);
 
 /// Low
 #[derive(Clone, PartialEq)]
@@ -1446,7 +865,9 @@ impl Default for LevelLow {
 
 object!(Wire, LevelLow { level: constant_option "level", why: optional "why" } lenient);
 
-construct!(LevelLow { default, text(why), });
+construct!(LevelLow {
+    new(), with(level: Some(Default::default()), misfits: Default::default()), text(why),
+});
 
 /// `LevelHighLevel`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1459,41 +880,7 @@ pub enum LevelHighLevel {
     Unknown(json::UnknownValue),
 }
 
-impl LevelHighLevel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LevelHighLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for LevelHighLevel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for LevelHighLevel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, LevelHighLevel { V2 => "2" = "2" } constant);
 
 /// High
 #[derive(Clone, Default, PartialEq)]
@@ -1509,7 +896,9 @@ pub struct LevelHigh {
 
 object!(Wire, LevelHigh { level: constant "level", alarm: optional "alarm" } lenient);
 
-construct!(LevelHigh { default, set(alarm: bool), });
+construct!(LevelHigh {
+    new(), with(level: Default::default(), misfits: Default::default()), set(alarm: bool),
+});
 
 /// `LevelOffLevel`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1522,41 +911,7 @@ pub enum LevelOffLevel {
     Unknown(json::UnknownValue),
 }
 
-impl LevelOffLevel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::False => "false",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LevelOffLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for LevelOffLevel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "false" => Self::False,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for LevelOffLevel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, LevelOffLevel { False => "false" = "false" } constant);
 
 /// Off
 #[derive(Clone, Default, PartialEq)]
@@ -1570,7 +925,7 @@ pub struct LevelOff {
 
 object!(Wire, LevelOff { level: expected_constant "level" } lenient);
 
-construct!(LevelOff { default, });
+construct!(LevelOff { new(), with(level: Default::default(), misfits: Default::default()), });
 
 /// `NullsStatus`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1586,59 +941,7 @@ pub enum NullsStatus {
     Unknown(json::UnknownValue),
 }
 
-impl NullsStatus {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-            Self::Empty => "",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for NullsStatus {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for NullsStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "closed" => Self::Closed,
-            "" => Self::Empty,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for NullsStatus {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for NullsStatus {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for NullsStatus {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, NullsStatus { Open => "open", Closed => "closed", Empty => "" });
 
 /// `MoveStartType`.
 ///
@@ -1653,55 +956,7 @@ pub enum MoveStartType {
     Unknown(json::UnknownValue),
 }
 
-impl MoveStartType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Start => "start",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveStartType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MoveStartType {
-    fn from(text: &str) -> Self {
-        match text {
-            "start" => Self::Start,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MoveStartType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MoveStartType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MoveStartType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, MoveStartType { Start => "start" } constant);
 
 /// `MovePauseType`.
 ///
@@ -1717,57 +972,7 @@ pub enum MovePauseType {
     Unknown(json::UnknownValue),
 }
 
-impl MovePauseType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hold => "hold",
-            Self::Pause => "pause",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MovePauseType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MovePauseType {
-    fn from(text: &str) -> Self {
-        match text {
-            "hold" => Self::Hold,
-            "pause" => Self::Pause,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MovePauseType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MovePauseType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MovePauseType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, MovePauseType { Hold => "hold", Pause => "pause" });
 
 /// `MoveTurnType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1781,57 +986,7 @@ pub enum MoveTurnType {
     Unknown(json::UnknownValue),
 }
 
-impl MoveTurnType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveTurnType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MoveTurnType {
-    fn from(text: &str) -> Self {
-        match text {
-            "left" => Self::Left,
-            "right" => Self::Right,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MoveTurnType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MoveTurnType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MoveTurnType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, MoveTurnType { Left => "left", Right => "right" });
 
 /// `MoveGearType`.
 ///
@@ -1847,43 +1002,7 @@ pub enum MoveGearType {
     Unknown(json::UnknownValue),
 }
 
-impl MoveGearType {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MoveGearType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for MoveGearType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for MoveGearType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, MoveGearType { V1 => "1" = "1", V2 => "2" = "2" });
 
 /// `ShapeRoundSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -1896,55 +1015,7 @@ pub enum ShapeRoundSort {
     Unknown(json::UnknownValue),
 }
 
-impl ShapeRoundSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Round => "round",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeRoundSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeRoundSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "round" => Self::Round,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeRoundSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeRoundSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeRoundSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ShapeRoundSort { Round => "round" } constant);
 
 /// Round
 #[derive(Clone, Default, PartialEq)]
@@ -1971,55 +1042,7 @@ pub enum ShapeSquareSort {
     Unknown(json::UnknownValue),
 }
 
-impl ShapeSquareSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Square => "square",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeSquareSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeSquareSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "square" => Self::Square,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeSquareSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeSquareSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeSquareSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ShapeSquareSort { Square => "square" } constant);
 
 /// Square
 #[derive(Clone, Default, PartialEq)]
@@ -2047,57 +1070,7 @@ pub enum ShapeLongSort {
     Unknown(json::UnknownValue),
 }
 
-impl ShapeLongSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Wide => "wide",
-            Self::High => "high",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ShapeLongSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ShapeLongSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "wide" => Self::Wide,
-            "high" => Self::High,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ShapeLongSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ShapeLongSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ShapeLongSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ShapeLongSort { Wide => "wide", High => "high" });
 
 /// Long
 #[derive(Clone, PartialEq)]
@@ -2124,55 +1097,7 @@ pub enum A {
     Unknown(json::UnknownValue),
 }
 
-impl A {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for A {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for A {
-    fn from(text: &str) -> Self {
-        match text {
-            "x" => Self::X,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for A {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for A {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for A {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, A { X => "x" } constant);
 
 /// `B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -2185,55 +1110,7 @@ pub enum B {
     Unknown(json::UnknownValue),
 }
 
-impl B {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for B {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for B {
-    fn from(text: &str) -> Self {
-        match text {
-            "x" => Self::X,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for B {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for B {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for B {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, B { X => "x" } constant);
 
 /// One
 #[derive(Clone, Default, PartialEq)]
@@ -2260,55 +1137,7 @@ pub enum PairTwoB {
     Unknown(json::UnknownValue),
 }
 
-impl PairTwoB {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "y",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairTwoB {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairTwoB {
-    fn from(text: &str) -> Self {
-        match text {
-            "y" => Self::Y,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairTwoB {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairTwoB {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairTwoB {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PairTwoB { Y => "y" } constant);
 
 /// Two
 #[derive(Clone, Default, PartialEq)]
@@ -2335,55 +1164,7 @@ pub enum PairThreeA {
     Unknown(json::UnknownValue),
 }
 
-impl PairThreeA {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "y",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairThreeA {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairThreeA {
-    fn from(text: &str) -> Self {
-        match text {
-            "y" => Self::Y,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairThreeA {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairThreeA {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairThreeA {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PairThreeA { Y => "y" } constant);
 
 /// Three
 #[derive(Clone, Default, PartialEq)]

@@ -4,9 +4,8 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, serde_json, string_enum};
 
 use super::super::wire::Wire;
 
@@ -144,7 +143,9 @@ pub struct Dog {
     pub barks: Option<bool>,
 }
 
-object!(Wire, Dog { kind: required_constant "kind", name: optional "name", barks: optional "barks" });
+object!(Wire, Dog {
+    kind: required_constant "kind", name: optional "name", barks: optional "barks"
+});
 
 /// `Fish`.
 #[derive(Clone, Default, PartialEq)]
@@ -189,7 +190,9 @@ pub struct Bird {
     pub wings: Option<i64>,
 }
 
-object!(Wire, Bird { kind: required_constant "kind", name: optional "name", wings: optional "wings" });
+object!(Wire, Bird {
+    kind: required_constant "kind", name: optional "name", wings: optional "wings"
+});
 
 /// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -202,55 +205,7 @@ pub enum CatKind {
     Unknown(json::UnknownValue),
 }
 
-impl CatKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "Cat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CatKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CatKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Cat" => Self::Cat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CatKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CatKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CatKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
 /// `CatBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -266,7 +221,9 @@ pub struct CatBase {
     pub additional_properties: std::collections::BTreeMap<String, serde_json::Value>,
 }
 
-object!(Wire, CatBase { kind: required_constant "kind", name: optional "name", lives: optional "lives" } rest);
+object!(Wire, CatBase {
+    kind: required_constant "kind", name: optional "name", lives: optional "lives"
+} rest);
 
 /// `AnimalBase`.
 #[derive(Clone, PartialEq)]
@@ -293,55 +250,7 @@ pub enum LionKind {
     Unknown(json::UnknownValue),
 }
 
-impl LionKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Lion => "Lion",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LionKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for LionKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Lion" => Self::Lion,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for LionKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for LionKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for LionKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, LionKind { Lion => "Lion" } constant);
 
 /// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -354,55 +263,7 @@ pub enum DogKind {
     Unknown(json::UnknownValue),
 }
 
-impl DogKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dog => "Dog",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DogKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DogKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Dog" => Self::Dog,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DogKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DogKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DogKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DogKind { Dog => "Dog" } constant);
 
 /// `FishKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -415,55 +276,7 @@ pub enum FishKind {
     Unknown(json::UnknownValue),
 }
 
-impl FishKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Fish => "Fish",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FishKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for FishKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Fish" => Self::Fish,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for FishKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for FishKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for FishKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, FishKind { Fish => "Fish" } constant);
 
 /// `EelKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -476,55 +289,7 @@ pub enum EelKind {
     Unknown(json::UnknownValue),
 }
 
-impl EelKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Eel => "Eel",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EelKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EelKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Eel" => Self::Eel,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EelKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EelKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EelKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EelKind { Eel => "Eel" } constant);
 
 /// `BirdKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -537,55 +302,7 @@ pub enum BirdKind {
     Unknown(json::UnknownValue),
 }
 
-impl BirdKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bird => "bird",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BirdKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BirdKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "bird" => Self::Bird,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BirdKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BirdKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BirdKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BirdKind { Bird => "bird" } constant);
 
 /// `ListCatsResponse`.
 #[derive(Clone, Default, PartialEq)]

@@ -4,8 +4,8 @@
 
 //! Models that only [`evil`](super::super::evil) uses.
 
-use apiloom_runtime::codegen::object;
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{json, object, scalar_enum, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
 use super::super::wire::Wire;
 
@@ -158,71 +158,11 @@ pub enum StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
     Unknown(json::UnknownValue),
 }
 
-impl StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StarSlash => "*/",
-            Self::Quote => "\"",
-            Self::Quote2 => "`",
-            Self::SpaceSpace => "\r\n",
-            Self::GnpExe => "\u{202e}gnp.exe\0\u{2028}\r\n",
-            Self::BraceBrace => "{}",
-            Self::Backslash => "\\",
-            Self::X => "#[x]",
-            Self::Quote3 => "'",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    fn from(text: &str) -> Self {
-        match text {
-            "*/" => Self::StarSlash,
-            "\"" => Self::Quote,
-            "`" => Self::Quote2,
-            "\r\n" => Self::SpaceSpace,
-            "\u{202e}gnp.exe\0\u{2028}\r\n" => Self::GnpExe,
-            "{}" => Self::BraceBrace,
-            "\\" => Self::Backslash,
-            "#[x]" => Self::X,
-            "'" => Self::Quote3,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StarSlashSpaceQuoteSpaceStarSlashSpaceQuoteSpaceQuote {
+    StarSlash => "*/", Quote => "\"", Quote2 => "`", SpaceSpace => "\r\n",
+    GnpExe => "\u{202e}gnp.exe\0\u{2028}\r\n", BraceBrace => "{}", Backslash => "\\", X => "#[x]",
+    Quote3 => "'"
+});
 
 /// \`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -236,43 +176,7 @@ pub enum Kind {
     Unknown(json::UnknownValue),
 }
 
-impl Kind {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Kind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Kind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Kind { V1 => "1" = "1", V2 => "2" = "2" });
 
 /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
 /// `````text

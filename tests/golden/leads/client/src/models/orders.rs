@@ -24,7 +24,7 @@ pub struct Order {
 
 object!(Wire, Order { id: optional "id", owner: optional "owner" });
 
-construct!(Order { default, text(id, owner), });
+construct!(Order { new(), text(id, owner), });
 
 /// `FailureCallback`.
 ///

@@ -22,7 +22,7 @@ pub struct UnusedCallback {
 
 object!(Wire, UnusedCallback { nothing: optional "nothing" });
 
-construct!(UnusedCallback { default, text(nothing), });
+construct!(UnusedCallback { new(), text(nothing), });
 
 /// `StockChangedWebhook`.
 ///
@@ -54,7 +54,7 @@ pub struct StockListedWebhookItem {
 
 object!(Wire, StockListedWebhookItem { shelf: optional "shelf" });
 
-construct!(StockListedWebhookItem { default, text(shelf), });
+construct!(StockListedWebhookItem { new(), text(shelf), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     UnusedCallback, StockChangedWebhook, StockListedWebhookItem,

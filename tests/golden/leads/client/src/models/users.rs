@@ -34,6 +34,6 @@ pub struct AgainBody {
 
 object!(Wire, AgainBody { turn: optional "turn" });
 
-construct!(AgainBody { default, set(turn: i64), });
+construct!(AgainBody { new(), set(turn: i64), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: GetUserResponse, AgainBody }

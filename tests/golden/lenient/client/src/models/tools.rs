@@ -4,12 +4,11 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
 
-use super::DateTime;
 use super::super::wire::{Slot, Wire};
+use super::DateTime;
 
 /// `ToolPage`.
 #[derive(Clone, PartialEq)]
@@ -107,7 +106,7 @@ impl std::fmt::Debug for ToolRequired {
 construct!(Tool {
     new(required: ToolRequired { id, name, tags, labels, state, size, owner, extra }),
     with(misfits: Default::default()), text(note),
-    set(aliases: Vec<String>, parts: Vec<Part>, shape: ToolShape),
+    set(aliases: Vec<String>, parts: Vec<Part>, shape: impl Into<ToolShape>),
 });
 
 /// `Person`.
@@ -224,57 +223,7 @@ pub enum ToolState {
     Unknown(json::UnknownValue),
 }
 
-impl ToolState {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Idle => "idle",
-            Self::Lent => "lent",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ToolState {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ToolState {
-    fn from(text: &str) -> Self {
-        match text {
-            "idle" => Self::Idle,
-            "lent" => Self::Lent,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ToolState {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ToolState {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ToolState {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ToolState { Idle => "idle", Lent => "lent" });
 
 /// `ToolShape`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -328,6 +277,8 @@ impl Write<Wire> for ToolShape {
         }
     }
 }
+
+from_variants!(ToolShape { Circle(Circle), Square(Square) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     ToolPage, Tool, Person, Part, Circle, Square, Report, Problem, ToolState, ToolShape,

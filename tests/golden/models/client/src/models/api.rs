@@ -4,12 +4,13 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::{bytes, serde_json};
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{
+    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+};
 
-use super::{Date, DateTime};
 use super::super::wire::{Slot, Wire};
+use super::{Date, DateTime};
 
 /// A type with a property of every kind.
 #[derive(Clone, PartialEq)]
@@ -154,12 +155,13 @@ construct!(Everything {
     ),
     text(optional, uuid), text_or_null(optional_nullable),
     set(
-        big: u64, flag: bool, day: Date, bytes: bytes::Bytes, password: apiloom_runtime::Secret,
-        address: std::net::Ipv4Addr,
+        big: u64, flag: bool, day: Date, bytes: bytes::Bytes,
+        password: impl Into<apiloom_runtime::Secret>, address: std::net::Ipv4Addr,
         free_form: std::collections::BTreeMap<String, serde_json::Value>, status: Status,
-        level: EverythingLevel, mixed: EverythingMixed, shape: Shape, guess: Guess, vague: Vague,
-        scalar: EverythingScalar, inline: EverythingInline, same_inline: EverythingInline,
-        nested: Nested, open: Open, child: Child
+        level: EverythingLevel, mixed: EverythingMixed, shape: impl Into<Shape>,
+        guess: impl Into<Guess>, vague: impl Into<Vague>, scalar: impl Into<EverythingScalar>,
+        inline: EverythingInline, same_inline: EverythingInline, nested: Nested, open: Open,
+        child: Child
     ),
     set_or_null(only_null: EverythingOnlyNull, nullable_ref: Tree),
 });
@@ -178,59 +180,7 @@ pub enum Status {
     Unknown(json::UnknownValue),
 }
 
-impl Status {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::InActive => "in-active",
-            Self::OnHold => "on_hold",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Status {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "in-active" => Self::InActive,
-            "on_hold" => Self::OnHold,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Status {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Status {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Status {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Status { Active => "active", InActive => "in-active", OnHold => "on_hold" });
 
 /// `Tree`.
 #[derive(Clone, PartialEq)]
@@ -276,7 +226,7 @@ pub struct Open {
 
 object!(Wire, Open { known: optional "known" } rest);
 
-construct!(Open { default, text(known), });
+construct!(Open { new(), with(additional_properties: Default::default()), text(known), });
 
 /// `Child`.
 #[derive(Clone, PartialEq)]
@@ -343,6 +293,8 @@ impl Write<Wire> for Pet {
     }
 }
 
+from_variants!(Pet { Cat(Cat), Dog(Dog) });
+
 /// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -355,7 +307,7 @@ pub struct Cat {
 
 object!(Wire, Cat { pet_type: required_constant "petType", lives: optional "lives" });
 
-construct!(Cat { default, set(lives: i64), });
+construct!(Cat { new(), with(pet_type: Default::default()), set(lives: i64), });
 
 /// `Dog`.
 #[derive(Clone, Default, PartialEq)]
@@ -369,7 +321,7 @@ pub struct Dog {
 
 object!(Wire, Dog { pet_type: required_constant "petType", friend: optional "friend" });
 
-construct!(Dog { default, set(friend: Pet), });
+construct!(Dog { new(), with(pet_type: Default::default()), set(friend: Pet), });
 
 /// `Shape`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -423,6 +375,8 @@ impl Write<Wire> for Shape {
         }
     }
 }
+
+from_variants!(Shape { Circle(Circle), Square(Square) });
 
 /// `Circle`.
 #[derive(Clone, PartialEq)]
@@ -498,6 +452,8 @@ impl Write<Wire> for Guess {
     }
 }
 
+from_variants!(Guess { Narrow(GuessNarrow), Wide(GuessWide) });
+
 /// `Vague`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -534,6 +490,8 @@ impl Write<Wire> for Vague {
         }
     }
 }
+
+from_variants!(Vague { Left(VagueLeft), Right(VagueRight) });
 
 /// `ApiResponse`.
 #[derive(Clone, PartialEq)]
@@ -630,45 +588,7 @@ pub enum EverythingLevel {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingLevel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::V3 => "3",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingLevel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                "3" => Self::V3,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingLevel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingLevel { V1 => "1" = "1", V2 => "2" = "2", V3 => "3" = "3" });
 
 /// `EverythingMixed`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -684,45 +604,9 @@ pub enum EverythingMixed {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingMixed {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Auto => "\"auto\"",
-            Self::V1 => "1",
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingMixed {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingMixed {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "\"auto\"" => Self::Auto,
-                "1" => Self::V1,
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingMixed {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingMixed {
+    Auto => "\"auto\"" = "\"auto\"", V1 => "1" = "1", True => "true" = "true"
+});
 
 /// `EverythingOnlyNull`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -736,57 +620,7 @@ pub enum EverythingOnlyNull {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingOnlyNull {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingOnlyNull {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingOnlyNull {
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingOnlyNull {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingOnlyNull {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingOnlyNull {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingOnlyNull { A => "a", B => "b" });
 
 /// `EverythingScalar`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -827,6 +661,8 @@ impl Write<Wire> for EverythingScalar {
         }
     }
 }
+
+from_variants!(EverythingScalar { Text(String), Text(&str), Integer(i64), Texts(Vec<String>) });
 
 /// `EverythingInline`.
 #[derive(Clone, PartialEq)]
@@ -876,7 +712,7 @@ pub struct VagueLeft {
 
 object!(Wire, VagueLeft { a: optional "a" });
 
-construct!(VagueLeft { default, text(a), });
+construct!(VagueLeft { new(), text(a), });
 
 /// Right
 #[derive(Clone, PartialEq)]
@@ -901,55 +737,7 @@ pub enum CatPetType {
     Unknown(json::UnknownValue),
 }
 
-impl CatPetType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "cat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CatPetType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CatPetType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cat" => Self::Cat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CatPetType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CatPetType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CatPetType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CatPetType { Cat => "cat" } constant);
 
 /// `DogPetType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -962,55 +750,7 @@ pub enum DogPetType {
     Unknown(json::UnknownValue),
 }
 
-impl DogPetType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dog => "dog",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DogPetType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DogPetType {
-    fn from(text: &str) -> Self {
-        match text {
-            "dog" => Self::Dog,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DogPetType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DogPetType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DogPetType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DogPetType { Dog => "dog" } constant);
 
 /// `List`.
 #[derive(Clone, PartialEq)]
@@ -1047,7 +787,7 @@ object!(Wire, AccountInput {
 });
 
 construct!(AccountInput {
-    new(name: impl Into<String>, password: apiloom_runtime::Secret, pin: Pin),
+    new(name: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, pin: impl Into<Pin>),
 });
 
 /// `AccountListInput`.

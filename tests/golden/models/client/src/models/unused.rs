@@ -4,12 +4,13 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::{
+    construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::Circle;
 use super::super::wire::Wire;
+use super::Circle;
 
 /// `Base`.
 #[derive(Clone, PartialEq)]
@@ -104,7 +105,7 @@ object!(Wire, Refined {
 });
 
 construct!(Refined {
-    default, text_or_null(any),
+    new(), text_or_null(any),
     set(
         list: Vec<String>, open: RefinedOpen, named: Circle, kind: RefinedKind, size: i64,
         place: RefinedPlace, self_: Refined
@@ -154,6 +155,8 @@ impl Write<Wire> for Message {
     }
 }
 
+from_variants!(Message { UserMessage(UserMessage), BotMessage(BotMessage) });
+
 /// `UserMessage`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -166,7 +169,7 @@ pub struct UserMessage {
 
 object!(Wire, UserMessage { role: required_constant "role", text: optional "text" });
 
-construct!(UserMessage { default, text(text), });
+construct!(UserMessage { new(), with(role: Default::default()), text(text), });
 
 /// `BotMessage`.
 #[derive(Clone, Default, PartialEq)]
@@ -180,7 +183,7 @@ pub struct BotMessage {
 
 object!(Wire, BotMessage { role: required_constant "role", text: optional "text" });
 
-construct!(BotMessage { default, text(text), });
+construct!(BotMessage { new(), with(role: Default::default()), text(text), });
 
 /// `Media`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,6 +228,8 @@ impl Write<Wire> for Media {
     }
 }
 
+from_variants!(Media { Song(Song), Talk(Talk) });
+
 /// `Song`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -237,7 +242,7 @@ pub struct Song {
 
 object!(Wire, Song { kind: constant "kind", album: optional "album" });
 
-construct!(Song { default, text(album), });
+construct!(Song { new(), with(kind: Default::default()), text(album), });
 
 /// `Talk`.
 #[derive(Clone, Default, PartialEq)]
@@ -251,7 +256,7 @@ pub struct Talk {
 
 object!(Wire, Talk { kind: required_constant "kind", show: optional "show" });
 
-construct!(Talk { default, text(show), });
+construct!(Talk { new(), with(kind: Default::default()), text(show), });
 
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -302,6 +307,8 @@ impl Write<Wire> for Versioned {
     }
 }
 
+from_variants!(Versioned { First(First), Second(Second) });
+
 /// `First`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -314,7 +321,7 @@ pub struct First {
 
 object!(Wire, First { version: required_constant "version", a: optional "a" });
 
-construct!(First { default, text(a), });
+construct!(First { new(), with(version: Default::default()), text(a), });
 
 /// `Second`.
 #[derive(Clone, Default, PartialEq)]
@@ -328,7 +335,7 @@ pub struct Second {
 
 object!(Wire, Second { version: required_constant "version", b: optional "b" });
 
-construct!(Second { default, text(b), });
+construct!(Second { new(), with(version: Default::default()), text(b), });
 
 /// `Vehicle`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -370,6 +377,8 @@ impl Write<Wire> for Vehicle {
         }
     }
 }
+
+from_variants!(Vehicle { Bicycle(Bicycle), Car(Car) });
 
 /// `Bicycle`.
 #[derive(Clone, PartialEq)]
@@ -438,55 +447,7 @@ pub enum UserMessageRole {
     Unknown(json::UnknownValue),
 }
 
-impl UserMessageRole {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for UserMessageRole {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for UserMessageRole {
-    fn from(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for UserMessageRole {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for UserMessageRole {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for UserMessageRole {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, UserMessageRole { User => "user" } constant);
 
 /// `BotMessageRole`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -499,55 +460,7 @@ pub enum BotMessageRole {
     Unknown(json::UnknownValue),
 }
 
-impl BotMessageRole {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bot => "bot",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BotMessageRole {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BotMessageRole {
-    fn from(text: &str) -> Self {
-        match text {
-            "bot" => Self::Bot,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BotMessageRole {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BotMessageRole {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BotMessageRole {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BotMessageRole { Bot => "bot" } constant);
 
 /// `SongKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -560,55 +473,7 @@ pub enum SongKind {
     Unknown(json::UnknownValue),
 }
 
-impl SongKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Song => "song",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SongKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SongKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "song" => Self::Song,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SongKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SongKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SongKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SongKind { Song => "song" } constant);
 
 /// `TalkKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -621,55 +486,7 @@ pub enum TalkKind {
     Unknown(json::UnknownValue),
 }
 
-impl TalkKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Talk => "talk",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TalkKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TalkKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "talk" => Self::Talk,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TalkKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TalkKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TalkKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TalkKind { Talk => "talk" } constant);
 
 /// `VehicleWheels`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -683,57 +500,7 @@ pub enum VehicleWheels {
     Unknown(json::UnknownValue),
 }
 
-impl VehicleWheels {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Two => "two",
-            Self::Four => "four",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VehicleWheels {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for VehicleWheels {
-    fn from(text: &str) -> Self {
-        match text {
-            "two" => Self::Two,
-            "four" => Self::Four,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for VehicleWheels {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for VehicleWheels {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for VehicleWheels {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, VehicleWheels { Two => "two", Four => "four" });
 
 /// `RefinedOpen`.
 #[derive(Clone, Default, PartialEq)]
@@ -747,7 +514,7 @@ pub struct RefinedOpen {
 
 object!(Wire, RefinedOpen { a: optional "a" } rest);
 
-construct!(RefinedOpen { default, text(a), });
+construct!(RefinedOpen { new(), with(additional_properties: Default::default()), text(a), });
 
 /// `RefinedKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -761,57 +528,7 @@ pub enum RefinedKind {
     Unknown(json::UnknownValue),
 }
 
-impl RefinedKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::B => "b",
-            Self::C => "c",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for RefinedKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for RefinedKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "b" => Self::B,
-            "c" => Self::C,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for RefinedKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for RefinedKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for RefinedKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, RefinedKind { B => "b", C => "c" });
 
 /// `RefinedPlace`.
 #[derive(Clone, PartialEq)]
@@ -838,41 +555,7 @@ pub enum FirstVersion {
     Unknown(json::UnknownValue),
 }
 
-impl FirstVersion {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FirstVersion {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for FirstVersion {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for FirstVersion {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, FirstVersion { V1 => "1" = "1" } constant);
 
 /// `SecondVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -885,41 +568,7 @@ pub enum SecondVersion {
     Unknown(json::UnknownValue),
 }
 
-impl SecondVersion {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SecondVersion {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for SecondVersion {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for SecondVersion {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, SecondVersion { V2 => "2" = "2" } constant);
 
 /// `BicycleWheels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -932,55 +581,7 @@ pub enum BicycleWheels {
     Unknown(json::UnknownValue),
 }
 
-impl BicycleWheels {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Two => "two",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BicycleWheels {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BicycleWheels {
-    fn from(text: &str) -> Self {
-        match text {
-            "two" => Self::Two,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BicycleWheels {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BicycleWheels {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BicycleWheels {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BicycleWheels { Two => "two" } constant);
 
 /// `CarWheels`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -993,55 +594,7 @@ pub enum CarWheels {
     Unknown(json::UnknownValue),
 }
 
-impl CarWheels {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Four => "four",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CarWheels {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CarWheels {
-    fn from(text: &str) -> Self {
-        match text {
-            "four" => Self::Four,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CarWheels {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CarWheels {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CarWheels {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CarWheels { Four => "four" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Base, Many, Refined, Message, UserMessage, BotMessage, Media, Song, Talk, Versioned, First,

@@ -4,8 +4,7 @@
 
 //! Models that only [`models_api`](super::super::models_api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
@@ -72,83 +71,11 @@ pub enum BoxModel {
     Unknown(json::UnknownValue),
 }
 
-impl BoxModel {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "Ok",
-            Self::Err => "Err",
-            Self::SelfValue => "Self",
-            Self::SelfValue2 => "self",
-            Self::Empty => "",
-            Self::Space => " ",
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::V1 => "1",
-            Self::AB => "a b",
-            Self::AB2 => "a-b",
-            Self::AB3 => "a_b",
-            Self::A => "Ａ",
-            Self::日 => "日",
-            Self::Unknown2 => "Unknown",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BoxModel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BoxModel {
-    fn from(text: &str) -> Self {
-        match text {
-            "Ok" => Self::Ok,
-            "Err" => Self::Err,
-            "Self" => Self::SelfValue,
-            "self" => Self::SelfValue2,
-            "" => Self::Empty,
-            " " => Self::Space,
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "1" => Self::V1,
-            "a b" => Self::AB,
-            "a-b" => Self::AB2,
-            "a_b" => Self::AB3,
-            "Ａ" => Self::A,
-            "日" => Self::日,
-            "Unknown" => Self::Unknown2,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BoxModel {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BoxModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BoxModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BoxModel {
+    Ok => "Ok", Err => "Err", SelfValue => "Self", SelfValue2 => "self", Empty => "", Space => " ",
+    Plus1 => "+1", Minus1 => "-1", V1 => "1", AB => "a b", AB2 => "a-b", AB3 => "a_b", A => "Ａ",
+    日 => "日", Unknown2 => "Unknown"
+});
 
 /// `ResultModel`.
 #[derive(Clone, Default, PartialEq)]

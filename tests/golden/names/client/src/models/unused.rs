@@ -4,12 +4,11 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, serde_json};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::{Date, DateTime};
 use super::super::wire::{Slot, Wire};
+use super::{Date, DateTime};
 
 /// `WireModel`.
 pub type WireModel = std::collections::BTreeMap<String, ReadModel>;
@@ -28,45 +27,7 @@ pub enum ReadModel {
     Unknown(json::UnknownValue),
 }
 
-impl ReadModel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Minus1 => "-1",
-            Self::V0 => "0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ReadModel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ReadModel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "-1" => Self::Minus1,
-                "0" => Self::V0,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ReadModel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ReadModel { V1 => "1" = "1", Minus1 => "-1" = "-1", V0 => "0" = "0" });
 
 /// `SlotModel`.
 #[derive(Clone, Default, PartialEq)]
@@ -78,7 +39,7 @@ pub struct SlotModel {
 
 object!(Wire, SlotModel { slot: optional "Slot" open });
 
-construct!(SlotModel { default, set(slot: WireModel), });
+construct!(SlotModel { new(), set(slot: WireModel), });
 
 /// `Json`.
 #[derive(Clone, Default, PartialEq)]
@@ -90,7 +51,7 @@ pub struct Json {
 
 object!(Wire, Json { json: optional "json" });
 
-construct!(Json { default, text(json), });
+construct!(Json { new(), text(json), });
 
 /// `DateTimeModel`.
 #[derive(Clone, Default, PartialEq)]
@@ -104,7 +65,7 @@ pub struct DateTimeModel {
 
 object!(Wire, DateTimeModel { at: optional "at", on: optional "on" });
 
-construct!(DateTimeModel { default, set(at: DateTime, on: Date), });
+construct!(DateTimeModel { new(), set(at: DateTime, on: Date), });
 
 /// `User`.
 #[derive(Clone, Default, PartialEq)]
@@ -116,7 +77,7 @@ pub struct User {
 
 object!(Wire, User { a: optional "a" });
 
-construct!(User { default, text(a), });
+construct!(User { new(), text(a), });
 
 /// `User2`.
 #[derive(Clone, Default, PartialEq)]
@@ -128,7 +89,7 @@ pub struct User2 {
 
 object!(Wire, User2 { b: optional "b" });
 
-construct!(User2 { default, text(b), });
+construct!(User2 { new(), text(b), });
 
 /// `User3`.
 #[derive(Clone, Default, PartialEq)]
@@ -140,7 +101,7 @@ pub struct User3 {
 
 object!(Wire, User3 { c: optional "c" });
 
-construct!(User3 { default, text(c), });
+construct!(User3 { new(), text(c), });
 
 /// `User4`.
 #[derive(Clone, Default, PartialEq)]
@@ -152,7 +113,7 @@ pub struct User4 {
 
 object!(Wire, User4 { d: optional "d" });
 
-construct!(User4 { default, text(d), });
+construct!(User4 { new(), text(d), });
 
 /// `Empty`.
 #[derive(Clone, Default, PartialEq)]
@@ -166,7 +127,7 @@ pub struct Empty {
 
 object!(Wire, Empty { empty: optional "", space: optional " " });
 
-construct!(Empty { default, text(empty, space), });
+construct!(Empty { new(), text(empty, space), });
 
 /// `V3dModel`.
 #[derive(Clone, Default, PartialEq)]
@@ -180,7 +141,7 @@ pub struct V3dModel {
 
 object!(Wire, V3dModel { _3d: optional "3d", _3_d: optional "3_d" });
 
-construct!(V3dModel { default, text(_3d, _3_d), });
+construct!(V3dModel { new(), text(_3d, _3_d), });
 
 /// `ユーザー`.
 #[derive(Clone, Default, PartialEq)]
@@ -194,7 +155,7 @@ pub struct ユーザー {
 
 object!(Wire, ユーザー { 名前: optional "名前", é: optional "é" });
 
-construct!(ユーザー { default, text(名前, é), });
+construct!(ユーザー { new(), text(名前, é), });
 
 /// `Union`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -260,6 +221,8 @@ impl Write<Wire> for Union {
         }
     }
 }
+
+from_variants!(Union { Ok(UnionOk), Ok2(UnionOk2), Texts(Vec<String>), Bool(bool) });
 
 /// `Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiiijee80f7b9`.
 pub type Aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhhhhhhhhiiiiiiiiiijee80f7b9 = std::collections::BTreeMap<

@@ -4,8 +4,7 @@
 
 //! Models that only [`lists`](super::super::lists) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
 use super::super::wire::Wire;
 
@@ -73,7 +72,7 @@ pub struct LargeRequired {
 
 object!(Wire, LargeRequired { id: optional "id" });
 
-construct!(LargeRequired { default, text(id), });
+construct!(LargeRequired { new(), text(id), });
 
 /// `Kind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,57 +86,7 @@ pub enum Kind {
     Unknown(json::UnknownValue),
 }
 
-impl Kind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Md5 => "md5",
-            Self::Sha => "sha",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Kind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Kind {
-    fn from(text: &str) -> Self {
-        match text {
-            "md5" => Self::Md5,
-            "sha" => Self::Sha,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Kind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Kind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Kind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Kind { Md5 => "md5", Sha => "sha" });
 
 /// `HashGenerateResponse`.
 #[derive(Clone, PartialEq)]
@@ -195,7 +144,7 @@ pub struct PutPartsFilter {
 
 object!(Wire, PutPartsFilter { a: optional "a" });
 
-construct!(PutPartsFilter { default, text(a), });
+construct!(PutPartsFilter { new(), text(a), });
 
 /// `PutPartsAt`.
 #[derive(Clone, Default, PartialEq)]
@@ -207,7 +156,7 @@ pub struct PutPartsAt {
 
 object!(Wire, PutPartsAt { a: optional "a" });
 
-construct!(PutPartsAt { default, text(a), });
+construct!(PutPartsAt { new(), text(a), });
 
 /// `Sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -221,57 +170,7 @@ pub enum Sort {
     Unknown(json::UnknownValue),
 }
 
-impl Sort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Sort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Sort {
-    fn from(text: &str) -> Self {
-        match text {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Sort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Sort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Sort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Sort { Up => "up", Down => "down" });
 
 /// `PutPartsBody`.
 #[derive(Clone, Default, PartialEq)]
@@ -285,7 +184,7 @@ pub struct PutPartsBody {
 
 object!(Wire, PutPartsBody { name: optional "name", sort: optional "sort" });
 
-construct!(PutPartsBody { default, text(name), set(sort: Sort), });
+construct!(PutPartsBody { new(), text(name), set(sort: Sort), });
 
 /// `PutPartsResponse`.
 #[derive(Clone, Default, PartialEq)]

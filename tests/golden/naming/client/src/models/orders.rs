@@ -28,7 +28,7 @@ pub struct UploadFileBody {
 
 object!(Wire, UploadFileBody { name: optional "name" });
 
-construct!(UploadFileBody { default, text(name), });
+construct!(UploadFileBody { new(), text(name), });
 
 /// Response List Orders Orders Get
 #[derive(Clone, Default, PartialEq)]

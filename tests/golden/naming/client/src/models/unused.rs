@@ -4,8 +4,8 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, string_enum};
 
 use super::super::wire::{Slot, Wire};
 
@@ -19,7 +19,7 @@ pub struct AppSchemasUserInput {
 
 object!(Wire, AppSchemasUserInput { name: optional "name" });
 
-construct!(AppSchemasUserInput { default, text(name), });
+construct!(AppSchemasUserInput { new(), text(name), });
 
 /// `PageUser`.
 #[derive(Clone, Default, PartialEq)]
@@ -31,7 +31,7 @@ pub struct PageUser {
 
 object!(Wire, PageUser { items: optional "items" });
 
-construct!(PageUser { default, set(items: Vec<AppSchemasUserInput>), });
+construct!(PageUser { new(), set(items: Vec<AppSchemasUserInput>), });
 
 /// `Numbers`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,6 +79,8 @@ impl Write<Wire> for Numbers {
     }
 }
 
+from_variants!(Numbers { Number(f64), Numbers(Vec<f64>), NumbersList(Vec<Vec<f64>>) });
+
 /// `AB`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,7 +100,7 @@ object!(Wire, AB {
     ase: optional "асе"
 });
 
-construct!(AB { default, text(日本, имя, ase), set(größe: i64), });
+construct!(AB { new(), text(日本, имя, ase), set(größe: i64), });
 
 /// `AB2`.
 #[derive(Clone, Default, PartialEq)]
@@ -114,7 +116,7 @@ pub struct AB2 {
 
 object!(Wire, AB2 { a_b: optional "a b", a_b2: optional "a-b", a_b3: optional "a_b" });
 
-construct!(AB2 { default, text(a_b, a_b2, a_b3), });
+construct!(AB2 { new(), text(a_b, a_b2, a_b3), });
 
 /// `Level`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -132,47 +134,7 @@ pub enum Level {
     Unknown(json::UnknownValue),
 }
 
-impl Level {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1.0",
-            Self::V10 => "10.0",
-            Self::V0_1 => "0.1",
-            Self::V100 => "100.0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Level {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Level {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "10" => Self::V10,
-                "0.1" => Self::V0_1,
-                "100" => Self::V100,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Level {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Level { V1 => "1.0" = "1", V10 => "10.0" = "10", V0_1 => "0.1" = "0.1", V100 => "100.0" = "100" });
 
 /// `Ordering`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -198,69 +160,10 @@ pub enum Ordering {
     Unknown(json::UnknownValue),
 }
 
-impl Ordering {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::MinusCreated => "-created",
-            Self::Created => "created",
-            Self::PlusCreated => "+created",
-            Self::GreaterEqualsSize => ">=size",
-            Self::NotDone => "!done",
-            Self::Id2 => "$id",
-            Self::Id => "id",
-            Self::Minus5 => "-5",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Ordering {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Ordering {
-    fn from(text: &str) -> Self {
-        match text {
-            "-created" => Self::MinusCreated,
-            "created" => Self::Created,
-            "+created" => Self::PlusCreated,
-            ">=size" => Self::GreaterEqualsSize,
-            "!done" => Self::NotDone,
-            "$id" => Self::Id2,
-            "id" => Self::Id,
-            "-5" => Self::Minus5,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Ordering {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Ordering {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Ordering {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Ordering {
+    MinusCreated => "-created", Created => "created", PlusCreated => "+created",
+    GreaterEqualsSize => ">=size", NotDone => "!done", Id2 => "$id", Id => "id", Minus5 => "-5"
+});
 
 /// `Protocol`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -278,61 +181,7 @@ pub enum Protocol {
     Unknown(json::UnknownValue),
 }
 
-impl Protocol {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TLSv1_2 => "TLSv1.2",
-            Self::TLSv1_3 => "TLSv1.3",
-            Self::V1_0 => "1.0",
-            Self::V10 => "10",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Protocol {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Protocol {
-    fn from(text: &str) -> Self {
-        match text {
-            "TLSv1.2" => Self::TLSv1_2,
-            "TLSv1.3" => Self::TLSv1_3,
-            "1.0" => Self::V1_0,
-            "10" => Self::V10,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Protocol {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Protocol {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Protocol {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Protocol { TLSv1_2 => "TLSv1.2", TLSv1_3 => "TLSv1.3", V1_0 => "1.0", V10 => "10" });
 
 /// `Access`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -346,43 +195,7 @@ pub enum Access {
     Unknown(json::UnknownValue),
 }
 
-impl Access {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::AccessRead => "4",
-            Self::AccessWrite => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Access {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Access {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "4" => Self::AccessRead,
-                "2" => Self::AccessWrite,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Access {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Access { AccessRead => "4" = "4", AccessWrite => "2" = "2" });
 
 /// `Stage`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -396,57 +209,7 @@ pub enum Stage {
     Unknown(json::UnknownValue),
 }
 
-impl Stage {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::First => "1-a",
-            Self::Fn => "2-b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Stage {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Stage {
-    fn from(text: &str) -> Self {
-        match text {
-            "1-a" => Self::First,
-            "2-b" => Self::Fn,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Stage {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Stage {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Stage {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Stage { First => "1-a", Fn => "2-b" });
 
 /// `Fields`.
 #[derive(Clone, Default, PartialEq)]
@@ -471,7 +234,10 @@ object!(Wire, Fields {
     is3d: optional "is3D", camel_case_v2_api: optional "camelCaseV2API", level: optional "level"
 });
 
-construct!(Fields { default, text(hash, camel_case_v2_api), set(is3d: bool, level: Level), });
+construct!(Fields {
+    new(), with(clone: None, default: None), text(hash, camel_case_v2_api),
+    set(is3d: bool, level: Level),
+});
 
 impl Fields {
     /// Sets `clone`.
@@ -499,7 +265,7 @@ pub struct Maybe {
 
 object!(Wire, Maybe { a: optional "a" });
 
-construct!(Maybe { default, text(a), });
+construct!(Maybe { new(), text(a), });
 
 /// `Alone`.
 #[derive(Clone, Default, PartialEq)]
@@ -511,7 +277,7 @@ pub struct Alone {
 
 object!(Wire, Alone { a: optional "a" });
 
-construct!(Alone { default, text(a), });
+construct!(Alone { new(), text(a), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     AppSchemasUserInput, PageUser, Numbers, AB, AB2, Level, Ordering, Protocol, Access, Stage,

@@ -4,7 +4,7 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{json, string_enum};
 
 use super::super::wire::Wire;
 
@@ -20,56 +20,6 @@ pub enum SetStateBody {
     Unknown(json::UnknownValue),
 }
 
-impl SetStateBody {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Run => "run",
-            Self::Stop => "stop",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SetStateBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SetStateBody {
-    fn from(text: &str) -> Self {
-        match text {
-            "run" => Self::Run,
-            "stop" => Self::Stop,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SetStateBody {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SetStateBody {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SetStateBody {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SetStateBody { Run => "run", Stop => "stop" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: SetStateBody }

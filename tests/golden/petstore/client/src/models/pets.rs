@@ -4,11 +4,10 @@
 
 //! Models that only [`pets`](super::super::pets) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
-use super::DateTime;
 use super::super::wire::Wire;
+use super::DateTime;
 
 /// A pet in the books of the shop.
 #[derive(Clone, PartialEq)]
@@ -50,59 +49,7 @@ pub enum PetStatus {
     Unknown(json::UnknownValue),
 }
 
-impl PetStatus {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Reserved => "reserved",
-            Self::Adopted => "adopted",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PetStatus {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PetStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "available" => Self::Available,
-            "reserved" => Self::Reserved,
-            "adopted" => Self::Adopted,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PetStatus {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PetStatus {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PetStatus {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PetStatus { Available => "available", Reserved => "reserved", Adopted => "adopted" });
 
 /// A pet that has just arrived.
 #[derive(Clone, PartialEq)]
@@ -146,6 +93,6 @@ pub struct PetUpdate {
 
 object!(Wire, PetUpdate { name: optional "name", status: optional "status", keeper: optional_nullable "keeper" });
 
-construct!(PetUpdate { default, text(name), text_or_null(keeper), set(status: PetStatus), });
+construct!(PetUpdate { new(), text(name), text_or_null(keeper), set(status: PetStatus), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, PetStatus, NewPet, PetUpdate }

@@ -4,11 +4,11 @@
 
 //! Models that only [`visits`](super::super::visits) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::DateTime;
 use super::super::wire::Wire;
+use super::DateTime;
 
 /// Something that was done for a pet, by a vet or by a groomer.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,8 @@ impl Write<Wire> for Visit {
         }
     }
 }
+
+from_variants!(Visit { VetVisit(VetVisit), GroomingVisit(GroomingVisit) });
 
 /// A vet looked at the pet.
 #[derive(Clone, PartialEq)]
@@ -101,55 +103,7 @@ pub enum VetVisitKind {
     Unknown(json::UnknownValue),
 }
 
-impl VetVisitKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Vet => "vet",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VetVisitKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for VetVisitKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "vet" => Self::Vet,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for VetVisitKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for VetVisitKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for VetVisitKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, VetVisitKind { Vet => "vet" } constant);
 
 /// Tells this kind of visit from the other one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -162,55 +116,7 @@ pub enum GroomingVisitKind {
     Unknown(json::UnknownValue),
 }
 
-impl GroomingVisitKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Grooming => "grooming",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GroomingVisitKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GroomingVisitKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "grooming" => Self::Grooming,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GroomingVisitKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GroomingVisitKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GroomingVisitKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GroomingVisitKind { Grooming => "grooming" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Visit, VetVisit, GroomingVisit, VetVisitKind, GroomingVisitKind,

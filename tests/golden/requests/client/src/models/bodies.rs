@@ -30,7 +30,7 @@ object!(Wire, PatchedBook {
 });
 
 construct!(PatchedBook {
-    default, text(title), text_or_null(cover), set(tags: Vec<i64>, lines: Vec<LinesItem>),
+    new(), text(title), text_or_null(cover), set(tags: Vec<i64>, lines: Vec<LinesItem>),
     set_or_null(rating: f64),
 });
 
@@ -46,7 +46,7 @@ pub struct LinesItem {
 
 object!(Wire, LinesItem { n: optional "n", scan: optional "scan" });
 
-construct!(LinesItem { default, text(scan), set(n: i64), });
+construct!(LinesItem { new(), text(scan), set(n: i64), });
 
 /// `UploadEitherBody`.
 #[derive(Clone, PartialEq)]

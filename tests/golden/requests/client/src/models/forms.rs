@@ -4,11 +4,11 @@
 
 //! Models that only [`forms`](super::super::forms) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::Point;
 use super::super::wire::Wire;
+use super::Point;
 
 /// `PasswordGrant`.
 #[derive(Clone, PartialEq)]
@@ -63,55 +63,7 @@ pub enum GrantType {
     Unknown(json::UnknownValue),
 }
 
-impl GrantType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Password => "password",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GrantType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GrantType {
-    fn from(text: &str) -> Self {
-        match text {
-            "password" => Self::Password,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GrantType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GrantType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GrantType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GrantType { Password => "password" } constant);
 
 /// `ClientGrantGrantType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -124,55 +76,7 @@ pub enum ClientGrantGrantType {
     Unknown(json::UnknownValue),
 }
 
-impl ClientGrantGrantType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ClientCredentials => "client_credentials",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ClientGrantGrantType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ClientGrantGrantType {
-    fn from(text: &str) -> Self {
-        match text {
-            "client_credentials" => Self::ClientCredentials,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ClientGrantGrantType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ClientGrantGrantType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ClientGrantGrantType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ClientGrantGrantType { ClientCredentials => "client_credentials" } constant);
 
 /// `SendTypesOptions`.
 #[derive(Clone, Default, PartialEq)]
@@ -186,7 +90,7 @@ pub struct SendTypesOptions {
 
 object!(Wire, SendTypesOptions { most: optional "most", word: optional "word" });
 
-construct!(SendTypesOptions { default, text(word), set(most: i64), });
+construct!(SendTypesOptions { new(), text(word), set(most: i64), });
 
 /// `SendTypesSheet`.
 #[derive(Clone, Default, PartialEq)]
@@ -198,7 +102,7 @@ pub struct SendTypesSheet {
 
 object!(Wire, SendTypesSheet { a: optional "a" });
 
-construct!(SendTypesSheet { default, set(a: i64), });
+construct!(SendTypesSheet { new(), set(a: i64), });
 
 /// `SendGrantBody`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -241,6 +145,8 @@ impl Write<Wire> for SendGrantBody {
     }
 }
 
+from_variants!(SendGrantBody { PasswordGrant(PasswordGrant), ClientGrant(ClientGrant) });
+
 /// `SendSourceKind`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -253,57 +159,7 @@ pub enum SendSourceKind {
     Unknown(json::UnknownValue),
 }
 
-impl SendSourceKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::File => "file",
-            Self::Url => "url",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SendSourceKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SendSourceKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "file" => Self::File,
-            "url" => Self::Url,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SendSourceKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SendSourceKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SendSourceKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SendSourceKind { File => "file", Url => "url" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     PasswordGrant, ClientGrant, GrantType, ClientGrantGrantType, SendTypesOptions, SendTypesSheet,

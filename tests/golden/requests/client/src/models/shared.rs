@@ -20,7 +20,7 @@ pub struct Point {
 
 object!(Wire, Point { x: optional "x", y: optional_nullable "y" });
 
-construct!(Point { default, set(x: i64), set_or_null(y: i64), });
+construct!(Point { new(), set(x: i64), set_or_null(y: i64), });
 
 /// `Measure`.
 #[derive(Clone, PartialEq)]

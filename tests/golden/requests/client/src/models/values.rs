@@ -4,11 +4,11 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::Point;
 use super::super::wire::Wire;
+use super::Point;
 
 /// `Filter`.
 #[derive(Clone, Default, PartialEq)]
@@ -28,7 +28,7 @@ object!(Wire, Filter {
     name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
 });
 
-construct!(Filter { default, text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>), });
+construct!(Filter { new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>), });
 
 /// `Club`.
 #[derive(Clone, PartialEq)]
@@ -74,7 +74,7 @@ construct!(NewMember {
     new(club: ClubInput),
     set(
         others: Vec<ClubInput>, named: std::collections::BTreeMap<String, ClubInput>,
-        either: NewMemberEither, wrapped: NewMemberWrapped
+        either: impl Into<NewMemberEither>, wrapped: NewMemberWrapped
     ),
 });
 
@@ -90,7 +90,7 @@ pub struct FilterAddress {
 
 object!(Wire, FilterAddress { city: optional "city", at: optional "at" });
 
-construct!(FilterAddress { default, text(city), set(at: Point), });
+construct!(FilterAddress { new(), text(city), set(at: Point), });
 
 /// `NewMemberEither`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +125,8 @@ impl Write<Wire> for NewMemberEither {
         }
     }
 }
+
+from_variants!(NewMemberEither { ClubInput(ClubInput), Text(String), Text(&str) });
 
 /// `NewMemberWrapped`.
 #[derive(Clone, PartialEq)]

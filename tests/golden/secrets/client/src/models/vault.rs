@@ -4,9 +4,8 @@
 
 //! Models that only [`vault`](super::super::vault) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -133,6 +132,8 @@ impl Write<Wire> for Message {
     }
 }
 
+from_variants!(Message { Note(Note), Map(std::collections::BTreeMap<String, String>) });
+
 /// `Note`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -159,57 +160,7 @@ pub enum SessionToken {
     Unknown(json::UnknownValue),
 }
 
-impl SessionToken {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Some => "some",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SessionToken {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SessionToken {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            "some" => Self::Some,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SessionToken {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SessionToken {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SessionToken {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SessionToken { None => "none", Some => "some" });
 
 /// `LoginInput`.
 ///
@@ -238,8 +189,8 @@ object!(Wire, LoginInput {
 });
 
 construct!(LoginInput {new(
-    user: impl Into<String>, password: apiloom_runtime::Secret, otp: i64, device: impl Into<String>,
-    scope: impl Into<String>, remember_token: bool
+    user: impl Into<String>, password: impl Into<apiloom_runtime::Secret>, otp: i64,
+    device: impl Into<String>, scope: impl Into<String>, remember_token: bool
 ),});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:

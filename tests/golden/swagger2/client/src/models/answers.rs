@@ -4,9 +4,8 @@
 
 //! Models that only [`answers`](super::super::answers) uses.
 
-use apiloom_runtime::codegen::object;
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::serde_json;
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{json, object, serde_json, string_enum};
 
 use super::super::wire::Wire;
 
@@ -59,7 +58,9 @@ pub struct Cat {
     pub lives: Option<i64>,
 }
 
-object!(Wire, Cat { kind: required_constant "kind", name: optional "name", lives: optional "lives" });
+object!(Wire, Cat {
+    kind: required_constant "kind", name: optional "name", lives: optional "lives"
+});
 
 /// `AnimalBase`.
 #[derive(Clone, PartialEq)]
@@ -86,54 +87,6 @@ pub enum CatKind {
     Unknown(json::UnknownValue),
 }
 
-impl CatKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "Cat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CatKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CatKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Cat" => Self::Cat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CatKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CatKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CatKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, AnimalBase, CatKind }

@@ -18,6 +18,6 @@ pub struct DraftBody {
 
 object!(Wire, DraftBody { name: optional "name" });
 
-construct!(DraftBody { default, text(name), });
+construct!(DraftBody { new(), text(name), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: DraftBody }

@@ -4,7 +4,7 @@
 
 //! Models that only [`parameters`](super::super::parameters) uses.
 
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{json, string_enum};
 
 use super::super::wire::Wire;
 
@@ -20,56 +20,6 @@ pub enum ListsSort {
     Unknown(json::UnknownValue),
 }
 
-impl ListsSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ListsSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ListsSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "up" => Self::Up,
-            "down" => Self::Down,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ListsSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ListsSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ListsSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ListsSort { Up => "up", Down => "down" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: ListsSort }

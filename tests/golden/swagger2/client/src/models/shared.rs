@@ -39,7 +39,7 @@ pub struct Problem {
 
 object!(Wire, Problem { message: optional "message" });
 
-construct!(Problem { default, text(message), });
+construct!(Problem { new(), text(message), });
 
 /// `ItemName`.
 pub type ItemName = String;

@@ -4,11 +4,11 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::Item;
 use super::super::wire::Wire;
+use super::Item;
 
 /// `Lists`.
 #[derive(Clone, Default, PartialEq)]
@@ -32,8 +32,11 @@ object!(Wire, Lists {
 });
 
 construct!(Lists {
-    default, text(file), text_or_null(none),
-    set(several: ListsSeveral, place: (Option<f64>, Option<String>,), named: Vec<ListsNamedItem>),
+    new(), text(file), text_or_null(none),
+    set(
+        several: impl Into<ListsSeveral>, place: (Option<f64>, Option<String>,),
+        named: Vec<ListsNamedItem>
+    ),
 });
 
 /// `ListsSeveral`: one of several types.
@@ -70,6 +73,8 @@ impl Write<Wire> for ListsSeveral {
     }
 }
 
+from_variants!(ListsSeveral { Text(String), Text(&str), Integer(i64) });
+
 /// `ListsNamedItem`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -103,5 +108,7 @@ impl Write<Wire> for ListsNamedItem {
         }
     }
 }
+
+from_variants!(ListsNamedItem { Item(Item), Text(String), Text(&str) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Lists, ListsSeveral, ListsNamedItem }

@@ -4,8 +4,8 @@
 
 //! Models that only [`moves`](super::super::moves) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
+use apiloom_runtime::codegen::json::{Read, Write};
 
 use super::super::wire::{Slot, Wire};
 
@@ -61,6 +61,8 @@ impl Write<Wire> for Mark {
         }
     }
 }
+
+from_variants!(Mark { Town(MarkTown), Street(MarkStreet) });
 
 /// `Place`.
 #[derive(Clone, PartialEq)]

@@ -4,12 +4,13 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::{bytes, serde_json};
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{
+    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+};
 
-use super::{Date, DateTime};
 use super::super::wire::{Slot, Wire};
+use super::{Date, DateTime};
 
 /// `Everything`.
 #[derive(Clone, Default, PartialEq)]
@@ -149,19 +150,25 @@ object!(Wire, Everything {
 });
 
 construct!(Everything {
-    default,
+    new(),
     set(
-        action: Action, actions: Vec<Action>, by_name: std::collections::BTreeMap<String, Action>,
-        pet: Pet, fallback: Fallback, versioned: Versioned, deep: Deep, pair: Pair,
-        number: AnyNumber, numbers: Numbers, embedding: Embedding, told: Told, two_keys: TwoKeys,
-        bare_keys: BareKeys, levels: Levels, constants: Constants, partial: Partial,
-        literals: Vec<Literals>, shared: Shared, mixed: Mixed, switch: Switch, groups: Groups,
-        shape: Shape, command: Command, aspect: Aspect, numbered: Numbered, mapped: Mapped,
-        coded: Coded, flagged: Flagged, scaled: Scaled, contact: Contact, outcome: Outcome,
-        either: Either, order: Order, vehicle: Vehicle, plant: Plant, void: Void,
-        figures: Vec<Figure>, jobs: Vec<Job>, extent: Extent, signal: Signal, cut: Vec<Cut>,
-        port: IntOrString, start: EverythingStart, ports: Vec<IntOrString>, fleet: Fleet,
-        solids: Vec<Solid>, reach: Reach, steps: Vec<Step>, choices: Vec<Choice>, texts: Texts
+        action: impl Into<Action>, actions: Vec<Action>,
+        by_name: std::collections::BTreeMap<String, Action>, pet: impl Into<Pet>,
+        fallback: impl Into<Fallback>, versioned: impl Into<Versioned>, deep: impl Into<Deep>,
+        pair: impl Into<Pair>, number: impl Into<AnyNumber>, numbers: Numbers,
+        embedding: impl Into<Embedding>, told: impl Into<Told>, two_keys: impl Into<TwoKeys>,
+        bare_keys: impl Into<BareKeys>, levels: Levels, constants: Constants,
+        partial: impl Into<Partial>, literals: Vec<Literals>, shared: impl Into<Shared>,
+        mixed: impl Into<Mixed>, switch: impl Into<Switch>, groups: impl Into<Groups>,
+        shape: impl Into<Shape>, command: impl Into<Command>, aspect: impl Into<Aspect>,
+        numbered: impl Into<Numbered>, mapped: impl Into<Mapped>, coded: impl Into<Coded>,
+        flagged: impl Into<Flagged>, scaled: impl Into<Scaled>, contact: impl Into<Contact>,
+        outcome: impl Into<Outcome>, either: impl Into<Either>, order: impl Into<Order>,
+        vehicle: impl Into<Vehicle>, plant: impl Into<Plant>, void: impl Into<Void>,
+        figures: Vec<Figure>, jobs: Vec<Job>, extent: impl Into<Extent>, signal: impl Into<Signal>,
+        cut: Vec<Cut>, port: impl Into<IntOrString>, start: impl Into<EverythingStart>,
+        ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>,
+        steps: Vec<Step>, choices: Vec<Choice>, texts: Texts
     ),
     set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
@@ -221,6 +228,8 @@ impl Write<Wire> for Contact {
         }
     }
 }
+
+from_variants!(Contact { ByMail(ByMail), ByPhone(ByPhone) });
 
 /// `ByMail`.
 #[derive(Clone, PartialEq)]
@@ -300,6 +309,8 @@ impl Write<Wire> for Outcome {
     }
 }
 
+from_variants!(Outcome { Failed(Failed), Done(Done) });
+
 /// `Failed`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -326,7 +337,7 @@ pub struct Done {
 
 object!(Wire, Done { at: optional "at", count: optional "count" });
 
-construct!(Done { default, text(at), set(count: i64), });
+construct!(Done { new(), text(at), set(count: i64), });
 
 /// `Action`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -390,6 +401,8 @@ impl Write<Wire> for Action {
     }
 }
 
+from_variants!(Action { DoNothing(DoNothing), Suspend(Suspend), PausePool(PausePool) });
+
 /// `DoNothing`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -402,7 +415,7 @@ pub struct DoNothing {
 
 object!(Wire, DoNothing { type_: constant "type" });
 
-construct!(DoNothing { default, });
+construct!(DoNothing { new(), with(type_: Default::default()), });
 
 /// `Suspend`.
 #[derive(Clone, Default, PartialEq)]
@@ -416,7 +429,7 @@ pub struct Suspend {
 
 object!(Wire, Suspend { type_: constant "type" });
 
-construct!(Suspend { default, });
+construct!(Suspend { new(), with(type_: Default::default()), });
 
 /// `PausePool`.
 #[derive(Clone, Default, PartialEq)]
@@ -432,7 +445,7 @@ pub struct PausePool {
 
 object!(Wire, PausePool { type_: constant "type", pool: optional_nullable "pool" });
 
-construct!(PausePool { default, text_or_null(pool), });
+construct!(PausePool { new(), with(type_: Default::default()), text_or_null(pool), });
 
 /// `Pet`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -475,6 +488,8 @@ impl Write<Wire> for Pet {
     }
 }
 
+from_variants!(Pet { Cat(Cat), Dog(Dog) });
+
 /// `Cat`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -487,7 +502,7 @@ pub struct Cat {
 
 object!(Wire, Cat { kind: required_constant "kind", lives: optional "lives" });
 
-construct!(Cat { default, set(lives: i64), });
+construct!(Cat { new(), with(kind: Default::default()), set(lives: i64), });
 
 /// `Dog`.
 #[derive(Clone, Default, PartialEq)]
@@ -501,7 +516,7 @@ pub struct Dog {
 
 object!(Wire, Dog { kind: required_constant "kind", barks: optional "barks" });
 
-construct!(Dog { default, set(barks: bool), });
+construct!(Dog { new(), with(kind: Default::default()), set(barks: bool), });
 
 /// `Fallback`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -577,6 +592,8 @@ impl Write<Wire> for Fallback {
     }
 }
 
+from_variants!(Fallback { Suspend(Suspend), Variant2(FallbackVariant2) });
+
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -620,6 +637,10 @@ impl Write<Wire> for Versioned {
     }
 }
 
+from_variants!(Versioned {
+    Version1(VersionedVersion1), Variant2(VersionedVariant2), Version4(VersionedVersion4)
+});
+
 /// `Deep`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -660,6 +681,8 @@ impl Write<Wire> for Deep {
         }
     }
 }
+
+from_variants!(Deep { Left(DeepLeft), Right(DeepRight) });
 
 /// `Pair`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -711,6 +734,8 @@ impl Write<Wire> for Pair {
     }
 }
 
+from_variants!(Pair { X1(PairX1), X2(PairX2), Y(PairY) });
+
 /// `Wide`.
 pub type Wide = Option<Wide2>;
 
@@ -753,6 +778,8 @@ impl Write<Wire> for AnyNumber {
         }
     }
 }
+
+from_variants!(AnyNumber { Integer(i64), Number(f64) });
 
 /// `Numbers`.
 pub type Numbers = Vec<NumbersItem>;
@@ -797,6 +824,8 @@ impl Write<Wire> for Embedding {
     }
 }
 
+from_variants!(Embedding { Integers(Vec<i64>), Numbers(Vec<f64>) });
+
 /// `Told`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -836,6 +865,8 @@ impl Write<Wire> for Told {
         }
     }
 }
+
+from_variants!(Told { Variant1(ToldVariant1), Number(f64) });
 
 /// `TwoKeys`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -892,6 +923,8 @@ impl Write<Wire> for TwoKeys {
     }
 }
 
+from_variants!(TwoKeys { Alpha(Alpha), Beta(Beta) });
+
 /// `Alpha`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -904,7 +937,7 @@ pub struct Alpha {
 
 object!(Wire, Alpha { version: required_constant "version", alpha: optional "alpha" });
 
-construct!(Alpha { default, text(alpha), });
+construct!(Alpha { new(), with(version: Default::default()), text(alpha), });
 
 /// `Beta`.
 #[derive(Clone, Default, PartialEq)]
@@ -918,7 +951,7 @@ pub struct Beta {
 
 object!(Wire, Beta { version: optional "version", beta: optional "beta" });
 
-construct!(Beta { default, text(version, beta), });
+construct!(Beta { new(), text(version, beta), });
 
 /// `BareKeys`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -967,6 +1000,8 @@ impl Write<Wire> for BareKeys {
     }
 }
 
+from_variants!(BareKeys { Delta(Delta) });
+
 /// `Gamma`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -977,7 +1012,7 @@ pub struct Gamma {
 
 object!(Wire, Gamma { gamma: optional "gamma" });
 
-construct!(Gamma { default, text(gamma), });
+construct!(Gamma { new(), text(gamma), });
 
 /// `Delta`.
 #[derive(Clone, Default, PartialEq)]
@@ -989,7 +1024,7 @@ pub struct Delta {
 
 object!(Wire, Delta { delta: optional "delta" });
 
-construct!(Delta { default, text(delta), });
+construct!(Delta { new(), text(delta), });
 
 /// `Levels`.
 pub type Levels = Vec<LevelsItem>;
@@ -1048,55 +1083,7 @@ pub enum Only {
     Unknown(json::UnknownValue),
 }
 
-impl Only {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Referred => "referred",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Only {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Only {
-    fn from(text: &str) -> Self {
-        match text {
-            "referred" => Self::Referred,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Only {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Only {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Only {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Only { Referred => "referred" } constant);
 
 /// `Partial`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1172,6 +1159,8 @@ impl Write<Wire> for Partial {
     }
 }
 
+from_variants!(Partial { Marked(PartialMarked), Bare(PartialBare) });
+
 /// `Literals`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1245,6 +1234,8 @@ impl Write<Wire> for Literals {
     }
 }
 
+from_variants!(Literals { One(LiteralsOne), Two(LiteralsTwo), Three(LiteralsThree) });
+
 /// `Shared`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1316,6 +1307,8 @@ impl Write<Wire> for Shared {
     }
 }
 
+from_variants!(Shared { Count(SharedCount), Words(SharedWords), Nothing(SharedNothing) });
+
 /// `Mixed`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1386,6 +1379,8 @@ impl Write<Wire> for Mixed {
     }
 }
 
+from_variants!(Mixed { Number(MixedNumber), Text(MixedText), Flag(MixedFlag), Both(MixedBoth) });
+
 /// `Switch`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1422,6 +1417,8 @@ impl Write<Wire> for Switch {
         }
     }
 }
+
+from_variants!(Switch { On(SwitchOn), Off(SwitchOff) });
 
 /// `Groups`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1478,6 +1475,8 @@ impl Write<Wire> for Groups {
     }
 }
 
+from_variants!(Groups { Variant1(GroupsVariant1), Variant2(GroupsVariant2) });
+
 /// `Shape`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1521,6 +1520,8 @@ impl Write<Wire> for Shape {
     }
 }
 
+from_variants!(Shape { Circle(Circle), Square(Square) });
+
 /// `Circle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1542,7 +1543,7 @@ impl Default for Circle {
 
 object!(Wire, Circle { form: constant_option "form", radius: optional "radius" });
 
-construct!(Circle { default, set(radius: f64), });
+construct!(Circle { new(), with(form: Some(Default::default())), set(radius: f64), });
 
 /// `Square`.
 #[derive(Clone, Default, PartialEq)]
@@ -1556,7 +1557,7 @@ pub struct Square {
 
 object!(Wire, Square { form: required_constant "form", side: optional "side" });
 
-construct!(Square { default, set(side: f64), });
+construct!(Square { new(), with(form: Default::default()), set(side: f64), });
 
 /// `Command`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1607,6 +1608,8 @@ impl Write<Wire> for Command {
         }
     }
 }
+
+from_variants!(Command { AddV1(CommandAddV1), AddV2(CommandAddV2), DropV1(CommandDropV1) });
 
 /// `Aspect`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1661,6 +1664,8 @@ impl Write<Wire> for Aspect {
     }
 }
 
+from_variants!(Aspect { Near(Near), Far(Far) });
+
 /// `Near`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1687,7 +1692,7 @@ pub struct Far {
 
 object!(Wire, Far { k: optional "k", a: optional "a" });
 
-construct!(Far { default, text(a), set(k: FarK), });
+construct!(Far { new(), text(a), set(k: FarK), });
 
 /// `Numbered`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1740,6 +1745,8 @@ impl Write<Wire> for Numbered {
     }
 }
 
+from_variants!(Numbered { NumberOne(NumberOne), NumberTwo(NumberTwo), NumberFour(NumberFour) });
+
 /// `NumberOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1752,7 +1759,7 @@ pub struct NumberOne {
 
 object!(Wire, NumberOne { v: required_constant "v", a: optional "a" });
 
-construct!(NumberOne { default, text(a), });
+construct!(NumberOne { new(), with(v: Default::default()), text(a), });
 
 /// `NumberTwo`.
 #[derive(Clone, Default, PartialEq)]
@@ -1766,7 +1773,7 @@ pub struct NumberTwo {
 
 object!(Wire, NumberTwo { v: optional "v", a: optional "a" });
 
-construct!(NumberTwo { default, text(a), set(v: i64), });
+construct!(NumberTwo { new(), text(a), set(v: i64), });
 
 /// `NumberFour`.
 #[derive(Clone, PartialEq)]
@@ -1821,6 +1828,8 @@ impl Write<Wire> for Flagged {
     }
 }
 
+from_variants!(Flagged { FlagOn(FlagOn), FlagOff(FlagOff) });
+
 /// `FlagOn`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1831,7 +1840,7 @@ pub struct FlagOn {
 
 object!(Wire, FlagOn { on: required_constant "on" });
 
-construct!(FlagOn { default, });
+construct!(FlagOn { new(), with(on: Default::default()), });
 
 /// `FlagOff`.
 #[derive(Clone, Default, PartialEq)]
@@ -1843,7 +1852,7 @@ pub struct FlagOff {
 
 object!(Wire, FlagOff { on: required_constant "on" });
 
-construct!(FlagOff { default, });
+construct!(FlagOff { new(), with(on: Default::default()), });
 
 /// `Scaled`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1890,6 +1899,8 @@ impl Write<Wire> for Scaled {
     }
 }
 
+from_variants!(Scaled { ScaleOne(ScaleOne), ScaleMore(ScaleMore) });
+
 /// `ScaleOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1900,7 +1911,7 @@ pub struct ScaleOne {
 
 object!(Wire, ScaleOne { scale: required_constant "scale" });
 
-construct!(ScaleOne { default, });
+construct!(ScaleOne { new(), with(scale: Default::default()), });
 
 /// `ScaleMore`.
 #[derive(Clone, Default, PartialEq)]
@@ -1912,7 +1923,7 @@ pub struct ScaleMore {
 
 object!(Wire, ScaleMore { scale: required_constant "scale" });
 
-construct!(ScaleMore { default, });
+construct!(ScaleMore { new(), with(scale: Default::default()), });
 
 /// `Mapped`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1967,6 +1978,8 @@ impl Write<Wire> for Mapped {
     }
 }
 
+from_variants!(Mapped { Ours(Ours), Theirs(Theirs), Others(Others) });
+
 /// `Ours`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -1993,7 +2006,7 @@ pub struct Theirs {
 
 object!(Wire, Theirs { kind: required_constant "kind", b: optional "b" });
 
-construct!(Theirs { default, text(b), });
+construct!(Theirs { new(), with(kind: Default::default()), text(b), });
 
 /// `Others`.
 #[derive(Clone, Default, PartialEq)]
@@ -2007,7 +2020,7 @@ pub struct Others {
 
 object!(Wire, Others { kind: required_constant "kind", c: optional "c" });
 
-construct!(Others { default, text(c), });
+construct!(Others { new(), with(kind: Default::default()), text(c), });
 
 /// `Coded`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2062,6 +2075,8 @@ impl Write<Wire> for Coded {
     }
 }
 
+from_variants!(Coded { CodeOne(CodeOne), CodeTwo(CodeTwo) });
+
 /// `CodeOne`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2074,7 +2089,7 @@ pub struct CodeOne {
 
 object!(Wire, CodeOne { code: required_constant "code", a: optional "a" });
 
-construct!(CodeOne { default, text(a), });
+construct!(CodeOne { new(), with(code: Default::default()), text(a), });
 
 /// `CodeTwo`.
 #[derive(Clone, Default, PartialEq)]
@@ -2086,7 +2101,7 @@ pub struct CodeTwo {
 
 object!(Wire, CodeTwo { code: required_constant "code" });
 
-construct!(CodeTwo { default, });
+construct!(CodeTwo { new(), with(code: Default::default()), });
 
 /// `Either`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2150,6 +2165,8 @@ impl Write<Wire> for Either {
     }
 }
 
+from_variants!(Either { Exact(EitherExact), Open(EitherOpen) });
+
 /// `Order`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2206,6 +2223,10 @@ impl Write<Wire> for Order {
     }
 }
 
+from_variants!(Order {
+    Text(String), Text(&str), AddV1(OrderAddV1), AddV2(OrderAddV2), DropV1(CommandDropV1)
+});
+
 /// `Vehicle`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2257,6 +2278,8 @@ impl Write<Wire> for Vehicle {
     }
 }
 
+from_variants!(Vehicle { Car(Car), Bike(Bike) });
+
 /// `Car`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -2291,7 +2314,7 @@ object!(Wire, Bike {
     kind: required_constant "kind", wheels: optional "wheels", bell: optional "bell"
 });
 
-construct!(Bike { default, set(wheels: i64, bell: bool), });
+construct!(Bike { new(), with(kind: Default::default()), set(wheels: i64, bell: bool), });
 
 /// `Plant`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2336,6 +2359,8 @@ impl Write<Wire> for Plant {
     }
 }
 
+from_variants!(Plant { Tree(Tree), Herb(Herb), Base(PlantBase) });
+
 /// `Tree`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2350,7 +2375,7 @@ pub struct Tree {
 
 object!(Wire, Tree { height: optional "height", rings: optional "rings", sort: constant "sort" });
 
-construct!(Tree { default, set(height: f64, rings: i64), });
+construct!(Tree { new(), with(sort: Default::default()), set(height: f64, rings: i64), });
 
 /// `Herb`.
 #[derive(Clone, Default, PartialEq)]
@@ -2366,7 +2391,7 @@ pub struct Herb {
 
 object!(Wire, Herb { height: optional "height", smell: optional "smell", sort: constant "sort" });
 
-construct!(Herb { default, text(smell), set(height: f64), });
+construct!(Herb { new(), with(sort: Default::default()), text(smell), set(height: f64), });
 
 /// `Void`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2430,6 +2455,8 @@ impl Write<Wire> for Void {
     }
 }
 
+from_variants!(Void { Nothing(VoidNothing), Something(VoidSomething) });
+
 /// `Figure`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2488,6 +2515,8 @@ impl Write<Wire> for Figure {
         }
     }
 }
+
+from_variants!(Figure { Circle(FigureCircle), Rect(FigureRect), Unit(FigureUnit) });
 
 /// `Job`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2559,6 +2588,8 @@ impl Write<Wire> for Job {
         }
     }
 }
+
+from_variants!(Job { Text(JobText), RunJob(RunJob), Halting(JobHalting), Small(JobSmall) });
 
 /// `RunJob`.
 #[derive(Clone, PartialEq)]
@@ -2634,6 +2665,8 @@ impl Write<Wire> for Signal {
     }
 }
 
+from_variants!(Signal { Go(Go), Halt(Halt), Turn(Turn) });
+
 /// `Go`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -2648,7 +2681,7 @@ pub struct Go {
 
 object!(Wire, Go { type_: constant "type", delay: optional "delay" });
 
-construct!(Go { default, set(delay: i64), });
+construct!(Go { new(), with(type_: Default::default()), set(delay: i64), });
 
 /// `Halt`.
 #[derive(Clone, PartialEq)]
@@ -2673,7 +2706,7 @@ impl Default for Halt {
 
 object!(Wire, Halt { type_: optional "type", delay: optional "delay" });
 
-construct!(Halt { default, set(delay: i64), });
+construct!(Halt { new(), with(type_: Some(HaltType::Pause)), set(delay: i64), });
 
 impl Halt {
     /// Sets `type_`.
@@ -2754,6 +2787,8 @@ impl Write<Wire> for Extent {
     }
 }
 
+from_variants!(Extent { Pages(ExtentPages), Text(ExtentText) });
+
 /// `Cut`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2828,6 +2863,10 @@ impl Write<Wire> for Cut {
     }
 }
 
+from_variants!(Cut {
+    Text(String), Text(&str), V0(Cut0), At(CutAt), Around(CutAround), Variant5(CutVariant5)
+});
+
 /// `Reach`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2881,6 +2920,8 @@ impl Write<Wire> for Reach {
     }
 }
 
+from_variants!(Reach { Email(ReachEmail), Phone(ReachPhone) });
+
 /// `Step`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -2930,6 +2971,10 @@ impl Write<Wire> for Step {
         }
     }
 }
+
+from_variants!(Step {
+    Go((StepGoItem1, i64,)), Say((StepSayItem1, String, StepSayItem3,)), V1((Step1Item1, bool,))
+});
 
 impl Step {
     /// [`Go`](Self::Go) with its constants.
@@ -2995,6 +3040,8 @@ impl Write<Wire> for Choice {
     }
 }
 
+from_variants!(Choice { Text(ChoiceText), Function(ChoiceFunction), Texts(Vec<String>) });
+
 /// `Fleet`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3022,10 +3069,10 @@ object!(Wire, Fleet {
 });
 
 construct!(Fleet {
-    default,
+    new(),
     set(
-        all: Vec<Craft>, boat: Boat, stated: Craft, other: FleetOther, wrapped: Vec<Craft>,
-        named: FleetNamed
+        all: Vec<Craft>, boat: impl Into<Boat>, stated: impl Into<Craft>,
+        other: impl Into<FleetOther>, wrapped: Vec<Craft>, named: impl Into<FleetNamed>
     ),
     set_or_null(last: Craft),
 });
@@ -3076,6 +3123,8 @@ impl Write<Wire> for Craft {
     }
 }
 
+from_variants!(Craft { Boat(BoatBase), Ferry(Ferry), Plane(Plane), Base(CraftBase) });
+
 /// `Boat`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3110,6 +3159,8 @@ impl Write<Wire> for Boat {
     }
 }
 
+from_variants!(Boat { Ferry(Ferry), Base(BoatBase) });
+
 /// `Ferry`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3129,7 +3180,9 @@ object!(Wire, Ferry {
     cars: optional "cars"
 });
 
-construct!(Ferry { default, text(name), set(draft: i64, cars: i64), });
+construct!(Ferry {
+    new(), with(type_: Default::default()), text(name), set(draft: i64, cars: i64),
+});
 
 /// `Plane`.
 #[derive(Clone, Default, PartialEq)]
@@ -3147,7 +3200,7 @@ object!(Wire, Plane {
     type_: required_constant "$type", name: optional "name", span: optional "span"
 });
 
-construct!(Plane { default, text(name), set(span: i64), });
+construct!(Plane { new(), with(type_: Default::default()), text(name), set(span: i64), });
 
 /// `IntOrString`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3182,6 +3235,8 @@ impl Write<Wire> for IntOrString {
         }
     }
 }
+
+from_variants!(IntOrString { Integer(i64), Text(String), Text(&str) });
 
 /// `Solid`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -3229,6 +3284,8 @@ impl Write<Wire> for Solid {
     }
 }
 
+from_variants!(Solid { SolidCube(SolidCube), SolidBall(SolidBall), SolidBase(SolidBase) });
+
 /// `SolidCube`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -3245,7 +3302,7 @@ object!(Wire, SolidCube {
     type_: required_constant "$type", edge: optional "edge", color: optional "color"
 });
 
-construct!(SolidCube { default, text(color), set(edge: i64), });
+construct!(SolidCube { new(), with(type_: Default::default()), text(color), set(edge: i64), });
 
 /// `SolidBall`.
 #[derive(Clone, Default, PartialEq)]
@@ -3263,7 +3320,7 @@ object!(Wire, SolidBall {
     type_: required_constant "$type", radius: optional "radius", color: optional "color"
 });
 
-construct!(SolidBall { default, text(color), set(radius: i64), });
+construct!(SolidBall { new(), with(type_: Default::default()), text(color), set(radius: i64), });
 
 /// `SolidBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -3275,7 +3332,7 @@ pub struct SolidBase {
 
 object!(Wire, SolidBase { color: optional "color" });
 
-construct!(SolidBase { default, text(color), });
+construct!(SolidBase { new(), text(color), });
 
 /// `Texts`.
 #[derive(Clone, Default, PartialEq)]
@@ -3305,10 +3362,11 @@ object!(Wire, Texts {
 });
 
 construct!(Texts {
-    default, text(blob),
+    new(), text(blob),
     set(
-        id: TextsId, forms: TextsForms, address: TextsAddress, key: TextsKey, known: TextsKnown,
-        day: TextsDay, number: TextsNumber
+        id: impl Into<TextsId>, forms: impl Into<TextsForms>, address: impl Into<TextsAddress>,
+        key: impl Into<TextsKey>, known: impl Into<TextsKnown>, day: impl Into<TextsDay>,
+        number: impl Into<TextsNumber>
     ),
 });
 
@@ -3348,6 +3406,8 @@ impl Write<Wire> for EverythingStart {
     }
 }
 
+from_variants!(EverythingStart { Integer(i64), Text(String), Text(&str) });
+
 /// `DoNothingType`.
 ///
 /// Default: `"do-nothing"`.
@@ -3361,55 +3421,7 @@ pub enum DoNothingType {
     Unknown(json::UnknownValue),
 }
 
-impl DoNothingType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DoNothing => "do-nothing",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DoNothingType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DoNothingType {
-    fn from(text: &str) -> Self {
-        match text {
-            "do-nothing" => Self::DoNothing,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DoNothingType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DoNothingType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DoNothingType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DoNothingType { DoNothing => "do-nothing" } constant);
 
 /// `SuspendType`.
 ///
@@ -3424,55 +3436,7 @@ pub enum SuspendType {
     Unknown(json::UnknownValue),
 }
 
-impl SuspendType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Suspend => "suspend",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SuspendType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SuspendType {
-    fn from(text: &str) -> Self {
-        match text {
-            "suspend" => Self::Suspend,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SuspendType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SuspendType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SuspendType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SuspendType { Suspend => "suspend" } constant);
 
 /// `PausePoolType`.
 ///
@@ -3487,55 +3451,7 @@ pub enum PausePoolType {
     Unknown(json::UnknownValue),
 }
 
-impl PausePoolType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PausePool => "pause-pool",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PausePoolType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PausePoolType {
-    fn from(text: &str) -> Self {
-        match text {
-            "pause-pool" => Self::PausePool,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PausePoolType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PausePoolType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PausePoolType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PausePoolType { PausePool => "pause-pool" } constant);
 
 /// `CatKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -3548,55 +3464,7 @@ pub enum CatKind {
     Unknown(json::UnknownValue),
 }
 
-impl CatKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "Cat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CatKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CatKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Cat" => Self::Cat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CatKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CatKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CatKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CatKind { Cat => "Cat" } constant);
 
 /// `FallbackVariant2`.
 #[derive(Clone, PartialEq)]
@@ -3623,41 +3491,7 @@ pub enum VersionedVersion1Version {
     Unknown(json::UnknownValue),
 }
 
-impl VersionedVersion1Version {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VersionedVersion1Version {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for VersionedVersion1Version {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for VersionedVersion1Version {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, VersionedVersion1Version { V1 => "1" = "1" } constant);
 
 /// `VersionedVersion1`.
 #[derive(Clone, Default, PartialEq)]
@@ -3671,7 +3505,7 @@ pub struct VersionedVersion1 {
 
 object!(Wire, VersionedVersion1 { version: required_constant "version", a: optional "a" });
 
-construct!(VersionedVersion1 { default, text(a), });
+construct!(VersionedVersion1 { new(), with(version: Default::default()), text(a), });
 
 /// `VersionedVariant2Version`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -3685,43 +3519,7 @@ pub enum VersionedVariant2Version {
     Unknown(json::UnknownValue),
 }
 
-impl VersionedVariant2Version {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::V30 => "3.0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VersionedVariant2Version {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for VersionedVariant2Version {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                "3" => Self::V30,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for VersionedVariant2Version {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, VersionedVariant2Version { V2 => "2" = "2", V30 => "3.0" = "3" });
 
 /// `VersionedVariant2`.
 #[derive(Clone, PartialEq)]
@@ -3748,41 +3546,7 @@ pub enum VersionedVersion4Version {
     Unknown(json::UnknownValue),
 }
 
-impl VersionedVersion4Version {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V4 => "4",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VersionedVersion4Version {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for VersionedVersion4Version {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "4" => Self::V4,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for VersionedVersion4Version {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, VersionedVersion4Version { V4 => "4" = "4" } constant);
 
 /// `VersionedVersion4`.
 #[derive(Clone, Default, PartialEq)]
@@ -3796,7 +3560,7 @@ pub struct VersionedVersion4 {
 
 object!(Wire, VersionedVersion4 { version: required_constant "version", c: optional "c" });
 
-construct!(VersionedVersion4 { default, text(c), });
+construct!(VersionedVersion4 { new(), with(version: Default::default()), text(c), });
 
 /// `DeepLeftMetaKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -3809,55 +3573,7 @@ pub enum DeepLeftMetaKind {
     Unknown(json::UnknownValue),
 }
 
-impl DeepLeftMetaKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Left => "left",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DeepLeftMetaKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DeepLeftMetaKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "left" => Self::Left,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DeepLeftMetaKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DeepLeftMetaKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DeepLeftMetaKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DeepLeftMetaKind { Left => "left" } constant);
 
 /// `DeepLeftMeta`.
 #[derive(Clone, Default, PartialEq)]
@@ -3869,7 +3585,7 @@ pub struct DeepLeftMeta {
 
 object!(Wire, DeepLeftMeta { kind: required_constant "kind" });
 
-construct!(DeepLeftMeta { default, });
+construct!(DeepLeftMeta { new(), with(kind: Default::default()), });
 
 /// `DeepLeft`.
 #[derive(Clone, PartialEq)]
@@ -3896,55 +3612,7 @@ pub enum DeepRightMetaKind {
     Unknown(json::UnknownValue),
 }
 
-impl DeepRightMetaKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Right => "right",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DeepRightMetaKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DeepRightMetaKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "right" => Self::Right,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DeepRightMetaKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DeepRightMetaKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DeepRightMetaKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DeepRightMetaKind { Right => "right" } constant);
 
 /// `DeepRightMeta`.
 #[derive(Clone, Default, PartialEq)]
@@ -3956,7 +3624,7 @@ pub struct DeepRightMeta {
 
 object!(Wire, DeepRightMeta { kind: required_constant "kind" });
 
-construct!(DeepRightMeta { default, });
+construct!(DeepRightMeta { new(), with(kind: Default::default()), });
 
 /// `DeepRight`.
 #[derive(Clone, PartialEq)]
@@ -3983,55 +3651,7 @@ pub enum A {
     Unknown(json::UnknownValue),
 }
 
-impl A {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for A {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for A {
-    fn from(text: &str) -> Self {
-        match text {
-            "x" => Self::X,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for A {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for A {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for A {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, A { X => "x" } constant);
 
 /// `PairX1B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4044,55 +3664,7 @@ pub enum PairX1B {
     Unknown(json::UnknownValue),
 }
 
-impl PairX1B {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairX1B {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairX1B {
-    fn from(text: &str) -> Self {
-        match text {
-            "1" => Self::V1,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairX1B {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairX1B {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairX1B {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PairX1B { V1 => "1" } constant);
 
 /// `PairX1`.
 #[derive(Clone, Default, PartialEq)]
@@ -4106,7 +3678,7 @@ pub struct PairX1 {
 
 object!(Wire, PairX1 { a: required_constant "a", b: required_constant "b" });
 
-construct!(PairX1 { default, });
+construct!(PairX1 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `PairX2B`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4119,55 +3691,7 @@ pub enum PairX2B {
     Unknown(json::UnknownValue),
 }
 
-impl PairX2B {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairX2B {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairX2B {
-    fn from(text: &str) -> Self {
-        match text {
-            "2" => Self::V2,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairX2B {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairX2B {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairX2B {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PairX2B { V2 => "2" } constant);
 
 /// `PairX2`.
 #[derive(Clone, Default, PartialEq)]
@@ -4181,7 +3705,7 @@ pub struct PairX2 {
 
 object!(Wire, PairX2 { a: required_constant "a", b: required_constant "b" });
 
-construct!(PairX2 { default, });
+construct!(PairX2 { new(), with(a: Default::default(), b: Default::default()), });
 
 /// `PairYA`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4194,55 +3718,7 @@ pub enum PairYA {
     Unknown(json::UnknownValue),
 }
 
-impl PairYA {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Y => "y",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PairYA {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PairYA {
-    fn from(text: &str) -> Self {
-        match text {
-            "y" => Self::Y,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PairYA {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PairYA {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PairYA {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PairYA { Y => "y" } constant);
 
 /// `PairY`.
 #[derive(Clone, Default, PartialEq)]
@@ -4256,7 +3732,7 @@ pub struct PairY {
 
 object!(Wire, PairY { a: required_constant "a", b: optional "b" });
 
-construct!(PairY { default, text(b), });
+construct!(PairY { new(), with(a: Default::default()), text(b), });
 
 /// `WideNotifyType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4269,55 +3745,7 @@ pub enum WideNotifyType {
     Unknown(json::UnknownValue),
 }
 
-impl WideNotifyType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Notify => "notify",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for WideNotifyType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for WideNotifyType {
-    fn from(text: &str) -> Self {
-        match text {
-            "notify" => Self::Notify,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for WideNotifyType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for WideNotifyType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for WideNotifyType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, WideNotifyType { Notify => "notify" } constant);
 
 /// `WideNotify`.
 #[derive(Clone, Default, PartialEq)]
@@ -4331,7 +3759,7 @@ pub struct WideNotify {
 
 object!(Wire, WideNotify { type_: required_constant "type", to: optional "to" });
 
-construct!(WideNotify { default, text(to), });
+construct!(WideNotify { new(), with(type_: Default::default()), text(to), });
 
 /// `Wide2`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -4386,6 +3814,10 @@ impl Write<Wire> for Wide2 {
     }
 }
 
+from_variants!(Wide2 {
+    Text(String), Text(&str), Action(Action), Notify(WideNotify), Integers(Vec<i64>)
+});
+
 /// `NumbersItem`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -4432,6 +3864,8 @@ impl Write<Wire> for NumbersItem {
     }
 }
 
+from_variants!(NumbersItem { Integer(i64), Number(f64), Text(String), Text(&str) });
+
 /// `ToldVariant1`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -4444,43 +3878,7 @@ pub enum ToldVariant1 {
     Unknown(json::UnknownValue),
 }
 
-impl ToldVariant1 {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ToldVariant1 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ToldVariant1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ToldVariant1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ToldVariant1 { V1 => "1" = "1", V2 => "2" = "2" });
 
 /// `LevelsItem`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -4498,47 +3896,9 @@ pub enum LevelsItem {
     Unknown(json::UnknownValue),
 }
 
-impl LevelsItem {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V25 => "2.5",
-            Self::V40 => "4.0",
-            Self::V1000 => "100.0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LevelsItem {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for LevelsItem {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2.5" => Self::V25,
-                "4" => Self::V40,
-                "100" => Self::V1000,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for LevelsItem {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, LevelsItem {
+    V1 => "1" = "1", V25 => "2.5" = "2.5", V40 => "4.0" = "4", V1000 => "100.0" = "100"
+});
 
 /// `ConstantsText`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4551,55 +3911,7 @@ pub enum ConstantsText {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::T => "t",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ConstantsText {
-    fn from(text: &str) -> Self {
-        match text {
-            "t" => Self::T,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ConstantsText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ConstantsText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ConstantsText { T => "t" } constant);
 
 /// `ConstantsNumber`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4612,41 +3924,7 @@ pub enum ConstantsNumber {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsNumber {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsNumber {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ConstantsNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ConstantsNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ConstantsNumber { V1 => "1" = "1" } constant);
 
 /// `ConstantsReal`.
 ///
@@ -4661,41 +3939,7 @@ pub enum ConstantsReal {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsReal {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V05 => "0.5",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsReal {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ConstantsReal {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "0.5" => Self::V05,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ConstantsReal {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ConstantsReal { V05 => "0.5" = "0.5" } constant);
 
 /// `ConstantsFlag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4708,41 +3952,7 @@ pub enum ConstantsFlag {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsFlag {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsFlag {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ConstantsFlag {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ConstantsFlag {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ConstantsFlag { True => "true" = "true" } constant);
 
 /// `ConstantsOne`.
 ///
@@ -4757,55 +3967,7 @@ pub enum ConstantsOne {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsOne {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Only => "only",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsOne {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ConstantsOne {
-    fn from(text: &str) -> Self {
-        match text {
-            "only" => Self::Only,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsOne {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ConstantsOne {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ConstantsOne {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ConstantsOne { Only => "only" } constant);
 
 /// `ConstantsBoth`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4818,55 +3980,7 @@ pub enum ConstantsBoth {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsBoth {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Both => "both",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsBoth {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ConstantsBoth {
-    fn from(text: &str) -> Self {
-        match text {
-            "both" => Self::Both,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsBoth {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ConstantsBoth {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ConstantsBoth {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ConstantsBoth { Both => "both" } constant);
 
 /// `ConstantsBoth2`.
 pub type ConstantsBoth2 = ConstantsBoth;
@@ -4882,55 +3996,7 @@ pub enum ConstantsInsideKind {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsInsideKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Inner => "inner",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsInsideKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ConstantsInsideKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "inner" => Self::Inner,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsInsideKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ConstantsInsideKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ConstantsInsideKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ConstantsInsideKind { Inner => "inner" } constant);
 
 /// `ConstantsInside`.
 #[derive(Clone, Default, PartialEq)]
@@ -4942,7 +4008,7 @@ pub struct ConstantsInside {
 
 object!(Wire, ConstantsInside { kind: required_constant "kind" });
 
-construct!(ConstantsInside { default, });
+construct!(ConstantsInside { new(), with(kind: Default::default()), });
 
 /// `ConstantsSet`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -4955,55 +4021,7 @@ pub enum ConstantsSet {
     Unknown(json::UnknownValue),
 }
 
-impl ConstantsSet {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Server => "server",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ConstantsSet {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ConstantsSet {
-    fn from(text: &str) -> Self {
-        match text {
-            "server" => Self::Server,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ConstantsSet {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ConstantsSet {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ConstantsSet {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ConstantsSet { Server => "server" } constant);
 
 /// `PartialMarkedKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5016,55 +4034,7 @@ pub enum PartialMarkedKind {
     Unknown(json::UnknownValue),
 }
 
-impl PartialMarkedKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Marked => "marked",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PartialMarkedKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PartialMarkedKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "marked" => Self::Marked,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PartialMarkedKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PartialMarkedKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PartialMarkedKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PartialMarkedKind { Marked => "marked" } constant);
 
 /// Marked
 #[derive(Clone, PartialEq)]
@@ -5103,55 +4073,7 @@ pub enum LiteralsOneK {
     Unknown(json::UnknownValue),
 }
 
-impl LiteralsOneK {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LiteralsOneK {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for LiteralsOneK {
-    fn from(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for LiteralsOneK {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for LiteralsOneK {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for LiteralsOneK {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, LiteralsOneK { One => "one" } constant);
 
 /// One
 #[derive(Clone, Default, PartialEq)]
@@ -5165,7 +4087,7 @@ pub struct LiteralsOne {
 
 object!(Wire, LiteralsOne { k: constant "k", x: optional "x" });
 
-construct!(LiteralsOne { default, set(x: i64), });
+construct!(LiteralsOne { new(), with(k: Default::default()), set(x: i64), });
 
 /// `LiteralsTwoK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5178,55 +4100,7 @@ pub enum LiteralsTwoK {
     Unknown(json::UnknownValue),
 }
 
-impl LiteralsTwoK {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Two => "two",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LiteralsTwoK {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for LiteralsTwoK {
-    fn from(text: &str) -> Self {
-        match text {
-            "two" => Self::Two,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for LiteralsTwoK {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for LiteralsTwoK {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for LiteralsTwoK {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, LiteralsTwoK { Two => "two" } constant);
 
 /// Two
 #[derive(Clone, Default, PartialEq)]
@@ -5240,7 +4114,7 @@ pub struct LiteralsTwo {
 
 object!(Wire, LiteralsTwo { k: optional_nullable "k", x: optional "x" });
 
-construct!(LiteralsTwo { default, set(x: i64), set_or_null(k: LiteralsTwoK), });
+construct!(LiteralsTwo { new(), set(x: i64), set_or_null(k: LiteralsTwoK), });
 
 /// `LiteralsThreeK`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5253,55 +4127,7 @@ pub enum LiteralsThreeK {
     Unknown(json::UnknownValue),
 }
 
-impl LiteralsThreeK {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Three => "three",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for LiteralsThreeK {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for LiteralsThreeK {
-    fn from(text: &str) -> Self {
-        match text {
-            "three" => Self::Three,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for LiteralsThreeK {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for LiteralsThreeK {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for LiteralsThreeK {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, LiteralsThreeK { Three => "three" } constant);
 
 /// Three
 #[derive(Clone, PartialEq)]
@@ -5324,7 +4150,7 @@ impl Default for LiteralsThree {
 
 object!(Wire, LiteralsThree { k: required_constant_nullable "k", x: optional "x" });
 
-construct!(LiteralsThree { default, set(x: i64), });
+construct!(LiteralsThree { new(), with(k: Some(Default::default())), set(x: i64), });
 
 /// `Type`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5337,55 +4163,7 @@ pub enum Type {
     Unknown(json::UnknownValue),
 }
 
-impl Type {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Type {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Type {
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Type {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Type {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Type {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Type { A => "a" } constant);
 
 /// `SharedCountData`.
 #[derive(Clone, Default, PartialEq)]
@@ -5397,7 +4175,7 @@ pub struct SharedCountData {
 
 object!(Wire, SharedCountData { n: optional "n" });
 
-construct!(SharedCountData { default, set(n: i64), });
+construct!(SharedCountData { new(), set(n: i64), });
 
 /// Count
 #[derive(Clone, Default, PartialEq)]
@@ -5411,7 +4189,7 @@ pub struct SharedCount {
 
 object!(Wire, SharedCount { type_: constant "type", data: optional "data" });
 
-construct!(SharedCount { default, set(data: SharedCountData), });
+construct!(SharedCount { new(), with(type_: Default::default()), set(data: SharedCountData), });
 
 /// `SharedWordsData`.
 #[derive(Clone, PartialEq)]
@@ -5437,7 +4215,7 @@ pub struct SharedWords {
 
 object!(Wire, SharedWords { type_: constant "type", data: optional "data" });
 
-construct!(SharedWords { default, set(data: SharedWordsData), });
+construct!(SharedWords { new(), with(type_: Default::default()), set(data: SharedWordsData), });
 
 /// `SharedNothingType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5450,55 +4228,7 @@ pub enum SharedNothingType {
     Unknown(json::UnknownValue),
 }
 
-impl SharedNothingType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::B => "b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SharedNothingType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SharedNothingType {
-    fn from(text: &str) -> Self {
-        match text {
-            "b" => Self::B,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SharedNothingType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SharedNothingType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SharedNothingType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SharedNothingType { B => "b" } constant);
 
 /// Nothing
 #[derive(Clone, Default, PartialEq)]
@@ -5510,7 +4240,7 @@ pub struct SharedNothing {
 
 object!(Wire, SharedNothing { type_: constant "type" });
 
-construct!(SharedNothing { default, });
+construct!(SharedNothing { new(), with(type_: Default::default()), });
 
 /// `MixedNumberT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5523,41 +4253,7 @@ pub enum MixedNumberT {
     Unknown(json::UnknownValue),
 }
 
-impl MixedNumberT {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MixedNumberT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for MixedNumberT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for MixedNumberT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, MixedNumberT { V1 => "1" = "1" } constant);
 
 /// Number
 #[derive(Clone, Default, PartialEq)]
@@ -5571,7 +4267,7 @@ pub struct MixedNumber {
 
 object!(Wire, MixedNumber { t: constant "t", x: optional "x" });
 
-construct!(MixedNumber { default, set(x: i64), });
+construct!(MixedNumber { new(), with(t: Default::default()), set(x: i64), });
 
 /// `MixedTextT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5584,55 +4280,7 @@ pub enum MixedTextT {
     Unknown(json::UnknownValue),
 }
 
-impl MixedTextT {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MixedTextT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for MixedTextT {
-    fn from(text: &str) -> Self {
-        match text {
-            "1" => Self::V1,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for MixedTextT {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for MixedTextT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for MixedTextT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, MixedTextT { V1 => "1" } constant);
 
 /// Text
 #[derive(Clone, Default, PartialEq)]
@@ -5646,7 +4294,7 @@ pub struct MixedText {
 
 object!(Wire, MixedText { t: constant "t", x: optional "x" });
 
-construct!(MixedText { default, set(x: i64), });
+construct!(MixedText { new(), with(t: Default::default()), set(x: i64), });
 
 /// `MixedFlagT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5659,41 +4307,7 @@ pub enum MixedFlagT {
     Unknown(json::UnknownValue),
 }
 
-impl MixedFlagT {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MixedFlagT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for MixedFlagT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for MixedFlagT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, MixedFlagT { True => "true" = "true" } constant);
 
 /// Flag
 #[derive(Clone, Default, PartialEq)]
@@ -5707,7 +4321,7 @@ pub struct MixedFlag {
 
 object!(Wire, MixedFlag { t: constant "t", x: optional "x" });
 
-construct!(MixedFlag { default, set(x: i64), });
+construct!(MixedFlag { new(), with(t: Default::default()), set(x: i64), });
 
 /// `MixedBothT`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -5721,43 +4335,7 @@ pub enum MixedBothT {
     Unknown(json::UnknownValue),
 }
 
-impl MixedBothT {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::V2_2 => "\"2\"",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for MixedBothT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for MixedBothT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                "\"2\"" => Self::V2_2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for MixedBothT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, MixedBothT { V2 => "2" = "2", V2_2 => "\"2\"" = "\"2\"" });
 
 /// Both
 #[derive(Clone, PartialEq)]
@@ -5784,41 +4362,7 @@ pub enum SwitchOnOn {
     Unknown(json::UnknownValue),
 }
 
-impl SwitchOnOn {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SwitchOnOn {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for SwitchOnOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for SwitchOnOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, SwitchOnOn { True => "true" = "true" } constant);
 
 /// On
 #[derive(Clone, PartialEq)]
@@ -5841,7 +4385,7 @@ impl Default for SwitchOn {
 
 object!(Wire, SwitchOn { on: optional "on", level: optional "level" });
 
-construct!(SwitchOn { default, set(level: i64), });
+construct!(SwitchOn { new(), with(on: Some(Default::default())), set(level: i64), });
 
 /// `SwitchOffOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5854,41 +4398,7 @@ pub enum SwitchOffOn {
     Unknown(json::UnknownValue),
 }
 
-impl SwitchOffOn {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::False => "false",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SwitchOffOn {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for SwitchOffOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "false" => Self::False,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for SwitchOffOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, SwitchOffOn { False => "false" = "false" } constant);
 
 /// Off
 #[derive(Clone, Default, PartialEq)]
@@ -5902,7 +4412,7 @@ pub struct SwitchOff {
 
 object!(Wire, SwitchOff { on: required_constant "on", why: optional "why" });
 
-construct!(SwitchOff { default, text(why), });
+construct!(SwitchOff { new(), with(on: Default::default()), text(why), });
 
 /// `GroupsVariant1FirstAT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5915,55 +4425,7 @@ pub enum GroupsVariant1FirstAT {
     Unknown(json::UnknownValue),
 }
 
-impl GroupsVariant1FirstAT {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A1 => "a1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GroupsVariant1FirstAT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GroupsVariant1FirstAT {
-    fn from(text: &str) -> Self {
-        match text {
-            "a1" => Self::A1,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GroupsVariant1FirstAT {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GroupsVariant1FirstAT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GroupsVariant1FirstAT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GroupsVariant1FirstAT { A1 => "a1" } constant);
 
 /// First A
 #[derive(Clone, Default, PartialEq)]
@@ -5977,7 +4439,7 @@ pub struct GroupsVariant1FirstA {
 
 object!(Wire, GroupsVariant1FirstA { t: constant "t", n: optional "n" });
 
-construct!(GroupsVariant1FirstA { default, set(n: i64), });
+construct!(GroupsVariant1FirstA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `GroupsVariant1FirstBT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -5990,55 +4452,7 @@ pub enum GroupsVariant1FirstBT {
     Unknown(json::UnknownValue),
 }
 
-impl GroupsVariant1FirstBT {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::B1 => "b1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GroupsVariant1FirstBT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GroupsVariant1FirstBT {
-    fn from(text: &str) -> Self {
-        match text {
-            "b1" => Self::B1,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GroupsVariant1FirstBT {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GroupsVariant1FirstBT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GroupsVariant1FirstBT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GroupsVariant1FirstBT { B1 => "b1" } constant);
 
 /// First B
 #[derive(Clone, Default, PartialEq)]
@@ -6052,7 +4466,7 @@ pub struct GroupsVariant1FirstB {
 
 object!(Wire, GroupsVariant1FirstB { t: constant "t", n: optional "n" });
 
-construct!(GroupsVariant1FirstB { default, set(n: i64), });
+construct!(GroupsVariant1FirstB { new(), with(t: Default::default()), set(n: i64), });
 
 /// `GroupsVariant1`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -6105,6 +4519,8 @@ impl Write<Wire> for GroupsVariant1 {
     }
 }
 
+from_variants!(GroupsVariant1 { FirstA(GroupsVariant1FirstA), FirstB(GroupsVariant1FirstB) });
+
 /// `GroupsVariant2SecondAT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -6116,55 +4532,7 @@ pub enum GroupsVariant2SecondAT {
     Unknown(json::UnknownValue),
 }
 
-impl GroupsVariant2SecondAT {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A2 => "a2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GroupsVariant2SecondAT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GroupsVariant2SecondAT {
-    fn from(text: &str) -> Self {
-        match text {
-            "a2" => Self::A2,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GroupsVariant2SecondAT {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GroupsVariant2SecondAT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GroupsVariant2SecondAT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GroupsVariant2SecondAT { A2 => "a2" } constant);
 
 /// Second A
 #[derive(Clone, Default, PartialEq)]
@@ -6178,7 +4546,7 @@ pub struct GroupsVariant2SecondA {
 
 object!(Wire, GroupsVariant2SecondA { t: constant "t", n: optional "n" });
 
-construct!(GroupsVariant2SecondA { default, set(n: i64), });
+construct!(GroupsVariant2SecondA { new(), with(t: Default::default()), set(n: i64), });
 
 /// `GroupsVariant2SecondBT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6191,55 +4559,7 @@ pub enum GroupsVariant2SecondBT {
     Unknown(json::UnknownValue),
 }
 
-impl GroupsVariant2SecondBT {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::B2 => "b2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GroupsVariant2SecondBT {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GroupsVariant2SecondBT {
-    fn from(text: &str) -> Self {
-        match text {
-            "b2" => Self::B2,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GroupsVariant2SecondBT {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GroupsVariant2SecondBT {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GroupsVariant2SecondBT {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GroupsVariant2SecondBT { B2 => "b2" } constant);
 
 /// Second B
 #[derive(Clone, Default, PartialEq)]
@@ -6253,7 +4573,7 @@ pub struct GroupsVariant2SecondB {
 
 object!(Wire, GroupsVariant2SecondB { t: constant "t", n: optional "n" });
 
-construct!(GroupsVariant2SecondB { default, set(n: i64), });
+construct!(GroupsVariant2SecondB { new(), with(t: Default::default()), set(n: i64), });
 
 /// `GroupsVariant2`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -6306,6 +4626,8 @@ impl Write<Wire> for GroupsVariant2 {
     }
 }
 
+from_variants!(GroupsVariant2 { SecondA(GroupsVariant2SecondA), SecondB(GroupsVariant2SecondB) });
+
 /// `CircleForm`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -6317,55 +4639,7 @@ pub enum CircleForm {
     Unknown(json::UnknownValue),
 }
 
-impl CircleForm {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Circle => "circle",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CircleForm {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CircleForm {
-    fn from(text: &str) -> Self {
-        match text {
-            "circle" => Self::Circle,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CircleForm {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CircleForm {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CircleForm {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CircleForm { Circle => "circle" } constant);
 
 /// `SquareForm`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6378,55 +4652,7 @@ pub enum SquareForm {
     Unknown(json::UnknownValue),
 }
 
-impl SquareForm {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Square => "square",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SquareForm {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SquareForm {
-    fn from(text: &str) -> Self {
-        match text {
-            "square" => Self::Square,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SquareForm {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SquareForm {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SquareForm {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SquareForm { Square => "square" } constant);
 
 /// `Op`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6439,55 +4665,7 @@ pub enum Op {
     Unknown(json::UnknownValue),
 }
 
-impl Op {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Add => "add",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Op {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Op {
-    fn from(text: &str) -> Self {
-        match text {
-            "add" => Self::Add,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Op {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Op {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Op {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Op { Add => "add" } constant);
 
 /// `V`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6500,41 +4678,7 @@ pub enum V {
     Unknown(json::UnknownValue),
 }
 
-impl V {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for V {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for V {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for V {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, V { V1 => "1" = "1" } constant);
 
 /// `CommandAddV1`.
 #[derive(Clone, Default, PartialEq)]
@@ -6552,7 +4696,9 @@ object!(Wire, CommandAddV1 {
     op: required_constant "op", v: required_constant "v", value: optional "value"
 });
 
-construct!(CommandAddV1 { default, text(value), });
+construct!(CommandAddV1 {
+    new(), with(op: Default::default(), v: Default::default()), text(value),
+});
 
 /// `CommandAddV2V`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6565,41 +4711,7 @@ pub enum CommandAddV2V {
     Unknown(json::UnknownValue),
 }
 
-impl CommandAddV2V {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CommandAddV2V {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for CommandAddV2V {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for CommandAddV2V {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, CommandAddV2V { V2 => "2" = "2" } constant);
 
 /// `CommandAddV2`.
 #[derive(Clone, Default, PartialEq)]
@@ -6617,7 +4729,9 @@ object!(Wire, CommandAddV2 {
     op: required_constant "op", v: required_constant "v", value: optional "value"
 });
 
-construct!(CommandAddV2 { default, text(value), });
+construct!(CommandAddV2 {
+    new(), with(op: Default::default(), v: Default::default()), text(value),
+});
 
 /// `CommandDropV1Op`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6630,55 +4744,7 @@ pub enum CommandDropV1Op {
     Unknown(json::UnknownValue),
 }
 
-impl CommandDropV1Op {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Drop => "drop",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CommandDropV1Op {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CommandDropV1Op {
-    fn from(text: &str) -> Self {
-        match text {
-            "drop" => Self::Drop,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CommandDropV1Op {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CommandDropV1Op {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CommandDropV1Op {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CommandDropV1Op { Drop => "drop" } constant);
 
 /// `CommandDropV1`.
 #[derive(Clone, Default, PartialEq)]
@@ -6692,7 +4758,7 @@ pub struct CommandDropV1 {
 
 object!(Wire, CommandDropV1 { op: required_constant "op", v: required_constant "v" });
 
-construct!(CommandDropV1 { default, });
+construct!(CommandDropV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 /// `NearK`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -6708,59 +4774,7 @@ pub enum NearK {
     Unknown(json::UnknownValue),
 }
 
-impl NearK {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Near => "Near",
-            Self::Close => "close",
-            Self::Any => "any",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for NearK {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for NearK {
-    fn from(text: &str) -> Self {
-        match text {
-            "Near" => Self::Near,
-            "close" => Self::Close,
-            "any" => Self::Any,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for NearK {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for NearK {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for NearK {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, NearK { Near => "Near", Close => "close", Any => "any" });
 
 /// `FarK`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -6776,59 +4790,7 @@ pub enum FarK {
     Unknown(json::UnknownValue),
 }
 
-impl FarK {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Away => "away",
-            Self::Far => "Far",
-            Self::Any => "any",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FarK {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for FarK {
-    fn from(text: &str) -> Self {
-        match text {
-            "away" => Self::Away,
-            "Far" => Self::Far,
-            "any" => Self::Any,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for FarK {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for FarK {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for FarK {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, FarK { Away => "away", Far => "Far", Any => "any" });
 
 /// `EitherExactType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6841,55 +4803,7 @@ pub enum EitherExactType {
     Unknown(json::UnknownValue),
 }
 
-impl EitherExactType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Exact => "exact",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EitherExactType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EitherExactType {
-    fn from(text: &str) -> Self {
-        match text {
-            "exact" => Self::Exact,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EitherExactType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EitherExactType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EitherExactType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EitherExactType { Exact => "exact" } constant);
 
 /// Exact
 #[derive(Clone, Default, PartialEq)]
@@ -6903,7 +4817,7 @@ pub struct EitherExact {
 
 object!(Wire, EitherExact { type_: required_constant "type", x: optional "x" });
 
-construct!(EitherExact { default, set(x: i64), });
+construct!(EitherExact { new(), with(type_: Default::default()), set(x: i64), });
 
 /// Open
 #[derive(Clone, Default, PartialEq)]
@@ -6917,7 +4831,7 @@ pub struct EitherOpen {
 
 object!(Wire, EitherOpen { y: optional "y" } rest);
 
-construct!(EitherOpen { default, text(y), });
+construct!(EitherOpen { new(), with(additional_properties: Default::default()), text(y), });
 
 /// `OrderAddV1`.
 #[derive(Clone, Default, PartialEq)]
@@ -6931,7 +4845,7 @@ pub struct OrderAddV1 {
 
 object!(Wire, OrderAddV1 { op: required_constant "op", v: required_constant "v" });
 
-construct!(OrderAddV1 { default, });
+construct!(OrderAddV1 { new(), with(op: Default::default(), v: Default::default()), });
 
 /// `OrderAddV2`.
 #[derive(Clone, Default, PartialEq)]
@@ -6945,7 +4859,7 @@ pub struct OrderAddV2 {
 
 object!(Wire, OrderAddV2 { op: required_constant "op", v: required_constant "v" });
 
-construct!(OrderAddV2 { default, });
+construct!(OrderAddV2 { new(), with(op: Default::default(), v: Default::default()), });
 
 /// `PlantBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -6959,7 +4873,7 @@ pub struct PlantBase {
 
 object!(Wire, PlantBase { height: optional "height" } rest);
 
-construct!(PlantBase { default, set(height: f64), });
+construct!(PlantBase { new(), with(additional_properties: Default::default()), set(height: f64), });
 
 /// `TreeSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -6972,55 +4886,7 @@ pub enum TreeSort {
     Unknown(json::UnknownValue),
 }
 
-impl TreeSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Tree => "Tree",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TreeSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TreeSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "Tree" => Self::Tree,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TreeSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TreeSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TreeSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TreeSort { Tree => "Tree" } constant);
 
 /// `HerbSort`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7033,55 +4899,7 @@ pub enum HerbSort {
     Unknown(json::UnknownValue),
 }
 
-impl HerbSort {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Herb => "Herb",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for HerbSort {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for HerbSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "Herb" => Self::Herb,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for HerbSort {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for HerbSort {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for HerbSort {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, HerbSort { Herb => "Herb" } constant);
 
 /// `VoidNothingE`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7094,41 +4912,7 @@ pub enum VoidNothingE {
     Unknown(json::UnknownValue),
 }
 
-impl VoidNothingE {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Null => "null",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for VoidNothingE {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for VoidNothingE {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "null" => Self::Null,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for VoidNothingE {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, VoidNothingE { Null => "null" = "null" } constant);
 
 /// Nothing
 #[derive(Clone, Default, PartialEq)]
@@ -7142,7 +4926,7 @@ pub struct VoidNothing {
 
 object!(Wire, VoidNothing { e: required_constant_nullable "e", d: optional "d" });
 
-construct!(VoidNothing { default, set(d: i64), });
+construct!(VoidNothing { new(), with(e: Default::default()), set(d: i64), });
 
 /// Something
 #[derive(Clone, PartialEq)]
@@ -7205,55 +4989,7 @@ pub enum FigureUnit {
     Unknown(json::UnknownValue),
 }
 
-impl FigureUnit {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Unit => "Unit",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FigureUnit {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for FigureUnit {
-    fn from(text: &str) -> Self {
-        match text {
-            "Unit" => Self::Unit,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for FigureUnit {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for FigureUnit {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for FigureUnit {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, FigureUnit { Unit => "Unit" } constant);
 
 /// Halting
 #[derive(Clone, PartialEq)]
@@ -7265,7 +5001,7 @@ pub struct JobHalting {
 
 object!(Wire, JobHalting { halt: required "halt" });
 
-construct!(JobHalting { new(halt: Figure), });
+construct!(JobHalting { new(halt: impl Into<Figure>), });
 
 /// `JobSmallSmall`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7278,55 +5014,7 @@ pub enum JobSmallSmall {
     Unknown(json::UnknownValue),
 }
 
-impl JobSmallSmall {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::One => "one",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobSmallSmall {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for JobSmallSmall {
-    fn from(text: &str) -> Self {
-        match text {
-            "one" => Self::One,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for JobSmallSmall {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for JobSmallSmall {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for JobSmallSmall {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, JobSmallSmall { One => "one" } constant);
 
 /// `JobSmall`.
 #[derive(Clone, Default, PartialEq)]
@@ -7338,7 +5026,7 @@ pub struct JobSmall {
 
 object!(Wire, JobSmall { small: required_constant "small" });
 
-construct!(JobSmall { default, });
+construct!(JobSmall { new(), with(small: Default::default()), });
 
 /// `GoType`.
 ///
@@ -7353,55 +5041,7 @@ pub enum GoType {
     Unknown(json::UnknownValue),
 }
 
-impl GoType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Go => "go",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for GoType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for GoType {
-    fn from(text: &str) -> Self {
-        match text {
-            "go" => Self::Go,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for GoType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for GoType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for GoType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, GoType { Go => "go" } constant);
 
 /// `HaltType`.
 ///
@@ -7417,57 +5057,7 @@ pub enum HaltType {
     Unknown(json::UnknownValue),
 }
 
-impl HaltType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hold => "hold",
-            Self::Pause => "pause",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for HaltType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for HaltType {
-    fn from(text: &str) -> Self {
-        match text {
-            "hold" => Self::Hold,
-            "pause" => Self::Pause,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for HaltType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for HaltType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for HaltType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, HaltType { Hold => "hold", Pause => "pause" });
 
 /// `TurnType`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -7481,57 +5071,7 @@ pub enum TurnType {
     Unknown(json::UnknownValue),
 }
 
-impl TurnType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Left => "left",
-            Self::Right => "right",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TurnType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TurnType {
-    fn from(text: &str) -> Self {
-        match text {
-            "left" => Self::Left,
-            "right" => Self::Right,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TurnType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TurnType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TurnType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TurnType { Left => "left", Right => "right" });
 
 /// `ExtentPages`.
 #[derive(Clone, PartialEq)]
@@ -7557,57 +5097,7 @@ pub enum ExtentText {
     Unknown(json::UnknownValue),
 }
 
-impl ExtentText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Whole => "whole",
-            Self::None => "none",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ExtentText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ExtentText {
-    fn from(text: &str) -> Self {
-        match text {
-            "whole" => Self::Whole,
-            "none" => Self::None,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ExtentText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ExtentText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ExtentText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ExtentText { Whole => "whole", None => "none" });
 
 /// `Cut0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7620,41 +5110,7 @@ pub enum Cut0 {
     Unknown(json::UnknownValue),
 }
 
-impl Cut0 {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V0 => "0",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Cut0 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Cut0 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "0" => Self::V0,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Cut0 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Cut0 { V0 => "0" = "0" } constant);
 
 /// `CutAt`.
 #[derive(Clone, PartialEq)]
@@ -7678,7 +5134,7 @@ pub struct CutAround {
 
 object!(Wire, CutAround { around: optional "around" });
 
-construct!(CutAround { default, text(around), });
+construct!(CutAround { new(), text(around), });
 
 /// `CutVariant5`.
 #[derive(Clone, PartialEq)]
@@ -7705,55 +5161,7 @@ pub enum StepGoItem1 {
     Unknown(json::UnknownValue),
 }
 
-impl StepGoItem1 {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Go => "go",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepGoItem1 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepGoItem1 {
-    fn from(text: &str) -> Self {
-        match text {
-            "go" => Self::Go,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepGoItem1 {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepGoItem1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepGoItem1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepGoItem1 { Go => "go" } constant);
 
 /// `StepSayItem1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7766,55 +5174,7 @@ pub enum StepSayItem1 {
     Unknown(json::UnknownValue),
 }
 
-impl StepSayItem1 {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Say => "say",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepSayItem1 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepSayItem1 {
-    fn from(text: &str) -> Self {
-        match text {
-            "say" => Self::Say,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepSayItem1 {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepSayItem1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepSayItem1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepSayItem1 { Say => "say" } constant);
 
 /// `StepSayItem3`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -7828,57 +5188,7 @@ pub enum StepSayItem3 {
     Unknown(json::UnknownValue),
 }
 
-impl StepSayItem3 {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Loud => "loud",
-            Self::Low => "low",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for StepSayItem3 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for StepSayItem3 {
-    fn from(text: &str) -> Self {
-        match text {
-            "loud" => Self::Loud,
-            "low" => Self::Low,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for StepSayItem3 {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for StepSayItem3 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for StepSayItem3 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, StepSayItem3 { Loud => "loud", Low => "low" });
 
 /// `Step1Item1`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -7891,41 +5201,7 @@ pub enum Step1Item1 {
     Unknown(json::UnknownValue),
 }
 
-impl Step1Item1 {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Step1Item1 {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Step1Item1 {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Step1Item1 {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Step1Item1 { V1 => "1" = "1" } constant);
 
 /// `ChoiceText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -7939,57 +5215,7 @@ pub enum ChoiceText {
     Unknown(json::UnknownValue),
 }
 
-impl ChoiceText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Auto => "auto",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ChoiceText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ChoiceText {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            "auto" => Self::Auto,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ChoiceText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ChoiceText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ChoiceText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ChoiceText { None => "none", Auto => "auto" });
 
 /// `ChoiceFunctionType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8002,55 +5228,7 @@ pub enum ChoiceFunctionType {
     Unknown(json::UnknownValue),
 }
 
-impl ChoiceFunctionType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Function => "function",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ChoiceFunctionType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for ChoiceFunctionType {
-    fn from(text: &str) -> Self {
-        match text {
-            "function" => Self::Function,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for ChoiceFunctionType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for ChoiceFunctionType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for ChoiceFunctionType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, ChoiceFunctionType { Function => "function" } constant);
 
 /// `ChoiceFunction`.
 #[derive(Clone, PartialEq)]
@@ -8107,6 +5285,8 @@ impl Write<Wire> for FleetOther {
     }
 }
 
+from_variants!(FleetOther { Craft(Craft), Boat(Boat) });
+
 /// `FleetNamed`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -8141,6 +5321,8 @@ impl Write<Wire> for FleetNamed {
     }
 }
 
+from_variants!(FleetNamed { Text(String), Text(&str), Craft(Craft) });
+
 /// `BoatType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -8152,55 +5334,7 @@ pub enum BoatType {
     Unknown(json::UnknownValue),
 }
 
-impl BoatType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Boat => "boat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BoatType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BoatType {
-    fn from(text: &str) -> Self {
-        match text {
-            "boat" => Self::Boat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BoatType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BoatType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BoatType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BoatType { Boat => "boat" } constant);
 
 /// `BoatBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -8220,7 +5354,10 @@ object!(Wire, BoatBase {
     type_: required_constant "$type", name: optional "name", draft: optional "draft"
 } rest);
 
-construct!(BoatBase { default, text(name), set(draft: i64), });
+construct!(BoatBase {
+    new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
+    set(draft: i64),
+});
 
 /// `CraftType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8233,55 +5370,7 @@ pub enum CraftType {
     Unknown(json::UnknownValue),
 }
 
-impl CraftType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Craft => "craft",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CraftType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CraftType {
-    fn from(text: &str) -> Self {
-        match text {
-            "craft" => Self::Craft,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CraftType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CraftType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CraftType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CraftType { Craft => "craft" } constant);
 
 /// `CraftBase`.
 #[derive(Clone, Default, PartialEq)]
@@ -8297,7 +5386,9 @@ pub struct CraftBase {
 
 object!(Wire, CraftBase { type_: required_constant "$type", name: optional "name" } rest);
 
-construct!(CraftBase { default, text(name), });
+construct!(CraftBase {
+    new(), with(type_: Default::default(), additional_properties: Default::default()), text(name),
+});
 
 /// `FerryType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8310,55 +5401,7 @@ pub enum FerryType {
     Unknown(json::UnknownValue),
 }
 
-impl FerryType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ferry => "ferry",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FerryType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for FerryType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ferry" => Self::Ferry,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for FerryType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for FerryType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for FerryType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, FerryType { Ferry => "ferry" } constant);
 
 /// `PlaneType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8371,55 +5414,7 @@ pub enum PlaneType {
     Unknown(json::UnknownValue),
 }
 
-impl PlaneType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Plane => "plane",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for PlaneType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for PlaneType {
-    fn from(text: &str) -> Self {
-        match text {
-            "plane" => Self::Plane,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for PlaneType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for PlaneType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for PlaneType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, PlaneType { Plane => "plane" } constant);
 
 /// `SolidCubeType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8432,55 +5427,7 @@ pub enum SolidCubeType {
     Unknown(json::UnknownValue),
 }
 
-impl SolidCubeType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cube => "cube",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SolidCubeType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SolidCubeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cube" => Self::Cube,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SolidCubeType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SolidCubeType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SolidCubeType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SolidCubeType { Cube => "cube" } constant);
 
 /// `SolidBallType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8493,55 +5440,7 @@ pub enum SolidBallType {
     Unknown(json::UnknownValue),
 }
 
-impl SolidBallType {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ball => "ball",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for SolidBallType {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for SolidBallType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ball" => Self::Ball,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for SolidBallType {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for SolidBallType {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for SolidBallType {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, SolidBallType { Ball => "ball" } constant);
 
 /// `TextsId`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -8629,6 +5528,8 @@ impl Write<Wire> for TextsForms {
     }
 }
 
+from_variants!(TextsForms { Time(DateTime), Day(Date) });
+
 /// `TextsAddress`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -8681,6 +5582,10 @@ impl Write<Wire> for TextsAddress {
     }
 }
 
+from_variants!(TextsAddress {
+    Text(String), Text(&str), V6(std::net::Ipv6Addr), V4(std::net::Ipv4Addr), Integer(i64)
+});
+
 /// `TextsKey`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -8715,6 +5620,8 @@ impl Write<Wire> for TextsKey {
     }
 }
 
+from_variants!(TextsKey { Bytes(bytes::Bytes), Id(String), Id(&str) });
+
 /// `TextsKnown`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -8748,6 +5655,8 @@ impl Write<Wire> for TextsKnown {
         }
     }
 }
+
+from_variants!(TextsKnown { Text(TextsKnownText), Id(String), Id(&str) });
 
 /// `TextsDay`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -8786,6 +5695,8 @@ impl Write<Wire> for TextsDay {
     }
 }
 
+from_variants!(TextsDay { Id(String), Id(&str), Day(Date) });
+
 /// `TextsBlob`.
 pub type TextsBlob = String;
 
@@ -8822,6 +5733,8 @@ impl Write<Wire> for TextsNumber {
         }
     }
 }
+
+from_variants!(TextsNumber { Text(String), Text(&str), Integer(i64) });
 
 /// `ReachEmail`.
 #[derive(Clone, PartialEq)]
@@ -8867,57 +5780,7 @@ pub enum JobText {
     Unknown(json::UnknownValue),
 }
 
-impl JobText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Idle => "Idle",
-            Self::Done => "Done",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for JobText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for JobText {
-    fn from(text: &str) -> Self {
-        match text {
-            "Idle" => Self::Idle,
-            "Done" => Self::Done,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for JobText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for JobText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for JobText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, JobText { Idle => "Idle", Done => "Done" });
 
 /// `TextsKnownText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -8931,57 +5794,7 @@ pub enum TextsKnownText {
     Unknown(json::UnknownValue),
 }
 
-impl TextsKnownText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Auto => "auto",
-            Self::None => "none",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TextsKnownText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TextsKnownText {
-    fn from(text: &str) -> Self {
-        match text {
-            "auto" => Self::Auto,
-            "none" => Self::None,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TextsKnownText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TextsKnownText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TextsKnownText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TextsKnownText { Auto => "auto", None => "none" });
 
 /// `DogKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -8994,55 +5807,7 @@ pub enum DogKind {
     Unknown(json::UnknownValue),
 }
 
-impl DogKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Dog => "Dog",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for DogKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for DogKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Dog" => Self::Dog,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for DogKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for DogKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for DogKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, DogKind { Dog => "Dog" } constant);
 
 /// `AlphaVersion`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9055,55 +5820,7 @@ pub enum AlphaVersion {
     Unknown(json::UnknownValue),
 }
 
-impl AlphaVersion {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for AlphaVersion {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for AlphaVersion {
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for AlphaVersion {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for AlphaVersion {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for AlphaVersion {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, AlphaVersion { A => "a" } constant);
 
 /// `NumberOneV`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9116,41 +5833,7 @@ pub enum NumberOneV {
     Unknown(json::UnknownValue),
 }
 
-impl NumberOneV {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for NumberOneV {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for NumberOneV {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for NumberOneV {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, NumberOneV { V1 => "1" = "1" } constant);
 
 /// `FlagOnOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9163,41 +5846,7 @@ pub enum FlagOnOn {
     Unknown(json::UnknownValue),
 }
 
-impl FlagOnOn {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FlagOnOn {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for FlagOnOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for FlagOnOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, FlagOnOn { True => "true" = "true" } constant);
 
 /// `FlagOffOn`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9210,41 +5859,7 @@ pub enum FlagOffOn {
     Unknown(json::UnknownValue),
 }
 
-impl FlagOffOn {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::False => "false",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for FlagOffOn {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for FlagOffOn {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "false" => Self::False,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for FlagOffOn {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, FlagOffOn { False => "false" = "false" } constant);
 
 /// `ScaleOneScale`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9257,41 +5872,7 @@ pub enum ScaleOneScale {
     Unknown(json::UnknownValue),
 }
 
-impl ScaleOneScale {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ScaleOneScale {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ScaleOneScale {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ScaleOneScale {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ScaleOneScale { V1 => "1" = "1" } constant);
 
 /// `ScaleMoreScale`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9304,41 +5885,7 @@ pub enum ScaleMoreScale {
     Unknown(json::UnknownValue),
 }
 
-impl ScaleMoreScale {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V25 => "2.5",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for ScaleMoreScale {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for ScaleMoreScale {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "2.5" => Self::V25,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for ScaleMoreScale {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, ScaleMoreScale { V25 => "2.5" = "2.5" } constant);
 
 /// `TheirsKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9351,55 +5898,7 @@ pub enum TheirsKind {
     Unknown(json::UnknownValue),
 }
 
-impl TheirsKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Two => "two",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for TheirsKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for TheirsKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "two" => Self::Two,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for TheirsKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for TheirsKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for TheirsKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, TheirsKind { Two => "two" } constant);
 
 /// `OthersKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9412,55 +5911,7 @@ pub enum OthersKind {
     Unknown(json::UnknownValue),
 }
 
-impl OthersKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Others => "Others",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for OthersKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for OthersKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "Others" => Self::Others,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for OthersKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for OthersKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for OthersKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, OthersKind { Others => "Others" } constant);
 
 /// `CodeOneCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9473,55 +5924,7 @@ pub enum CodeOneCode {
     Unknown(json::UnknownValue),
 }
 
-impl CodeOneCode {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CodeOneCode {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CodeOneCode {
-    fn from(text: &str) -> Self {
-        match text {
-            "1" => Self::V1,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CodeOneCode {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CodeOneCode {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CodeOneCode {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CodeOneCode { V1 => "1" } constant);
 
 /// `CodeTwoCode`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9534,55 +5937,7 @@ pub enum CodeTwoCode {
     Unknown(json::UnknownValue),
 }
 
-impl CodeTwoCode {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CodeTwoCode {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CodeTwoCode {
-    fn from(text: &str) -> Self {
-        match text {
-            "2" => Self::V2,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CodeTwoCode {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CodeTwoCode {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CodeTwoCode {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CodeTwoCode { V2 => "2" } constant);
 
 /// `CarKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9595,55 +5950,7 @@ pub enum CarKind {
     Unknown(json::UnknownValue),
 }
 
-impl CarKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Car => "car",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CarKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CarKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "car" => Self::Car,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CarKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CarKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CarKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CarKind { Car => "car" } constant);
 
 /// `BikeKind`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -9656,55 +5963,7 @@ pub enum BikeKind {
     Unknown(json::UnknownValue),
 }
 
-impl BikeKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bike => "bike",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BikeKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BikeKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "bike" => Self::Bike,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BikeKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BikeKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BikeKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BikeKind { Bike => "bike" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Contact, ByMail, ByPhone, Outcome, Failed, Done, Action, DoNothing, Suspend,

@@ -4,9 +4,10 @@
 
 //! Models that only [`api`](super::super::api) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
-use apiloom_runtime::{bytes, serde_json};
+use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{
+    bytes, construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
+};
 
 use super::super::wire::Wire;
 
@@ -166,11 +167,11 @@ construct!(Everything {
     new<'t>(null_type: impl Into<Option<&'t str>> => or_null, place: Place),
     with(constant: Default::default()), text(nested, examples), text_or_null(null_old),
     set(
-        several_deep: EverythingSeveralDeep, all_kinds: serde_json::Value, quoted: EverythingQuoted,
-        whole: EverythingWhole, level: EverythingLevel, known: EverythingKnown,
-        known_or_number: EverythingKnownOrNumber, route: Vec<Place>, pair: (String, Option<bool>,),
-        open_tuple: Vec<EverythingOpenTupleItem>, exclusive: u64,
-        patterns: std::collections::BTreeMap<String, i64>,
+        several_deep: impl Into<EverythingSeveralDeep>, all_kinds: serde_json::Value,
+        quoted: EverythingQuoted, whole: impl Into<EverythingWhole>, level: EverythingLevel,
+        known: EverythingKnown, known_or_number: impl Into<EverythingKnownOrNumber>,
+        route: Vec<Place>, pair: (String, Option<bool>,), open_tuple: Vec<EverythingOpenTupleItem>,
+        exclusive: u64, patterns: std::collections::BTreeMap<String, i64>,
         patterns_beside_others: EverythingPatternsBesideOthers,
         names: std::collections::BTreeMap<String, String>,
         listed_names: std::collections::BTreeMap<String, String>,
@@ -244,7 +245,7 @@ object!(Wire, Conditional {
     kind: optional "kind", number: optional "number", iban: optional "iban", since: optional "since"
 });
 
-construct!(Conditional { default, text(kind, number, iban), set(since: i64), });
+construct!(Conditional { new(), text(kind, number, iban), set(since: i64), });
 
 /// `Middle`.
 #[derive(Clone, Default, PartialEq)]
@@ -256,7 +257,7 @@ pub struct Middle {
 
 object!(Wire, Middle { left: optional "left" });
 
-construct!(Middle { default, text(left), });
+construct!(Middle { new(), text(left), });
 
 /// `Tree`.
 #[derive(Clone, Default, PartialEq)]
@@ -268,7 +269,7 @@ pub struct Tree {
 
 object!(Wire, Tree { children: optional "children" });
 
-construct!(Tree { default, set(children: Vec<Tree>), });
+construct!(Tree { new(), set(children: Vec<Tree>), });
 
 /// `EverythingNullEnum`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -282,57 +283,7 @@ pub enum EverythingNullEnum {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingNullEnum {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::B => "b",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingNullEnum {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingNullEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "a" => Self::A,
-            "b" => Self::B,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingNullEnum {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingNullEnum {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingNullEnum {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingNullEnum { A => "a", B => "b" });
 
 /// `EverythingOnlyNull`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -345,41 +296,7 @@ pub enum EverythingOnlyNull {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingOnlyNull {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Null => "null",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingOnlyNull {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingOnlyNull {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "null" => Self::Null,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingOnlyNull {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingOnlyNull { Null => "null" = "null" } constant);
 
 /// `EverythingSeveral`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -415,6 +332,8 @@ impl Write<Wire> for EverythingSeveral {
     }
 }
 
+from_variants!(EverythingSeveral { Text(String), Text(&str), Integer(u64) });
+
 /// `EverythingSeveralDeepVariant2`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -425,7 +344,7 @@ pub struct EverythingSeveralDeepVariant2 {
 
 object!(Wire, EverythingSeveralDeepVariant2 { x: optional "x" });
 
-construct!(EverythingSeveralDeepVariant2 { default, set(x: i64), });
+construct!(EverythingSeveralDeepVariant2 { new(), set(x: i64), });
 
 /// `EverythingSeveralDeep`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -461,6 +380,8 @@ impl Write<Wire> for EverythingSeveralDeep {
     }
 }
 
+from_variants!(EverythingSeveralDeep { Texts(Vec<String>), Variant2(EverythingSeveralDeepVariant2) });
+
 /// `EverythingEveryKindVariant5`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -471,7 +392,7 @@ pub struct EverythingEveryKindVariant5 {
 
 object!(Wire, EverythingEveryKindVariant5 { y: optional "y" });
 
-construct!(EverythingEveryKindVariant5 { default, set(y: bool), });
+construct!(EverythingEveryKindVariant5 { new(), set(y: bool), });
 
 /// `EverythingEveryKind`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -525,6 +446,11 @@ impl Write<Wire> for EverythingEveryKind {
     }
 }
 
+from_variants!(EverythingEveryKind {
+    Integer(i64), Text(String), Text(&str), Bool(bool), Integers(Vec<i64>),
+    Variant5(EverythingEveryKindVariant5)
+});
+
 /// `EverythingQuoted`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -537,43 +463,7 @@ pub enum EverythingQuoted {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingQuoted {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::V2 => "2",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingQuoted {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingQuoted {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "2" => Self::V2,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingQuoted {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingQuoted { V1 => "1" = "1", V2 => "2" = "2" });
 
 /// `EverythingQuotedFlag`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -586,41 +476,7 @@ pub enum EverythingQuotedFlag {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingQuotedFlag {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingQuotedFlag {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingQuotedFlag {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingQuotedFlag {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingQuotedFlag { True => "true" = "true" } constant);
 
 /// `EverythingWhole`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -662,6 +518,8 @@ impl Write<Wire> for EverythingWhole {
     }
 }
 
+from_variants!(EverythingWhole { Number(f64), Integer(i64) });
+
 /// `EverythingConstant`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -673,55 +531,7 @@ pub enum EverythingConstant {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingConstant {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Fixed => "fixed",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingConstant {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingConstant {
-    fn from(text: &str) -> Self {
-        match text {
-            "fixed" => Self::Fixed,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingConstant {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingConstant {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingConstant {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingConstant { Fixed => "fixed" } constant);
 
 /// `EverythingConstantNumber`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -734,41 +544,7 @@ pub enum EverythingConstantNumber {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingConstantNumber {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V4 => "4",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingConstantNumber {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingConstantNumber {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "4" => Self::V4,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingConstantNumber {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingConstantNumber { V4 => "4" = "4" } constant);
 
 /// `EverythingConstantBool`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -781,41 +557,7 @@ pub enum EverythingConstantBool {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingConstantBool {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingConstantBool {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingConstantBool {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingConstantBool {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingConstantBool { True => "true" = "true" } constant);
 
 /// `EverythingMixed`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -831,45 +573,7 @@ pub enum EverythingMixed {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingMixed {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::V1 => "1",
-            Self::Two => "\"two\"",
-            Self::True => "true",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingMixed {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingMixed {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "1" => Self::V1,
-                "\"two\"" => Self::Two,
-                "true" => Self::True,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingMixed {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingMixed { V1 => "1" = "1", Two => "\"two\"" = "\"two\"", True => "true" = "true" });
 
 /// How loud.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -891,43 +595,7 @@ pub enum EverythingLevel {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingLevel {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Debug => "10",
-            Self::Warning => "20",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingLevel {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for EverythingLevel {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "10" => Self::Debug,
-                "20" => Self::Warning,
-                _ => Self::Unknown(input.unknown_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for EverythingLevel {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, EverythingLevel { Debug => "10" = "10", Warning => "20" = "20" });
 
 /// `EverythingColor`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -943,57 +611,7 @@ pub enum EverythingColor {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingColor {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingColor {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingColor {
-    fn from(text: &str) -> Self {
-        match text {
-            "red" => Self::Red,
-            "green" => Self::Green,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingColor {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingColor {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingColor {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingColor { Red => "red", Green => "green" });
 
 /// `EverythingKnown`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1007,57 +625,7 @@ pub enum EverythingKnown {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingKnown {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::First => "first",
-            Self::Second => "second",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingKnown {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingKnown {
-    fn from(text: &str) -> Self {
-        match text {
-            "first" => Self::First,
-            "second" => Self::Second,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingKnown {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingKnown {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingKnown {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingKnown { First => "first", Second => "second" });
 
 /// `EverythingKnownOrNumber`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1093,6 +661,8 @@ impl Write<Wire> for EverythingKnownOrNumber {
     }
 }
 
+from_variants!(EverythingKnownOrNumber { Text(EverythingKnownOrNumberText), Integer(i64) });
+
 /// `EverythingOpenTupleItem`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1127,6 +697,8 @@ impl Write<Wire> for EverythingOpenTupleItem {
     }
 }
 
+from_variants!(EverythingOpenTupleItem { Text(String), Text(&str), Integer(i64) });
+
 /// `EverythingPatternsBesideOthers`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -1139,7 +711,9 @@ pub struct EverythingPatternsBesideOthers {
 
 object!(Wire, EverythingPatternsBesideOthers { name: optional "name" } rest);
 
-construct!(EverythingPatternsBesideOthers { default, text(name), });
+construct!(EverythingPatternsBesideOthers {
+    new(), with(additional_properties: Default::default()), text(name),
+});
 
 /// Neither part says what the properties of the other's pattern are.
 #[derive(Clone, Default, PartialEq)]
@@ -1151,7 +725,7 @@ pub struct EverythingPatternsOfParts {
 
 object!(Wire, EverythingPatternsOfParts {} rest);
 
-construct!(EverythingPatternsOfParts { default, });
+construct!(EverythingPatternsOfParts { new(), with(additional_properties: Default::default()), });
 
 /// Both parts say the same of the same.
 #[derive(Clone, Default, PartialEq)]
@@ -1163,7 +737,7 @@ pub struct EverythingOnePatternOfParts {
 
 object!(Wire, EverythingOnePatternOfParts {} rest);
 
-construct!(EverythingOnePatternOfParts { default, });
+construct!(EverythingOnePatternOfParts { new(), with(additional_properties: Default::default()), });
 
 /// `EverythingDependent`.
 #[derive(Clone, Default, PartialEq)]
@@ -1175,7 +749,7 @@ pub struct EverythingDependent {
 
 object!(Wire, EverythingDependent { a: optional "a" });
 
-construct!(EverythingDependent { default, text(a), });
+construct!(EverythingDependent { new(), text(a), });
 
 /// `EverythingUnevaluated`.
 #[derive(Clone, Default, PartialEq)]
@@ -1189,7 +763,7 @@ pub struct EverythingUnevaluated {
 
 object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
 
-construct!(EverythingUnevaluated { default, text(a), });
+construct!(EverythingUnevaluated { new(), with(additional_properties: Default::default()), text(a), });
 
 /// `EverythingWidened`.
 #[derive(Clone, PartialEq)]
@@ -1215,7 +789,7 @@ pub struct NamedInner {
 
 object!(Wire, NamedInner { depth: optional "depth" });
 
-construct!(NamedInner { default, set(depth: i64), });
+construct!(NamedInner { new(), set(depth: i64), });
 
 /// `ChatBody`.
 #[derive(Clone, Default, PartialEq)]
@@ -1227,7 +801,7 @@ pub struct ChatBody {
 
 object!(Wire, ChatBody { stream: optional "stream" });
 
-construct!(ChatBody { default, set(stream: bool), });
+construct!(ChatBody { new(), set(stream: bool), });
 
 /// `EverythingKnownOrNumberText`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1239,55 +813,7 @@ pub enum EverythingKnownOrNumberText {
     Unknown(json::UnknownValue),
 }
 
-impl EverythingKnownOrNumberText {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::First => "first",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EverythingKnownOrNumberText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EverythingKnownOrNumberText {
-    fn from(text: &str) -> Self {
-        match text {
-            "first" => Self::First,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EverythingKnownOrNumberText {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EverythingKnownOrNumberText {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EverythingKnownOrNumberText {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EverythingKnownOrNumberText { First => "first" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Chunk, Answer, Conditional, Middle, Tree, EverythingNullEnum, EverythingOnlyNull,

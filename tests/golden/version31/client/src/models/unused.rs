@@ -4,11 +4,10 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, scalar_enum, string_enum};
 
-use super::NamedInner;
 use super::super::wire::Wire;
+use super::NamedInner;
 
 /// `Nothing`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -21,41 +20,7 @@ pub enum Nothing {
     Unknown(json::UnknownValue),
 }
 
-impl Nothing {
-    /// The value as JSON text.
-    pub fn as_json(&self) -> &str {
-        match self {
-            Self::Null => "null",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Nothing {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_json())
-    }
-}
-
-impl Read<Wire> for Nothing {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = input.scalar()?;
-        Ok(
-            match value.as_str() {
-                "null" => Self::Null,
-                _ => Self::Unknown(input.unknown_constant_scalar(&value)),
-            },
-        )
-    }
-}
-
-impl Write<Wire> for Nothing {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.raw(self.as_json());
-    }
-}
+scalar_enum!(Wire, Nothing { Null => "null" = "null" } constant);
 
 /// `Color`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -69,57 +34,7 @@ pub enum Color {
     Unknown(json::UnknownValue),
 }
 
-impl Color {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for Color {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for Color {
-    fn from(text: &str) -> Self {
-        match text {
-            "red" => Self::Red,
-            "green" => Self::Green,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for Color {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for Color {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for Color {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, Color { Red => "red", Green => "green" });
 
 /// `Named`.
 #[derive(Clone, Default, PartialEq)]
@@ -133,7 +48,7 @@ pub struct Named {
 
 object!(Wire, Named { own: optional "own", relative: optional "relative" });
 
-construct!(Named { default, set(own: NamedInner, relative: NamedInner), });
+construct!(Named { new(), set(own: NamedInner, relative: NamedInner), });
 
 /// `ThingChangedWebhook`.
 ///

@@ -4,8 +4,8 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::object;
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{json, object, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
 use super::super::wire::Wire;
 
@@ -82,54 +82,6 @@ pub enum CatKind {
     Unknown(json::UnknownValue),
 }
 
-impl CatKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "cat",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for CatKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for CatKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "cat" => Self::Cat,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for CatKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for CatKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for CatKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, CatKind { Cat => "cat" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Animal, Cat, Other, CatKind }

@@ -4,11 +4,11 @@
 
 //! Models that only [`streams`](super::super::streams) uses.
 
-use apiloom_runtime::codegen::object;
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{json, object, string_enum};
+use apiloom_runtime::codegen::json::{Read, Write};
 
-use super::Animal;
 use super::super::wire::Wire;
+use super::Animal;
 
 /// `Event`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,55 +58,7 @@ pub enum EventAddedEvent {
     Unknown(json::UnknownValue),
 }
 
-impl EventAddedEvent {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Added => "added",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EventAddedEvent {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EventAddedEvent {
-    fn from(text: &str) -> Self {
-        match text {
-            "added" => Self::Added,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EventAddedEvent {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EventAddedEvent {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EventAddedEvent {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EventAddedEvent { Added => "added" } constant);
 
 /// Added
 #[derive(Clone, PartialEq)]
@@ -131,55 +83,7 @@ pub enum EventSaidEvent {
     Unknown(json::UnknownValue),
 }
 
-impl EventSaidEvent {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Said => "said",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for EventSaidEvent {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for EventSaidEvent {
-    fn from(text: &str) -> Self {
-        match text {
-            "said" => Self::Said,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for EventSaidEvent {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for EventSaidEvent {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_constant();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for EventSaidEvent {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, EventSaidEvent { Said => "said" } constant);
 
 /// Said
 #[derive(Clone, PartialEq)]

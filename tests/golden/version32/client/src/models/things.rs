@@ -6,8 +6,8 @@
 
 use apiloom_runtime::codegen::{construct, object};
 
-use super::Date;
 use super::super::wire::Wire;
+use super::Date;
 
 /// `Filter`.
 #[derive(Clone, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub struct Filter {
 
 object!(Wire, Filter { name: optional "name", age: optional "age" });
 
-construct!(Filter { default, text(name), set(age: i64), });
+construct!(Filter { new(), text(name), set(age: i64), });
 
 /// `Shelf`.
 #[derive(Clone, Default, PartialEq)]
@@ -42,7 +42,7 @@ object!(Wire, Shelf {
     returned: optional "returned"
 });
 
-construct!(Shelf { default, set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>), });
+construct!(Shelf { new(), set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>), });
 
 /// `Owner`.
 #[derive(Clone, Default, PartialEq)]
@@ -56,7 +56,7 @@ pub struct Owner {
 
 object!(Wire, Owner { since: optional "since", name: optional "name" });
 
-construct!(Owner { default, text(name), set(since: Date), });
+construct!(Owner { new(), text(name), set(since: Date), });
 
 /// `Book`.
 #[derive(Clone, Default, PartialEq)]
@@ -68,6 +68,6 @@ pub struct Book {
 
 object!(Wire, Book { title: optional "title" });
 
-construct!(Book { default, text(title), });
+construct!(Book { new(), text(title), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Filter, Shelf, Owner, Book }

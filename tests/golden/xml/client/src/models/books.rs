@@ -4,11 +4,10 @@
 
 //! Models that only [`books`](super::super::books) uses.
 
-use apiloom_runtime::codegen::{construct, object};
-use apiloom_runtime::codegen::json::{self, Read, Write};
+use apiloom_runtime::codegen::{construct, json, object, string_enum};
 
-use super::Date;
 use super::super::wire::Wire;
+use super::Date;
 
 /// `Books`.
 pub type Books = Vec<Book>;
@@ -60,7 +59,7 @@ pub struct Publisher {
 
 object!(Wire, Publisher { name: optional "name" });
 
-construct!(Publisher { default, text(name), });
+construct!(Publisher { new(), text(name), });
 
 /// `Note`.
 #[derive(Clone, Default, PartialEq)]
@@ -74,7 +73,7 @@ pub struct Note {
 
 object!(Wire, Note { by: optional "by", text: optional "text" });
 
-construct!(Note { default, text(by, text), });
+construct!(Note { new(), text(by, text), });
 
 /// `Problem`.
 #[derive(Clone, PartialEq)]
@@ -100,57 +99,7 @@ pub enum BookKind {
     Unknown(json::UnknownValue),
 }
 
-impl BookKind {
-    /// The value as on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Novel => "novel",
-            Self::Essay => "essay",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl std::fmt::Display for BookKind {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl From<&str> for BookKind {
-    fn from(text: &str) -> Self {
-        match text {
-            "novel" => Self::Novel,
-            "essay" => Self::Essay,
-            other => Self::Unknown(json::UnknownValue::new(other)),
-        }
-    }
-}
-
-impl std::str::FromStr for BookKind {
-    type Err = std::convert::Infallible;
-    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
-        Ok(Self::from(text))
-    }
-}
-
-impl Read<Wire> for BookKind {
-    #[inline]
-    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
-        let value = Self::from(&*input.text()?);
-        if let Self::Unknown(_) = value {
-            input.unknown_value();
-        }
-        Ok(value)
-    }
-}
-
-impl Write<Wire> for BookKind {
-    #[inline]
-    fn write(&self, out: &mut json::Writer) {
-        out.string(self.as_str());
-    }
-}
+string_enum!(Wire, BookKind { Novel => "novel", Essay => "essay" });
 
 /// `ChangeBookBody`.
 #[derive(Clone, Default, PartialEq)]
@@ -162,7 +111,7 @@ pub struct ChangeBookBody {
 
 object!(Wire, ChangeBookBody { title: optional "title" });
 
-construct!(ChangeBookBody { default, text(title), });
+construct!(ChangeBookBody { new(), text(title), });
 
 /// `BookInput`.
 ///
