@@ -46,7 +46,7 @@ pub mod json {
         optional, optional_nullable, required, required_constant, required_constant_nullable,
         required_nullable,
     };
-    pub use crate::json::shown::{debug, debug_tuple, hidden, open};
+    pub use crate::json::shown::{debug, debug_fields, debug_tuple, hidden, open};
     pub use crate::json::*;
 
     /// What becomes of what is given for a property.

@@ -951,6 +951,12 @@ pub mod codegen {
         #[doc(hidden)]
         pub fn debug(
             formatter: &mut fmt::Formatter<'_>,
+            name: &str,
+            fields: &[(&str, &dyn fmt::Debug)],
+        ) -> fmt::Result {}
+        #[doc(hidden)]
+        pub fn debug_fields(
+            formatter: &mut fmt::Formatter<'_>,
             names: &str,
             values: &[&dyn fmt::Debug],
         ) -> fmt::Result {}

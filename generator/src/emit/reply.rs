@@ -83,19 +83,35 @@ pub fn decode(
     let mut readings = success_readings(input, operation, names, whole);
     readings.extend(error_readings(input, operation, names));
     // Answers that are read alike are one arm.
-    let mut arms: Vec<(Vec<Literal>, String, TokenStream)> = Vec::new();
+    let mut arms: Vec<(Vec<usize>, String, TokenStream)> = Vec::new();
     for (place, reading) in readings.into_iter().enumerate() {
-        let place = Literal::usize_unsuffixed(place);
         let text = reading.to_string();
         match arms.iter_mut().find(|(_, known, _)| *known == text) {
             Some((places, ..)) => places.push(place),
             None => arms.push((vec![place], text, reading)),
         }
     }
-    let arms = arms
-        .iter()
-        .map(|(places, _, reading)| quote!(#(#places)|* => #reading,));
+    let arms = arms.iter().map(|(places, _, reading)| {
+        let pattern = pattern(places);
+        quote!(#pattern => #reading,)
+    });
     quote!(match response.answer() { #(#arms)* _ => Decoded::Unexpected, })
+}
+
+/// Any of some places, which ascend: a range where they follow each other and are more than two.
+fn pattern(places: &[usize]) -> TokenStream {
+    if let [first, .., last] = places
+        && places.len() > 2
+        && last - first + 1 == places.len()
+    {
+        let (first, last) = (
+            Literal::usize_unsuffixed(*first),
+            Literal::usize_unsuffixed(*last),
+        );
+        return quote!(#first..=#last);
+    }
+    let literals = places.iter().copied().map(Literal::usize_unsuffixed);
+    quote!(#(#literals)|*)
 }
 
 fn success_readings(

@@ -119,7 +119,7 @@ pub fn structure(
         name,
         bounded,
         generics,
-        &quote!(#json::debug(formatter, #names, &[#(#values),*])),
+        &quote!(#json::debug_fields(formatter, #names, &[#(#values),*])),
     ))
 }
 

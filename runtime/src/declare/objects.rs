@@ -139,7 +139,7 @@ macro_rules! __object {
             fn fmt(&$self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 // All names in one text: one for each field would be a macro for each field.
                 let names = ::core::stringify!($name $($field)*);
-                $crate::codegen::json::debug(formatter, names, &[$($value)*])
+                $crate::codegen::json::debug_fields(formatter, names, &[$($value)*])
             }
         }
     };

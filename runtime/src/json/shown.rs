@@ -4,13 +4,31 @@ use std::fmt;
 
 use crate::redact::{Hidden, Open};
 
-/// Shows a struct. `names` are its own and those of its fields, with spaces between.
+/// Shows a struct with these fields: what code of 0.1.0 calls.
 ///
 /// # Errors
 ///
 /// When the formatter has one.
 #[doc(hidden)]
 pub fn debug(
+    formatter: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let mut shown = formatter.debug_struct(name);
+    for (name, value) in fields {
+        shown.field(name, value);
+    }
+    shown.finish()
+}
+
+/// Shows a struct. `names` are its own and those of its fields, with spaces between.
+///
+/// # Errors
+///
+/// When the formatter has one.
+#[doc(hidden)]
+pub fn debug_fields(
     formatter: &mut fmt::Formatter<'_>,
     names: &str,
     values: &[&dyn fmt::Debug],

@@ -529,7 +529,7 @@ pub struct LoginHeaders {
 
 impl std::fmt::Debug for LoginHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug(
+        apiloom_runtime::codegen::json::debug_fields(
             formatter,
             "LoginHeaders location set_cookie",
             &[&self.location, &apiloom_runtime::codegen::json::hidden(&self.set_cookie)],
@@ -678,7 +678,7 @@ pub struct HeadersHeaders {
 
 impl std::fmt::Debug for HeadersHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug(
+        apiloom_runtime::codegen::json::debug_fields(
             formatter,
             "HeadersHeaders set_cookie x_ids x_kinds x_obj x_exploded x_map x_one x_when x_json x_nested",
             &[

@@ -88,7 +88,7 @@ pub struct LogInHeaders {
 
 impl std::fmt::Debug for LogInHeaders {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug(
+        apiloom_runtime::codegen::json::debug_fields(
             formatter,
             "LogInHeaders x_auth_token x_team x_served_by",
             &[

@@ -4,8 +4,8 @@
 
 //! Models that only [`tools`](super::super::tools) uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
 
 use super::super::wire::{Slot, Wire};
 use super::DateTime;
@@ -82,7 +82,7 @@ pub struct ToolRequired {
 
 impl std::fmt::Debug for ToolRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
+        json::debug_fields(
             formatter,
             "ToolRequired id name tags labels state size owner extra",
             &[

@@ -86,7 +86,7 @@ pub struct ToolRequired {
 
 impl std::fmt::Debug for ToolRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
+        json::debug_fields(
             formatter,
             "ToolRequired id name tags labels state size owner extra",
             &[

@@ -130,7 +130,7 @@ pub struct EverythingRequired {
 
 impl std::fmt::Debug for EverythingRequired {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        json::debug(
+        json::debug_fields(
             formatter,
             "EverythingRequired id nullable count price when list map any tree pet",
             &[

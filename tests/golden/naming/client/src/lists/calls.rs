@@ -36,7 +36,7 @@ pub struct ListRequiredValues<'a> {
 
 impl std::fmt::Debug for ListRequiredValues<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        apiloom_runtime::codegen::json::debug(
+        apiloom_runtime::codegen::json::debug_fields(
             formatter,
             "ListRequiredValues a b c d enable_ipv4 user_ids oauth2_state github_token",
             &[
