@@ -59,6 +59,15 @@ impl ModelsApi {
     pub fn list(&self) -> calls::List {
         calls::List(Request::new(&self.0, <calls::List as Operation>::META))
     }
+
+    /// macros.
+    ///
+    /// `POST /macros`
+    pub fn macros(&self, body: &models::Construct) -> calls::Macros {
+        let mut request = Request::new(&self.0, <calls::Macros as Operation>::META);
+        request.json::<Wire, _>("application/json", body);
+        calls::Macros(request)
+    }
 }
 
 /// The documented errors of `1st-operation`.

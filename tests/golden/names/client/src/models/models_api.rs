@@ -185,6 +185,119 @@ construct!(Keywords {
     set(plus_1: i64, minus_1: i64),
 });
 
+/// `Construct`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Construct {
+    /// `object`.
+    pub object: Option<Box<Object>>,
+    /// `input`.
+    pub input: Option<Option<String>>,
+    /// `out`.
+    pub out: Option<i64>,
+    /// `slots`.
+    pub slots: String,
+    /// `values`.
+    pub values: Option<i64>,
+    /// `formatter`.
+    pub formatter: Option<String>,
+    /// `rest`.
+    pub rest: Option<i64>,
+    /// `misfits`.
+    pub misfits: Option<Option<String>>,
+    /// `new`.
+    pub new: Option<i64>,
+    /// `set`.
+    pub set: Option<String>,
+    /// `text`.
+    pub text: Option<Option<i64>>,
+    /// `default`.
+    pub default: Option<String>,
+    /// `text_or_null`.
+    pub text_or_null: Option<i64>,
+    /// `flag`.
+    pub flag: Option<Option<String>>,
+    /// `with`.
+    pub with: Option<i64>,
+    /// `required`.
+    pub required: Option<String>,
+    /// `read`.
+    pub read: Option<Option<i64>>,
+    /// `write`.
+    pub write: Option<String>,
+    /// `fmt`.
+    pub fmt: Option<i64>,
+    /// `into`.
+    pub into: Option<Option<String>>,
+    /// `type`.
+    pub type_: Option<i64>,
+    /// `self`.
+    pub self_: String,
+}
+
+object!(Wire, Construct {
+    object: optional "object", input: optional_nullable "input", out: optional "out",
+    slots: required "slots", values: required_nullable "values", formatter: optional "formatter",
+    rest: optional "rest", misfits: optional_nullable "misfits", new: optional "new",
+    set: optional "set", text: optional_nullable "text", default: optional "default",
+    text_or_null: optional "text_or_null", flag: optional_nullable "flag", with: optional "with",
+    required: optional "required", read: optional_nullable "read", write: optional "write",
+    fmt: optional "fmt", into: optional_nullable "into", type_: optional "type",
+    self_: required "self"
+});
+
+construct!(Construct {
+    new(slots: impl Into<String>, values: impl Into<Option<i64>>, self_: impl Into<String>),
+    with(new: None, default: None, fmt: None, into: None), text(formatter, set, required, write),
+    text_or_null(input, misfits, flag),
+    set(object: Object, out: i64, rest: i64, text_or_null: i64, with: i64, type_: i64),
+    set_or_null(text: i64, read: i64),
+});
+
+impl Construct {
+    /// Sets `new`.
+    #[must_use]
+    pub fn new_(mut self, new: i64) -> Self {
+        self.new = Some(new);
+        self
+    }
+
+    /// Sets `default`.
+    #[must_use]
+    pub fn default_(mut self, default: impl Into<String>) -> Self {
+        self.default = Some(default.into());
+        self
+    }
+
+    /// Sets `fmt`.
+    #[must_use]
+    pub fn fmt_(mut self, fmt: i64) -> Self {
+        self.fmt = Some(fmt);
+        self
+    }
+
+    /// Sets `into`.
+    #[must_use]
+    pub fn into_<'t>(mut self, into: impl Into<Option<&'t str>>) -> Self {
+        self.into = Some(into.into().map(Into::into));
+        self
+    }
+}
+
+/// `Object`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Object {
+    /// `construct`.
+    pub construct: Box<Construct>,
+    /// `object`.
+    pub object: Option<Box<Object>>,
+}
+
+object!(Wire, Object { construct: required "construct", object: optional "object" });
+
+construct!(Object { new(construct: Construct), set(object: Object), });
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    OptionModel, StringModel, BoxModel, ResultModel, Error, Keywords,
+    OptionModel, StringModel, BoxModel, ResultModel, Error, Keywords, Construct, Object,
 }

@@ -185,3 +185,38 @@ impl Operation for List {
         Self(request)
     }
 }
+
+/// A call of [`ModelsApi::macros`](super::ModelsApi::macros).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Macros(pub(super) Request);
+
+apiloom_runtime::codegen::operation_methods!(Macros);
+
+impl Operation for Macros {
+    const META: &'static OperationMeta = &OperationMeta::new(
+            "macros",
+            Method::POST,
+            "/macros",
+        )
+        .accept("*/*")
+        .answers(&["204"]);
+    type Output = ();
+    type Error = apiloom_runtime::error::NoDocumentedError;
+    #[inline]
+    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
+        match response.answer() {
+            0 => Decoded::Ok(()),
+            _ => Decoded::Unexpected,
+        }
+    }
+
+    #[inline]
+    fn into_request(self) -> Request {
+        self.0
+    }
+
+    #[inline]
+    fn from_request(request: Request) -> Self {
+        Self(request)
+    }
+}
