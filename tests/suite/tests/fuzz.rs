@@ -257,3 +257,40 @@ proptest! {
         assert_sound(&generate_text("document.json", &text).unwrap());
     }
 }
+
+/// Each level has the one below twice: written out, the type of the variant would have 2^40 parts.
+#[test]
+fn a_pyramid_of_tuples_in_a_union_is_generated() {
+    let tuple = |below: &str| {
+        let place = json!({"$ref": format!("#/components/schemas/{below}")});
+        json!({"type": "array", "prefixItems": [place, place], "items": false, "minItems": 2})
+    };
+    let mut schemas = Map::new();
+    schemas.insert("T0".to_owned(), json!({"type": "integer"}));
+    for level in 1..=40 {
+        schemas.insert(format!("T{level}"), tuple(&format!("T{}", level - 1)));
+    }
+    let top = json!({"$ref": "#/components/schemas/T40"});
+    schemas.insert(
+        "Union".to_owned(),
+        json!({"oneOf": [top, {"type": "string"}]}),
+    );
+    let body = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Union"}}});
+    let generated = generate(&json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Pyramid", "version": "1"},
+        "paths": {"/a": {"post": {
+            "requestBody": {"required": true, "content": body},
+            "responses": {"204": {"description": "done"}},
+        }}},
+        "components": {"schemas": schemas},
+    }));
+    assert_sound(&generated);
+    let text = generated.files.iter().map(|(_, bytes)| bytes);
+    let text = String::from_utf8_lossy(&text.collect::<Vec<&[u8]>>().concat()).into_owned();
+    // What is small enough to be compared can still be given as it is.
+    assert!(
+        text.contains("from_variants!(Union { Text(String)"),
+        "{text}"
+    );
+}

@@ -16,13 +16,16 @@ pub fn from_variants(input: Input<'_>, id: TypeId, union: &Union) -> Option<Toke
     let none = TokenStream::new();
     let variants = || names.members.iter().zip(&union.variants);
     // As the compiler compares them: aliases are what they stand for.
-    let meant: Vec<String> = variants()
-        .map(|(_, variant)| ty(input, &meant(input, unboxed(&variant.ty)), &none).to_string())
+    let meant: Vec<Option<String>> = variants()
+        .map(|(_, variant)| {
+            let meant = meant(input, unboxed(&variant.ty), &mut { MOST })?;
+            Some(ty(input, &meant, &none).to_string())
+        })
         .collect();
     let own = ident(&names.name).to_string();
     let told = variants().zip(&meant).filter(|(_, of)| {
         let same = meant.iter().filter(|other| other == of).count();
-        same == 1 && **of != own
+        same == 1 && of.as_ref().is_some_and(|of| *of != own)
     });
     let entries = told.map(|((name, variant), _)| {
         let (name, of) = (ident(name), unboxed(&variant.ty));
@@ -42,23 +45,29 @@ fn unboxed(ty: &Type) -> &Type {
     }
 }
 
-/// A type without aliases.
-fn meant(input: Input<'_>, ty: &Type) -> Type {
-    let inside = |inner: &Type| Box::new(meant(input, inner));
-    match ty {
+/// How many types one type may hold to be compared.
+const MOST: usize = 500;
+
+/// A type without aliases, if it is not too large: tuples of tuples hold far more than is written. `left` is how many
+/// types it may hold.
+fn meant(input: Input<'_>, ty: &Type, left: &mut usize) -> Option<Type> {
+    *left = left.checked_sub(1)?;
+    let mut inside = |inner: &Type| meant(input, inner, left).map(Box::new);
+    Some(match ty {
         Type::Named(id) => match &input.api.types.get(*id).kind {
             // An alias cannot lead back to itself: such aliases became types of their own.
-            TypeKind::Alias(target) => meant(input, target),
+            TypeKind::Alias(target) => *inside(target)?,
             _ => ty.clone(),
         },
-        Type::Array(inner) => Type::Array(inside(inner)),
-        Type::Map(inner) => Type::Map(inside(inner)),
-        Type::Nullable(inner) => Type::Nullable(inside(inner)),
-        Type::Boxed(inner) => Type::Boxed(inside(inner)),
+        Type::Array(inner) => Type::Array(inside(inner)?),
+        Type::Map(inner) => Type::Map(inside(inner)?),
+        Type::Nullable(inner) => Type::Nullable(inside(inner)?),
+        Type::Boxed(inner) => Type::Boxed(inside(inner)?),
+        Type::Generic(id, inner) => Type::Generic(*id, inside(inner)?),
         Type::Tuple(places) => {
-            Type::Tuple(places.iter().map(|place| meant(input, place)).collect())
+            let places = places.iter().map(|place| inside(place).map(|place| *place));
+            Type::Tuple(places.collect::<Option<Vec<Type>>>()?)
         }
-        Type::Generic(id, inner) => Type::Generic(*id, inside(inner)),
         ty => ty.clone(),
-    }
+    })
 }
