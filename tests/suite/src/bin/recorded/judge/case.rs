@@ -77,6 +77,7 @@ impl Case<'_> {
             "NullProperty" | "NullForList" | "NullForMap" => {
                 came.pointer(path).is_some_and(Value::is_null)
             }
+            "EmptyListForObject" => came.pointer(path) == Some(&json!([])),
             "MissingProperty" => {
                 let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
                 came.pointer(parent).is_some() && came.pointer(path).is_none()
@@ -107,6 +108,9 @@ fn names(path: &str, drift: &str, difference: &Difference) -> bool {
             ("NullProperty", Kind::Lost(given)) => given.is_null(),
             ("NullForList" | "NullForMap" | "EmptyBody", Kind::Changed(given, back)) => {
                 given.is_null() && empty(back)
+            }
+            ("EmptyListForObject", Kind::Changed(given, back)) => {
+                (given, back) == (&json!([]), &json!({}))
             }
             ("MissingProperty", Kind::Came(back)) => back.is_null(),
             _ => false,

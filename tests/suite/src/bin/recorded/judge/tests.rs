@@ -62,6 +62,23 @@ fn drift_excuses_what_it_names_and_nothing_else() {
 }
 
 #[test]
+fn an_empty_list_may_stand_for_a_map_where_drift_says_so() {
+    let drift = json!([{"path": "/labels", "drift": "EmptyListForObject"}]);
+    let word = |came: Value, back: Value, drift: &Value| {
+        read(
+            &json!({"name": "Mia", "labels": came}),
+            &json!({"name": "Mia", "labels": back}),
+            drift.clone(),
+        )["word"]
+            .clone()
+    };
+    assert_eq!(word(json!([]), json!({}), &drift), "drift");
+    assert_eq!(word(json!([]), json!({}), &json!([])), "wrong");
+    assert_eq!(word(json!([]), json!({"a": "1"}), &drift), "wrong");
+    assert_eq!(word(json!([1]), json!({}), &drift), "wrong");
+}
+
+#[test]
 fn errors_keep_status_and_body() {
     let body = json!({"detail": "there is none"});
     let error = |status: u16, kept: &str| {
