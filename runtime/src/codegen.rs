@@ -41,10 +41,10 @@ pub mod json {
     #[cfg(feature = "serde")]
     pub use crate::json::bridge::{deserialize, serialize};
     pub use crate::json::object::{
-        Field, Object, Property, Slot, constant, constant_nullable, constant_option, expected,
-        expected_constant, expected_constant_nullable, expected_constant_option, expected_nullable,
-        optional, optional_nullable, required, required_constant, required_constant_nullable,
-        required_nullable,
+        Field, Object, Property, Slot, constant, constant_nullable, constant_option, discriminator,
+        discriminator_nullable, expected, expected_constant, expected_constant_nullable,
+        expected_constant_option, expected_nullable, optional, optional_nullable, required,
+        required_constant, required_constant_nullable, required_nullable,
     };
     pub use crate::json::shown::{debug, debug_fields, debug_tuple, hidden, open};
     pub use crate::json::*;

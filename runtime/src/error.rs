@@ -242,11 +242,18 @@ impl<E> Error<E> {
     }
 }
 
+/// A status by its number, and its name if it has one.
+pub(crate) fn in_words(status: StatusCode) -> impl fmt::Display {
+    let name = status.canonical_reason().unwrap_or_default();
+    let space = if name.is_empty() { "" } else { " " };
+    format!("{}{space}{name}", status.as_str())
+}
+
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: ", self.operation())?;
         if let Some(status) = self.status() {
-            write!(formatter, "{status}")?;
+            write!(formatter, "{}", in_words(status))?;
         }
         let said = self.message();
         match self {
@@ -265,11 +272,15 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
                 }
             }
             Error::Unexpected(failure) if failure.misfit().is_some() => {
-                if let Some(said) = said {
-                    write!(formatter, ": {said}")?;
-                }
-                if let Some(misfit) = failure.misfit() {
-                    write!(formatter, ", but the body does not fit {misfit}")?;
+                // What the server says comes last: it is what helps.
+                match (failure.misfit(), said) {
+                    (Some(misfit), Some(said)) => {
+                        write!(formatter, ", whose body does not fit {misfit}: {said}")?
+                    }
+                    (Some(misfit), None) => {
+                        write!(formatter, ", but the body does not fit {misfit}")?
+                    }
+                    (None, _) => {}
                 }
             }
             Error::Unexpected(_) => {

@@ -18,6 +18,7 @@ use http::StatusCode;
 use url::Url;
 
 use crate::answers::Answers;
+use crate::error::in_words;
 use crate::json::Drift;
 use crate::operation::Operation;
 use crate::request::Request;
@@ -291,7 +292,7 @@ impl Walk {
     /// page, and no end.
     fn prepare(response: &mut Response) -> Result<(), String> {
         if response.body.is_empty() {
-            let status = response.status();
+            let status = in_words(response.status());
             return Err(format!("{status}, but nothing came in place of a page"));
         }
         // Why it is not read is said by who reads it.

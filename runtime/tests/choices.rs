@@ -181,10 +181,12 @@ async fn an_error_that_does_not_fit_is_an_error_with_all_it_says() {
         if let Some(said) = said {
             assert_eq!(error.message().as_deref(), Some(said));
             let text = error.to_string();
+            // What helps comes last.
             assert!(
-                text.starts_with(&format!("several: 404 Not Found: {said}")),
+                text.starts_with("several: 404 Not Found, whose body does not fit "),
                 "{text}"
             );
+            assert!(text.ends_with(&format!(": {said}")), "{text}");
         }
         assert!(!error.to_string().contains("is not documented"), "{error}");
         let Error::Unexpected(failure) = error else {

@@ -937,6 +937,8 @@ pub mod codegen {
         pub const fn constant(name: &'static str) -> Property {}
         pub const fn constant_nullable(name: &'static str) -> Property {}
         pub const fn constant_option(name: &'static str) -> Property {}
+        pub const fn discriminator(name: &'static str) -> Property {}
+        pub const fn discriminator_nullable(name: &'static str) -> Property {}
         pub const fn expected(name: &'static str) -> Property {}
         pub const fn expected_constant(name: &'static str) -> Property {}
         pub const fn expected_constant_nullable(name: &'static str) -> Property {}
@@ -1243,6 +1245,7 @@ pub mod json {
         UnknownVariant,
         VariantsNotTried,
         MissingConstant,
+        TagLeftOut,
         Rounded,
         FurtherElements,
         UnreadableHeader,
@@ -1470,6 +1473,11 @@ pub mod json {
             span: &Span<'j>,
             tries: Tries<'_, '_>,
         ) -> Result<Option<usize>, ReadError> {}
+        pub fn first_untold<U: 'static>(
+            &mut self,
+            span: &Span<'j>,
+            tries: Tries<'_, '_>,
+        ) -> Result<Option<usize>, ReadError> {}
     }
     impl<'j> Reader<'j> {
         pub fn scalar(&mut self) -> Result<Scalar<'j>, ReadError> {}
@@ -1482,6 +1490,17 @@ pub mod json {
             span: &Span<'j>,
             property: &str,
         ) -> UnknownVariant {}
+        pub fn untold(
+            &mut self,
+            span: &Span<'j>,
+            property: &str,
+        ) -> Result<UnknownVariant, ReadError> {}
+        pub fn unfit(
+            &mut self,
+            span: &Span<'j>,
+            message: &str,
+        ) -> Result<UnknownVariant, ReadError> {}
+        pub fn tag_left_out(&mut self, span: &Span<'j>, property: &str) {}
         pub fn unforeseen_tag(&mut self, span: &Span<'j>, property: &str, own: &[&str]) {}
         pub fn unknown_key(
             &mut self,
@@ -1521,6 +1540,7 @@ pub mod json {
         pub fn json(&self) -> Option<&str> {}
         pub fn is_missing(&self) -> bool {}
         pub fn is_none(&self) -> bool {}
+        pub fn is_absent(&self) -> bool {}
     }
     pub type Tries<'t, 's> = &'t mut [(&'static str, &'s mut dyn Slot)];
     #[derive(Debug)]

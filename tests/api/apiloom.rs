@@ -89,6 +89,7 @@ pub mod api {
     pub enum Tells {
         Nothing,
         Absent,
+        Discriminator,
         Variant,
     }
     #[derive(Debug, Clone)]
@@ -503,6 +504,7 @@ pub mod api {
         pub envelope: Option<String>,
     }
     impl Struct {
+        pub fn has_place(&self, property: &str) -> bool {}
         pub fn is_generic(&self) -> bool {}
     }
     #[derive(Debug, Clone)]
@@ -566,6 +568,7 @@ pub mod api {
         pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {}
         pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {}
         pub fn reach(&self, open: Vec<TypeId>) -> Vec<bool> {}
+        pub fn structure(&self, ty: &Type) -> Option<&Struct> {}
         pub fn len(&self) -> usize {}
         pub fn is_empty(&self) -> bool {}
     }

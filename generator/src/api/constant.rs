@@ -15,6 +15,8 @@ pub enum Tells {
     Nothing,
     /// By its absence as well: no other variant may lack it.
     Absent,
+    /// The union writes it itself, whatever the variant says: it is the discriminator.
+    Discriminator,
     /// By its value alone, so that it is always written.
     Variant,
 }
@@ -38,7 +40,8 @@ impl Types {
     /// Whether a property may be left out and has one value only, which is its `default` or tells a variant, or several of which
     /// the `default` does: callers get it by itself, and one that is not there when it is read is not there.
     pub fn begins_set(&self, field: &Field) -> bool {
-        let by_itself = field.default.is_some() || field.tells == Tells::Absent;
+        let in_unions = matches!(field.tells, Tells::Absent | Tells::Discriminator);
+        let by_itself = field.default.is_some() || in_unions;
         (by_itself && !self.is_constant(field) && self.is_said(field))
             || self.chosen_value(field).is_some()
     }

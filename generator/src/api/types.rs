@@ -2,6 +2,9 @@
 
 use super::{Api, Docs, Origin, ScalarEnum, Type, Union};
 
+/// How many aliases are followed to what a type is.
+const LONGEST_CHAIN: usize = 32;
+
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
@@ -58,6 +61,23 @@ impl Types {
             }
         }
         reached
+    }
+
+    /// The struct that a type is, null aside, by whatever names.
+    pub fn structure(&self, ty: &Type) -> Option<&Struct> {
+        let mut ty = ty;
+        for _ in 0..LONGEST_CHAIN {
+            ty = match ty {
+                Type::Nullable(inner) | Type::Boxed(inner) => inner,
+                Type::Named(id) | Type::Generic(id, _) => match &self.get(*id).kind {
+                    TypeKind::Alias(target) | TypeKind::Newtype(target) => target,
+                    TypeKind::Struct(object) => return Some(object),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+        None
     }
 
     /// How many definitions there are.
@@ -203,6 +223,12 @@ pub struct Demand {
 }
 
 impl Struct {
+    /// Whether it keeps a property of this name.
+    pub fn has_place(&self, property: &str) -> bool {
+        let mut fields = self.fields.iter();
+        matches!(self.additional, Additional::Kept(_)) || fields.any(|field| field.wire == property)
+    }
+
     /// Whether it has an argument.
     pub fn is_generic(&self) -> bool {
         self.fields

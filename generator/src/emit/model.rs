@@ -8,7 +8,7 @@ use super::sent::quoted;
 use super::shown::{self, At, Shown};
 use super::ty::{is_text, ty};
 use super::{Input, ident, ours};
-use crate::api::{Additional, Field, Struct, Type, TypeId, TypeKind};
+use crate::api::{Additional, Field, Struct, Tells, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
 
 /// An object with known properties.
@@ -536,6 +536,8 @@ impl<'a> Model<'a> {
     fn how(&self, member: &Member<'_>) -> proc_macro2::Ident {
         let ty = &member.field.ty;
         let nullable = self.nullable(ty);
+        let is_told =
+            member.field.tells == Tells::Discriminator && self.input.api.types.has_one_value(ty);
         let word = match (member.constant, member.field.required, nullable) {
             (true, false, false) => "constant",
             (true, false, true) if self.is_option(ty) => "constant_option",
@@ -545,6 +547,8 @@ impl<'a> Model<'a> {
             (true, true, true) if !self.lenient => "required_constant_nullable",
             (true, true, true) if self.is_option(ty) => "expected_constant_option",
             (true, true, true) => "expected_constant_nullable",
+            (false, false, false) if is_told => "discriminator",
+            (false, false, true) if is_told => "discriminator_nullable",
             (false, false, false) => "optional",
             (false, false, true) => "optional_nullable",
             // Its `Option` says whether it is there, and null is one of its values.

@@ -3,6 +3,7 @@
 mod constructors;
 mod from;
 mod keyed;
+mod missing;
 mod tested;
 mod tried;
 
@@ -14,10 +15,11 @@ use super::known::Form;
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, ours};
-use crate::api::{Constant, Dispatch, Known, TagForm, TypeId, Union, Variant};
+use crate::api::{Api, Constant, Dispatch, Known, TagForm, TypeId, Union, Variant};
 use crate::config::EnumMode;
+use missing::{missing, without};
 use tested::{checks, tested};
-use tried::{Trial, tried};
+use tried::{LeftOut, Trial, tried, tried_of};
 
 /// A union's enum with both directions of JSON.
 pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
@@ -46,8 +48,8 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     let unknown_write =
         open.then(|| quote!(Self::Unknown(value) => Write::<Wire>::write(value, out),));
     let read = match &union.dispatch {
-        Dispatch::Tag(property) => tagged(union, property, &variants, open),
-        Dispatch::Constant(constant) => by_constant(constant, &variants, union.open, open),
+        Dispatch::Tag(property) => tagged(input.api, union, property, &variants, open),
+        Dispatch::Constant(constant) => by_constant(input.api, union, constant, &variants, open),
         Dispatch::Keys(keys) => keyed::keyed(keys, &variants, names.name.as_str(), open),
         Dispatch::Tests(tests) => tested(tests, &variants, names.name.as_str(), union.open, open),
         Dispatch::Try(before, order) => {
@@ -145,6 +147,7 @@ fn variant_docs(union: &Union, variant: &Variant, ty: &TokenStream) -> TokenStre
 }
 
 fn tagged(
+    api: &Api,
     union: &Union,
     property: &str,
     variants: &[proc_macro2::Ident],
@@ -171,13 +174,17 @@ fn tagged(
                 .collect();
             quote!(_ => { input.unforeseen_tag(&span, #property, &[#(#own),*]); #read })
         }
-        Some((_, name)) => {
+        Some((variant, name)) => {
             let read = read_as(name);
-            quote!(_ => #read,)
+            let object = api.types.structure(&variant.ty);
+            match object.is_none_or(|object| object.has_place(property)) {
+                true => quote!(_ => #read,),
+                false => quote!(_ => { input.tag_left_out(&span, #property); #read }),
+            }
         }
         None => {
-            let untagged = &union.untagged;
-            without(property, (untagged, &[]), variants, unknown(property, open))
+            let missing = missing(api, (union, open), property, &union.untagged, variants);
+            without(&missing, None, unknown(property, open))
         }
     };
     let of_told = form.of_told(&quote!(told));
@@ -208,19 +215,32 @@ fn tags(variant: &Variant) -> Vec<Known> {
 
 /// A value whose constants decide.
 fn by_constant(
+    api: &Api,
+    union: &Union,
     constant: &Constant,
     variants: &[proc_macro2::Ident],
-    may_be_open: bool,
     open: bool,
 ) -> TokenStream {
     let property = &constant.property;
-    let before = checks(&constant.before, variants, may_be_open, open);
+    let before = checks(&constant.before, variants, union.open, open);
     let known: Vec<&Known> = constant
         .values
         .iter()
         .flat_map(|(_, known)| known)
         .collect();
     let form = Form::of(&known);
+    let unplaced = |index: &usize| {
+        let object = union.variants.get(*index);
+        let object = object.and_then(|variant| api.types.structure(&variant.ty));
+        object.is_some_and(|object| !object.has_place(property))
+    };
+    let unplaced: Vec<usize> = (constant.otherwise.iter().copied())
+        .filter(unplaced)
+        .collect();
+    let left_out = LeftOut {
+        property,
+        variants: &unplaced,
+    };
     let arms = constant.values.iter().map(|(meant, values)| {
         let read = match (meant.len(), constant.otherwise.as_slice()) {
             (1, []) => tried(meant, variants, Trial::Certain),
@@ -229,7 +249,7 @@ fn by_constant(
             // The constant decides as long as the rest fits.
             (first, others) => {
                 let all: Vec<usize> = meant.iter().chain(others).copied().collect();
-                block(tried(&all, variants, Trial::Meant(first)))
+                block(tried_of(&all, variants, Trial::Meant(first), left_out))
             }
         };
         let pattern = form.pattern(values);
@@ -237,11 +257,18 @@ fn by_constant(
     });
     let otherwise = match (constant.otherwise.as_slice(), open) {
         ([], _) => unknown(property, open),
-        (order, true) => block(tried(order, variants, Trial::Else(property))),
-        (order, false) => block(tried(order, variants, Trial::Certain)),
+        (order, true) => block(tried_of(order, variants, Trial::Else(property), left_out)),
+        (order, false) => block(tried_of(order, variants, Trial::Certain, left_out)),
     };
-    let order = (constant.missing.as_slice(), constant.null.as_slice());
-    let otherwise = without(property, order, variants, otherwise);
+    let missing = missing(api, (union, open), property, &constant.missing, variants);
+    let is_same = constant.missing == constant.null || constant.missing.len() == 1;
+    let null = (!is_same && !constant.null.is_empty()).then_some(&constant.null);
+    let null = null.map(|null| block(tried(null, variants, Trial::Certain)));
+    let missing = match is_same && !constant.missing.is_empty() {
+        true => missing.with_null(),
+        false => missing,
+    };
+    let otherwise = without(&missing, null, otherwise);
     let told = form.of_told(&quote!(told));
     quote! {
         #(#before)*
@@ -250,49 +277,15 @@ fn by_constant(
     }
 }
 
-/// The last arms: a value without the property, one with null for it, and one that has another. Null is no value of a variant
-/// that does not say so, and read as nothing only where that leaves no choice.
-fn without(
-    property: &str,
-    (absent, null): (&[usize], &[usize]),
-    variants: &[proc_macro2::Ident],
-    otherwise: TokenStream,
-) -> TokenStream {
-    let missing = missing(property, absent, variants);
-    let is_same = absent == null || absent.len() == 1;
-    let null = (!is_same && !null.is_empty()).then(|| {
-        let read = block(tried(null, variants, Trial::Certain));
-        quote!(_ if told.is_none() => #read,)
-    });
-    if missing.to_string() == otherwise.to_string() && null.is_none() {
-        return quote!(_ => #otherwise,);
-    }
-    let is_missing = match is_same && !absent.is_empty() {
-        true => quote!(is_none),
-        false => quote!(is_missing),
-    };
-    quote!(_ if told.#is_missing() => #missing, #null _ => #otherwise,)
-}
-
 fn read_as(name: &proc_macro2::Ident) -> TokenStream {
     quote!(input.reread(&span, Read::<Wire>::read).map(Self::#name))
 }
 
 /// What becomes of a value that no variant has.
 fn unknown(property: &str, open: bool) -> TokenStream {
-    if open {
-        quote!(Ok(Self::Unknown(input.unknown_tag(&span, #property))))
-    } else {
-        quote!(Err(input.untagged(&span, #property)))
-    }
-}
-
-/// What becomes of a value without the property.
-fn missing(property: &str, order: &[usize], variants: &[proc_macro2::Ident]) -> TokenStream {
-    if order.is_empty() {
-        quote!(Err(input.untagged(&span, #property)))
-    } else {
-        block(tried(order, variants, Trial::Certain))
+    match open {
+        true => quote!(input.untold(&span, #property).map(Self::Unknown)),
+        false => quote!(Err(input.untagged(&span, #property))),
     }
 }
 

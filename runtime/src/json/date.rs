@@ -17,6 +17,9 @@ const LONGEST: usize = 40;
 const FINEST: usize = 9;
 
 const DATE_TIME: &str = "a date-time (RFC 3339)";
+/// What is said of a date-time that has none, with the ways round.
+const NO_OFFSET: &str = "which has no offset such as `Z`; a client made with `date-time = \"string\"` reads it as a text, one made \
+                         with `answers = \"lenient\"` keeps such a property as it came";
 const DATE: &str = "a date (RFC 3339)";
 
 impl<'j> Reader<'j> {
@@ -192,7 +195,7 @@ fn numbers<'t>(text: &'t str, parts: &[(usize, u8)]) -> Option<&'t str> {
 #[cold]
 fn misfit(text: &str, expected: &str, with_offset: bool) -> String {
     if with_offset {
-        return format!("expected {expected}, found `{text}`, which has no offset such as `Z`");
+        return format!("expected {expected}, found `{text}`, {NO_OFFSET}");
     }
     let plain = |byte: u8| byte.is_ascii_digit() || b"-+:.TtZz ".contains(&byte);
     let shown = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(plain);
@@ -223,7 +226,7 @@ mod tests {
         };
         assert_eq!(
             of("2024-05-01T10:00:00"),
-            "expected a date-time (RFC 3339), found `2024-05-01T10:00:00`, which has no offset such as `Z`"
+            format!("expected a date-time (RFC 3339), found `2024-05-01T10:00:00`, {NO_OFFSET}")
         );
         assert_eq!(
             of("2024-05-01"),

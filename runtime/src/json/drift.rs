@@ -41,6 +41,9 @@ pub enum Drift {
     /// The constants by which the variants of a union are told apart are missing, and the value fits several: it was
     /// read as the one that fits best.
     MissingConstant,
+    /// A property by which the variants of a union are told apart has a value that means none of them, or one that the rest
+    /// does not fit; it was read as a variant that has no place for the property, which was left out.
+    TagLeftOut,
     /// A number has digits that its type, a float, does not hold; it was read as the nearest one.
     Rounded,
     /// A list has more elements than its type has places; those beyond were left out.
@@ -69,6 +72,7 @@ impl fmt::Display for Drift {
                 "read as absent"
             }
             Drift::FurtherElements => "read without those beyond",
+            Drift::TagLeftOut => "read without it",
             Drift::NullForList | Drift::NullForMap | Drift::EmptyListForObject => "read as empty",
             Drift::Misfit | Drift::UnknownValue | Drift::UnknownVariant => "kept as it came",
             Drift::VariantsNotTried => "not all variants were tried",

@@ -13,6 +13,8 @@ pub struct Property {
     pub(crate) nullable: bool,
     /// Whether it has one value only, which is written where it is missing.
     pub(crate) constant: bool,
+    /// Whether unions tell by it what it is a property of, and write it, where it has one value only and may be missing.
+    pub(crate) tells: bool,
     /// Whether the name stands in JSON as it is.
     pub(crate) plain: bool,
     /// `,"name":` for short plain names, which most are: one copy of known size writes it.
@@ -59,6 +61,20 @@ pub const fn optional_nullable(name: &'static str) -> Property {
 pub const fn constant(name: &'static str) -> Property {
     let mut property = Property::new(name, false, false);
     property.constant = true;
+    property
+}
+
+/// A property that may be missing and has one value only, by which unions tell what it is a property of: they write it.
+pub const fn discriminator(name: &'static str) -> Property {
+    let mut property = optional(name);
+    property.tells = true;
+    property
+}
+
+/// As [`discriminator`], of a property that may be null too.
+pub const fn discriminator_nullable(name: &'static str) -> Property {
+    let mut property = optional_nullable(name);
+    property.tells = true;
     property
 }
 
@@ -132,6 +148,7 @@ impl Property {
             required,
             nullable,
             constant: false,
+            tells: false,
             plain,
             key,
             length,

@@ -171,7 +171,8 @@ impl<'j> Reader<'j> {
         }
         self.depth -= 1;
         for (index, property) in properties.iter().enumerate() {
-            if (property.required || property.constant) && !seen.contains(index) {
+            let counts = property.required || property.constant || property.tells;
+            if counts && !seen.contains(index) {
                 match property.required {
                     true => self.missing(begin, property, misfits.is_some(), &mut failed)?,
                     false => self.unsaid = self.unsaid.saturating_add(1),
@@ -186,7 +187,7 @@ impl<'j> Reader<'j> {
     fn property(&mut self, property: Property, slot: &mut dyn Slot) -> Result<(), ReadError> {
         if !property.required && !property.nullable && self.peek() == Some(b'n') {
             // Null is no constant: no variant is one by what nobody said.
-            let contradicts = property.constant && self.trying;
+            let contradicts = (property.constant || property.tells) && self.trying;
             self.misfits.constants = (self.misfits.constants).saturating_add(contradicts.into());
             return self.null_property(slot);
         }
@@ -202,6 +203,7 @@ impl<'j> Reader<'j> {
         }
         self.peek();
         let (start, noted, before) = (self.at, self.watch.len(), self.strangers);
+        let (misfits, unsaid) = (self.misfits, self.unsaid);
         let quiet = std::mem::replace(&mut self.quiet, !self.watch.is_on());
         let filled = slot.fill(self);
         self.quiet = quiet;
@@ -213,6 +215,7 @@ impl<'j> Reader<'j> {
         self.at = start;
         self.null()?;
         self.strangers = before.saturating_add(1);
+        (self.misfits, self.unsaid) = (misfits, unsaid);
         self.watch.truncate(noted);
         match filled {
             Ok(()) => self.watch.note(start, Drift::NullProperty, "no null"),

@@ -34,6 +34,18 @@ pub fn optional<M, T>(field: Field<M, T>) -> Option<Option<T>> {
     Some(field.optional())
 }
 
+/// It may be missing, but a union writes it.
+#[inline]
+pub fn discriminator<M, T>(field: Field<M, T>) -> Option<Option<T>> {
+    optional(field)
+}
+
+/// It may be missing or be null, but a union writes it.
+#[inline]
+pub fn discriminator_nullable<M, T>(field: Field<M, T>) -> Option<Option<T>> {
+    optional(field)
+}
+
 /// It may be missing, or be null.
 #[inline]
 pub fn optional_nullable<M, T>(field: Field<M, T>) -> Option<Option<T>> {

@@ -11,6 +11,8 @@ pub struct Told<'j>(Value<'j>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Value<'j> {
+    /// The value is no object.
+    Elsewhere,
     Missing,
     Text(Cow<'j, str>),
     /// As JSON.
@@ -40,11 +42,16 @@ impl Told<'_> {
 
     /// Whether there is no such property, or the value is no object.
     pub fn is_missing(&self) -> bool {
-        self.0 == Value::Missing
+        matches!(self.0, Value::Missing | Value::Elsewhere)
     }
 
     /// Whether there is none, or it is null.
     pub fn is_none(&self) -> bool {
+        self.is_missing() || self.is_absent()
+    }
+
+    /// Whether it is an object that has none, or null for it.
+    pub fn is_absent(&self) -> bool {
         matches!(self.0, Value::Missing | Value::Other(Kind::Null, _))
     }
 }
@@ -103,7 +110,10 @@ impl<'j> Span<'j> {
 impl<'j> Reader<'j> {
     /// The value of a property that tells the variant of a union: a constant or a discriminator.
     pub fn constant(&mut self, span: &Span<'j>, name: &str) -> Told<'j> {
-        let mut found = Told(Value::Missing);
+        let mut found = Told(match span.kind() {
+            Kind::Object => Value::Missing,
+            _ => Value::Elsewhere,
+        });
         self.scan(span, &mut |key, input| {
             if key != name {
                 input.skip()?;

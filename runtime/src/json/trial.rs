@@ -72,7 +72,7 @@ impl<'j> Reader<'j> {
     }
 
     /// As [`Reader::first_of`], of variants that constants tell apart: none where each variant has a constant
-    /// that the value contradicts.
+    /// that the value contradicts, and where it fits none of the others, unless the reader is strict.
     ///
     /// # Errors
     ///
@@ -99,6 +99,21 @@ impl<'j> Reader<'j> {
         tries: Tries<'_, '_>,
     ) -> Result<Option<usize>, ReadError> {
         self.best(TypeId::of::<U>(), span, tries, usize::MAX, Wanted::Else)
+    }
+
+    /// As [`Reader::first_of`], of the variants that may lack what tells the variants of a union apart, of a value that
+    /// lacks it: none where it fits none, and the union keeps what it does not know.
+    ///
+    /// # Errors
+    ///
+    /// When it fits none, where that is not kept.
+    #[inline]
+    pub fn first_untold<U: 'static>(
+        &mut self,
+        span: &Span<'j>,
+        tries: Tries<'_, '_>,
+    ) -> Result<Option<usize>, ReadError> {
+        self.best(TypeId::of::<U>(), span, tries, usize::MAX, Wanted::Untold)
     }
 
     pub(super) fn best(
@@ -287,14 +302,15 @@ impl<'j> Reader<'j> {
         wanted: Wanted,
     ) -> Result<Option<usize>, ReadError> {
         let fits = |best: &Fit| match wanted {
-            Wanted::Any => true,
+            Wanted::Any | Wanted::Untold => true,
             Wanted::Told if best.index == 0 => true,
             _ => best.rank.misfits.constants == 0,
         };
         let Some(best) = trial.best.take().filter(fits) else {
             let unknown = match wanted {
                 Wanted::Any | Wanted::Told => false,
-                Wanted::Known => trial.all_contradict,
+                Wanted::Known => trial.all_contradict || self.keeps_untold(span),
+                Wanted::Untold => self.keeps_untold(span),
                 Wanted::Else => true,
             };
             return match unknown {
@@ -365,8 +381,10 @@ pub(super) enum Wanted {
     Any,
     /// The same, and the first variant was told.
     Told,
-    /// An error, unless it contradicts a constant of each.
+    /// An error, unless it contradicts a constant of each, or is kept as it came.
     Known,
+    /// An error, unless it is kept as it came.
+    Untold,
     /// Nothing.
     Else,
 }

@@ -10,6 +10,7 @@ use super::fit::FITS_NONE;
 use super::rank::Misfits;
 use super::span::Span;
 use super::{Drift, Kind, Read, ReadError, Reader, Write, Writer, from_slice, quoted};
+use crate::answers::Answers;
 use crate::redact;
 
 /// A value of an enum that the document does not list.
@@ -181,6 +182,52 @@ impl<'j> Reader<'j> {
         UnknownVariant(compact(span).into())
     }
 
+    /// As [`Reader::unknown_tag`], also of a value that does not have the property or is no object: nothing is lost where
+    /// there is a place for it.
+    ///
+    /// # Errors
+    ///
+    /// Of such a value, where the reader is strict, or it is the text as a whole and no object.
+    pub fn untold(&mut self, span: &Span<'j>, property: &str) -> Result<UnknownVariant, ReadError> {
+        match self.keeps_untold(span) || !self.constant(span, property).is_missing() {
+            true => Ok(self.unknown_tag(span, property)),
+            false => Err(self.untagged(span, property)),
+        }
+    }
+
+    /// The same of a value that no test tells.
+    ///
+    /// # Errors
+    ///
+    /// With the message, where the reader is strict, or it is the text as a whole and no object.
+    pub fn unfit(&mut self, span: &Span<'j>, message: &str) -> Result<UnknownVariant, ReadError> {
+        match self.keeps_untold(span) {
+            true => Ok(self.unknown_variant(span)),
+            false => Err(self.error(message)),
+        }
+    }
+
+    /// Whether a union keeps what does not tell its variant. A body of another kind than documented is an error, unless it
+    /// is read leniently, and one that is empty is nothing.
+    pub(super) fn keeps_untold(&self, span: &Span<'j>) -> bool {
+        let kind = span.kind();
+        match self.answers {
+            Answers::Strict => false,
+            _ if kind == Kind::Object || self.depth > 0 => true,
+            Answers::Tolerant => false,
+            Answers::Lenient => kind != Kind::Null,
+        }
+    }
+
+    /// Notes that a value has a property by which other variants are told, and was read as one that has no place for it.
+    pub fn tag_left_out(&mut self, span: &Span<'j>, property: &str) {
+        if self.watch.is_on()
+            && let Some(tag) = self.place_of(span, property)
+        {
+            self.watch.note(tag, Drift::TagLeftOut, KNOWN);
+        }
+    }
+
     /// Notes that the text of a discriminator means no variant, of a value that is read as the parent of them all: what does not
     /// say it, or one of the parent's `own` tags, is that parent.
     pub fn unforeseen_tag(&mut self, span: &Span<'j>, property: &str, own: &[&str]) {
@@ -193,17 +240,18 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The same of a value that has the property of none of them: an object, or a text, as variants without content are.
+    /// The same of a value that has the property of none of them: an object, or a text, as variants without content are;
+    /// any other one as [`Reader::unfit`] does.
     ///
     /// # Errors
     ///
-    /// When it is of another kind, or has no property at all.
+    /// When it is of another kind, or has no property at all, where that is not kept.
     pub fn unknown_key(&mut self, span: &Span<'j>) -> Result<UnknownVariant, ReadError> {
         let inside = span.as_str().get(1..).unwrap_or_default();
         match span.kind() {
-            Kind::Object if inside.trim_start().starts_with('}') => Err(self.error(FITS_NONE)),
+            Kind::Object if inside.trim_start().starts_with('}') => self.unfit(span, FITS_NONE),
             Kind::Object | Kind::String => Ok(self.unknown_variant(span)),
-            _ => Err(self.error(FITS_NONE)),
+            _ => self.unfit(span, FITS_NONE),
         }
     }
 

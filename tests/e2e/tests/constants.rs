@@ -26,7 +26,7 @@ mod tolerant {
     use super::*;
     use golden_constants::Wire;
     use golden_constants::models::{
-        Job, JobMark, JobRather, Level, LevelLow, Move, MoveGear, MovePause, MovePauseType, MoveTurn, MoveTurnType, Nulls, NullsStatus, Pair, Perhaps, Shape, StatusEnum, Step, StepWait, Trigger,
+        Job, JobMark, JobRather, Level, LevelLow, Move, MoveGear, MovePause, MovePauseType, MoveTurn, MoveTurnType, Nulls, NullsStatus, Pair, Perhaps, Shape, StatusEnum, Step, StepWait, Timer, Trigger, Viewer,
     };
 
     /// `enum: [null]` is null wherever it stands, and takes nothing else from the enum beside it.
@@ -47,6 +47,29 @@ mod tolerant {
         assert!(matches!(nulls(new).status, Some(Some(NullsStatus::Unknown(_)))));
         let paths: Vec<String> = drift::<Wire, Nulls>(new).into_iter().map(|(path, _)| path).collect();
         assert_eq!(paths, ["/status", "/list/0"]);
+    }
+
+    /// What is read by itself without the discriminator is written without it; in a union it is what tells the variant.
+    #[test]
+    fn a_discriminator_that_may_be_missing_is_written_by_its_union() {
+        let nulls = same::<Wire, Nulls>;
+        let text = r#"{"guest":{"login":"a"},"member":{"login":"b"},"timer":{"every":1}}"#;
+        let read = nulls(&text.replacen('{', r#"{"twice":null,"#, 1));
+        assert!(read.guest.is_some_and(|guest| guest.view.is_none()));
+        assert!(drift::<Wire, Nulls>(text).is_empty());
+        nulls(r#"{"twice":null,"guest":{"view":"guest","login":"a"},"member":{"view":null,"login":"b"},"timer":{"type":"timer","every":1}}"#);
+        // In the union.
+        let absent = r#"{"login":"b","plan":"x"}"#;
+        let viewer = from_slice::<Wire, Viewer>(absent.as_bytes()).unwrap();
+        let told = r#"{"view":"member","login":"b","plan":"x"}"#;
+        assert_eq!(written::<Wire, _>(&viewer), told);
+        same::<Wire, Viewer>(told);
+        assert!(matches!(same::<Wire, Viewer>(r#"{"view":null,"login":"b"}"#), Viewer::Unknown(_)));
+        assert_eq!(drift::<Wire, Viewer>(r#"{"login":"b"}"#), [(String::new(), Drift::MissingConstant)]);
+        // What a caller makes has it, in a union whatever was read.
+        assert_eq!(written::<Wire, _>(&Timer::new(1)), r#"{"type":"timer","every":1}"#);
+        let timer = from_slice::<Wire, Timer>(br#"{"every":1}"#).unwrap();
+        assert_eq!(written::<Wire, _>(&Trigger::from(timer)), r#"{"type":"timer","every":1}"#);
     }
 
     #[test]

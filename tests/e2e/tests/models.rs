@@ -187,7 +187,7 @@ fn an_error_knows_its_place() {
     );
     assert_eq!(
         broken("/when", json!("2026-01-02T03:04:05")),
-        "/when: expected a date-time (RFC 3339), found `2026-01-02T03:04:05`, which has no offset such as `Z`"
+        "/when: expected a date-time (RFC 3339), found `2026-01-02T03:04:05`, which has no offset such as `Z`; a client made with `date-time = \"string\"` reads it as a text, one made with `answers = \"lenient\"` keeps such a property as it came"
     );
     assert_eq!(
         broken("/pet/friend", json!({"lives": 1})),

@@ -614,7 +614,11 @@ async fn errors_say_what_the_server_said() {
     }
     // One that is described and does not fit says both.
     let text = said(422, JSON, r#"{"detail":"no"}"#).await;
-    assert!(text.starts_with("addThing: 422 Unprocessable Entity: no, but the body does not fit"));
+    assert!(text.starts_with("addThing: 422 Unprocessable Entity, whose body does not fit at "), "{text}");
+    assert!(text.ends_with(": no"), "{text}");
+    // A status without a name is its number.
+    let text = said(419, "text/html", "<title>Page Expired</title>").await;
+    assert_eq!(text, "addThing: 419 is not documented: Page Expired");
 }
 
 #[tokio::test]

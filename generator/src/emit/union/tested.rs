@@ -19,7 +19,10 @@ pub fn tested(
 ) -> TokenStream {
     let mut checks = checks(tests, variants, may_be_open, open);
     let message = format!("the value fits no variant of `{name}`");
-    let none = quote!(Err(input.error(#message)));
+    let none = match may_be_open && open {
+        true => quote!(input.unfit(&span, #message).map(Self::Unknown)),
+        false => quote!(Err(input.error(#message))),
+    };
     let by_key = |(_, test): &(usize, Test)| matches!(test, Test::Has(_));
     let Some(last) = tests.iter().rposition(by_key) else {
         return quote!(#(#checks)* #none);

@@ -19,9 +19,32 @@ pub enum Trial<'p> {
     Known,
     /// That it is unknown, by this property.
     Else(&'p str),
+    /// The same, of a value that lacks this property.
+    Untold(&'p str),
+}
+
+/// A property that tells variants, and those that have no place for it.
+#[derive(Debug, Clone, Copy)]
+pub struct LeftOut<'p> {
+    pub property: &'p str,
+    pub variants: &'p [usize],
 }
 
 pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>) -> TokenStream {
+    let none = LeftOut {
+        property: "",
+        variants: &[],
+    };
+    tried_of(order, variants, trial, none)
+}
+
+/// The same; what is left out is told.
+pub fn tried_of(
+    order: &[usize],
+    variants: &[proc_macro2::Ident],
+    trial: Trial<'_>,
+    left_out: LeftOut<'_>,
+) -> TokenStream {
     let tries: Vec<&proc_macro2::Ident> = order
         .iter()
         .filter_map(|index| variants.get(*index))
@@ -33,22 +56,33 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
     };
     let locals = locals(tries.len());
     let labels = tries.iter().map(|name| name.to_string());
+    let taken = |place: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
+        let variant = quote!(Self::#name(#local.required()?));
+        match order.get(place) {
+            Some(index) if left_out.variants.contains(index) => {
+                let property = left_out.property;
+                quote!({ input.tag_left_out(&span, #property); #variant })
+            }
+            _ => variant,
+        }
+    };
     let arm = |index: usize, name: &proc_macro2::Ident, local: &proc_macro2::Ident| {
+        let taken = taken(index, name, local);
         let index = Literal::usize_unsuffixed(index);
         let index = match trial {
             Trial::Certain | Trial::Meant(_) | Trial::Told => quote!(#index),
-            Trial::Known | Trial::Else(_) => quote!(Some(#index)),
+            Trial::Known | Trial::Else(_) | Trial::Untold(_) => quote!(Some(#index)),
         };
-        quote!(#index => Self::#name(#local.required()?),)
+        quote!(#index => #taken,)
     };
     let pairs = tries.iter().zip(&locals).enumerate();
     let (which, arms): (_, Vec<TokenStream>) = match trial {
         Trial::Certain | Trial::Meant(_) | Trial::Told => {
-            let last_local = locals.last();
+            let last = (locals.last()).map(|local| taken(first.len(), last, local));
             let arms = pairs
                 .take(first.len())
                 .map(|(index, (name, local))| arm(index, name, local));
-            let last = quote!(_ => Self::#last(#last_local.required()?),);
+            let last = quote!(_ => #last,);
             let which = match trial {
                 Trial::Meant(_) => quote!(first_meant),
                 Trial::Told => quote!(first_told),
@@ -56,12 +90,16 @@ pub fn tried(order: &[usize], variants: &[proc_macro2::Ident], trial: Trial<'_>)
             };
             (which, arms.chain([last]).collect())
         }
-        Trial::Known | Trial::Else(_) => {
+        Trial::Known | Trial::Else(_) | Trial::Untold(_) => {
             let arms = pairs.map(|(index, (name, local))| arm(index, name, local));
             let (which, unknown) = match trial {
                 Trial::Else(property) => (
                     quote!(first_else),
                     quote!(input.unknown_tag(&span, #property)),
+                ),
+                Trial::Untold(property) => (
+                    quote!(first_untold),
+                    quote!(input.untold(&span, #property)?),
                 ),
                 _ => (quote!(first_known), quote!(input.unknown_variant(&span))),
             };

@@ -81,7 +81,10 @@ pub fn constant(
             None => {
                 told.missing.push(index);
                 told.null.push(index);
-                told.otherwise.push(index);
+                // What must not have the property is none of those that do.
+                if !look.closed || look.known.contains(property) {
+                    told.otherwise.push(index);
+                }
             }
         }
     }

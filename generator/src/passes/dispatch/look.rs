@@ -31,6 +31,8 @@ pub struct Look {
     pub scalars: Option<Values>,
     /// Whether it may have properties that it does not name, and keeps them.
     pub open: bool,
+    /// Whether it must not have properties that it does not name.
+    pub closed: bool,
     /// What kind of number it is, if it is one of any value.
     pub number: Option<Numeric>,
     /// How numbers lie in lists and maps, if it is nothing but these.
@@ -302,6 +304,7 @@ fn see_definition<'t>(
 fn see_struct(types: &Types, object: &Struct, look: &mut Look) {
     look.kinds.push("Object");
     look.open |= matches!(object.additional, Additional::Kept(_));
+    look.closed = object.additional == Additional::Denied;
     for field in &object.fields {
         look.known.insert(field.wire.clone());
         if let Some(values) = values(types, &field.ty, field.required) {

@@ -120,7 +120,11 @@ fn give(api: &mut Api, of: TypeId, claim: &Claim) {
     if let TypeKind::Struct(object) = &mut api.types.get_mut(of).kind
         && let Some(field) = object.fields.get_mut(field)
     {
-        field.ty = Type::Named(constant);
+        let only = Type::Named(constant);
+        field.ty = match &field.ty {
+            Type::Nullable(_) => Type::Nullable(Box::new(only)),
+            _ => only,
+        };
     }
 }
 

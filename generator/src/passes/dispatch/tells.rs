@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::LONGEST_CHAIN;
 use super::look::{DEEPEST, values};
-use crate::api::{Api, Dispatch, Known, Tells, Test, Type, TypeId, TypeKind, Types, Union};
+use crate::api::{
+    Api, Dispatch, Known, TagForm, Tells, Test, Type, TypeId, TypeKind, Types, Union, Variant,
+};
 
 /// A field of a struct.
 type Place = (TypeId, usize);
@@ -54,6 +56,9 @@ fn of_union(types: &Types, union: &Union, told: &mut Vec<(Place, Tells)>) {
             others.any(|other| other.known != one.known)
         };
         let tells = |one: &Valued| match &told_by {
+            ToldBy::One(names, _) if names.contains(&at.as_str()) && writes(union, one.variant) => {
+                Tells::Discriminator
+            }
             ToldBy::One(names, _) if !names.contains(&at.as_str()) => Tells::Nothing,
             ToldBy::One(_, Some(missing)) if *missing == [one.variant] => Tells::Absent,
             ToldBy::One(..) => Tells::Variant,
@@ -66,6 +71,13 @@ fn of_union(types: &Types, union: &Union, told: &mut Vec<(Place, Tells)>) {
         let single = valued.iter().filter(|it| one || it.known.len() == 1);
         told.extend(single.map(|one| (one.place, tells(one))));
     }
+}
+
+/// Whether a union writes the tag of a variant: one that is meant otherwise keeps what it came with, which may be nothing.
+fn writes(union: &Union, variant: usize) -> bool {
+    let variant = union.variants.get(variant);
+    let is_written = |variant: &Variant| !variant.otherwise && variant.tag_form != TagForm::Own;
+    matches!(union.dispatch, Dispatch::Tag(_)) && variant.is_some_and(is_written)
 }
 
 /// By which properties the variants of a union are told apart.

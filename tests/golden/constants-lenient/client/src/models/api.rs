@@ -100,15 +100,16 @@ impl Read<Wire> for Step {
                     ("Wait", &mut f0),
                     ("Run", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Wait(f0.required()?),
-                        _ => Self::Run(f1.required()?),
+                        Some(0) => Self::Wait(f0.required()?),
+                        Some(1) => Self::Run(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "do")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "do"))),
+            _ => input.untold(&span, "do").map(Self::Unknown),
         }
     }
 }
@@ -147,10 +148,10 @@ impl Read<Wire> for Trigger {
         match told.text() {
             Some("timer") => input.reread(&span, Read::<Wire>::read).map(Self::Timer),
             Some("hook") => input.reread(&span, Read::<Wire>::read).map(Self::Hook),
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Timer)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -177,17 +178,17 @@ from_variants!(Trigger { Timer(Timer), Hook(Hook) });
 #[non_exhaustive]
 pub struct Timer {
     /// `type`.
-    pub type_: TimerType,
+    pub type_: Option<TimerType>,
     /// `every`.
     pub every: Option<i64>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
 
-object!(Wire, Timer { type_: constant "type", every: expected "every" } lenient);
+object!(Wire, Timer { type_: discriminator "type", every: expected "every" } lenient);
 
 construct!(Timer {
-    new(every: i64), with(type_: Default::default(), misfits: Default::default()),
+    new(every: i64), with(type_: Some(Default::default()), misfits: Default::default()),
 });
 
 /// `Hook`.
@@ -207,6 +208,106 @@ object!(Wire, Hook { type_: expected_constant "type", url: optional "url" } leni
 construct!(Hook {
     new(), with(type_: Default::default(), misfits: Default::default()), text(url),
 });
+
+/// `Viewer`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Viewer {
+    /// `view`: `guest`.
+    Guest(Guest),
+    /// `view`: `member`.
+    Member(Member),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Viewer {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "view");
+        match told.text() {
+            Some("guest" | "Guest") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Guest)
+            }
+            Some("member" | "Member") => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Member)
+            }
+            _ if told.is_missing() => {
+                let mut f0 = Slot::new();
+                let mut f1 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [
+                    ("Guest", &mut f0),
+                    ("Member", &mut f1),
+                ];
+                let best = input.first_untold::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Guest(f0.required()?),
+                        Some(1) => Self::Member(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "view")?),
+                    },
+                )
+            }
+            _ => input.untold(&span, "view").map(Self::Unknown),
+        }
+    }
+}
+
+impl Write<Wire> for Viewer {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Guest(value) => {
+                out.tagged_one_of(
+                    "view",
+                    &["guest", "Guest"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Member(value) => {
+                out.tagged_one_of(
+                    "view",
+                    &["member", "Member"],
+                    |out| Write::<Wire>::write(value, out),
+                )
+            }
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+/// `Guest`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Guest {
+    /// `view`.
+    pub view: Option<GuestView>,
+    /// `login`.
+    pub login: Option<String>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, Guest { view: discriminator "view", login: expected "login" } lenient);
+
+/// `Member`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Member {
+    /// `view`.
+    pub view: Option<Option<MemberView>>,
+    /// `login`.
+    pub login: Option<String>,
+    /// `plan`.
+    pub plan: Option<String>,
+    /// Properties whose values do not fit the document, as they came.
+    pub misfits: json::Misfits,
+}
+
+object!(Wire, Member {
+    view: discriminator_nullable "view", login: expected "login", plan: optional "plan"
+} lenient);
 
 /// `Level`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,16 +339,17 @@ impl Read<Wire> for Level {
                     ("Low", &mut f0),
                     ("High", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Low(f0.required()?),
-                        _ => Self::High(f1.required()?),
+                        Some(0) => Self::Low(f0.required()?),
+                        Some(1) => Self::High(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "level")?),
                     },
                 )
             }
             _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Low),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "level"))),
+            _ => input.untold(&span, "level").map(Self::Unknown),
         }
     }
 }
@@ -313,6 +415,14 @@ pub struct Nulls {
     pub pair: Option<Pair>,
     /// `twice`.
     pub twice: Option<NullEnum>,
+    /// `viewer`.
+    pub viewer: Option<Viewer>,
+    /// `guest`.
+    pub guest: Option<Guest>,
+    /// `member`.
+    pub member: Option<Member>,
+    /// `timer`.
+    pub timer: Option<Timer>,
     /// Properties whose values do not fit the document, as they came.
     pub misfits: json::Misfits,
 }
@@ -320,7 +430,9 @@ pub struct Nulls {
 object!(Wire, Nulls {
     status: optional_nullable "status", only: optional_nullable "only",
     count: optional_nullable "count", list: optional "list", named: optional "named" open,
-    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice"
+    shape: optional "shape", pair: optional "pair", twice: optional_nullable "twice",
+    viewer: optional "viewer", guest: optional "guest", member: optional "member",
+    timer: optional "timer"
 } lenient);
 
 /// `Move`: one of several types.
@@ -368,20 +480,21 @@ impl Read<Wire> for Move {
                     ("MoveTurn", &mut f2),
                     ("MoveGear", &mut f3),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::MoveStart(f0.required()?),
-                        1 => Self::MovePause(f1.required()?),
-                        2 => Self::MoveTurn(f2.required()?),
-                        _ => Self::MoveGear(f3.required()?),
+                        Some(0) => Self::MoveStart(f0.required()?),
+                        Some(1) => Self::MovePause(f1.required()?),
+                        Some(2) => Self::MoveTurn(f2.required()?),
+                        Some(3) => Self::MoveGear(f3.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
                     },
                 )
             }
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::MoveGear)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -562,16 +675,17 @@ impl Read<Wire> for Shape {
                     ("Square", &mut f1),
                     ("Long", &mut f2),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Round(f0.required()?),
-                        1 => Self::Square(f1.required()?),
-                        _ => Self::Long(f2.required()?),
+                        Some(0) => Self::Round(f0.required()?),
+                        Some(1) => Self::Square(f1.required()?),
+                        Some(2) => Self::Long(f2.required()?),
+                        _ => Self::Unknown(input.untold(&span, "sort")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "sort"))),
+            _ => input.untold(&span, "sort").map(Self::Unknown),
         }
     }
 }
@@ -1180,12 +1294,38 @@ pub struct PairThree {
 
 object!(Wire, PairThree { a: constant "a", b: constant "b" } lenient);
 
+/// `GuestView`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GuestView {
+    /// `guest`
+    #[default]
+    Guest,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+string_enum!(Wire, GuestView { Guest => "guest" } constant);
+
+/// `MemberView`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MemberView {
+    /// `member`
+    #[default]
+    Member,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+string_enum!(Wire, MemberView { Member => "member" } constant);
+
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Job, Perhaps, Step, Trigger, Timer, Hook, Level, NullEnum, StatusEnum, Nulls, Move, MoveStart,
-    MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind, JobMark, JobNone, JobRather,
-    StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop, TimerType, HookType,
-    LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel, LevelOff, NullsStatus,
-    MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort, ShapeRound,
-    ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB, PairTwo,
-    PairThreeA, PairThree,
+    Job, Perhaps, Step, Trigger, Timer, Hook, Viewer, Guest, Member, Level, NullEnum, StatusEnum,
+    Nulls, Move, MoveStart, MovePause, MoveTurn, MoveGear, Shape, Pair, JobVersion, JobKind,
+    JobMark, JobNone, JobRather, StepWaitDo, StepWait, StepRunDo, StepRun, StepStopDo, StepStop,
+    TimerType, HookType, LevelLowLevel, LevelLow, LevelHighLevel, LevelHigh, LevelOffLevel,
+    LevelOff, NullsStatus, MoveStartType, MovePauseType, MoveTurnType, MoveGearType, ShapeRoundSort,
+    ShapeRound, ShapeSquareSort, ShapeSquare, ShapeLongSort, ShapeLong, A, B, PairOne, PairTwoB,
+    PairTwo, PairThreeA, PairThree, GuestView, MemberView,
 }

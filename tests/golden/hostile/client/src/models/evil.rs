@@ -4,8 +4,8 @@
 
 //! Models that only [`evil`](super::super::evil) uses.
 
-use apiloom_runtime::codegen::{json, object, scalar_enum, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{json, object, scalar_enum, string_enum};
 
 use super::super::wire::Wire;
 
@@ -250,8 +250,7 @@ impl Read<Wire> for Tagged {
             Some("\u{202e}gnp.exe\0\u{2028}\r\n") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::B)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "*/ \"`")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "*/ \"`"))),
+            _ => input.untold(&span, "*/ \"`").map(Self::Unknown),
         }
     }
 }

@@ -264,8 +264,7 @@ impl Read<Wire> for Pet {
         match told.text() {
             Some("cat" | "Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("dog" | "Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            _ if told.is_missing() => Err(input.untagged(&span, "petType")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "petType"))),
+            _ => input.untold(&span, "petType").map(Self::Unknown),
         }
     }
 }

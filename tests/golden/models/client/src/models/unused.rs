@@ -4,10 +4,10 @@
 
 //! Models that no operation uses.
 
+use apiloom_runtime::codegen::json::{Read, Write};
 use apiloom_runtime::codegen::{
     construct, from_variants, json, object, scalar_enum, serde_json, string_enum,
 };
-use apiloom_runtime::codegen::json::{Read, Write};
 
 use super::super::wire::Wire;
 use super::Circle;
@@ -134,8 +134,7 @@ impl Read<Wire> for Message {
                 input.reread(&span, Read::<Wire>::read).map(Self::UserMessage)
             }
             Some("bot") => input.reread(&span, Read::<Wire>::read).map(Self::BotMessage),
-            _ if told.is_missing() => Err(input.untagged(&span, "role")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "role"))),
+            _ => input.untold(&span, "role").map(Self::Unknown),
         }
     }
 }
@@ -205,10 +204,10 @@ impl Read<Wire> for Media {
         match told.text() {
             Some("song") => input.reread(&span, Read::<Wire>::read).map(Self::Song),
             Some("talk") => input.reread(&span, Read::<Wire>::read).map(Self::Talk),
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Song)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+            _ => input.untold(&span, "kind").map(Self::Unknown),
         }
     }
 }
@@ -231,18 +230,27 @@ impl Write<Wire> for Media {
 from_variants!(Media { Song(Song), Talk(Talk) });
 
 /// `Song`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Song {
     /// `kind`.
-    pub kind: SongKind,
+    pub kind: Option<SongKind>,
     /// `album`.
     pub album: Option<String>,
 }
 
-object!(Wire, Song { kind: constant "kind", album: optional "album" });
+impl Default for Song {
+    fn default() -> Self {
+        Self {
+            kind: Some(Default::default()),
+            album: None,
+        }
+    }
+}
 
-construct!(Song { new(), with(kind: Default::default()), text(album), });
+object!(Wire, Song { kind: discriminator "kind", album: optional "album" });
+
+construct!(Song { new(), with(kind: Some(Default::default())), text(album), });
 
 /// `Talk`.
 #[derive(Clone, Default, PartialEq)]
@@ -278,8 +286,7 @@ impl Read<Wire> for Versioned {
         match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::First),
             Some("2") => input.reread(&span, Read::<Wire>::read).map(Self::Second),
-            _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
+            _ => input.untold(&span, "version").map(Self::Unknown),
         }
     }
 }
@@ -357,8 +364,7 @@ impl Read<Wire> for Vehicle {
         match told.text() {
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Bicycle),
             Some("four") => input.reread(&span, Read::<Wire>::read).map(Self::Car),
-            _ if told.is_missing() => Err(input.untagged(&span, "wheels")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "wheels"))),
+            _ => input.untold(&span, "wheels").map(Self::Unknown),
         }
     }
 }
@@ -392,9 +398,13 @@ pub struct Bicycle {
     pub bell: Option<bool>,
 }
 
-object!(Wire, Bicycle { wheels: required_constant "wheels", name: required "name", bell: optional "bell" });
+object!(Wire, Bicycle {
+    wheels: required_constant "wheels", name: required "name", bell: optional "bell"
+});
 
-construct!(Bicycle { new(name: impl Into<String>), with(wheels: Default::default()), set(bell: bool), });
+construct!(Bicycle {
+    new(name: impl Into<String>), with(wheels: Default::default()), set(bell: bool),
+});
 
 /// `Motorized`.
 #[derive(Clone, PartialEq)]
@@ -408,9 +418,13 @@ pub struct Motorized {
     pub fuel: String,
 }
 
-object!(Wire, Motorized { wheels: required "wheels", name: required "name", fuel: required "fuel" });
+object!(Wire, Motorized {
+    wheels: required "wheels", name: required "name", fuel: required "fuel"
+});
 
-construct!(Motorized { new(wheels: VehicleWheels, name: impl Into<String>, fuel: impl Into<String>), });
+construct!(Motorized {
+    new(wheels: VehicleWheels, name: impl Into<String>, fuel: impl Into<String>),
+});
 
 /// `Car`.
 #[derive(Clone, PartialEq)]

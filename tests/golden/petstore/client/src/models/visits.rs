@@ -4,8 +4,8 @@
 
 //! Models that only [`visits`](super::super::visits) uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
 
 use super::super::wire::Wire;
 use super::DateTime;
@@ -32,8 +32,7 @@ impl Read<Wire> for Visit {
             Some("grooming") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::GroomingVisit)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+            _ => input.untold(&span, "kind").map(Self::Unknown),
         }
     }
 }
@@ -74,7 +73,9 @@ object!(Wire, VetVisit {
     findings: optional "findings"
 });
 
-construct!(VetVisit { new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings), });
+construct!(VetVisit {
+    new(at: DateTime, weight_grams: i32), with(kind: Default::default()), text(findings),
+});
 
 /// A groomer made the pet look nice.
 #[derive(Clone, PartialEq)]
@@ -88,9 +89,13 @@ pub struct GroomingVisit {
     pub services: Vec<String>,
 }
 
-object!(Wire, GroomingVisit { kind: required_constant "kind", at: required "at", services: required "services" });
+object!(Wire, GroomingVisit {
+    kind: required_constant "kind", at: required "at", services: required "services"
+});
 
-construct!(GroomingVisit { new(at: DateTime, services: Vec<String>), with(kind: Default::default()), });
+construct!(GroomingVisit {
+    new(at: DateTime, services: Vec<String>), with(kind: Default::default()),
+});
 
 /// Tells this kind of visit from the other one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

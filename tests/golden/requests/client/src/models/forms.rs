@@ -4,8 +4,8 @@
 
 //! Models that only [`forms`](super::super::forms) uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, string_enum};
 
 use super::super::wire::Wire;
 use super::Point;
@@ -50,7 +50,9 @@ object!(Wire, ClientGrant {
     grant_type: required_constant "grant_type", client: required "client", made: optional "made"
 });
 
-construct!(ClientGrant { new(client: impl Into<String>), with(grant_type: Default::default()), text(made), });
+construct!(ClientGrant {
+    new(client: impl Into<String>), with(grant_type: Default::default()), text(made),
+});
 
 /// `GrantType`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -128,8 +130,7 @@ impl Read<Wire> for SendGrantBody {
             Some("client_credentials") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::ClientGrant)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "grant_type")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "grant_type"))),
+            _ => input.untold(&span, "grant_type").map(Self::Unknown),
         }
     }
 }

@@ -102,6 +102,10 @@ pub struct Everything {
     pub extent: Option<Extent>,
     /// `signal`.
     pub signal: Option<Signal>,
+    /// `backend`.
+    pub backend: Option<Backend>,
+    /// `measures`.
+    pub measures: Option<std::collections::BTreeMap<String, EverythingMeasuresValue>>,
     /// `cut`.
     pub cut: Option<Vec<Cut>>,
     /// `port`.
@@ -143,10 +147,11 @@ object!(Wire, Everything {
     outcome: optional "outcome", either: optional "either", order: optional "order",
     vehicle: optional "vehicle", plant: optional "plant", void: optional "void",
     figures: optional "figures", jobs: optional "jobs", extent: optional "extent",
-    signal: optional "signal", cut: optional "cut", port: optional "port", start: optional "start",
-    ports: optional "ports", most: optional_nullable "most", fleet: optional "fleet",
-    solids: optional "solids", reach: optional "reach", steps: optional "steps",
-    choices: optional "choices", texts: optional "texts"
+    signal: optional "signal", backend: optional "backend", measures: optional "measures" open,
+    cut: optional "cut", port: optional "port", start: optional "start", ports: optional "ports",
+    most: optional_nullable "most", fleet: optional "fleet", solids: optional "solids",
+    reach: optional "reach", steps: optional "steps", choices: optional "choices",
+    texts: optional "texts"
 });
 
 construct!(Everything {
@@ -166,9 +171,11 @@ construct!(Everything {
         outcome: impl Into<Outcome>, either: impl Into<Either>, order: impl Into<Order>,
         vehicle: impl Into<Vehicle>, plant: impl Into<Plant>, void: impl Into<Void>,
         figures: Vec<Figure>, jobs: Vec<Job>, extent: impl Into<Extent>, signal: impl Into<Signal>,
-        cut: Vec<Cut>, port: impl Into<IntOrString>, start: impl Into<EverythingStart>,
-        ports: Vec<IntOrString>, fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>,
-        steps: Vec<Step>, choices: Vec<Choice>, texts: Texts
+        backend: impl Into<Backend>,
+        measures: std::collections::BTreeMap<String, EverythingMeasuresValue>, cut: Vec<Cut>,
+        port: impl Into<IntOrString>, start: impl Into<EverythingStart>, ports: Vec<IntOrString>,
+        fleet: Fleet, solids: Vec<Solid>, reach: impl Into<Reach>, steps: Vec<Step>,
+        choices: Vec<Choice>, texts: Texts
     ),
     set_or_null(perhaps: Action, wide: Wide2, most: IntOrString),
 });
@@ -375,16 +382,17 @@ impl Read<Wire> for Action {
                     ("Suspend", &mut f1),
                     ("PausePool", &mut f2),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::DoNothing(f0.required()?),
-                        1 => Self::Suspend(f1.required()?),
-                        _ => Self::PausePool(f2.required()?),
+                        Some(0) => Self::DoNothing(f0.required()?),
+                        Some(1) => Self::Suspend(f1.required()?),
+                        Some(2) => Self::PausePool(f2.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -467,8 +475,7 @@ impl Read<Wire> for Pet {
         match told.text() {
             Some("Cat") => input.reread(&span, Read::<Wire>::read).map(Self::Cat),
             Some("Dog") => input.reread(&span, Read::<Wire>::read).map(Self::Dog),
-            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+            _ => input.untold(&span, "kind").map(Self::Unknown),
         }
     }
 }
@@ -558,11 +565,12 @@ impl Read<Wire> for Fallback {
                     ("Variant2", &mut f0),
                     ("Suspend", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Variant2(f0.required()?),
-                        _ => Self::Suspend(f1.required()?),
+                        Some(0) => Self::Variant2(f0.required()?),
+                        Some(1) => Self::Suspend(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
                     },
                 )
             }
@@ -594,6 +602,50 @@ impl Write<Wire> for Fallback {
 
 from_variants!(Fallback { Suspend(Suspend), Variant2(FallbackVariant2) });
 
+/// `Backend`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Backend {
+    /// `BackendLocal`.
+    Local(BackendLocal),
+    /// `BackendRemote`.
+    Remote(BackendRemote),
+    /// `BackendToggle`.
+    Toggle(BackendToggle),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Backend {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = input.constant(&span, "type");
+        match told.text() {
+            Some("local") => input.reread(&span, Read::<Wire>::read).map(Self::Local),
+            Some("remote") => input.reread(&span, Read::<Wire>::read).map(Self::Remote),
+            _ if told.is_absent() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Toggle)
+            }
+            _ => input.untold(&span, "type").map(Self::Unknown),
+        }
+    }
+}
+
+impl Write<Wire> for Backend {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Local(value) => Write::<Wire>::write(value, out),
+            Self::Remote(value) => Write::<Wire>::write(value, out),
+            Self::Toggle(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+from_variants!(Backend { Local(BackendLocal), Remote(BackendRemote), Toggle(BackendToggle) });
+
 /// `Versioned`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -619,8 +671,7 @@ impl Read<Wire> for Versioned {
                 input.reread(&span, Read::<Wire>::read).map(Self::Variant2)
             }
             Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::Version4),
-            _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
+            _ => input.untold(&span, "version").map(Self::Unknown),
         }
     }
 }
@@ -764,7 +815,7 @@ impl Read<Wire> for AnyNumber {
         if matches!(span.kind(), json::Kind::Number) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Number);
         }
-        Err(input.error("the value fits no variant of `AnyNumber`"))
+        input.unfit(&span, "the value fits no variant of `AnyNumber`").map(Self::Unknown)
     }
 }
 
@@ -892,10 +943,10 @@ impl Read<Wire> for TwoKeys {
             Some("b" | "b.1" | "Beta") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Beta)
             }
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Beta)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
+            _ => input.untold(&span, "version").map(Self::Unknown),
         }
     }
 }
@@ -976,8 +1027,7 @@ impl Read<Wire> for BareKeys {
             Some("g") => input.reread(&span, Read::<Wire>::read).map(Self::Gamma),
             Some("g.1") => input.reread(&span, Read::<Wire>::read).map(Self::G1),
             Some("d") => input.reread(&span, Read::<Wire>::read).map(Self::Delta),
-            _ if told.is_missing() => Err(input.untagged(&span, "version")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "version"))),
+            _ => input.untold(&span, "version").map(Self::Unknown),
         }
     }
 }
@@ -1114,7 +1164,10 @@ impl Read<Wire> for Partial {
                 Ok(
                     match best {
                         0 => Self::Marked(f0.required()?),
-                        _ => Self::Bare(f1.required()?),
+                        _ => {
+                            input.tag_left_out(&span, "kind");
+                            Self::Bare(f1.required()?)
+                        }
                     },
                 )
             }
@@ -1125,11 +1178,12 @@ impl Read<Wire> for Partial {
                     ("Marked", &mut f0),
                     ("Bare", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Marked(f0.required()?),
-                        _ => Self::Bare(f1.required()?),
+                        Some(0) => Self::Marked(f0.required()?),
+                        Some(1) => Self::Bare(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "kind")?),
                     },
                 )
             }
@@ -1139,7 +1193,10 @@ impl Read<Wire> for Partial {
                 let best = input.first_else::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        Some(0) => Self::Bare(f0.required()?),
+                        Some(0) => {
+                            input.tag_left_out(&span, "kind");
+                            Self::Bare(f0.required()?)
+                        }
                         _ => Self::Unknown(input.unknown_tag(&span, "kind")),
                     },
                 )
@@ -1193,12 +1250,13 @@ impl Read<Wire> for Literals {
                     ("One", &mut f1),
                     ("Two", &mut f2),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Three(f0.required()?),
-                        1 => Self::One(f1.required()?),
-                        _ => Self::Two(f2.required()?),
+                        Some(0) => Self::Three(f0.required()?),
+                        Some(1) => Self::One(f1.required()?),
+                        Some(2) => Self::Two(f2.required()?),
+                        _ => Self::Unknown(input.untold(&span, "k")?),
                     },
                 )
             }
@@ -1217,7 +1275,7 @@ impl Read<Wire> for Literals {
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "k"))),
+            _ => input.untold(&span, "k").map(Self::Unknown),
         }
     }
 }
@@ -1281,16 +1339,17 @@ impl Read<Wire> for Shared {
                     ("Words", &mut f1),
                     ("Nothing", &mut f2),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Count(f0.required()?),
-                        1 => Self::Words(f1.required()?),
-                        _ => Self::Nothing(f2.required()?),
+                        Some(0) => Self::Count(f0.required()?),
+                        Some(1) => Self::Words(f1.required()?),
+                        Some(2) => Self::Nothing(f2.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -1348,20 +1407,21 @@ impl Read<Wire> for Mixed {
                     ("Text", &mut f2),
                     ("Flag", &mut f3),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Both(f0.required()?),
-                        1 => Self::Number(f1.required()?),
-                        2 => Self::Text(f2.required()?),
-                        _ => Self::Flag(f3.required()?),
+                        Some(0) => Self::Both(f0.required()?),
+                        Some(1) => Self::Number(f1.required()?),
+                        Some(2) => Self::Text(f2.required()?),
+                        Some(3) => Self::Flag(f3.required()?),
+                        _ => Self::Unknown(input.untold(&span, "t")?),
                     },
                 )
             }
             _ if told.is_none() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Both)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
+            _ => input.untold(&span, "t").map(Self::Unknown),
         }
     }
 }
@@ -1401,8 +1461,10 @@ impl Read<Wire> for Switch {
         match told.json() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::On),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::Off),
-            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::On),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "on"))),
+            _ if told.is_absent() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::On)
+            }
+            _ => input.untold(&span, "on").map(Self::Unknown),
         }
     }
 }
@@ -1451,15 +1513,16 @@ impl Read<Wire> for Groups {
                     ("Variant1", &mut f0),
                     ("Variant2", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Variant1(f0.required()?),
-                        _ => Self::Variant2(f1.required()?),
+                        Some(0) => Self::Variant1(f0.required()?),
+                        Some(1) => Self::Variant2(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "t")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
+            _ => input.untold(&span, "t").map(Self::Unknown),
         }
     }
 }
@@ -1497,10 +1560,10 @@ impl Read<Wire> for Shape {
         match told.text() {
             Some("circle") => input.reread(&span, Read::<Wire>::read).map(Self::Circle),
             Some("square") => input.reread(&span, Read::<Wire>::read).map(Self::Square),
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Circle)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "form"))),
+            _ => input.untold(&span, "form").map(Self::Unknown),
         }
     }
 }
@@ -1527,7 +1590,7 @@ from_variants!(Shape { Circle(Circle), Square(Square) });
 #[non_exhaustive]
 pub struct Circle {
     /// `form`.
-    pub form: Option<CircleForm>,
+    pub form: Option<Option<CircleForm>>,
     /// `radius`.
     pub radius: Option<f64>,
 }
@@ -1535,15 +1598,24 @@ pub struct Circle {
 impl Default for Circle {
     fn default() -> Self {
         Self {
-            form: Some(Default::default()),
+            form: Some(Some(Default::default())),
             radius: None,
         }
     }
 }
 
-object!(Wire, Circle { form: constant_option "form", radius: optional "radius" });
+object!(Wire, Circle { form: discriminator_nullable "form", radius: optional "radius" });
 
-construct!(Circle { new(), with(form: Some(Default::default())), set(radius: f64), });
+construct!(Circle { new(), with(form: Some(Some(Default::default()))), set(radius: f64), });
+
+impl Circle {
+    /// Sets `form`.
+    #[must_use]
+    pub fn form(mut self, form: impl Into<Option<CircleForm>>) -> Self {
+        self.form = Some(form.into());
+        self
+    }
+}
 
 /// `Square`.
 #[derive(Clone, Default, PartialEq)]
@@ -1635,8 +1707,10 @@ impl Read<Wire> for Aspect {
             Some("Far" | "away") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Far)
             }
-            _ if told.is_none() => input.reread(&span, Read::<Wire>::read).map(Self::Far),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "k"))),
+            _ if told.is_absent() => {
+                input.reread(&span, Read::<Wire>::read).map(Self::Far)
+            }
+            _ => input.untold(&span, "k").map(Self::Unknown),
         }
     }
 }
@@ -1719,10 +1793,10 @@ impl Read<Wire> for Numbered {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
             }
             Some("4") => input.reread(&span, Read::<Wire>::read).map(Self::NumberFour),
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::NumberTwo)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "v"))),
+            _ => input.untold(&span, "v").map(Self::Unknown),
         }
     }
 }
@@ -1807,8 +1881,7 @@ impl Read<Wire> for Flagged {
         match told.json() {
             Some("true") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOn),
             Some("false") => input.reread(&span, Read::<Wire>::read).map(Self::FlagOff),
-            _ if told.is_missing() => Err(input.untagged(&span, "on")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "on"))),
+            _ => input.untold(&span, "on").map(Self::Unknown),
         }
     }
 }
@@ -1843,16 +1916,24 @@ object!(Wire, FlagOn { on: required_constant "on" });
 construct!(FlagOn { new(), with(on: Default::default()), });
 
 /// `FlagOff`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FlagOff {
     /// `on`.
-    pub on: FlagOffOn,
+    pub on: Option<FlagOffOn>,
 }
 
-object!(Wire, FlagOff { on: required_constant "on" });
+impl Default for FlagOff {
+    fn default() -> Self {
+        Self {
+            on: Some(Default::default()),
+        }
+    }
+}
 
-construct!(FlagOff { new(), with(on: Default::default()), });
+object!(Wire, FlagOff { on: required_constant_nullable "on" });
+
+construct!(FlagOff { new(), with(on: Some(Default::default())), });
 
 /// `Scaled`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -1874,8 +1955,7 @@ impl Read<Wire> for Scaled {
         match told.json() {
             Some("1") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleOne),
             Some("2.5") => input.reread(&span, Read::<Wire>::read).map(Self::ScaleMore),
-            _ if told.is_missing() => Err(input.untagged(&span, "scale")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "scale"))),
+            _ => input.untold(&span, "scale").map(Self::Unknown),
         }
     }
 }
@@ -1950,8 +2030,7 @@ impl Read<Wire> for Mapped {
             }
             Some("two") => input.reread(&span, Read::<Wire>::read).map(Self::Theirs),
             Some("Others") => input.reread(&span, Read::<Wire>::read).map(Self::Others),
-            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+            _ => input.untold(&span, "kind").map(Self::Unknown),
         }
     }
 }
@@ -2046,8 +2125,7 @@ impl Read<Wire> for Coded {
             Some("2" | "CodeTwo") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::CodeTwo)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "code")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "code"))),
+            _ => input.untold(&span, "code").map(Self::Unknown),
         }
     }
 }
@@ -2136,7 +2214,7 @@ impl Read<Wire> for Either {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Open)
             }
             _ => {
@@ -2249,8 +2327,7 @@ impl Read<Wire> for Vehicle {
             Some("bike" | "Bike") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Bike)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "kind")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "kind"))),
+            _ => input.untold(&span, "kind").map(Self::Unknown),
         }
     }
 }
@@ -2362,7 +2439,7 @@ impl Write<Wire> for Plant {
 from_variants!(Plant { Tree(Tree), Herb(Herb), Base(PlantBase) });
 
 /// `Tree`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// `height`.
@@ -2370,15 +2447,27 @@ pub struct Tree {
     /// `rings`.
     pub rings: Option<i64>,
     /// `sort`.
-    pub sort: TreeSort,
+    pub sort: Option<TreeSort>,
 }
 
-object!(Wire, Tree { height: optional "height", rings: optional "rings", sort: constant "sort" });
+impl Default for Tree {
+    fn default() -> Self {
+        Self {
+            height: None,
+            rings: None,
+            sort: Some(Default::default()),
+        }
+    }
+}
 
-construct!(Tree { new(), with(sort: Default::default()), set(height: f64, rings: i64), });
+object!(Wire, Tree {
+    height: optional "height", rings: optional "rings", sort: discriminator "sort"
+});
+
+construct!(Tree { new(), with(sort: Some(Default::default())), set(height: f64, rings: i64), });
 
 /// `Herb`.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Herb {
     /// `height`.
@@ -2386,12 +2475,24 @@ pub struct Herb {
     /// `smell`.
     pub smell: Option<String>,
     /// `sort`.
-    pub sort: HerbSort,
+    pub sort: Option<HerbSort>,
 }
 
-object!(Wire, Herb { height: optional "height", smell: optional "smell", sort: constant "sort" });
+impl Default for Herb {
+    fn default() -> Self {
+        Self {
+            height: None,
+            smell: None,
+            sort: Some(Default::default()),
+        }
+    }
+}
 
-construct!(Herb { new(), with(sort: Default::default()), text(smell), set(height: f64), });
+object!(Wire, Herb {
+    height: optional "height", smell: optional "smell", sort: discriminator "sort"
+});
+
+construct!(Herb { new(), with(sort: Some(Default::default())), text(smell), set(height: f64), });
 
 /// `Void`: one of several types.
 #[derive(Clone, Debug, PartialEq)]
@@ -2426,7 +2527,7 @@ impl Read<Wire> for Void {
                     },
                 )
             }
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Something)
             }
             _ => {
@@ -2639,16 +2740,17 @@ impl Read<Wire> for Signal {
                     ("Halt", &mut f1),
                     ("Turn", &mut f2),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::Go(f0.required()?),
-                        1 => Self::Halt(f1.required()?),
-                        _ => Self::Turn(f2.required()?),
+                        Some(0) => Self::Go(f0.required()?),
+                        Some(1) => Self::Halt(f1.required()?),
+                        Some(2) => Self::Turn(f2.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -3022,8 +3124,7 @@ impl Read<Wire> for Choice {
             Some("function") => {
                 input.reread(&span, Read::<Wire>::read).map(Self::Function)
             }
-            _ if told.is_missing() => Err(input.untagged(&span, "type")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -3260,10 +3361,10 @@ impl Read<Wire> for Solid {
         match told.text() {
             Some("cube") => input.reread(&span, Read::<Wire>::read).map(Self::SolidCube),
             Some("ball") => input.reread(&span, Read::<Wire>::read).map(Self::SolidBall),
-            _ if told.is_none() => {
+            _ if told.is_absent() => {
                 input.reread(&span, Read::<Wire>::read).map(Self::SolidBase)
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
+            _ => input.untold(&span, "$type").map(Self::Unknown),
         }
     }
 }
@@ -3368,6 +3469,70 @@ construct!(Texts {
         key: impl Into<TextsKey>, known: impl Into<TextsKnown>, day: impl Into<TextsDay>,
         number: impl Into<TextsNumber>
     ),
+});
+
+/// `EverythingMeasuresValue`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EverythingMeasuresValue {
+    /// `i64`.
+    Integer(i64),
+    /// `f64`.
+    Number(f64),
+    /// `String`.
+    Text(String),
+    /// `bool`.
+    Bool(bool),
+    /// `Vec<i64>`.
+    Integers(Vec<i64>),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for EverythingMeasuresValue {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        if span.is_whole::<i64>() {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integer);
+        }
+        if span.is_beyond_floats() {
+            return Ok(Self::Unknown(input.unknown_variant(&span)));
+        }
+        if matches!(span.kind(), json::Kind::Number) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Number);
+        }
+        if matches!(span.kind(), json::Kind::String) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Text);
+        }
+        if matches!(span.kind(), json::Kind::Bool) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Bool);
+        }
+        if matches!(span.kind(), json::Kind::Array) {
+            return input.reread(&span, Read::<Wire>::read).map(Self::Integers);
+        }
+        input
+            .unfit(&span, "the value fits no variant of `EverythingMeasuresValue`")
+            .map(Self::Unknown)
+    }
+}
+
+impl Write<Wire> for EverythingMeasuresValue {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Integer(value) => Write::<Wire>::write(value, out),
+            Self::Number(value) => Write::<Wire>::write(value, out),
+            Self::Text(value) => Write::<Wire>::write(value, out),
+            Self::Bool(value) => Write::<Wire>::write(value, out),
+            Self::Integers(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
+from_variants!(EverythingMeasuresValue {
+    Integer(i64), Number(f64), Text(String), Text(&str), Bool(bool), Integers(Vec<i64>)
 });
 
 /// `EverythingStart`: one of several types.
@@ -3479,6 +3644,72 @@ pub struct FallbackVariant2 {
 object!(Wire, FallbackVariant2 { note: required "note", type_: optional "type" });
 
 construct!(FallbackVariant2 { new(note: impl Into<String>), text(type_), });
+
+/// `BackendLocalType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BackendLocalType {
+    /// `local`
+    #[default]
+    Local,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+string_enum!(Wire, BackendLocalType { Local => "local" } constant);
+
+/// Local
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BackendLocal {
+    /// `type`.
+    pub type_: BackendLocalType,
+    /// `command`.
+    pub command: String,
+}
+
+object!(Wire, BackendLocal { type_: required_constant "type", command: required "command" });
+
+construct!(BackendLocal { new(command: impl Into<String>), with(type_: Default::default()), });
+
+/// `BackendRemoteType`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BackendRemoteType {
+    /// `remote`
+    #[default]
+    Remote,
+    /// A value that the document does not know.
+    Unknown(json::UnknownValue),
+}
+
+string_enum!(Wire, BackendRemoteType { Remote => "remote" } constant);
+
+/// Remote
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BackendRemote {
+    /// `type`.
+    pub type_: BackendRemoteType,
+    /// `url`.
+    pub url: String,
+}
+
+object!(Wire, BackendRemote { type_: required_constant "type", url: required "url" });
+
+construct!(BackendRemote { new(url: impl Into<String>), with(type_: Default::default()), });
+
+/// Toggle
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BackendToggle {
+    /// `enabled`.
+    pub enabled: bool,
+}
+
+object!(Wire, BackendToggle { enabled: required "enabled" });
+
+construct!(BackendToggle { new(enabled: bool), });
 
 /// `VersionedVersion1Version`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -3794,9 +4025,17 @@ impl Read<Wire> for Wide2 {
             }
             Some("notify") => input.reread(&span, Read::<Wire>::read).map(Self::Notify),
             _ if told.is_none() => {
-                input.reread(&span, Read::<Wire>::read).map(Self::Action)
+                let mut f0 = Slot::new();
+                let tries: json::Tries<'_, '_> = &mut [("Action", &mut f0)];
+                let best = input.first_untold::<Self>(&span, tries)?;
+                Ok(
+                    match best {
+                        Some(0) => Self::Action(f0.required()?),
+                        _ => Self::Unknown(input.untold(&span, "type")?),
+                    },
+                )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "type"))),
+            _ => input.untold(&span, "type").map(Self::Unknown),
         }
     }
 }
@@ -3848,7 +4087,9 @@ impl Read<Wire> for NumbersItem {
         if matches!(span.kind(), json::Kind::String) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Text);
         }
-        Err(input.error("the value fits no variant of `NumbersItem`"))
+        input
+            .unfit(&span, "the value fits no variant of `NumbersItem`")
+            .map(Self::Unknown)
     }
 }
 
@@ -4495,15 +4736,16 @@ impl Read<Wire> for GroupsVariant1 {
                     ("FirstA", &mut f0),
                     ("FirstB", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::FirstA(f0.required()?),
-                        _ => Self::FirstB(f1.required()?),
+                        Some(0) => Self::FirstA(f0.required()?),
+                        Some(1) => Self::FirstB(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "t")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
+            _ => input.untold(&span, "t").map(Self::Unknown),
         }
     }
 }
@@ -4602,15 +4844,16 @@ impl Read<Wire> for GroupsVariant2 {
                     ("SecondA", &mut f0),
                     ("SecondB", &mut f1),
                 ];
-                let best = input.first_of::<Self>(&span, tries)?;
+                let best = input.first_untold::<Self>(&span, tries)?;
                 Ok(
                     match best {
-                        0 => Self::SecondA(f0.required()?),
-                        _ => Self::SecondB(f1.required()?),
+                        Some(0) => Self::SecondA(f0.required()?),
+                        Some(1) => Self::SecondB(f1.required()?),
+                        _ => Self::Unknown(input.untold(&span, "t")?),
                     },
                 )
             }
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "t"))),
+            _ => input.untold(&span, "t").map(Self::Unknown),
         }
     }
 }
@@ -5264,8 +5507,7 @@ impl Read<Wire> for FleetOther {
         match told.text() {
             Some("craft") => input.reread(&span, Read::<Wire>::read).map(Self::Craft),
             Some("vessel") => input.reread(&span, Read::<Wire>::read).map(Self::Boat),
-            _ if told.is_missing() => Err(input.untagged(&span, "$type")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "$type"))),
+            _ => input.untold(&span, "$type").map(Self::Unknown),
         }
     }
 }
@@ -5967,23 +6209,25 @@ string_enum!(Wire, BikeKind { Bike => "bike" } constant);
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Everything, Contact, ByMail, ByPhone, Outcome, Failed, Done, Action, DoNothing, Suspend,
-    PausePool, Pet, Cat, Dog, Fallback, Versioned, Deep, Pair, AnyNumber, Embedding, Told, TwoKeys,
-    Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared, Mixed, Switch,
-    Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne, NumberTwo,
-    NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours, Theirs, Others,
-    Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb, Void, Figure,
-    Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet, Craft, Boat,
-    Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts, EverythingStart,
-    DoNothingType, SuspendType, PausePoolType, CatKind, FallbackVariant2, VersionedVersion1Version,
-    VersionedVersion1, VersionedVariant2Version, VersionedVariant2, VersionedVersion4Version,
-    VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta, DeepLeft, DeepRightMetaKind, DeepRightMeta,
-    DeepRight, A, PairX1B, PairX1, PairX2B, PairX2, PairYA, PairY, WideNotifyType, WideNotify,
-    Wide2, NumbersItem, ToldVariant1, LevelsItem, ConstantsText, ConstantsNumber, ConstantsReal,
-    ConstantsFlag, ConstantsOne, ConstantsBoth, ConstantsInsideKind, ConstantsInside, ConstantsSet,
-    PartialMarkedKind, PartialMarked, PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK,
-    LiteralsTwo, LiteralsThreeK, LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData,
-    SharedWords, SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText,
-    MixedFlagT, MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
+    PausePool, Pet, Cat, Dog, Fallback, Backend, Versioned, Deep, Pair, AnyNumber, Embedding, Told,
+    TwoKeys, Alpha, Beta, BareKeys, Gamma, Delta, Constants, Only, Partial, Literals, Shared, Mixed,
+    Switch, Groups, Shape, Circle, Square, Command, Aspect, Near, Far, Numbered, NumberOne,
+    NumberTwo, NumberFour, Flagged, FlagOn, FlagOff, Scaled, ScaleOne, ScaleMore, Mapped, Ours,
+    Theirs, Others, Coded, CodeOne, CodeTwo, Either, Order, Vehicle, Car, Bike, Plant, Tree, Herb,
+    Void, Figure, Job, RunJob, Signal, Go, Halt, Turn, Extent, Cut, Reach, Step, Choice, Fleet,
+    Craft, Boat, Ferry, Plane, IntOrString, Solid, SolidCube, SolidBall, SolidBase, Texts,
+    EverythingMeasuresValue, EverythingStart, DoNothingType, SuspendType, PausePoolType, CatKind,
+    FallbackVariant2, BackendLocalType, BackendLocal, BackendRemoteType, BackendRemote,
+    BackendToggle, VersionedVersion1Version, VersionedVersion1, VersionedVariant2Version,
+    VersionedVariant2, VersionedVersion4Version, VersionedVersion4, DeepLeftMetaKind, DeepLeftMeta,
+    DeepLeft, DeepRightMetaKind, DeepRightMeta, DeepRight, A, PairX1B, PairX1, PairX2B, PairX2,
+    PairYA, PairY, WideNotifyType, WideNotify, Wide2, NumbersItem, ToldVariant1, LevelsItem,
+    ConstantsText, ConstantsNumber, ConstantsReal, ConstantsFlag, ConstantsOne, ConstantsBoth,
+    ConstantsInsideKind, ConstantsInside, ConstantsSet, PartialMarkedKind, PartialMarked,
+    PartialBare, LiteralsOneK, LiteralsOne, LiteralsTwoK, LiteralsTwo, LiteralsThreeK,
+    LiteralsThree, Type, SharedCountData, SharedCount, SharedWordsData, SharedWords,
+    SharedNothingType, SharedNothing, MixedNumberT, MixedNumber, MixedTextT, MixedText, MixedFlagT,
+    MixedFlag, MixedBothT, MixedBoth, SwitchOnOn, SwitchOn, SwitchOffOn, SwitchOff,
     GroupsVariant1FirstAT, GroupsVariant1FirstA, GroupsVariant1FirstBT, GroupsVariant1FirstB,
     GroupsVariant1, GroupsVariant2SecondAT, GroupsVariant2SecondA, GroupsVariant2SecondBT,
     GroupsVariant2SecondB, GroupsVariant2, CircleForm, SquareForm, Op, V, CommandAddV1,

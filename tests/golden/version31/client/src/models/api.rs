@@ -380,7 +380,9 @@ impl Write<Wire> for EverythingSeveralDeep {
     }
 }
 
-from_variants!(EverythingSeveralDeep { Texts(Vec<String>), Variant2(EverythingSeveralDeepVariant2) });
+from_variants!(EverythingSeveralDeep {
+    Texts(Vec<String>), Variant2(EverythingSeveralDeepVariant2)
+});
 
 /// `EverythingEveryKindVariant5`.
 #[derive(Clone, Default, PartialEq)]
@@ -503,7 +505,9 @@ impl Read<Wire> for EverythingWhole {
         if matches!(span.kind(), json::Kind::Number) {
             return input.reread(&span, Read::<Wire>::read).map(Self::Number);
         }
-        Err(input.error("the value fits no variant of `EverythingWhole`"))
+        input
+            .unfit(&span, "the value fits no variant of `EverythingWhole`")
+            .map(Self::Unknown)
     }
 }
 
@@ -573,7 +577,9 @@ pub enum EverythingMixed {
     Unknown(json::UnknownValue),
 }
 
-scalar_enum!(Wire, EverythingMixed { V1 => "1" = "1", Two => "\"two\"" = "\"two\"", True => "true" = "true" });
+scalar_enum!(Wire, EverythingMixed {
+    V1 => "1" = "1", Two => "\"two\"" = "\"two\"", True => "true" = "true"
+});
 
 /// How loud.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -763,7 +769,9 @@ pub struct EverythingUnevaluated {
 
 object!(Wire, EverythingUnevaluated { a: optional "a" } rest);
 
-construct!(EverythingUnevaluated { new(), with(additional_properties: Default::default()), text(a), });
+construct!(EverythingUnevaluated {
+    new(), with(additional_properties: Default::default()), text(a),
+});
 
 /// `EverythingWidened`.
 #[derive(Clone, PartialEq)]

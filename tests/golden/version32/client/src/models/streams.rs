@@ -4,8 +4,8 @@
 
 //! Models that only [`streams`](super::super::streams) uses.
 
-use apiloom_runtime::codegen::{json, object, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{json, object, string_enum};
 
 use super::super::wire::Wire;
 use super::Animal;
@@ -30,8 +30,7 @@ impl Read<Wire> for Event {
         match told.text() {
             Some("added") => input.reread(&span, Read::<Wire>::read).map(Self::Added),
             Some("said") => input.reread(&span, Read::<Wire>::read).map(Self::Said),
-            _ if told.is_missing() => Err(input.untagged(&span, "event")),
-            _ => Ok(Self::Unknown(input.unknown_tag(&span, "event"))),
+            _ => input.untold(&span, "event").map(Self::Unknown),
         }
     }
 }
