@@ -194,6 +194,13 @@ pub(crate) fn breaker(url: &Url, standing: Standing) {
     trace::breaker(url, standing);
 }
 
+/// A token could not be stored, or what is stored not be understood.
+#[cfg_attr(not(feature = "tracing"), allow(unused_variables))]
+pub(crate) fn not_stored(error: &dyn std::fmt::Display) {
+    #[cfg(feature = "tracing")]
+    trace::not_stored(error);
+}
+
 /// `error.type` of a request without a response.
 pub(crate) fn error_type(kind: TransportErrorKind) -> &'static str {
     match kind {

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::boxed::BoxFuture;
 use crate::clock::Time;
+use crate::observe;
 use crate::secret::Secret;
 
 /// How many sets of scopes have tokens at once.
@@ -98,6 +99,7 @@ impl Shared {
     }
 
     fn not_stored(&self, error: &TokenError) {
+        observe::not_stored(error);
         if let Some(tell) = &self.on_store_error {
             quietly(|| tell(error));
         }
@@ -262,7 +264,9 @@ impl Session {
     }
 
     /// Waits until no refresh is on its way, and what came is stored: before a program ends that has dropped a call, or
-    /// given one less time than the refresh takes. Other calls see to that [themselves](Session).
+    /// given one less time than the refresh takes. Other calls see to that [themselves](Session). What could not be stored
+    /// is tried once more, for five seconds at most; if that fails too,
+    /// [`on_store_error`](SessionBuilder::on_store_error) is told again.
     ///
     /// ```no_run
     /// # async fn run(session: apiloom_runtime::auth::Session) {
@@ -277,6 +281,9 @@ impl Session {
         let mut busy = self.0.busy.subscribe();
         // It cannot be closed: we have it.
         let _ = busy.wait_for(|busy| *busy == 0).await;
+        for slot in self.0.slots() {
+            slot.save_at_last(&self.0).await;
+        }
     }
 
     /// Clears the store and keeps a login's token there, to the end, whether or not somebody waits for that, where there

@@ -15,7 +15,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 use url::Url;
 
 use super::*;
-use crate::auth::{Session, Token, token_source};
+use crate::auth::{Http, Session, Token, TokenError, TokenErrorKind, TokenStore, token_source};
 use crate::body::Body;
 use crate::boxed::BoxFuture;
 use crate::client::ClientBuilder;
@@ -286,6 +286,44 @@ async fn a_request_that_is_sent_again_with_a_new_token_has_a_span_of_its_own() {
         })
         .collect();
     assert_eq!(told, [(Some("401"), None), (Some("200"), Some("1"))]);
+}
+
+/// A store that is full.
+struct Full;
+
+impl TokenStore for Full {
+    fn load<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<Token>, TokenError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn save<'a>(&'a self, _: &'a str, _: &'a Token) -> BoxFuture<'a, Result<(), TokenError>> {
+        Box::pin(async { Err(TokenError::new(TokenErrorKind::Store, "full")) })
+    }
+
+    fn clear(&self) -> BoxFuture<'_, Result<(), TokenError>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_stored_is_a_warning() {
+    let listener = Listener::default();
+    let subscriber = tracing_subscriber::registry().with(listener.clone());
+    let _set = tracing::subscriber::set_default(subscriber);
+    let source = token_source(|_| async { Ok(Token::new("s3cret").refresh_token("s3cret")) });
+    let session = Session::builder(source).store(Full).build();
+    let http = Http::new(Refuses).clock(crate::clock::TestClock::new());
+    session.access_token(http).await.unwrap();
+    let heard = listener.heard.lock().unwrap();
+    let told: Vec<String> = heard
+        .iter()
+        .map(|fields| format!("{:?}", fields.0))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].contains("full") && !told[0].contains("s3cret"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -111,3 +111,11 @@ pub fn breaker(url: &Url, standing: Standing) {
         "the circuit breaker has changed"
     );
 }
+
+pub fn not_stored(error: &dyn Display) {
+    warn!(
+        target: "apiloom_runtime",
+        { error = %error },
+        "the store of tokens has failed"
+    );
+}

@@ -115,8 +115,10 @@ impl SessionBuilder {
         self
     }
 
-    /// Called when a token that is good could not be stored, in time or at all, and when what is stored cannot be understood: nothing is
-    /// taken for stored then, and the next token takes its place.
+    /// Called when a token that is good could not be stored, in time or after three tries, and when what is stored cannot be
+    /// understood: nothing is taken for stored then, and the next token takes its place. A token that could not be stored is
+    /// tried again every now and then while calls are made, and by [`settled`](Session::settled). With the feature `tracing`
+    /// it is a warning too.
     pub fn on_store_error(
         mut self,
         callback: impl Fn(&TokenError) + Send + Sync + 'static,

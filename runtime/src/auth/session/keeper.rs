@@ -14,6 +14,11 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// How long it may take to lock: another program has the lock as long as its refresh takes.
 const LOCK_LIMIT: Duration = Duration::from_secs(40);
 
+/// How often it is asked to save a token, how long it has time in between, and how soon it has to have failed for that.
+const TRIES: u32 = 3;
+const PAUSE: Duration = Duration::from_millis(200);
+const SOON: Duration = Duration::from_secs(2);
+
 /// A store, as a session asks it.
 #[derive(Clone, Copy)]
 pub struct Keeper<'s> {
@@ -44,9 +49,25 @@ impl<'s> Keeper<'s> {
         self.asked(LIMIT, "asked", load).await
     }
 
+    /// Keeps a token. What fails at once is tried again: a file is in use for a moment, a keychain is being opened, and a
+    /// program that ends with the old refresh token has to be logged in again.
     pub async fn save(&self, scopes: &str, token: &Token) -> Result<(), TokenError> {
-        let save = async { self.store.save(&self.key(scopes), token).await };
-        self.asked(LIMIT, "written", save).await
+        let time = self.timer();
+        let start = time.as_ref().map(Time::now);
+        let mut tries = 1;
+        loop {
+            let save = async { self.store.save(&self.key(scopes), token).await };
+            let saved = self.asked(LIMIT, "written", save).await;
+            let Some((time, start)) = time.as_ref().zip(start) else {
+                return saved;
+            };
+            let is_soon = time.now().saturating_duration_since(start) < SOON;
+            if saved.is_ok() || tries >= TRIES || !is_soon {
+                return saved;
+            }
+            time.sleep(PAUSE.saturating_mul(tries)).await;
+            tries += 1;
+        }
     }
 
     /// Forgets the account's tokens.
@@ -66,19 +87,23 @@ impl<'s> Keeper<'s> {
         }
     }
 
+    fn timer(&self) -> Option<Time> {
+        match self.time {
+            Some(time) => Some(time.clone()),
+            None => tokio::runtime::Handle::try_current()
+                .ok()
+                .map(|_| Time::default()),
+        }
+    }
+
     async fn asked<T>(
         &self,
         limit: Duration,
         what: &str,
         work: impl Future<Output = Result<T, TokenError>>,
     ) -> Result<T, TokenError> {
-        let usual = Time::default();
-        let time = match self.time {
-            None if tokio::runtime::Handle::try_current().is_ok() => Some(&usual),
-            time => time,
-        };
         let work = caught(work);
-        let done = match time {
+        let done = match self.timer() {
             Some(time) => time.within(limit, work).await,
             None => Some(work.await),
         };

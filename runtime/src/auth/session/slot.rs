@@ -4,19 +4,23 @@ mod flight;
 mod futile;
 mod stored;
 mod trouble;
+mod unsaved;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 pub use self::flight::Flight;
+use self::flight::Rest;
 use self::futile::Futile;
 pub use self::trouble::Trouble;
 use self::trouble::back_off;
+use self::unsaved::Unsaved;
 use super::Shared;
 use super::window::{Due, Phase};
 use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
 use crate::boxed::BoxFuture;
+use crate::clock::Time;
 use crate::secret::Secret;
 
 /// How long nobody tries again after a refresh that came early has failed: the old token is still good.
@@ -52,6 +56,8 @@ struct State {
     /// Whom new tokens do not help.
     futile: Futile,
     challenge: Option<Challenge>,
+    /// What the store has not taken.
+    unsaved: Option<Unsaved>,
 }
 
 struct Held {
@@ -156,7 +162,13 @@ impl Slot {
         }
         let now = http.time().now();
         let usable = match state.usable(now, http.wall()) {
-            Some((issued, Phase::Fresh)) => return Look::Token(issued),
+            Some((issued, Phase::Fresh)) => {
+                // Another one, which is to come, would be stored in its place.
+                if state.unsaved.as_ref().is_some_and(|one| one.is_due(now)) {
+                    self.clone().saves_again(shared);
+                }
+                return Look::Token(issued);
+            }
             usable => usable.map(|(issued, _)| issued),
         };
         // The old one may be good for a while: one is refreshed, and nobody waits.
@@ -268,6 +280,7 @@ impl Slot {
         state.spent = 0;
         state.challenge = None;
         state.futile = Futile::default();
+        state.unsaved = None;
     }
 
     /// Clears the store when no flight is at it, and keeps the token of a login there, unless there is a later one.
@@ -289,6 +302,11 @@ impl Slot {
                 let token = token.of_login(None);
                 let saved = keeper.save(&self.key, &token).await;
                 shared.kept().saved(epoch, saved.is_ok());
+                if saved.is_err() {
+                    let now = time.as_ref().map_or_else(Instant::now, Time::now);
+                    let unsaved = Unsaved::new(epoch, Rest::KeepFirst(token), false, now);
+                    self.state().unsaved = Some(unsaved);
+                }
                 saved
             }
             None => Ok(()),

@@ -6,6 +6,7 @@ mod login_tests;
 mod refusal_tests;
 mod shared_tests;
 mod store_tests;
+mod unsaved_tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -13,7 +13,7 @@ use super::super::keeper::{Keeper, caught};
 use super::super::window::Due;
 use super::super::{Kept, Shared};
 use super::stored::{Fetched, Stored};
-use super::{Issued, Slot, State, Trouble};
+use super::{Issued, Slot, State, Trouble, Unsaved};
 use crate::auth::{Http, StoreLock, Token, TokenError, TokenErrorKind, TokenRequest};
 use crate::clock::Time;
 use crate::secret::Secret;
@@ -78,6 +78,7 @@ impl Flight {
 }
 
 /// What is left to be done when all have been told.
+#[derive(Clone)]
 pub enum Rest {
     Nothing,
     /// A new token has to be stored.
@@ -135,7 +136,12 @@ impl Slot {
                 keeper.clear().await
             }
             (Some(keeper), rest) if shared.kept().epoch == epoch => {
-                self.keep(&way, keeper, rest).await
+                let had = shared.kept().stored;
+                let kept = self.keep(&shared, epoch, keeper, rest.clone()).await;
+                self.state().unsaved = kept
+                    .is_err()
+                    .then(|| Unsaved::new(epoch, rest, had, http.time().now()));
+                kept
             }
             _ => Ok(()),
         };

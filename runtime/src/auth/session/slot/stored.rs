@@ -188,11 +188,11 @@ impl Slot {
     /// Puts a token into the store.
     pub(super) async fn keep(
         &self,
-        way: &Way<'_>,
+        shared: &Shared,
+        epoch: u64,
         keeper: Keeper<'_>,
         rest: Rest,
     ) -> Result<(), TokenError> {
-        let shared = way.shared;
         let (token, first) = match rest {
             Rest::Keep(token) => (token, false),
             Rest::KeepFirst(token) => (token, true),
@@ -207,7 +207,7 @@ impl Slot {
         if main {
             let token = token.clone().of_login(None);
             let saved = keeper.save("", &token).await;
-            shared.kept().saved(way.epoch, saved.is_ok());
+            shared.kept().saved(epoch, saved.is_ok());
             saved?;
         }
         if !first && !self.key.is_empty() {

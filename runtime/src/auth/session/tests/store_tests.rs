@@ -111,8 +111,11 @@ async fn a_token_is_used_whatever_becomes_of_storing_it() {
             }
             // Calls wait for what they have set going, and not for ever.
             seconds(&clock, 21).await;
-            session.settled().await;
             assert_eq!(*told.lock().unwrap(), [TokenErrorKind::Store], "{bad:?}");
+            let ends = session.clone();
+            let ends = tokio::spawn(async move { ends.settled().await });
+            seconds(&clock, 6).await;
+            assert!(ends.is_finished(), "{bad:?}");
             assert_eq!(*used.lock().unwrap(), ["r"], "{bad:?}");
             // The next one goes on with what came.
             clock.advance(HOUR);
