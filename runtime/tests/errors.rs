@@ -269,6 +269,21 @@ impl Middleware for Refuses {
     }
 }
 
+/// Shows who it is by a key of its own.
+struct Shows;
+
+impl Middleware for Shows {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        let key = http::HeaderValue::from_static("hunter2hunter2");
+        request.headers_mut().insert("x-api-key", key);
+        next.run(request)
+    }
+}
+
 /// Lets the first attempt go.
 struct Once;
 
@@ -385,11 +400,19 @@ async fn the_key_of_a_call_shows_in_none_of_its_errors() {
             );
         }
     }
-    // A header of the client's that is no scheme of the document.
-    let client = client(&[answer("403 Forbidden", r#"{"message":"hunter2hunter2"}"#)]).await;
-    let client = client
-        .header("x-api-key", "hunter2hunter2")
-        .retry(Retry::never());
-    let error = find(&client.build().unwrap()).await.unwrap_err();
-    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    // A header of the client's that is no scheme of the document, and one that a middleware puts in.
+    for around in ["", "call", "attempt"] {
+        let client = client(&[answer("403 Forbidden", r#"{"message":"hunter2hunter2"}"#)]).await;
+        let client = match around {
+            "" => client.header("x-api-key", "hunter2hunter2"),
+            "call" => client.middleware(Shows),
+            _ => client.attempt_middleware(Shows),
+        };
+        let client = client.retry(Retry::never()).build().unwrap();
+        let error = find(&client).await.unwrap_err();
+        assert!(
+            !format!("{error} {error:?}").contains("hunter2"),
+            "{around}: {error}"
+        );
+    }
 }

@@ -578,3 +578,28 @@ async fn a_page_ahead_comes_whatever_the_caller_does() {
     pages.try_next().await.unwrap().unwrap();
     assert!(pages.try_next().await.unwrap().is_none());
 }
+
+/// A page comes before the trouble with the next one, also where that is asked for ahead.
+#[tokio::test]
+async fn a_page_comes_before_what_is_wrong_with_the_next() {
+    for prefetch in [false, true] {
+        let (url, asked) = serve(|_, _| json(r#"{"items":[1],"next":"1"}"#));
+        let client = ClientBuilder::new(&META).base_url(&url).build().unwrap();
+        let mut call = ByCursor::of(&client, None);
+        // A stream is gone with the first page.
+        call.0.body("text/plain", Body::stream(Body::empty()));
+        let mut items = call.items();
+        if prefetch {
+            items = items.prefetch();
+        }
+        assert_eq!(items.try_next().await.unwrap().unwrap(), 1, "{prefetch}");
+        let error = items.try_next().await.unwrap_err();
+        assert!(
+            error.to_string().contains("the body is a stream"),
+            "{error}"
+        );
+        assert_eq!(items.position().unwrap().to_string(), "cursor 1");
+        assert!(items.try_next().await.unwrap().is_none());
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+    }
+}

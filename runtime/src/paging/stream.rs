@@ -223,10 +223,16 @@ impl<O: Paginated> Pages<O> {
         if self.position.is_some() && self.left > 0 {
             self.state = State::Ready;
             if self.prefetch {
-                self.send()?;
-                if let State::Sent(outcome) = std::mem::replace(&mut self.state, State::Done) {
-                    self.state = State::Sent(ahead(outcome, self.request.meta));
-                }
+                let sent = self.send();
+                self.state = match (sent, std::mem::replace(&mut self.state, State::Done)) {
+                    (Ok(()), State::Sent(outcome)) => {
+                        State::Sent(ahead(outcome, self.request.meta))
+                    }
+                    (Ok(()), other) => other,
+                    // The page that came comes before the trouble with the next one.
+                    (Err(Error::Page(error)), _) => State::Trouble(error.message),
+                    (Err(error), _) => return Err(error),
+                };
             }
         }
         Ok(page)
