@@ -3,16 +3,18 @@
 mod behavior;
 mod build_error;
 mod guarding;
+mod heard;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use url::{Origin, Url};
 
 pub use self::build_error::BuildError;
+use self::heard::Heard;
 
 use crate::answers::Answers;
 use crate::auth::{Credential, Http};
@@ -22,7 +24,7 @@ use crate::header;
 use crate::limits::{Limits, Redirects};
 use crate::meta::ClientMeta;
 use crate::middleware::Around;
-use crate::origin::{same_origin, trusts};
+use crate::origin::{is_loopback, same_origin, trusts};
 use crate::request_error::RequestError;
 use crate::response_head::OnDrift;
 use crate::retry::{OnRetry, Quota, Retry};
@@ -42,6 +44,7 @@ pub(crate) struct Inner {
     setters: &'static [(&'static str, &'static str)],
     trusted: Vec<Origin>,
     transport: Arc<dyn Transport>,
+    heard: Heard,
     limits: Limits,
     time: Time,
     signer: Option<Signer>,
@@ -106,8 +109,27 @@ impl Client {
         trusts(&self.0.base_url, &self.0.trusted, url)
     }
 
+    /// Whether what shows who the client is may be sent to a URL, of whatever origin: over TLS, to this machine, or where
+    /// the builder lets it.
+    pub(crate) fn is_private(&self, url: &Url) -> bool {
+        url.scheme() == "https" || is_loopback(url) || self.0.limits.insecure_credentials
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.0.transport
+    }
+
+    /// Notes that a request was answered that left at that time.
+    pub(crate) fn heard(&self, left: Instant) {
+        self.0.heard.note(left);
+    }
+
+    /// Nothing has come in time for a request that left, or last moved, at that time: unless a later one was answered its
+    /// connection may be dead.
+    pub(crate) fn fell_silent(&self, uri: &Uri, left: Instant) {
+        if self.0.heard.is_silence(left, self.0.time.now()) {
+            self.0.transport.fell_silent(uri);
+        }
     }
 
     /// What token sources send with.
@@ -377,7 +399,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets credentials go over plain HTTP to other machines. For tests in closed networks.
+    /// Lets credentials and signatures go over plain HTTP to other machines. For tests in closed networks.
     pub fn allow_insecure_credentials(mut self) -> Self {
         self.limits.insecure_credentials = true;
         self
@@ -459,6 +481,7 @@ impl ClientBuilder {
             setters: self.setters,
             trusted: self.trusted,
             transport,
+            heard: Heard::new(self.time.now()),
             limits: self.limits,
             time: self.time,
             signer: self.signer,

@@ -24,3 +24,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
         None => false,
     }
 }
+
+/// Why nothing that shows who the client is leaves for such a URL.
+pub(crate) const PLAIN: &str = "over plain HTTP to another machine: let it by the runtime's \
+    `ClientBuilder::allow_insecure_credentials()` where the network is closed";

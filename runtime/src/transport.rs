@@ -39,6 +39,14 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+
+    /// Told when nothing came for a request to this URL in its time, a second or more, and no request that left after it was
+    /// answered: its connection may have no other end any more, and those that wait for requests beside it neither. What is
+    /// sent from now on had better leave on new ones. A transport that has no say in that does nothing, which is the default;
+    /// one that wraps another passes it on.
+    fn fell_silent(&self, uri: &http::Uri) {
+        let _ = uri;
+    }
 }
 
 /// Stands among the extensions of a request that should leave on a new connection: the server said of the one before

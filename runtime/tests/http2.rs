@@ -16,12 +16,13 @@ use std::time::Duration;
 
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::codegen::{Decoded, Request};
-use apiloom_runtime::error::NoDocumentedError;
+use apiloom_runtime::error::{CallError, NoDocumentedError};
+use apiloom_runtime::middleware::{Middleware, Next};
 use apiloom_runtime::operation::OperationMeta;
 use apiloom_runtime::retry::{Decision, Happened};
 use apiloom_runtime::stream::StreamError;
 use apiloom_runtime::transport::{ReqwestTransport, Sent};
-use apiloom_runtime::{Events, Operation, Response, Retry};
+use apiloom_runtime::{Body, BoxFuture, Events, Operation, Response, Retry};
 use faulty::*;
 use http::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -280,6 +281,76 @@ async fn what_has_no_content_is_whole_whatever_its_length_says() {
     }
 }
 
+/// A body whose length nobody knows.
+struct Pieces(u8);
+
+impl http_body::Body for Pieces {
+    type Data = bytes::Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<bytes::Bytes>, Self::Error>>> {
+        self.0 = self.0.saturating_sub(1);
+        let frame = http_body::Frame::data("piece".into());
+        std::task::Poll::Ready((self.0 > 0).then_some(Ok(frame)))
+    }
+}
+
+/// Sends such a body by this method.
+struct Puts(Method);
+
+impl Middleware for Puts {
+    fn call<'a>(
+        &'a self,
+        mut request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        *request.method_mut() = self.0.clone();
+        *request.body_mut() = Body::stream(Pieces(3));
+        next.run(request)
+    }
+}
+
+/// In DATA, and without a header of HTTP/1.1 (RFC 9113, sections 8.1 and 8.2.2).
+#[tokio::test]
+async fn a_body_without_a_length_leaves_with_any_method() {
+    for method in [Method::GET, Method::HEAD, Method::DELETE, Method::POST] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (send, mut came) = tokio::sync::mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            let (socket, _) = listener.accept().await.unwrap();
+            let mut connection = h2::server::handshake(socket).await.unwrap();
+            while let Some(Ok((request, mut respond))) = connection.accept().await {
+                let send = send.clone();
+                tokio::spawn(async move {
+                    let (head, mut body) = request.into_parts();
+                    let mut text = Vec::new();
+                    while let Some(data) = body.data().await {
+                        text.extend_from_slice(&data.unwrap());
+                    }
+                    send.send((head, text)).unwrap();
+                    respond
+                        .send_response(http::Response::new(()), true)
+                        .unwrap();
+                });
+            }
+        });
+        let client = builder(&url, &TestClock::new())
+            .transport(transport())
+            .attempt_middleware(Puts(method.clone()))
+            .build()
+            .unwrap();
+        Read(Request::new(&client, Read::META)).await.unwrap();
+        let (head, text) = came.recv().await.unwrap();
+        assert_eq!(head.method, method);
+        assert_eq!(text, b"piecepiece", "{method}");
+        assert!(!head.headers.contains_key("transfer-encoding"), "{head:?}");
+    }
+}
+
 struct Listen(Request);
 apiloom_runtime::codegen::operation_methods!(Listen);
 impl Operation for Listen {
@@ -432,4 +503,182 @@ async fn after_silence_another_connection_is_taken() {
     let (_, head) = call.await.unwrap().unwrap();
     assert_eq!(head.attempts(), 2);
     assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+/// A server that does with the requests of its first connection as it is told, and answers all others. Gives its URL, how
+/// many connections there were, and when a request came that is not answered.
+async fn silent(
+    answers: fn(&Method, &mut h2::server::SendResponse<bytes::Bytes>) -> bool,
+) -> (String, Arc<AtomicUsize>, tokio::sync::mpsc::Receiver<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let (counted, (silent, stalled)) = (connections.clone(), tokio::sync::mpsc::channel(8));
+    tokio::spawn(async move {
+        while let Ok((socket, _)) = listener.accept().await {
+            let first = counted.fetch_add(1, Ordering::SeqCst) == 0;
+            let silent = silent.clone();
+            tokio::spawn(async move {
+                let mut connection = h2::server::handshake(socket).await.unwrap();
+                let mut held = Vec::new();
+                while let Some(Ok((request, mut respond))) = connection.accept().await {
+                    if first && !answers(request.method(), &mut respond) {
+                        held.push((request, respond));
+                        silent.send(()).await.unwrap();
+                        continue;
+                    }
+                    let response = http::Response::new(());
+                    if let Ok(mut body) = respond.send_response(response, false) {
+                        body.send_data("[]".into(), true).unwrap();
+                    }
+                }
+            });
+        }
+    });
+    (url, connections, stalled)
+}
+
+/// What cannot be repeated ends, and what comes after it does not wait on the same dead connection; its own is kept.
+#[tokio::test]
+async fn after_silence_the_next_calls_have_another_connection() {
+    let (url, connections, mut stalled) = silent(|_, _| false).await;
+    let clock = TestClock::new();
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    // Those that are silent together are one silence.
+    let calls: Vec<_> = (0..3)
+        .map(|_| tokio::spawn(Post::call(&client).into_future()))
+        .collect();
+    for _ in 0..3 {
+        stalled.recv().await.unwrap();
+    }
+    clock.advance(Duration::from_secs(31));
+    for call in calls {
+        assert!(call.await.unwrap().unwrap_err().is_timeout());
+    }
+    for _ in 0..3 {
+        Post::call(&client).await.unwrap();
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+/// Tells when there is the head of an answer.
+struct Tells(tokio::sync::mpsc::UnboundedSender<()>);
+
+impl Middleware for Tells {
+    fn call<'a>(
+        &'a self,
+        request: http::Request<Body>,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
+        Box::pin(async {
+            let response = next.run(request).await;
+            let _ = self.0.send(());
+            response
+        })
+    }
+}
+
+/// A body that stops coming is silence too.
+#[tokio::test]
+async fn after_a_body_that_stalls_the_next_call_has_another_connection() {
+    let (url, connections, mut stalled) = silent(|_, respond| {
+        let mut body = respond
+            .send_response(http::Response::new(()), false)
+            .unwrap();
+        body.send_data("[".into(), false).unwrap();
+        // Dropped, it would be reset.
+        std::mem::forget(body);
+        false
+    })
+    .await;
+    let clock = TestClock::new();
+    let (tell, mut answered) = tokio::sync::mpsc::unbounded_channel();
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .attempt_middleware(Tells(tell))
+        .build()
+        .unwrap();
+    let call = tokio::spawn(Post::call(&client).into_future());
+    stalled.recv().await.unwrap();
+    // Until the head is there it is the head that is waited for.
+    answered.recv().await.unwrap();
+    clock.advance(Duration::from_secs(31));
+    let error = call.await.unwrap().unwrap_err();
+    assert!(error.is_timeout() && error.status().is_some(), "{error:?}");
+    Post::call(&client).await.unwrap();
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+/// One request that the server does not answer says nothing of a connection on which later ones are answered.
+#[tokio::test]
+async fn a_connection_that_answers_others_is_kept() {
+    let (url, connections, mut stalled) = silent(|method, _| *method == Method::GET).await;
+    let clock = TestClock::new();
+    let client = builder(&url, &clock)
+        .transport(transport())
+        .build()
+        .unwrap();
+    let call = tokio::spawn(Post::call(&client).into_future());
+    stalled.recv().await.unwrap();
+    clock.advance(Duration::from_secs(10));
+    Get::call(&client).await.unwrap();
+    clock.advance(Duration::from_secs(21));
+    assert!(call.await.unwrap().unwrap_err().is_timeout());
+    Get::call(&client).await.unwrap();
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+/// A process that hangs acknowledges what comes, and answers nothing.
+#[tokio::test]
+async fn a_ping_that_is_not_answered_ends_the_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (socket, _) = listener.accept().await.unwrap();
+        let mut connection = h2::server::handshake(socket).await.unwrap();
+        let _request = connection.accept().await;
+        std::future::pending::<()>().await;
+    });
+    let soon = Duration::from_millis(50);
+    let transport = ReqwestTransport::builder()
+        .http2_prior_knowledge()
+        .http2_keep_alive(soon, soon);
+    // Its clock stands still: no limit of ours ends the call.
+    let client = builder(&url, &TestClock::new())
+        .transport(transport.build().unwrap())
+        .build()
+        .unwrap();
+    let error = Post::call(&client).await.unwrap_err();
+    let is_transport = matches!(error, apiloom_runtime::Error::Transport(_));
+    assert!(is_transport && error.status().is_none(), "{error:?}");
+}
+
+/// A call that somebody drops says nothing, and neither does a silence to a client that another one has set up.
+#[cfg(feature = "reqwest-0-13")]
+#[tokio::test]
+async fn what_is_no_silence_changes_no_connection() {
+    let foreign = reqwest::Client::builder().http2_prior_knowledge();
+    for (transport, drops) in [
+        (transport(), true),
+        (ReqwestTransport::from_builder(foreign).unwrap(), false),
+    ] {
+        let (url, connections, mut stalled) = silent(|_, _| false).await;
+        let clock = TestClock::new();
+        let client = builder(&url, &clock).transport(transport).build().unwrap();
+        for _ in 0..2 {
+            let call = tokio::spawn(Post::call(&client).into_future());
+            stalled.recv().await.unwrap();
+            if drops {
+                call.abort();
+                assert!(call.await.unwrap_err().is_cancelled());
+            } else {
+                clock.advance(Duration::from_secs(31));
+                assert!(call.await.unwrap().unwrap_err().is_timeout());
+            }
+        }
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
+    }
 }

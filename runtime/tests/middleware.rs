@@ -1,6 +1,11 @@
 //! What middleware may assume.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod faulty;
 
@@ -10,8 +15,10 @@ use apiloom_runtime::auth::Bearer;
 use apiloom_runtime::clock::TestClock;
 use apiloom_runtime::error::{CallError, Rejected, RejectedKind};
 use apiloom_runtime::middleware::{Middleware, Next, RequestIds, Timestamps};
+use apiloom_runtime::transport::{Sent, TransportErrorKind};
 use apiloom_runtime::{Body, BoxFuture, Error};
 use faulty::*;
+use http::{Method, Version};
 
 /// Writes its name into a header, so that the order shows.
 struct Mark(&'static str);
@@ -226,8 +233,8 @@ async fn a_signature_goes_to_no_other_origin() {
     assert!(signed(&other));
 }
 
-/// Puts another body in the place of what there is, and says this length.
-struct Puts(fn() -> Body, Option<&'static str>);
+/// Puts another body in the place of what there is, says this length, and sends it by this method.
+struct Puts(fn() -> Body, Option<&'static str>, Method, Version);
 
 impl Middleware for Puts {
     fn call<'a>(
@@ -236,6 +243,8 @@ impl Middleware for Puts {
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<http::Response<Body>, CallError>> {
         *request.body_mut() = (self.0)();
+        *request.method_mut() = self.2.clone();
+        *request.version_mut() = self.3;
         if let Some(length) = self.1 {
             let value = http::HeaderValue::from_static(length);
             request.headers_mut().insert("content-length", value);
@@ -286,37 +295,63 @@ async fn a_body_of_a_middleware_is_sent_whole() {
         (Body::empty, Some("12"), Some("content-length: 0")),
     ] {
         for around_attempts in [true, false] {
-            // A body of a `GET` has to say how long it is.
-            let chunked = comes.is_some_and(|line| line.ends_with("chunked"));
-            for post in [true, chunked] {
+            for method in ["POST", "GET", "HEAD", "DELETE", "OPTIONS", "QUERY"] {
                 let server = whole_requests().await;
                 let builder =
                     builder(&server.url, &TestClock::new()).retry(apiloom_runtime::Retry::never());
-                let puts = Puts(body, said);
+                let puts = Puts(body, said, method.parse().unwrap(), Version::HTTP_11);
                 let builder = match around_attempts {
                     true => builder.attempt_middleware(puts),
                     false => builder.middleware(puts),
                 };
                 let client = builder.build().unwrap();
-                let done = match post {
-                    true => Post::call(&client).await,
-                    false => Get::call(&client).await,
+                let done = match method {
+                    "POST" => Post::call(&client).await,
+                    _ => Get::call(&client).await,
                 };
                 let seen = server.seen.lock().unwrap().join("");
                 let Some(line) = comes else {
-                    assert!(done.is_err(), "{said:?}: {seen}");
+                    assert!(done.is_err(), "{method} {said:?}: {seen}");
                     continue;
                 };
-                done.unwrap();
-                assert!(seen.contains(line), "{said:?}: {seen}");
+                // An answer to `HEAD` has nothing to be read.
+                assert_eq!(done.is_ok(), method != "HEAD", "{done:?}");
+                assert!(seen.contains(line), "{method} {said:?}: {seen}");
                 let sent = seen.contains("tenant");
-                assert_eq!(sent, !line.ends_with(": 0"), "{seen}");
+                assert_eq!(sent, !line.ends_with(": 0"), "{method}: {seen}");
                 assert_eq!(
                     seen.matches("content-length").count(),
                     usize::from(line.starts_with("content"))
                 );
             }
         }
+    }
+}
+
+/// HTTP/1.0 knows no chunks (RFC 9112, section 6.1): what cannot be sent is said before it is.
+#[tokio::test]
+async fn a_body_without_a_length_does_not_leave_by_http_1_0() {
+    for method in [Method::POST, Method::GET] {
+        let server = whole_requests().await;
+        let client = builder(&server.url, &TestClock::new())
+            .attempt_middleware(Puts(pieces, None, method, Version::HTTP_10))
+            .build()
+            .unwrap();
+        let Error::Transport(failure) = Post::call(&client).await.unwrap_err() else {
+            panic!("no error of the transport");
+        };
+        assert_eq!(failure.error().kind(), TransportErrorKind::Request);
+        assert_eq!(failure.error().sent(), Sent::No);
+        assert!(server.seen.lock().unwrap().is_empty());
+        // With a length it does.
+        let server = whole_requests().await;
+        let client = builder(&server.url, &TestClock::new())
+            .attempt_middleware(Puts(pieces, Some("12"), Method::POST, Version::HTTP_10))
+            .build()
+            .unwrap();
+        Post::call(&client).await.unwrap();
+        let seen = server.seen.lock().unwrap().join("");
+        assert!(seen.ends_with("{\"tenant\":1}"), "{seen}");
     }
 }
 

@@ -5,17 +5,18 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use apiloom_runtime::auth::Bearer;
 use apiloom_runtime::codegen::{ClientMeta, Decoded, Parameter, Request};
 use apiloom_runtime::error::Category;
 use apiloom_runtime::operation::OperationMeta;
+use apiloom_runtime::sign::{Frozen, Sign};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{
-    AnyError, Body, BoxFuture, Client, ClientBuilder, Error, Operation, Response, Retry,
+    AnyError, Body, BoxError, BoxFuture, Client, ClientBuilder, Error, Operation, Response, Retry,
 };
-use http::Method;
+use http::{HeaderMap, HeaderValue, Method};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -389,6 +390,93 @@ async fn credentials_need_tls_or_this_machine() {
     for url in ["ftp://x", "/relative", "http://user:pw@x"] {
         assert!(build(url).build().is_err(), "{url}");
     }
+}
+
+/// Signs with a word.
+struct Word;
+
+impl Sign for Word {
+    fn sign(&self, _: &Frozen<'_>, _: SystemTime) -> Result<HeaderMap, BoxError> {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-signature", HeaderValue::from_static("signed"));
+        Ok(headers)
+    }
+}
+
+/// What shows who the client is needs TLS or this machine, whatever it is: a signature can be passed on, and what the caller
+/// gives for one call or for all can be read on the way.
+#[tokio::test]
+async fn whatever_shows_who_it_is_needs_tls_or_this_machine() {
+    let counting = Counting::default();
+    let build = |url: &str| {
+        let builder = ClientBuilder::new(&META).base_url(url);
+        builder.transport(counting.clone())
+    };
+    let secured = |builder: ClientBuilder| builder.credential("bearer", Bearer::token("t"));
+    let header =
+        |client: &Client| thing(client, "1").with(|o| o.header("authorization", "Bearer t"));
+    let plain = "http://example.com";
+    let others = ["https://example.com", "http://localhost:1", "http://[::1]"];
+    let left = || counting.0.load(Ordering::Relaxed);
+
+    let anonymous = |client: Client| thing(&client, "1").with(|o| o.anonymous());
+    let error = anonymous(build(plain).sign(Word).build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Auth(_)), "{error:?}");
+    let text = error.to_string();
+    assert!(
+        text.contains("signatures are not sent over plain HTTP"),
+        "{text}"
+    );
+    // What is trusted beside it has to be safe too.
+    let call = anonymous(
+        build(others[0])
+            .sign(Word)
+            .trust_origin(plain)
+            .build()
+            .unwrap(),
+    );
+    let call = call.with(|o| o.base_url(plain));
+    assert!(matches!(call.await, Err(Error::Auth(_))));
+
+    let error = anonymous(build(plain).header("x-api-key", "k").build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("`x-api-key`"), "{error}");
+    let error = header(&secured(build(plain)).build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("`authorization`"), "{error}");
+    let named = secured(build(others[0])).build().unwrap();
+    let error = header(&named)
+        .with(|o| o.base_url(plain))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("`authorization`"), "{error}");
+    // That of the client stays at home, and the call goes without.
+    let named = build(others[0]).header("x-api-key", "k").build().unwrap();
+    anonymous(named).with(|o| o.base_url(plain)).await.unwrap();
+    assert_eq!(left(), 1);
+
+    for url in others {
+        anonymous(
+            build(url)
+                .sign(Word)
+                .header("x-api-key", "k")
+                .build()
+                .unwrap(),
+        )
+        .await
+        .unwrap();
+        header(&secured(build(url)).build().unwrap()).await.unwrap();
+    }
+    let all = || build(plain).allow_insecure_credentials();
+    anonymous(all().sign(Word).header("x-api-key", "k").build().unwrap())
+        .await
+        .unwrap();
+    header(&secured(all()).build().unwrap()).await.unwrap();
+    assert_eq!(left(), 9);
 }
 
 #[tokio::test]

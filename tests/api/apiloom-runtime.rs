@@ -496,7 +496,9 @@ pub mod auth {
     impl TokenStore for Stubborn {}
     impl TokenStore for Told {}
     impl TokenStore for Keychain {}
+    impl TokenStore for Flaky {}
     impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {}
+    impl TokenStore for Full {}
     #[derive(Debug, Clone)]
     pub struct Token {
         _private: _,
@@ -2186,6 +2188,7 @@ pub mod transport {
             &self,
             request: http::Request<Body>,
         ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+        fn fell_silent(&self, uri: &http::Uri) {}
     }
     impl Transport for Server {}
     impl<F: Fn(&str) -> u16 + Send + Sync + 'static> Transport for Server<F> {}

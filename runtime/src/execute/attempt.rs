@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Uri, response};
 use url::Url;
 
-use super::credentials::Carried;
+use super::credentials::{Carried, withheld};
 use super::promised::framed;
 use super::read::{headers_fit, read};
 use super::redirect::redirect;
@@ -18,6 +18,7 @@ use crate::body::{Body, Moved};
 use crate::boxed::BoxFuture;
 use crate::error::{CallError, Failed, TransportFailure};
 use crate::middleware::Next;
+use crate::origin::PLAIN;
 use crate::pace::Pace;
 use crate::request::copied;
 use crate::request_error::RequestError;
@@ -180,6 +181,7 @@ enum Sending<'c> {
     Direct {
         sent: BoxFuture<'c, Result<Response<Body>, TransportError>>,
         moved: Moved,
+        uri: Uri,
     },
     /// By the middleware around attempts.
     Around(BoxFuture<'c, Result<Response<Body>, CallError>>),
@@ -188,7 +190,7 @@ enum Sending<'c> {
 impl Sending<'_> {
     async fn answer(self, call: &Call<'_>) -> Result<Response<Body>, CallError> {
         match self {
-            Sending::Direct { sent, moved } => answered(call, &moved, sent).await,
+            Sending::Direct { sent, moved, uri } => answered(call, &uri, &moved, sent).await,
             Sending::Around(sent) => call.within(sent).await?,
         }
     }
@@ -287,6 +289,8 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
             }
             call.request.lead_away(request.headers_mut())?;
         }
+        // A middleware may have put in a credential of its own.
+        call.state().own.note(request.headers(), None);
     }
     let (mut parts, body) = request.into_parts();
     let body = framed(&mut parts, body);
@@ -295,6 +299,10 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
         let url = Url::parse(&parts.uri.to_string())
             .map_err(|_| RequestError::new("the URL cannot be sent"))?;
         if let Some(signer) = client.signer_for(&url) {
+            if !client.is_private(&url) {
+                let message = format!("signatures are not sent {PLAIN}");
+                return Err(CallError(withheld(call.request.meta, message)));
+            }
             let bytes = body.is_in_memory().then(|| body.as_bytes());
             sign(&**signer, client.signing_time(), &mut parts, &url, bytes)?;
         }
@@ -311,8 +319,9 @@ fn launch<'c>(call: &'c Call<'_>, mut request: Request<Body>) -> Result<Sending<
             parts.extensions.insert(NewConnection);
         }
     }
+    let uri = parts.uri.clone();
     let sent = client.transport().send(Request::from_parts(parts, body));
-    Ok(Sending::Direct { sent, moved })
+    Ok(Sending::Direct { sent, moved, uri })
 }
 
 /// A response with its body read, within the limits.
@@ -343,12 +352,15 @@ pub(super) fn unread(call: &Call<'_>, parts: response::Parts, error: TransportEr
 /// makes it is who is waited for. A body may move too slowly all the same. The limit of the call stands.
 async fn answered(
     call: &Call<'_>,
+    uri: &Uri,
     moved: &Moved,
     mut sent: BoxFuture<'_, Result<Response<Body>, TransportError>>,
 ) -> Result<Response<Body>, CallError> {
     let (time, limits) = (call.time, call.request.client.limits());
     let (limit, pace) = (limits.attempt_timeout, limits.upload);
-    let mut begin = time.now();
+    let client = &call.request.client;
+    let start = time.now();
+    let mut begin = start;
     loop {
         let now = time.now();
         let own = limit.saturating_sub(now.saturating_duration_since(begin));
@@ -360,9 +372,13 @@ async fn answered(
         };
         let wait = own.min(look);
         if let Some(answer) = time.within(wait.min(left), &mut sent).await {
+            if answer.is_ok() {
+                client.heard(start);
+            }
             return Ok(answer?);
         }
         if left <= wait {
+            client.fell_silent(uri, begin);
             return Err(call.too_late().into());
         }
         if look < own {
@@ -370,7 +386,10 @@ async fn answered(
         }
         match moved.last(time.now()) {
             Some(last) if last > begin => begin = last,
-            _ => return Err(timed_out(format!("no response within {limit:?}")).into()),
+            _ => {
+                client.fell_silent(uri, begin);
+                return Err(timed_out(format!("no response within {limit:?}")).into());
+            }
         }
     }
 }

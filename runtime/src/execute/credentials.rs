@@ -10,7 +10,7 @@ use url::Url;
 use crate::auth::{Challenge, Flight, Place, Session, Slot, TokenError};
 use crate::error::{AuthError, Failed};
 use crate::meta::OperationMeta;
-use crate::origin::is_loopback;
+use crate::origin::PLAIN;
 use crate::parameter::escaped;
 use crate::request::Request;
 use crate::secret::Secret;
@@ -48,7 +48,7 @@ fn chosen<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     if meta.security.is_empty() || request.options().anonymous {
         return Ok(carried);
     }
-    let refused = |message: String| Err(failed(meta, message));
+    let refused = |message: String| Err(withheld(meta, message));
     let anonymous = meta.security.iter().any(|all| all.is_empty());
     let alternative = meta.security.iter().position(|all| {
         let known = |scheme: &&str| {
@@ -66,11 +66,9 @@ fn chosen<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
     carried.schemes = schemes;
     carried.alternative = alternative;
     // What the caller says for this call comes before what the client says for all.
-    if schemes.iter().all(|scheme| is_given(request, scheme)) {
-        return Ok(carried);
-    }
+    let given = schemes.iter().all(|scheme| is_given(request, scheme));
     // An operation with a server of its own is at another origin: the credential is not for it.
-    if !request.client.trusts(url) {
+    if !given && !request.client.trusts(url) {
         if anonymous {
             carried.schemes = &[];
             return Ok(carried);
@@ -81,9 +79,8 @@ fn chosen<'r>(request: &'r Request, url: &Url) -> Result<Carried<'r>, Failed> {
              runtime's `ClientBuilder::trust_origin(..)`, or send without by `.with(|o| o.anonymous())`"
         ));
     }
-    if url.scheme() != "https" && !is_loopback(url) && !request.client.limits().insecure_credentials
-    {
-        return refused("credentials are not sent over plain HTTP to another machine".to_owned());
+    if !request.client.is_private(url) {
+        return refused(format!("credentials are not sent {PLAIN}"));
     }
     Ok(carried)
 }
@@ -186,7 +183,7 @@ impl<'r> Carried<'r> {
             };
             let issued = self.issued.iter().find(|issued| issued.scheme == *scheme);
             let pair = credential.apply(issued.map(|issued| &issued.access), headers);
-            let pair = pair.map_err(|error| failed(self.request.meta, error.to_string()))?;
+            let pair = pair.map_err(|error| withheld(self.request.meta, error.to_string()))?;
             pairs.extend(pair.map(str::to_owned));
         }
         Ok((!pairs.is_empty()).then(|| pairs.join("&")))
@@ -282,7 +279,8 @@ async fn issue(
     })
 }
 
-fn failed(meta: &'static OperationMeta, message: String) -> Failed {
+/// Nothing is sent, since what shows who the client is cannot be.
+pub fn withheld(meta: &'static OperationMeta, message: String) -> Failed {
     Failed::Auth(Box::new(AuthError {
         meta,
         message,

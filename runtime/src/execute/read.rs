@@ -43,7 +43,7 @@ pub async fn read(call: &Call<'_>, head: &Parts, mut body: Body) -> Result<Bytes
             Some(Some(Err(error))) => return Err(broken(error)),
             Some(None) => break,
             None if left <= own => return Err(patience.ended()),
-            None => return Err(stalled(own)),
+            None => return Err(stalled(call, own)),
         };
         let room = limit - bytes.len();
         if chunk.len() > room {
@@ -129,7 +129,13 @@ fn too_large(source: String) -> TransportError {
     TransportError::new(TransportErrorKind::TooLarge, Sent::Maybe, source)
 }
 
-fn stalled(limit: Duration) -> TransportError {
+#[cold]
+fn stalled(call: &Call<'_>, limit: Duration) -> TransportError {
+    let since = call.time.now().checked_sub(limit);
+    let uri = call.request.url().ok().map(|url| url.as_str().parse());
+    if let (Some(since), Some(Ok(uri))) = (since, uri) {
+        call.request.client.fell_silent(&uri, since);
+    }
     timed_out(format!("the body stalled for {limit:?}"))
 }
 

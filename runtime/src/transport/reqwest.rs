@@ -6,11 +6,13 @@ mod built;
 mod coding;
 mod whole;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use http::Uri;
+use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Uri};
+use http_body::Body as _;
 use url::Url;
 
 use self::builder::Anew;
@@ -24,13 +26,19 @@ use crate::origin::is_loopback;
 /// Sends through reqwest: HTTP/1.1 and HTTP/2 over rustls, with a pool of connections.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
-    /// The same without proxies, where there are some: what goes to this machine goes there.
-    direct: Option<reqwest::Client>,
+    /// What requests leave by; other ones after a connection has fallen silent. Clones share them.
+    pools: Arc<RwLock<Pools>>,
     /// What sends on new connections, where this transport knows how to make it.
     anew: Option<Arc<Anew>>,
     /// Where the first request went. Most go there, and the name of a host need not be read anew for each.
     usual: OnceLock<Origin>,
+}
+
+/// Each client keeps connections of its own.
+struct Pools {
+    client: reqwest::Client,
+    /// The same without proxies, where there are some: what goes to this machine goes there.
+    direct: Option<reqwest::Client>,
 }
 
 #[derive(Clone)]
@@ -94,8 +102,7 @@ impl ReqwestTransport {
         anew: Option<Arc<Anew>>,
     ) -> Self {
         ReqwestTransport {
-            client,
-            direct,
+            pools: Arc::new(RwLock::new(Pools { client, direct })),
             anew,
             usual: OnceLock::new(),
         }
@@ -127,7 +134,7 @@ impl std::fmt::Debug for ReqwestTransport {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_tuple("ReqwestTransport")
-            .field(&self.client)
+            .field(&self.pools().client)
             .finish()
     }
 }
@@ -141,9 +148,7 @@ impl Transport for ReqwestTransport {
             let anew = request.extensions().get::<NewConnection>().is_some();
             let request = self.translated(request)?;
             let method = request.method().clone();
-            let direct = self.direct.as_ref().filter(|_| is_loopback(request.url()));
-            let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
-            let client = anew.flatten().or(direct).unwrap_or(&self.client);
+            let client = self.client(request.url(), anew);
             let response = client.execute(request).await.map_err(failed)?;
             let version = response.version();
             let without = has_no_content(&method, response.status());
@@ -156,9 +161,31 @@ impl Transport for ReqwestTransport {
             Ok(response)
         })
     }
+
+    /// What is on its way goes on; its connections are closed with the last of it. Not of a client that somebody else has
+    /// set up, since another one like it cannot be made.
+    fn fell_silent(&self, _: &Uri) {
+        let new = self.anew.as_ref().and_then(|anew| anew.pools().ok());
+        if let Some(new) = new {
+            *self.pools.write().unwrap_or_else(PoisonError::into_inner) = new;
+        }
+    }
 }
 
 impl ReqwestTransport {
+    fn pools(&self) -> RwLockReadGuard<'_, Pools> {
+        self.pools.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a request to a URL leaves by, and whether on a new connection.
+    fn client(&self, url: &Url, anew: bool) -> reqwest::Client {
+        let pools = self.pools();
+        let direct = pools.direct.as_ref().filter(|_| is_loopback(url));
+        let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
+        let client = anew.flatten().or(direct).unwrap_or(&pools.client);
+        client.clone()
+    }
+
     /// The request in reqwest's form. A body in memory stays one, and none stays none.
     fn translated(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
         let (parts, body) = request.into_parts();
@@ -173,7 +200,12 @@ impl ReqwestTransport {
         *request.body_mut() = match body.into_bytes() {
             Ok(bytes) if bytes.is_empty() => None,
             Ok(bytes) => Some(reqwest::Body::from(bytes)),
-            Err(stream) => Some(reqwest::Body::wrap(stream)),
+            Err(stream) => {
+                if stream.size_hint().exact().is_none() {
+                    in_chunks(&mut request)?;
+                }
+                Some(reqwest::Body::wrap(stream))
+            }
         };
         Ok(request)
     }
@@ -207,6 +239,29 @@ impl ReqwestTransport {
         }
         Ok(url)
     }
+}
+
+/// Says of a body of which nobody knows how long it is that it comes in chunks (RFC 9112, section 6.1). Without that word
+/// the library beneath takes a `GET` or a `HEAD` of HTTP/1.1 to have none, and sends none of it. In HTTP/2 it leaves the
+/// header out.
+fn in_chunks(request: &mut reqwest::Request) -> Result<(), TransportError> {
+    if request.headers().contains_key(CONTENT_LENGTH) {
+        return Ok(());
+    }
+    if request.version() < http::Version::HTTP_11 {
+        let message = "HTTP/1.0 cannot send a body without a length";
+        return Err(TransportError::new(
+            TransportErrorKind::Request,
+            Sent::No,
+            message,
+        ));
+    }
+    let chunked = HeaderValue::from_static("chunked");
+    request
+        .headers_mut()
+        .entry(TRANSFER_ENCODING)
+        .or_insert(chunked);
+    Ok(())
 }
 
 fn failed(error: reqwest::Error) -> TransportError {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{ReqwestTransport, policy};
+use super::{Pools, ReqwestTransport, policy};
 use crate::boxed::BoxError;
 
 /// Where the system says which proxy to use.
@@ -18,6 +18,14 @@ const PROXIES: [&str; 6] = [
     "all_proxy",
     "ALL_PROXY",
 ];
+
+/// How soon the system asks whether the other end of a connection is there, how long it waits between two questions, and how
+/// often it asks.
+const WATCH: (Duration, Duration, u32) = (Duration::from_secs(15), Duration::from_secs(15), 3);
+
+/// How long what was sent may go without an acknowledgment.
+#[cfg(target_os = "linux")]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
 
 /// Builds a [`ReqwestTransport`].
 #[must_use]
@@ -150,6 +158,16 @@ impl ReqwestTransportBuilder {
     ///
     /// When a certificate, a key or a proxy's URL cannot be read, or is of another kind, or TLS cannot be set up.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
+        let Pools { client, direct } = self.pools()?;
+        let anew = Anew {
+            builder: self,
+            through: OnceLock::new(),
+            direct: OnceLock::new(),
+        };
+        Ok(ReqwestTransport::over(client, direct, Some(Arc::new(anew))))
+    }
+
+    fn pools(&self) -> Result<Pools, BoxError> {
         let proxied = match &self.proxy {
             Proxy::System => PROXIES.iter().any(|name| std::env::var_os(name).is_some()),
             Proxy::None => false,
@@ -161,12 +179,7 @@ impl ReqwestTransportBuilder {
             None
         };
         let client = self.proxied()?.build()?;
-        let anew = Anew {
-            builder: self,
-            through: OnceLock::new(),
-            direct: OnceLock::new(),
-        };
-        Ok(ReqwestTransport::over(client, direct, Some(Arc::new(anew))))
+        Ok(Pools { client, direct })
     }
 
     /// Everything.
@@ -192,7 +205,14 @@ impl ReqwestTransportBuilder {
             .pool_idle_timeout(self.pool_idle_timeout)
             .pool_max_idle_per_host(self.pool_max_idle)
             .http2_keep_alive_interval(self.keep_alive.0)
-            .http2_keep_alive_timeout(self.keep_alive.1);
+            .http2_keep_alive_timeout(self.keep_alive.1)
+            .tcp_keepalive(WATCH.0)
+            .tcp_keepalive_interval(WATCH.1)
+            .tcp_keepalive_retries(WATCH.2);
+        #[cfg(target_os = "linux")]
+        {
+            client = client.tcp_user_timeout(UNACKNOWLEDGED);
+        }
         client = match self.version {
             Version::Negotiated => client,
             Version::Http1 => client.http1_only(),
@@ -232,7 +252,8 @@ fn proxy(url: &str) -> Result<reqwest::Proxy, BoxError> {
     }
 }
 
-/// Clients that keep no connection: each request has a new one. Made when the first is asked for, which is seldom.
+/// What makes other clients like those of a transport; of them two that keep no connection: each request has a new one.
+/// These are made when the first is asked for, which is seldom.
 pub struct Anew {
     builder: ReqwestTransportBuilder,
     through: OnceLock<Option<reqwest::Client>>,
@@ -240,6 +261,11 @@ pub struct Anew {
 }
 
 impl Anew {
+    /// Clients that have no connection yet.
+    pub fn pools(&self) -> Result<Pools, BoxError> {
+        self.builder.pools()
+    }
+
     /// The client, without a proxy or with the builder's.
     pub fn client(&self, direct: bool) -> Option<&reqwest::Client> {
         let make = || {
