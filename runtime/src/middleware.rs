@@ -28,7 +28,7 @@ use crate::meta::OperationMeta;
 ///   origin; trying to is an error.
 /// - **Redirects** are followed inside of the call and outside of the attempt: a middleware of the call
 ///   sees the last response only, one of the attempt each request that leaves, so that it can sign it.
-/// - **Bodies.** The request's body can be replaced. A middleware of the call that puts in a stream
+/// - **Bodies.** The request's body can be replaced, of whatever method; its length is said anew. A middleware of the call that puts in a stream
 ///   makes the call one that can hardly be repeated; bytes, or [`Body::replay`], can be sent again. The
 ///   response's body is whole for a middleware of the call, unless it is a download, and still coming
 ///   in for one of an attempt; the client's limits hold for both.

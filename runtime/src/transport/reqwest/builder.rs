@@ -103,7 +103,8 @@ impl ReqwestTransportBuilder {
 
     /// Sends through this proxy, `http://` or `https://`, with `user:password@` where it asks for that, in place of the
     /// system's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). What goes to this machine goes through
-    /// none, whoever names one: a credential for `localhost` is for nobody else.
+    /// none, whoever names one: a credential for `localhost` is for nobody else. One of another scheme is an error of
+    /// [`build`](Self::build); of the system's, one whose scheme nobody knows is none.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::At(url.into());
         self
