@@ -17,13 +17,16 @@ pub use crate::auth::RefreshOperation;
 pub use crate::auth::operation::TokenFields;
 pub use crate::client::Client;
 pub use crate::meta::{ClientMeta, OperationMeta};
+pub use crate::operation::declared::{say, verb};
 pub use crate::operation::decoded::Decoded;
 pub use crate::operation::{Enveloped, Operation};
 pub use crate::paging::Paginated;
 pub use crate::paging::described::Paging;
 pub use crate::parameter::Parameter;
 pub use crate::request::Request;
+pub use crate::request::filling::{Filling, OneOf};
 pub use crate::response::Response;
+pub use crate::response::reading as read;
 pub use crate::server::{Server, ServerVariable};
 #[cfg(feature = "xml")]
 pub use crate::xml;
@@ -35,6 +38,8 @@ pub use crate::{
     __serde_bridge as serde_bridge, __string_enum as string_enum, __upload_method as upload_method,
     __wire_functions as wire_functions,
 };
+
+pub use crate::{__bodies as bodies, __headers as headers, __operation as operation};
 
 /// JSON, with the tables of properties.
 pub mod json {

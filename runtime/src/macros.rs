@@ -154,6 +154,13 @@ macro_rules! __wire_functions {
                 $crate::json::from_slice::<$wire, T>(json)
             }
 
+            /// A call that is begun.
+            #[doc(hidden)]
+            #[inline]
+            pub fn call(client: &$crate::codegen::Client) -> $crate::codegen::Filling<$wire> {
+                $crate::codegen::Filling::new(client)
+            }
+
             /// Writes a model as JSON.
             #[inline]
             pub fn to_vec<T: $crate::json::Write<$wire> + ?Sized>(

@@ -55,9 +55,16 @@ pub struct OperationMeta {
 
 /// A method; of those without a constant the name, so that the whole can be a constant.
 #[derive(Debug)]
-enum Verb {
+pub enum Verb {
+    /// One of those.
     Standard(Method),
+    /// Another.
     Named(&'static str),
+}
+
+/// A method that the crate `http` has no constant for.
+pub const fn named(method: &'static str) -> Verb {
+    Verb::Named(method)
 }
 
 impl OperationMeta {
@@ -70,6 +77,11 @@ impl OperationMeta {
     /// is no token (RFC 9110, section 9.1) is sent as `GET`; generated code has none.
     pub const fn named(id: &'static str, method: &'static str, template: &'static str) -> Self {
         Self::of(id, Verb::Named(method), template)
+    }
+
+    /// An operation by whatever method.
+    pub const fn by(method: Verb, template: &'static str, id: &'static str) -> Self {
+        Self::of(id, method, template)
     }
 
     const fn of(id: &'static str, method: Verb, template: &'static str) -> Self {

@@ -4,6 +4,7 @@
 //! `decode` is an operation's own, and it is reached through inlined functions alone, so that a
 //! program contains the operations that it calls and no others.
 
+pub(crate) mod declared;
 pub(crate) mod decoded;
 mod elsewhere;
 mod raw;

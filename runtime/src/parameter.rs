@@ -44,6 +44,13 @@ enum Style {
     Json,
 }
 
+impl From<&'static str> for Parameter {
+    #[inline]
+    fn from(name: &'static str) -> Self {
+        Parameter::new(name)
+    }
+}
+
 impl Parameter {
     /// A parameter of the usual style: `simple` in paths and headers, `form` elsewhere.
     pub const fn new(name: &'static str) -> Self {

@@ -3,6 +3,7 @@
 mod choice;
 mod coded;
 mod file;
+pub mod reading;
 mod sequence;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ const LEAST: usize = 1;
 
 /// Replies in the order of the table, each once: codes before ranges before the default, and of one status
 /// as the document has them.
-fn order(replies: &[Reply]) -> Vec<usize> {
+pub fn order(replies: &[Reply]) -> Vec<usize> {
     let mut order: Vec<usize> = Vec::new();
     let key = |at: usize| {
         replies
@@ -35,24 +35,8 @@ pub fn sorted<'a, N>(replies: &'a [Reply], names: &'a [N]) -> Vec<(&'a Reply, &'
     order(replies).into_iter().filter_map(both).collect()
 }
 
-/// The table: successes, then errors.
-pub fn table(operation: &Operation) -> TokenStream {
-    let lines = |replies: &[Reply]| -> Vec<String> {
-        let replies = order(replies)
-            .into_iter()
-            .filter_map(|at| replies.get(at).map(line));
-        replies.collect()
-    };
-    let mut all = lines(&operation.successes);
-    if all.is_empty() {
-        // Success goes without saying.
-        all.push("2XX".to_owned());
-    }
-    all.append(&mut lines(&operation.errors));
-    quote!(.answers(&[#(#all),*]))
-}
-
-fn line(reply: &Reply) -> String {
+/// The line of an answer in the table of its operation.
+pub fn line(reply: &Reply) -> String {
     let status = match reply.status {
         StatusSelector::Code(code) => code.to_string(),
         StatusSelector::Range(hundreds) => format!("{hundreds}XX"),
@@ -132,8 +116,8 @@ pub fn streamed(operation: &Operation) -> Option<TokenStream> {
     let file = payloads().any(|payload| matches!(payload, Payload::Stream(_)));
     if file && payloads().all(|payload| streams(payload) || *payload == Payload::None) {
         let base64 = payloads().any(|payload| *payload == Payload::Stream(Coding::Base64));
-        let base64 = base64.then(|| quote!(.base64()));
-        return Some(quote!(.streamed() #base64));
+        let base64 = base64.then(|| quote!(, base64()));
+        return Some(quote!(streamed() #base64));
     }
     let mut kinds: Vec<&str> = Vec::new();
     for payload in payloads() {
@@ -143,7 +127,7 @@ pub fn streamed(operation: &Operation) -> Option<TokenStream> {
             kinds.push(framing.media_type());
         }
     }
-    Some(quote!(.streamed_as(&[#(#kinds),*])))
+    Some(quote!(streamed_as(&[#(#kinds),*])))
 }
 
 /// Whether two payloads are one to callers: a text is a text, whether JSON has quotes around it or not.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::sent::{parameter, quoted};
+use super::sent::{Put, parameter, quoted};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident};
@@ -21,39 +21,23 @@ pub fn content_shown(input: Input<'_>, kind: &ContentKind) -> Shown {
     }
 }
 
-pub fn set_content(
-    input: Input<'_>,
-    content: &Content,
-    by_reference: bool,
-    request: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
+/// How a body of one media type is put into the request.
+pub fn put_content(input: Input<'_>, content: &Content) -> Put {
     let media_type = &content.media_type;
-    let reference = (!by_reference).then(|| quote!(&));
+    let media_type = quote!(#media_type);
     match &content.kind {
-        ContentKind::Json(_) => {
-            quote!(#request.json::<Wire, _>(#media_type, #reference #value);)
-        }
-        ContentKind::Xml(body) => {
-            let root = super::xml::root(input, body);
-            quote!(#request.xml::<Wire, _>(#media_type, #root, #reference #value);)
-        }
-        ContentKind::Form(_) if content.fields.is_empty() => {
-            quote!(#request.form::<Wire, _>(#reference #value);)
-        }
+        ContentKind::Json(_) => Put::new("json", [media_type]),
+        ContentKind::Xml(body) => Put::new("xml", [media_type, super::xml::root(input, body)]),
+        ContentKind::Form(_) if content.fields.is_empty() => Put::new("form", []),
         ContentKind::Form(_) => {
             let fields = content.fields.iter().map(parameter);
-            quote!(#request.form_by::<Wire, _>(&[#(#fields),*], #reference #value);)
+            Put::new("form_by", [quote!(&[#(#fields),*])])
         }
-        ContentKind::Multipart if *media_type == MULTIPART => quote!(#request.multipart(#value);),
-        ContentKind::Multipart => {
-            quote!(#request.multipart_as(#media_type); #request.multipart(#value);)
-        }
-        ContentKind::Text => quote!(#request.text(#media_type, #value);),
-        ContentKind::Bytes if content.is_range() => {
-            quote!(#request.typed_body(#media_type, #value);)
-        }
-        ContentKind::Bytes => quote!(#request.body(#media_type, #value);),
+        ContentKind::Multipart if content.media_type == MULTIPART => Put::new("multipart", []),
+        ContentKind::Multipart => Put::new("multipart_of", [media_type]),
+        ContentKind::Text => Put::new("text", [media_type]),
+        ContentKind::Bytes if content.is_range() => Put::new("typed_body", [media_type]),
+        ContentKind::Bytes => Put::new("body", [media_type]),
     }
 }
 
@@ -101,14 +85,9 @@ pub fn body_enum(
         .collect();
     let debug = shown::variants(At::Operations, &name, &shown, false);
     let derived = debug.is_none().then(|| quote!(#[derive(Debug)]));
-    let arms = pairs.iter().map(|(content, variant)| {
-        let variant = ident(variant);
-        let value = match &content.kind {
-            ContentKind::Text => quote!(&value),
-            _ => quote!(value),
-        };
-        let set = set_content(input, content, false, &quote!(request), &value);
-        quote!(Self::#variant(value) => { #set })
+    let puts = pairs.iter().map(|(content, variant)| {
+        let (variant, put) = (ident(variant), put_content(input, content));
+        quote!(#variant: #put)
     });
     vec![
         quote! {
@@ -118,12 +97,6 @@ pub fn body_enum(
             pub enum #name { #(#variants,)* }
             #debug
         },
-        quote! {
-            impl #name {
-                fn set(self, request: &mut Request) {
-                    match self { #(#arms)* }
-                }
-            }
-        },
+        quote!(bodies!(Wire, #name { #(#puts),* });),
     ]
 }

@@ -1,7 +1,7 @@
 //! Operations: the handle's methods and the calls they make.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::docs::{attributes, docs, inert};
 use super::sent::{arguments, optional_values, required_struct, uploads};
@@ -100,25 +100,13 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
     let docs = operation_docs(input, operation, names);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (arguments, sets) = arguments(input, operation, names);
-    let server = operation
-        .server
-        .as_ref()
-        .map(|url| quote!(request.server(#url);));
-    let new = quote!(Request::new(&self.0, <calls::#call as Operation>::META));
-    let fill = quote!(#server #sets);
-    let make = if fill.is_empty() {
-        quote!(calls::#call(#new))
-    } else {
-        quote! {
-            let mut request = #new;
-            #fill
-            calls::#call(request)
-        }
-    };
+    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     quote! {
         #docs
         #deprecated
-        pub fn #name(&self, #arguments) -> calls::#call { #make }
+        pub fn #name(&self, #arguments) -> calls::#call {
+            Wire::call(&self.0) #server #sets .done()
+        }
     }
 }
 
@@ -134,85 +122,41 @@ pub fn call(
         ident(&module.handle),
         ident(&names.method),
     );
-    let doc = attributes(&[format!(
-        "A call of [`{handle}::{method}`](super::{handle}::{method})."
-    )]);
-    let setters: Vec<TokenStream> = optional_values(operation, names)
-        .iter()
-        .map(|value| value.setter(input))
-        .collect();
-    let mut items = vec![quote! {
-        #doc
-        #[must_use = "a call does nothing until it is awaited"]
-        pub struct #call(pub(super) Request);
-    }];
-    items.extend(required_struct(input, operation, names));
-    if !setters.is_empty() {
-        items.push(quote!(impl #call { #(#setters)* }));
-    }
-    items.push(quote!(apiloom_runtime::codegen::operation_methods!(#call);));
-    if uploads(operation) {
-        items.push(quote!(apiloom_runtime::codegen::upload_method!(#call);));
-    }
-    items.push(meaning(input, operation, names));
-    if let Some(enveloped) = super::reply::enveloped(input, operation, names) {
-        items.push(quote!(apiloom_runtime::codegen::enveloped_method!(#call);));
-        items.push(enveloped);
-    }
-    if let Some(paging) = super::paging::paginated(input, operation, names) {
-        items.push(quote!(apiloom_runtime::codegen::paging_methods!(#call);));
-        items.push(paging);
-    }
-    items.extend(refreshes(operation, names));
-    items
+    let output = super::reply::output_type(input, operation, names);
+    let error = super::reply::error_type(operation, names);
+    let meta = meta(input, operation);
+    let answers = super::reply::answers(input, operation, names);
+    let enveloped = super::reply::enveloped(input, operation);
+    let paging = super::paging::paginated(input, operation);
+    let refreshes = refreshes(operation);
+    let uploads = uploads(operation).then(|| quote!(uploads on_progress;));
+    let setters = optional_values(operation, names);
+    let setters = setters.iter().map(|value| value.setter(input));
+    let declaration = quote! {
+        operation!(Wire, #call {
+            #handle::#method -> #output, #error;
+            #meta;
+            #answers #enveloped #paging #refreshes #uploads #(#setters)*
+        });
+    };
+    let required = required_struct(input, operation, names);
+    required.into_iter().chain([declaration]).collect()
 }
 
-/// The implementation of `RefreshOperation`.
-fn refreshes(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
-    let call = ident(&names.call);
+/// The line that says where tokens stand.
+fn refreshes(operation: &Operation) -> Option<TokenStream> {
     let Refresh {
         request,
         access,
         refresh,
         expires,
     } = operation.refresh.as_ref()?;
-    let refresh = refresh.iter().map(|at| quote!(.refresh(#at)));
-    let expires = expires.iter().map(|at| quote!(.expires(#at)));
-    Some(quote! {
-        impl apiloom_runtime::auth::RefreshOperation for #call {
-            const OPERATION: &'static apiloom_runtime::codegen::OperationMeta =
-                <Self as apiloom_runtime::Operation>::META;
-            const TOKENS: apiloom_runtime::codegen::TokenFields =
-                apiloom_runtime::codegen::TokenFields::new(#request, #access) #(#refresh)* #(#expires)*;
-        }
-    })
+    let refresh = refresh.iter().map(|at| quote!(, refresh(#at)));
+    let expires = expires.iter().map(|at| quote!(, expires(#at)));
+    Some(quote!(refreshes(#request, #access) #(#refresh)* #(#expires)*;))
 }
 
-/// The implementation of `Operation`.
-fn meaning(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let call = ident(&names.call);
-    let error = super::reply::error_type(operation, names);
-    let output = super::reply::output_type(input, operation, names);
-    let meta = meta(input, operation);
-    let decode = super::reply::decode(input, operation, names, false);
-    let inline = quote!(#[inline]);
-    quote! {
-        impl Operation for #call {
-            const META: &'static OperationMeta = #meta;
-            type Output = #output;
-            type Error = #error;
-            #inline
-            fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-                #decode
-            }
-            #inline
-            fn into_request(self) -> Request { self.0 }
-            #inline
-            fn from_request(request: Request) -> Self { Self(request) }
-        }
-    }
-}
-
+/// What is known of an operation before it is called.
 fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let id = operation
         .id
@@ -221,21 +165,18 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
     let template = operation.path.path();
     let query = match operation.path.query() {
         "" => None,
-        query => Some(quote!(.query(#query))),
+        query => Some(quote!(query(#query))),
     };
     // The crate http has constants of the methods of RFC 9110 and RFC 5789 only.
-    let new = match operation.method.usual() {
+    let verb = match operation.method.usual() {
         None | Some("QUERY") => {
             let method = operation.method.as_str();
-            quote!(OperationMeta::named(#id, #method, #template))
+            quote!(named(#method))
         }
-        Some(method) => {
-            let method = super::ours(method);
-            quote!(OperationMeta::new(#id, Method::#method, #template))
-        }
+        Some(method) => super::ours(method).into_token_stream(),
     };
     let accept = answers::accept(operation);
-    let table = answers::table(operation);
+    let accept = (accept != "*/*").then(|| quote!(accept(#accept)));
     let streamed = answers::streamed(operation);
     let alternatives = operation.security.as_slice();
     let security = (!alternatives.is_empty()).then(|| {
@@ -243,7 +184,7 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
             let schemes = all.iter().map(|requirement| &requirement.scheme);
             quote!(&[#(#schemes),*])
         });
-        quote!(.security(&[#(#schemes),*]))
+        quote!(security(&[#(#schemes),*]))
     });
     let scoped = |all: &Vec<Requirement>| all.iter().any(|one| !one.scopes.is_empty());
     let scopes = alternatives.iter().any(scoped).then(|| {
@@ -254,23 +195,24 @@ fn meta(input: Input<'_>, operation: &Operation) -> TokenStream {
             });
             quote!(&[#(#scopes),*])
         });
-        quote!(.scopes(&[#(#scopes),*]))
+        quote!(scopes(&[#(#scopes),*]))
     });
     let arguments = credential_arguments(input, operation, alternatives);
     let repetition = &operation.repetition;
-    let idempotent = repetition.idempotent.map(|yes| quote!(.idempotent(#yes)));
+    let idempotent = repetition.idempotent.map(|yes| quote!(idempotent(#yes)));
     let attempts = repetition.most_attempts.map(|count| {
         let count = proc_macro2::Literal::u32_unsuffixed(count);
-        quote!(.max_attempts(#count))
+        quote!(max_attempts(#count))
     });
     let key = repetition.key_header.as_ref();
-    let key = key.map(|name| quote!(.idempotency_key(#name)));
+    let key = key.map(|name| quote!(idempotency_key(#name)));
     let secrets = &operation.secrets;
-    let secrets = (!secrets.is_empty()).then(|| quote!(.secrets(&[#(#secrets),*])));
-    quote! {
-        &#new #query.accept(#accept)
-            #table #streamed #security #scopes #arguments #idempotent #attempts #key #secrets
-    }
+    let secrets = (!secrets.is_empty()).then(|| quote!(secrets(&[#(#secrets),*])));
+    let known = [
+        query, accept, streamed, security, scopes, arguments, idempotent, attempts, key, secrets,
+    ];
+    let known = known.iter().flatten();
+    quote!(#verb #template, #id #(, #known)*)
 }
 
 /// Which schemes have a parameter in their place.
@@ -301,5 +243,5 @@ fn credential_arguments(
         let (scheme, name) = (&scheme.name, &parameter.wire);
         places.push(quote!((#scheme, #kind, #name)));
     }
-    (!places.is_empty()).then(|| quote!(.arguments(&[#(#places),*])))
+    (!places.is_empty()).then(|| quote!(arguments(&[#(#places),*])))
 }

@@ -6,27 +6,14 @@ use quote::quote;
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Operation, Paging, PagingStyle, Step};
-use crate::naming::OperationNames;
 
-/// The implementation of `Paginated`.
-pub fn paginated(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
+/// The line that says how the pages hang together, and where their items are.
+pub fn paginated(input: Input<'_>, operation: &Operation) -> Option<TokenStream> {
     let paging = operation.paging.as_ref()?;
-    let call = ident(&names.call);
     let item = ty(input, &paging.item, &quote!(models::));
     let described = described(paging);
     let items = items(input, &paging.path);
-    Some(quote! {
-        impl apiloom_runtime::paging::Paginated for #call {
-            type Item = #item;
-            const PAGING: &'static apiloom_runtime::codegen::Paging = &#described;
-            #[inline]
-            fn items(page: Self::Output) -> Vec<Self::Item> { #items }
-        }
-    })
+    Some(quote!(pages #item, page => #items, #described;))
 }
 
 fn described(paging: &Paging) -> TokenStream {
@@ -42,16 +29,16 @@ fn described(paging: &Paging) -> TokenStream {
     };
     let items = (!paging.items.is_empty()).then(|| {
         let items = &paging.items;
-        quote!(.items(#items))
+        quote!(, items(#items))
     });
-    let more = paging.has_more.iter().map(|at| quote!(.has_more(#at)));
+    let more = paging.has_more.iter().map(|at| quote!(, has_more(#at)));
     let pages = paging
         .total_pages
         .iter()
-        .map(|at| quote!(.total_pages(#at)));
-    let total = paging.total.iter().map(|at| quote!(.total(#at)));
-    let limit = paging.limit.iter().map(|name| quote!(.limit(#name)));
-    quote!(apiloom_runtime::codegen::Paging::#style #items #(#more)* #(#pages)* #(#total)* #(#limit)*)
+        .map(|at| quote!(, total_pages(#at)));
+    let total = paging.total.iter().map(|at| quote!(, total(#at)));
+    let limit = paging.limit.iter().map(|name| quote!(, limit(#name)));
+    quote!(#style #items #(#more)* #(#pages)* #(#total)* #(#limit)*)
 }
 
 /// From the page to its items; what is missing on the way has none.

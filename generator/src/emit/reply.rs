@@ -2,14 +2,14 @@
 //!
 //! Success of one type is that type, with and without a body an `Option`, of several types an enum.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{alike, payload_type, sorted};
+use super::answers::{alike, line, order, payload_type, sorted};
 use super::docs::{attributes, inert};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
-use super::{Input, ident};
+use super::{Input, ident, ours};
 use crate::api::{Coding, Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
 use crate::naming::{Name, OperationNames};
 
@@ -73,114 +73,76 @@ pub fn error_type(operation: &Operation, names: &OperationNames) -> TokenStream 
     quote!(super::#name)
 }
 
-/// The body of `decode`, by the table of [`answers::table`](super::answers::table); `whole` keeps envelopes.
-pub fn decode(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    whole: bool,
-) -> TokenStream {
-    let mut readings = success_readings(input, operation, names, whole);
-    readings.extend(error_readings(input, operation, names));
-    // Answers that are read alike are one arm.
-    let mut arms: Vec<(Vec<usize>, String, TokenStream)> = Vec::new();
-    for (place, reading) in readings.into_iter().enumerate() {
-        let text = reading.to_string();
-        match arms.iter_mut().find(|(_, known, _)| *known == text) {
-            Some((places, ..)) => places.push(place),
-            None => arms.push((vec![place], text, reading)),
-        }
-    }
-    let arms = arms.iter().map(|(places, _, reading)| {
-        let pattern = pattern(places);
-        quote!(#pattern => #reading,)
-    });
-    quote!(match response.answer() { #(#arms)* _ => Decoded::Unexpected, })
+/// The answers, a line each: first the successes, then errors of one status, then those of several.
+pub fn answers(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let successes = successes(input, operation, names);
+    let errors = errors(input, operation, names);
+    quote!(#successes #errors)
 }
 
-/// Any of some places, which ascend: a range where they follow each other and are more than two.
-fn pattern(places: &[usize]) -> TokenStream {
-    if let [first, .., last] = places
-        && places.len() > 2
-        && last - first + 1 == places.len()
-    {
-        let (first, last) = (
-            Literal::usize_unsuffixed(*first),
-            Literal::usize_unsuffixed(*last),
-        );
-        return quote!(#first..=#last);
-    }
-    let literals = places.iter().copied().map(Literal::usize_unsuffixed);
-    quote!(#(#literals)|*)
-}
-
-fn success_readings(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    whole: bool,
-) -> Vec<TokenStream> {
+/// The successes, by how each is read and what is made of it.
+fn successes(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
     if operation.successes.is_empty() {
-        return vec![quote!(Decoded::Ok(()))];
+        // Success goes without saying.
+        return quote!("2XX" => nothing;);
     }
     let kind = success(operation);
-    sorted(&operation.successes, &names.successes)
-        .into_iter()
-        .map(|(reply, variant)| {
-            let variant = ident(variant);
-            let name = ident(&names.success);
-            let range = matches!(reply.status, StatusSelector::Range(_));
-            match (&kind, &reply.payload) {
-                (_, Payload::None) if reply.is_null() => {
-                    let value = match (&kind, range) {
-                        (Success::Several, true) => quote!(super::#name::#variant(status)),
-                        (Success::Several, false) => quote!(super::#name::#variant),
-                        (Success::Sometimes(_), _) => quote!(None),
-                        _ => return quote!(Decoded::success(response.null())),
-                    };
-                    let status = (range && matches!(kind, Success::Several))
-                        .then(|| quote!(let status = response.status();));
-                    let read = quote!(Decoded::success(response.null().map(|()| #value)));
-                    match status {
-                        Some(status) => quote!({ #status #read }),
-                        None => read,
-                    }
-                }
-                (Success::Several, Payload::None) if range => quote!(Decoded::Ok(super::#name::#variant(response.status()))),
-                (Success::Several, Payload::None) => quote!(Decoded::Ok(super::#name::#variant)),
-                (Success::Sometimes(_), Payload::None) => quote!(Decoded::Ok(None)),
-                (_, Payload::None) => quote!(Decoded::Ok(())),
-                (kind, payload) => {
-                    let wrap = match kind {
-                        Success::Several => Some(quote!(super::#name::#variant)),
-                        Success::Sometimes(_) => Some(quote!(Some)),
-                        _ => None,
-                    };
-                    let with_status = range && matches!(kind, Success::Several);
-                    let read = read(input, payload, whole);
-                    if with_status {
-                        quote!({ let status = response.status(); Decoded::success(#read.map(|body| #wrap(status, body))) })
-                    } else {
-                        let mapped = wrap.map(|wrap| quote!(.map(#wrap)));
-                        quote!(Decoded::success(#read #mapped))
-                    }
-                }
+    let name = ident(&names.success);
+    let lines = sorted(&operation.successes, &names.successes).into_iter();
+    let lines = lines.map(|(reply, variant)| {
+        let (line, variant) = (line(reply), ident(variant));
+        let several = matches!(kind, Success::Several);
+        let range = matches!(reply.status, StatusSelector::Range(_));
+        let status = (several && range).then(|| quote!(status));
+        let variant = quote!(super::#name::#variant);
+        let reading = match (&reply.payload, several, range) {
+            (Payload::None, true, true) => quote!(status as #variant),
+            (Payload::None, true, false) => quote!(given(#variant)),
+            (Payload::None, false, _) => quote!(nothing),
+            (payload, ..) => {
+                let body = body(input, payload);
+                let make = match &kind {
+                    Success::Several => Some(variant),
+                    Success::Sometimes(_) => Some(quote!(Some)),
+                    _ => None,
+                };
+                let make = match opened(input, payload) {
+                    Some((envelope, inside)) => Some(match (make, &status) {
+                        (None, _) => quote!(|envelope: #envelope| #inside),
+                        (Some(make), None) => quote!(|envelope: #envelope| #make(#inside)),
+                        (Some(make), Some(status)) => {
+                            quote!(|#status, envelope: #envelope| #make(#status, #inside))
+                        }
+                    }),
+                    None => make,
+                };
+                let make = make.map(|make| quote!(as #make));
+                let status = status.map(|status| quote!(#status,));
+                quote!(#status #body #make)
             }
-        })
-        .collect()
+        };
+        let guard = guard(reply);
+        quote!(#line #guard => #reading;)
+    });
+    quote!(#(#lines)*)
 }
 
-fn read(input: Input<'_>, payload: &Payload, whole: bool) -> TokenStream {
-    match payload {
-        Payload::Enveloped {
-            envelope, property, ..
-        } if !whole => {
-            let envelope_ty = ty(input, envelope, &quote!(models::));
-            let field = ident(&envelope_field(input, envelope, property));
-            quote!(response.json::<Wire, #envelope_ty>().map(|envelope| envelope.#field))
-        }
-        payload => body(input, payload),
-    }
+/// What an answer must be, though callers get nothing of it.
+fn guard(reply: &Reply) -> Option<TokenStream> {
+    reply.is_null().then(|| quote!(if null))
+}
+
+/// The type of an envelope, and how what is in `envelope` is had.
+fn opened(input: Input<'_>, payload: &Payload) -> Option<(TokenStream, TokenStream)> {
+    let Payload::Enveloped {
+        envelope, property, ..
+    } = payload
+    else {
+        return None;
+    };
+    let field = ident(&envelope_field(input, envelope, property));
+    let envelope = ty(input, envelope, &quote!(models::));
+    Some((envelope, quote!(envelope.#field)))
 }
 
 /// The Rust name of an envelope's payload property.
@@ -212,74 +174,59 @@ fn envelope_field(
     }
 }
 
-fn error_readings(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Vec<TokenStream> {
-    let error = ident(&names.error);
-    sorted(&operation.errors, &names.errors)
-        .into_iter()
-        .map(|(reply, variant)| {
-            let variant = ident(variant);
-            let exact = matches!(reply.status, StatusSelector::Code(_));
-            match (&reply.payload, exact) {
-                (Payload::None, true) if reply.is_null() => {
-                    quote!(Decoded::error(response.null(), |()| super::#error::#variant))
-                }
-                (Payload::None, false) if reply.is_null() => quote!({
-                    let status = response.status();
-                    Decoded::error(response.null(), |()| super::#error::#variant(status))
-                }),
-                (Payload::None, true) => quote!(Decoded::Api(super::#error::#variant)),
-                (Payload::None, false) => quote!(Decoded::Api(super::#error::#variant(response.status()))),
-                (Payload::Bytes(_), true) => quote!(Decoded::Api(super::#error::#variant(response.bytes()))),
-                (Payload::Bytes(_), false) => {
-                    quote!(Decoded::Api(super::#error::#variant(response.status(), response.bytes())))
-                }
-                (payload, true) => {
-                    let read = body(input, payload);
-                    quote!(Decoded::error(#read, super::#error::#variant))
-                }
-                (payload, false) if reply.presumed => {
-                    let read = body(input, payload);
-                    quote!({
-                        let status = response.status();
-                        Decoded::presumed(status, #read, |body| super::#error::#variant(status, body))
-                    })
-                }
-                (payload, false) => {
-                    let read = body(input, payload);
-                    quote!({
-                        let status = response.status();
-                        Decoded::error(#read, |body| super::#error::#variant(status, body))
-                    })
-                }
+/// The documented errors, by how each is read; with them what they say.
+fn errors(input: Input<'_>, operation: &Operation, names: &OperationNames) -> TokenStream {
+    let mut errors = sorted(&operation.errors, &names.errors);
+    let is_exact = |reply: &Reply| matches!(reply.status, StatusSelector::Code(_));
+    let is_presumed = |reply: &Reply| {
+        let has_text = !matches!(reply.payload, Payload::None | Payload::Bytes(_));
+        reply.presumed && !is_exact(reply) && has_text
+    };
+    errors.sort_by_key(|(reply, _)| is_presumed(reply));
+    let lines = errors.into_iter().map(|(reply, variant)| {
+        let (line, variant, text) = (line(reply), ident(variant), display(reply));
+        let word = match (is_presumed(reply), is_exact(reply)) {
+            (true, _) => ours("presumed"),
+            (false, true) => ours("error"),
+            (false, false) => ours("errors"),
+        };
+        let read = match &reply.payload {
+            Payload::None => None,
+            Payload::Bytes(_) => Some(quote!((bytes))),
+            payload => {
+                let body = body(input, payload);
+                Some(quote!((#body)))
             }
-        })
-        .collect()
+        };
+        let guard = guard(reply);
+        quote!(#word #line #guard => #variant #read, #text;)
+    });
+    quote!(#(#lines)*)
 }
 
+/// How a body is read: a function of the runtime's.
 fn body(input: Input<'_>, payload: &Payload) -> TokenStream {
-    match payload {
-        Payload::Text => quote!(response.text()),
-        Payload::Bytes(Coding::Plain) => quote!(response.content()),
-        Payload::Bytes(Coding::Base64) => quote!(response.base64_content()),
-        Payload::Stream(Coding::Plain) => quote!(response.file()),
-        Payload::Stream(Coding::Base64) => quote!(response.base64_file()),
+    let word = match payload {
+        Payload::Text => "text",
+        Payload::Bytes(Coding::Plain) => "content",
+        Payload::Bytes(Coding::Base64) => "base64_content",
+        Payload::Stream(Coding::Plain) => "file",
+        Payload::Stream(Coding::Base64) => "base64_file",
         Payload::Items(framing, _) => match framing {
-            Framing::Events => quote!(response.events::<Wire, _>()),
-            Framing::WholeEvents => quote!(response.whole_events::<Wire, _>()),
-            Framing::TextEvents => quote!(response.text_events()),
-            Framing::Lines(_) => quote!(response.json_lines::<Wire, _>()),
-            Framing::Records => quote!(response.json_records::<Wire, _>()),
+            Framing::Events => "events",
+            Framing::WholeEvents => "whole_events",
+            Framing::TextEvents => "text_events",
+            Framing::Lines(_) => "json_lines",
+            Framing::Records => "json_records",
         },
         Payload::Xml(body) => {
             let root = super::xml::root(input, body);
-            quote!(response.xml::<Wire, _>(#root))
+            return quote!(xml(#root));
         }
-        _ => quote!(response.json::<Wire, _>()),
-    }
+        _ => "json",
+    };
+    let word = ours(word);
+    quote!(#word)
 }
 
 /// The enum of an operation's documented errors.
@@ -287,9 +234,9 @@ pub fn error_enum(
     input: Input<'_>,
     operation: &Operation,
     names: &OperationNames,
-) -> Vec<TokenStream> {
+) -> Option<TokenStream> {
     if operation.errors.is_empty() {
-        return Vec::new();
+        return None;
     }
     let name = ident(&names.error);
     let title = operation.id.as_deref().unwrap_or(&operation.path.0);
@@ -310,41 +257,15 @@ pub fn error_enum(
             (Some(ty), false) => quote!(#docs #variant(http::StatusCode, #ty),),
         }
     });
-    let texts = replies.iter().map(|(reply, variant)| {
-        let variant = ident(variant);
-        let text = display(reply);
-        let format = format!("{{status}}: {}", text.replace('{', "{{").replace('}', "}}"));
-        let exact = matches!(reply.status, StatusSelector::Code(_));
-        match (reply.payload == Payload::None, exact) {
-            (true, true) => quote!(Self::#variant => formatter.write_str(#text),),
-            (false, true) => quote!(Self::#variant(_) => formatter.write_str(#text),),
-            (true, false) => {
-                quote!(Self::#variant(status) => write!(formatter, #format),)
-            }
-            (false, false) => {
-                quote!(Self::#variant(status, _) => write!(formatter, #format),)
-            }
-        }
-    });
     let debug = shown_as(input, &name, &replies);
     let derived = debug.is_none().then(|| quote!(Debug));
-    vec![
-        quote! {
-            #doc
-            #[derive(Clone, #derived)]
-            #[non_exhaustive]
-            pub enum #name { #(#variants)* }
-            #debug
-        },
-        quote! {
-            impl std::fmt::Display for #name {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    match self { #(#texts)* }
-                }
-            }
-        },
-        quote!(impl std::error::Error for #name {}),
-    ]
+    Some(quote! {
+        #doc
+        #[derive(Clone, #derived)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+        #debug
+    })
 }
 
 /// `Debug` of an enum of answers, where it is not derived.
@@ -505,10 +426,10 @@ pub fn headers(
     let values = fields.iter().map(|(header, field)| {
         let (field, wire) = (ident(field), &header.wire);
         match header.shape {
-            HeaderShape::Value => quote!(#field: head.header::<Wire, _>(#wire)),
-            HeaderShape::List => quote!(#field: head.header_list::<Wire, _>(#wire)),
-            HeaderShape::Object => quote!(#field: head.header_object::<Wire, _>(#wire)),
-            HeaderShape::Json => quote!(#field: head.header_json::<Wire, _>(#wire)),
+            HeaderShape::Value => quote!(#field: header #wire),
+            HeaderShape::List => quote!(#field: header_list #wire),
+            HeaderShape::Object => quote!(#field: header_object #wire),
+            HeaderShape::Json => quote!(#field: header_json #wire),
         }
     });
     let doc = attributes(&[
@@ -527,43 +448,29 @@ pub fn headers(
             pub struct #name { #(#members,)* }
             #debug
         },
-        quote! {
-            impl From<&apiloom_runtime::ResponseHead> for #name {
-                #[inline]
-                fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-                    Self { #(#values,)* }
-                }
-            }
-        },
+        quote!(headers!(Wire, #name { #(#values),* });),
     ]
 }
 
-/// The other reading of an operation whose answers are in envelopes: with the envelope.
-pub fn enveloped(
-    input: Input<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<TokenStream> {
-    let (Success::One(payload) | Success::Sometimes(payload)) = success(operation) else {
+/// The line that says how answers in envelopes are read with them.
+pub fn enveloped(input: Input<'_>, operation: &Operation) -> Option<TokenStream> {
+    let kind = success(operation);
+    let (Success::One(payload) | Success::Sometimes(payload)) = kind else {
         return None;
     };
-    let Payload::Enveloped { envelope, .. } = payload else {
-        return None;
+    let (envelope, _) = opened(input, payload)?;
+    let some = matches!(kind, Success::Sometimes(_)).then(|| quote!(as Some));
+    let output = match &some {
+        Some(_) => quote!(Option<#envelope>),
+        None => envelope,
     };
-    let call = ident(&names.call);
-    let envelope = ty(input, envelope, &quote!(models::));
-    let output = match success(operation) {
-        Success::Sometimes(_) => quote!(Option<#envelope>),
-        _ => envelope,
-    };
-    let decode = decode(input, operation, names, true);
-    Some(quote! {
-        impl apiloom_runtime::operation::Enveloped for #call {
-            type Envelope = #output;
-            #[inline]
-            fn decode_enveloped(response: &mut Response) -> Decoded<Self::Envelope, Self::Error> {
-                #decode
-            }
-        }
-    })
+    let body = body(input, payload);
+    let replies = order(&operation.successes).into_iter();
+    let replies = replies.filter_map(|at| operation.successes.get(at));
+    let readings = replies.map(|reply| match reply.payload {
+        Payload::None if reply.is_null() => quote!(null),
+        Payload::None => quote!(nothing),
+        _ => quote!(#body #some),
+    });
+    Some(quote!(envelope #output, #(#readings),*;))
 }

@@ -3,11 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::content::{bytes, content_shown, set_content};
+use super::content::{bytes, content_shown, put_content};
 use super::docs::{attributes, docs, inert};
 use super::shown::{self, At, Shown};
 use super::ty::{argument, passed_by_reference};
-use super::{Input, ident};
+use super::{Input, ident, ours};
 use crate::api::{
     Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Said, Style, Type,
     XmlBody,
@@ -147,33 +147,20 @@ impl Value<'_> {
         }
     }
 
-    /// Puts `value`, of the argument's type, into the request.
-    fn set(&self, input: Input<'_>, request: &TokenStream, value: &TokenStream) -> TokenStream {
+    /// How it is put into the request.
+    fn put(&self, input: Input<'_>) -> Put {
         match &self.kind {
-            Kind::Parameter(parameter) => {
-                let by_reference = passed_by_reference(input, &parameter.ty);
-                set_parameter(parameter, by_reference, request, value)
-            }
+            Kind::Parameter(parameter) => put_parameter(parameter),
             Kind::Body(body, _) => match body.contents.as_slice() {
-                [only] => {
-                    let (by_reference, value) = match &only.kind {
-                        ContentKind::Json(ty)
-                        | ContentKind::Form(ty)
-                        | ContentKind::Xml(XmlBody { ty, .. }) => {
-                            (passed_by_reference(input, ty), value.clone())
-                        }
-                        ContentKind::Bytes => (true, quote!(#value.into())),
-                        _ => (true, value.clone()),
-                    };
-                    set_content(input, only, by_reference, request, &value)
-                }
-                _ => quote!(#value.set(&mut #request);),
+                [only] => put_content(input, only),
+                _ => Put::new("one_of", []),
             },
         }
     }
 
     /// A setter of the call. One value only need not be said.
     pub fn setter(&self, input: Input<'_>) -> TokenStream {
+        let name = &self.name;
         if let Kind::Parameter(parameter) = &self.kind
             && let Some(constant) = &parameter.constant
         {
@@ -182,39 +169,54 @@ impl Value<'_> {
                 self.docs,
                 &format!("Sets {} to {shown}.", quoted(self.wire)),
             );
-            let name = &self.name;
-            let set = set_constant(parameter, &quote!(self.0));
-            return quote! {
-                #docs
-                pub fn #name(mut self) -> Self {
-                    #set
-                    self
-                }
+            // Null says nothing.
+            let put = match literal(parameter) {
+                Some(literal) => put_parameter(parameter).with(literal),
+                None => Put::new("same", []),
             };
+            return quote!(#docs #name() => #put;);
         }
         let fallback = match &self.kind {
             Kind::Body(..) => "Sets the body.".to_owned(),
             Kind::Parameter(_) => format!("Sets {}.", quoted(self.wire)),
         };
         let docs = docs(self.docs, &fallback);
-        let (name, argument) = (
-            &self.name,
-            match &self.kind {
-                Kind::Body(body, several) if body.contents.len() > 1 => {
-                    let name = &self.name;
-                    quote!(#name: super::#several)
-                }
-                _ => self.argument(input),
-            },
-        );
-        let set = self.set(input, &quote!(self.0), &quote!(#name));
-        quote! {
-            #docs
-            pub fn #name(mut self, #argument) -> Self {
-                #set
-                self
+        let argument = match &self.kind {
+            Kind::Body(body, several) if body.contents.len() > 1 => {
+                quote!(#name: super::#several)
             }
+            _ => self.argument(input),
+        };
+        let put = self.put(input);
+        quote!(#docs #name(#argument) => #put;)
+    }
+}
+
+/// How a value is put into the request: a method of the runtime's, and what it is given before the value.
+pub struct Put {
+    method: proc_macro2::Ident,
+    with: Vec<TokenStream>,
+}
+
+impl Put {
+    pub fn new(method: &'static str, with: impl IntoIterator<Item = TokenStream>) -> Self {
+        Put {
+            method: ours(method),
+            with: with.into_iter().collect(),
         }
+    }
+
+    /// With a value.
+    fn with(mut self, value: TokenStream) -> Self {
+        self.with.push(value);
+        self
+    }
+}
+
+impl quote::ToTokens for Put {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let (method, with) = (&self.method, &self.with);
+        tokens.extend(quote!(#method(#(#with),*)));
     }
 }
 
@@ -229,13 +231,12 @@ pub fn arguments(
     names: &OperationNames,
 ) -> (TokenStream, TokenStream) {
     let values = required_values(operation, names);
-    let request = quote!(request);
-    let always = constants(operation, &request);
+    let always = constants(operation);
     if values.len() <= MOST_ARGUMENTS {
         let arguments = values.iter().map(|value| value.argument(input));
         let sets = values.iter().map(|value| {
-            let name = &value.name;
-            value.set(input, &request, &quote!(#name))
+            let put = value.put(input).with(value.name.to_token_stream());
+            quote!(.#put)
         });
         return (quote!(#(#arguments),*), quote!(#always #(#sets)*));
     }
@@ -246,7 +247,8 @@ pub fn arguments(
         .then(|| quote!(<'_>));
     let sets = values.iter().map(|value| {
         let name = &value.name;
-        value.set(input, &request, &quote!(required.#name))
+        let put = value.put(input).with(quote!(required.#name));
+        quote!(.#put)
     });
     (
         quote!(required: calls::#required #lifetime),
@@ -255,33 +257,33 @@ pub fn arguments(
 }
 
 /// What a call sends whoever makes it, and what a form needs that may be left out as a whole.
-fn constants(operation: &Operation, request: &TokenStream) -> TokenStream {
+fn constants(operation: &Operation) -> TokenStream {
     let parameters = operation.parameters.iter();
     let always = parameters.filter(|parameter| parameter.said() == Said::Always);
-    let sets = always.map(|parameter| set_constant(parameter, request));
+    let sets = always.filter_map(|parameter| {
+        let put = put_parameter(parameter).with(literal(parameter)?);
+        Some(quote!(.#put))
+    });
     let needed = operation.needed_fields();
-    let needed = (!needed.is_empty()).then(|| quote!(#request.optional_form(&[#(#needed),*]);));
+    let needed = (!needed.is_empty()).then(|| quote!(.optional_form(&[#(#needed),*])));
     let multipart = operation.multipart.as_ref();
-    let multipart = multipart.map(|media_type| quote!(#request.multipart_as(#media_type);));
+    let multipart = multipart.map(|media_type| quote!(.multipart_as(#media_type)));
     quote!(#multipart #(#sets)* #needed)
 }
 
-/// Puts the only value of a parameter into the request; null says nothing there.
-fn set_constant(parameter: &Parameter, request: &TokenStream) -> TokenStream {
-    let literal = match &parameter.constant {
-        None | Some(serde_json::Value::Null) => return TokenStream::new(),
-        Some(serde_json::Value::String(text)) => {
-            return set_parameter(parameter, true, request, &quote!(#text));
-        }
-        Some(serde_json::Value::Bool(value)) => quote!(#value),
-        Some(value) => match (value.as_i64(), value.as_u64(), value.as_f64()) {
+/// The only value of a parameter; null says nothing.
+fn literal(parameter: &Parameter) -> Option<TokenStream> {
+    Some(match parameter.constant.as_ref()? {
+        serde_json::Value::Null => return None,
+        serde_json::Value::String(text) => quote!(#text),
+        serde_json::Value::Bool(value) => quote!(#value),
+        value => match (value.as_i64(), value.as_u64(), value.as_f64()) {
             (Some(number), ..) => Literal::i64_suffixed(number).into_token_stream(),
             (_, Some(number), _) => Literal::u64_suffixed(number).into_token_stream(),
             (.., Some(number)) => Literal::f64_suffixed(number).into_token_stream(),
-            _ => return TokenStream::new(),
+            _ => return None,
         },
-    };
-    set_parameter(parameter, false, request, &literal)
+    })
 }
 
 /// More required values than a caller can keep in order: a plain struct of them.
@@ -336,44 +338,49 @@ pub fn uploads(operation: &Operation) -> bool {
     parts || large.next().is_some()
 }
 
-fn set_parameter(
-    parameter: &Parameter,
-    by_reference: bool,
-    request: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
+fn put_parameter(parameter: &Parameter) -> Put {
     let wire = &parameter.wire;
-    let reference = (!by_reference).then(|| quote!(&));
     let place = match parameter.location {
-        Location::Path => quote!(path),
-        Location::Query | Location::QueryString => quote!(query),
-        Location::Header => quote!(header),
-        Location::Cookie => quote!(cookie),
-        Location::Field => quote!(field),
+        Location::Path => "path",
+        Location::Query | Location::QueryString => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        Location::Field => "field",
         Location::Part => {
             let media_type = match &parameter.media_type {
                 Some(media_type) => quote!(Some(#media_type)),
                 None => quote!(None),
             };
-            match &parameter.ty {
-                Type::Part => return quote!(#request.part(#wire, #media_type, #value);),
-                Type::Array(item) if **item == Type::Part => {
-                    return quote!(#request.parts(#wire, #media_type, #value););
-                }
-                _ if parameter.style == Style::Json => {
-                    return quote!(#request.value_part::<Wire, _>(#wire, #media_type, #reference #value););
-                }
-                _ => quote!(styled_part),
-            }
+            let place = match &parameter.ty {
+                Type::Part => "part",
+                Type::Array(item) if **item == Type::Part => "parts",
+                _ if parameter.style == Style::Json => "value_part",
+                _ => return Put::new("styled_part", [put_by(parameter)]),
+            };
+            return Put::new(place, [quote!(#wire), media_type]);
         }
     };
-    let parameter = self::parameter(parameter);
-    quote!(#request.#place::<Wire, _>(#parameter, #reference #value);)
+    Put::new(place, [put_by(parameter)])
 }
 
-/// How a parameter is written.
-pub fn parameter(parameter: &Parameter) -> TokenStream {
+/// A parameter, by its name where that says all.
+fn put_by(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
+    let style = style(parameter);
+    match style.is_empty() {
+        true => quote!(#wire),
+        false => quote!(Parameter::new(#wire) #style),
+    }
+}
+
+/// A parameter as it is written.
+pub fn parameter(parameter: &Parameter) -> TokenStream {
+    let (wire, style) = (&parameter.wire, style(parameter));
+    quote!(Parameter::new(#wire) #style)
+}
+
+/// How a parameter is written, where that is not the way of its place.
+fn style(parameter: &Parameter) -> TokenStream {
     let style = match parameter.style {
         Style::Simple | Style::Form => TokenStream::new(),
         Style::Label => quote!(.label()),
@@ -393,5 +400,5 @@ pub fn parameter(parameter: &Parameter) -> TokenStream {
     });
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
     let alone = (parameter.location == Location::QueryString).then(|| quote!(.alone()));
-    quote!(Parameter::new(#wire)#style #explode #reserved #alone)
+    quote!(#style #explode #reserved #alone)
 }

@@ -70,7 +70,7 @@ impl Printer {
 
     /// Opens only the last entry of a declaration, where those before it are short: `object!(Wire, User {`.
     fn hugs(&mut self, inside: &[TokenTree]) -> bool {
-        let entries: Vec<&[TokenTree]> = split(inside).collect();
+        let entries: Vec<&[TokenTree]> = split(inside, &ENDS).collect();
         let Some((last, before)) = entries.split_last() else {
             return false;
         };
@@ -88,11 +88,49 @@ impl Printer {
         true
     }
 
-    /// The entries of a group.
+    /// The entries of a group: a paragraph, or sentences that end with semicolons, each in lines of its own.
     fn entries(&mut self, inside: &[TokenTree], indent: usize) {
+        let mut sentences = split(inside, &[';']).peekable();
+        let has_several = sentences.peek().is_some_and(|first| ends(first, ';'));
+        if !has_several {
+            return self.paragraph(inside, indent);
+        }
+        for sentence in sentences {
+            let (notes, words) = attributes(sentence);
+            for note in notes {
+                self.indent(indent);
+                self.text.push_str(&note);
+                self.text.push('\n');
+            }
+            let mut length = 0;
+            for word in split(words, &[',']) {
+                let line = flat(word);
+                if length > 0 && length + 1 + line.len() <= WIDTH {
+                    self.text.push(' ');
+                    self.text.push_str(&line);
+                    length += 1 + line.len();
+                    continue;
+                }
+                let own = match length {
+                    0 => indent,
+                    _ => {
+                        self.text.push('\n');
+                        indent + INDENT
+                    }
+                };
+                self.entry(word, own, 0);
+                // Behind one that was opened there is always room.
+                length = (own + line.len()).min(WIDTH);
+            }
+            self.text.push('\n');
+        }
+    }
+
+    /// Entries one behind the other.
+    fn paragraph(&mut self, inside: &[TokenTree], indent: usize) {
         // Whether something may follow in the line that was begun, and how long that is.
         let mut begun: Option<usize> = None;
-        for entry in split(inside) {
+        for entry in split(inside, &ENDS) {
             let own = !attributes(entry).0.is_empty() || has_attributes(entry);
             let line = flat(entry);
             match begun {
@@ -137,8 +175,16 @@ fn opens(token: &TokenTree) -> Option<(&'static str, &'static str, Vec<TokenTree
     (!inside.is_empty()).then_some((open, close, inside))
 }
 
+/// What ends an entry.
+const ENDS: [char; 2] = [',', ';'];
+
+/// Whether an entry ends so.
+fn ends(entry: &[TokenTree], end: char) -> bool {
+    matches!(entry.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == end)
+}
+
 /// The entries between commas or semicolons, each with the one that ends it. Those within `<` and `>` end none.
-fn split(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
+fn split<'t>(tokens: &'t [TokenTree], ends: &'t [char]) -> impl Iterator<Item = &'t [TokenTree]> {
     let mut depth = 0_usize;
     let mut arrow = false;
     tokens
@@ -150,7 +196,7 @@ fn split(tokens: &[TokenTree]) -> impl Iterator<Item = &[TokenTree]> {
             match punct.as_char() {
                 '<' => depth += 1,
                 '>' if !arrow => depth = depth.saturating_sub(1),
-                ',' | ';' if depth == 0 => return true,
+                end if depth == 0 && ends.contains(&end) => return true,
                 _ => {}
             }
             arrow = matches!(punct.as_char(), '-' | '=');
@@ -192,7 +238,7 @@ fn documentation(group: &Group) -> Option<String> {
 fn has_attributes(tokens: &[TokenTree]) -> bool {
     tokens.iter().any(|token| {
         opens(token).is_some_and(|(_, _, inside)| {
-            let mut entries = split(&inside);
+            let mut entries = split(&inside, &ENDS);
             entries.any(|entry| !attributes(entry).0.is_empty() || has_attributes(entry))
         })
     })
@@ -207,6 +253,8 @@ fn flat(tokens: &[TokenTree]) -> String {
     let mut text = String::new();
     let mut before = Before::Nothing;
     let mut rest = tokens.iter().peekable();
+    // Whether the arguments of a closure were begun.
+    let mut bars = false;
     while let Some(token) = rest.next() {
         let (piece, next) = match token {
             TokenTree::Ident(ident) => (ident.to_string(), Before::Word),
@@ -235,6 +283,16 @@ fn flat(tokens: &[TokenTree]) -> String {
                     rest.next();
                 }
                 let next = match piece.as_str() {
+                    "|" if bars => {
+                        bars = false;
+                        text.push('|');
+                        before = Before::Sign;
+                        continue;
+                    }
+                    "|" if text.ends_with(" as") => {
+                        bars = true;
+                        Before::Prefix
+                    }
                     "-" if !matches!(before, Before::Word | Before::Closed) => Before::Prefix,
                     "&" | "'" | "::" | "<" | "!" | "." | "#" | "@" | "*" => Before::Prefix,
                     ">" => Before::Closed,

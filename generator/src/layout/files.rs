@@ -5,7 +5,7 @@
 
 use super::homes::{Home, Homes};
 use super::imports;
-use super::source::{format, has_word};
+use super::source::{format, has_declaration, has_word};
 use super::{models, root};
 use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
@@ -159,7 +159,16 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         items.extend(emit::error_enum(input, operation, names));
     }
     let text = format(items)?;
-    let runtime = imports::runtime(&text, &["Client", "Operation", "Parameter", "Request"]);
+    let declared = ["bodies", "headers"];
+    let declared = declared
+        .into_iter()
+        .filter(|name| has_declaration(&text, name));
+    let named: Vec<&str> = ["Client", "Parameter"]
+        .into_iter()
+        .filter(|name| has_word(&text, name))
+        .chain(declared)
+        .collect();
+    let runtime = imports::known(&text, &named);
     let own = imports::own(&text, "super");
     let title = if found.name.is_empty() {
         "Operations without a tag.".to_owned()
@@ -189,26 +198,18 @@ fn calls(input: Input<'_>, tag: usize) -> Result<String, String> {
         items.extend(emit::call(input, operation, names, module));
     }
     let text = format(items)?;
-    let runtime = imports::runtime(
-        &text,
-        &[
-            "Decoded",
-            "Operation",
-            "OperationMeta",
-            "Parameter",
-            "Request",
-            "Response",
-        ],
-    );
-    let method = if has_word(&text, "Method") {
-        "use apiloom_runtime::http::Method;\n"
-    } else {
-        ""
-    };
+    let named: Vec<&str> = [
+        has_word(&text, "Parameter").then_some("Parameter"),
+        has_declaration(&text, "operation").then_some("operation"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let runtime = imports::known(&text, &named);
     let own = imports::own(&text, "super::super");
     let gap = if own.is_empty() { "" } else { "\n" };
     let handle = &module.handle;
     Ok(format!(
-        "//! The calls that [`{handle}`](super::{handle}) makes.\n\n{method}{runtime}{gap}{own}\n{text}"
+        "//! The calls that [`{handle}`](super::{handle}) makes.\n\n{runtime}{gap}{own}\n{text}"
     ))
 }

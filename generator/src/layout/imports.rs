@@ -7,8 +7,14 @@ const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
 
 /// The names among `names` that the code uses, and the crates, all by way of the runtime.
 pub fn runtime(text: &str, names: &[&str]) -> String {
+    let named = names.iter().copied().filter(|name| has_word(text, name));
+    known(text, &named.collect::<Vec<_>>())
+}
+
+/// These names, and the crates that the code uses.
+pub fn known(text: &str, names: &[&str]) -> String {
     let crates = CRATES.iter().filter(|name| has_path(text, name));
-    let mut named = names.iter().filter(|name| has_word(text, name)).peekable();
+    let mut named = names.iter().peekable();
     // What is for generated code alone stands in a module of its own, with the crates beside it.
     let module = match named.peek() {
         Some(_) => "apiloom_runtime::codegen",

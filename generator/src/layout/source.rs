@@ -49,6 +49,14 @@ pub fn has_word(text: &str, word: &str) -> bool {
     any_code(text, word, |_| true)
 }
 
+/// Whether a line of the file begins with the declaration.
+pub fn has_declaration(text: &str, name: &str) -> bool {
+    text.lines().any(|line| {
+        line.strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with("!("))
+    })
+}
+
 /// Whether code has a path that begins with the word: `http::StatusCode` with `http`.
 pub fn has_path(text: &str, word: &str) -> bool {
     any_code(text, word, |after| after.starts_with("::"))

@@ -32,6 +32,16 @@ impl<T, E> Decoded<T, E> {
 }
 
 impl<T, E> Decoded<T, E> {
+    /// What is no success, as that of another output.
+    #[inline]
+    pub fn or_unexpected<U>(self) -> Decoded<U, E> {
+        match self {
+            Decoded::Api(error) => Decoded::Api(error),
+            Decoded::Unreadable(error) => Decoded::Unreadable(error),
+            Decoded::Ok(_) | Decoded::Unexpected => Decoded::Unexpected,
+        }
+    }
+
     /// An error that the document does not describe but the client's configuration does, if the status is one of
     /// errors and the body could be read.
     #[inline]
