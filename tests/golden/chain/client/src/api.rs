@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// Operations without a tag.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl Api {
     ///
     /// `GET /chain`
     pub fn get_chain(&self) -> calls::GetChain {
-        calls::GetChain(Request::new(&self.0, <calls::GetChain as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

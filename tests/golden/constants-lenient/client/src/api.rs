@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,9 +27,7 @@ impl Api {
     ///
     /// `POST /jobs`
     pub fn echo(&self, body: &models::Job) -> calls::Echo {
-        let mut request = Request::new(&self.0, <calls::Echo as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Echo(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// move.
@@ -45,7 +43,7 @@ impl Api {
     ///
     /// `GET /nulls`
     pub fn nulls(&self) -> calls::Nulls {
-        calls::Nulls(Request::new(&self.0, <calls::Nulls as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -56,13 +54,3 @@ pub enum NullsError {
     /// Status 404: Nulls.
     NotFound(models::Nulls),
 }
-
-impl std::fmt::Display for NullsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("Nulls"),
-        }
-    }
-}
-
-impl std::error::Error for NullsError {}

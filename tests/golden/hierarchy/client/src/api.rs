@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,24 +27,20 @@ impl Api {
     ///
     /// `GET /animals`
     pub fn list_animals(&self) -> calls::ListAnimals {
-        calls::ListAnimals(
-            Request::new(&self.0, <calls::ListAnimals as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// addLion.
     ///
     /// `POST /animals`
     pub fn add_lion(&self, body: &models::Lion) -> calls::AddLion {
-        let mut request = Request::new(&self.0, <calls::AddLion as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::AddLion(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listCats.
     ///
     /// `GET /cats`
     pub fn list_cats(&self) -> calls::ListCats {
-        calls::ListCats(Request::new(&self.0, <calls::ListCats as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -75,12 +75,7 @@ impl Evil {
     ///   unclosed
     ///   `````
     pub fn fn_main_etc_passwd(&self, id: &str) -> calls::FnMainEtcPasswd {
-        let mut request = Request::new(
-            &self.0,
-            <calls::FnMainEtcPasswd as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::FnMainEtcPasswd(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }
 
@@ -93,16 +88,3 @@ pub enum FnMainEtcPasswdError {
     /// Any other status 5xx: {} {0} */ " gnp.exe
     ServerError(http::StatusCode, models::StarSlashSpaceQuote),
 }
-
-impl std::fmt::Display for FnMainEtcPasswdError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("{} {status} */ \" gnp.exe"),
-            Self::ServerError(status, _) => {
-                write!(formatter, "{status}: {{}} {{0}} */ \" gnp.exe")
-            }
-        }
-    }
-}
-
-impl std::error::Error for FnMainEtcPasswdError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -42,9 +42,7 @@ impl Orders {
     /// * `users().get_user`: `id` is `/owner` of the body of the answer.
     /// * [`put_order`](Self::put_order) after a 409: `id` is the header `X-Order` of the answer, `mode` is `"merge"`, `version` is `{$statusCode}-{$method}`, the body is the body of this call, it is called at `https://other.example`.
     pub fn create_order(&self, body: &models::Order) -> calls::CreateOrder {
-        let mut request = Request::new(&self.0, <calls::CreateOrder as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::CreateOrder(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getOrder.
@@ -55,9 +53,7 @@ impl Orders {
     ///
     /// * [`get_order`](Self::get_order): `id` is `id` of this call.
     pub fn get_order(&self, id: &str) -> calls::GetOrder {
-        let mut request = Request::new(&self.0, <calls::GetOrder as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::GetOrder(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// putOrder.
@@ -70,9 +66,7 @@ impl Orders {
     ///
     /// * `failed`: the server sends a [`FailureCallback`](super::models::FailureCallback) with `POST` to `{$request.body#/reportTo}`.
     pub fn put_order(&self, id: &str) -> calls::PutOrder {
-        let mut request = Request::new(&self.0, <calls::PutOrder as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::PutOrder(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }
 
@@ -84,16 +78,6 @@ pub enum CreateOrderError {
     Conflict,
 }
 
-impl std::fmt::Display for CreateOrderError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Conflict => formatter.write_str("It is there"),
-        }
-    }
-}
-
-impl std::error::Error for CreateOrderError {}
-
 /// The documented errors of `getOrder`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -101,13 +85,3 @@ pub enum GetOrderError {
     /// Any other status: An order.
     Default(http::StatusCode, models::Order),
 }
-
-impl std::fmt::Display for GetOrderError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => write!(formatter, "{status}: An order"),
-        }
-    }
-}
-
-impl std::error::Error for GetOrderError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::wire::Wire;
 
@@ -28,9 +28,7 @@ impl Users {
     ///
     /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
     pub fn get_user(&self, id: &str) -> calls::GetUser {
-        let mut request = Request::new(&self.0, <calls::GetUser as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::GetUser(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// deleteUser.
@@ -39,9 +37,7 @@ impl Users {
     ///
     /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
     pub fn delete_user(&self, id: &str) -> calls::DeleteUser {
-        let mut request = Request::new(&self.0, <calls::DeleteUser as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::DeleteUser(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// renameUser.
@@ -50,9 +46,7 @@ impl Users {
     ///
     /// Accepts a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
     pub fn rename_user(&self, id: &str) -> calls::RenameUser {
-        let mut request = Request::new(&self.0, <calls::RenameUser as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::RenameUser(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// again.
@@ -64,6 +58,6 @@ impl Users {
     /// * `again`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
     /// * `twice`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
     pub fn again(&self) -> calls::Again {
-        calls::Again(Request::new(&self.0, <calls::Again as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,30 +27,28 @@ impl Tools {
     ///
     /// `GET /tools`
     pub fn list_tools(&self) -> calls::ListTools {
-        calls::ListTools(Request::new(&self.0, <calls::ListTools as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// createTool.
     ///
     /// `POST /tools`
     pub fn create_tool(&self, body: &models::Tool) -> calls::CreateTool {
-        let mut request = Request::new(&self.0, <calls::CreateTool as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::CreateTool(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listNames.
     ///
     /// `GET /tools/names`
     pub fn list_names(&self) -> calls::ListNames {
-        calls::ListNames(Request::new(&self.0, <calls::ListNames as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getReport.
     ///
     /// `GET /report`
     pub fn get_report(&self) -> calls::GetReport {
-        calls::GetReport(Request::new(&self.0, <calls::GetReport as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -61,13 +59,3 @@ pub enum GetReportError {
     /// Status 404: There is none.
     NotFound(models::Problem),
 }
-
-impl std::fmt::Display for GetReportError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("There is none"),
-        }
-    }
-}
-
-impl std::error::Error for GetReportError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,23 +27,21 @@ impl Api {
     ///
     /// `POST /all`
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
-        let mut request = Request::new(&self.0, <calls::Echo as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Echo(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listThings.
     ///
     /// `GET /many`
     pub fn list_things(&self) -> calls::ListThings {
-        calls::ListThings(Request::new(&self.0, <calls::ListThings as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getThing.
     ///
     /// `GET /one`
     pub fn get_thing(&self) -> calls::GetThing {
-        calls::GetThing(Request::new(&self.0, <calls::GetThing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// createAccount.
@@ -53,25 +51,20 @@ impl Api {
         &self,
         body: &models::AccountListInput,
     ) -> calls::CreateAccount {
-        let mut request = Request::new(
-            &self.0,
-            <calls::CreateAccount as Operation>::META,
-        );
-        request.json::<Wire, _>("application/json", body);
-        calls::CreateAccount(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// listCats.
     ///
     /// `GET /cats`
     pub fn list_cats(&self) -> calls::ListCats {
-        calls::ListCats(Request::new(&self.0, <calls::ListCats as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// listDogs.
     ///
     /// `GET /dogs`
     pub fn list_dogs(&self) -> calls::ListDogs {
-        calls::ListDogs(Request::new(&self.0, <calls::ListDogs as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

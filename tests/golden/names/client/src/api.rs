@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::wire::Wire;
 
@@ -26,8 +26,6 @@ impl Api {
     ///
     /// `GET /no-id/{id}`
     pub fn get_no_id_by_id(&self, id: &str) -> calls::GetNoIdById {
-        let mut request = Request::new(&self.0, <calls::GetNoIdById as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::GetNoIdById(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }

@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// client.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl ClientApi {
     ///
     /// `GET /client`
     pub fn client_new(&self) -> calls::ClientNew {
-        calls::ClientNew(Request::new(&self.0, <calls::ClientNew as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

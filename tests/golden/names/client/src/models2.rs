@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::wire::Wire;
 
@@ -26,11 +26,6 @@ impl Models2 {
     ///
     /// `DELETE /no-id/{id}`
     pub fn delete_no_id_by_id(&self, id: &str) -> calls::DeleteNoIdById {
-        let mut request = Request::new(
-            &self.0,
-            <calls::DeleteNoIdById as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::DeleteNoIdById(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -27,7 +27,7 @@ impl ModelsApi {
     ///
     /// `GET /self`
     pub fn self_(&self) -> calls::SelfValue {
-        calls::SelfValue(Request::new(&self.0, <calls::SelfValue as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// 1st-operation.
@@ -41,23 +41,20 @@ impl ModelsApi {
         body_: &str,
         body: &models::Keywords,
     ) -> calls::V1stOperation {
-        let mut request = Request::new(
-            &self.0,
-            <calls::V1stOperation as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("request"), request_);
-        request.path::<Wire, _>(Parameter::new("0"), &n0);
-        request.path::<Wire, _>(Parameter::new("crate"), crate_);
-        request.query::<Wire, _>(Parameter::new("body"), body_);
-        request.json::<Wire, _>("application/json", body);
-        calls::V1stOperation(request)
+        Wire::call(&self.0)
+            .path("request", request_)
+            .path("0", n0)
+            .path("crate", crate_)
+            .query("body", body_)
+            .json("application/json", body)
+            .done()
     }
 
     /// models.list.
     ///
     /// `GET /models`
     pub fn list(&self) -> calls::List {
-        calls::List(Request::new(&self.0, <calls::List as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// macros.
@@ -79,14 +76,3 @@ pub enum V1stOperationError {
     /// Any other status.
     Default(http::StatusCode, models::Error),
 }
-
-impl std::fmt::Display for V1stOperationError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("{braces} in a description"),
-            Self::Default(status, _) => write!(formatter, "{status}: documented error"),
-        }
-    }
-}
-
-impl std::error::Error for V1stOperationError {}

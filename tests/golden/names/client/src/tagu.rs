@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// タグ.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl Tagu {
     ///
     /// `GET /日本`
     pub fn 一覧(&self) -> calls::一覧 {
-        calls::一覧(Request::new(&self.0, <calls::一覧 as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

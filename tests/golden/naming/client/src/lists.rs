@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -27,50 +27,44 @@ impl Lists {
     ///
     /// `GET /list`
     pub fn list(&self, required: calls::ListRequiredValues<'_>) -> calls::List {
-        let mut request = Request::new(&self.0, <calls::List as Operation>::META);
-        request.query::<Wire, _>(Parameter::new("a"), required.a);
-        request.query::<Wire, _>(Parameter::new("b"), required.b);
-        request.query::<Wire, _>(Parameter::new("c"), required.c);
-        request.query::<Wire, _>(Parameter::new("d"), required.d);
-        request.query::<Wire, _>(Parameter::new("enableIPv4"), &required.enable_ipv4);
-        request.query::<Wire, _>(Parameter::new("userIDs"), required.user_ids);
-        request.query::<Wire, _>(Parameter::new("OAuth2State"), required.oauth2_state);
-        request.query::<Wire, _>(Parameter::new("GitHubToken"), required.github_token);
-        calls::List(request)
+        Wire::call(&self.0)
+            .query("a", required.a)
+            .query("b", required.b)
+            .query("c", required.c)
+            .query("d", required.d)
+            .query("enableIPv4", required.enable_ipv4)
+            .query("userIDs", required.user_ids)
+            .query("OAuth2State", required.oauth2_state)
+            .query("GitHubToken", required.github_token)
+            .done()
     }
 
     /// listRequired.
     ///
     /// `POST /list`
     pub fn list_required(&self) -> calls::ListRequired {
-        calls::ListRequired(
-            Request::new(&self.0, <calls::ListRequired as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// hash_generate.
     ///
     /// `POST /hash`
     pub fn hash_generate(&self) -> calls::HashGenerate {
-        calls::HashGenerate(
-            Request::new(&self.0, <calls::HashGenerate as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// create_file.
     ///
     /// `POST /file`
     pub fn create_file(&self, body: &models::CreateFileBody) -> calls::CreateFile {
-        let mut request = Request::new(&self.0, <calls::CreateFile as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::CreateFile(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// putParts.
     ///
     /// `PUT /parts`
     pub fn put_parts(&self) -> calls::PutParts {
-        calls::PutParts(Request::new(&self.0, <calls::PutParts as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -81,15 +75,3 @@ pub enum HashGenerateError {
     /// Any other status: a model and an enum of errors
     Default(http::StatusCode, models::HashGenerateErrorBody),
 }
-
-impl std::fmt::Display for HashGenerateError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => {
-                write!(formatter, "{status}: a model and an enum of errors")
-            }
-        }
-    }
-}
-
-impl std::error::Error for HashGenerateError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,7 +27,7 @@ impl Orders {
     ///
     /// `GET /orders`
     pub fn list_orders(&self) -> calls::ListOrders {
-        calls::ListOrders(Request::new(&self.0, <calls::ListOrders as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// read_orders__order_id__get.
@@ -37,12 +37,7 @@ impl Orders {
         &self,
         order_id: i64,
     ) -> calls::ReadOrdersOrderIdGet {
-        let mut request = Request::new(
-            &self.0,
-            <calls::ReadOrdersOrderIdGet as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("order_id"), &order_id);
-        calls::ReadOrdersOrderIdGet(request)
+        Wire::call(&self.0).path("order_id", order_id).done()
     }
 
     /// read_orders__order_id__put.
@@ -52,19 +47,14 @@ impl Orders {
         &self,
         order_id: i64,
     ) -> calls::ReadOrdersOrderIdPut {
-        let mut request = Request::new(
-            &self.0,
-            <calls::ReadOrdersOrderIdPut as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("order_id"), &order_id);
-        calls::ReadOrdersOrderIdPut(request)
+        Wire::call(&self.0).path("order_id", order_id).done()
     }
 
     /// upload_file_files__post.
     ///
     /// `POST /files/`
     pub fn upload_file(&self) -> calls::UploadFile {
-        calls::UploadFile(Request::new(&self.0, <calls::UploadFile as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -75,13 +65,3 @@ pub enum ListOrdersError {
     /// Status 422: no
     UnprocessableEntity(models::HttpValidationError),
 }
-
-impl std::fmt::Display for ListOrdersError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnprocessableEntity(_) => formatter.write_str("no"),
-        }
-    }
-}
-
-impl std::error::Error for ListOrdersError {}

@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// petError.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl PetError {
     ///
     /// `GET /pet`
     pub fn pet(&self) -> calls::Pet {
-        calls::Pet(Request::new(&self.0, <calls::Pet as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -36,13 +37,3 @@ pub enum PetCallError {
     /// Status 404: no
     NotFound,
 }
-
-impl std::fmt::Display for PetCallError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound => formatter.write_str("no"),
-        }
-    }
-}
-
-impl std::error::Error for PetCallError {}

@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// self.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl SelfApi {
     ///
     /// `PUT /self`
     pub fn self_(&self) -> calls::SelfValue {
-        calls::SelfValue(Request::new(&self.0, <calls::SelfValue as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

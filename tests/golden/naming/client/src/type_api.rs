@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// type.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl TypeApi {
     ///
     /// `PUT /type`
     pub fn type_(&self) -> calls::Type {
-        calls::Type(Request::new(&self.0, <calls::Type as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::wire::Wire;
 
@@ -26,31 +26,27 @@ impl Users {
     ///
     /// `GET /users`
     pub fn list_users(&self) -> calls::ListUsers {
-        calls::ListUsers(Request::new(&self.0, <calls::ListUsers as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// UsersController_create.
     ///
     /// `POST /users`
     pub fn create(&self) -> calls::Create {
-        calls::Create(Request::new(&self.0, <calls::Create as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// AdminController_replace.
     ///
     /// `PUT /users`
     pub fn admin_replace(&self) -> calls::AdminReplace {
-        calls::AdminReplace(
-            Request::new(&self.0, <calls::AdminReplace as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// api_users_tokens_list.
     ///
     /// `GET /api/users/{id}/tokens/`
     pub fn tokens_list(&self, id: &str) -> calls::TokensList {
-        let mut request = Request::new(&self.0, <calls::TokensList as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::TokensList(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }

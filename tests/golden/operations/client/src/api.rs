@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, serde_json, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, serde_json, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -27,9 +27,7 @@ impl Api {
     ///
     /// `PUT /state`
     pub fn set_state(&self, body: models::SetStateBody) -> calls::SetState {
-        let mut request = Request::new(&self.0, <calls::SetState as Operation>::META);
-        request.json::<Wire, _>("application/json", &body);
-        calls::SetState(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// setNumber.
@@ -38,21 +36,21 @@ impl Api {
     ///
     /// A session whose tokens it refreshes is begun by [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
     pub fn set_number(&self) -> calls::SetNumber {
-        calls::SetNumber(Request::new(&self.0, <calls::SetNumber as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// This operation.
     ///
     /// `HEAD /health`
     pub fn head_health(&self) -> calls::HeadHealth {
-        calls::HeadHealth(Request::new(&self.0, <calls::HeadHealth as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// This operation.
     ///
     /// `GET /health`
     pub fn get_health(&self) -> calls::GetHealth {
-        calls::GetHealth(Request::new(&self.0, <calls::GetHealth as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -63,16 +61,6 @@ pub enum HeadHealthError {
     /// Status 503: down
     ServiceUnavailable,
 }
-
-impl std::fmt::Display for HeadHealthError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::ServiceUnavailable => formatter.write_str("down"),
-        }
-    }
-}
-
-impl std::error::Error for HeadHealthError {}
 
 /// The documented errors of `/health`.
 #[derive(Clone)]
@@ -95,13 +83,3 @@ impl std::fmt::Debug for GetHealthError {
         }
     }
 }
-
-impl std::fmt::Display for GetHealthError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => write!(formatter, "{status}: anything"),
-        }
-    }
-}
-
-impl std::error::Error for GetHealthError {}

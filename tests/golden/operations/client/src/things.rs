@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -27,14 +27,14 @@ impl Things {
     ///
     /// `GET /things`
     pub fn list_things(&self) -> calls::ListThings {
-        calls::ListThings(Request::new(&self.0, <calls::ListThings as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// things/create.
     ///
     /// `POST /things`
     pub fn create(&self) -> calls::Create {
-        calls::Create(Request::new(&self.0, <calls::Create as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// things.getPart.
@@ -42,23 +42,19 @@ impl Things {
     /// `GET /things/{id}/{part}`
     #[deprecated]
     pub fn get_part(&self, id: &str, part: i32, q: &str) -> calls::GetPart {
-        let mut request = Request::new(&self.0, <calls::GetPart as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        request.path::<Wire, _>(Parameter::new("part"), &part);
-        request.query::<Wire, _>(Parameter::new("q"), q);
-        calls::GetPart(request)
+        Wire::call(&self.0).path("id", id).path("part", part).query("q", q).done()
     }
 
     /// ThingsController_replace.
     ///
     /// `PUT /things/{id}/{part}`
     pub fn replace(&self, id: &str, part: i64, body: &models::Thing) -> calls::Replace {
-        let mut request = Request::new(&self.0, <calls::Replace as Operation>::META);
-        request.server("https://other.example.com");
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        request.path::<Wire, _>(Parameter::new("part"), &part);
-        request.json::<Wire, _>("application/merge-patch+json", body);
-        calls::Replace(request)
+        Wire::call(&self.0)
+            .server("https://other.example.com")
+            .path("id", id)
+            .path("part", part)
+            .json("application/merge-patch+json", body)
+            .done()
     }
 }
 
@@ -69,16 +65,6 @@ pub enum CreateError {
     /// Status 422: Refused.
     UnprocessableEntity(models::Problem),
 }
-
-impl std::fmt::Display for CreateError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnprocessableEntity(_) => formatter.write_str("Refused"),
-        }
-    }
-}
-
-impl std::error::Error for CreateError {}
 
 /// The documented errors of `things.getPart`.
 #[derive(Clone)]
@@ -130,22 +116,6 @@ impl std::fmt::Debug for GetPartError {
     }
 }
 
-impl std::fmt::Display for GetPartError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("Not Found"),
-            Self::Conflict(_) => formatter.write_str("as text"),
-            Self::Gone => formatter.write_str("Gone"),
-            Self::ClientError(status, _) => {
-                write!(formatter, "{status}: Another mistake")
-            }
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for GetPartError {}
-
 /// The answers of `ThingsController_replace`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -163,15 +133,3 @@ pub enum ReplaceError {
     /// Any other status 5xx: The server's fault
     ServerError(http::StatusCode),
 }
-
-impl std::fmt::Display for ReplaceError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::ServerError(status) => {
-                write!(formatter, "{status}: The server's fault")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ReplaceError {}

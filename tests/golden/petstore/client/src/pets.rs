@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -29,7 +29,7 @@ impl Pets {
     ///
     /// `GET /pets`
     pub fn list_pets(&self) -> calls::ListPets {
-        calls::ListPets(Request::new(&self.0, <calls::ListPets as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// Take in a pet
@@ -38,9 +38,7 @@ impl Pets {
     ///
     /// `POST /pets`
     pub fn create_pet(&self, body: &models::NewPet) -> calls::CreatePet {
-        let mut request = Request::new(&self.0, <calls::CreatePet as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::CreatePet(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// Show a pet
@@ -49,9 +47,7 @@ impl Pets {
     ///
     /// `GET /pets/{petId}`
     pub fn get_pet(&self, pet_id: i64) -> calls::GetPet {
-        let mut request = Request::new(&self.0, <calls::GetPet as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("petId"), &pet_id);
-        calls::GetPet(request)
+        Wire::call(&self.0).path("petId", pet_id).done()
     }
 
     /// Change a pet
@@ -60,10 +56,7 @@ impl Pets {
     ///
     /// `PATCH /pets/{petId}`
     pub fn update_pet(&self, pet_id: i64, body: &models::PetUpdate) -> calls::UpdatePet {
-        let mut request = Request::new(&self.0, <calls::UpdatePet as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("petId"), &pet_id);
-        request.json::<Wire, _>("application/json", body);
-        calls::UpdatePet(request)
+        Wire::call(&self.0).path("petId", pet_id).json("application/json", body).done()
     }
 
     /// Strike out a pet
@@ -72,9 +65,7 @@ impl Pets {
     ///
     /// `DELETE /pets/{petId}`
     pub fn delete_pet(&self, pet_id: i64) -> calls::DeletePet {
-        let mut request = Request::new(&self.0, <calls::DeletePet as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("petId"), &pet_id);
-        calls::DeletePet(request)
+        Wire::call(&self.0).path("petId", pet_id).done()
     }
 }
 
@@ -88,19 +79,6 @@ pub enum ListPetsError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Display for ListPetsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnprocessableEntity(_) => {
-                formatter.write_str("Some fields were refused; `fields` names them")
-            }
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for ListPetsError {}
-
 /// The documented errors of `createPet`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -111,19 +89,6 @@ pub enum CreatePetError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Display for CreatePetError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnprocessableEntity(_) => {
-                formatter.write_str("Some fields were refused; `fields` names them")
-            }
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for CreatePetError {}
-
 /// The documented errors of `getPet`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -133,17 +98,6 @@ pub enum GetPetError {
     /// Any other status: Any other failure.
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for GetPetError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("There is no such pet"),
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for GetPetError {}
 
 /// The documented errors of `updatePet`.
 #[derive(Clone, Debug)]
@@ -157,20 +111,6 @@ pub enum UpdatePetError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Display for UpdatePetError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("There is no such pet"),
-            Self::UnprocessableEntity(_) => {
-                formatter.write_str("Some fields were refused; `fields` names them")
-            }
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for UpdatePetError {}
-
 /// The documented errors of `deletePet`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -180,14 +120,3 @@ pub enum DeletePetError {
     /// Any other status: Any other failure.
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for DeletePetError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("There is no such pet"),
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for DeletePetError {}

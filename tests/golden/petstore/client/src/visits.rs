@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -29,10 +29,7 @@ impl Visits {
     ///
     /// `POST /pets/{petId}/visits`
     pub fn add_visit(&self, pet_id: i64, body: &models::Visit) -> calls::AddVisit {
-        let mut request = Request::new(&self.0, <calls::AddVisit as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("petId"), &pet_id);
-        request.json::<Wire, _>("application/json", body);
-        calls::AddVisit(request)
+        Wire::call(&self.0).path("petId", pet_id).json("application/json", body).done()
     }
 }
 
@@ -47,17 +44,3 @@ pub enum AddVisitError {
     /// Any other status: Any other failure.
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for AddVisitError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("There is no such pet"),
-            Self::UnprocessableEntity(_) => {
-                formatter.write_str("Some fields were refused; `fields` names them")
-            }
-            Self::Default(status, _) => write!(formatter, "{status}: Any other failure"),
-        }
-    }
-}
-
-impl std::error::Error for AddVisitError {}

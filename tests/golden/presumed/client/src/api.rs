@@ -6,9 +6,10 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
+use super::wire::Wire;
 
 /// Operations without a tag.
 #[derive(Clone, Debug)]
@@ -26,28 +27,28 @@ impl Api {
     ///
     /// `GET /things`
     pub fn list_things(&self) -> calls::ListThings {
-        calls::ListThings(Request::new(&self.0, <calls::ListThings as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// addThing.
     ///
     /// `POST /things`
     pub fn add_thing(&self) -> calls::AddThing {
-        calls::AddThing(Request::new(&self.0, <calls::AddThing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// clear.
     ///
     /// `DELETE /things`
     pub fn clear(&self) -> calls::Clear {
-        calls::Clear(Request::new(&self.0, <calls::Clear as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// purge.
     ///
     /// `PURGE /things`
     pub fn purge(&self) -> calls::Purge {
-        calls::Purge(Request::new(&self.0, <calls::Purge as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -58,20 +59,6 @@ pub enum ListThingsError {
     /// Any other status: An error that the document does not describe
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for ListThingsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => {
-                write!(
-                    formatter, "{status}: An error that the document does not describe"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for ListThingsError {}
 
 /// The documented errors of `addThing`.
 #[derive(Clone)]
@@ -104,21 +91,6 @@ impl std::fmt::Debug for AddThingError {
     }
 }
 
-impl std::fmt::Display for AddThingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Conflict(_) => formatter.write_str("there already"),
-            Self::Default(status, _) => {
-                write!(
-                    formatter, "{status}: An error that the document does not describe"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for AddThingError {}
-
 /// The documented errors of `clear`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -127,16 +99,6 @@ pub enum ClearError {
     Default(http::StatusCode),
 }
 
-impl std::fmt::Display for ClearError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status) => write!(formatter, "{status}: any failure"),
-        }
-    }
-}
-
-impl std::error::Error for ClearError {}
-
 /// The documented errors of `purge`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -144,17 +106,3 @@ pub enum PurgeError {
     /// Any other status: An error that the document does not describe
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for PurgeError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => {
-                write!(
-                    formatter, "{status}: An error that the document does not describe"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for PurgeError {}

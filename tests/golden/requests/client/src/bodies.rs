@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::{Client, bodies};
 
 use super::models;
 use super::wire::Wire;
@@ -30,84 +30,63 @@ impl Bodies {
         &self,
         body: impl Into<apiloom_runtime::TypedBody>,
     ) -> calls::PutPicture {
-        let mut request = Request::new(&self.0, <calls::PutPicture as Operation>::META);
-        request.typed_body("image/*", body.into());
-        calls::PutPicture(request)
+        Wire::call(&self.0).typed_body("image/*", body).done()
     }
 
     /// putAnything.
     ///
     /// `PUT /bodies/anything`
     pub fn put_anything(&self) -> calls::PutAnything {
-        calls::PutAnything(
-            Request::new(&self.0, <calls::PutAnything as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// putText.
     ///
     /// `PUT /bodies/text`
     pub fn put_text(&self, body: &str) -> calls::PutText {
-        let mut request = Request::new(&self.0, <calls::PutText as Operation>::META);
-        request.text("text/plain", body);
-        calls::PutText(request)
+        Wire::call(&self.0).text("text/plain", body).done()
     }
 
     /// putLatin.
     ///
     /// `PUT /bodies/latin`
     pub fn put_latin(&self, body: &str) -> calls::PutLatin {
-        let mut request = Request::new(&self.0, <calls::PutLatin as Operation>::META);
-        request.text("text/plain;charset=iso-8859-1", body);
-        calls::PutLatin(request)
+        Wire::call(&self.0).text("text/plain;charset=iso-8859-1", body).done()
     }
 
     /// patch.
     ///
     /// `PATCH /bodies/patch`
     pub fn patch(&self, body: PatchBody) -> calls::Patch {
-        let mut request = Request::new(&self.0, <calls::Patch as Operation>::META);
-        body.set(&mut request);
-        calls::Patch(request)
+        Wire::call(&self.0).one_of(body).done()
     }
 
     /// putArchive.
     ///
     /// `POST /bodies/archive`
     pub fn put_archive(&self, body: PutArchiveBody) -> calls::PutArchive {
-        let mut request = Request::new(&self.0, <calls::PutArchive as Operation>::META);
-        body.set(&mut request);
-        calls::PutArchive(request)
+        Wire::call(&self.0).one_of(body).done()
     }
 
     /// postForms.
     ///
     /// `POST /bodies/forms`
     pub fn post_forms(&self, body: &models::Point) -> calls::PostForms {
-        let mut request = Request::new(&self.0, <calls::PostForms as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::PostForms(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// uploadFile.
     ///
     /// `POST /bodies/upload`
     pub fn upload_file(&self, file: apiloom_runtime::Part) -> calls::UploadFile {
-        let mut request = Request::new(&self.0, <calls::UploadFile as Operation>::META);
-        request.part("file", None, file);
-        calls::UploadFile(request)
+        Wire::call(&self.0).part("file", None, file).done()
     }
 
     /// uploadEither.
     ///
     /// `POST /bodies/upload/either`
     pub fn upload_either(&self) -> calls::UploadEither {
-        let mut request = Request::new(
-            &self.0,
-            <calls::UploadEither as Operation>::META,
-        );
-        request.optional_form(&["file"]);
-        calls::UploadEither(request)
+        Wire::call(&self.0).optional_form(&["file"]).done()
     }
 
     /// uploadEither.
@@ -116,18 +95,14 @@ impl Bodies {
     ///
     /// `POST /bodies/upload/either`
     pub fn upload_either_json(&self) -> calls::UploadEitherJson {
-        calls::UploadEitherJson(
-            Request::new(&self.0, <calls::UploadEitherJson as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// uploadMany.
     ///
     /// `POST /bodies/upload/many`
     pub fn upload_many(&self, files: Vec<apiloom_runtime::Part>) -> calls::UploadMany {
-        let mut request = Request::new(&self.0, <calls::UploadMany as Operation>::META);
-        request.parts("files", None, files);
-        calls::UploadMany(request)
+        Wire::call(&self.0).parts("files", None, files).done()
     }
 
     /// uploadMany.
@@ -136,21 +111,14 @@ impl Bodies {
     ///
     /// `POST /bodies/upload/many`
     pub fn upload_many_with(&self, body: UploadManyWithBody) -> calls::UploadManyWith {
-        let mut request = Request::new(
-            &self.0,
-            <calls::UploadManyWith as Operation>::META,
-        );
-        body.set(&mut request);
-        calls::UploadManyWith(request)
+        Wire::call(&self.0).one_of(body).done()
     }
 
     /// sendWords.
     ///
     /// `POST /bodies/words`
     pub fn send_words(&self, body: &models::Point) -> calls::SendWords {
-        let mut request = Request::new(&self.0, <calls::SendWords as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::SendWords(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// sendWords.
@@ -159,19 +127,14 @@ impl Bodies {
     ///
     /// `POST /bodies/words`
     pub fn send_words_multipart(&self, word: &str) -> calls::SendWordsMultipart {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendWordsMultipart as Operation>::META,
-        );
-        request.value_part::<Wire, _>("word", None, word);
-        calls::SendWordsMultipart(request)
+        Wire::call(&self.0).value_part("word", None, word).done()
     }
 
     /// patchBook.
     ///
     /// `PATCH /bodies/books`
     pub fn patch_book(&self) -> calls::PatchBook {
-        calls::PatchBook(Request::new(&self.0, <calls::PatchBook as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// patchBook.
@@ -180,9 +143,7 @@ impl Bodies {
     ///
     /// `PATCH /bodies/books`
     pub fn patch_book_json(&self) -> calls::PatchBookJson {
-        calls::PatchBookJson(
-            Request::new(&self.0, <calls::PatchBookJson as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// sendRelated.
@@ -193,11 +154,11 @@ impl Bodies {
         meta: &models::Point,
         file: apiloom_runtime::Part,
     ) -> calls::SendRelated {
-        let mut request = Request::new(&self.0, <calls::SendRelated as Operation>::META);
-        request.multipart_as("multipart/related");
-        request.value_part::<Wire, _>("meta", None, meta);
-        request.part("file", None, file);
-        calls::SendRelated(request)
+        Wire::call(&self.0)
+            .multipart_as("multipart/related")
+            .value_part("meta", None, meta)
+            .part("file", None, file)
+            .done()
     }
 }
 
@@ -211,18 +172,9 @@ pub enum PatchBody {
     MergePatch(models::Point),
 }
 
-impl PatchBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::JsonPatch(value) => {
-                request.json::<Wire, _>("application/json-patch+json", &value);
-            }
-            Self::MergePatch(value) => {
-                request.json::<Wire, _>("application/merge-patch+json", &value);
-            }
-        }
-    }
-}
+bodies!(Wire, PatchBody {
+    JsonPatch: json("application/json-patch+json"), MergePatch: json("application/merge-patch+json")
+});
 
 /// The bodies that `putArchive` takes.
 #[non_exhaustive]
@@ -264,24 +216,10 @@ impl std::fmt::Debug for PutArchiveBody {
     }
 }
 
-impl PutArchiveBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::Text(value) => {
-                request.text("text/plain", &value);
-            }
-            Self::Tar(value) => {
-                request.body("application/x-tar", value);
-            }
-            Self::OctetStream(value) => {
-                request.body("application/octet-stream", value);
-            }
-            Self::Image(value) => {
-                request.typed_body("image/*", value);
-            }
-        }
-    }
-}
+bodies!(Wire, PutArchiveBody {
+    Text: text("text/plain"), Tar: body("application/x-tar"),
+    OctetStream: body("application/octet-stream"), Image: typed_body("image/*")
+});
 
 /// The bodies that `uploadMany` takes.
 #[non_exhaustive]
@@ -309,15 +247,4 @@ impl std::fmt::Debug for UploadManyWithBody {
     }
 }
 
-impl UploadManyWithBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::Json(value) => {
-                request.json::<Wire, _>("application/json", &value);
-            }
-            Self::Text(value) => {
-                request.text("text/plain", &value);
-            }
-        }
-    }
-}
+bodies!(Wire, UploadManyWithBody { Json: json("application/json"), Text: text("text/plain") });

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;
@@ -31,10 +31,10 @@ impl Forms {
         file: apiloom_runtime::Part,
         tags: &[&str],
     ) -> calls::SendLists {
-        let mut request = Request::new(&self.0, <calls::SendLists as Operation>::META);
-        request.part("file", None, file);
-        request.value_part::<Wire, _>("tags", None, tags);
-        calls::SendLists(request)
+        Wire::call(&self.0)
+            .part("file", None, file)
+            .value_part("tags", None, tags)
+            .done()
     }
 
     /// sendTypes.
@@ -45,27 +45,21 @@ impl Forms {
         user: &str,
         options: &models::SendTypesOptions,
     ) -> calls::SendTypes {
-        let mut request = Request::new(&self.0, <calls::SendTypes as Operation>::META);
-        request
-            .value_part::<Wire, _>("user", Some("text/plain; charset=iso-8859-1"), user);
-        request
-            .value_part::<
-                Wire,
-                _,
-            >("options", Some("application/vnd.options+json;charset=us-ascii"), options);
-        calls::SendTypes(request)
+        Wire::call(&self.0)
+            .value_part("user", Some("text/plain; charset=iso-8859-1"), user)
+            .value_part(
+                "options",
+                Some("application/vnd.options+json;charset=us-ascii"),
+                options,
+            )
+            .done()
     }
 
     /// sendContents.
     ///
     /// `POST /forms/contents`
     pub fn send_contents(&self, picture: apiloom_runtime::Part) -> calls::SendContents {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendContents as Operation>::META,
-        );
-        request.part("picture", Some("image/png"), picture);
-        calls::SendContents(request)
+        Wire::call(&self.0).part("picture", Some("image/png"), picture).done()
     }
 
     /// sendComposed.
@@ -77,57 +71,45 @@ impl Forms {
         title: &str,
         both: i64,
     ) -> calls::SendComposed {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendComposed as Operation>::META,
-        );
-        request.part("file", None, file);
-        request.value_part::<Wire, _>("title", None, title);
-        request.value_part::<Wire, _>("both", None, &both);
-        calls::SendComposed(request)
+        Wire::call(&self.0)
+            .part("file", None, file)
+            .value_part("title", None, title)
+            .value_part("both", None, both)
+            .done()
     }
 
     /// sendNullable.
     ///
     /// `POST /forms/nullable`
     pub fn send_nullable(&self) -> calls::SendNullable {
-        calls::SendNullable(
-            Request::new(&self.0, <calls::SendNullable as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// sendUnknown.
     ///
     /// `POST /forms/unknown`
     pub fn send_unknown(&self, body: apiloom_runtime::Multipart) -> calls::SendUnknown {
-        let mut request = Request::new(&self.0, <calls::SendUnknown as Operation>::META);
-        request.multipart(body);
-        calls::SendUnknown(request)
+        Wire::call(&self.0).multipart(body).done()
     }
 
     /// sendPlain.
     ///
     /// `POST /forms/plain`
     pub fn send_plain(&self, url: &str) -> calls::SendPlain {
-        let mut request = Request::new(&self.0, <calls::SendPlain as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("url").allow_reserved(), url);
-        calls::SendPlain(request)
+        Wire::call(&self.0).field(Parameter::new("url").allow_reserved(), url).done()
     }
 
     /// sendConstants.
     ///
     /// `POST /forms/constants`
     pub fn send_constants(&self, user: &str) -> calls::SendConstants {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendConstants as Operation>::META,
-        );
-        request.field::<Wire, _>(Parameter::new("grant_type"), "password");
-        request.field::<Wire, _>(Parameter::new("api"), "2024");
-        request.field::<Wire, _>(Parameter::new("number"), &2i64);
-        request.field::<Wire, _>(Parameter::new("real"), &0.5f64);
-        request.field::<Wire, _>(Parameter::new("user"), user);
-        calls::SendConstants(request)
+        Wire::call(&self.0)
+            .field("grant_type", "password")
+            .field("api", "2024")
+            .field("number", 2i64)
+            .field("real", 0.5f64)
+            .field("user", user)
+            .done()
     }
 
     /// sendConstantParts.
@@ -137,98 +119,71 @@ impl Forms {
         &self,
         file: apiloom_runtime::Part,
     ) -> calls::SendConstantParts {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendConstantParts as Operation>::META,
-        );
-        request.value_part::<Wire, _>("purpose", Some("application/json"), "upload");
-        request.value_part::<Wire, _>("version", None, &3i64);
-        request.part("file", None, file);
-        calls::SendConstantParts(request)
+        Wire::call(&self.0)
+            .value_part("purpose", Some("application/json"), "upload")
+            .value_part("version", None, 3i64)
+            .part("file", None, file)
+            .done()
     }
 
     /// sendOptional.
     ///
     /// `POST /forms/optional`
     pub fn send_optional(&self) -> calls::SendOptional {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendOptional as Operation>::META,
-        );
-        request.field::<Wire, _>(Parameter::new("kind"), "k");
-        request.optional_form(&["name", "tags"]);
-        calls::SendOptional(request)
+        Wire::call(&self.0).field("kind", "k").optional_form(&["name", "tags"]).done()
     }
 
     /// sendOptionalParts.
     ///
     /// `POST /forms/optional/parts`
     pub fn send_optional_parts(&self) -> calls::SendOptionalParts {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendOptionalParts as Operation>::META,
-        );
-        request.optional_form(&["file"]);
-        calls::SendOptionalParts(request)
+        Wire::call(&self.0).optional_form(&["file"]).done()
     }
 
     /// sendOptionalConstant.
     ///
     /// `POST /forms/optional/constant`
     pub fn send_optional_constant(&self) -> calls::SendOptionalConstant {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendOptionalConstant as Operation>::META,
-        );
-        request.field::<Wire, _>(Parameter::new("grant_type"), "password");
-        calls::SendOptionalConstant(request)
+        Wire::call(&self.0).field("grant_type", "password").done()
     }
 
     /// sendGrant.
     ///
     /// `POST /forms/grants`
     pub fn send_grant(&self, body: &models::SendGrantBody) -> calls::SendGrant {
-        let mut request = Request::new(&self.0, <calls::SendGrant as Operation>::META);
-        request
-            .form_by::<
-                Wire,
-                _,
-            >(
+        Wire::call(&self.0)
+            .form_by(
                 &[
                     Parameter::new("scopes").space_delimited(),
                     Parameter::new("device").json(),
                 ],
                 body,
-            );
-        calls::SendGrant(request)
+            )
+            .done()
     }
 
     /// sendSource.
     ///
     /// `POST /forms/sources`
     pub fn send_source(&self, kind: models::SendSourceKind) -> calls::SendSource {
-        let mut request = Request::new(&self.0, <calls::SendSource as Operation>::META);
-        request.value_part::<Wire, _>("kind", None, &kind);
-        calls::SendSource(request)
+        Wire::call(&self.0).value_part("kind", None, kind).done()
     }
 
     /// sendObjects.
     ///
     /// `POST /forms/objects`
     pub fn send_objects(&self) -> calls::SendObjects {
-        calls::SendObjects(
-            Request::new(&self.0, <calls::SendObjects as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// sendMixed.
     ///
     /// `POST /forms/mixed`
     pub fn send_mixed(&self, point: &models::Point) -> calls::SendMixed {
-        let mut request = Request::new(&self.0, <calls::SendMixed as Operation>::META);
-        request.multipart_as("multipart/mixed");
-        request.value_part::<Wire, _>("point", None, point);
-        calls::SendMixed(request)
+        Wire::call(&self.0)
+            .multipart_as("multipart/mixed")
+            .value_part("point", None, point)
+            .done()
     }
 
     /// sendMixedUnknown.
@@ -238,12 +193,6 @@ impl Forms {
         &self,
         body: apiloom_runtime::Multipart,
     ) -> calls::SendMixedUnknown {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendMixedUnknown as Operation>::META,
-        );
-        request.multipart_as("multipart/mixed");
-        request.multipart(body);
-        calls::SendMixedUnknown(request)
+        Wire::call(&self.0).multipart_of("multipart/mixed", body).done()
     }
 }

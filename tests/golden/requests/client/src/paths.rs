@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{Client, Parameter};
 
 use super::wire::Wire;
 
@@ -26,70 +26,55 @@ impl Paths {
     ///
     /// `POST /notes`
     pub fn post_note(&self) -> calls::PostNote {
-        calls::PostNote(Request::new(&self.0, <calls::PostNote as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// postBetaNote.
     ///
     /// `POST /notes?beta=true#new`
     pub fn post_beta_note(&self) -> calls::PostBetaNote {
-        calls::PostBetaNote(
-            Request::new(&self.0, <calls::PostBetaNote as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// This operation.
     ///
     /// `GET /notes?id={id}&kind=a b`
     pub fn get_notes_id_by_id_kind_a_b(&self, id: &str) -> calls::GetNotesIdByIdKindAB {
-        let mut request = Request::new(
-            &self.0,
-            <calls::GetNotesIdByIdKindAB as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::GetNotesIdByIdKindAB(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// getByTag.
     ///
     /// `GET /notes`
     pub fn get_by_tag(&self, tag: &str) -> calls::GetByTag {
-        let mut request = Request::new(&self.0, <calls::GetByTag as Operation>::META);
-        request.query::<Wire, _>(Parameter::new("tag"), tag);
-        calls::GetByTag(request)
+        Wire::call(&self.0).query("tag", tag).done()
     }
 
     /// getPages.
     ///
     /// `GET /pages`
     pub fn get_pages(&self) -> calls::GetPages {
-        calls::GetPages(Request::new(&self.0, <calls::GetPages as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getFile.
     ///
     /// `GET /files/{path}`
     pub fn get_file(&self, path: &str) -> calls::GetFile {
-        let mut request = Request::new(&self.0, <calls::GetFile as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("path"), path);
-        calls::GetFile(request)
+        Wire::call(&self.0).path("path", path).done()
     }
 
     /// getVersions.
     ///
     /// `GET /files/{path}/versions`
     pub fn get_versions(&self, path: &str) -> calls::GetVersions {
-        let mut request = Request::new(&self.0, <calls::GetVersions as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("path"), path);
-        calls::GetVersions(request)
+        Wire::call(&self.0).path("path", path).done()
     }
 
     /// getReserved.
     ///
     /// `GET /reserved/{path}`
     pub fn get_reserved(&self, path: &str) -> calls::GetReserved {
-        let mut request = Request::new(&self.0, <calls::GetReserved as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("path").allow_reserved(), path);
-        calls::GetReserved(request)
+        Wire::call(&self.0).path(Parameter::new("path").allow_reserved(), path).done()
     }
 }

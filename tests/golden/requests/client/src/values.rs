@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;
@@ -27,58 +27,49 @@ impl Values {
     ///
     /// `GET /cookies`
     pub fn get_cookies(&self) -> calls::GetCookies {
-        calls::GetCookies(Request::new(&self.0, <calls::GetCookies as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// sendValues.
     ///
     /// `POST /values`
     pub fn send_values(&self) -> calls::SendValues {
-        calls::SendValues(Request::new(&self.0, <calls::SendValues as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// addMember.
     ///
     /// `POST /members`
     pub fn add_member(&self, body: &models::NewMember) -> calls::AddMember {
-        let mut request = Request::new(&self.0, <calls::AddMember as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::AddMember(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getContents.
     ///
     /// `GET /values/contents`
     pub fn get_contents(&self) -> calls::GetContents {
-        calls::GetContents(
-            Request::new(&self.0, <calls::GetContents as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// getConstants.
     ///
     /// `GET /constants/{version}/{id}`
     pub fn get_constants(&self, id: i64) -> calls::GetConstants {
-        let mut request = Request::new(
-            &self.0,
-            <calls::GetConstants as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("version"), "v2");
-        request.query::<Wire, _>(Parameter::new("type"), "2024");
-        request.query::<Wire, _>(Parameter::new("width"), "1d");
-        request.header::<Wire, _>(Parameter::new("X-Target"), &7i64);
-        request.cookie::<Wire, _>(Parameter::new("session"), "none");
-        request.query::<Wire, _>(Parameter::new("filter").json(), "all");
-        request.path::<Wire, _>(Parameter::new("id"), &id);
-        calls::GetConstants(request)
+        Wire::call(&self.0)
+            .path("version", "v2")
+            .query("type", "2024")
+            .query("width", "1d")
+            .header("X-Target", 7i64)
+            .cookie("session", "none")
+            .query(Parameter::new("filter").json(), "all")
+            .path("id", id)
+            .done()
     }
 
     /// searchNested.
     ///
     /// `GET /search/nested`
     pub fn search_nested(&self) -> calls::SearchNested {
-        calls::SearchNested(
-            Request::new(&self.0, <calls::SearchNested as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 }

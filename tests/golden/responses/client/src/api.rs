@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{bytes, http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{bytes, http, Client, headers};
 
 use super::models;
 use super::wire::Wire;
@@ -27,230 +27,224 @@ impl Api {
     ///
     /// `GET /hal`
     pub fn hal(&self) -> calls::Hal {
-        calls::Hal(Request::new(&self.0, <calls::Hal as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// csv.
     ///
     /// `GET /csv`
     pub fn csv(&self) -> calls::Csv {
-        calls::Csv(Request::new(&self.0, <calls::Csv as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// count.
     ///
     /// `GET /count`
     pub fn count(&self) -> calls::Count {
-        calls::Count(Request::new(&self.0, <calls::Count as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// setCount.
     ///
     /// `POST /count`
     pub fn set_count(&self, body: i64) -> calls::SetCount {
-        let mut request = Request::new(&self.0, <calls::SetCount as Operation>::META);
-        request.json::<Wire, _>("text/plain", &body);
-        calls::SetCount(request)
+        Wire::call(&self.0).json("text/plain", body).done()
     }
 
     /// whatever.
     ///
     /// `GET /whatever`
     pub fn whatever(&self) -> calls::Whatever {
-        calls::Whatever(Request::new(&self.0, <calls::Whatever as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// watched.
     ///
     /// `GET /watched`
     pub fn watched(&self) -> calls::Watched {
-        calls::Watched(Request::new(&self.0, <calls::Watched as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// shade.
     ///
     /// `GET /shade`
     pub fn shade(&self) -> calls::Shade {
-        calls::Shade(Request::new(&self.0, <calls::Shade as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// day.
     ///
     /// `GET /day`
     pub fn day(&self) -> calls::Day {
-        calls::Day(Request::new(&self.0, <calls::Day as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// key.
     ///
     /// `GET /key`
     pub fn key(&self) -> calls::Key {
-        calls::Key(Request::new(&self.0, <calls::Key as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// mood.
     ///
     /// `GET /mood`
     pub fn mood(&self) -> calls::Mood {
-        calls::Mood(Request::new(&self.0, <calls::Mood as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// when.
     ///
     /// `GET /when`
     pub fn when(&self) -> calls::When {
-        calls::When(Request::new(&self.0, <calls::When as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// rows.
     ///
     /// `GET /rows`
     pub fn rows(&self) -> calls::Rows {
-        calls::Rows(Request::new(&self.0, <calls::Rows as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// pdf.
     ///
     /// `GET /pdf`
     pub fn pdf(&self) -> calls::Pdf {
-        calls::Pdf(Request::new(&self.0, <calls::Pdf as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// picture.
     ///
     /// `GET /picture`
     pub fn picture(&self) -> calls::Picture {
-        calls::Picture(Request::new(&self.0, <calls::Picture as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// bare.
     ///
     /// `GET /bare`
     pub fn bare(&self) -> calls::Bare {
-        calls::Bare(Request::new(&self.0, <calls::Bare as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// nothing.
     ///
     /// `DELETE /nothing`
     pub fn nothing(&self) -> calls::Nothing {
-        calls::Nothing(Request::new(&self.0, <calls::Nothing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// versions.
     ///
     /// `GET /versions`
     pub fn versions(&self) -> calls::Versions {
-        calls::Versions(Request::new(&self.0, <calls::Versions as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// setVersion.
     ///
     /// `POST /versions`
     pub fn set_version(&self, body: &models::Things) -> calls::SetVersion {
-        let mut request = Request::new(&self.0, <calls::SetVersion as Operation>::META);
-        request.json::<Wire, _>("application/vnd.thing+json;version=2", body);
-        calls::SetVersion(request)
+        Wire::call(&self.0).json("application/vnd.thing+json;version=2", body).done()
     }
 
     /// relatives.
     ///
     /// `GET /relatives`
     pub fn relatives(&self) -> calls::Relatives {
-        calls::Relatives(Request::new(&self.0, <calls::Relatives as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// word.
     ///
     /// `GET /word`
     pub fn word(&self) -> calls::Word {
-        calls::Word(Request::new(&self.0, <calls::Word as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// listThings.
     ///
     /// `GET /things`
     pub fn list_things(&self) -> calls::ListThings {
-        calls::ListThings(Request::new(&self.0, <calls::ListThings as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// addThing.
     ///
     /// `POST /things`
     pub fn add_thing(&self) -> calls::AddThing {
-        calls::AddThing(Request::new(&self.0, <calls::AddThing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// enqueue.
     ///
     /// `POST /queue`
     pub fn enqueue(&self) -> calls::Enqueue {
-        calls::Enqueue(Request::new(&self.0, <calls::Enqueue as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// state.
     ///
     /// `GET /states`
     pub fn state(&self) -> calls::State {
-        calls::State(Request::new(&self.0, <calls::State as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// events.
     ///
     /// `GET /events`
     pub fn events(&self) -> calls::Events {
-        calls::Events(Request::new(&self.0, <calls::Events as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// download.
     ///
     /// `GET /downloads/{id}`
     pub fn download(&self, id: &str) -> calls::Download {
-        let mut request = Request::new(&self.0, <calls::Download as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::Download(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// moved.
     ///
     /// `GET /moved`
     pub fn moved(&self) -> calls::Moved {
-        calls::Moved(Request::new(&self.0, <calls::Moved as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// login.
     ///
     /// `POST /login`
     pub fn login(&self) -> calls::Login {
-        calls::Login(Request::new(&self.0, <calls::Login as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// failing.
     ///
     /// `GET /failing`
     pub fn failing(&self) -> calls::Failing {
-        calls::Failing(Request::new(&self.0, <calls::Failing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// headers.
     ///
     /// `GET /headers`
     pub fn headers(&self) -> calls::Headers {
-        calls::Headers(Request::new(&self.0, <calls::Headers as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// clash.
     ///
     /// `GET /raw`
     pub fn clash(&self) -> calls::Clash {
-        calls::Clash(Request::new(&self.0, <calls::Clash as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// look.
     ///
     /// `HEAD /head`
     pub fn look(&self) -> calls::Look {
-        calls::Look(Request::new(&self.0, <calls::Look as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -261,16 +255,6 @@ pub enum HalError {
     /// Any other status: wrong
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for HalError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => write!(formatter, "{status}: wrong"),
-        }
-    }
-}
-
-impl std::error::Error for HalError {}
 
 /// The answers of `rows`.
 #[derive(Clone)]
@@ -310,16 +294,6 @@ pub enum BareError {
     /// Status 500: wrong
     InternalServerError(models::Problem),
 }
-
-impl std::fmt::Display for BareError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::InternalServerError(_) => formatter.write_str("wrong"),
-        }
-    }
-}
-
-impl std::error::Error for BareError {}
 
 /// The answers of `versions`.
 #[derive(Clone, Debug)]
@@ -365,16 +339,6 @@ pub enum AddThingError {
     /// Status 422: refused
     UnprocessableEntity(models::Problem),
 }
-
-impl std::fmt::Display for AddThingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::UnprocessableEntity(_) => formatter.write_str("refused"),
-        }
-    }
-}
-
-impl std::error::Error for AddThingError {}
 
 /// The answers of `state`.
 #[derive(Clone)]
@@ -430,17 +394,6 @@ impl std::fmt::Debug for EventsError {
     }
 }
 
-impl std::fmt::Display for EventsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::ConflictPlain(_) => formatter.write_str("not now"),
-            Self::Conflict(_) => formatter.write_str("not now"),
-        }
-    }
-}
-
-impl std::error::Error for EventsError {}
-
 /// The documented headers of the answers to [`Download`](calls::Download): those that came and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
@@ -451,14 +404,7 @@ pub struct DownloadHeaders {
     pub location: Option<String>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for DownloadHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            location: head.header::<Wire, _>("Location"),
-        }
-    }
-}
+headers!(Wire, DownloadHeaders { location: header "Location" });
 
 /// The documented errors of `download`.
 #[derive(Clone, Debug)]
@@ -467,16 +413,6 @@ pub enum DownloadError {
     /// Status 404: none
     NotFound,
 }
-
-impl std::fmt::Display for DownloadError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound => formatter.write_str("none"),
-        }
-    }
-}
-
-impl std::error::Error for DownloadError {}
 
 /// The documented headers of the answers to [`Moved`](calls::Moved): those that came and fit.
 ///
@@ -488,14 +424,7 @@ pub struct MovedHeaders {
     pub location: Option<String>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for MovedHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            location: head.header::<Wire, _>("Location"),
-        }
-    }
-}
+headers!(Wire, MovedHeaders { location: header "Location" });
 
 /// The documented errors of `moved`.
 #[derive(Clone, Debug)]
@@ -504,16 +433,6 @@ pub enum MovedError {
     /// Any other status 3xx: there
     Redirection(http::StatusCode),
 }
-
-impl std::fmt::Display for MovedError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Redirection(status) => write!(formatter, "{status}: there"),
-        }
-    }
-}
-
-impl std::error::Error for MovedError {}
 
 /// The documented headers of the answers to [`Login`](calls::Login): those that came and fit.
 ///
@@ -537,15 +456,7 @@ impl std::fmt::Debug for LoginHeaders {
     }
 }
 
-impl From<&apiloom_runtime::ResponseHead> for LoginHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            location: head.header::<Wire, _>("Location"),
-            set_cookie: head.header_list::<Wire, _>("Set-Cookie"),
-        }
-    }
-}
+headers!(Wire, LoginHeaders { location: header "Location", set_cookie: header_list "Set-Cookie" });
 
 /// The documented headers of the answers to [`Failing`](calls::Failing): those that came and fit.
 ///
@@ -557,14 +468,7 @@ pub struct FailingHeaders {
     pub x_limits: Option<Vec<i64>>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for FailingHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            x_limits: head.header_list::<Wire, _>("X-Limits"),
-        }
-    }
-}
+headers!(Wire, FailingHeaders { x_limits: header_list "X-Limits" });
 
 /// The documented errors of `failing`.
 #[derive(Clone)]
@@ -633,21 +537,6 @@ impl std::fmt::Debug for FailingError {
     }
 }
 
-impl std::fmt::Display for FailingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Forbidden(_) => formatter.write_str("no"),
-            Self::ForbiddenPlain(_) => formatter.write_str("no"),
-            Self::ClientErrorPlain(status, _) => write!(formatter, "{status}: wrong"),
-            Self::ClientError(status, _) => write!(formatter, "{status}: wrong"),
-            Self::DefaultHtml(status, _) => write!(formatter, "{status}: broken"),
-            Self::Default(status, _) => write!(formatter, "{status}: broken"),
-        }
-    }
-}
-
-impl std::error::Error for FailingError {}
-
 /// The documented headers of the answers to [`Headers`](calls::Headers): those that came and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
@@ -697,23 +586,12 @@ impl std::fmt::Debug for HeadersHeaders {
     }
 }
 
-impl From<&apiloom_runtime::ResponseHead> for HeadersHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            set_cookie: head.header_list::<Wire, _>("Set-Cookie"),
-            x_ids: head.header_list::<Wire, _>("X-Ids"),
-            x_kinds: head.header_list::<Wire, _>("X-Kinds"),
-            x_obj: head.header_object::<Wire, _>("X-Obj"),
-            x_exploded: head.header_object::<Wire, _>("X-Exploded"),
-            x_map: head.header_object::<Wire, _>("X-Map"),
-            x_one: head.header::<Wire, _>("X-One"),
-            x_when: head.header::<Wire, _>("X-When"),
-            x_json: head.header_json::<Wire, _>("X-Json"),
-            x_nested: head.header::<Wire, _>("X-Nested"),
-        }
-    }
-}
+headers!(Wire, HeadersHeaders {
+    set_cookie: header_list "Set-Cookie", x_ids: header_list "X-Ids",
+    x_kinds: header_list "X-Kinds", x_obj: header_object "X-Obj",
+    x_exploded: header_object "X-Exploded", x_map: header_object "X-Map", x_one: header "X-One",
+    x_when: header "X-When", x_json: header_json "X-Json", x_nested: header "X-Nested"
+});
 
 /// The documented errors of `look`.
 #[derive(Clone, Debug)]
@@ -722,13 +600,3 @@ pub enum LookError {
     /// Status 404: not there
     NotFound,
 }
-
-impl std::fmt::Display for LookError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound => formatter.write_str("not there"),
-        }
-    }
-}
-
-impl std::error::Error for LookError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, serde_json, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, serde_json, Client, bodies, headers};
 
 use super::models;
 use super::wire::Wire;
@@ -27,9 +27,7 @@ impl Vault {
     ///
     /// `POST /logins`
     pub fn log_in(&self, body: &models::LoginInput) -> calls::LogIn {
-        let mut request = Request::new(&self.0, <calls::LogIn as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::LogIn(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getSession.
@@ -43,32 +41,27 @@ impl Vault {
         max_tokens: i64,
         filter: &std::collections::BTreeMap<String, String>,
     ) -> calls::GetSession {
-        let mut request = Request::new(&self.0, <calls::GetSession as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("sessionToken"), session_token);
-        request.path::<Wire, _>(Parameter::new("serial"), serial);
-        request.query::<Wire, _>(Parameter::new("api_key"), api_key);
-        request.query::<Wire, _>(Parameter::new("max_tokens"), &max_tokens);
-        request.query::<Wire, _>(Parameter::new("filter"), filter);
-        calls::GetSession(request)
+        Wire::call(&self.0)
+            .path("sessionToken", session_token)
+            .path("serial", serial)
+            .query("api_key", api_key)
+            .query("max_tokens", max_tokens)
+            .query("filter", filter)
+            .done()
     }
 
     /// addCard.
     ///
     /// `POST /cards`
     pub fn add_card(&self, holder: &str, number: &str) -> calls::AddCard {
-        let mut request = Request::new(&self.0, <calls::AddCard as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("holder"), holder);
-        request.field::<Wire, _>(Parameter::new("number"), number);
-        calls::AddCard(request)
+        Wire::call(&self.0).field("holder", holder).field("number", number).done()
     }
 
     /// send.
     ///
     /// `PUT /messages`
     pub fn send(&self, body: SendBody) -> calls::Send {
-        let mut request = Request::new(&self.0, <calls::Send as Operation>::META);
-        body.set(&mut request);
-        calls::Send(request)
+        Wire::call(&self.0).one_of(body).done()
     }
 }
 
@@ -100,16 +93,9 @@ impl std::fmt::Debug for LogInHeaders {
     }
 }
 
-impl From<&apiloom_runtime::ResponseHead> for LogInHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            x_auth_token: head.header::<Wire, _>("X-Auth-Token"),
-            x_team: head.header::<Wire, _>("X-Team"),
-            x_served_by: head.header::<Wire, _>("X-Served-By"),
-        }
-    }
-}
+headers!(Wire, LogInHeaders {
+    x_auth_token: header "X-Auth-Token", x_team: header "X-Team", x_served_by: header "X-Served-By"
+});
 
 /// The documented errors of `logIn`.
 #[derive(Clone)]
@@ -151,18 +137,6 @@ impl std::fmt::Debug for LogInError {
     }
 }
 
-impl std::fmt::Display for LogInError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unauthorized(_) => formatter.write_str("Refused"),
-            Self::Forbidden(_) => formatter.write_str("Refused in words"),
-            Self::Default(status, _) => write!(formatter, "{status}: Anything"),
-        }
-    }
-}
-
-impl std::error::Error for LogInError {}
-
 /// The bodies that `send` takes.
 #[non_exhaustive]
 pub enum SendBody {
@@ -189,18 +163,7 @@ impl std::fmt::Debug for SendBody {
     }
 }
 
-impl SendBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::Json(value) => {
-                request.json::<Wire, _>("application/json", &value);
-            }
-            Self::Text(value) => {
-                request.text("text/plain", &value);
-            }
-        }
-    }
-}
+bodies!(Wire, SendBody { Json: json("application/json"), Text: text("text/plain") });
 
 /// The answers of `send`.
 #[derive(Clone)]

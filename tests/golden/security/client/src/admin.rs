@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// admin.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl Admin {
     ///
     /// `DELETE /admin/things`
     pub fn purge(&self) -> calls::Purge {
-        calls::Purge(Request::new(&self.0, <calls::Purge as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

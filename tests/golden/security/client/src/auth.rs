@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// auth.
 #[derive(Clone, Debug)]
@@ -25,6 +26,6 @@ impl Auth {
     ///
     /// `POST /login`
     pub fn login(&self) -> calls::Login {
-        calls::Login(Request::new(&self.0, <calls::Login as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::wire::Wire;
 
@@ -26,34 +26,27 @@ impl Things {
     ///
     /// `GET /things`
     pub fn list_things(&self) -> calls::ListThings {
-        calls::ListThings(Request::new(&self.0, <calls::ListThings as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// listPublic.
     ///
     /// `GET /public`
     pub fn list_public(&self) -> calls::ListPublic {
-        calls::ListPublic(Request::new(&self.0, <calls::ListPublic as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// listKeyed.
     ///
     /// `GET /keyed`
     pub fn list_keyed(&self, size: i64) -> calls::ListKeyed {
-        let mut request = Request::new(&self.0, <calls::ListKeyed as Operation>::META);
-        request.query::<Wire, _>(Parameter::new("size"), &size);
-        calls::ListKeyed(request)
+        Wire::call(&self.0).query("size", size).done()
     }
 
     /// This operation.
     ///
     /// `GET /elsewhere`
     pub fn get_elsewhere(&self) -> calls::GetElsewhere {
-        let mut request = Request::new(
-            &self.0,
-            <calls::GetElsewhere as Operation>::META,
-        );
-        request.server("https://other.example");
-        calls::GetElsewhere(request)
+        Wire::call(&self.0).server("https://other.example").done()
     }
 }

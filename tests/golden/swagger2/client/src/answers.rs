@@ -6,9 +6,10 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
+use super::wire::Wire;
 
 /// answers.
 #[derive(Clone, Debug)]
@@ -26,23 +27,21 @@ impl Answers {
     ///
     /// `GET /file`
     pub fn download(&self) -> calls::Download {
-        let mut request = Request::new(&self.0, <calls::Download as Operation>::META);
-        request.server("http://shop.example.com/v2");
-        calls::Download(request)
+        Wire::call(&self.0).server("http://shop.example.com/v2").done()
     }
 
     /// animals.
     ///
     /// `GET /animals`
     pub fn animals(&self) -> calls::Animals {
-        calls::Animals(Request::new(&self.0, <calls::Animals as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// cat.
     ///
     /// `GET /cats`
     pub fn cat(&self) -> calls::Cat {
-        calls::Cat(Request::new(&self.0, <calls::Cat as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -53,13 +52,3 @@ pub enum AnimalsError {
     /// Status 404: A deep reference
     NotFound(models::Animal),
 }
-
-impl std::fmt::Display for AnimalsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("A deep reference"),
-        }
-    }
-}
-
-impl std::error::Error for AnimalsError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client, headers};
 
 use super::models;
 use super::wire::Wire;
@@ -27,35 +27,28 @@ impl Bodies {
     ///
     /// `POST /items`
     pub fn add_item(&self, body: &models::Item) -> calls::AddItem {
-        let mut request = Request::new(&self.0, <calls::AddItem as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::AddItem(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// replaceItem.
     ///
     /// `PUT /items`
     pub fn replace_item(&self) -> calls::ReplaceItem {
-        calls::ReplaceItem(
-            Request::new(&self.0, <calls::ReplaceItem as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// draftItem.
     ///
     /// `PATCH /items`
     pub fn draft_item(&self) -> calls::DraftItem {
-        calls::DraftItem(Request::new(&self.0, <calls::DraftItem as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// noteItem.
     ///
     /// `POST /items/{id}/note`
     pub fn note_item(&self, id: &str, stars: i64) -> calls::NoteItem {
-        let mut request = Request::new(&self.0, <calls::NoteItem as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        request.field::<Wire, _>(Parameter::new("stars"), &stars);
-        calls::NoteItem(request)
+        Wire::call(&self.0).path("id", id).field("stars", stars).done()
     }
 
     /// attachFile.
@@ -66,17 +59,14 @@ impl Bodies {
         id: &str,
         file: apiloom_runtime::Part,
     ) -> calls::AttachFile {
-        let mut request = Request::new(&self.0, <calls::AttachFile as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        request.part("file", None, file);
-        calls::AttachFile(request)
+        Wire::call(&self.0).path("id", id).part("file", None, file).done()
     }
 
     /// sendText.
     ///
     /// `POST /text`
     pub fn send_text(&self) -> calls::SendText {
-        calls::SendText(Request::new(&self.0, <calls::SendText as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -90,14 +80,7 @@ pub struct AddItemHeaders {
     pub x_left: Option<i64>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for AddItemHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            x_left: head.header::<Wire, _>("X-Left"),
-        }
-    }
-}
+headers!(Wire, AddItemHeaders { x_left: header "X-Left" });
 
 /// The documented errors of `addItem`.
 #[derive(Clone, Debug)]
@@ -109,19 +92,6 @@ pub enum AddItemError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Display for AddItemError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Gone => formatter.write_str("It is gone"),
-            Self::Default(status, _) => {
-                write!(formatter, "{status}: Something went wrong")
-            }
-        }
-    }
-}
-
-impl std::error::Error for AddItemError {}
-
 /// The documented errors of `sendText`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -129,13 +99,3 @@ pub enum SendTextError {
     /// Status 400: Wrong
     BadRequest(models::Problem),
 }
-
-impl std::fmt::Display for SendTextError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(_) => formatter.write_str("Wrong"),
-        }
-    }
-}
-
-impl std::error::Error for SendTextError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client};
 
 use super::models;
 use super::wire::Wire;
@@ -27,9 +27,7 @@ impl Parameters {
     ///
     /// `GET /lists/{ids}`
     pub fn lists(&self, ids: &[i64]) -> calls::Lists {
-        let mut request = Request::new(&self.0, <calls::Lists as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("ids"), ids);
-        calls::Lists(request)
+        Wire::call(&self.0).path("ids", ids).done()
     }
 }
 
@@ -40,15 +38,3 @@ pub enum ListsError {
     /// Any other status: Something went wrong.
     Default(http::StatusCode, models::Problem),
 }
-
-impl std::fmt::Display for ListsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => {
-                write!(formatter, "{status}: Something went wrong")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ListsError {}

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,10 +27,7 @@ impl Moves {
     ///
     /// `POST /notes`
     pub fn note(&self, title: &str, text: &str) -> calls::Note {
-        let mut request = Request::new(&self.0, <calls::Note as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("title"), title);
-        request.field::<Wire, _>(Parameter::new("text"), text);
-        calls::Note(request)
+        Wire::call(&self.0).field("title", title).field("text", text).done()
     }
 
     /// move.
@@ -43,27 +40,25 @@ impl Moves {
         x_reason: &str,
         body: &models::LoadInput,
     ) -> calls::Move {
-        let mut request = Request::new(&self.0, <calls::Move as Operation>::META);
-        request.query::<Wire, _>(Parameter::new("from"), from_);
-        request.query::<Wire, _>(Parameter::new("to"), to);
-        request.header::<Wire, _>(Parameter::new("X-Reason"), x_reason);
-        request.json::<Wire, _>("application/json", body);
-        calls::Move(request)
+        Wire::call(&self.0)
+            .query("from", from_)
+            .query("to", to)
+            .header("X-Reason", x_reason)
+            .json("application/json", body)
+            .done()
     }
 
     /// loads.
     ///
     /// `GET /loads`
     pub fn loads(&self) -> calls::Loads {
-        calls::Loads(Request::new(&self.0, <calls::Loads as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// mark.
     ///
     /// `POST /marks`
     pub fn mark(&self, body: &models::Mark) -> calls::Mark {
-        let mut request = Request::new(&self.0, <calls::Mark as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Mark(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 }

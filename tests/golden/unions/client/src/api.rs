@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,8 +27,6 @@ impl Api {
     ///
     /// `POST /echo`
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
-        let mut request = Request::new(&self.0, <calls::Echo as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Echo(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,62 +27,56 @@ impl Api {
     ///
     /// `POST /echo`
     pub fn echo(&self, body: &models::Everything) -> calls::Echo {
-        let mut request = Request::new(&self.0, <calls::Echo as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Echo(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// getShared.
     ///
     /// `GET /shared`
     pub fn get_shared(&self) -> calls::GetShared {
-        calls::GetShared(Request::new(&self.0, <calls::GetShared as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// JSON, or events when `stream` is true.
     ///
     /// `POST /chat`
     pub fn chat(&self, body: &models::ChatBody) -> calls::Chat {
-        let mut request = Request::new(&self.0, <calls::Chat as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Chat(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// log.
     ///
     /// `GET /log`
     pub fn log(&self) -> calls::Log {
-        calls::Log(Request::new(&self.0, <calls::Log as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// The last chunk, or all of them, of one schema.
     ///
     /// `GET /log-or-last`
     pub fn log_or_last(&self) -> calls::LogOrLast {
-        calls::LogOrLast(Request::new(&self.0, <calls::LogOrLast as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// Null, as FastAPI describes what returns nothing.
     ///
     /// `PUT /nothing`
     pub fn put_nothing(&self) -> calls::PutNothing {
-        calls::PutNothing(Request::new(&self.0, <calls::PutNothing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// A chunk, or null.
     ///
     /// `GET /nothing`
     pub fn get_nothing(&self) -> calls::GetNothing {
-        calls::GetNothing(Request::new(&self.0, <calls::GetNothing as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// nothingSaid.
     ///
     /// `GET /nothing-said`
     pub fn nothing_said(&self) -> calls::NothingSaid {
-        calls::NothingSaid(
-            Request::new(&self.0, <calls::NothingSaid as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 }
 
@@ -114,16 +108,6 @@ pub enum LogOrLastError {
     BadRequest(models::Answer),
 }
 
-impl std::fmt::Display for LogOrLastError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(_) => formatter.write_str("no"),
-        }
-    }
-}
-
-impl std::error::Error for LogOrLastError {}
-
 /// The documented errors of `putNothing`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -131,13 +115,3 @@ pub enum PutNothingError {
     /// Status 409: no
     Conflict,
 }
-
-impl std::fmt::Display for PutNothingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Conflict => formatter.write_str("no"),
-        }
-    }
-}
-
-impl std::error::Error for PutNothingError {}

@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// Sequences of values
 #[derive(Clone, Debug)]
@@ -25,20 +26,20 @@ impl Streams {
     ///
     /// `GET /events`
     pub fn listen(&self) -> calls::Listen {
-        calls::Listen(Request::new(&self.0, <calls::Listen as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// tick.
     ///
     /// `GET /ticks`
     pub fn tick(&self) -> calls::Tick {
-        calls::Tick(Request::new(&self.0, <calls::Tick as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// record.
     ///
     /// `GET /records`
     pub fn record(&self) -> calls::Record {
-        calls::Record(Request::new(&self.0, <calls::Record as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::{self, Wire};
@@ -27,42 +27,34 @@ impl Things {
     ///
     /// `QUERY /things`
     pub fn query_things(&self, body: &models::Filter) -> calls::QueryThings {
-        let mut request = Request::new(&self.0, <calls::QueryThings as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::QueryThings(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// purgeThings.
     ///
     /// `PURGE /things`
     pub fn purge_things(&self) -> calls::PurgeThings {
-        calls::PurgeThings(
-            Request::new(&self.0, <calls::PurgeThings as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// search.
     ///
     /// `GET /search`
     pub fn search(&self, filter: &models::Filter) -> calls::Search {
-        let mut request = Request::new(&self.0, <calls::Search as Operation>::META);
-        request.query::<Wire, _>(Parameter::new("filter"), filter);
-        calls::Search(request)
+        Wire::call(&self.0).query("filter", filter).done()
     }
 
     /// searchJson.
     ///
     /// `GET /search-json`
     pub fn search_json(&self) -> calls::SearchJson {
-        calls::SearchJson(Request::new(&self.0, <calls::SearchJson as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// putShelf.
     ///
     /// `PUT /shelf`
     pub fn put_shelf(&self, body: &models::Shelf) -> calls::PutShelf {
-        let mut request = Request::new(&self.0, <calls::PutShelf as Operation>::META);
-        request.xml::<Wire, _>("application/xml", &wire::SHELF_BODY, body);
-        calls::PutShelf(request)
+        Wire::call(&self.0).xml("application/xml", &wire::SHELF_BODY, body).done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Request};
+use apiloom_runtime::codegen::{http, Client, headers};
 
 use super::models;
 use super::wire::Wire;
@@ -27,42 +27,42 @@ impl Answers {
     ///
     /// `GET /answers/text`
     pub fn get_text(&self) -> calls::GetText {
-        calls::GetText(Request::new(&self.0, <calls::GetText as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getFile.
     ///
     /// `GET /answers/file`
     pub fn get_file(&self) -> calls::GetFile {
-        calls::GetFile(Request::new(&self.0, <calls::GetFile as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getRange.
     ///
     /// `GET /answers/range`
     pub fn get_range(&self) -> calls::GetRange {
-        calls::GetRange(Request::new(&self.0, <calls::GetRange as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getSeveral.
     ///
     /// `GET /answers/several`
     pub fn get_several(&self) -> calls::GetSeveral {
-        calls::GetSeveral(Request::new(&self.0, <calls::GetSeveral as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getHeaders.
     ///
     /// `GET /answers/headers`
     pub fn get_headers(&self) -> calls::GetHeaders {
-        calls::GetHeaders(Request::new(&self.0, <calls::GetHeaders as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// getMaybe.
     ///
     /// `GET /answers/maybe`
     pub fn get_maybe(&self) -> calls::GetMaybe {
-        calls::GetMaybe(Request::new(&self.0, <calls::GetMaybe as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -102,18 +102,6 @@ impl std::fmt::Debug for GetTextError {
     }
 }
 
-impl std::fmt::Display for GetTextError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(_) => formatter.write_str("Bad"),
-            Self::ClientError(status, _) => write!(formatter, "{status}: Other"),
-            Self::Default(status) => write!(formatter, "{status}: Anything else"),
-        }
-    }
-}
-
-impl std::error::Error for GetTextError {}
-
 /// The documented errors of `getFile`.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -121,16 +109,6 @@ pub enum GetFileError {
     /// Status 404: None
     NotFound(models::Problem),
 }
-
-impl std::fmt::Display for GetFileError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("None"),
-        }
-    }
-}
-
-impl std::error::Error for GetFileError {}
 
 /// The answers of `getSeveral`.
 #[derive(Clone)]
@@ -180,14 +158,7 @@ pub struct GetHeadersHeaders {
     pub x_flag: Option<bool>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for GetHeadersHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            x_count: head.header::<Wire, _>("X-Count"),
-            x_when: head.header::<Wire, _>("X-When"),
-            e_tag: head.header::<Wire, _>("ETag"),
-            x_flag: head.header::<Wire, _>("X-Flag"),
-        }
-    }
-}
+headers!(Wire, GetHeadersHeaders {
+    x_count: header "X-Count", x_when: header "X-When", e_tag: header "ETag",
+    x_flag: header "X-Flag"
+});

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{serde_json, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{serde_json, Client, bodies};
 
 use super::models;
 use super::wire::Wire;
@@ -27,18 +27,14 @@ impl Bodies {
     ///
     /// `POST /bodies/form`
     pub fn send_form(&self, name: &str) -> calls::SendForm {
-        let mut request = Request::new(&self.0, <calls::SendForm as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("name"), name);
-        calls::SendForm(request)
+        Wire::call(&self.0).field("name", name).done()
     }
 
     /// sendAnyForm.
     ///
     /// `POST /bodies/form/any`
     pub fn send_any_form(&self, r: i64) -> calls::SendAnyForm {
-        let mut request = Request::new(&self.0, <calls::SendAnyForm as Operation>::META);
-        request.field::<Wire, _>(Parameter::new("r"), &r);
-        calls::SendAnyForm(request)
+        Wire::call(&self.0).field("r", r).done()
     }
 
     /// sendFiles.
@@ -49,10 +45,10 @@ impl Bodies {
         file: apiloom_runtime::Part,
         title: &str,
     ) -> calls::SendFiles {
-        let mut request = Request::new(&self.0, <calls::SendFiles as Operation>::META);
-        request.part("file", Some("text/csv"), file);
-        request.value_part::<Wire, _>("title", None, title);
-        calls::SendFiles(request)
+        Wire::call(&self.0)
+            .part("file", Some("text/csv"), file)
+            .value_part("title", None, title)
+            .done()
     }
 
     /// sendAnyParts.
@@ -62,21 +58,14 @@ impl Bodies {
         &self,
         body: apiloom_runtime::Multipart,
     ) -> calls::SendAnyParts {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendAnyParts as Operation>::META,
-        );
-        request.multipart(body);
-        calls::SendAnyParts(request)
+        Wire::call(&self.0).multipart(body).done()
     }
 
     /// sendText.
     ///
     /// `POST /bodies/text`
     pub fn send_text(&self, body: &str) -> calls::SendText {
-        let mut request = Request::new(&self.0, <calls::SendText as Operation>::META);
-        request.text("text/plain", body);
-        calls::SendText(request)
+        Wire::call(&self.0).text("text/plain", body).done()
     }
 
     /// sendBytes.
@@ -86,18 +75,14 @@ impl Bodies {
         &self,
         body: impl Into<apiloom_runtime::Body>,
     ) -> calls::SendBytes {
-        let mut request = Request::new(&self.0, <calls::SendBytes as Operation>::META);
-        request.body("application/octet-stream", body.into());
-        calls::SendBytes(request)
+        Wire::call(&self.0).body("application/octet-stream", body).done()
     }
 
     /// sendWildcard.
     ///
     /// `PUT /bodies/wildcard`
     pub fn send_wildcard(&self) -> calls::SendWildcard {
-        calls::SendWildcard(
-            Request::new(&self.0, <calls::SendWildcard as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// sendPatch.
@@ -107,18 +92,14 @@ impl Bodies {
         &self,
         body: &std::collections::BTreeMap<String, serde_json::Value>,
     ) -> calls::SendPatch {
-        let mut request = Request::new(&self.0, <calls::SendPatch as Operation>::META);
-        request.json::<Wire, _>("application/merge-patch+json", body);
-        calls::SendPatch(request)
+        Wire::call(&self.0).json("application/merge-patch+json", body).done()
     }
 
     /// sendSeveral.
     ///
     /// `POST /bodies/several`
     pub fn send_several(&self) -> calls::SendSeveral {
-        calls::SendSeveral(
-            Request::new(&self.0, <calls::SendSeveral as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// sendSeveral.
@@ -130,24 +111,14 @@ impl Bodies {
         &self,
         body: SendSeveralWithBody,
     ) -> calls::SendSeveralWith {
-        let mut request = Request::new(
-            &self.0,
-            <calls::SendSeveralWith as Operation>::META,
-        );
-        body.set(&mut request);
-        calls::SendSeveralWith(request)
+        Wire::call(&self.0).one_of(body).done()
     }
 
     /// deleteWithBody.
     ///
     /// `DELETE /bodies/deleted`
     pub fn delete_with_body(&self, body: &[&str]) -> calls::DeleteWithBody {
-        let mut request = Request::new(
-            &self.0,
-            <calls::DeleteWithBody as Operation>::META,
-        );
-        request.json::<Wire, _>("application/json", body);
-        calls::DeleteWithBody(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 }
 
@@ -182,18 +153,7 @@ impl std::fmt::Debug for SendSeveralWithBody {
     }
 }
 
-impl SendSeveralWithBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::Json(value) => {
-                request.json::<Wire, _>("application/json", &value);
-            }
-            Self::Text(value) => {
-                request.text("text/plain", &value);
-            }
-            Self::Bytes(value) => {
-                request.body("application/octet-stream", value);
-            }
-        }
-    }
-}
+bodies!(Wire, SendSeveralWithBody {
+    Json: json("application/json"), Text: text("text/plain"),
+    Bytes: body("application/octet-stream")
+});

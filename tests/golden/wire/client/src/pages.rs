@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::{Client, headers};
 
 use super::wire::Wire;
 
@@ -26,41 +26,35 @@ impl Pages {
     ///
     /// `GET /pages/numbered`
     pub fn list_numbered(&self) -> calls::ListNumbered {
-        calls::ListNumbered(
-            Request::new(&self.0, <calls::ListNumbered as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// listByOffset.
     ///
     /// `GET /pages/offset`
     pub fn list_by_offset(&self) -> calls::ListByOffset {
-        calls::ListByOffset(
-            Request::new(&self.0, <calls::ListByOffset as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// listByCursor.
     ///
     /// `GET /pages/cursor`
     pub fn list_by_cursor(&self) -> calls::ListByCursor {
-        calls::ListByCursor(
-            Request::new(&self.0, <calls::ListByCursor as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// listByLink.
     ///
     /// `GET /pages/link`
     pub fn list_by_link(&self) -> calls::ListByLink {
-        calls::ListByLink(Request::new(&self.0, <calls::ListByLink as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// listByUrl.
     ///
     /// `GET /pages/url`
     pub fn list_by_url(&self) -> calls::ListByUrl {
-        calls::ListByUrl(Request::new(&self.0, <calls::ListByUrl as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -74,11 +68,4 @@ pub struct ListByLinkHeaders {
     pub link: Option<String>,
 }
 
-impl From<&apiloom_runtime::ResponseHead> for ListByLinkHeaders {
-    #[inline]
-    fn from(head: &apiloom_runtime::ResponseHead) -> Self {
-        Self {
-            link: head.header::<Wire, _>("Link"),
-        }
-    }
-}
+headers!(Wire, ListByLinkHeaders { link: header "Link" });

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;
@@ -32,11 +32,11 @@ impl Parameters {
         list: &[&str],
         object: &models::Color,
     ) -> calls::InPath {
-        let mut request = Request::new(&self.0, <calls::InPath as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("simple"), simple);
-        request.path::<Wire, _>(Parameter::new("list"), list);
-        request.path::<Wire, _>(Parameter::new("object").explode(true), object);
-        calls::InPath(request)
+        Wire::call(&self.0)
+            .path("simple", simple)
+            .path("list", list)
+            .path(Parameter::new("object").explode(true), object)
+            .done()
     }
 
     /// labelAndMatrix.
@@ -49,50 +49,41 @@ impl Parameters {
         matrix: &[&str],
         exploded: &models::Color,
     ) -> calls::LabelAndMatrix {
-        let mut request = Request::new(
-            &self.0,
-            <calls::LabelAndMatrix as Operation>::META,
-        );
-        request.path::<Wire, _>(Parameter::new("text").label(), text);
-        request.path::<Wire, _>(Parameter::new("list").label().explode(true), list);
-        request.path::<Wire, _>(Parameter::new("matrix").matrix(), matrix);
-        request
-            .path::<
-                Wire,
-                _,
-            >(Parameter::new("exploded").matrix().explode(true), exploded);
-        calls::LabelAndMatrix(request)
+        Wire::call(&self.0)
+            .path(Parameter::new("text").label(), text)
+            .path(Parameter::new("list").label().explode(true), list)
+            .path(Parameter::new("matrix").matrix(), matrix)
+            .path(Parameter::new("exploded").matrix().explode(true), exploded)
+            .done()
     }
 
     /// inQuery.
     ///
     /// `GET /query`
     pub fn in_query(&self) -> calls::InQuery {
-        calls::InQuery(Request::new(&self.0, <calls::InQuery as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// inHeadersAndCookies.
     ///
     /// `GET /elsewhere`
     pub fn in_headers_and_cookies(&self) -> calls::InHeadersAndCookies {
-        calls::InHeadersAndCookies(
-            Request::new(&self.0, <calls::InHeadersAndCookies as Operation>::META),
-        )
+        Wire::call(&self.0).done()
     }
 
     /// many.
     ///
     /// `POST /many/{a}/{b}/{c}`
     pub fn many(&self, required: calls::ManyRequired<'_>) -> calls::Many {
-        let mut request = Request::new(&self.0, <calls::Many as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("a"), required.a);
-        request.path::<Wire, _>(Parameter::new("b"), &required.b);
-        request.path::<Wire, _>(Parameter::new("c"), &required.c);
-        request.query::<Wire, _>(Parameter::new("d"), required.d);
-        request.query::<Wire, _>(Parameter::new("e"), required.e);
-        request.query::<Wire, _>(Parameter::new("f"), &required.f);
-        request.header::<Wire, _>(Parameter::new("G"), required.g);
-        request.json::<Wire, _>("application/json", required.body);
-        calls::Many(request)
+        Wire::call(&self.0)
+            .path("a", required.a)
+            .path("b", required.b)
+            .path("c", required.c)
+            .query("d", required.d)
+            .query("e", required.e)
+            .query("f", required.f)
+            .header("G", required.g)
+            .json("application/json", required.body)
+            .done()
     }
 }

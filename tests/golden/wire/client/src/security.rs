@@ -6,8 +6,9 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
+use super::wire::Wire;
 
 /// security.
 #[derive(Clone, Debug)]
@@ -25,41 +26,41 @@ impl Security {
     ///
     /// `GET /security/basic`
     pub fn with_basic(&self) -> calls::WithBasic {
-        calls::WithBasic(Request::new(&self.0, <calls::WithBasic as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// withHeader.
     ///
     /// `GET /security/header`
     pub fn with_header(&self) -> calls::WithHeader {
-        calls::WithHeader(Request::new(&self.0, <calls::WithHeader as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// withQuery.
     ///
     /// `GET /security/query`
     pub fn with_query(&self) -> calls::WithQuery {
-        calls::WithQuery(Request::new(&self.0, <calls::WithQuery as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// withCookie.
     ///
     /// `GET /security/cookie`
     pub fn with_cookie(&self) -> calls::WithCookie {
-        calls::WithCookie(Request::new(&self.0, <calls::WithCookie as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// withBoth.
     ///
     /// `GET /security/both`
     pub fn with_both(&self) -> calls::WithBoth {
-        calls::WithBoth(Request::new(&self.0, <calls::WithBoth as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// withMaybe.
     ///
     /// `GET /security/maybe`
     pub fn with_maybe(&self) -> calls::WithMaybe {
-        calls::WithMaybe(Request::new(&self.0, <calls::WithMaybe as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }

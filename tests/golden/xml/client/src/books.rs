@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, Operation, Parameter, Request};
+use apiloom_runtime::codegen::{http, Client, bodies};
 
 use super::models;
 use super::wire::{self, Wire};
@@ -27,34 +27,28 @@ impl Books {
     ///
     /// `GET /books`
     pub fn list_books(&self) -> calls::ListBooks {
-        calls::ListBooks(Request::new(&self.0, <calls::ListBooks as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// addBook.
     ///
     /// `POST /books`
     pub fn add_book(&self, body: &models::BookInput) -> calls::AddBook {
-        let mut request = Request::new(&self.0, <calls::AddBook as Operation>::META);
-        request.xml::<Wire, _>("text/xml", &wire::BOOK_BODY, body);
-        calls::AddBook(request)
+        Wire::call(&self.0).xml("text/xml", &wire::BOOK_BODY, body).done()
     }
 
     /// getBook.
     ///
     /// `GET /books/{id}`
     pub fn get_book(&self, id: &str) -> calls::GetBook {
-        let mut request = Request::new(&self.0, <calls::GetBook as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::GetBook(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 
     /// changeBook.
     ///
     /// `PATCH /books/{id}`
     pub fn change_book(&self, id: &str) -> calls::ChangeBook {
-        let mut request = Request::new(&self.0, <calls::ChangeBook as Operation>::META);
-        request.path::<Wire, _>(Parameter::new("id"), id);
-        calls::ChangeBook(request)
+        Wire::call(&self.0).path("id", id).done()
     }
 }
 
@@ -66,16 +60,6 @@ pub enum ListBooksError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Display for ListBooksError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(status, _) => write!(formatter, "{status}: An error"),
-        }
-    }
-}
-
-impl std::error::Error for ListBooksError {}
-
 /// The bodies that `changeBook` takes.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -86,15 +70,6 @@ pub enum ChangeBookCallBody {
     Xml(models::BookInput),
 }
 
-impl ChangeBookCallBody {
-    fn set(self, request: &mut Request) {
-        match self {
-            Self::Json(value) => {
-                request.json::<Wire, _>("application/json", &value);
-            }
-            Self::Xml(value) => {
-                request.xml::<Wire, _>("application/xml", &wire::BOOK_BODY, &value);
-            }
-        }
-    }
-}
+bodies!(Wire, ChangeBookCallBody {
+    Json: json("application/json"), Xml: xml("application/xml", &wire::BOOK_BODY)
+});

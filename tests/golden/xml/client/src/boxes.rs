@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Operation, Request};
+use apiloom_runtime::codegen::Client;
 
 use super::models;
 use super::wire::{self, Wire};
@@ -27,23 +27,21 @@ impl Boxes {
     ///
     /// `PUT /boxes`
     pub fn put_box(&self, body: &models::BoxModel) -> calls::PutBox {
-        let mut request = Request::new(&self.0, <calls::PutBox as Operation>::META);
-        request.xml::<Wire, _>("application/xml", &wire::BOX_BODY, body);
-        calls::PutBox(request)
+        Wire::call(&self.0).xml("application/xml", &wire::BOX_BODY, body).done()
     }
 
     /// anyBox.
     ///
     /// `GET /boxes/any`
     pub fn any_box(&self) -> calls::AnyBox {
-        calls::AnyBox(Request::new(&self.0, <calls::AnyBox as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// putAnyBox.
     ///
     /// `PUT /boxes/any`
     pub fn put_any_box(&self) -> calls::PutAnyBox {
-        calls::PutAnyBox(Request::new(&self.0, <calls::PutAnyBox as Operation>::META))
+        Wire::call(&self.0).done()
     }
 }
 
@@ -54,15 +52,3 @@ pub enum AnyBoxError {
     /// Status 400: A list, whatever its root is called
     BadRequest(Vec<String>),
 }
-
-impl std::fmt::Display for AnyBoxError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(_) => {
-                formatter.write_str("A list, whatever its root is called")
-            }
-        }
-    }
-}
-
-impl std::error::Error for AnyBoxError {}

@@ -4,178 +4,35 @@
 
 //! The calls that [`Tools`](super::Tools) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Tools::list_tools`](super::Tools::list_tools).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListTools(pub(super) Request);
-
-impl ListTools {
+operation!(Wire, ListTools {
+    Tools::list_tools -> models::ToolPage, apiloom_runtime::error::NoDocumentedError;
+    GET "/tools", "listTools", accept("application/json");
+    "200 application/json" => json;
+    pages models::Tool, page => page.items, page("page", 1), items("/items"), total("/total");
     /// Sets `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("page"), &page);
-        self
-    }
-}
+    page(page: i64) => query("page");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListTools);
+operation!(Wire, CreateTool {
+    Tools::create_tool -> models::Tool, apiloom_runtime::error::NoDocumentedError;
+    POST "/tools", "createTool", accept("application/json");
+    "201 application/json" => json;
+});
 
-impl Operation for ListTools {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listTools",
-            Method::GET,
-            "/tools",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ToolPage;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, ListNames {
+    Tools::list_names -> Vec<String>, apiloom_runtime::error::NoDocumentedError;
+    GET "/tools/names", "listNames", accept("application/json");
+    "200 application/json" => json;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListTools);
-
-impl apiloom_runtime::paging::Paginated for ListTools {
-    type Item = models::Tool;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::page(
-            "page",
-            1,
-        )
-        .items("/items")
-        .total("/total");
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.items
-    }
-}
-
-/// A call of [`Tools::create_tool`](super::Tools::create_tool).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreateTool(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(CreateTool);
-
-impl Operation for CreateTool {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "createTool",
-            Method::POST,
-            "/tools",
-        )
-        .accept("application/json")
-        .answers(&["201 application/json"]);
-    type Output = models::Tool;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Tools::list_names`](super::Tools::list_names).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListNames(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListNames);
-
-impl Operation for ListNames {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listNames",
-            Method::GET,
-            "/tools/names",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<String>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Tools::get_report`](super::Tools::get_report).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetReport(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetReport);
-
-impl Operation for GetReport {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getReport",
-            Method::GET,
-            "/report",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "404 application/json"]);
-    type Output = models::Report;
-    type Error = super::GetReportError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::GetReportError::NotFound,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetReport {
+    Tools::get_report -> models::Report, super::GetReportError;
+    GET "/report", "getReport", accept("application/json");
+    "200 application/json" => json;
+    error "404 application/json" => NotFound(json), "There is none";
+});

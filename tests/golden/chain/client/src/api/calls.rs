@@ -4,43 +4,13 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::get_chain`](super::Api::get_chain).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetChain(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetChain);
-
-impl Operation for GetChain {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getChain",
-            Method::GET,
-            "/chain",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::M0;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetChain {
+    Api::get_chain -> models::M0, apiloom_runtime::error::NoDocumentedError;
+    GET "/chain", "getChain", accept("application/json");
+    "200 application/json" => json;
+});

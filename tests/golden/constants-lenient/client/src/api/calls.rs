@@ -4,114 +4,20 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::echo`](super::Api::echo).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Echo(pub(super) Request);
+operation!(Wire, Echo {
+    Api::echo -> models::Job, apiloom_runtime::error::NoDocumentedError;
+    POST "/jobs", "echo", accept("application/json");
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(Echo);
-
-impl Operation for Echo {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "echo",
-            Method::POST,
-            "/jobs",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Job;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::move_`](super::Api::move_).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Move(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Move);
-
-impl Operation for Move {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "move",
-            Method::POST,
-            "/moves",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Move;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::nulls`](super::Api::nulls).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Nulls(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Nulls);
-
-impl Operation for Nulls {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "nulls",
-            Method::GET,
-            "/nulls",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "404 application/json"]);
-    type Output = ();
-    type Error = super::NullsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.null()),
-            1 => Decoded::error(response.json::<Wire, _>(), super::NullsError::NotFound),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Nulls {
+    Api::nulls -> (), super::NullsError;
+    GET "/nulls", "nulls", accept("application/json");
+    "200 application/json" if null => nothing;
+    error "404 application/json" => NotFound(json), "Nulls";
+});

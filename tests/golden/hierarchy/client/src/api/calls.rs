@@ -4,113 +4,25 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::list_animals`](super::Api::list_animals).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListAnimals(pub(super) Request);
+operation!(Wire, ListAnimals {
+    Api::list_animals -> Vec<models::Animal>, apiloom_runtime::error::NoDocumentedError;
+    GET "/animals", "listAnimals", accept("application/json");
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(ListAnimals);
+operation!(Wire, AddLion {
+    Api::add_lion -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/animals", "addLion";
+    "204" => nothing;
+});
 
-impl Operation for ListAnimals {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listAnimals",
-            Method::GET,
-            "/animals",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<models::Animal>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::add_lion`](super::Api::add_lion).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddLion(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddLion);
-
-impl Operation for AddLion {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addLion",
-            Method::POST,
-            "/animals",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::list_cats`](super::Api::list_cats).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListCats(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListCats);
-
-impl Operation for ListCats {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listCats",
-            Method::GET,
-            "/cats",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ListCatsResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, ListCats {
+    Api::list_cats -> models::ListCatsResponse, apiloom_runtime::error::NoDocumentedError;
+    GET "/cats", "listCats", accept("application/json");
+    "200 application/json" => json;
+});

@@ -4,17 +4,19 @@
 
 //! The calls that [`Evil`](super::Evil) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Evil::fn_main_etc_passwd`](super::Evil::fn_main_etc_passwd).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct FnMainEtcPasswd(pub(super) Request);
-
-impl FnMainEtcPasswd {
+operation!(Wire, FnMainEtcPasswd {
+    Evil::fn_main_etc_passwd -> Option<models::StarSlashSpaceQuote>, super::FnMainEtcPasswdError;
+    GET "/a\"b*/{id}/`code`", "*/ \" ; fn main() {{}} ../../../etc/passwd",
+        accept("application/json, */*;q=0.9"), security(&[&["*/ \""]]);
+    "200 application/json; x=\"*/" => json as Some;
+    "201" => nothing;
+    error "404 application/json" => NotFound(json), "{} {status} */ \" gnp.exe";
+    errors "5XX application/json" => ServerError(json), "{} {0} */ \" gnp.exe";
     /// */ " ' #!\[allow(x)\] \<script>alert(1)\</script> \[Vec\] \[a\](javascript:x) \`unmatched
     /// `````text
     /// std::process::exit(1);
@@ -32,61 +34,5 @@ impl FnMainEtcPasswd {
     /// `````
     ///
     /// Default: `"*/ \"`"\`.
-    pub fn q(mut self, q: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("q\"*/`\r\n"), q);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(FnMainEtcPasswd);
-
-impl Operation for FnMainEtcPasswd {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "*/ \" ; fn main() {{}} ../../../etc/passwd",
-            Method::GET,
-            "/a\"b*/{id}/`code`",
-        )
-        .accept("application/json, */*;q=0.9")
-        .answers(
-            &[
-                "200 application/json; x=\"*/",
-                "201",
-                "404 application/json",
-                "5XX application/json",
-            ],
-        )
-        .security(&[&["*/ \""]]);
-    type Output = Option<models::StarSlashSpaceQuote>;
-    type Error = super::FnMainEtcPasswdError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::Ok(None),
-            2 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::FnMainEtcPasswdError::NotFound,
-                )
-            }
-            3 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::FnMainEtcPasswdError::ServerError(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    q(q: &str) => query("q\"*/`\r\n");
+});

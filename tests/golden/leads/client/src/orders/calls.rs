@@ -4,161 +4,39 @@
 
 //! The calls that [`Orders`](super::Orders) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Orders::create_order`](super::Orders::create_order).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreateOrder(pub(super) Request);
-
-impl CreateOrder {
+operation!(Wire, CreateOrder {
+    Orders::create_order -> models::Order, super::CreateOrderError;
+    POST "/orders", "createOrder", accept("application/json"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "201 application/json" => json;
+    error "409" => Conflict, "It is there";
     /// Sets `X-Report-To`.
-    pub fn x_report_to(mut self, x_report_to: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Report-To"), x_report_to);
-        self
-    }
-
+    x_report_to(x_report_to: &str) => header("X-Report-To");
     /// Sets `dry-run`.
-    pub fn dry_run(mut self, dry_run: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("dry-run"), &dry_run);
-        self
-    }
-}
+    dry_run(dry_run: bool) => query("dry-run");
+});
 
-apiloom_runtime::codegen::operation_methods!(CreateOrder);
+operation!(Wire, GetOrder {
+    Orders::get_order -> models::Order, super::GetOrderError;
+    GET "/orders/{id}", "getOrder", accept("application/json"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "2XX application/json" => json;
+    errors "default application/json" => Default(json), "An order";
+});
 
-impl Operation for CreateOrder {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "createOrder",
-            Method::POST,
-            "/orders",
-        )
-        .accept("application/json")
-        .answers(&["201 application/json", "409"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = models::Order;
-    type Error = super::CreateOrderError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => Decoded::Api(super::CreateOrderError::Conflict),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Orders::get_order`](super::Orders::get_order).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetOrder(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetOrder);
-
-impl Operation for GetOrder {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getOrder",
-            Method::GET,
-            "/orders/{id}",
-        )
-        .accept("application/json")
-        .answers(&["2XX application/json", "default application/json"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = models::Order;
-    type Error = super::GetOrderError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetOrderError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Orders::put_order`](super::Orders::put_order).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutOrder(pub(super) Request);
-
-impl PutOrder {
+operation!(Wire, PutOrder {
+    Orders::put_order -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/orders/{id}", "putOrder", security(&[&["key"], &[]]), secrets(&["X-Key"]);
+    "204" => nothing;
     /// Sets `mode`.
-    pub fn mode(mut self, mode: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("mode"), mode);
-        self
-    }
-
+    mode(mode: &str) => query("mode");
     /// Sets `version`.
-    pub fn version(mut self, version: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("version"), version);
-        self
-    }
-
+    version(version: &str) => query("version");
     /// Sets the body.
-    pub fn body(mut self, body: &models::Order) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(PutOrder);
-
-impl Operation for PutOrder {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putOrder",
-            Method::PUT,
-            "/orders/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["key"], &[]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &models::Order) => json("application/json");
+});

@@ -4,163 +4,33 @@
 
 //! The calls that [`Users`](super::Users) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Users::get_user`](super::Users::get_user).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetUser(pub(super) Request);
+operation!(Wire, GetUser {
+    Users::get_user -> models::GetUserResponse, apiloom_runtime::error::NoDocumentedError;
+    GET "/users/{id}", "getUser", accept("application/json"), security(&[&[]]);
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(GetUser);
+operation!(Wire, DeleteUser {
+    Users::delete_user -> (), apiloom_runtime::error::NoDocumentedError;
+    DELETE "/users/{id}", "deleteUser", security(&[&["key"]]), secrets(&["X-Key"]);
+    "204" => nothing;
+});
 
-impl Operation for GetUser {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getUser",
-            Method::GET,
-            "/users/{id}",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"])
-        .security(&[&[]]);
-    type Output = models::GetUserResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, RenameUser {
+    Users::rename_user -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/users/{id}", "renameUser", security(&[&[], &["key"]]), secrets(&["X-Key"]);
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::delete_user`](super::Users::delete_user).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct DeleteUser(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(DeleteUser);
-
-impl Operation for DeleteUser {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "deleteUser",
-            Method::DELETE,
-            "/users/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::rename_user`](super::Users::rename_user).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct RenameUser(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(RenameUser);
-
-impl Operation for RenameUser {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "renameUser",
-            Method::POST,
-            "/users/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&[], &["key"]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::again`](super::Users::again).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Again(pub(super) Request);
-
-impl Again {
+operation!(Wire, Again {
+    Users::again -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/again", "again", security(&[&["key"]]), secrets(&["X-Key"]);
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::AgainBody) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(Again);
-
-impl Operation for Again {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "again",
-            Method::POST,
-            "/again",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &models::AgainBody) => json("application/json");
+});

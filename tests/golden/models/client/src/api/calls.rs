@@ -4,239 +4,44 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::echo`](super::Api::echo).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Echo(pub(super) Request);
+operation!(Wire, Echo {
+    Api::echo -> models::Everything, apiloom_runtime::error::NoDocumentedError;
+    POST "/all", "echo", accept("application/json");
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(Echo);
+operation!(Wire, ListThings {
+    Api::list_things -> models::ThingPage, apiloom_runtime::error::NoDocumentedError;
+    GET "/many", "listThings", accept("application/json");
+    "200 application/json" => json;
+});
 
-impl Operation for Echo {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "echo",
-            Method::POST,
-            "/all",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Everything;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetThing {
+    Api::get_thing -> models::Circle, apiloom_runtime::error::NoDocumentedError;
+    GET "/one", "getThing", accept("application/json");
+    "200 application/json" => json as |envelope: models::ThingResponse| envelope.data;
+    envelope models::ThingResponse, json;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, CreateAccount {
+    Api::create_account -> models::AccountList, apiloom_runtime::error::NoDocumentedError;
+    POST "/accounts", "createAccount", accept("application/json");
+    "200 application/json" => json;
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, ListCats {
+    Api::list_cats -> models::CatList, apiloom_runtime::error::NoDocumentedError;
+    GET "/cats", "listCats", accept("application/json");
+    "200 application/json" => json;
+});
 
-/// A call of [`Api::list_things`](super::Api::list_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListThings(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListThings);
-
-impl Operation for ListThings {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listThings",
-            Method::GET,
-            "/many",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ThingPage;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::get_thing`](super::Api::get_thing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetThing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetThing);
-
-impl Operation for GetThing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getThing",
-            Method::GET,
-            "/one",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Circle;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(
-                    response
-                        .json::<Wire, models::ThingResponse>()
-                        .map(|envelope| envelope.data),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::enveloped_method!(GetThing);
-
-impl apiloom_runtime::operation::Enveloped for GetThing {
-    type Envelope = models::ThingResponse;
-    #[inline]
-    fn decode_enveloped(
-        response: &mut Response,
-    ) -> Decoded<Self::Envelope, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-}
-
-/// A call of [`Api::create_account`](super::Api::create_account).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreateAccount(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(CreateAccount);
-
-impl Operation for CreateAccount {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "createAccount",
-            Method::POST,
-            "/accounts",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::AccountList;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::list_cats`](super::Api::list_cats).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListCats(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListCats);
-
-impl Operation for ListCats {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listCats",
-            Method::GET,
-            "/cats",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::CatList;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::list_dogs`](super::Api::list_dogs).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListDogs(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListDogs);
-
-impl Operation for ListDogs {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listDogs",
-            Method::GET,
-            "/dogs",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::DogList;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, ListDogs {
+    Api::list_dogs -> models::DogList, apiloom_runtime::error::NoDocumentedError;
+    GET "/dogs", "listDogs", accept("application/json");
+    "200 application/json" => json;
+});

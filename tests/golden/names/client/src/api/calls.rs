@@ -4,40 +4,12 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Api::get_no_id_by_id`](super::Api::get_no_id_by_id).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetNoIdById(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(GetNoIdById);
-
-impl Operation for GetNoIdById {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "GET /no-id/{id}",
-            Method::GET,
-            "/no-id/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetNoIdById {
+    Api::get_no_id_by_id -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/no-id/{id}", "GET /no-id/{id}";
+    "204" => nothing;
+});

@@ -4,40 +4,12 @@
 
 //! The calls that [`ClientApi`](super::ClientApi) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`ClientApi::client_new`](super::ClientApi::client_new).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ClientNew(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(ClientNew);
-
-impl Operation for ClientNew {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "client/Client_new",
-            Method::GET,
-            "/client",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, ClientNew {
+    ClientApi::client_new -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/client", "client/Client_new";
+    "204" => nothing;
+});

@@ -4,40 +4,12 @@
 
 //! The calls that [`Models2`](super::Models2) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Models2::delete_no_id_by_id`](super::Models2::delete_no_id_by_id).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct DeleteNoIdById(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(DeleteNoIdById);
-
-impl Operation for DeleteNoIdById {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "DELETE /no-id/{id}",
-            Method::DELETE,
-            "/no-id/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, DeleteNoIdById {
+    Models2::delete_no_id_by_id -> (), apiloom_runtime::error::NoDocumentedError;
+    DELETE "/no-id/{id}", "DELETE /no-id/{id}";
+    "204" => nothing;
+});

@@ -4,219 +4,45 @@
 
 //! The calls that [`ModelsApi`](super::ModelsApi) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`ModelsApi::self_`](super::ModelsApi::self_).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SelfValue(pub(super) Request);
-
-impl SelfValue {
+operation!(Wire, SelfValue {
+    ModelsApi::self_ -> models::OptionModel, apiloom_runtime::error::NoDocumentedError;
+    GET "/self", "self", accept("application/json");
+    "200 application/json" => json;
     /// Sets `type`.
-    pub fn type_(mut self, type_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("type"), type_);
-        self
-    }
-
+    type_(type_: &str) => query("type");
     /// Sets `with`.
-    pub fn with_(mut self, with_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("with"), with_);
-        self
-    }
-
+    with_(with_: &str) => query("with");
     /// Sets `to_http`.
-    pub fn to_http_(mut self, to_http_: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("to_http"), to_http_);
-        self
-    }
-
+    to_http_(to_http_: &str) => query("to_http");
     /// Sets `clone`.
-    pub fn clone_(mut self, clone_: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("clone"), &clone_);
-        self
-    }
-
+    clone_(clone_: i64) => query("clone");
     /// Sets `self`.
-    pub fn self_(mut self, self_: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("self"), &self_);
-        self
-    }
-
+    self_(self_: bool) => query("self");
     /// Sets `Self`.
-    pub fn self_2(mut self, self_2: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("Self"), &self_2);
-        self
-    }
-
+    self_2(self_2: bool) => query("Self");
     /// Sets `filter\[name\]`.
-    pub fn filter_name(mut self, filter_name: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter[name]"), filter_name);
-        self
-    }
-
+    filter_name(filter_name: &str) => query("filter[name]");
     /// Sets `filter.name`.
-    pub fn filter_name2(mut self, filter_name2: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter.name"), filter_name2);
-        self
-    }
-
+    filter_name2(filter_name2: &str) => query("filter.name");
     /// Sets `X-Type`.
-    pub fn x_type(mut self, x_type: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Type"), x_type);
-        self
-    }
-}
+    x_type(x_type: &str) => header("X-Type");
+});
 
-apiloom_runtime::codegen::operation_methods!(SelfValue);
+operation!(Wire, V1stOperation {
+    ModelsApi::_1st_operation -> models::Keywords, super::V1stOperationError;
+    POST "/request/{request}/{0}/{crate}", "1st-operation", accept("application/json");
+    "200 application/json" => json;
+    error "404 application/json" => NotFound(json), "{braces} in a description";
+    errors "default application/json" => Default(json), "documented error";
+});
 
-impl Operation for SelfValue {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "self",
-            Method::GET,
-            "/self",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::OptionModel;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`ModelsApi::_1st_operation`](super::ModelsApi::_1st_operation).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct V1stOperation(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(V1stOperation);
-
-impl Operation for V1stOperation {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "1st-operation",
-            Method::POST,
-            "/request/{request}/{0}/{crate}",
-        )
-        .accept("application/json")
-        .answers(
-            &["200 application/json", "404 application/json", "default application/json"],
-        );
-    type Output = models::Keywords;
-    type Error = super::V1stOperationError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::V1stOperationError::NotFound,
-                )
-            }
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::V1stOperationError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`ModelsApi::list`](super::ModelsApi::list).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(List);
-
-impl Operation for List {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "models.list",
-            Method::GET,
-            "/models",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`ModelsApi::macros`](super::ModelsApi::macros).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Macros(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Macros);
-
-impl Operation for Macros {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "macros",
-            Method::POST,
-            "/macros",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, List {
+    ModelsApi::list -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/models", "models.list";
+    "204" => nothing;
+});

@@ -4,40 +4,12 @@
 
 //! The calls that [`Tagu`](super::Tagu) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Tagu::一覧`](super::Tagu::一覧).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct 一覧(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(一覧);
-
-impl Operation for 一覧 {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "一覧",
-            Method::GET,
-            "/日本",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, 一覧 {
+    Tagu::一覧 -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/日本", "一覧";
+    "204" => nothing;
+});

@@ -4,15 +4,10 @@
 
 //! The calls that [`Lists`](super::Lists) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
-
-/// A call of [`Lists::list`](super::Lists::list).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct List(pub(super) Request);
 
 /// What [`List`] must be given.
 pub struct ListRequiredValues<'a> {
@@ -53,214 +48,43 @@ impl std::fmt::Debug for ListRequiredValues<'_> {
     }
 }
 
-apiloom_runtime::codegen::operation_methods!(List);
+operation!(Wire, List {
+    Lists::list -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/list", "list";
+    "204" => nothing;
+});
 
-impl Operation for List {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "list",
-            Method::GET,
-            "/list",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Lists::list_required`](super::Lists::list_required).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListRequired(pub(super) Request);
-
-impl ListRequired {
+operation!(Wire, ListRequired {
+    Lists::list_required -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/list", "listRequired";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::Large) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::Large) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListRequired);
+operation!(Wire, HashGenerate {
+    Lists::hash_generate -> models::HashGenerateResponse, super::HashGenerateError;
+    POST "/hash", "hash_generate", accept("application/json");
+    "200 application/json" => json;
+    errors "default application/json" => Default(json), "a model and an enum of errors";
+});
 
-impl Operation for ListRequired {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listRequired",
-            Method::POST,
-            "/list",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, CreateFile {
+    Lists::create_file -> models::Receipt, apiloom_runtime::error::NoDocumentedError;
+    POST "/file", "create_file", accept("application/json");
+    "200 application/json" => json;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Lists::hash_generate`](super::Lists::hash_generate).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct HashGenerate(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(HashGenerate);
-
-impl Operation for HashGenerate {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "hash_generate",
-            Method::POST,
-            "/hash",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "default application/json"]);
-    type Output = models::HashGenerateResponse;
-    type Error = super::HashGenerateError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::HashGenerateError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Lists::create_file`](super::Lists::create_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreateFile(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(CreateFile);
-
-impl Operation for CreateFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "create_file",
-            Method::POST,
-            "/file",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Receipt;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Lists::put_parts`](super::Lists::put_parts).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutParts(pub(super) Request);
-
-impl PutParts {
+operation!(Wire, PutParts {
+    Lists::put_parts -> models::PutPartsResponse, apiloom_runtime::error::NoDocumentedError;
+    PUT "/parts", "putParts", accept("application/json");
+    "200 application/json" => json;
     /// Sets `filter`.
-    pub fn filter(mut self, filter: &models::PutPartsFilter) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter").deep_object(), filter);
-        self
-    }
-
+    filter(filter: &models::PutPartsFilter) => query(Parameter::new("filter").deep_object());
     /// Sets `at`.
-    pub fn at(mut self, at: &models::PutPartsAt) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("at").deep_object(), at);
-        self
-    }
-
+    at(at: &models::PutPartsAt) => query(Parameter::new("at").deep_object());
     /// Sets `sort`.
-    pub fn sort(mut self, sort: models::Sort) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("sort"), &sort);
-        self
-    }
-
+    sort(sort: models::Sort) => query("sort");
     /// Sets the body.
-    pub fn body(mut self, body: &models::PutPartsBody) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(PutParts);
-
-impl Operation for PutParts {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putParts",
-            Method::PUT,
-            "/parts",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::PutPartsResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &models::PutPartsBody) => json("application/json");
+});

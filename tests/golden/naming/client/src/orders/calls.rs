@@ -4,162 +4,34 @@
 
 //! The calls that [`Orders`](super::Orders) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Orders::list_orders`](super::Orders::list_orders).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListOrders(pub(super) Request);
+operation!(Wire, ListOrders {
+    Orders::list_orders -> models::ListOrdersResponse, super::ListOrdersError;
+    GET "/orders", "list_orders_orders_get", accept("application/json");
+    "200 application/json" => json;
+    error "422 application/json" => UnprocessableEntity(json), "no";
+});
 
-apiloom_runtime::codegen::operation_methods!(ListOrders);
+operation!(Wire, ReadOrdersOrderIdGet {
+    Orders::read_orders_order_id_get -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/orders/{order_id}", "read_orders__order_id__get";
+    "204" => nothing;
+});
 
-impl Operation for ListOrders {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "list_orders_orders_get",
-            Method::GET,
-            "/orders",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "422 application/json"]);
-    type Output = models::ListOrdersResponse;
-    type Error = super::ListOrdersError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::ListOrdersError::UnprocessableEntity,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, ReadOrdersOrderIdPut {
+    Orders::read_orders_order_id_put -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/orders/{order_id}", "read_orders__order_id__put";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Orders::read_orders_order_id_get`](super::Orders::read_orders_order_id_get).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ReadOrdersOrderIdGet(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ReadOrdersOrderIdGet);
-
-impl Operation for ReadOrdersOrderIdGet {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "read_orders__order_id__get",
-            Method::GET,
-            "/orders/{order_id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Orders::read_orders_order_id_put`](super::Orders::read_orders_order_id_put).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ReadOrdersOrderIdPut(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ReadOrdersOrderIdPut);
-
-impl Operation for ReadOrdersOrderIdPut {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "read_orders__order_id__put",
-            Method::PUT,
-            "/orders/{order_id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Orders::upload_file`](super::Orders::upload_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadFile(pub(super) Request);
-
-impl UploadFile {
+operation!(Wire, UploadFile {
+    Orders::upload_file -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/files/", "upload_file_files__post";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::UploadFileBody) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(UploadFile);
-
-impl Operation for UploadFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "upload_file_files__post",
-            Method::POST,
-            "/files/",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &models::UploadFileBody) => json("application/json");
+});

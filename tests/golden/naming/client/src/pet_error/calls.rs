@@ -4,37 +4,13 @@
 
 //! The calls that [`PetError`](super::PetError) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`PetError::pet`](super::PetError::pet).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Pet(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(Pet);
-
-impl Operation for Pet {
-    const META: &'static OperationMeta = &OperationMeta::new("pet", Method::GET, "/pet")
-        .accept("*/*")
-        .answers(&["200", "404"]);
-    type Output = ();
-    type Error = super::PetCallError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::Api(super::PetCallError::NotFound),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Pet {
+    PetError::pet -> (), super::PetCallError;
+    GET "/pet", "pet";
+    "200" => nothing;
+    error "404" => NotFound, "no";
+});

@@ -4,40 +4,12 @@
 
 //! The calls that [`SelfValue`](super::SelfValue) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`SelfValue::self_`](super::SelfValue::self_).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SelfValue(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(SelfValue);
-
-impl Operation for SelfValue {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "self",
-            Method::GET,
-            "/self",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, SelfValue {
+    SelfValue::self_ -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/self", "self";
+    "204" => nothing;
+});

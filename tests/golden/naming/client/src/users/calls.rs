@@ -4,145 +4,30 @@
 
 //! The calls that [`Users`](super::Users) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Users::list_users`](super::Users::list_users).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListUsers(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(ListUsers);
+operation!(Wire, ListUsers {
+    Users::list_users -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/users", "listUsersUsingGET_1";
+    "204" => nothing;
+});
 
-impl Operation for ListUsers {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listUsersUsingGET_1",
-            Method::GET,
-            "/users",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Create {
+    Users::create -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/users", "UsersController_create";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, AdminReplace {
+    Users::admin_replace -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/users", "AdminController_replace";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::create`](super::Users::create).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Create);
-
-impl Operation for Create {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "UsersController_create",
-            Method::POST,
-            "/users",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::admin_replace`](super::Users::admin_replace).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AdminReplace(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AdminReplace);
-
-impl Operation for AdminReplace {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "AdminController_replace",
-            Method::PUT,
-            "/users",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Users::tokens_list`](super::Users::tokens_list).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct TokensList(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(TokensList);
-
-impl Operation for TokensList {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "api_users_tokens_list",
-            Method::GET,
-            "/api/users/{id}/tokens/",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, TokensList {
+    Users::tokens_list -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/api/users/{id}/tokens/", "api_users_tokens_list";
+    "204" => nothing;
+});

@@ -4,186 +4,38 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{
-    serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response,
-};
+use apiloom_runtime::codegen::{serde_json, operation};
 
 use super::super::wire::Wire;
 
-/// A call of [`Api::set_state`](super::Api::set_state).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SetState(pub(super) Request);
+operation!(Wire, SetState {
+    Api::set_state -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/state", "setState", security(&[&["bearerAuth"]]);
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(SetState);
-
-impl Operation for SetState {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "setState",
-            Method::PUT,
-            "/state",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["bearerAuth"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::set_number`](super::Api::set_number).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SetNumber(pub(super) Request);
-
-impl SetNumber {
+operation!(Wire, SetNumber {
+    Api::set_number -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/state", "setNumber", security(&[&["bearerAuth"]]), idempotent(true), max_attempts(5),
+        idempotency_key("Idempotency-Key");
+    "204" => nothing;
+    refreshes("/a", "/b");
     /// Sets `Idempotency-Key`.
-    pub fn idempotency_key(mut self, idempotency_key: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("Idempotency-Key"), idempotency_key);
-        self
-    }
-
+    idempotency_key(idempotency_key: &str) => header("Idempotency-Key");
     /// Sets the body.
-    pub fn body(mut self, body: i64) -> Self {
-        self.0.json::<Wire, _>("application/json", &body);
-        self
-    }
-}
+    body(body: i64) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(SetNumber);
+operation!(Wire, HeadHealth {
+    Api::head_health -> (), super::HeadHealthError;
+    HEAD "/health", "HEAD /health", security(&[&["bearerAuth"]]);
+    "200" => nothing;
+    error "503" => ServiceUnavailable, "down";
+});
 
-impl Operation for SetNumber {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "setNumber",
-            Method::POST,
-            "/state",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["bearerAuth"]])
-        .idempotent(true)
-        .max_attempts(5)
-        .idempotency_key("Idempotency-Key");
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-impl apiloom_runtime::auth::RefreshOperation for SetNumber {
-    const OPERATION: &'static apiloom_runtime::codegen::OperationMeta = <Self as apiloom_runtime::Operation>::META;
-    const TOKENS: apiloom_runtime::codegen::TokenFields = apiloom_runtime::codegen::TokenFields::new(
-        "/a",
-        "/b",
-    );
-}
-
-/// A call of [`Api::head_health`](super::Api::head_health).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct HeadHealth(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(HeadHealth);
-
-impl Operation for HeadHealth {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "HEAD /health",
-            Method::HEAD,
-            "/health",
-        )
-        .accept("*/*")
-        .answers(&["200", "503"])
-        .security(&[&["bearerAuth"]]);
-    type Output = ();
-    type Error = super::HeadHealthError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::Api(super::HeadHealthError::ServiceUnavailable),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::get_health`](super::Api::get_health).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetHealth(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetHealth);
-
-impl Operation for GetHealth {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "GET /health",
-            Method::GET,
-            "/health",
-        )
-        .accept("application/json")
-        .answers(&["2XX application/json", "default application/json"])
-        .security(&[&["bearerAuth"]]);
-    type Output = serde_json::Value;
-    type Error = super::GetHealthError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetHealthError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetHealth {
+    Api::get_health -> serde_json::Value, super::GetHealthError;
+    GET "/health", "GET /health", accept("application/json"), security(&[&["bearerAuth"]]);
+    "2XX application/json" => json;
+    errors "default application/json" => Default(json), "anything";
+});

@@ -4,260 +4,63 @@
 
 //! The calls that [`Things`](super::Things) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Things::list_things`](super::Things::list_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListThings(pub(super) Request);
-
-impl ListThings {
+operation!(Wire, ListThings {
+    Things::list_things -> Vec<models::Thing>, apiloom_runtime::error::NoDocumentedError;
+    GET "/things", "listThings", accept("application/json"), security(&[&["bearerAuth"]]);
+    "200 application/json" => json;
     /// The most to return.
     ///
     /// Default: `20`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("limit"), &limit);
-        self
-    }
-
+    limit(limit: i64) => query("limit");
     /// Sets `sort`.
-    pub fn sort(mut self, sort: models::ListThingsSort) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("sort"), &sort);
-        self
-    }
-
+    sort(sort: models::ListThingsSort) => query("sort");
     /// Sets `ids`.
-    pub fn ids(mut self, ids: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("ids"), ids);
-        self
-    }
-
+    ids(ids: &[&str]) => query("ids");
     /// Sets `kinds`.
-    pub fn kinds(mut self, kinds: &[i64]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("kinds").explode(false), kinds);
-        self
-    }
-
+    kinds(kinds: &[i64]) => query(Parameter::new("kinds").explode(false));
     /// Sets `filter`.
-    pub fn filter(
-        mut self,
-        filter: &std::collections::BTreeMap<String, String>,
-    ) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter").deep_object(), filter);
-        self
-    }
-
+    filter(filter: &std::collections::BTreeMap<String, String>) => query(
+        Parameter::new("filter").deep_object()
+    );
     /// Sets `since`.
-    pub fn since(mut self, since: models::DateTime) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("since"), &since);
-        self
-    }
-
+    since(since: models::DateTime) => query("since");
     /// Sets `X-Trace`.
-    pub fn x_trace(mut self, x_trace: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Trace"), x_trace);
-        self
-    }
-}
+    x_trace(x_trace: &str) => header("X-Trace");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListThings);
-
-impl Operation for ListThings {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listThings",
-            Method::GET,
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"])
-        .security(&[&["bearerAuth"]]);
-    type Output = Vec<models::Thing>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::create`](super::Things::create).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Create(pub(super) Request);
-
-impl Create {
+operation!(Wire, Create {
+    Things::create -> models::Thing, super::CreateError;
+    POST "/things", "things/create", accept("application/json, application/problem+json;q=0.9");
+    "200 application/json" => json;
+    "201 application/json" => json;
+    error "422 application/problem+json" => UnprocessableEntity(json), "Refused";
     /// Sets the body.
-    pub fn body(mut self, body: &models::Thing) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::Thing) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(Create);
+operation!(Wire, GetPart {
+    Things::get_part -> Option<models::Thing>, super::GetPartError;
+    GET "/things/{id}/{part}", "things.getPart", accept("application/json, text/plain;q=0.9"),
+        security(&[&["bearerAuth"]]);
+    "200 application/json" => json as Some;
+    "204" => nothing;
+    error "404 application/json" => NotFound(json), "Not Found";
+    error "409 text/plain" => Conflict(text), "as text";
+    error "410" => Gone, "Gone";
+    errors "4XX application/json" => ClientError(json), "Another mistake";
+    errors "default application/json" => Default(json), "Any other failure";
+});
 
-impl Operation for Create {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "things/create",
-            Method::POST,
-            "/things",
-        )
-        .accept("application/json, application/problem+json;q=0.9")
-        .answers(
-            &[
-                "200 application/json",
-                "201 application/json",
-                "422 application/problem+json",
-            ],
-        );
-    type Output = models::Thing;
-    type Error = super::CreateError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 | 1 => Decoded::success(response.json::<Wire, _>()),
-            2 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::CreateError::UnprocessableEntity,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::get_part`](super::Things::get_part).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetPart(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetPart);
-
-impl Operation for GetPart {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "things.getPart",
-            Method::GET,
-            "/things/{id}/{part}",
-        )
-        .accept("application/json, text/plain;q=0.9")
-        .answers(
-            &[
-                "200 application/json",
-                "204",
-                "404 application/json",
-                "409 text/plain",
-                "410",
-                "4XX application/json",
-                "default application/json",
-            ],
-        )
-        .security(&[&["bearerAuth"]]);
-    type Output = Option<models::Thing>;
-    type Error = super::GetPartError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::Ok(None),
-            2 => {
-                Decoded::error(response.json::<Wire, _>(), super::GetPartError::NotFound)
-            }
-            3 => Decoded::error(response.text(), super::GetPartError::Conflict),
-            4 => Decoded::Api(super::GetPartError::Gone),
-            5 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetPartError::ClientError(status, body),
-                )
-            }
-            6 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetPartError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::replace`](super::Things::replace).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Replace(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Replace);
-
-impl Operation for Replace {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "ThingsController_replace",
-            Method::PUT,
-            "/things/{id}/{part}",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "202 application/json", "5XX"])
-        .security(&[&["bearerAuth"]]);
-    type Output = super::ReplaceSuccess;
-    type Error = super::ReplaceError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::ReplaceSuccess::Ok),
-                )
-            }
-            1 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::ReplaceSuccess::Accepted),
-                )
-            }
-            2 => Decoded::Api(super::ReplaceError::ServerError(response.status())),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Replace {
+    Things::replace -> super::ReplaceSuccess, super::ReplaceError;
+    PUT "/things/{id}/{part}", "ThingsController_replace", accept("application/json"),
+        security(&[&["bearerAuth"]]);
+    "200 application/json" => json as super::ReplaceSuccess::Ok;
+    "202 application/json" => json as super::ReplaceSuccess::Accepted;
+    errors "5XX" => ServerError, "The server's fault";
+});

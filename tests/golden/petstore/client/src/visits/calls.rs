@@ -4,69 +4,17 @@
 
 //! The calls that [`Visits`](super::Visits) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Visits::add_visit`](super::Visits::add_visit).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddVisit(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddVisit);
-
-impl Operation for AddVisit {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addVisit",
-            Method::POST,
-            "/pets/{petId}/visits",
-        )
-        .accept("application/json")
-        .answers(
-            &[
-                "201 application/json",
-                "404 application/json",
-                "422 application/json",
-                "default application/json",
-            ],
-        );
-    type Output = models::Visit;
-    type Error = super::AddVisitError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::AddVisitError::NotFound,
-                )
-            }
-            2 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::AddVisitError::UnprocessableEntity,
-                )
-            }
-            3 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::AddVisitError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, AddVisit {
+    Visits::add_visit -> models::Visit, super::AddVisitError;
+    POST "/pets/{petId}/visits", "addVisit", accept("application/json");
+    "201 application/json" => json;
+    error "404 application/json" => NotFound(json), "There is no such pet";
+    error "422 application/json" => UnprocessableEntity(json),
+        "Some fields were refused; `fields` names them";
+    errors "default application/json" => Default(json), "Any other failure";
+});

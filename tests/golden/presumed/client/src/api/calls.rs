@@ -4,173 +4,38 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::wire::Wire;
 
-/// A call of [`Api::list_things`](super::Api::list_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListThings(pub(super) Request);
+operation!(Wire, ListThings {
+    Api::list_things -> Vec<i64>, super::ListThingsError;
+    GET "/things", "listThings", accept("application/json");
+    "200 application/json" => json;
+    presumed "default application/json" => Default(json),
+        "An error that the document does not describe";
+});
 
-apiloom_runtime::codegen::operation_methods!(ListThings);
+operation!(Wire, AddThing {
+    Api::add_thing -> (), super::AddThingError;
+    POST "/things", "addThing", accept("text/plain, application/json;q=0.9, */*;q=0.8");
+    "201" => nothing;
+    error "409 text/plain" => Conflict(text), "there already";
+    presumed "default application/json" => Default(json),
+        "An error that the document does not describe";
+});
 
-impl Operation for ListThings {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listThings",
-            Method::GET,
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "default application/json"]);
-    type Output = Vec<i64>;
-    type Error = super::ListThingsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::presumed(
-                    status,
-                    response.json::<Wire, _>(),
-                    |body| super::ListThingsError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Clear {
+    Api::clear -> (), super::ClearError;
+    DELETE "/things", "clear";
+    "204" => nothing;
+    errors "default" => Default, "any failure";
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::add_thing`](super::Api::add_thing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddThing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddThing);
-
-impl Operation for AddThing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addThing",
-            Method::POST,
-            "/things",
-        )
-        .accept("text/plain, application/json;q=0.9, */*;q=0.8")
-        .answers(&["201", "409 text/plain", "default application/json"]);
-    type Output = ();
-    type Error = super::AddThingError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::error(response.text(), super::AddThingError::Conflict),
-            2 => {
-                let status = response.status();
-                Decoded::presumed(
-                    status,
-                    response.json::<Wire, _>(),
-                    |body| super::AddThingError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::clear`](super::Api::clear).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Clear(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Clear);
-
-impl Operation for Clear {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "clear",
-            Method::DELETE,
-            "/things",
-        )
-        .accept("*/*")
-        .answers(&["204", "default"]);
-    type Output = ();
-    type Error = super::ClearError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::Api(super::ClearError::Default(response.status())),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::purge`](super::Api::purge).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Purge(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Purge);
-
-impl Operation for Purge {
-    const META: &'static OperationMeta = &OperationMeta::named(
-            "purge",
-            "PURGE",
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["204", "default application/json"]);
-    type Output = ();
-    type Error = super::PurgeError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => {
-                let status = response.status();
-                Decoded::presumed(
-                    status,
-                    response.json::<Wire, _>(),
-                    |body| super::PurgeError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Purge {
+    Api::purge -> (), super::PurgeError;
+    named("PURGE") "/things", "purge", accept("application/json");
+    "204" => nothing;
+    presumed "default application/json" => Default(json),
+        "An error that the document does not describe";
+});

@@ -4,697 +4,139 @@
 
 //! The calls that [`Bodies`](super::Bodies) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Bodies::put_picture`](super::Bodies::put_picture).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutPicture(pub(super) Request);
+operation!(Wire, PutPicture {
+    Bodies::put_picture -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/picture", "putPicture";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-apiloom_runtime::codegen::operation_methods!(PutPicture);
-
-apiloom_runtime::codegen::upload_method!(PutPicture);
-
-impl Operation for PutPicture {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putPicture",
-            Method::PUT,
-            "/bodies/picture",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::put_anything`](super::Bodies::put_anything).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutAnything(pub(super) Request);
-
-impl PutAnything {
+operation!(Wire, PutAnything {
+    Bodies::put_anything -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/anything", "putAnything";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets the body.
-    pub fn body(mut self, body: impl Into<apiloom_runtime::TypedBody>) -> Self {
-        self.0.typed_body("*/*", body.into());
-        self
-    }
-}
+    body(body: impl Into<apiloom_runtime::TypedBody>) => typed_body("*/*");
+});
 
-apiloom_runtime::codegen::operation_methods!(PutAnything);
+operation!(Wire, PutText {
+    Bodies::put_text -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/text", "putText";
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::upload_method!(PutAnything);
+operation!(Wire, PutLatin {
+    Bodies::put_latin -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/latin", "putLatin";
+    "204" => nothing;
+});
 
-impl Operation for PutAnything {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putAnything",
-            Method::PUT,
-            "/bodies/anything",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Patch {
+    Bodies::patch -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/bodies/patch", "patch";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, PutArchive {
+    Bodies::put_archive -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/archive", "putArchive";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, PostForms {
+    Bodies::post_forms -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/forms", "postForms";
+    "204" => nothing;
+});
 
-/// A call of [`Bodies::put_text`](super::Bodies::put_text).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutText(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PutText);
-
-impl Operation for PutText {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putText",
-            Method::PUT,
-            "/bodies/text",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::put_latin`](super::Bodies::put_latin).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutLatin(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PutLatin);
-
-impl Operation for PutLatin {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putLatin",
-            Method::PUT,
-            "/bodies/latin",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::patch`](super::Bodies::patch).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Patch(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Patch);
-
-impl Operation for Patch {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "patch",
-            Method::PATCH,
-            "/bodies/patch",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::put_archive`](super::Bodies::put_archive).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutArchive(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PutArchive);
-
-apiloom_runtime::codegen::upload_method!(PutArchive);
-
-impl Operation for PutArchive {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putArchive",
-            Method::POST,
-            "/bodies/archive",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::post_forms`](super::Bodies::post_forms).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PostForms(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PostForms);
-
-impl Operation for PostForms {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "postForms",
-            Method::POST,
-            "/bodies/forms",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::upload_file`](super::Bodies::upload_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadFile(pub(super) Request);
-
-impl UploadFile {
+operation!(Wire, UploadFile {
+    Bodies::upload_file -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/upload", "uploadFile";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `note`.
-    pub fn note(mut self, note: &str) -> Self {
-        self.0.value_part::<Wire, _>("note", None, note);
-        self
-    }
-}
+    note(note: &str) => value_part("note", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(UploadFile);
-
-apiloom_runtime::codegen::upload_method!(UploadFile);
-
-impl Operation for UploadFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "uploadFile",
-            Method::POST,
-            "/bodies/upload",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::upload_either`](super::Bodies::upload_either).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadEither(pub(super) Request);
-
-impl UploadEither {
+operation!(Wire, UploadEither {
+    Bodies::upload_either -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/upload/either", "uploadEither";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `file`.
-    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
-        self.0.part("file", None, file);
-        self
-    }
-
+    file(file: apiloom_runtime::Part) => part("file", None);
     /// Sets `note`.
-    pub fn note(mut self, note: &str) -> Self {
-        self.0.value_part::<Wire, _>("note", None, note);
-        self
-    }
-}
+    note(note: &str) => value_part("note", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(UploadEither);
-
-apiloom_runtime::codegen::upload_method!(UploadEither);
-
-impl Operation for UploadEither {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "uploadEither",
-            Method::POST,
-            "/bodies/upload/either",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::upload_either_json`](super::Bodies::upload_either_json).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadEitherJson(pub(super) Request);
-
-impl UploadEitherJson {
+operation!(Wire, UploadEitherJson {
+    Bodies::upload_either_json -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/upload/either", "uploadEither";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::UploadEitherBody) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::UploadEitherBody) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(UploadEitherJson);
+operation!(Wire, UploadMany {
+    Bodies::upload_many -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/upload/many", "uploadMany";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-impl Operation for UploadEitherJson {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "uploadEither",
-            Method::POST,
-            "/bodies/upload/either",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, UploadManyWith {
+    Bodies::upload_many_with -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/upload/many", "uploadMany";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, SendWords {
+    Bodies::send_words -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/words", "sendWords";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, SendWordsMultipart {
+    Bodies::send_words_multipart -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/words", "sendWords";
+    "204" => nothing;
+});
 
-/// A call of [`Bodies::upload_many`](super::Bodies::upload_many).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadMany(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(UploadMany);
-
-apiloom_runtime::codegen::upload_method!(UploadMany);
-
-impl Operation for UploadMany {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "uploadMany",
-            Method::POST,
-            "/bodies/upload/many",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::upload_many_with`](super::Bodies::upload_many_with).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UploadManyWith(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(UploadManyWith);
-
-impl Operation for UploadManyWith {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "uploadMany",
-            Method::POST,
-            "/bodies/upload/many",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_words`](super::Bodies::send_words).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendWords(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendWords);
-
-impl Operation for SendWords {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendWords",
-            Method::POST,
-            "/bodies/words",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_words_multipart`](super::Bodies::send_words_multipart).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendWordsMultipart(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendWordsMultipart);
-
-impl Operation for SendWordsMultipart {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendWords",
-            Method::POST,
-            "/bodies/words",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::patch_book`](super::Bodies::patch_book).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PatchBook(pub(super) Request);
-
-impl PatchBook {
+operation!(Wire, PatchBook {
+    Bodies::patch_book -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/bodies/books", "patchBook";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `title`.
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.value_part::<Wire, _>("title", None, title);
-        self
-    }
-
+    title(title: &str) => value_part("title", None);
     /// Sets `cover`.
-    pub fn cover(mut self, cover: apiloom_runtime::Part) -> Self {
-        self.0.part("cover", None, cover);
-        self
-    }
-
+    cover(cover: apiloom_runtime::Part) => part("cover", None);
     /// Sets `rating`.
-    pub fn rating(mut self, rating: f64) -> Self {
-        self.0.value_part::<Wire, _>("rating", None, &rating);
-        self
-    }
-
+    rating(rating: f64) => value_part("rating", None);
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[i64]) -> Self {
-        self.0.value_part::<Wire, _>("tags", None, tags);
-        self
-    }
-
+    tags(tags: &[i64]) => value_part("tags", None);
     /// Sets `lines`.
-    pub fn lines(mut self, lines: &[models::LinesItem]) -> Self {
-        self.0.value_part::<Wire, _>("lines", None, lines);
-        self
-    }
-}
+    lines(lines: &[models::LinesItem]) => value_part("lines", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(PatchBook);
-
-apiloom_runtime::codegen::upload_method!(PatchBook);
-
-impl Operation for PatchBook {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "patchBook",
-            Method::PATCH,
-            "/bodies/books",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::patch_book_json`](super::Bodies::patch_book_json).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PatchBookJson(pub(super) Request);
-
-impl PatchBookJson {
+operation!(Wire, PatchBookJson {
+    Bodies::patch_book_json -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/bodies/books", "patchBook";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::PatchedBook) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::PatchedBook) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(PatchBookJson);
-
-impl Operation for PatchBookJson {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "patchBook",
-            Method::PATCH,
-            "/bodies/books",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_related`](super::Bodies::send_related).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendRelated(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendRelated);
-
-apiloom_runtime::codegen::upload_method!(SendRelated);
-
-impl Operation for SendRelated {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendRelated",
-            Method::POST,
-            "/bodies/related",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, SendRelated {
+    Bodies::send_related -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/related", "sendRelated";
+    "204" => nothing;
+    uploads on_progress;
+});

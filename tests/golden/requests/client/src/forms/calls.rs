@@ -4,961 +4,226 @@
 
 //! The calls that [`Forms`](super::Forms) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{
-    bytes, Decoded, Operation, OperationMeta, Parameter, Request, Response,
-};
+use apiloom_runtime::codegen::{bytes, Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Forms::send_lists`](super::Forms::send_lists).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendLists(pub(super) Request);
-
-impl SendLists {
+operation!(Wire, SendLists {
+    Forms::send_lists -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/lists", "sendLists";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `points`.
-    pub fn points(mut self, points: &[models::Point]) -> Self {
-        self.0.value_part::<Wire, _>("points", None, points);
-        self
-    }
-
+    points(points: &[models::Point]) => value_part("points", None);
     /// Sets `grid`.
-    pub fn grid(mut self, grid: &[Vec<i64>]) -> Self {
-        self.0.value_part::<Wire, _>("grid", None, grid);
-        self
-    }
-
+    grid(grid: &[Vec<i64>]) => value_part("grid", None);
     /// Sets `codes`.
-    pub fn codes(mut self, codes: &[&str]) -> Self {
-        self.0.value_part::<Wire, _>("codes", Some("application/json"), codes);
-        self
-    }
-
+    codes(codes: &[&str]) => value_part("codes", Some("application/json"));
     /// Sets `joined`.
-    pub fn joined(mut self, joined: &[&str]) -> Self {
-        self.0.styled_part::<Wire, _>(Parameter::new("joined").explode(false), joined);
-        self
-    }
-
+    joined(joined: &[&str]) => styled_part(Parameter::new("joined").explode(false));
     /// Sets `extra`.
-    pub fn extra(mut self, extra: Vec<apiloom_runtime::Part>) -> Self {
-        self.0.parts("extra", None, extra);
-        self
-    }
-
+    extra(extra: Vec<apiloom_runtime::Part>) => parts("extra", None);
     /// Sets `measure`.
-    pub fn measure(mut self, measure: &models::Measure) -> Self {
-        self.0.value_part::<Wire, _>("measure", None, measure);
-        self
-    }
-}
+    measure(measure: &models::Measure) => value_part("measure", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendLists);
-
-apiloom_runtime::codegen::upload_method!(SendLists);
-
-impl Operation for SendLists {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendLists",
-            Method::POST,
-            "/forms/lists",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_types`](super::Forms::send_types).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendTypes(pub(super) Request);
-
-impl SendTypes {
+operation!(Wire, SendTypes {
+    Forms::send_types -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/types", "sendTypes";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `picture`.
     ///
     /// Its media type is one of `image/png, image/jpeg`, set with `Part::media_type`.
-    pub fn picture(mut self, picture: apiloom_runtime::Part) -> Self {
-        self.0.part("picture", Some("image/png, image/jpeg"), picture);
-        self
-    }
-
+    picture(picture: apiloom_runtime::Part) => part("picture", Some("image/png, image/jpeg"));
     /// Sets `photo`.
     ///
     /// Its media type is one of `image/*`, set with `Part::media_type`.
-    pub fn photo(mut self, photo: apiloom_runtime::Part) -> Self {
-        self.0.part("photo", Some("image/*"), photo);
-        self
-    }
-
+    photo(photo: apiloom_runtime::Part) => part("photo", Some("image/*"));
     /// Sets `table`.
     ///
     /// Headers of the part, set with `Part::header`: `X-Rows` (How many).
-    pub fn table(mut self, table: apiloom_runtime::Part) -> Self {
-        self.0.part("table", Some("text/csv"), table);
-        self
-    }
-
+    table(table: apiloom_runtime::Part) => part("table", Some("text/csv"));
     /// Sets `sheet`.
-    pub fn sheet(mut self, sheet: &models::SendTypesSheet) -> Self {
-        self.0.value_part::<Wire, _>("sheet", None, sheet);
-        self
-    }
-}
+    sheet(sheet: &models::SendTypesSheet) => value_part("sheet", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendTypes);
-
-apiloom_runtime::codegen::upload_method!(SendTypes);
-
-impl Operation for SendTypes {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendTypes",
-            Method::POST,
-            "/forms/types",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_contents`](super::Forms::send_contents).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendContents(pub(super) Request);
-
-impl SendContents {
+operation!(Wire, SendContents {
+    Forms::send_contents -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/contents", "sendContents";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `more`.
-    pub fn more(mut self, more: Vec<apiloom_runtime::Part>) -> Self {
-        self.0.parts("more", Some("image/webp"), more);
-        self
-    }
-
+    more(more: Vec<apiloom_runtime::Part>) => parts("more", Some("image/webp"));
     /// Sets `page`.
-    pub fn page(mut self, page: &str) -> Self {
-        self.0.value_part::<Wire, _>("page", Some("text/html"), page);
-        self
-    }
-
+    page(page: &str) => value_part("page", Some("text/html"));
     /// Sets `said`.
-    pub fn said(mut self, said: apiloom_runtime::Part) -> Self {
-        self.0.part("said", Some("image/gif"), said);
-        self
-    }
-
+    said(said: apiloom_runtime::Part) => part("said", Some("image/gif"));
     /// Sets `word`.
-    pub fn word(mut self, word: &str) -> Self {
-        self.0.value_part::<Wire, _>("word", None, word);
-        self
-    }
-
+    word(word: &str) => value_part("word", None);
     /// Sets `bytes`.
-    pub fn bytes(mut self, bytes: &bytes::Bytes) -> Self {
-        self.0.value_part::<Wire, _>("bytes", Some("application/octet-stream"), bytes);
-        self
-    }
-}
+    bytes(bytes: &bytes::Bytes) => value_part("bytes", Some("application/octet-stream"));
+});
 
-apiloom_runtime::codegen::operation_methods!(SendContents);
-
-apiloom_runtime::codegen::upload_method!(SendContents);
-
-impl Operation for SendContents {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendContents",
-            Method::POST,
-            "/forms/contents",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_composed`](super::Forms::send_composed).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendComposed(pub(super) Request);
-
-impl SendComposed {
+operation!(Wire, SendComposed {
+    Forms::send_composed -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/composed", "sendComposed";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `note`.
-    pub fn note(mut self, note: &str) -> Self {
-        self.0.value_part::<Wire, _>("note", None, note);
-        self
-    }
-
+    note(note: &str) => value_part("note", None);
     /// Sets `a`.
-    pub fn a(mut self, a: &str) -> Self {
-        self.0.value_part::<Wire, _>("a", None, a);
-        self
-    }
-
+    a(a: &str) => value_part("a", None);
     /// Sets `b`.
-    pub fn b(mut self, b: &str) -> Self {
-        self.0.value_part::<Wire, _>("b", None, b);
-        self
-    }
-}
+    b(b: &str) => value_part("b", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendComposed);
-
-apiloom_runtime::codegen::upload_method!(SendComposed);
-
-impl Operation for SendComposed {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendComposed",
-            Method::POST,
-            "/forms/composed",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_nullable`](super::Forms::send_nullable).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendNullable(pub(super) Request);
-
-impl SendNullable {
+operation!(Wire, SendNullable {
+    Forms::send_nullable -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/nullable", "sendNullable";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `any`.
-    pub fn any(mut self, any: apiloom_runtime::Part) -> Self {
-        self.0.part("any", None, any);
-        self
-    }
-
+    any(any: apiloom_runtime::Part) => part("any", None);
     /// Sets `media`.
-    pub fn media(mut self, media: apiloom_runtime::Part) -> Self {
-        self.0.part("media", None, media);
-        self
-    }
-
+    media(media: apiloom_runtime::Part) => part("media", None);
     /// Sets `kinds`.
-    pub fn kinds(mut self, kinds: apiloom_runtime::Part) -> Self {
-        self.0.part("kinds", None, kinds);
-        self
-    }
-
+    kinds(kinds: apiloom_runtime::Part) => part("kinds", None);
     /// Sets `list`.
-    pub fn list(mut self, list: Vec<apiloom_runtime::Part>) -> Self {
-        self.0.parts("list", None, list);
-        self
-    }
-
+    list(list: Vec<apiloom_runtime::Part>) => parts("list", None);
     /// Sets `one`.
-    pub fn one(mut self, one: apiloom_runtime::Part) -> Self {
-        self.0.part("one", None, one);
-        self
-    }
-
+    one(one: apiloom_runtime::Part) => part("one", None);
     /// Composed.
-    pub fn all(mut self, all: apiloom_runtime::Part) -> Self {
-        self.0.part("all", None, all);
-        self
-    }
-
+    all(all: apiloom_runtime::Part) => part("all", None);
     /// Sets `text`.
-    pub fn text(mut self, text: apiloom_runtime::Part) -> Self {
-        self.0.part("text", None, text);
-        self
-    }
-
+    text(text: apiloom_runtime::Part) => part("text", None);
     /// Sets `base64`.
-    pub fn base64(mut self, base64: &bytes::Bytes) -> Self {
-        self.0.value_part::<Wire, _>("base64", Some("application/octet-stream"), base64);
-        self
-    }
-
+    base64(base64: &bytes::Bytes) => value_part("base64", Some("application/octet-stream"));
     /// Sets `null_items`.
-    pub fn null_items(mut self, null_items: Vec<apiloom_runtime::Part>) -> Self {
-        self.0.parts("null_items", None, null_items);
-        self
-    }
-}
+    null_items(null_items: Vec<apiloom_runtime::Part>) => parts("null_items", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendNullable);
+operation!(Wire, SendUnknown {
+    Forms::send_unknown -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/unknown", "sendUnknown";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-apiloom_runtime::codegen::upload_method!(SendNullable);
-
-impl Operation for SendNullable {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendNullable",
-            Method::POST,
-            "/forms/nullable",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_unknown`](super::Forms::send_unknown).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendUnknown(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendUnknown);
-
-apiloom_runtime::codegen::upload_method!(SendUnknown);
-
-impl Operation for SendUnknown {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendUnknown",
-            Method::POST,
-            "/forms/unknown",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_plain`](super::Forms::send_plain).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendPlain(pub(super) Request);
-
-impl SendPlain {
+operation!(Wire, SendPlain {
+    Forms::send_plain -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/plain", "sendPlain";
+    "204" => nothing;
     /// Sets `point`.
-    pub fn point(mut self, point: &models::Point) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("point").json(), point);
-        self
-    }
-
+    point(point: &models::Point) => field(Parameter::new("point").json());
     /// Sets `ids`.
-    pub fn ids(mut self, ids: &[Option<i64>]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("ids"), ids);
-        self
-    }
-
+    ids(ids: &[Option<i64>]) => field("ids");
     /// Sets `styled`.
-    pub fn styled(mut self, styled: &models::Point) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("styled"), styled);
-        self
-    }
-
+    styled(styled: &models::Point) => field("styled");
     /// Sets `list`.
-    pub fn list(mut self, list: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("list").json(), list);
-        self
-    }
-}
+    list(list: &[&str]) => field(Parameter::new("list").json());
+});
 
-apiloom_runtime::codegen::operation_methods!(SendPlain);
-
-impl Operation for SendPlain {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendPlain",
-            Method::POST,
-            "/forms/plain",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_constants`](super::Forms::send_constants).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendConstants(pub(super) Request);
-
-impl SendConstants {
+operation!(Wire, SendConstants {
+    Forms::send_constants -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/constants", "sendConstants";
+    "204" => nothing;
     /// Sets `large` to `-9007199254740993`.
-    pub fn large(mut self) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("large"), &-9007199254740993i64);
-        self
-    }
-
+    large() => field("large", -9007199254740993i64);
     /// Sets `flag` to `true`.
-    pub fn flag(mut self) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("flag"), &true);
-        self
-    }
-
+    flag() => field("flag", true);
     /// Sets `perhaps` to `it`.
-    pub fn perhaps(mut self) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("perhaps"), "it");
-        self
-    }
-
+    perhaps() => field("perhaps", "it");
     /// Sets `scope`.
-    pub fn scope(mut self, scope: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("scope"), scope);
-        self
-    }
-}
+    scope(scope: &str) => field("scope");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendConstants);
-
-impl Operation for SendConstants {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendConstants",
-            Method::POST,
-            "/forms/constants",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_constant_parts`](super::Forms::send_constant_parts).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendConstantParts(pub(super) Request);
-
-impl SendConstantParts {
+operation!(Wire, SendConstantParts {
+    Forms::send_constant_parts -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/constants/parts", "sendConstantParts";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `mode` to `fast`.
-    pub fn mode(mut self) -> Self {
-        self.0.value_part::<Wire, _>("mode", None, "fast");
-        self
-    }
-}
+    mode() => value_part("mode", None, "fast");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendConstantParts);
-
-apiloom_runtime::codegen::upload_method!(SendConstantParts);
-
-impl Operation for SendConstantParts {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendConstantParts",
-            Method::POST,
-            "/forms/constants/parts",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_optional`](super::Forms::send_optional).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendOptional(pub(super) Request);
-
-impl SendOptional {
+operation!(Wire, SendOptional {
+    Forms::send_optional -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/optional", "sendOptional";
+    "204" => nothing;
     /// Sets `name`.
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("name"), name);
-        self
-    }
-
+    name(name: &str) => field("name");
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("tags"), tags);
-        self
-    }
-
+    tags(tags: &[&str]) => field("tags");
     /// Sets `note`.
-    pub fn note(mut self, note: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("note"), note);
-        self
-    }
-}
+    note(note: &str) => field("note");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendOptional);
-
-impl Operation for SendOptional {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendOptional",
-            Method::POST,
-            "/forms/optional",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_optional_parts`](super::Forms::send_optional_parts).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendOptionalParts(pub(super) Request);
-
-impl SendOptionalParts {
+operation!(Wire, SendOptionalParts {
+    Forms::send_optional_parts -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/optional/parts", "sendOptionalParts";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `kind` to `k`.
-    pub fn kind(mut self) -> Self {
-        self.0.value_part::<Wire, _>("kind", None, "k");
-        self
-    }
-
+    kind() => value_part("kind", None, "k");
     /// Sets `file`.
-    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
-        self.0.part("file", None, file);
-        self
-    }
-
+    file(file: apiloom_runtime::Part) => part("file", None);
     /// Sets `note`.
-    pub fn note(mut self, note: &str) -> Self {
-        self.0.value_part::<Wire, _>("note", None, note);
-        self
-    }
-
+    note(note: &str) => value_part("note", None);
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.0.value_part::<Wire, _>("tags", None, tags);
-        self
-    }
-}
+    tags(tags: &[&str]) => value_part("tags", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendOptionalParts);
-
-apiloom_runtime::codegen::upload_method!(SendOptionalParts);
-
-impl Operation for SendOptionalParts {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendOptionalParts",
-            Method::POST,
-            "/forms/optional/parts",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_optional_constant`](super::Forms::send_optional_constant).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendOptionalConstant(pub(super) Request);
-
-impl SendOptionalConstant {
+operation!(Wire, SendOptionalConstant {
+    Forms::send_optional_constant -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/optional/constant", "sendOptionalConstant";
+    "204" => nothing;
     /// Sets `scope`.
-    pub fn scope(mut self, scope: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("scope"), scope);
-        self
-    }
-}
+    scope(scope: &str) => field("scope");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendOptionalConstant);
+operation!(Wire, SendGrant {
+    Forms::send_grant -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/grants", "sendGrant";
+    "204" => nothing;
+});
 
-impl Operation for SendOptionalConstant {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendOptionalConstant",
-            Method::POST,
-            "/forms/optional/constant",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_grant`](super::Forms::send_grant).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendGrant(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendGrant);
-
-impl Operation for SendGrant {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendGrant",
-            Method::POST,
-            "/forms/grants",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_source`](super::Forms::send_source).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendSource(pub(super) Request);
-
-impl SendSource {
+operation!(Wire, SendSource {
+    Forms::send_source -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/sources", "sendSource";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `file`.
-    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
-        self.0.part("file", None, file);
-        self
-    }
-
+    file(file: apiloom_runtime::Part) => part("file", None);
     /// Sets `url`.
-    pub fn url(mut self, url: &str) -> Self {
-        self.0.value_part::<Wire, _>("url", None, url);
-        self
-    }
-
+    url(url: &str) => value_part("url", None);
     /// Sets `cached` to `true`.
-    pub fn cached(mut self) -> Self {
-        self.0.value_part::<Wire, _>("cached", None, &true);
-        self
-    }
-}
+    cached() => value_part("cached", None, true);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendSource);
-
-apiloom_runtime::codegen::upload_method!(SendSource);
-
-impl Operation for SendSource {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendSource",
-            Method::POST,
-            "/forms/sources",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_objects`](super::Forms::send_objects).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendObjects(pub(super) Request);
-
-impl SendObjects {
+operation!(Wire, SendObjects {
+    Forms::send_objects -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/objects", "sendObjects";
+    "204" => nothing;
     /// Sets `points`.
-    pub fn points(mut self, points: &[models::Point]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("points").json(), points);
-        self
-    }
-}
+    points(points: &[models::Point]) => field(Parameter::new("points").json());
+});
 
-apiloom_runtime::codegen::operation_methods!(SendObjects);
-
-impl Operation for SendObjects {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendObjects",
-            Method::POST,
-            "/forms/objects",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_mixed`](super::Forms::send_mixed).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendMixed(pub(super) Request);
-
-impl SendMixed {
+operation!(Wire, SendMixed {
+    Forms::send_mixed -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/mixed", "sendMixed";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `word`.
-    pub fn word(mut self, word: &str) -> Self {
-        self.0.value_part::<Wire, _>("word", None, word);
-        self
-    }
-
+    word(word: &str) => value_part("word", None);
     /// Sets `file`.
-    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
-        self.0.part("file", None, file);
-        self
-    }
-}
+    file(file: apiloom_runtime::Part) => part("file", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendMixed);
-
-apiloom_runtime::codegen::upload_method!(SendMixed);
-
-impl Operation for SendMixed {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendMixed",
-            Method::POST,
-            "/forms/mixed",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Forms::send_mixed_unknown`](super::Forms::send_mixed_unknown).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendMixedUnknown(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendMixedUnknown);
-
-apiloom_runtime::codegen::upload_method!(SendMixedUnknown);
-
-impl Operation for SendMixedUnknown {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendMixedUnknown",
-            Method::POST,
-            "/forms/mixed/unknown",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, SendMixedUnknown {
+    Forms::send_mixed_unknown -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/forms/mixed/unknown", "sendMixedUnknown";
+    "204" => nothing;
+    uploads on_progress;
+});

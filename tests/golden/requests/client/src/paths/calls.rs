@@ -4,319 +4,62 @@
 
 //! The calls that [`Paths`](super::Paths) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::wire::Wire;
 
-/// A call of [`Paths::post_note`](super::Paths::post_note).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PostNote(pub(super) Request);
+operation!(Wire, PostNote {
+    Paths::post_note -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/notes", "postNote";
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(PostNote);
-
-impl Operation for PostNote {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "postNote",
-            Method::POST,
-            "/notes",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::post_beta_note`](super::Paths::post_beta_note).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PostBetaNote(pub(super) Request);
-
-impl PostBetaNote {
+operation!(Wire, PostBetaNote {
+    Paths::post_beta_note -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/notes", "postBetaNote", query("beta=true");
+    "204" => nothing;
     /// Sets `dry`.
-    pub fn dry(mut self, dry: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("dry"), &dry);
-        self
-    }
-}
+    dry(dry: bool) => query("dry");
+});
 
-apiloom_runtime::codegen::operation_methods!(PostBetaNote);
+operation!(Wire, GetNotesIdByIdKindAB {
+    Paths::get_notes_id_by_id_kind_a_b -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/notes", "GET /notes?id={id}&kind=a b", query("id={id}&kind=a b");
+    "204" => nothing;
+});
 
-impl Operation for PostBetaNote {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "postBetaNote",
-            Method::POST,
-            "/notes",
-        )
-        .query("beta=true")
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetByTag {
+    Paths::get_by_tag -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/notes", "getByTag";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_notes_id_by_id_kind_a_b`](super::Paths::get_notes_id_by_id_kind_a_b).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetNotesIdByIdKindAB(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetNotesIdByIdKindAB);
-
-impl Operation for GetNotesIdByIdKindAB {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "GET /notes?id={id}&kind=a b",
-            Method::GET,
-            "/notes",
-        )
-        .query("id={id}&kind=a b")
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_by_tag`](super::Paths::get_by_tag).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetByTag(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetByTag);
-
-impl Operation for GetByTag {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getByTag",
-            Method::GET,
-            "/notes",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_pages`](super::Paths::get_pages).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetPages(pub(super) Request);
-
-impl GetPages {
+operation!(Wire, GetPages {
+    Paths::get_pages -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/pages", "getPages";
+    "204" => nothing;
     /// Sets `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("page"), &page);
-        self
-    }
-
+    page(page: i64) => query("page");
     /// Sets `size`.
-    pub fn size(mut self, size: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("size"), size);
-        self
-    }
-}
+    size(size: &str) => query("size");
+});
 
-apiloom_runtime::codegen::operation_methods!(GetPages);
+operation!(Wire, GetFile {
+    Paths::get_file -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/files/{path}", "getFile";
+    "204" => nothing;
+});
 
-impl Operation for GetPages {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getPages",
-            Method::GET,
-            "/pages",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetVersions {
+    Paths::get_versions -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/files/{path}/versions", "getVersions";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_file`](super::Paths::get_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetFile(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetFile);
-
-impl Operation for GetFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getFile",
-            Method::GET,
-            "/files/{path}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_versions`](super::Paths::get_versions).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetVersions(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetVersions);
-
-impl Operation for GetVersions {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getVersions",
-            Method::GET,
-            "/files/{path}/versions",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Paths::get_reserved`](super::Paths::get_reserved).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetReserved(pub(super) Request);
-
-impl GetReserved {
+operation!(Wire, GetReserved {
+    Paths::get_reserved -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/reserved/{path}", "getReserved";
+    "204" => nothing;
     /// Sets `ids`.
-    pub fn ids(mut self, ids: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("ids").allow_reserved(), ids);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(GetReserved);
-
-impl Operation for GetReserved {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getReserved",
-            Method::GET,
-            "/reserved/{path}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    ids(ids: &str) => query(Parameter::new("ids").allow_reserved());
+});

@@ -4,342 +4,81 @@
 
 //! The calls that [`Values`](super::Values) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Values::get_cookies`](super::Values::get_cookies).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetCookies(pub(super) Request);
-
-impl GetCookies {
+operation!(Wire, GetCookies {
+    Values::get_cookies -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/cookies", "getCookies";
+    "204" => nothing;
     /// Sets `greeting`.
-    pub fn greeting(mut self, greeting: &str) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("greeting").verbatim(), greeting);
-        self
-    }
-
+    greeting(greeting: &str) => cookie(Parameter::new("greeting").verbatim());
     /// Sets `codes`.
-    pub fn codes(mut self, codes: &[i64]) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("codes").verbatim(), codes);
-        self
-    }
-
+    codes(codes: &[i64]) => cookie(Parameter::new("codes").verbatim());
     /// Sets `flat`.
-    pub fn flat(mut self, flat: &[i64]) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("flat").verbatim().explode(false), flat);
-        self
-    }
-
+    flat(flat: &[i64]) => cookie(Parameter::new("flat").verbatim().explode(false));
     /// Sets `escaped`.
-    pub fn escaped(mut self, escaped: &str) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("escaped"), escaped);
-        self
-    }
-}
+    escaped(escaped: &str) => cookie("escaped");
+});
 
-apiloom_runtime::codegen::operation_methods!(GetCookies);
-
-impl Operation for GetCookies {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getCookies",
-            Method::GET,
-            "/cookies",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Values::send_values`](super::Values::send_values).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendValues(pub(super) Request);
-
-impl SendValues {
+operation!(Wire, SendValues {
+    Values::send_values -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/values", "sendValues";
+    "204" => nothing;
     /// Sets `number`.
-    pub fn number(mut self, number: f64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("number"), &number);
-        self
-    }
-
+    number(number: f64) => query("number");
     /// Sets `ids`.
-    pub fn ids(mut self, ids: &[Option<i64>]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("ids"), ids);
-        self
-    }
-
+    ids(ids: &[Option<i64>]) => query("ids");
     /// Sets `point`.
-    pub fn point(mut self, point: &models::Point) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("point"), point);
-        self
-    }
-
+    point(point: &models::Point) => query("point");
     /// Sets `deep`.
-    pub fn deep(mut self, deep: &models::Point) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("deep").deep_object(), deep);
-        self
-    }
-
+    deep(deep: &models::Point) => query(Parameter::new("deep").deep_object());
     /// Sets `X-Ids`.
-    pub fn x_ids(mut self, x_ids: &[Option<i64>]) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Ids"), x_ids);
-        self
-    }
-
+    x_ids(x_ids: &[Option<i64>]) => header("X-Ids");
     /// Sets the body.
-    pub fn body(mut self, body: &models::Measure) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::Measure) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendValues);
+operation!(Wire, AddMember {
+    Values::add_member -> models::Club, apiloom_runtime::error::NoDocumentedError;
+    POST "/members", "addMember", accept("application/json");
+    "200 application/json" => json;
+});
 
-impl Operation for SendValues {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendValues",
-            Method::POST,
-            "/values",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Values::add_member`](super::Values::add_member).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddMember(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddMember);
-
-impl Operation for AddMember {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addMember",
-            Method::POST,
-            "/members",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Club;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Values::get_contents`](super::Values::get_contents).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetContents(pub(super) Request);
-
-impl GetContents {
+operation!(Wire, GetContents {
+    Values::get_contents -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/values/contents", "getContents";
+    "204" => nothing;
     /// Sets `form`.
-    pub fn form(mut self, form: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("form"), form);
-        self
-    }
-
+    form(form: &str) => query("form");
     /// Sets `xml`.
-    pub fn xml(mut self, xml: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("xml"), xml);
-        self
-    }
-
+    xml(xml: &str) => query("xml");
     /// Sets `word`.
-    pub fn word(mut self, word: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("word"), word);
-        self
-    }
-
+    word(word: &str) => query("word");
     /// Sets `number`.
-    pub fn number(mut self, number: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("number"), &number);
-        self
-    }
-
+    number(number: i64) => query("number");
     /// Sets `list`.
-    pub fn list(mut self, list: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("list"), list);
-        self
-    }
-}
+    list(list: &str) => query("list");
+});
 
-apiloom_runtime::codegen::operation_methods!(GetContents);
-
-impl Operation for GetContents {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getContents",
-            Method::GET,
-            "/values/contents",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Values::get_constants`](super::Values::get_constants).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetConstants(pub(super) Request);
-
-impl GetConstants {
+operation!(Wire, GetConstants {
+    Values::get_constants -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/constants/{version}/{id}", "getConstants";
+    "204" => nothing;
     /// More of it.
-    pub fn include(mut self) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("include"), "details");
-        self
-    }
-
+    include() => query("include", "details");
     /// Sets `X-Dry` to `true`.
-    pub fn x_dry(mut self) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Dry"), &true);
-        self
-    }
-}
+    x_dry() => header("X-Dry", true);
+});
 
-apiloom_runtime::codegen::operation_methods!(GetConstants);
-
-impl Operation for GetConstants {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getConstants",
-            Method::GET,
-            "/constants/{version}/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Values::search_nested`](super::Values::search_nested).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SearchNested(pub(super) Request);
-
-impl SearchNested {
+operation!(Wire, SearchNested {
+    Values::search_nested -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/search/nested", "searchNested";
+    "204" => nothing;
     /// Sets `filter`.
-    pub fn filter(mut self, filter: &models::Filter) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter"), filter);
-        self
-    }
-
+    filter(filter: &models::Filter) => query("filter");
     /// Sets `joined`.
-    pub fn joined(mut self, joined: &models::Filter) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("joined").json(), joined);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(SearchNested);
-
-impl Operation for SearchNested {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "searchNested",
-            Method::GET,
-            "/search/nested",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    joined(joined: &models::Filter) => query(Parameter::new("joined").json());
+});

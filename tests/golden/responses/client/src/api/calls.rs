@@ -4,1219 +4,227 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::hal`](super::Api::hal).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Hal(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Hal);
-
-impl Operation for Hal {
-    const META: &'static OperationMeta = &OperationMeta::new("hal", Method::GET, "/hal")
-        .accept("application/hal+json, application/problem+json;q=0.9")
-        .answers(&["200 application/hal+json", "default application/problem+json"]);
-    type Output = models::Thing;
-    type Error = super::HalError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::HalError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::csv`](super::Api::csv).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Csv(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Csv);
-
-impl Operation for Csv {
-    const META: &'static OperationMeta = &OperationMeta::new("csv", Method::GET, "/csv")
-        .accept("text/csv")
-        .answers(&["200 text/csv"]);
-    type Output = String;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::count`](super::Api::count).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Count(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Count);
-
-impl Operation for Count {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "count",
-            Method::GET,
-            "/count",
-        )
-        .accept("text/plain")
-        .answers(&["200 text/plain"]);
-    type Output = i64;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::set_count`](super::Api::set_count).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SetCount(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SetCount);
-
-impl Operation for SetCount {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "setCount",
-            Method::POST,
-            "/count",
-        )
-        .accept("text/plain")
-        .answers(&["200 text/plain"]);
-    type Output = bool;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::whatever`](super::Api::whatever).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Whatever(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Whatever);
-
-impl Operation for Whatever {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "whatever",
-            Method::GET,
-            "/whatever",
-        )
-        .accept("*/*")
-        .answers(&["200 */*"])
-        .streamed()
-        .base64();
-    type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.base64_file()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::watched`](super::Api::watched).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Watched(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Watched);
-
-impl Operation for Watched {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "watched",
-            Method::GET,
-            "/watched",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Things;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::shade`](super::Api::shade).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Shade(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Shade);
-
-impl Operation for Shade {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "shade",
-            Method::GET,
-            "/shade",
-        )
-        .accept("application/json, text/json;q=0.9, text/plain;q=0.8")
-        .answers(&["200 application/json, text/json, text/plain"]);
-    type Output = models::Shade;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::day`](super::Api::day).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Day(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Day);
-
-impl Operation for Day {
-    const META: &'static OperationMeta = &OperationMeta::new("day", Method::GET, "/day")
-        .accept("application/json, text/plain;q=0.9")
-        .answers(&["200 application/json, text/plain"]);
-    type Output = models::Date;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::key`](super::Api::key).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Key(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Key);
-
-impl Operation for Key {
-    const META: &'static OperationMeta = &OperationMeta::new("key", Method::GET, "/key")
-        .accept("application/json, text/plain;q=0.9")
-        .answers(&["200 application/json, text/plain"]);
-    type Output = String;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::mood`](super::Api::mood).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Mood(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Mood);
-
-impl Operation for Mood {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "mood",
-            Method::GET,
-            "/mood",
-        )
-        .accept("*/*")
-        .answers(&["200 */*"]);
-    type Output = models::MoodResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::when`](super::Api::when).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct When(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(When);
-
-impl Operation for When {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "when",
-            Method::GET,
-            "/when",
-        )
-        .accept("*/*")
-        .answers(&["200 */*"]);
-    type Output = models::DateTime;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::rows`](super::Api::rows).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Rows(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Rows);
-
-impl Operation for Rows {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "rows",
-            Method::GET,
-            "/rows",
-        )
-        .accept("text/csv, application/pdf;q=0.9")
-        .answers(&["200 text/csv", "200 application/pdf"]);
-    type Output = super::RowsSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text().map(super::RowsSuccess::Ok)),
-            1 => Decoded::success(response.content().map(super::RowsSuccess::OkPdf)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::pdf`](super::Api::pdf).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Pdf(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Pdf);
-
-impl Operation for Pdf {
-    const META: &'static OperationMeta = &OperationMeta::new("pdf", Method::GET, "/pdf")
-        .accept("application/pdf")
-        .answers(&["200 application/pdf"])
-        .streamed();
-    type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.file()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::picture`](super::Api::picture).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Picture(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Picture);
-
-impl Operation for Picture {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "picture",
-            Method::GET,
-            "/picture",
-        )
-        .accept("image/*")
-        .answers(&["200 image/*"])
-        .streamed();
-    type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.file()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::bare`](super::Api::bare).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Bare(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Bare);
-
-impl Operation for Bare {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "bare",
-            Method::GET,
-            "/bare",
-        )
-        .accept("application/problem+json, */*;q=0.9")
-        .answers(&["200", "500 application/problem+json"]);
-    type Output = ();
-    type Error = super::BareError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::BareError::InternalServerError,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::nothing`](super::Api::nothing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Nothing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Nothing);
-
-impl Operation for Nothing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "nothing",
-            Method::DELETE,
-            "/nothing",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::versions`](super::Api::versions).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Versions(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Versions);
-
-impl Operation for Versions {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "versions",
-            Method::GET,
-            "/versions",
-        )
-        .accept(
-            "application/vnd.thing+json;version=1, application/vnd.thing+json;version=2;q=0.9",
-        )
-        .answers(
-            &[
-                "200 application/vnd.thing+json;version=1",
-                "200 application/vnd.thing+json;version=2",
-            ],
+operation!(Wire, Hal {
+    Api::hal -> models::Thing, super::HalError;
+    GET "/hal", "hal", accept("application/hal+json, application/problem+json;q=0.9");
+    "200 application/hal+json" => json;
+    errors "default application/problem+json" => Default(json), "wrong";
+});
+
+operation!(Wire, Csv {
+    Api::csv -> String, apiloom_runtime::error::NoDocumentedError;
+    GET "/csv", "csv", accept("text/csv");
+    "200 text/csv" => text;
+});
+
+operation!(Wire, Count {
+    Api::count -> i64, apiloom_runtime::error::NoDocumentedError;
+    GET "/count", "count", accept("text/plain");
+    "200 text/plain" => json;
+});
+
+operation!(Wire, SetCount {
+    Api::set_count -> bool, apiloom_runtime::error::NoDocumentedError;
+    POST "/count", "setCount", accept("text/plain");
+    "200 text/plain" => json;
+});
+
+operation!(Wire, Whatever {
+    Api::whatever -> apiloom_runtime::Download, apiloom_runtime::error::NoDocumentedError;
+    GET "/whatever", "whatever", streamed(), base64();
+    "200 */*" => base64_file;
+});
+
+operation!(Wire, Watched {
+    Api::watched -> models::Things, apiloom_runtime::error::NoDocumentedError;
+    GET "/watched", "watched", accept("application/json");
+    "200 application/json" => json;
+});
+
+operation!(Wire, Shade {
+    Api::shade -> models::Shade, apiloom_runtime::error::NoDocumentedError;
+    GET "/shade", "shade", accept("application/json, text/json;q=0.9, text/plain;q=0.8");
+    "200 application/json, text/json, text/plain" => json;
+});
+
+operation!(Wire, Day {
+    Api::day -> models::Date, apiloom_runtime::error::NoDocumentedError;
+    GET "/day", "day", accept("application/json, text/plain;q=0.9");
+    "200 application/json, text/plain" => json;
+});
+
+operation!(Wire, Key {
+    Api::key -> String, apiloom_runtime::error::NoDocumentedError;
+    GET "/key", "key", accept("application/json, text/plain;q=0.9");
+    "200 application/json, text/plain" => json;
+});
+
+operation!(Wire, Mood {
+    Api::mood -> models::MoodResponse, apiloom_runtime::error::NoDocumentedError;
+    GET "/mood", "mood";
+    "200 */*" => json;
+});
+
+operation!(Wire, When {
+    Api::when -> models::DateTime, apiloom_runtime::error::NoDocumentedError;
+    GET "/when", "when";
+    "200 */*" => json;
+});
+
+operation!(Wire, Rows {
+    Api::rows -> super::RowsSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/rows", "rows", accept("text/csv, application/pdf;q=0.9");
+    "200 text/csv" => text as super::RowsSuccess::Ok;
+    "200 application/pdf" => content as super::RowsSuccess::OkPdf;
+});
+
+operation!(Wire, Pdf {
+    Api::pdf -> apiloom_runtime::Download, apiloom_runtime::error::NoDocumentedError;
+    GET "/pdf", "pdf", accept("application/pdf"), streamed();
+    "200 application/pdf" => file;
+});
+
+operation!(Wire, Picture {
+    Api::picture -> apiloom_runtime::Download, apiloom_runtime::error::NoDocumentedError;
+    GET "/picture", "picture", accept("image/*"), streamed();
+    "200 image/*" => file;
+});
+
+operation!(Wire, Bare {
+    Api::bare -> (), super::BareError;
+    GET "/bare", "bare", accept("application/problem+json, */*;q=0.9");
+    "200" => nothing;
+    error "500 application/problem+json" => InternalServerError(json), "wrong";
+});
+
+operation!(Wire, Nothing {
+    Api::nothing -> (), apiloom_runtime::error::NoDocumentedError;
+    DELETE "/nothing", "nothing";
+    "204" => nothing;
+});
+
+operation!(Wire, Versions {
+    Api::versions -> super::VersionsSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/versions", "versions",
+        accept("application/vnd.thing+json;version=1, application/vnd.thing+json;version=2;q=0.9");
+    "200 application/vnd.thing+json;version=1" => json as super::VersionsSuccess::Ok;
+    "200 application/vnd.thing+json;version=2" => json as super::VersionsSuccess::OkThingJson;
+});
+
+operation!(Wire, SetVersion {
+    Api::set_version -> models::Things, apiloom_runtime::error::NoDocumentedError;
+    POST "/versions", "setVersion", accept("application/vnd.thing+json;version=2");
+    "201 application/vnd.thing+json;version=2" => json;
+});
+
+operation!(Wire, Relatives {
+    Api::relatives -> super::RelativesSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/relatives", "relatives",
+        accept("application/hal+json, text/plain;q=0.9, application/json;q=0.8");
+    "200 application/hal+json, application/json" => json as super::RelativesSuccess::Ok;
+    "200 text/plain" => text as super::RelativesSuccess::OkPlain;
+});
+
+operation!(Wire, Word {
+    Api::word -> String, apiloom_runtime::error::NoDocumentedError;
+    GET "/word", "word", accept("application/json, text/plain;q=0.9");
+    "200 application/json" => json;
+    "200 text/plain" => text;
+});
+
+operation!(Wire, ListThings {
+    Api::list_things -> Vec<models::Thing>, apiloom_runtime::error::NoDocumentedError;
+    GET "/things", "listThings", accept("application/json");
+    "200 application/json" => json;
+});
+
+operation!(Wire, AddThing {
+    Api::add_thing -> models::Thing, super::AddThingError;
+    POST "/things", "addThing", accept("application/json");
+    "200 application/json" => json;
+    error "422 application/json" => UnprocessableEntity(json), "refused";
+});
+
+operation!(Wire, Enqueue {
+    Api::enqueue -> Option<models::Thing>, apiloom_runtime::error::NoDocumentedError;
+    POST "/queue", "enqueue", accept("application/json, */*;q=0.9");
+    "200 application/json" => json as Some;
+    "202" => nothing;
+});
+
+operation!(Wire, State {
+    Api::state -> super::StateSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/states", "state", accept("application/json, text/plain;q=0.9");
+    "200 application/json" => json as super::StateSuccess::Ok;
+    "201 text/plain" => text as super::StateSuccess::Created;
+});
+
+operation!(Wire, Events {
+    Api::events -> apiloom_runtime::Events<models::Thing>, super::EventsError;
+    GET "/events", "events", accept("text/event-stream, text/plain;q=0.9, application/json;q=0.8"),
+        streamed_as(&["text/event-stream"]);
+    "200 text/event-stream" => events;
+    error "409 text/plain" => ConflictPlain(text), "not now";
+    error "409 application/json" => Conflict(json), "not now";
+});
+
+operation!(Wire, Download {
+    Api::download -> (), super::DownloadError;
+    GET "/downloads/{id}", "download";
+    "302" => nothing;
+    error "404" => NotFound, "none";
+});
+
+operation!(Wire, Moved {
+    Api::moved -> models::Thing, super::MovedError;
+    GET "/moved", "moved", accept("application/json");
+    "200 application/json" => json;
+    errors "3XX" => Redirection, "there";
+});
+
+operation!(Wire, Login {
+    Api::login -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/login", "login";
+    "303" => nothing;
+});
+
+operation!(Wire, Failing {
+    Api::failing -> models::Thing, super::FailingError;
+    GET "/failing", "failing",
+        accept(
+            "application/json, text/plain;q=0.9, application/problem+json;q=0.8, text/html;q=0.7"
         );
-    type Output = super::VersionsSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::VersionsSuccess::Ok),
-                )
-            }
-            1 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::VersionsSuccess::OkThingJson),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::set_version`](super::Api::set_version).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SetVersion(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SetVersion);
-
-impl Operation for SetVersion {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "setVersion",
-            Method::POST,
-            "/versions",
-        )
-        .accept("application/vnd.thing+json;version=2")
-        .answers(&["201 application/vnd.thing+json;version=2"]);
-    type Output = models::Things;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::relatives`](super::Api::relatives).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Relatives(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Relatives);
-
-impl Operation for Relatives {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "relatives",
-            Method::GET,
-            "/relatives",
-        )
-        .accept("application/hal+json, text/plain;q=0.9, application/json;q=0.8")
-        .answers(&["200 application/hal+json, application/json", "200 text/plain"]);
-    type Output = super::RelativesSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::RelativesSuccess::Ok),
-                )
-            }
-            1 => Decoded::success(response.text().map(super::RelativesSuccess::OkPlain)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::word`](super::Api::word).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Word(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Word);
-
-impl Operation for Word {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "word",
-            Method::GET,
-            "/word",
-        )
-        .accept("application/json, text/plain;q=0.9")
-        .answers(&["200 application/json", "200 text/plain"]);
-    type Output = String;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => Decoded::success(response.text()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::list_things`](super::Api::list_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListThings(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListThings);
-
-impl Operation for ListThings {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listThings",
-            Method::GET,
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<models::Thing>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::add_thing`](super::Api::add_thing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddThing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddThing);
-
-impl Operation for AddThing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addThing",
-            Method::POST,
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "422 application/json"]);
-    type Output = models::Thing;
-    type Error = super::AddThingError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::AddThingError::UnprocessableEntity,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::enqueue`](super::Api::enqueue).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Enqueue(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Enqueue);
-
-impl Operation for Enqueue {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "enqueue",
-            Method::POST,
-            "/queue",
-        )
-        .accept("application/json, */*;q=0.9")
-        .answers(&["200 application/json", "202"]);
-    type Output = Option<models::Thing>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::Ok(None),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::state`](super::Api::state).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct State(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(State);
-
-impl Operation for State {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "state",
-            Method::GET,
-            "/states",
-        )
-        .accept("application/json, text/plain;q=0.9")
-        .answers(&["200 application/json", "201 text/plain"]);
-    type Output = super::StateSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(response.json::<Wire, _>().map(super::StateSuccess::Ok))
-            }
-            1 => Decoded::success(response.text().map(super::StateSuccess::Created)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::events`](super::Api::events).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Events(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Events);
-
-impl Operation for Events {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "events",
-            Method::GET,
-            "/events",
-        )
-        .accept("text/event-stream, text/plain;q=0.9, application/json;q=0.8")
-        .answers(&["200 text/event-stream", "409 text/plain", "409 application/json"])
-        .streamed_as(&["text/event-stream"]);
-    type Output = apiloom_runtime::Events<models::Thing>;
-    type Error = super::EventsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.events::<Wire, _>()),
-            1 => Decoded::error(response.text(), super::EventsError::ConflictPlain),
-            2 => Decoded::error(response.json::<Wire, _>(), super::EventsError::Conflict),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::download`](super::Api::download).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Download(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Download);
-
-impl Operation for Download {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "download",
-            Method::GET,
-            "/downloads/{id}",
-        )
-        .accept("*/*")
-        .answers(&["302", "404"]);
-    type Output = ();
-    type Error = super::DownloadError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::Api(super::DownloadError::NotFound),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::moved`](super::Api::moved).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Moved(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Moved);
-
-impl Operation for Moved {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "moved",
-            Method::GET,
-            "/moved",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "3XX"]);
-    type Output = models::Thing;
-    type Error = super::MovedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => Decoded::Api(super::MovedError::Redirection(response.status())),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::login`](super::Api::login).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Login(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Login);
-
-impl Operation for Login {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "login",
-            Method::POST,
-            "/login",
-        )
-        .accept("*/*")
-        .answers(&["303"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::failing`](super::Api::failing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Failing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Failing);
-
-impl Operation for Failing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "failing",
-            Method::GET,
-            "/failing",
-        )
-        .accept(
-            "application/json, text/plain;q=0.9, application/problem+json;q=0.8, text/html;q=0.7",
-        )
-        .answers(
-            &[
-                "200 application/json",
-                "403 application/json",
-                "403 text/plain",
-                "4XX text/plain",
-                "4XX application/problem+json",
-                "default text/html",
-                "default application/json",
-            ],
-        );
-    type Output = models::Thing;
-    type Error = super::FailingError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::FailingError::Forbidden,
-                )
-            }
-            2 => Decoded::error(response.text(), super::FailingError::ForbiddenPlain),
-            3 => {
-                let status = response.status();
-                Decoded::error(
-                    response.text(),
-                    |body| super::FailingError::ClientErrorPlain(status, body),
-                )
-            }
-            4 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::FailingError::ClientError(status, body),
-                )
-            }
-            5 => {
-                let status = response.status();
-                Decoded::error(
-                    response.text(),
-                    |body| super::FailingError::DefaultHtml(status, body),
-                )
-            }
-            6 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::FailingError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::headers`](super::Api::headers).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Headers(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Headers);
-
-impl Operation for Headers {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "headers",
-            Method::GET,
-            "/headers",
-        )
-        .accept("*/*")
-        .answers(&["200"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::clash`](super::Api::clash).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Clash(pub(super) Request);
-
-impl Clash {
+    "200 application/json" => json;
+    error "403 application/json" => Forbidden(json), "no";
+    error "403 text/plain" => ForbiddenPlain(text), "no";
+    errors "4XX text/plain" => ClientErrorPlain(text), "wrong";
+    errors "4XX application/problem+json" => ClientError(json), "wrong";
+    errors "default text/html" => DefaultHtml(text), "broken";
+    errors "default application/json" => Default(json), "broken";
+});
+
+operation!(Wire, Headers {
+    Api::headers -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/headers", "headers";
+    "200" => nothing;
+});
+
+operation!(Wire, Clash {
+    Api::clash -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/raw", "clash";
+    "200" => nothing;
     /// Sets `raw`.
-    pub fn raw_(mut self, raw_: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("raw"), &raw_);
-        self
-    }
-}
+    raw_(raw_: bool) => query("raw");
+});
 
-apiloom_runtime::codegen::operation_methods!(Clash);
-
-impl Operation for Clash {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "clash",
-            Method::GET,
-            "/raw",
-        )
-        .accept("*/*")
-        .answers(&["200"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::look`](super::Api::look).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Look(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Look);
-
-impl Operation for Look {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "look",
-            Method::HEAD,
-            "/head",
-        )
-        .accept("*/*")
-        .answers(&["200", "404"]);
-    type Output = ();
-    type Error = super::LookError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => Decoded::Api(super::LookError::NotFound),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Look {
+    Api::look -> (), super::LookError;
+    HEAD "/head", "look";
+    "200" => nothing;
+    error "404" => NotFound, "not there";
+});

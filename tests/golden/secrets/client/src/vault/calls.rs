@@ -4,187 +4,41 @@
 
 //! The calls that [`Vault`](super::Vault) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Vault::log_in`](super::Vault::log_in).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct LogIn(pub(super) Request);
+operation!(Wire, LogIn {
+    Vault::log_in -> models::Session, super::LogInError;
+    POST "/logins", "logIn", accept("application/json, text/plain;q=0.9"), security(&[&["team"]]),
+        secrets(&["X-Team", "device", "serial"]);
+    "200 application/json" => json;
+    error "401 application/json" => Unauthorized(json), "Refused";
+    error "403 text/plain" => Forbidden(text), "Refused in words";
+    errors "default application/json" => Default(json), "Anything";
+});
 
-apiloom_runtime::codegen::operation_methods!(LogIn);
-
-impl Operation for LogIn {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "logIn",
-            Method::POST,
-            "/logins",
-        )
-        .accept("application/json, text/plain;q=0.9")
-        .answers(
-            &[
-                "200 application/json",
-                "401 application/json",
-                "403 text/plain",
-                "default application/json",
-            ],
-        )
-        .security(&[&["team"]])
-        .secrets(&["X-Team", "device", "serial"]);
-    type Output = models::Session;
-    type Error = super::LogInError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::LogInError::Unauthorized,
-                )
-            }
-            2 => Decoded::error(response.text(), super::LogInError::Forbidden),
-            3 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::LogInError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Vault::get_session`](super::Vault::get_session).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetSession(pub(super) Request);
-
-impl GetSession {
+operation!(Wire, GetSession {
+    Vault::get_session -> models::Session, apiloom_runtime::error::NoDocumentedError;
+    GET "/sessions/{sessionToken}/{serial}", "getSession", accept("application/json"),
+        security(&[&["team"]]), arguments(&[("team", "header", "X-Team")]),
+        secrets(&["X-Team", "device", "serial"]);
+    "200 application/json" => json;
     /// Sets `X-Team`.
-    pub fn x_team(mut self, x_team: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Team"), x_team);
-        self
-    }
-}
+    x_team(x_team: &str) => header("X-Team");
+});
 
-apiloom_runtime::codegen::operation_methods!(GetSession);
+operation!(Wire, AddCard {
+    Vault::add_card -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/cards", "addCard", security(&[&["team"]]), secrets(&["X-Team", "number"]);
+    "204" => nothing;
+});
 
-impl Operation for GetSession {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getSession",
-            Method::GET,
-            "/sessions/{sessionToken}/{serial}",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"])
-        .security(&[&["team"]])
-        .arguments(&[("team", "header", "X-Team")])
-        .secrets(&["X-Team", "device", "serial"]);
-    type Output = models::Session;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Vault::add_card`](super::Vault::add_card).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddCard(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddCard);
-
-impl Operation for AddCard {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addCard",
-            Method::POST,
-            "/cards",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["team"]])
-        .secrets(&["X-Team", "number"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Vault::send`](super::Vault::send).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Send(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Send);
-
-impl Operation for Send {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "send",
-            Method::PUT,
-            "/messages",
-        )
-        .accept("application/json, text/plain;q=0.9")
-        .answers(&["200 application/json", "202 text/plain"])
-        .security(&[&["team"]])
-        .secrets(&["X-Team"]);
-    type Output = super::SendSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(super::SendSuccess::Ok)),
-            1 => Decoded::success(response.text().map(super::SendSuccess::Accepted)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Send {
+    Vault::send -> super::SendSuccess, apiloom_runtime::error::NoDocumentedError;
+    PUT "/messages", "send", accept("application/json, text/plain;q=0.9"), security(&[&["team"]]),
+        secrets(&["X-Team"]);
+    "200 application/json" => json as super::SendSuccess::Ok;
+    "202 text/plain" => text as super::SendSuccess::Accepted;
+});

@@ -4,43 +4,13 @@
 
 //! The calls that [`Admin`](super::Admin) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Admin::purge`](super::Admin::purge).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Purge(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(Purge);
-
-impl Operation for Purge {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "purge",
-            Method::DELETE,
-            "/admin/things",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["apiKey", "token"], &["bearerAuth"]])
-        .scopes(&[&[&[], &[]], &[&["read"]]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Purge {
+    Admin::purge -> (), apiloom_runtime::error::NoDocumentedError;
+    DELETE "/admin/things", "purge", security(&[&["apiKey", "token"], &["bearerAuth"]]),
+        scopes(&[&[&[], &[]], &[&["read"]]]), secrets(&["X-Key"]);
+    "204" => nothing;
+});

@@ -4,40 +4,12 @@
 
 //! The calls that [`Auth`](super::Auth) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
-/// A call of [`Auth::login`](super::Auth::login).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Login(pub(super) Request);
+use super::super::wire::Wire;
 
-apiloom_runtime::codegen::operation_methods!(Login);
-
-impl Operation for Login {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "login",
-            Method::POST,
-            "/login",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Login {
+    Auth::login -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/login", "login";
+    "204" => nothing;
+});

@@ -4,169 +4,36 @@
 
 //! The calls that [`Things`](super::Things) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::wire::Wire;
 
-/// A call of [`Things::list_things`](super::Things::list_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListThings(pub(super) Request);
+operation!(Wire, ListThings {
+    Things::list_things -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/things", "listThings", security(&[&["bearerAuth"]]), scopes(&[&[&["read"]]]);
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(ListThings);
+operation!(Wire, ListPublic {
+    Things::list_public -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/public", "listPublic", security(&[&["bearerAuth"]]);
+    "204" => nothing;
+});
 
-impl Operation for ListThings {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listThings",
-            Method::GET,
-            "/things",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["bearerAuth"]])
-        .scopes(&[&[&["read"]]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::list_public`](super::Things::list_public).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListPublic(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListPublic);
-
-impl Operation for ListPublic {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listPublic",
-            Method::GET,
-            "/public",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["bearerAuth"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::list_keyed`](super::Things::list_keyed).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListKeyed(pub(super) Request);
-
-impl ListKeyed {
+operation!(Wire, ListKeyed {
+    Things::list_keyed -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/keyed", "listKeyed", security(&[&["apiKey"], &["queryKey"]]),
+        arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")]),
+        secrets(&["X-Key", "x-key"]);
+    "204" => nothing;
     /// Sets `x-key`.
-    pub fn x_key(mut self, x_key: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("x-key"), x_key);
-        self
-    }
-
+    x_key(x_key: &str) => header("x-key");
     /// Sets `key`.
-    pub fn key(mut self, key: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("key"), key);
-        self
-    }
-}
+    key(key: &str) => query("key");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListKeyed);
-
-impl Operation for ListKeyed {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listKeyed",
-            Method::GET,
-            "/keyed",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["apiKey"], &["queryKey"]])
-        .arguments(&[("apiKey", "header", "x-key"), ("queryKey", "query", "key")])
-        .secrets(&["X-Key", "x-key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::get_elsewhere`](super::Things::get_elsewhere).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetElsewhere(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetElsewhere);
-
-impl Operation for GetElsewhere {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "GET /elsewhere",
-            Method::GET,
-            "/elsewhere",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["bearerAuth"]])
-        .scopes(&[&[&["read"]]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetElsewhere {
+    Things::get_elsewhere -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/elsewhere", "GET /elsewhere", security(&[&["bearerAuth"]]), scopes(&[&[&["read"]]]);
+    "204" => nothing;
+});

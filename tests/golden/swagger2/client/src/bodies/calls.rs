@@ -4,295 +4,63 @@
 
 //! The calls that [`Bodies`](super::Bodies) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Bodies::add_item`](super::Bodies::add_item).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddItem(pub(super) Request);
+operation!(Wire, AddItem {
+    Bodies::add_item -> models::Item, super::AddItemError;
+    POST "/items", "addItem", accept("application/json"), security(&[&["shop"]]),
+        scopes(&[&[&["write"]]]);
+    "201 application/json" => json;
+    error "410" => Gone, "It is gone";
+    errors "default application/json" => Default(json), "Something went wrong";
+});
 
-apiloom_runtime::codegen::operation_methods!(AddItem);
-
-impl Operation for AddItem {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addItem",
-            Method::POST,
-            "/items",
-        )
-        .accept("application/json")
-        .answers(&["201 application/json", "410", "default application/json"])
-        .security(&[&["shop"]])
-        .scopes(&[&[&["write"]]]);
-    type Output = models::Item;
-    type Error = super::AddItemError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => Decoded::Api(super::AddItemError::Gone),
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::AddItemError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::replace_item`](super::Bodies::replace_item).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ReplaceItem(pub(super) Request);
-
-impl ReplaceItem {
+operation!(Wire, ReplaceItem {
+    Bodies::replace_item -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/items", "replaceItem", security(&[&["key"]]), secrets(&["X-Key"]);
+    "204" => nothing;
     /// An item that is not complete.
-    pub fn body(mut self, body: &models::DraftBody) -> Self {
-        self.0.json::<Wire, _>("application/vnd.shop+json", body);
-        self
-    }
-}
+    body(body: &models::DraftBody) => json("application/vnd.shop+json");
+});
 
-apiloom_runtime::codegen::operation_methods!(ReplaceItem);
-
-impl Operation for ReplaceItem {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "replaceItem",
-            Method::PUT,
-            "/items",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::draft_item`](super::Bodies::draft_item).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct DraftItem(pub(super) Request);
-
-impl DraftItem {
+operation!(Wire, DraftItem {
+    Bodies::draft_item -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/items", "draftItem";
+    "204" => nothing;
     /// An item that is not complete.
-    pub fn body(mut self, body: &models::DraftBody) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::DraftBody) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(DraftItem);
-
-impl Operation for DraftItem {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "draftItem",
-            Method::PATCH,
-            "/items",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::note_item`](super::Bodies::note_item).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct NoteItem(pub(super) Request);
-
-impl NoteItem {
+operation!(Wire, NoteItem {
+    Bodies::note_item -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/items/{id}/note", "noteItem", security(&[&["user"]]);
+    "204" => nothing;
     /// Sets `comment`.
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("comment"), comment);
-        self
-    }
-
+    comment(comment: &str) => field("comment");
     /// Sets `labels`.
-    pub fn labels(mut self, labels: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("labels").explode(false), labels);
-        self
-    }
-
+    labels(labels: &[&str]) => field(Parameter::new("labels").explode(false));
     /// Sets `links`.
-    pub fn links(mut self, links: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("links"), links);
-        self
-    }
-}
+    links(links: &[&str]) => field("links");
+});
 
-apiloom_runtime::codegen::operation_methods!(NoteItem);
-
-impl Operation for NoteItem {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "noteItem",
-            Method::POST,
-            "/items/{id}/note",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["user"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::attach_file`](super::Bodies::attach_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AttachFile(pub(super) Request);
-
-impl AttachFile {
+operation!(Wire, AttachFile {
+    Bodies::attach_file -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/items/{id}/note", "attachFile", security(&[&["key"]]), secrets(&["X-Key"]);
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `comment`.
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.value_part::<Wire, _>("comment", None, comment);
-        self
-    }
-}
+    comment(comment: &str) => value_part("comment", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(AttachFile);
-
-apiloom_runtime::codegen::upload_method!(AttachFile);
-
-impl Operation for AttachFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "attachFile",
-            Method::PUT,
-            "/items/{id}/note",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_text`](super::Bodies::send_text).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendText(pub(super) Request);
-
-impl SendText {
+operation!(Wire, SendText {
+    Bodies::send_text -> String, super::SendTextError;
+    POST "/text", "sendText", accept("text/plain, application/json;q=0.9"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "200 text/plain" => text;
+    error "400 application/json" => BadRequest(json), "Wrong";
     /// Sets the body.
-    pub fn body(mut self, body: &str) -> Self {
-        self.0.text("text/plain", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(SendText);
-
-impl Operation for SendText {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendText",
-            Method::POST,
-            "/text",
-        )
-        .accept("text/plain, application/json;q=0.9")
-        .answers(&["200 text/plain", "400 application/json"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = String;
-    type Error = super::SendTextError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::SendTextError::BadRequest,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &str) => text("text/plain");
+});

@@ -4,156 +4,33 @@
 
 //! The calls that [`Moves`](super::Moves) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Moves::note`](super::Moves::note).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Note(pub(super) Request);
+operation!(Wire, Note {
+    Moves::note -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/notes", "note";
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(Note);
-
-impl Operation for Note {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "note",
-            Method::POST,
-            "/notes",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Moves::move_`](super::Moves::move_).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Move(pub(super) Request);
-
-impl Move {
+operation!(Wire, Move {
+    Moves::move_ -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/moves", "move";
+    "204" => nothing;
     /// Sets `priority`.
-    pub fn priority(mut self, priority: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("priority"), priority);
-        self
-    }
-}
+    priority(priority: &str) => query("priority");
+});
 
-apiloom_runtime::codegen::operation_methods!(Move);
+operation!(Wire, Loads {
+    Moves::loads -> Vec<models::Load>, apiloom_runtime::error::NoDocumentedError;
+    GET "/loads", "loads", accept("application/json");
+    "200 application/json" => json;
+});
 
-impl Operation for Move {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "move",
-            Method::POST,
-            "/moves",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Moves::loads`](super::Moves::loads).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Loads(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Loads);
-
-impl Operation for Loads {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "loads",
-            Method::GET,
-            "/loads",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<models::Load>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Moves::mark`](super::Moves::mark).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Mark(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Mark);
-
-impl Operation for Mark {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "mark",
-            Method::POST,
-            "/marks",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Mark {
+    Moves::mark -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/marks", "mark";
+    "204" => nothing;
+});

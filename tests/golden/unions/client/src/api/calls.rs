@@ -4,43 +4,13 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::echo`](super::Api::echo).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Echo(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Echo);
-
-impl Operation for Echo {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "echo",
-            Method::POST,
-            "/echo",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Everything;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Echo {
+    Api::echo -> models::Everything, apiloom_runtime::error::NoDocumentedError;
+    POST "/echo", "echo", accept("application/json");
+    "200 application/json" => json;
+});

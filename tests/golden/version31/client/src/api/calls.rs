@@ -4,313 +4,63 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Api::echo`](super::Api::echo).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Echo(pub(super) Request);
+operation!(Wire, Echo {
+    Api::echo -> models::Everything, apiloom_runtime::error::NoDocumentedError;
+    POST "/echo", "echo", accept("application/json");
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(Echo);
+operation!(Wire, GetShared {
+    Api::get_shared -> String, apiloom_runtime::error::NoDocumentedError;
+    GET "/shared", "getShared", accept("application/json");
+    "200 application/json" => json;
+});
 
-impl Operation for Echo {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "echo",
-            Method::POST,
-            "/echo",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Everything;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Chat {
+    Api::chat -> super::ChatSuccess, apiloom_runtime::error::NoDocumentedError;
+    POST "/chat", "chat", accept("application/json, text/event-stream;q=0.9"),
+        streamed_as(&["text/event-stream"]);
+    "200 application/json" => json as super::ChatSuccess::Ok;
+    "200 text/event-stream" => events as super::ChatSuccess::OkEventStream;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, Log {
+    Api::log -> apiloom_runtime::JsonLines<models::Chunk>,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/log", "log", accept("application/x-ndjson"), streamed_as(&["application/x-ndjson"]);
+    "200 application/x-ndjson" => json_lines;
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, LogOrLast {
+    Api::log_or_last -> super::LogOrLastSuccess, super::LogOrLastError;
+    GET "/log-or-last", "logOrLast", accept("application/json, application/x-ndjson;q=0.9"),
+        streamed_as(&["application/x-ndjson"]);
+    "200 application/json" => json as super::LogOrLastSuccess::Ok;
+    "200 application/x-ndjson" => json_lines as super::LogOrLastSuccess::OkNdjson;
+    error "400 application/json" => BadRequest(json), "no";
+});
 
-/// A call of [`Api::get_shared`](super::Api::get_shared).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetShared(pub(super) Request);
+operation!(Wire, PutNothing {
+    Api::put_nothing -> (), super::PutNothingError;
+    PUT "/nothing", "putNothing", accept("application/json");
+    "200 application/json" if null => nothing;
+    error "409 application/json" if null => Conflict, "no";
+});
 
-apiloom_runtime::codegen::operation_methods!(GetShared);
+operation!(Wire, GetNothing {
+    Api::get_nothing -> Option<models::Chunk>, apiloom_runtime::error::NoDocumentedError;
+    GET "/nothing", "getNothing", accept("application/json");
+    "200 application/json" => json as Some;
+    "202 application/json" if null => nothing;
+});
 
-impl Operation for GetShared {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getShared",
-            Method::GET,
-            "/shared",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = String;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::chat`](super::Api::chat).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Chat(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Chat);
-
-impl Operation for Chat {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "chat",
-            Method::POST,
-            "/chat",
-        )
-        .accept("application/json, text/event-stream;q=0.9")
-        .answers(&["200 application/json", "200 text/event-stream"])
-        .streamed_as(&["text/event-stream"]);
-    type Output = super::ChatSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(super::ChatSuccess::Ok)),
-            1 => {
-                Decoded::success(
-                    response.events::<Wire, _>().map(super::ChatSuccess::OkEventStream),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::log`](super::Api::log).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Log(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Log);
-
-impl Operation for Log {
-    const META: &'static OperationMeta = &OperationMeta::new("log", Method::GET, "/log")
-        .accept("application/x-ndjson")
-        .answers(&["200 application/x-ndjson"])
-        .streamed_as(&["application/x-ndjson"]);
-    type Output = apiloom_runtime::JsonLines<models::Chunk>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json_lines::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::log_or_last`](super::Api::log_or_last).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct LogOrLast(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(LogOrLast);
-
-impl Operation for LogOrLast {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "logOrLast",
-            Method::GET,
-            "/log-or-last",
-        )
-        .accept("application/json, application/x-ndjson;q=0.9")
-        .answers(
-            &["200 application/json", "200 application/x-ndjson", "400 application/json"],
-        )
-        .streamed_as(&["application/x-ndjson"]);
-    type Output = super::LogOrLastSuccess;
-    type Error = super::LogOrLastError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::LogOrLastSuccess::Ok),
-                )
-            }
-            1 => {
-                Decoded::success(
-                    response
-                        .json_lines::<Wire, _>()
-                        .map(super::LogOrLastSuccess::OkNdjson),
-                )
-            }
-            2 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::LogOrLastError::BadRequest,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::put_nothing`](super::Api::put_nothing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutNothing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PutNothing);
-
-impl Operation for PutNothing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putNothing",
-            Method::PUT,
-            "/nothing",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "409 application/json"]);
-    type Output = ();
-    type Error = super::PutNothingError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.null()),
-            1 => Decoded::error(response.null(), |()| super::PutNothingError::Conflict),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::get_nothing`](super::Api::get_nothing).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetNothing(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetNothing);
-
-impl Operation for GetNothing {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getNothing",
-            Method::GET,
-            "/nothing",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "202 application/json"]);
-    type Output = Option<models::Chunk>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::success(response.null().map(|()| None)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Api::nothing_said`](super::Api::nothing_said).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct NothingSaid(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(NothingSaid);
-
-impl Operation for NothingSaid {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "nothingSaid",
-            Method::GET,
-            "/nothing-said",
-        )
-        .accept("*/*")
-        .answers(&["2XX"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, NothingSaid {
+    Api::nothing_said -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/nothing-said", "nothingSaid";
+    "2XX" => nothing;
+});

@@ -4,116 +4,28 @@
 
 //! The calls that [`Streams`](super::Streams) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Streams::listen`](super::Streams::listen).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Listen(pub(super) Request);
+operation!(Wire, Listen {
+    Streams::listen -> apiloom_runtime::Events<models::Event>,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/events", "listen", accept("text/event-stream"), streamed_as(&["text/event-stream"]);
+    "200 text/event-stream" => whole_events;
+});
 
-apiloom_runtime::codegen::operation_methods!(Listen);
+operation!(Wire, Tick {
+    Streams::tick -> apiloom_runtime::Events<String>, apiloom_runtime::error::NoDocumentedError;
+    GET "/ticks", "tick", accept("text/event-stream"), streamed_as(&["text/event-stream"]);
+    "200 text/event-stream" => text_events;
+});
 
-impl Operation for Listen {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listen",
-            Method::GET,
-            "/events",
-        )
-        .accept("text/event-stream")
-        .answers(&["200 text/event-stream"])
-        .streamed_as(&["text/event-stream"]);
-    type Output = apiloom_runtime::Events<models::Event>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.whole_events::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Streams::tick`](super::Streams::tick).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Tick(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Tick);
-
-impl Operation for Tick {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "tick",
-            Method::GET,
-            "/ticks",
-        )
-        .accept("text/event-stream")
-        .answers(&["200 text/event-stream"])
-        .streamed_as(&["text/event-stream"]);
-    type Output = apiloom_runtime::Events<String>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text_events()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Streams::record`](super::Streams::record).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Record(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Record);
-
-impl Operation for Record {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "record",
-            Method::GET,
-            "/records",
-        )
-        .accept("application/json-seq")
-        .answers(&["200 application/json-seq"])
-        .streamed_as(&["application/json-seq"]);
-    type Output = apiloom_runtime::JsonLines<models::Animal>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json_records::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Record {
+    Streams::record -> apiloom_runtime::JsonLines<models::Animal>,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/records", "record", accept("application/json-seq"),
+        streamed_as(&["application/json-seq"]);
+    "200 application/json-seq" => json_records;
+});

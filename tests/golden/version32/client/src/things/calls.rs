@@ -4,191 +4,39 @@
 
 //! The calls that [`Things`](super::Things) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::{Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Things::query_things`](super::Things::query_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct QueryThings(pub(super) Request);
+operation!(Wire, QueryThings {
+    Things::query_things -> Vec<models::Animal>, apiloom_runtime::error::NoDocumentedError;
+    named("QUERY") "/things", "queryThings", accept("application/json");
+    "200 application/json" => json;
+});
 
-apiloom_runtime::codegen::operation_methods!(QueryThings);
+operation!(Wire, PurgeThings {
+    Things::purge_things -> (), apiloom_runtime::error::NoDocumentedError;
+    named("PURGE") "/things", "purgeThings";
+    "204" => nothing;
+});
 
-impl Operation for QueryThings {
-    const META: &'static OperationMeta = &OperationMeta::named(
-            "queryThings",
-            "QUERY",
-            "/things",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<models::Animal>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Search {
+    Things::search -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/search", "search";
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::purge_things`](super::Things::purge_things).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PurgeThings(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PurgeThings);
-
-impl Operation for PurgeThings {
-    const META: &'static OperationMeta = &OperationMeta::named(
-            "purgeThings",
-            "PURGE",
-            "/things",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::search`](super::Things::search).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Search(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Search);
-
-impl Operation for Search {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "search",
-            Method::GET,
-            "/search",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::search_json`](super::Things::search_json).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SearchJson(pub(super) Request);
-
-impl SearchJson {
+operation!(Wire, SearchJson {
+    Things::search_json -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/search-json", "searchJson";
+    "204" => nothing;
     /// Sets `filter`.
-    pub fn filter(mut self, filter: &models::Filter) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("filter").json().alone(), filter);
-        self
-    }
-}
+    filter(filter: &models::Filter) => query(Parameter::new("filter").json().alone());
+});
 
-apiloom_runtime::codegen::operation_methods!(SearchJson);
-
-impl Operation for SearchJson {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "searchJson",
-            Method::GET,
-            "/search-json",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Things::put_shelf`](super::Things::put_shelf).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutShelf(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(PutShelf);
-
-impl Operation for PutShelf {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putShelf",
-            Method::PUT,
-            "/shelf",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, PutShelf {
+    Things::put_shelf -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/shelf", "putShelf";
+    "204" => nothing;
+});

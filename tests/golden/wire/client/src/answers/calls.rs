@@ -4,245 +4,50 @@
 
 //! The calls that [`Answers`](super::Answers) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Answers::get_text`](super::Answers::get_text).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetText(pub(super) Request);
+operation!(Wire, GetText {
+    Answers::get_text -> String, super::GetTextError;
+    GET "/answers/text", "getText", accept("text/plain, application/problem+json;q=0.9");
+    "200 text/plain" => text;
+    error "400 text/plain" => BadRequest(text), "Bad";
+    errors "4XX application/problem+json" => ClientError(json), "Other";
+    errors "default" => Default, "Anything else";
+});
 
-apiloom_runtime::codegen::operation_methods!(GetText);
+operation!(Wire, GetFile {
+    Answers::get_file -> apiloom_runtime::Download, super::GetFileError;
+    GET "/answers/file", "getFile", accept("application/pdf, application/json;q=0.9"), streamed();
+    "200 application/pdf" => file;
+    error "404 application/json" => NotFound(json), "None";
+});
 
-impl Operation for GetText {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getText",
-            Method::GET,
-            "/answers/text",
-        )
-        .accept("text/plain, application/problem+json;q=0.9")
-        .answers(
-            &[
-                "200 text/plain",
-                "400 text/plain",
-                "4XX application/problem+json",
-                "default",
-            ],
-        );
-    type Output = String;
-    type Error = super::GetTextError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text()),
-            1 => Decoded::error(response.text(), super::GetTextError::BadRequest),
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetTextError::ClientError(status, body),
-                )
-            }
-            3 => Decoded::Api(super::GetTextError::Default(response.status())),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetRange {
+    Answers::get_range -> models::Color, apiloom_runtime::error::NoDocumentedError;
+    GET "/answers/range", "getRange", accept("application/json");
+    "2XX application/json" => json;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, GetSeveral {
+    Answers::get_several -> super::GetSeveralSuccess, apiloom_runtime::error::NoDocumentedError;
+    GET "/answers/several", "getSeveral", accept("text/csv, application/json;q=0.9, */*;q=0.8");
+    "200 text/csv" => text as super::GetSeveralSuccess::OkCsv;
+    "200 application/json" => json as super::GetSeveralSuccess::Ok;
+    "202" => given(super::GetSeveralSuccess::Accepted);
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetHeaders {
+    Answers::get_headers -> Vec<String>, apiloom_runtime::error::NoDocumentedError;
+    GET "/answers/headers", "getHeaders", accept("application/json");
+    "200 application/json" => json;
+});
 
-/// A call of [`Answers::get_file`](super::Answers::get_file).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetFile(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetFile);
-
-impl Operation for GetFile {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getFile",
-            Method::GET,
-            "/answers/file",
-        )
-        .accept("application/pdf, application/json;q=0.9")
-        .answers(&["200 application/pdf", "404 application/json"])
-        .streamed();
-    type Output = apiloom_runtime::Download;
-    type Error = super::GetFileError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.file()),
-            1 => {
-                Decoded::error(response.json::<Wire, _>(), super::GetFileError::NotFound)
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::get_range`](super::Answers::get_range).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetRange(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetRange);
-
-impl Operation for GetRange {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getRange",
-            Method::GET,
-            "/answers/range",
-        )
-        .accept("application/json")
-        .answers(&["2XX application/json"]);
-    type Output = models::Color;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::get_several`](super::Answers::get_several).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetSeveral(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetSeveral);
-
-impl Operation for GetSeveral {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getSeveral",
-            Method::GET,
-            "/answers/several",
-        )
-        .accept("text/csv, application/json;q=0.9, */*;q=0.8")
-        .answers(&["200 text/csv", "200 application/json", "202"]);
-    type Output = super::GetSeveralSuccess;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.text().map(super::GetSeveralSuccess::OkCsv)),
-            1 => {
-                Decoded::success(
-                    response.json::<Wire, _>().map(super::GetSeveralSuccess::Ok),
-                )
-            }
-            2 => Decoded::Ok(super::GetSeveralSuccess::Accepted),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::get_headers`](super::Answers::get_headers).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetHeaders(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetHeaders);
-
-impl Operation for GetHeaders {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getHeaders",
-            Method::GET,
-            "/answers/headers",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<String>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::get_maybe`](super::Answers::get_maybe).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetMaybe(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetMaybe);
-
-impl Operation for GetMaybe {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getMaybe",
-            Method::GET,
-            "/answers/maybe",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "204"]);
-    type Output = Option<models::Color>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::Ok(None),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, GetMaybe {
+    Answers::get_maybe -> Option<models::Color>, apiloom_runtime::error::NoDocumentedError;
+    GET "/answers/maybe", "getMaybe", accept("application/json");
+    "200 application/json" => json as Some;
+    "204" => nothing;
+});

@@ -4,300 +4,56 @@
 
 //! The calls that [`Pages`](super::Pages) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Pages::list_numbered`](super::Pages::list_numbered).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListNumbered(pub(super) Request);
-
-impl ListNumbered {
+operation!(Wire, ListNumbered {
+    Pages::list_numbered -> models::ListNumberedResponse, apiloom_runtime::error::NoDocumentedError;
+    GET "/pages/numbered", "listNumbered", accept("application/json");
+    "200 application/json" => json;
+    pages i64, page => page.data.list.flatten().unwrap_or_default(), page("page", 1),
+        items("/data/list"), has_more("/meta/more"), total_pages("/meta/pages"), limit("limit");
     /// Sets `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("page"), &page);
-        self
-    }
-
+    page(page: i64) => query("page");
     /// Sets `limit`.
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("limit"), &limit);
-        self
-    }
-}
+    limit(limit: i64) => query("limit");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListNumbered);
-
-impl Operation for ListNumbered {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listNumbered",
-            Method::GET,
-            "/pages/numbered",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ListNumberedResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListNumbered);
-
-impl apiloom_runtime::paging::Paginated for ListNumbered {
-    type Item = i64;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::page(
-            "page",
-            1,
-        )
-        .items("/data/list")
-        .has_more("/meta/more")
-        .total_pages("/meta/pages")
-        .limit("limit");
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.data.list.flatten().unwrap_or_default()
-    }
-}
-
-/// A call of [`Pages::list_by_offset`](super::Pages::list_by_offset).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListByOffset(pub(super) Request);
-
-impl ListByOffset {
+operation!(Wire, ListByOffset {
+    Pages::list_by_offset -> Vec<i64>, apiloom_runtime::error::NoDocumentedError;
+    GET "/pages/offset", "listByOffset", accept("application/json");
+    "200 application/json" => json;
+    pages i64, page => page, offset("skip"), total(""), limit("take");
     /// Sets `skip`.
-    pub fn skip(mut self, skip: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("skip"), &skip);
-        self
-    }
-
+    skip(skip: i64) => query("skip");
     /// Sets `take`.
-    pub fn take(mut self, take: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("take"), &take);
-        self
-    }
-}
+    take(take: i64) => query("take");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListByOffset);
-
-impl Operation for ListByOffset {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listByOffset",
-            Method::GET,
-            "/pages/offset",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<i64>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListByOffset);
-
-impl apiloom_runtime::paging::Paginated for ListByOffset {
-    type Item = i64;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::offset(
-            "skip",
-        )
-        .total("")
-        .limit("take");
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page
-    }
-}
-
-/// A call of [`Pages::list_by_cursor`](super::Pages::list_by_cursor).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListByCursor(pub(super) Request);
-
-impl ListByCursor {
+operation!(Wire, ListByCursor {
+    Pages::list_by_cursor -> models::ListByCursorResponse,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/pages/cursor", "listByCursor", accept("application/json");
+    "200 application/json" => json;
+    pages i64, page => page.items, cursor("cursor", "/next_cursor"), items("/items");
     /// Sets `cursor`.
-    pub fn cursor(mut self, cursor: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("cursor"), cursor);
-        self
-    }
-}
+    cursor(cursor: &str) => query("cursor");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListByCursor);
-
-impl Operation for ListByCursor {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listByCursor",
-            Method::GET,
-            "/pages/cursor",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ListByCursorResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListByCursor);
-
-impl apiloom_runtime::paging::Paginated for ListByCursor {
-    type Item = i64;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::cursor(
-            "cursor",
-            "/next_cursor",
-        )
-        .items("/items");
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.items
-    }
-}
-
-/// A call of [`Pages::list_by_link`](super::Pages::list_by_link).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListByLink(pub(super) Request);
-
-impl ListByLink {
+operation!(Wire, ListByLink {
+    Pages::list_by_link -> Vec<i64>, apiloom_runtime::error::NoDocumentedError;
+    GET "/pages/link", "listByLink", accept("application/json");
+    "200 application/json" => json;
+    pages i64, page => page, link();
     /// Sets `page`.
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("page"), &page);
-        self
-    }
-}
+    page(page: i64) => query("page");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListByLink);
-
-impl Operation for ListByLink {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listByLink",
-            Method::GET,
-            "/pages/link",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = Vec<i64>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListByLink);
-
-impl apiloom_runtime::paging::Paginated for ListByLink {
-    type Item = i64;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::link();
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page
-    }
-}
-
-/// A call of [`Pages::list_by_url`](super::Pages::list_by_url).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListByUrl(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(ListByUrl);
-
-impl Operation for ListByUrl {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listByUrl",
-            Method::GET,
-            "/pages/url",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::ListByUrlResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-apiloom_runtime::codegen::paging_methods!(ListByUrl);
-
-impl apiloom_runtime::paging::Paginated for ListByUrl {
-    type Item = i64;
-    const PAGING: &'static apiloom_runtime::codegen::Paging = &apiloom_runtime::codegen::Paging::next_url(
-            "/next",
-        )
-        .items("/results");
-    #[inline]
-    fn items(page: Self::Output) -> Vec<Self::Item> {
-        page.results.unwrap_or_default()
-    }
-}
+operation!(Wire, ListByUrl {
+    Pages::list_by_url -> models::ListByUrlResponse, apiloom_runtime::error::NoDocumentedError;
+    GET "/pages/url", "listByUrl", accept("application/json");
+    "200 application/json" => json;
+    pages i64, page => page.results.unwrap_or_default(), next_url("/next"), items("/results");
+});

@@ -4,290 +4,76 @@
 
 //! The calls that [`Parameters`](super::Parameters) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{
-    serde_json, Decoded, Operation, OperationMeta, Parameter, Request, Response,
-};
+use apiloom_runtime::codegen::{serde_json, Parameter, operation};
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Parameters::in_path`](super::Parameters::in_path).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct InPath(pub(super) Request);
+operation!(Wire, InPath {
+    Parameters::in_path -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/path/{simple}/{list}/{object}", "inPath";
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(InPath);
+operation!(Wire, LabelAndMatrix {
+    Parameters::label_and_matrix -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/label/{text}/{list}{matrix}{exploded}", "labelAndMatrix";
+    "204" => nothing;
+});
 
-impl Operation for InPath {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "inPath",
-            Method::GET,
-            "/path/{simple}/{list}/{object}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Parameters::label_and_matrix`](super::Parameters::label_and_matrix).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct LabelAndMatrix(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(LabelAndMatrix);
-
-impl Operation for LabelAndMatrix {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "labelAndMatrix",
-            Method::GET,
-            "/label/{text}/{list}{matrix}{exploded}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Parameters::in_query`](super::Parameters::in_query).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct InQuery(pub(super) Request);
-
-impl InQuery {
+operation!(Wire, InQuery {
+    Parameters::in_query -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/query", "inQuery";
+    "204" => nothing;
     /// Sets `text`.
-    pub fn text(mut self, text: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("text"), text);
-        self
-    }
-
+    text(text: &str) => query("text");
     /// Sets `flag`.
-    pub fn flag(mut self, flag: bool) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("flag"), &flag);
-        self
-    }
-
+    flag(flag: bool) => query("flag");
     /// Sets `number`.
-    pub fn number(mut self, number: f64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("number"), &number);
-        self
-    }
-
+    number(number: f64) => query("number");
     /// Sets `list`.
-    pub fn list(mut self, list: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("list"), list);
-        self
-    }
-
+    list(list: &[&str]) => query("list");
     /// Sets `joined`.
-    pub fn joined(mut self, joined: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("joined").explode(false), joined);
-        self
-    }
-
+    joined(joined: &[&str]) => query(Parameter::new("joined").explode(false));
     /// Sets `spaced`.
-    pub fn spaced(mut self, spaced: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("spaced").space_delimited(), spaced);
-        self
-    }
-
+    spaced(spaced: &[&str]) => query(Parameter::new("spaced").space_delimited());
     /// Sets `piped`.
-    pub fn piped(mut self, piped: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("piped").pipe_delimited(), piped);
-        self
-    }
-
+    piped(piped: &[&str]) => query(Parameter::new("piped").pipe_delimited());
     /// Sets `object`.
-    pub fn object(mut self, object: &models::Color) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("object"), object);
-        self
-    }
-
+    object(object: &models::Color) => query("object");
     /// Sets `flat`.
-    pub fn flat(mut self, flat: &models::Color) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("flat").explode(false), flat);
-        self
-    }
-
+    flat(flat: &models::Color) => query(Parameter::new("flat").explode(false));
     /// Sets `deep`.
-    pub fn deep(mut self, deep: &models::Color) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("deep").deep_object(), deep);
-        self
-    }
-
+    deep(deep: &models::Color) => query(Parameter::new("deep").deep_object());
     /// Sets `free`.
-    pub fn free(
-        mut self,
-        free: &std::collections::BTreeMap<String, serde_json::Value>,
-    ) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("free"), free);
-        self
-    }
-
+    free(free: &std::collections::BTreeMap<String, serde_json::Value>) => query("free");
     /// Sets `reserved`.
-    pub fn reserved(mut self, reserved: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("reserved").allow_reserved(), reserved);
-        self
-    }
-
+    reserved(reserved: &str) => query(Parameter::new("reserved").allow_reserved());
     /// Sets `content`.
-    pub fn content(mut self, content: &models::Color) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("content").json(), content);
-        self
-    }
-
+    content(content: &models::Color) => query(Parameter::new("content").json());
     /// Sets `day`.
-    pub fn day(mut self, day: models::Date) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("day"), &day);
-        self
-    }
-
+    day(day: models::Date) => query("day");
     /// Sets `nested`.
-    pub fn nested(mut self, nested: &[Vec<i64>]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("nested").json(), nested);
-        self
-    }
-}
+    nested(nested: &[Vec<i64>]) => query(Parameter::new("nested").json());
+});
 
-apiloom_runtime::codegen::operation_methods!(InQuery);
-
-impl Operation for InQuery {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "inQuery",
-            Method::GET,
-            "/query",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Parameters::in_headers_and_cookies`](super::Parameters::in_headers_and_cookies).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct InHeadersAndCookies(pub(super) Request);
-
-impl InHeadersAndCookies {
+operation!(Wire, InHeadersAndCookies {
+    Parameters::in_headers_and_cookies -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/elsewhere", "inHeadersAndCookies";
+    "204" => nothing;
     /// Sets `X-Text`.
-    pub fn x_text(mut self, x_text: &str) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Text"), x_text);
-        self
-    }
-
+    x_text(x_text: &str) => header("X-Text");
     /// Sets `X-List`.
-    pub fn x_list(mut self, x_list: &[i64]) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-List"), x_list);
-        self
-    }
-
+    x_list(x_list: &[i64]) => header("X-List");
     /// Sets `X-Object`.
-    pub fn x_object(mut self, x_object: &models::Color) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Object").explode(true), x_object);
-        self
-    }
-
+    x_object(x_object: &models::Color) => header(Parameter::new("X-Object").explode(true));
     /// Sets `X-Content`.
-    pub fn x_content(mut self, x_content: &models::Color) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-Content").json(), x_content);
-        self
-    }
-
+    x_content(x_content: &models::Color) => header(Parameter::new("X-Content").json());
     /// Sets `session`.
-    pub fn session(mut self, session: &str) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("session"), session);
-        self
-    }
-
+    session(session: &str) => cookie("session");
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("tags").explode(false), tags);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(InHeadersAndCookies);
-
-impl Operation for InHeadersAndCookies {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "inHeadersAndCookies",
-            Method::GET,
-            "/elsewhere",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Parameters::many`](super::Parameters::many).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Many(pub(super) Request);
+    tags(tags: &[&str]) => cookie(Parameter::new("tags").explode(false));
+});
 
 /// What [`Many`] must be given.
 #[derive(Debug)]
@@ -310,41 +96,10 @@ pub struct ManyRequired<'a> {
     pub body: &'a models::Color,
 }
 
-impl Many {
+operation!(Wire, Many {
+    Parameters::many -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/many/{a}/{b}/{c}", "many";
+    "204" => nothing;
     /// Sets `h`.
-    pub fn h(mut self, h: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("h"), h);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(Many);
-
-impl Operation for Many {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "many",
-            Method::POST,
-            "/many/{a}/{b}/{c}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    h(h: &str) => query("h");
+});

@@ -4,233 +4,45 @@
 
 //! The calls that [`Security`](super::Security) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::wire::Wire;
 
-/// A call of [`Security::with_basic`](super::Security::with_basic).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithBasic(pub(super) Request);
+operation!(Wire, WithBasic {
+    Security::with_basic -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/basic", "withBasic", security(&[&["basic"]]);
+    "204" => nothing;
+});
 
-apiloom_runtime::codegen::operation_methods!(WithBasic);
+operation!(Wire, WithHeader {
+    Security::with_header -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/header", "withHeader", security(&[&["headerKey"]]);
+    "204" => nothing;
+});
 
-impl Operation for WithBasic {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withBasic",
-            Method::GET,
-            "/security/basic",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["basic"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, WithQuery {
+    Security::with_query -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/query", "withQuery", security(&[&["queryKey"]]);
+    "204" => nothing;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Security::with_header`](super::Security::with_header).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithHeader(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(WithHeader);
-
-impl Operation for WithHeader {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withHeader",
-            Method::GET,
-            "/security/header",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["headerKey"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Security::with_query`](super::Security::with_query).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithQuery(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(WithQuery);
-
-impl Operation for WithQuery {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withQuery",
-            Method::GET,
-            "/security/query",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["queryKey"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Security::with_cookie`](super::Security::with_cookie).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithCookie(pub(super) Request);
-
-impl WithCookie {
+operation!(Wire, WithCookie {
+    Security::with_cookie -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/cookie", "withCookie", security(&[&["cookieKey"]]), secrets(&["sid"]);
+    "204" => nothing;
     /// Sets `other`.
-    pub fn other(mut self, other: &str) -> Self {
-        self.0.cookie::<Wire, _>(Parameter::new("other"), other);
-        self
-    }
-}
+    other(other: &str) => cookie("other");
+});
 
-apiloom_runtime::codegen::operation_methods!(WithCookie);
+operation!(Wire, WithBoth {
+    Security::with_both -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/both", "withBoth", security(&[&["token", "headerKey"], &["basic"]]),
+        scopes(&[&[&["read"], &[]], &[&[]]]);
+    "204" => nothing;
+});
 
-impl Operation for WithCookie {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withCookie",
-            Method::GET,
-            "/security/cookie",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["cookieKey"]])
-        .secrets(&["sid"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Security::with_both`](super::Security::with_both).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithBoth(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(WithBoth);
-
-impl Operation for WithBoth {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withBoth",
-            Method::GET,
-            "/security/both",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&["token", "headerKey"], &["basic"]])
-        .scopes(&[&[&["read"], &[]], &[&[]]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Security::with_maybe`](super::Security::with_maybe).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct WithMaybe(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(WithMaybe);
-
-impl Operation for WithMaybe {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "withMaybe",
-            Method::GET,
-            "/security/maybe",
-        )
-        .accept("*/*")
-        .answers(&["204"])
-        .security(&[&[], &["oidc"]]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, WithMaybe {
+    Security::with_maybe -> (), apiloom_runtime::error::NoDocumentedError;
+    GET "/security/maybe", "withMaybe", security(&[&[], &["oidc"]]);
+    "204" => nothing;
+});

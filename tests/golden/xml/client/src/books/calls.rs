@@ -4,163 +4,34 @@
 
 //! The calls that [`Books`](super::Books) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::{self, Wire};
 
-/// A call of [`Books::list_books`](super::Books::list_books).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListBooks(pub(super) Request);
+operation!(Wire, ListBooks {
+    Books::list_books -> models::Books, super::ListBooksError;
+    GET "/books", "listBooks", accept("application/xml");
+    "200 application/xml" => xml(&wire::BOOKS_BODY);
+    errors "default application/xml" => Default(xml(&wire::ERROR_BODY)), "An error";
+});
 
-apiloom_runtime::codegen::operation_methods!(ListBooks);
+operation!(Wire, AddBook {
+    Books::add_book -> models::Book, apiloom_runtime::error::NoDocumentedError;
+    POST "/books", "addBook", accept("application/xml");
+    "201 application/xml" => xml(&wire::BOOK_BODY);
+});
 
-impl Operation for ListBooks {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listBooks",
-            Method::GET,
-            "/books",
-        )
-        .accept("application/xml")
-        .answers(&["200 application/xml", "default application/xml"]);
-    type Output = models::Books;
-    type Error = super::ListBooksError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.xml::<Wire, _>(&wire::BOOKS_BODY)),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.xml::<Wire, _>(&wire::ERROR_BODY),
-                    |body| super::ListBooksError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetBook {
+    Books::get_book -> models::Book, apiloom_runtime::error::NoDocumentedError;
+    GET "/books/{id}", "getBook", accept("application/json");
+    "200 application/json" => json;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Books::add_book`](super::Books::add_book).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AddBook(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AddBook);
-
-impl Operation for AddBook {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "addBook",
-            Method::POST,
-            "/books",
-        )
-        .accept("application/xml")
-        .answers(&["201 application/xml"]);
-    type Output = models::Book;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.xml::<Wire, _>(&wire::BOOK_BODY)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Books::get_book`](super::Books::get_book).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetBook(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetBook);
-
-impl Operation for GetBook {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getBook",
-            Method::GET,
-            "/books/{id}",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Book;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Books::change_book`](super::Books::change_book).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ChangeBook(pub(super) Request);
-
-impl ChangeBook {
+operation!(Wire, ChangeBook {
+    Books::change_book -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/books/{id}", "changeBook";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: super::ChangeBookCallBody) -> Self {
-        body.set(&mut self.0);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(ChangeBook);
-
-impl Operation for ChangeBook {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "changeBook",
-            Method::PATCH,
-            "/books/{id}",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: super::ChangeBookCallBody) => one_of();
+});

@@ -4,127 +4,31 @@
 
 //! The calls that [`Boxes`](super::Boxes) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::{self, Wire};
 
-/// A call of [`Boxes::put_box`](super::Boxes::put_box).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutBox(pub(super) Request);
+operation!(Wire, PutBox {
+    Boxes::put_box -> std::collections::BTreeMap<String, String>,
+        apiloom_runtime::error::NoDocumentedError;
+    PUT "/boxes", "putBox", accept("application/xml");
+    "200 application/xml" => xml(&wire::LABELS_BODY);
+});
 
-apiloom_runtime::codegen::operation_methods!(PutBox);
+operation!(Wire, AnyBox {
+    Boxes::any_box -> String, super::AnyBoxError;
+    GET "/boxes/any", "anyBox", accept("application/xml");
+    "200 application/xml" => text;
+    "202 application/xml" => text;
+    error "400 application/xml" => BadRequest(xml(&wire::ROOT_BODY)),
+        "A list, whatever its root is called";
+});
 
-impl Operation for PutBox {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putBox",
-            Method::PUT,
-            "/boxes",
-        )
-        .accept("application/xml")
-        .answers(&["200 application/xml"]);
-    type Output = std::collections::BTreeMap<String, String>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.xml::<Wire, _>(&wire::LABELS_BODY)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Boxes::any_box`](super::Boxes::any_box).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct AnyBox(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(AnyBox);
-
-impl Operation for AnyBox {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "anyBox",
-            Method::GET,
-            "/boxes/any",
-        )
-        .accept("application/xml")
-        .answers(&["200 application/xml", "202 application/xml", "400 application/xml"]);
-    type Output = String;
-    type Error = super::AnyBoxError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 | 1 => Decoded::success(response.text()),
-            2 => {
-                Decoded::error(
-                    response.xml::<Wire, _>(&wire::ROOT_BODY),
-                    super::AnyBoxError::BadRequest,
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Boxes::put_any_box`](super::Boxes::put_any_box).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct PutAnyBox(pub(super) Request);
-
-impl PutAnyBox {
+operation!(Wire, PutAnyBox {
+    Boxes::put_any_box -> models::PutAnyBoxResponse, apiloom_runtime::error::NoDocumentedError;
+    PUT "/boxes/any", "putAnyBox", accept("application/xml");
+    "200 application/xml" => xml(&wire::ROOT_BODY2);
     /// Sets the body.
-    pub fn body(mut self, body: &str) -> Self {
-        self.0.text("application/xml", body);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(PutAnyBox);
-
-impl Operation for PutAnyBox {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "putAnyBox",
-            Method::PUT,
-            "/boxes/any",
-        )
-        .accept("application/xml")
-        .answers(&["200 application/xml"]);
-    type Output = models::PutAnyBoxResponse;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.xml::<Wire, _>(&wire::ROOT_BODY2)),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    body(body: &str) => text("application/xml");
+});
