@@ -7,6 +7,7 @@
 pub(crate) mod declared;
 pub(crate) mod decoded;
 mod elsewhere;
+pub(crate) mod filling;
 mod raw;
 
 use std::fmt;

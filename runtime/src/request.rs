@@ -3,7 +3,6 @@
 mod address;
 mod carried;
 mod home;
-pub(crate) mod filling;
 mod optional_form;
 mod refresh;
 mod set;

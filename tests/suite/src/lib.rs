@@ -1,6 +1,7 @@
 //! What the tests share: where things are, one way to generate, what makes values of schemas, and what judges them.
 
 pub mod compare;
+pub mod declared;
 pub mod dialect;
 pub mod merge;
 pub mod pattern;

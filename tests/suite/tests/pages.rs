@@ -54,17 +54,17 @@ fn rule(page: &str) -> Pages {
 fn the_configuration_wins_over_what_is_inferred() {
     let folder = tempfile::tempdir().unwrap();
     let inferred = generated(folder.path(), |config| config);
-    assert!(calls(&inferred).contains("Paging::cursor(\"cursor\",\"/next_cursor\""));
+    assert!(calls(&inferred).contains("cursor(\"cursor\",\"/next_cursor\""));
     let configured = generated(folder.path(), |config| config.pages("listA", rule("page")));
     assert!(
-        calls(&configured).contains("Paging::page(\"page\",1"),
+        calls(&configured).contains("page(\"page\",1"),
         "{}",
         calls(&configured)
     );
     let none = generated(folder.path(), |config| {
         config.pages("listA", Pages::No(false))
     });
-    assert!(!calls(&none).contains("Paging"), "{}", calls(&none));
+    assert!(!calls(&none).contains(";pages"), "{}", calls(&none));
 }
 
 #[test]
@@ -169,5 +169,5 @@ fn an_additional_operation_has_pages_too() {
     std::fs::write(&path, document).unwrap();
     let config = Config::new(&path, folder.path().join("out")).crate_name("client");
     let generated = generate(&config.pages("listA", rule("page")), Lock::default());
-    assert!(calls(&generated).contains("Paging::page(\"page\",1"));
+    assert!(calls(&generated).contains("page(\"page\",1"));
 }

@@ -17,6 +17,7 @@ use apiloom::lock::Lock;
 use apiloom::naming::Names;
 use apiloom::source::Sources;
 use apiloom::{Generated, bundle, lower, naming, normalize, parse, passes, resolve, source};
+use apiloom_tests::declared::expanded;
 use apiloom_tests::{generate_text_with, root};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -443,7 +444,9 @@ fn assert_no_two(generated: &Generated) {
         } else {
             module
         };
-        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
+        let mut file =
+            syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
+        file.items = expanded(file.items);
         let mut own = Taken::default();
         walk(&file, module, &macros, &mut own);
         taken.1.append(&mut own.1);

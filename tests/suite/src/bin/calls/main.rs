@@ -237,9 +237,9 @@ fn value(
 
 /// Emitted code as items.
 fn items(tokens: Vec<TokenStream>) -> Vec<Item> {
-    tokens
+    let items = tokens
         .into_iter()
         .filter_map(|tokens| syn::parse2::<syn::File>(tokens).ok())
-        .flat_map(|file| file.items)
-        .collect()
+        .flat_map(|file| file.items);
+    apiloom_tests::declared::expanded(items.collect())
 }

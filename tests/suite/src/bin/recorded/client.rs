@@ -124,7 +124,7 @@ fn read(folder: &Path, path: &str, modules: &mut Vec<Module>) -> Result<(), Stri
             };
             modules.push(Module {
                 path,
-                items: parsed.items,
+                items: apiloom_tests::declared::expanded(parsed.items),
             });
         }
     }

@@ -4,15 +4,15 @@ use std::marker::PhantomData;
 
 use http::Method;
 
-use super::Request;
+use super::Operation;
 use crate::body::Body;
 use crate::client::Client;
 use crate::content::TypedBody;
 use crate::json::Write;
 use crate::meta::OperationMeta;
 use crate::multipart::{Multipart, Part};
-use crate::operation::Operation;
 use crate::parameter::Parameter;
+use crate::request::Request;
 
 /// A request that is being filled. `M` is what JSON means for the client, said once.
 #[must_use]

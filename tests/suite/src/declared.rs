@@ -1,0 +1,109 @@
+//! Declared operations -> the items that they stand for, so that who reads generated code need not know their grammar.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, FnArg, Ident, Item, ItemMacro, Token, Type};
+
+/// Items in which each `operation!` is the type of the calls, its setters, what it gives, and the macros of its methods.
+///
+/// # Panics
+///
+/// When a declaration is of a form that this does not know.
+pub fn expanded(items: Vec<Item>) -> Vec<Item> {
+    items
+        .into_iter()
+        .flat_map(|item| match item {
+            Item::Macro(declared) if declared.mac.path.is_ident("operation") => {
+                let tokens = expand(&declared)
+                    .unwrap_or_else(|error| panic!("{error}: {}", declared.mac.tokens));
+                let file = syn::parse2::<syn::File>(tokens);
+                file.unwrap_or_else(|error| panic!("{error}: {}", declared.mac.tokens))
+                    .items
+            }
+            item => vec![item],
+        })
+        .collect()
+}
+
+fn expand(declared: &ItemMacro) -> syn::Result<TokenStream> {
+    let head = |input: ParseStream<'_>| {
+        input.parse::<Type>()?;
+        input.parse::<Token![,]>()?;
+        let call: Ident = input.parse()?;
+        let body;
+        syn::braced!(body in input);
+        Ok((call, body.parse::<TokenStream>()?))
+    };
+    let (call, body) = head.parse2(declared.mac.tokens.clone())?;
+    let (mut methods, mut macros, mut gives) = (Vec::new(), Vec::new(), TokenStream::new());
+    for sentence in sentences(body) {
+        let first = sentence.clone().into_iter().next();
+        match first.map(|token| token.to_string()).as_deref() {
+            Some("#") => methods.push(setter.parse2(sentence)?),
+            Some("uploads") => macros.push(quote!(upload_method)),
+            Some("pages") => macros.push(quote!(paging_methods)),
+            Some("envelope") => macros.push(quote!(enveloped_method)),
+            Some(_) if gives.is_empty() => gives = outcome.parse2(sentence)?,
+            _ => {}
+        }
+    }
+    Ok(quote! {
+        pub struct #call(pub(super) Request);
+        impl #call { #(#methods)* }
+        impl Operation for #call { #gives }
+        apiloom_runtime::codegen::operation_methods!(#call);
+        #(apiloom_runtime::codegen::#macros!(#call);)*
+    })
+}
+
+/// What stands before each semicolon.
+fn sentences(body: TokenStream) -> Vec<TokenStream> {
+    let mut all = vec![TokenStream::new()];
+    for token in body {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => all.push(TokenStream::new()),
+            _ => all
+                .last_mut()
+                .into_iter()
+                .for_each(|last| last.extend([token.clone()])),
+        }
+    }
+    all
+}
+
+/// `Users::get_user -> models::User, super::GetUserError`
+fn outcome(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    input.parse::<Ident>()?;
+    input.parse::<Token![::]>()?;
+    input.parse::<Ident>()?;
+    input.parse::<Token![->]>()?;
+    let output: Type = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let error: Type = input.parse()?;
+    Ok(quote!(type Output = #output; type Error = #error;))
+}
+
+/// `page(page: i32) => query("page")`
+fn setter(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let notes = input.call(Attribute::parse_outer)?;
+    let name: Ident = input.parse()?;
+    let given;
+    syn::parenthesized!(given in input);
+    let given = Punctuated::<FnArg, Token![,]>::parse_terminated(&given)?;
+    input.parse::<Token![=>]>()?;
+    let put: Ident = input.parse()?;
+    let with;
+    syn::parenthesized!(with in input);
+    let with = Punctuated::<Expr, Token![,]>::parse_terminated(&with)?;
+    let with = with.iter();
+    let value = given.iter().map(|argument| match argument {
+        FnArg::Typed(argument) => &argument.pat,
+        FnArg::Receiver(_) => unreachable!("parsed as an argument"),
+    });
+    Ok(quote! {
+        #(#notes)*
+        pub fn #name(self, #given) -> Self { self.#put(#(#with,)* #(#value)*) }
+    })
+}
