@@ -15,6 +15,7 @@ mod leads;
 mod model;
 mod operation;
 mod paging;
+mod put;
 mod reply;
 mod sent;
 mod shown;

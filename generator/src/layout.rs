@@ -6,6 +6,8 @@
 mod declaration;
 mod example;
 mod files;
+mod flat;
+mod handle;
 mod homes;
 mod imports;
 mod models;

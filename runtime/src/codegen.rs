@@ -17,7 +17,7 @@ pub use crate::auth::RefreshOperation;
 pub use crate::auth::operation::TokenFields;
 pub use crate::client::Client;
 pub use crate::meta::{ClientMeta, OperationMeta};
-pub use crate::operation::declared::{say, verb};
+pub use crate::operation::declared::{next, say, verb};
 pub use crate::operation::decoded::Decoded;
 pub use crate::operation::filling::{Filling, OneOf};
 pub use crate::operation::{Enveloped, Operation};
@@ -32,14 +32,20 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::xml;
 
 pub use crate::{
-    __construct as construct, __enveloped_method as enveloped_method,
-    __from_variants as from_variants, __object as object, __operation_methods as operation_methods,
+    __bodies as bodies, __construct as construct, __debug_enum as debug_enum,
+    __enveloped_method as enveloped_method, __from_variants as from_variants, __headers as headers,
+    __object as object, __operation as operation, __operation_methods as operation_methods,
     __paging_methods as paging_methods, __scalar_enum as scalar_enum,
     __serde_bridge as serde_bridge, __string_enum as string_enum, __upload_method as upload_method,
     __wire_functions as wire_functions,
 };
 
-pub use crate::{__bodies as bodies, __headers as headers, __operation as operation};
+/// What handles and calls name beside the declarations, in a module of its own: rustfmt has changed its mind about how
+/// `Client` and `headers` are sorted in one line.
+pub mod call {
+    pub use crate::client::Client;
+    pub use crate::parameter::Parameter;
+}
 
 /// JSON, with the tables of properties.
 pub mod json {
@@ -51,7 +57,7 @@ pub mod json {
         expected_constant_option, expected_nullable, optional, optional_nullable, required,
         required_constant, required_constant_nullable, required_nullable,
     };
-    pub use crate::json::shown::{debug, debug_fields, debug_tuple, hidden, open};
+    pub use crate::json::shown::{debug, debug_fields, debug_tuple, hidden, open, plain};
     pub use crate::json::*;
 
     /// What becomes of what is given for a property.

@@ -4,4 +4,5 @@
 //! what is alike in all of them.
 
 mod objects;
+mod shown;
 mod values;

@@ -80,6 +80,7 @@ impl OperationMeta {
     }
 
     /// An operation by whatever method.
+    #[doc(hidden)]
     pub const fn by(method: Verb, template: &'static str, id: &'static str) -> Self {
         Self::of(id, method, template)
     }

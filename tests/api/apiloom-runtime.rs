@@ -718,6 +718,12 @@ pub mod codegen {
         pub const fn servers(self, servers: &'static [Server]) -> Self {}
     }
     pub use crate::operation::OperationMeta;
+    pub fn next(answer: &mut usize, _line: &str) -> bool {}
+    pub fn say(
+        formatter: &mut fmt::Formatter<'_>,
+        (status, text): (Option<&StatusCode>, &str),
+    ) -> fmt::Result {}
+    pub use crate::operation::declared::verb;
     #[derive(Debug)]
     pub enum Decoded<T, E> {
         Ok(T),
@@ -730,11 +736,40 @@ pub mod codegen {
         pub fn error<B>(body: Result<B, ReadError>, make: impl FnOnce(B) -> E) -> Self {}
     }
     impl<T, E> Decoded<T, E> {
+        pub fn or_unexpected<U>(self) -> Decoded<U, E> {}
         pub fn presumed<B>(
             status: StatusCode,
             body: Result<B, ReadError>,
             make: impl FnOnce(B) -> E,
         ) -> Self {}
+    }
+    #[must_use]
+    pub struct Filling<M>(_);
+    impl<M> Filling<M> {
+        pub fn new(client: &Client) -> Self {}
+        pub fn of(request: Request) -> Self {}
+        pub fn same(self) -> Self {}
+        pub fn request(self) -> Request {}
+        pub fn done<O: Operation>(self) -> O {}
+        pub fn text(self, media_type: &'static str, text: impl AsRef<str>) -> Self {}
+        pub fn body(self, media_type: &'static str, body: impl Into<Body>) -> Self {}
+        pub fn typed_body(
+            self,
+            range: &'static str,
+            body: impl Into<TypedBody>,
+        ) -> Self {}
+        #[cfg(feature = "xml")]
+        pub fn xml<T: Write<M>>(
+            self,
+            media_type: &'static str,
+            root: &crate::xml::Node,
+            value: T,
+        ) -> Self {}
+        pub fn multipart_of(self, media_type: &'static str, form: Multipart) -> Self {}
+        pub fn one_of(self, body: impl OneOf<M>) -> Self {}
+    }
+    pub trait OneOf<M> {
+        fn set(self, request: Filling<M>) -> Filling<M>;
     }
     pub use crate::operation::Enveloped;
     pub use crate::operation::Operation;
@@ -760,34 +795,7 @@ pub mod codegen {
         #[must_use]
         pub const fn limit(self, parameter: &'static str) -> Self {}
     }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub struct Parameter {
-        _private: _,
-    }
-    impl Parameter {
-        pub const fn new(name: &'static str) -> Self {}
-        #[must_use]
-        pub const fn explode(self, explode: bool) -> Self {}
-        #[must_use]
-        pub const fn allow_reserved(self) -> Self {}
-        #[must_use]
-        pub const fn label(self) -> Self {}
-        #[must_use]
-        pub const fn matrix(self) -> Self {}
-        #[must_use]
-        pub const fn space_delimited(self) -> Self {}
-        #[must_use]
-        pub const fn pipe_delimited(self) -> Self {}
-        #[must_use]
-        pub const fn deep_object(self) -> Self {}
-        #[must_use]
-        pub const fn verbatim(self) -> Self {}
-        #[must_use]
-        pub const fn json(self) -> Self {}
-        #[must_use]
-        pub const fn alone(self) -> Self {}
-        pub const fn name(&self) -> &'static str {}
-    }
+    pub use crate::codegen::call::Parameter;
     #[derive(Clone)]
     pub struct Request {
         _private: _,
@@ -874,6 +882,7 @@ pub mod codegen {
         pub fn optional_form(&mut self, needed: &'static [&'static str]) {}
     }
     pub use crate::Response;
+    pub use crate::response::reading as read;
     #[derive(Debug, Clone, Copy)]
     pub struct Server {
         _private: _,
@@ -894,10 +903,14 @@ pub mod codegen {
     }
     #[cfg(feature = "xml")]
     pub use crate::xml;
+    pub use crate::__bodies as bodies;
     pub use crate::__construct as construct;
+    pub use crate::__debug_enum as debug_enum;
     pub use crate::__enveloped_method as enveloped_method;
     pub use crate::__from_variants as from_variants;
+    pub use crate::__headers as headers;
     pub use crate::__object as object;
+    pub use crate::__operation as operation;
     pub use crate::__operation_methods as operation_methods;
     pub use crate::__paging_methods as paging_methods;
     pub use crate::__scalar_enum as scalar_enum;
@@ -905,6 +918,38 @@ pub mod codegen {
     pub use crate::__string_enum as string_enum;
     pub use crate::__upload_method as upload_method;
     pub use crate::__wire_functions as wire_functions;
+    pub mod call {
+        pub use crate::Client;
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct Parameter {
+            _private: _,
+        }
+        impl From<&'static str> for Parameter {}
+        impl Parameter {
+            pub const fn new(name: &'static str) -> Self {}
+            #[must_use]
+            pub const fn explode(self, explode: bool) -> Self {}
+            #[must_use]
+            pub const fn allow_reserved(self) -> Self {}
+            #[must_use]
+            pub const fn label(self) -> Self {}
+            #[must_use]
+            pub const fn matrix(self) -> Self {}
+            #[must_use]
+            pub const fn space_delimited(self) -> Self {}
+            #[must_use]
+            pub const fn pipe_delimited(self) -> Self {}
+            #[must_use]
+            pub const fn deep_object(self) -> Self {}
+            #[must_use]
+            pub const fn verbatim(self) -> Self {}
+            #[must_use]
+            pub const fn json(self) -> Self {}
+            #[must_use]
+            pub const fn alone(self) -> Self {}
+            pub const fn name(&self) -> &'static str {}
+        }
+    }
     pub mod json {
         pub fn deserialize<'de, M, T: Read<M>, D: Deserializer<'de>>(
             deserializer: D,
@@ -974,6 +1019,8 @@ pub mod codegen {
         pub fn hidden(value: &dyn fmt::Debug) -> impl fmt::Debug {}
         #[doc(hidden)]
         pub fn open(value: &dyn fmt::Debug) -> impl fmt::Debug {}
+        #[doc(hidden)]
+        pub fn plain(value: &dyn fmt::Debug) -> &dyn fmt::Debug {}
         pub use crate::json::*;
         pub mod given {
             pub use crate::json::given::*;
@@ -1755,6 +1802,7 @@ pub mod operation {
             method: &'static str,
             template: &'static str,
         ) -> Self {}
+        pub const fn by(method: Verb, template: &'static str, id: &'static str) -> Self {}
         #[must_use]
         pub const fn query(self, query: &'static str) -> Self {}
         #[must_use]

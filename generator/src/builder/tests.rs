@@ -127,7 +127,7 @@ paths:
     let path = builder(folder.path()).build().unwrap();
     let text = fs::read_to_string(path).unwrap();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let method = "pub fn carry( &self, origin: &str, to: &str, body: &";
+    let method = "pub fn carry(&self, origin: &str, to: &str, body: &";
     assert!(text.contains(method), "{text}");
     let new = "new(first: impl Into<String>, last: impl Into<String>)";
     assert!(text.contains(new), "{text}");

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::definition;
-use super::shown::{self, At, Shown};
+use super::shown::{self, Shown};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Type, TypeId};
@@ -22,7 +22,7 @@ pub fn newtype(input: Input<'_>, id: TypeId, target: &Type) -> Vec<TokenStream> 
     let name = ident(&input.names.ty(id).name);
     let docs = definition(input.api.types.get(id), &format!("`{name}`."));
     let shown = Shown::of(input.api, target, false);
-    let debug = shown::variants(At::Models, &name, &[(name.clone(), vec![shown])], true);
+    let debug = shown::unnamed(&name, shown);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let target = ty(input, target, &TokenStream::new());
     vec![

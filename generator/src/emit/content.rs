@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::sent::{Put, parameter, quoted};
-use super::shown::{self, At, Shown};
+use super::put::{Put, parameter};
+use super::sent::quoted;
+use super::shown::{self, Shown};
 use super::ty::ty;
 use super::{Input, ident};
 use crate::api::{Content, ContentKind, Operation, XmlBody};
@@ -83,11 +84,11 @@ pub fn body_enum(
         .iter()
         .map(|(content, variant)| (ident(variant), vec![content_shown(input, &content.kind)]))
         .collect();
-    let debug = shown::variants(At::Operations, &name, &shown, false);
+    let debug = shown::variants(&name, &shown);
     let derived = debug.is_none().then(|| quote!(#[derive(Debug)]));
     let puts = pairs.iter().map(|(content, variant)| {
         let (variant, put) = (ident(variant), put_content(input, content));
-        quote!(#variant: #put)
+        quote!(#variant => #put)
     });
     vec![
         quote! {

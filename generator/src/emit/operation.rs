@@ -100,15 +100,26 @@ fn method(input: Input<'_>, operation: &Operation, names: &OperationNames) -> To
     let docs = operation_docs(input, operation, names);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (arguments, sets) = arguments(input, operation, names);
-    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    let mut request = quote!(Wire::call(&self.0));
+    let (mut before, mut sets) = (Vec::new(), sets.as_slice());
+    while let Some((some, rest)) = sets.split_at_checked(LONGEST_CHAIN)
+        && !rest.is_empty()
+    {
+        before.push(quote!(let request = #request #(#some)*;));
+        (request, sets) = (quote!(request), rest);
+    }
     quote! {
         #docs
         #deprecated
         pub fn #name(&self, #arguments) -> calls::#call {
-            Wire::call(&self.0) #server #sets .done()
+            #(#before)*
+            #request #(#sets)* .done()
         }
     }
 }
+
+/// The most calls in one chain: those who read code go one level deeper with each.
+const LONGEST_CHAIN: usize = 40;
 
 /// The call of an operation: its type, its optional parameters, and what it means.
 pub fn call(

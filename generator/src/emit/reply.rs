@@ -89,42 +89,61 @@ fn successes(input: Input<'_>, operation: &Operation, names: &OperationNames) ->
     let kind = success(operation);
     let name = ident(&names.success);
     let lines = sorted(&operation.successes, &names.successes).into_iter();
-    let lines = lines.map(|(reply, variant)| {
-        let (line, variant) = (line(reply), ident(variant));
-        let several = matches!(kind, Success::Several);
-        let range = matches!(reply.status, StatusSelector::Range(_));
-        let status = (several && range).then(|| quote!(status));
-        let variant = quote!(super::#name::#variant);
-        let reading = match (&reply.payload, several, range) {
-            (Payload::None, true, true) => quote!(status as #variant),
-            (Payload::None, true, false) => quote!(given(#variant)),
-            (Payload::None, false, _) => quote!(nothing),
-            (payload, ..) => {
-                let body = body(input, payload);
-                let make = match &kind {
-                    Success::Several => Some(variant),
-                    Success::Sometimes(_) => Some(quote!(Some)),
-                    _ => None,
-                };
-                let make = match opened(input, payload) {
-                    Some((envelope, inside)) => Some(match (make, &status) {
-                        (None, _) => quote!(|envelope: #envelope| #inside),
-                        (Some(make), None) => quote!(|envelope: #envelope| #make(#inside)),
-                        (Some(make), Some(status)) => {
-                            quote!(|#status, envelope: #envelope| #make(#status, #inside))
-                        }
-                    }),
-                    None => make,
-                };
-                let make = make.map(|make| quote!(as #make));
-                let status = status.map(|status| quote!(#status,));
-                quote!(#status #body #make)
-            }
-        };
+    // Answers that are read alike and follow each other are one line.
+    let mut all: Vec<(Vec<String>, String, TokenStream)> = Vec::new();
+    for (reply, variant) in lines {
         let guard = guard(reply);
-        quote!(#line #guard => #reading;)
-    });
-    quote!(#(#lines)*)
+        let variant = ident(variant);
+        let variant = quote!(super::#name::#variant);
+        let reading = reading(input, reply, &kind, &variant);
+        let reading = quote!(#guard => #reading;);
+        let text = reading.to_string();
+        match all.last_mut() {
+            Some((lines, known, _)) if *known == text => lines.push(line(reply)),
+            _ => all.push((vec![line(reply)], text, reading)),
+        }
+    }
+    let all = all
+        .iter()
+        .map(|(lines, _, reading)| quote!(#(#lines)|* #reading));
+    quote!(#(#all)*)
+}
+
+/// How a success is read: functions of the runtime's, and what is made of what they give.
+fn reading(
+    input: Input<'_>,
+    reply: &Reply,
+    kind: &Success<'_>,
+    variant: &TokenStream,
+) -> TokenStream {
+    let several = matches!(kind, Success::Several);
+    let range = matches!(reply.status, StatusSelector::Range(_));
+    let payload = match (&reply.payload, several, range) {
+        (Payload::None, true, true) => return quote!(status as #variant),
+        (Payload::None, true, false) => return quote!(given(#variant)),
+        (Payload::None, false, _) => return quote!(nothing),
+        (payload, ..) => payload,
+    };
+    let status = (several && range).then(|| quote!(status));
+    let make = match kind {
+        Success::Several => Some(variant.clone()),
+        Success::Sometimes(_) => Some(quote!(Some)),
+        Success::Nothing | Success::One(_) => None,
+    };
+    let make = match opened(input, payload) {
+        Some((envelope, inside)) => Some(match (make, &status) {
+            (None, _) => quote!(|envelope: #envelope| #inside),
+            (Some(make), None) => quote!(|envelope: #envelope| #make(#inside)),
+            (Some(make), Some(status)) => {
+                quote!(|#status, envelope: #envelope| #make(#status, #inside))
+            }
+        }),
+        None => make,
+    };
+    let make = make.map(|make| quote!(as #make));
+    let status = status.map(|status| quote!(#status,));
+    let body = body(input, payload);
+    quote!(#status #body #make)
 }
 
 /// What an answer must be, though callers get nothing of it.
@@ -289,7 +308,7 @@ fn shown_as(
         (ident(variant), status.into_iter().chain(payload).collect())
     });
     let variants: Vec<_> = variants.collect();
-    shown::variants(At::Operations, name, &variants, false)
+    shown::variants(name, &variants)
 }
 
 fn reply_docs(reply: &Reply) -> TokenStream {

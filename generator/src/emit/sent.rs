@@ -5,12 +5,12 @@ use quote::{ToTokens as _, quote};
 
 use super::content::{bytes, content_shown, put_content};
 use super::docs::{attributes, docs, inert};
+use super::put::{Put, put_parameter};
 use super::shown::{self, At, Shown};
 use super::ty::{argument, passed_by_reference};
-use super::{Input, ident, ours};
+use super::{Input, ident};
 use crate::api::{
-    Content, ContentKind, Docs, Location, Operation, Parameter, RequestBody, Said, Style, Type,
-    XmlBody,
+    Content, ContentKind, Docs, Operation, Parameter, RequestBody, Said, Type, XmlBody,
 };
 use crate::naming::{Argument, MOST_ARGUMENTS, OperationNames};
 
@@ -192,53 +192,26 @@ impl Value<'_> {
     }
 }
 
-/// How a value is put into the request: a method of the runtime's, and what it is given before the value.
-pub struct Put {
-    method: proc_macro2::Ident,
-    with: Vec<TokenStream>,
-}
-
-impl Put {
-    pub fn new(method: &'static str, with: impl IntoIterator<Item = TokenStream>) -> Self {
-        Put {
-            method: ours(method),
-            with: with.into_iter().collect(),
-        }
-    }
-
-    /// With a value.
-    fn with(mut self, value: TokenStream) -> Self {
-        self.with.push(value);
-        self
-    }
-}
-
-impl quote::ToTokens for Put {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let (method, with) = (&self.method, &self.with);
-        tokens.extend(quote!(#method(#(#with),*)));
-    }
-}
-
 pub fn quoted(wire: &str) -> String {
     format!("`{}`", inert(wire).concat().replace('`', ""))
 }
 
-/// The arguments of an operation's method, and what they do to `request`.
+/// The arguments of an operation's method, and what fills the request: calls that follow each other.
 pub fn arguments(
     input: Input<'_>,
     operation: &Operation,
     names: &OperationNames,
-) -> (TokenStream, TokenStream) {
+) -> (TokenStream, Vec<TokenStream>) {
     let values = required_values(operation, names);
-    let always = constants(operation);
+    let mut all = constants(operation);
     if values.len() <= MOST_ARGUMENTS {
         let arguments = values.iter().map(|value| value.argument(input));
         let sets = values.iter().map(|value| {
             let put = value.put(input).with(value.name.to_token_stream());
             quote!(.#put)
         });
-        return (quote!(#(#arguments),*), quote!(#always #(#sets)*));
+        all.extend(sets);
+        return (quote!(#(#arguments),*), all);
     }
     let required = ident(&names.required);
     let lifetime = values
@@ -250,14 +223,12 @@ pub fn arguments(
         let put = value.put(input).with(quote!(required.#name));
         quote!(.#put)
     });
-    (
-        quote!(required: calls::#required #lifetime),
-        quote!(#always #(#sets)*),
-    )
+    all.extend(sets);
+    (quote!(required: calls::#required #lifetime), all)
 }
 
 /// What a call sends whoever makes it, and what a form needs that may be left out as a whole.
-fn constants(operation: &Operation) -> TokenStream {
+fn constants(operation: &Operation) -> Vec<TokenStream> {
     let parameters = operation.parameters.iter();
     let always = parameters.filter(|parameter| parameter.said() == Said::Always);
     let sets = always.filter_map(|parameter| {
@@ -266,9 +237,12 @@ fn constants(operation: &Operation) -> TokenStream {
     });
     let needed = operation.needed_fields();
     let needed = (!needed.is_empty()).then(|| quote!(.optional_form(&[#(#needed),*])));
+    let server = operation.server.as_ref();
+    let server = server.map(|url| quote!(.server(#url)));
     let multipart = operation.multipart.as_ref();
     let multipart = multipart.map(|media_type| quote!(.multipart_as(#media_type)));
-    quote!(#multipart #(#sets)* #needed)
+    let before = server.into_iter().chain(multipart);
+    before.chain(sets).chain(needed).collect()
 }
 
 /// The only value of a parameter; null says nothing.
@@ -336,69 +310,4 @@ pub fn uploads(operation: &Operation) -> bool {
     let mut large = contents
         .filter(|content| matches!(content.kind, ContentKind::Bytes | ContentKind::Multipart));
     parts || large.next().is_some()
-}
-
-fn put_parameter(parameter: &Parameter) -> Put {
-    let wire = &parameter.wire;
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query | Location::QueryString => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-        Location::Field => "field",
-        Location::Part => {
-            let media_type = match &parameter.media_type {
-                Some(media_type) => quote!(Some(#media_type)),
-                None => quote!(None),
-            };
-            let place = match &parameter.ty {
-                Type::Part => "part",
-                Type::Array(item) if **item == Type::Part => "parts",
-                _ if parameter.style == Style::Json => "value_part",
-                _ => return Put::new("styled_part", [put_by(parameter)]),
-            };
-            return Put::new(place, [quote!(#wire), media_type]);
-        }
-    };
-    Put::new(place, [put_by(parameter)])
-}
-
-/// A parameter, by its name where that says all.
-fn put_by(parameter: &Parameter) -> TokenStream {
-    let wire = &parameter.wire;
-    let style = style(parameter);
-    match style.is_empty() {
-        true => quote!(#wire),
-        false => quote!(Parameter::new(#wire) #style),
-    }
-}
-
-/// A parameter as it is written.
-pub fn parameter(parameter: &Parameter) -> TokenStream {
-    let (wire, style) = (&parameter.wire, style(parameter));
-    quote!(Parameter::new(#wire) #style)
-}
-
-/// How a parameter is written, where that is not the way of its place.
-fn style(parameter: &Parameter) -> TokenStream {
-    let style = match parameter.style {
-        Style::Simple | Style::Form => TokenStream::new(),
-        Style::Label => quote!(.label()),
-        Style::Matrix => quote!(.matrix()),
-        Style::SpaceDelimited => quote!(.space_delimited()),
-        Style::PipeDelimited => quote!(.pipe_delimited()),
-        Style::DeepObject => quote!(.deep_object()),
-        Style::Verbatim => quote!(.verbatim()),
-        Style::Json => quote!(.json()),
-    };
-    // Each style has its default: form lists are repeated, others joined (OAS 3.0.4, 4.7.12.2).
-    let usual = parameter.style.explodes();
-    let never = matches!(parameter.style, Style::DeepObject | Style::Json);
-    let explode = (parameter.explode != usual && !never).then(|| {
-        let explode = parameter.explode;
-        quote!(.explode(#explode))
-    });
-    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let alone = (parameter.location == Location::QueryString).then(|| quote!(.alone()));
-    quote!(#style #explode #reserved #alone)
 }

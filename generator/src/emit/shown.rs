@@ -123,39 +123,31 @@ pub fn structure(
     ))
 }
 
-/// `Debug` of an enum or a struct of unnamed values, where it is not derived: of each variant how each value is shown.
-pub fn variants(
-    at: At,
-    name: &Ident,
-    variants: &[(Ident, Vec<Shown>)],
-    unnamed: bool,
-) -> Option<TokenStream> {
+/// `Debug` of a struct of one unnamed value, where it is not derived.
+pub fn unnamed(name: &Ident, shown: Shown) -> Option<TokenStream> {
+    let at = At::Models;
+    let (text, json, none) = (name.to_string(), at.json(), TokenStream::new());
+    let value = shown.value(at, &quote!(&self.0));
+    (shown != Shown::Plain).then(|| {
+        let body = quote!(#json::debug_tuple(formatter, #text, &[#value]));
+        implementation(name, &none, &none, &body)
+    })
+}
+
+/// `Debug` of an enum, where it is not derived: of each variant how each value is shown.
+pub fn variants(name: &Ident, variants: &[(Ident, Vec<Shown>)]) -> Option<TokenStream> {
     let mut all = variants.iter().flat_map(|(_, values)| values);
     if all.all(|shown| *shown == Shown::Plain) {
         return None;
     }
-    let json = at.json();
-    let arms = variants.iter().map(|(variant, values)| {
-        let locals: Vec<Ident> = super::locals(values.len());
-        let fields = values
+    let variants = variants.iter().map(|(variant, values)| {
+        let words = values
             .iter()
-            .zip(&locals)
-            .map(|(shown, local)| shown.value(at, &quote!(#local)));
-        let text = variant.to_string();
-        let pattern = match (unnamed, locals.is_empty()) {
-            (true, _) => quote!(Self(#(#locals),*)),
-            (false, true) => quote!(Self::#variant),
-            (false, false) => quote!(Self::#variant(#(#locals),*)),
-        };
-        quote!(#pattern => #json::debug_tuple(formatter, #text, &[#(#fields),*]),)
+            .map(|shown| shown.word().unwrap_or_else(|| super::ours("plain")));
+        let words = (!values.is_empty()).then(|| quote!((#(#words),*)));
+        quote!(#variant #words)
     });
-    let none = TokenStream::new();
-    Some(implementation(
-        name,
-        &none,
-        &none,
-        &quote!(match self { #(#arms)* }),
-    ))
+    Some(quote!(debug_enum!(#name { #(#variants),* });))
 }
 
 fn implementation(

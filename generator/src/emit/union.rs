@@ -12,7 +12,7 @@ use quote::quote;
 
 use super::docs::{attributes, definition};
 use super::known::Form;
-use super::shown::{self, At, Shown};
+use super::shown::{self, Shown};
 use super::ty::ty;
 use super::{Input, ident, ours};
 use crate::api::{Api, Constant, Dispatch, Known, TagForm, TypeId, Union, Variant};
@@ -68,7 +68,7 @@ pub fn union(input: Input<'_>, id: TypeId, union: &Union) -> Vec<TokenStream> {
     // What is unknown hides its secrets itself.
     let unknown_shown = open.then(|| (ours("Unknown"), vec![Shown::Plain]));
     let shown: Vec<_> = shown.chain(unknown_shown).collect();
-    let debug = shown::variants(At::Models, &name, &shown, false);
+    let debug = shown::variants(&name, &shown);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let writes = union.variants.iter().zip(&variants).map(|(variant, name)| {
         // What is meant otherwise keeps the value that it came with.

@@ -5,7 +5,7 @@
 
 use super::homes::{Home, Homes};
 use super::imports;
-use super::source::{format, has_declaration, has_word};
+use super::source::format;
 use super::{models, root};
 use crate::config::{Layout, Only};
 use crate::emit::{self, Input};
@@ -159,16 +159,11 @@ fn module(input: Input<'_>, tag: usize) -> Result<String, String> {
         items.extend(emit::error_enum(input, operation, names));
     }
     let text = format(items)?;
-    let declared = ["bodies", "headers"];
-    let declared = declared
-        .into_iter()
-        .filter(|name| has_declaration(&text, name));
-    let named: Vec<&str> = ["Client", "Parameter"]
-        .into_iter()
-        .filter(|name| has_word(&text, name))
-        .chain(declared)
-        .collect();
-    let runtime = imports::known(&text, &named);
+    let runtime = imports::declared(
+        &text,
+        &["Client", "Parameter"],
+        &["bodies", "debug_enum", "headers"],
+    );
     let own = imports::own(&text, "super");
     let title = if found.name.is_empty() {
         "Operations without a tag.".to_owned()
@@ -198,14 +193,7 @@ fn calls(input: Input<'_>, tag: usize) -> Result<String, String> {
         items.extend(emit::call(input, operation, names, module));
     }
     let text = format(items)?;
-    let named: Vec<&str> = [
-        has_word(&text, "Parameter").then_some("Parameter"),
-        has_declaration(&text, "operation").then_some("operation"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let runtime = imports::known(&text, &named);
+    let runtime = imports::declared(&text, &["Parameter"], &["operation"]);
     let own = imports::own(&text, "super::super");
     let gap = if own.is_empty() { "" } else { "\n" };
     let handle = &module.handle;

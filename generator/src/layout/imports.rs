@@ -1,6 +1,6 @@
 //! The `use` lines of a file: what its code names, and no more.
 
-use super::source::{has_path, has_word};
+use super::source::{has_declaration, has_path, has_word};
 
 /// The crates that the runtime hands on, and that code names with their path.
 const CRATES: [&str; 3] = ["bytes", "http", "serde_json"];
@@ -11,16 +11,30 @@ pub fn runtime(text: &str, names: &[&str]) -> String {
     known(text, &named.collect::<Vec<_>>())
 }
 
+/// What the code of a handle or of its calls uses: some types, and some declarations.
+pub fn declared(text: &str, types: &[&str], declarations: &[&str]) -> String {
+    let types = types.iter().filter(|name| has_word(text, name));
+    let types: Vec<String> = types.map(|name| (*name).to_owned()).collect();
+    let declarations = declarations.iter().copied();
+    let declarations = declarations.filter(|name| has_declaration(text, name));
+    let types = of("apiloom_runtime::codegen::call", &types);
+    let rest = known(text, &declarations.collect::<Vec<_>>());
+    // Lists of names stand behind single ones.
+    let mut both = [types, rest];
+    both.sort_by_key(|uses| (uses.contains(":{"), uses.clone()));
+    both.concat()
+}
+
 /// These names, and the crates that the code uses.
-pub fn known(text: &str, names: &[&str]) -> String {
-    let crates = CRATES.iter().filter(|name| has_path(text, name));
-    let mut named = names.iter().peekable();
+fn known(text: &str, names: &[&str]) -> String {
+    let mut used: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     // What is for generated code alone stands in a module of its own, with the crates beside it.
-    let module = match named.peek() {
-        Some(_) => "apiloom_runtime::codegen",
-        None => "apiloom_runtime",
+    let module = match used.is_empty() {
+        false => "apiloom_runtime::codegen",
+        true => "apiloom_runtime",
     };
-    let used: Vec<String> = crates.chain(named).map(|name| (*name).to_owned()).collect();
+    used.extend(crates(text));
+    used.sort();
     of(module, &used)
 }
 

@@ -9,14 +9,15 @@ use super::UNUSED_MODELS;
 use super::files::tag_name;
 use super::homes::{Home, Homes};
 use super::imports::{self, wrapped};
-use super::source::{format, has_path, has_word};
+use super::source::{format, has_declaration, has_path, has_word};
 use crate::api::{Type, TypeId, TypeKind};
 use crate::emit::{self, Input};
 use crate::naming::Name;
 
 /// What declares what belongs to models.
-const DECLARATIONS: [&str; 5] = [
+const DECLARATIONS: [&str; 6] = [
     "construct",
+    "debug_enum",
     "from_variants",
     "object",
     "scalar_enum",
@@ -144,15 +145,6 @@ pub fn text(input: Input<'_>, homes: &Homes, home: Home) -> Result<String, Strin
         ),
     };
     Ok(format!("//! {title}\n\n{header}\n{text}"))
-}
-
-/// Whether a line begins with the declaration.
-fn has_declaration(text: &str, name: &str) -> bool {
-    let is_one = |line: &str| {
-        line.strip_prefix(name)
-            .is_some_and(|rest| rest.starts_with("!("))
-    };
-    text.lines().any(is_one)
 }
 
 /// The names that these models use and that stand in other files.

@@ -5,25 +5,54 @@ use std::borrow::Cow;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::declaration;
+use super::{declaration, handle};
 
 /// Formats items and puts a blank line between them.
 pub fn format(items: impl IntoIterator<Item = TokenStream>) -> Result<String, String> {
     let mut text = String::new();
     for item in items {
-        let file: syn::File = syn::parse2(item).map_err(|error| error.to_string())?;
-        if !text.is_empty() {
-            text.push('\n');
+        let mut file: syn::File = syn::parse2(item).map_err(|error| error.to_string())?;
+        // Those that the usual formatter writes, until another comes.
+        let mut usual = Vec::new();
+        for item in std::mem::take(&mut file.items) {
+            let own = match &item {
+                syn::Item::Macro(declared) if declared.ident.is_none() => {
+                    Some(declaration::written(declared.to_token_stream()))
+                }
+                syn::Item::Impl(methods) => handle::written(methods),
+                _ => None,
+            };
+            match own {
+                Some(own) => {
+                    file.items = std::mem::take(&mut usual);
+                    usually(&mut file, &mut text);
+                    apart(&mut text);
+                    text.push_str(&own);
+                }
+                None => usual.push(item),
+            }
         }
-        if let [syn::Item::Macro(declared)] = file.items.as_slice()
-            && declared.ident.is_none()
-        {
-            declaration::write(declared.to_token_stream(), &mut text);
-            continue;
-        }
-        spaced(&prettyplease::unparse(&file), &mut text);
+        file.items = usual;
+        usually(&mut file, &mut text);
     }
     Ok(text)
+}
+
+/// Writes what the formatter of items writes, and leaves nothing of it.
+fn usually(file: &mut syn::File, text: &mut String) {
+    if !file.items.is_empty() || !file.attrs.is_empty() {
+        apart(text);
+        spaced(&prettyplease::unparse(file), text);
+    }
+    file.items.clear();
+    file.attrs.clear();
+}
+
+/// A blank line, but at the beginning.
+fn apart(text: &mut String) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
 }
 
 /// Puts a blank line between the members of an item, and between an item and what implements it, which the formatter

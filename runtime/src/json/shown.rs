@@ -62,6 +62,12 @@ pub fn debug_tuple(
     shown.finish()
 }
 
+/// A value as it is.
+#[doc(hidden)]
+pub fn plain(value: &dyn fmt::Debug) -> &dyn fmt::Debug {
+    value
+}
+
 /// A value that is a secret: `[redacted]`, unless there is none.
 #[doc(hidden)]
 pub fn hidden(value: &dyn fmt::Debug) -> impl fmt::Debug {

@@ -21,6 +21,13 @@ pub mod verb {
     verbs! { CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE }
 }
 
+/// Whether the answer is the next one; the line is that one's.
+#[inline]
+pub fn next(answer: &mut usize, _line: &str) -> bool {
+    *answer = answer.wrapping_sub(1);
+    *answer == 0
+}
+
 /// Writes the document's words for an error, behind its status where that is one of several.
 pub fn say(
     formatter: &mut fmt::Formatter<'_>,
@@ -38,7 +45,7 @@ pub fn say(
 ///
 /// - the handle's method, the output, and the errors
 /// - HTTP method, path and id, and what else an [`OperationMeta`](crate::operation::OperationMeta) says
-/// - each success by its line of the table of answers, and how it is read: functions of
+/// - each success by its line of the table of answers (`|` between those that are read alike), and how it is read: functions of
 ///   [`codegen::read`](crate::codegen::read), and behind `as` what is made of what they give; behind `if` what it must
 ///   be, where callers get nothing of it
 /// - `error`: each documented error of one status, its variant, how its body is read, and its `Display`
@@ -100,7 +107,7 @@ macro_rules! __operation {
         $handle:ident::$method:ident -> $output:ty, $error:ty;
         $verb:ident $(($named:literal))? $path:literal, $id:literal
             $(, $known:ident($($what:expr),* $(,)?))*;
-        $($line:literal $(if $must_be:ident)? => $($part:ident $(($($of:expr),*))?),+ $(as $make:expr)?;)*
+        $($line:literal $(| $same:literal)* $(if $must_be:ident)? => $($part:ident $(($($of:expr),*))?),+ $(as $make:expr)?;)*
         $(error $error_line:literal $(if $error_is:ident)? => $variant:ident $(($read:ident $(($($read_of:expr),*))?))?,
             $text:literal;)*
         $(errors $errors_line:literal $(if $errors_are:ident)? => $ranged:ident $(($body:ident $(($($body_of:expr),*))?))?,
@@ -149,7 +156,7 @@ macro_rules! __operation {
         impl $crate::codegen::Operation for $call {
             const META: &'static $crate::codegen::OperationMeta =
                 &$crate::codegen::OperationMeta::by($crate::codegen::verb::$verb $(($named))?, $path, $id)
-                    .answers(&[$($line,)* $($error_line,)* $($errors_line,)* $($presumed_line,)*])
+                    .answers(&[$($line, $($same,)*)* $($error_line,)* $($errors_line,)* $($presumed_line,)*])
                     $(.$known($($what),*))*;
             type Output = $output;
             type Error = $error;
@@ -160,7 +167,7 @@ macro_rules! __operation {
             ) -> $crate::codegen::Decoded<$output, $error> {
                 let mut answer = response.answer();
                 $(
-                    if answer == 0 {
+                    if answer == 0 $(|| $crate::codegen::next(&mut answer, $same))* {
                         $(
                             if let ::core::result::Result::Err(error) =
                                 $crate::codegen::read::$must_be::<$wire, ()>(response)
@@ -345,7 +352,7 @@ macro_rules! __headers {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __bodies {
-    ($wire:ty, $name:ident { $($variant:ident: $put:ident($($with:expr),*)),* $(,)? }) => {
+    ($wire:ty, $name:ident { $($variant:ident => $put:ident($($with:expr),*)),* $(,)? }) => {
         impl $crate::codegen::OneOf<$wire> for $name {
             fn set(self, request: $crate::codegen::Filling<$wire>) -> $crate::codegen::Filling<$wire> {
                 match self {

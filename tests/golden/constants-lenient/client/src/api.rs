@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -34,9 +34,7 @@ impl Api {
     ///
     /// `POST /moves`
     pub fn move_(&self, body: &models::Move) -> calls::Move {
-        let mut request = Request::new(&self.0, <calls::Move as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Move(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 
     /// nulls.

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::http;
 
 use super::models;
 use super::wire::Wire;

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -47,10 +47,7 @@ impl Api {
     /// createAccount.
     ///
     /// `POST /accounts`
-    pub fn create_account(
-        &self,
-        body: &models::AccountListInput,
-    ) -> calls::CreateAccount {
+    pub fn create_account(&self, body: &models::AccountListInput) -> calls::CreateAccount {
         Wire::call(&self.0).json("application/json", body).done()
     }
 

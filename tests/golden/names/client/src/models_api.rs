@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::http;
 
 use super::models;
 use super::wire::Wire;
@@ -61,9 +62,7 @@ impl ModelsApi {
     ///
     /// `POST /macros`
     pub fn macros(&self, body: &models::Construct) -> calls::Macros {
-        let mut request = Request::new(&self.0, <calls::Macros as Operation>::META);
-        request.json::<Wire, _>("application/json", body);
-        calls::Macros(request)
+        Wire::call(&self.0).json("application/json", body).done()
     }
 }
 

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -33,20 +33,14 @@ impl Orders {
     /// read_orders__order_id__get.
     ///
     /// `GET /orders/{order_id}`
-    pub fn read_orders_order_id_get(
-        &self,
-        order_id: i64,
-    ) -> calls::ReadOrdersOrderIdGet {
+    pub fn read_orders_order_id_get(&self, order_id: i64) -> calls::ReadOrdersOrderIdGet {
         Wire::call(&self.0).path("order_id", order_id).done()
     }
 
     /// read_orders__order_id__put.
     ///
     /// `PUT /orders/{order_id}`
-    pub fn read_orders_order_id_put(
-        &self,
-        order_id: i64,
-    ) -> calls::ReadOrdersOrderIdPut {
+    pub fn read_orders_order_id_put(&self, order_id: i64) -> calls::ReadOrdersOrderIdPut {
         Wire::call(&self.0).path("order_id", order_id).done()
     }
 

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, serde_json, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{debug_enum, http, serde_json};
 
 use super::models;
 use super::wire::Wire;
@@ -70,16 +71,4 @@ pub enum GetHealthError {
     Default(http::StatusCode, serde_json::Value),
 }
 
-impl std::fmt::Debug for GetHealthError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Default(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Default",
-                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(GetHealthError { Default(plain, open) });

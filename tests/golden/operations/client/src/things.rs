@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{debug_enum, http};
 
 use super::models;
 use super::wire::Wire;
@@ -42,7 +43,11 @@ impl Things {
     /// `GET /things/{id}/{part}`
     #[deprecated]
     pub fn get_part(&self, id: &str, part: i32, q: &str) -> calls::GetPart {
-        Wire::call(&self.0).path("id", id).path("part", part).query("q", q).done()
+        Wire::call(&self.0)
+            .path("id", id)
+            .path("part", part)
+            .query("q", q)
+            .done()
     }
 
     /// ThingsController_replace.
@@ -82,39 +87,9 @@ pub enum GetPartError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Debug for GetPartError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "NotFound", &[f0])
-            }
-            Self::Conflict(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Conflict",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Gone => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Gone", &[])
-            }
-            Self::ClientError(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ClientError",
-                    &[f0, f1],
-                )
-            }
-            Self::Default(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Default",
-                    &[f0, f1],
-                )
-            }
-        }
-    }
-}
+debug_enum!(GetPartError {
+    NotFound(plain), Conflict(open), Gone, ClientError(plain, plain), Default(plain, plain)
+});
 
 /// The answers of `ThingsController_replace`.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::http;
 
 use super::models;
 use super::wire::Wire;
@@ -56,7 +57,10 @@ impl Pets {
     ///
     /// `PATCH /pets/{petId}`
     pub fn update_pet(&self, pet_id: i64, body: &models::PetUpdate) -> calls::UpdatePet {
-        Wire::call(&self.0).path("petId", pet_id).json("application/json", body).done()
+        Wire::call(&self.0)
+            .path("petId", pet_id)
+            .json("application/json", body)
+            .done()
     }
 
     /// Strike out a pet

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::http;
 
 use super::models;
 use super::wire::Wire;
@@ -29,7 +30,10 @@ impl Visits {
     ///
     /// `POST /pets/{petId}/visits`
     pub fn add_visit(&self, pet_id: i64, body: &models::Visit) -> calls::AddVisit {
-        Wire::call(&self.0).path("petId", pet_id).json("application/json", body).done()
+        Wire::call(&self.0)
+            .path("petId", pet_id)
+            .json("application/json", body)
+            .done()
     }
 }
 

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{debug_enum, http};
 
 use super::models;
 use super::wire::Wire;
@@ -70,26 +71,7 @@ pub enum AddThingError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Debug for AddThingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Conflict(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Conflict",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Default(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Default",
-                    &[f0, f1],
-                )
-            }
-        }
-    }
-}
+debug_enum!(AddThingError { Conflict(open), Default(plain, plain) });
 
 /// The documented errors of `clear`.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, bodies};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{bodies, debug_enum};
 
 use super::models;
 use super::wire::Wire;
@@ -26,10 +27,7 @@ impl Bodies {
     /// putPicture.
     ///
     /// `PUT /bodies/picture`
-    pub fn put_picture(
-        &self,
-        body: impl Into<apiloom_runtime::TypedBody>,
-    ) -> calls::PutPicture {
+    pub fn put_picture(&self, body: impl Into<apiloom_runtime::TypedBody>) -> calls::PutPicture {
         Wire::call(&self.0).typed_body("image/*", body).done()
     }
 
@@ -51,7 +49,9 @@ impl Bodies {
     ///
     /// `PUT /bodies/latin`
     pub fn put_latin(&self, body: &str) -> calls::PutLatin {
-        Wire::call(&self.0).text("text/plain;charset=iso-8859-1", body).done()
+        Wire::call(&self.0)
+            .text("text/plain;charset=iso-8859-1", body)
+            .done()
     }
 
     /// patch.
@@ -173,7 +173,8 @@ pub enum PatchBody {
 }
 
 bodies!(Wire, PatchBody {
-    JsonPatch: json("application/json-patch+json"), MergePatch: json("application/merge-patch+json")
+    JsonPatch => json("application/json-patch+json"),
+    MergePatch => json("application/merge-patch+json")
 });
 
 /// The bodies that `putArchive` takes.
@@ -189,36 +190,11 @@ pub enum PutArchiveBody {
     Image(apiloom_runtime::TypedBody),
 }
 
-impl std::fmt::Debug for PutArchiveBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Text(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Text",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Tar(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Tar", &[f0])
-            }
-            Self::OctetStream(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "OctetStream",
-                    &[f0],
-                )
-            }
-            Self::Image(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Image", &[f0])
-            }
-        }
-    }
-}
+debug_enum!(PutArchiveBody { Text(open), Tar(plain), OctetStream(plain), Image(plain) });
 
 bodies!(Wire, PutArchiveBody {
-    Text: text("text/plain"), Tar: body("application/x-tar"),
-    OctetStream: body("application/octet-stream"), Image: typed_body("image/*")
+    Text => text("text/plain"), Tar => body("application/x-tar"),
+    OctetStream => body("application/octet-stream"), Image => typed_body("image/*")
 });
 
 /// The bodies that `uploadMany` takes.
@@ -230,21 +206,6 @@ pub enum UploadManyWithBody {
     Text(String),
 }
 
-impl std::fmt::Debug for UploadManyWithBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Json(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
-            }
-            Self::Text(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Text",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(UploadManyWithBody { Json(plain), Text(open) });
 
-bodies!(Wire, UploadManyWithBody { Json: json("application/json"), Text: text("text/plain") });
+bodies!(Wire, UploadManyWithBody { Json => json("application/json"), Text => text("text/plain") });

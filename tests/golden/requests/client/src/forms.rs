@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Parameter};
+use apiloom_runtime::codegen::call::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;
@@ -26,11 +26,7 @@ impl Forms {
     /// sendLists.
     ///
     /// `POST /forms/lists`
-    pub fn send_lists(
-        &self,
-        file: apiloom_runtime::Part,
-        tags: &[&str],
-    ) -> calls::SendLists {
+    pub fn send_lists(&self, file: apiloom_runtime::Part, tags: &[&str]) -> calls::SendLists {
         Wire::call(&self.0)
             .part("file", None, file)
             .value_part("tags", None, tags)
@@ -40,11 +36,7 @@ impl Forms {
     /// sendTypes.
     ///
     /// `POST /forms/types`
-    pub fn send_types(
-        &self,
-        user: &str,
-        options: &models::SendTypesOptions,
-    ) -> calls::SendTypes {
+    pub fn send_types(&self, user: &str, options: &models::SendTypesOptions) -> calls::SendTypes {
         Wire::call(&self.0)
             .value_part("user", Some("text/plain; charset=iso-8859-1"), user)
             .value_part(
@@ -59,7 +51,9 @@ impl Forms {
     ///
     /// `POST /forms/contents`
     pub fn send_contents(&self, picture: apiloom_runtime::Part) -> calls::SendContents {
-        Wire::call(&self.0).part("picture", Some("image/png"), picture).done()
+        Wire::call(&self.0)
+            .part("picture", Some("image/png"), picture)
+            .done()
     }
 
     /// sendComposed.
@@ -96,7 +90,9 @@ impl Forms {
     ///
     /// `POST /forms/plain`
     pub fn send_plain(&self, url: &str) -> calls::SendPlain {
-        Wire::call(&self.0).field(Parameter::new("url").allow_reserved(), url).done()
+        Wire::call(&self.0)
+            .field(Parameter::new("url").allow_reserved(), url)
+            .done()
     }
 
     /// sendConstants.
@@ -115,10 +111,7 @@ impl Forms {
     /// sendConstantParts.
     ///
     /// `POST /forms/constants/parts`
-    pub fn send_constant_parts(
-        &self,
-        file: apiloom_runtime::Part,
-    ) -> calls::SendConstantParts {
+    pub fn send_constant_parts(&self, file: apiloom_runtime::Part) -> calls::SendConstantParts {
         Wire::call(&self.0)
             .value_part("purpose", Some("application/json"), "upload")
             .value_part("version", None, 3i64)
@@ -130,7 +123,10 @@ impl Forms {
     ///
     /// `POST /forms/optional`
     pub fn send_optional(&self) -> calls::SendOptional {
-        Wire::call(&self.0).field("kind", "k").optional_form(&["name", "tags"]).done()
+        Wire::call(&self.0)
+            .field("kind", "k")
+            .optional_form(&["name", "tags"])
+            .done()
     }
 
     /// sendOptionalParts.
@@ -189,10 +185,9 @@ impl Forms {
     /// sendMixedUnknown.
     ///
     /// `POST /forms/mixed/unknown`
-    pub fn send_mixed_unknown(
-        &self,
-        body: apiloom_runtime::Multipart,
-    ) -> calls::SendMixedUnknown {
-        Wire::call(&self.0).multipart_of("multipart/mixed", body).done()
+    pub fn send_mixed_unknown(&self, body: apiloom_runtime::Multipart) -> calls::SendMixedUnknown {
+        Wire::call(&self.0)
+            .multipart_of("multipart/mixed", body)
+            .done()
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Parameter};
+use apiloom_runtime::codegen::call::{Client, Parameter};
 
 use super::wire::Wire;
 
@@ -75,6 +75,8 @@ impl Paths {
     ///
     /// `GET /reserved/{path}`
     pub fn get_reserved(&self, path: &str) -> calls::GetReserved {
-        Wire::call(&self.0).path(Parameter::new("path").allow_reserved(), path).done()
+        Wire::call(&self.0)
+            .path(Parameter::new("path").allow_reserved(), path)
+            .done()
     }
 }

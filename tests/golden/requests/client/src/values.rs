@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Parameter};
+use apiloom_runtime::codegen::call::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{bytes, http, Client, headers};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{bytes, debug_enum, headers, http};
 
 use super::models;
 use super::wire::Wire;
@@ -146,7 +147,9 @@ impl Api {
     ///
     /// `POST /versions`
     pub fn set_version(&self, body: &models::Things) -> calls::SetVersion {
-        Wire::call(&self.0).json("application/vnd.thing+json;version=2", body).done()
+        Wire::call(&self.0)
+            .json("application/vnd.thing+json;version=2", body)
+            .done()
     }
 
     /// relatives.
@@ -266,26 +269,7 @@ pub enum RowsSuccess {
     OkPdf(bytes::Bytes),
 }
 
-impl std::fmt::Debug for RowsSuccess {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Ok(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Ok",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::OkPdf(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "OkPdf",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(RowsSuccess { Ok(open), OkPdf(open) });
 
 /// The documented errors of `bare`.
 #[derive(Clone, Debug)]
@@ -315,22 +299,7 @@ pub enum RelativesSuccess {
     OkPlain(String),
 }
 
-impl std::fmt::Debug for RelativesSuccess {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Ok(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
-            }
-            Self::OkPlain(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "OkPlain",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(RelativesSuccess { Ok(plain), OkPlain(open) });
 
 /// The documented errors of `addThing`.
 #[derive(Clone, Debug)]
@@ -350,22 +319,7 @@ pub enum StateSuccess {
     Created(String),
 }
 
-impl std::fmt::Debug for StateSuccess {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Ok(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
-            }
-            Self::Created(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Created",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(StateSuccess { Ok(plain), Created(open) });
 
 /// The documented errors of `events`.
 #[derive(Clone)]
@@ -377,22 +331,7 @@ pub enum EventsError {
     Conflict(models::Problem),
 }
 
-impl std::fmt::Debug for EventsError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::ConflictPlain(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ConflictPlain",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Conflict(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Conflict", &[f0])
-            }
-        }
-    }
-}
+debug_enum!(EventsError { ConflictPlain(open), Conflict(plain) });
 
 /// The documented headers of the answers to [`Download`](calls::Download): those that came and fit.
 ///
@@ -488,54 +427,10 @@ pub enum FailingError {
     Default(http::StatusCode, models::Problem),
 }
 
-impl std::fmt::Debug for FailingError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Forbidden(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Forbidden",
-                    &[f0],
-                )
-            }
-            Self::ForbiddenPlain(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ForbiddenPlain",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::ClientErrorPlain(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ClientErrorPlain",
-                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
-                )
-            }
-            Self::ClientError(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ClientError",
-                    &[f0, f1],
-                )
-            }
-            Self::DefaultHtml(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "DefaultHtml",
-                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
-                )
-            }
-            Self::Default(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Default",
-                    &[f0, f1],
-                )
-            }
-        }
-    }
-}
+debug_enum!(FailingError {
+    Forbidden(plain), ForbiddenPlain(open), ClientErrorPlain(plain, open),
+    ClientError(plain, plain), DefaultHtml(plain, open), Default(plain, plain)
+});
 
 /// The documented headers of the answers to [`Headers`](calls::Headers): those that came and fit.
 ///

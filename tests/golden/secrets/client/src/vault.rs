@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, serde_json, Client, bodies, headers};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{bodies, debug_enum, headers, http, serde_json};
 
 use super::models;
 use super::wire::Wire;
@@ -54,7 +55,10 @@ impl Vault {
     ///
     /// `POST /cards`
     pub fn add_card(&self, holder: &str, number: &str) -> calls::AddCard {
-        Wire::call(&self.0).field("holder", holder).field("number", number).done()
+        Wire::call(&self.0)
+            .field("holder", holder)
+            .field("number", number)
+            .done()
     }
 
     /// send.
@@ -109,33 +113,7 @@ pub enum LogInError {
     Default(http::StatusCode, serde_json::Value),
 }
 
-impl std::fmt::Debug for LogInError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Unauthorized(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Unauthorized",
-                    &[f0],
-                )
-            }
-            Self::Forbidden(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Forbidden",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Default(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Default",
-                    &[f0, &apiloom_runtime::codegen::json::open(f1)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(LogInError { Unauthorized(plain), Forbidden(open), Default(plain, open) });
 
 /// The bodies that `send` takes.
 #[non_exhaustive]
@@ -146,24 +124,9 @@ pub enum SendBody {
     Text(String),
 }
 
-impl std::fmt::Debug for SendBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Json(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
-            }
-            Self::Text(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Text",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(SendBody { Json(plain), Text(open) });
 
-bodies!(Wire, SendBody { Json: json("application/json"), Text: text("text/plain") });
+bodies!(Wire, SendBody { Json => json("application/json"), Text => text("text/plain") });
 
 /// The answers of `send`.
 #[derive(Clone)]
@@ -175,19 +138,4 @@ pub enum SendSuccess {
     Accepted(String),
 }
 
-impl std::fmt::Debug for SendSuccess {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Ok(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
-            }
-            Self::Accepted(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Accepted",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-        }
-    }
-}
+debug_enum!(SendSuccess { Ok(plain), Accepted(open) });

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,7 +27,9 @@ impl Answers {
     ///
     /// `GET /file`
     pub fn download(&self) -> calls::Download {
-        Wire::call(&self.0).server("http://shop.example.com/v2").done()
+        Wire::call(&self.0)
+            .server("http://shop.example.com/v2")
+            .done()
     }
 
     /// animals.

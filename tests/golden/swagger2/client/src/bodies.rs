@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, headers};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{headers, http};
 
 use super::models;
 use super::wire::Wire;
@@ -48,18 +49,20 @@ impl Bodies {
     ///
     /// `POST /items/{id}/note`
     pub fn note_item(&self, id: &str, stars: i64) -> calls::NoteItem {
-        Wire::call(&self.0).path("id", id).field("stars", stars).done()
+        Wire::call(&self.0)
+            .path("id", id)
+            .field("stars", stars)
+            .done()
     }
 
     /// attachFile.
     ///
     /// `PUT /items/{id}/note`
-    pub fn attach_file(
-        &self,
-        id: &str,
-        file: apiloom_runtime::Part,
-    ) -> calls::AttachFile {
-        Wire::call(&self.0).path("id", id).part("file", None, file).done()
+    pub fn attach_file(&self, id: &str, file: apiloom_runtime::Part) -> calls::AttachFile {
+        Wire::call(&self.0)
+            .path("id", id)
+            .part("file", None, file)
+            .done()
     }
 
     /// sendText.

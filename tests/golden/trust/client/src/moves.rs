@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::Wire;
@@ -27,7 +27,10 @@ impl Moves {
     ///
     /// `POST /notes`
     pub fn note(&self, title: &str, text: &str) -> calls::Note {
-        Wire::call(&self.0).field("title", title).field("text", text).done()
+        Wire::call(&self.0)
+            .field("title", title)
+            .field("text", text)
+            .done()
     }
 
     /// move.

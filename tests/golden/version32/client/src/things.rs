@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::{self, Wire};
@@ -55,6 +55,8 @@ impl Things {
     ///
     /// `PUT /shelf`
     pub fn put_shelf(&self, body: &models::Shelf) -> calls::PutShelf {
-        Wire::call(&self.0).xml("application/xml", &wire::SHELF_BODY, body).done()
+        Wire::call(&self.0)
+            .xml("application/xml", &wire::SHELF_BODY, body)
+            .done()
     }
 }

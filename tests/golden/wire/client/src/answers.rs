@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, headers};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{debug_enum, headers, http};
 
 use super::models;
 use super::wire::Wire;
@@ -78,29 +79,7 @@ pub enum GetTextError {
     Default(http::StatusCode),
 }
 
-impl std::fmt::Debug for GetTextError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::BadRequest(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "BadRequest",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::ClientError(f0, f1) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "ClientError",
-                    &[f0, f1],
-                )
-            }
-            Self::Default(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Default", &[f0])
-            }
-        }
-    }
-}
+debug_enum!(GetTextError { BadRequest(open), ClientError(plain, plain), Default(plain) });
 
 /// The documented errors of `getFile`.
 #[derive(Clone, Debug)]
@@ -122,25 +101,7 @@ pub enum GetSeveralSuccess {
     Accepted,
 }
 
-impl std::fmt::Debug for GetSeveralSuccess {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::OkCsv(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "OkCsv",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Ok(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Ok", &[f0])
-            }
-            Self::Accepted => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Accepted", &[])
-            }
-        }
-    }
-}
+debug_enum!(GetSeveralSuccess { OkCsv(open), Ok(plain), Accepted });
 
 /// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came and fit.
 ///

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{serde_json, Client, bodies};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{bodies, debug_enum, serde_json};
 
 use super::models;
 use super::wire::Wire;
@@ -40,11 +41,7 @@ impl Bodies {
     /// sendFiles.
     ///
     /// `POST /bodies/multipart`
-    pub fn send_files(
-        &self,
-        file: apiloom_runtime::Part,
-        title: &str,
-    ) -> calls::SendFiles {
+    pub fn send_files(&self, file: apiloom_runtime::Part, title: &str) -> calls::SendFiles {
         Wire::call(&self.0)
             .part("file", Some("text/csv"), file)
             .value_part("title", None, title)
@@ -54,10 +51,7 @@ impl Bodies {
     /// sendAnyParts.
     ///
     /// `POST /bodies/multipart/any`
-    pub fn send_any_parts(
-        &self,
-        body: apiloom_runtime::Multipart,
-    ) -> calls::SendAnyParts {
+    pub fn send_any_parts(&self, body: apiloom_runtime::Multipart) -> calls::SendAnyParts {
         Wire::call(&self.0).multipart(body).done()
     }
 
@@ -71,11 +65,10 @@ impl Bodies {
     /// sendBytes.
     ///
     /// `PUT /bodies/bytes`
-    pub fn send_bytes(
-        &self,
-        body: impl Into<apiloom_runtime::Body>,
-    ) -> calls::SendBytes {
-        Wire::call(&self.0).body("application/octet-stream", body).done()
+    pub fn send_bytes(&self, body: impl Into<apiloom_runtime::Body>) -> calls::SendBytes {
+        Wire::call(&self.0)
+            .body("application/octet-stream", body)
+            .done()
     }
 
     /// sendWildcard.
@@ -92,7 +85,9 @@ impl Bodies {
         &self,
         body: &std::collections::BTreeMap<String, serde_json::Value>,
     ) -> calls::SendPatch {
-        Wire::call(&self.0).json("application/merge-patch+json", body).done()
+        Wire::call(&self.0)
+            .json("application/merge-patch+json", body)
+            .done()
     }
 
     /// sendSeveral.
@@ -107,10 +102,7 @@ impl Bodies {
     /// Sends the body as `application/json` or `text/plain` or `application/octet-stream`.
     ///
     /// `POST /bodies/several`
-    pub fn send_several_with(
-        &self,
-        body: SendSeveralWithBody,
-    ) -> calls::SendSeveralWith {
+    pub fn send_several_with(&self, body: SendSeveralWithBody) -> calls::SendSeveralWith {
         Wire::call(&self.0).one_of(body).done()
     }
 
@@ -133,27 +125,9 @@ pub enum SendSeveralWithBody {
     Bytes(apiloom_runtime::Body),
 }
 
-impl std::fmt::Debug for SendSeveralWithBody {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Json(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Json", &[f0])
-            }
-            Self::Text(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(
-                    formatter,
-                    "Text",
-                    &[&apiloom_runtime::codegen::json::open(f0)],
-                )
-            }
-            Self::Bytes(f0) => {
-                apiloom_runtime::codegen::json::debug_tuple(formatter, "Bytes", &[f0])
-            }
-        }
-    }
-}
+debug_enum!(SendSeveralWithBody { Json(plain), Text(open), Bytes(plain) });
 
 bodies!(Wire, SendSeveralWithBody {
-    Json: json("application/json"), Text: text("text/plain"),
-    Bytes: body("application/octet-stream")
+    Json => json("application/json"), Text => text("text/plain"),
+    Bytes => body("application/octet-stream")
 });

@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, headers};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::headers;
 
 use super::wire::Wire;
 

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{Client, Parameter};
+use apiloom_runtime::codegen::call::{Client, Parameter};
 
 use super::models;
 use super::wire::Wire;
@@ -26,12 +26,7 @@ impl Parameters {
     /// inPath.
     ///
     /// `GET /path/{simple}/{list}/{object}`
-    pub fn in_path(
-        &self,
-        simple: &str,
-        list: &[&str],
-        object: &models::Color,
-    ) -> calls::InPath {
+    pub fn in_path(&self, simple: &str, list: &[&str], object: &models::Color) -> calls::InPath {
         Wire::call(&self.0)
             .path("simple", simple)
             .path("list", list)

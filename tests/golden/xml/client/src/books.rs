@@ -6,7 +6,8 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::{http, Client, bodies};
+use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::{bodies, http};
 
 use super::models;
 use super::wire::{self, Wire};
@@ -34,7 +35,9 @@ impl Books {
     ///
     /// `POST /books`
     pub fn add_book(&self, body: &models::BookInput) -> calls::AddBook {
-        Wire::call(&self.0).xml("text/xml", &wire::BOOK_BODY, body).done()
+        Wire::call(&self.0)
+            .xml("text/xml", &wire::BOOK_BODY, body)
+            .done()
     }
 
     /// getBook.
@@ -71,5 +74,5 @@ pub enum ChangeBookCallBody {
 }
 
 bodies!(Wire, ChangeBookCallBody {
-    Json: json("application/json"), Xml: xml("application/xml", &wire::BOOK_BODY)
+    Json => json("application/json"), Xml => xml("application/xml", &wire::BOOK_BODY)
 });

@@ -6,7 +6,7 @@
 
 pub mod calls;
 
-use apiloom_runtime::codegen::Client;
+use apiloom_runtime::codegen::call::Client;
 
 use super::models;
 use super::wire::{self, Wire};
@@ -27,7 +27,9 @@ impl Boxes {
     ///
     /// `PUT /boxes`
     pub fn put_box(&self, body: &models::BoxModel) -> calls::PutBox {
-        Wire::call(&self.0).xml("application/xml", &wire::BOX_BODY, body).done()
+        Wire::call(&self.0)
+            .xml("application/xml", &wire::BOX_BODY, body)
+            .done()
     }
 
     /// anyBox.

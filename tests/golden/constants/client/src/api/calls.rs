@@ -15,6 +15,12 @@ operation!(Wire, Echo {
     "200 application/json" => json;
 });
 
+operation!(Wire, Move {
+    Api::move_ -> models::Move, apiloom_runtime::error::NoDocumentedError;
+    POST "/moves", "move", accept("application/json");
+    "200 application/json" => json;
+});
+
 operation!(Wire, Nulls {
     Api::nulls -> (), super::NullsError;
     GET "/nulls", "nulls", accept("application/json");

@@ -46,3 +46,9 @@ operation!(Wire, List {
     GET "/models", "models.list";
     "204" => nothing;
 });
+
+operation!(Wire, Macros {
+    ModelsApi::macros -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/macros", "macros";
+    "204" => nothing;
+});

@@ -4,7 +4,8 @@
 
 //! The calls that [`Things`](super::Things) makes.
 
-use apiloom_runtime::codegen::{Parameter, operation};
+use apiloom_runtime::codegen::call::Parameter;
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
@@ -36,8 +37,7 @@ operation!(Wire, ListThings {
 operation!(Wire, Create {
     Things::create -> models::Thing, super::CreateError;
     POST "/things", "things/create", accept("application/json, application/problem+json;q=0.9");
-    "200 application/json" => json;
-    "201 application/json" => json;
+    "200 application/json" | "201 application/json" => json;
     error "422 application/problem+json" => UnprocessableEntity(json), "Refused";
     /// Sets the body.
     body(body: &models::Thing) => json("application/json");

@@ -4,7 +4,8 @@
 
 //! The calls that [`Forms`](super::Forms) makes.
 
-use apiloom_runtime::codegen::{bytes, Parameter, operation};
+use apiloom_runtime::codegen::call::Parameter;
+use apiloom_runtime::codegen::{bytes, operation};
 
 use super::super::models;
 use super::super::wire::Wire;

@@ -4,7 +4,8 @@
 
 //! The calls that [`Bodies`](super::Bodies) makes.
 
-use apiloom_runtime::codegen::{Parameter, operation};
+use apiloom_runtime::codegen::call::Parameter;
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;

@@ -19,8 +19,7 @@ operation!(Wire, PutBox {
 operation!(Wire, AnyBox {
     Boxes::any_box -> String, super::AnyBoxError;
     GET "/boxes/any", "anyBox", accept("application/xml");
-    "200 application/xml" => text;
-    "202 application/xml" => text;
+    "200 application/xml" | "202 application/xml" => text;
     error "400 application/xml" => BadRequest(xml(&wire::ROOT_BODY)),
         "A list, whatever its root is called";
 });
