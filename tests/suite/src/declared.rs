@@ -8,23 +8,22 @@ use syn::{Attribute, Expr, FnArg, Ident, Item, ItemMacro, Token, Type};
 
 /// Items in which each `operation!` is the type of the calls, its setters, what it gives, and the macros of its methods.
 ///
-/// # Panics
+/// # Errors
 ///
 /// When a declaration is of a form that this does not know.
-pub fn expanded(items: Vec<Item>) -> Vec<Item> {
-    items
-        .into_iter()
-        .flat_map(|item| match item {
+pub fn expanded(items: Vec<Item>) -> Result<Vec<Item>, String> {
+    let mut all = Vec::new();
+    for item in items {
+        match item {
             Item::Macro(declared) if declared.mac.path.is_ident("operation") => {
-                let tokens = expand(&declared)
-                    .unwrap_or_else(|error| panic!("{error}: {}", declared.mac.tokens));
-                let file = syn::parse2::<syn::File>(tokens);
-                file.unwrap_or_else(|error| panic!("{error}: {}", declared.mac.tokens))
-                    .items
+                let file = expand(&declared).and_then(syn::parse2::<syn::File>);
+                let file = file.map_err(|error| format!("{error}: {}", declared.mac.tokens))?;
+                all.extend(file.items);
             }
-            item => vec![item],
-        })
-        .collect()
+            item => all.push(item),
+        }
+    }
+    Ok(all)
 }
 
 fn expand(declared: &ItemMacro) -> syn::Result<TokenStream> {
@@ -98,9 +97,9 @@ fn setter(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     syn::parenthesized!(with in input);
     let with = Punctuated::<Expr, Token![,]>::parse_terminated(&with)?;
     let with = with.iter();
-    let value = given.iter().map(|argument| match argument {
-        FnArg::Typed(argument) => &argument.pat,
-        FnArg::Receiver(_) => unreachable!("parsed as an argument"),
+    let value = given.iter().filter_map(|argument| match argument {
+        FnArg::Typed(argument) => Some(&argument.pat),
+        FnArg::Receiver(_) => None,
     });
     Ok(quote! {
         #(#notes)*

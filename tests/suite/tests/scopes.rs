@@ -446,7 +446,7 @@ fn assert_no_two(generated: &Generated) {
         };
         let mut file =
             syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
-        file.items = expanded(file.items);
+        file.items = expanded(file.items).unwrap();
         let mut own = Taken::default();
         walk(&file, module, &macros, &mut own);
         taken.1.append(&mut own.1);

@@ -24,6 +24,7 @@ use apiloom::lock::Lock;
 use apiloom::naming::{self, OperationNames};
 use apiloom::source::{self, Sources};
 use apiloom::{bundle, lower, normalize, parse, passes, resolve};
+use apiloom_tests::declared::expanded;
 use proc_macro2::TokenStream;
 use serde_json::{Value, json};
 use syn::Item;
@@ -198,9 +199,9 @@ fn call(input: Input<'_>, maker: Maker<'_>, found: &Found<'_>) -> Result<String,
         names.method,
         arguments.join(", ")
     );
-    for Signature { name, arguments } in
-        signatures(items(emit::call(input, operation, names, module)))
-    {
+    for Signature { name, arguments } in signatures(expanded(items(emit::call(
+        input, operation, names, module,
+    )))?) {
         let [(argument, passed)] = arguments.as_slice() else {
             continue;
         };
@@ -237,9 +238,9 @@ fn value(
 
 /// Emitted code as items.
 fn items(tokens: Vec<TokenStream>) -> Vec<Item> {
-    let items = tokens
+    tokens
         .into_iter()
         .filter_map(|tokens| syn::parse2::<syn::File>(tokens).ok())
-        .flat_map(|file| file.items);
-    apiloom_tests::declared::expanded(items.collect())
+        .flat_map(|file| file.items)
+        .collect()
 }

@@ -124,7 +124,8 @@ fn read(folder: &Path, path: &str, modules: &mut Vec<Module>) -> Result<(), Stri
             };
             modules.push(Module {
                 path,
-                items: apiloom_tests::declared::expanded(parsed.items),
+                items: apiloom_tests::declared::expanded(parsed.items)
+                    .map_err(|error| format!("{}: {error}", file.display()))?,
             });
         }
     }
