@@ -1802,6 +1802,7 @@ pub mod operation {
             method: &'static str,
             template: &'static str,
         ) -> Self {}
+        #[doc(hidden)]
         pub const fn by(method: Verb, template: &'static str, id: &'static str) -> Self {}
         #[must_use]
         pub const fn query(self, query: &'static str) -> Self {}
