@@ -7,6 +7,7 @@
 
 pub mod carriers;
 mod document;
+mod error_bodies;
 mod errors;
 mod events;
 mod keywords;
@@ -70,6 +71,7 @@ pub fn normalize(
         configuration,
         diagnostics,
     );
+    error_bodies::as_json(&mut tree, &mut origins, diagnostics);
     events::data(&mut tree, &mut origins);
     document::components(&mut tree, &mut origins, diagnostics);
     let mut shelf = document::Shelf::of(&tree);

@@ -72,7 +72,9 @@ impl Bundler<'_> {
         if at.file != 0 || reference.contains('#') {
             return None;
         }
-        let home = place.kind.home(self.old_dialect);
+        // What stands under a misspelt keyword is a schema mostly.
+        let schemas = Kind::Schema.home(self.old_dialect);
+        let home = place.kind.home(self.old_dialect).or(schemas);
         let found = meant(&self.files.tree(0), reference, home)?;
         // A file may be called as another part of the document is, nearly.
         let is_component = home.is_some_and(|home| found.starts_with(home));

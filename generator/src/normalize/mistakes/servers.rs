@@ -47,7 +47,10 @@ impl Mistakes<'_> {
                 .copied()
                 .filter(|known| !url.contains(&format!("{{{known}}}")));
             let free: Vec<&str> = free.collect();
-            let meant = similar(name, free.iter().copied());
+            // Either may be the one with a letter too few.
+            let is_near = |known: &&str| similar_keyword(known, std::iter::once(name)).is_some();
+            let meant = similar_keyword(name, free.iter().copied())
+                .or_else(|| free.iter().copied().find(is_near));
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
                 let said = said.effect(Effect::Narrowed);
                 match (meant, free.first()) {

@@ -32,6 +32,13 @@ impl Answers {
             .done()
     }
 
+    /// pdf.
+    ///
+    /// `GET /pdf`
+    pub fn pdf(&self) -> calls::Pdf {
+        calls::Pdf(Request::new(&self.0, <calls::Pdf as Operation>::META))
+    }
+
     /// animals.
     ///
     /// `GET /animals`
@@ -46,6 +53,24 @@ impl Answers {
         Wire::call(&self.0).done()
     }
 }
+
+/// The documented errors of `pdf`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PdfError {
+    /// Status 404: None
+    NotFound(models::Problem),
+}
+
+impl std::fmt::Display for PdfError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFound(_) => formatter.write_str("None"),
+        }
+    }
+}
+
+impl std::error::Error for PdfError {}
 
 /// The documented errors of `animals`.
 #[derive(Clone, Debug)]
