@@ -36,7 +36,7 @@ impl Answers {
     ///
     /// `GET /pdf`
     pub fn pdf(&self) -> calls::Pdf {
-        calls::Pdf(Request::new(&self.0, <calls::Pdf as Operation>::META))
+        Wire::call(&self.0).done()
     }
 
     /// animals.
@@ -61,16 +61,6 @@ pub enum PdfError {
     /// Status 404: None
     NotFound(models::Problem),
 }
-
-impl std::fmt::Display for PdfError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NotFound(_) => formatter.write_str("None"),
-        }
-    }
-}
-
-impl std::error::Error for PdfError {}
 
 /// The documented errors of `animals`.
 #[derive(Clone, Debug)]

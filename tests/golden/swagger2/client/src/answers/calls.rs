@@ -4,155 +4,38 @@
 
 //! The calls that [`Answers`](super::Answers) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Answers::download`](super::Answers::download).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Download(pub(super) Request);
+operation!(Wire, Download {
+    Answers::download -> apiloom_runtime::Download, apiloom_runtime::error::NoDocumentedError;
+    GET "/file", "download", accept("image/png"), streamed(), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "200 image/png" => file;
+});
 
-apiloom_runtime::codegen::operation_methods!(Download);
+operation!(Wire, Pdf {
+    Answers::pdf -> apiloom_runtime::Download, super::PdfError;
+    GET "/pdf", "pdf", accept("application/pdf, application/json;q=0.9"), streamed(),
+        security(&[&["key"]]), secrets(&["X-Key"]);
+    "200 application/pdf" => file;
+    error "404 application/json" => NotFound(json), "None";
+});
 
-impl Operation for Download {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "download",
-            Method::GET,
-            "/file",
-        )
-        .accept("image/png")
-        .answers(&["200 image/png"])
-        .streamed()
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = apiloom_runtime::Download;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.file()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, Animals {
+    Answers::animals -> Vec<models::Animal>, super::AnimalsError;
+    GET "/animals", "animals", accept("application/json"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "200 application/json" => json;
+    error "404 application/json" => NotFound(json), "A deep reference";
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::pdf`](super::Answers::pdf).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Pdf(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Pdf);
-
-impl Operation for Pdf {
-    const META: &'static OperationMeta = &OperationMeta::new("pdf", Method::GET, "/pdf")
-        .accept("application/pdf, application/json;q=0.9")
-        .answers(&["200 application/pdf", "404 application/json"])
-        .streamed()
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = apiloom_runtime::Download;
-    type Error = super::PdfError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.file()),
-            1 => Decoded::error(response.json::<Wire, _>(), super::PdfError::NotFound),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::animals`](super::Answers::animals).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Animals(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Animals);
-
-impl Operation for Animals {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "animals",
-            Method::GET,
-            "/animals",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "404 application/json"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = Vec<models::Animal>;
-    type Error = super::AnimalsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(response.json::<Wire, _>(), super::AnimalsError::NotFound)
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Answers::cat`](super::Answers::cat).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Cat(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(Cat);
-
-impl Operation for Cat {
-    const META: &'static OperationMeta = &OperationMeta::new("cat", Method::GET, "/cats")
-        .accept("application/json, */*;q=0.9")
-        .answers(&["200 application/json", "202"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = Option<models::Cat>;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>().map(Some)),
-            1 => Decoded::Ok(None),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, Cat {
+    Answers::cat -> Option<models::Cat>, apiloom_runtime::error::NoDocumentedError;
+    GET "/cats", "cat", accept("application/json, */*;q=0.9"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "200 application/json" => json as Some;
+    "202" => nothing;
+});
