@@ -7,6 +7,8 @@ mod table;
 
 use serde_json::{Map, Value};
 
+use crate::source::unescaped;
+
 /// The keys of a path item that are operations, in the specification's order.
 pub const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
@@ -293,8 +295,7 @@ impl Place {
     fn along(pointer: &str) -> impl Iterator<Item = Place> {
         let segments = pointer.split('/').skip(1);
         segments.scan(Place::one(Kind::Document), |place, segment| {
-            let key = segment.replace("~1", "/").replace("~0", "~");
-            *place = place.of_key(&key);
+            *place = place.of_key(&unescaped(segment));
             Some(*place)
         })
     }

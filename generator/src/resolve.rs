@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, codes, meant, quoted};
 use crate::parse::Document;
-use crate::source::local;
+use crate::source::{local, unescaped};
 
 /// How many references may lead to the next before it counts as a cycle.
 const LONGEST_CHAIN: usize = 64;
@@ -242,5 +242,5 @@ fn is_component(pointer: &str) -> bool {
 }
 
 pub(crate) fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
+    unescaped(segment).into_owned()
 }

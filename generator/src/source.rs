@@ -35,6 +35,7 @@ pub use locate::{Location, locate};
 pub use origins::{OriginMap, nearest};
 pub(crate) use places::Places;
 pub use pointer::{local, percent_decode};
+pub(crate) use pointer::{node, unescaped};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 

@@ -6,8 +6,7 @@ use super::files::Refused;
 use super::{At, Bundler, Part};
 use crate::diagnostic::{codes, quoted};
 use crate::openapi::{Kind, Place};
-use crate::source::percent_decode;
-use crate::source::push_segment;
+use crate::source::{node, percent_decode, push_segment};
 
 /// How many references may lead to the next.
 const LONGEST_CHAIN: usize = 64;
@@ -51,7 +50,7 @@ impl Bundler<'_> {
                 });
             }
             let tree = self.files.tree(file);
-            let Some(node) = tree.pointer(&pointer) else {
+            let Some(node) = node(&tree, &pointer) else {
                 return Err(if file == 0 {
                     Astray::Later
                 } else {

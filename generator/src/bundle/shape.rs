@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{At, Bundler};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::openapi::{Kind, Place};
-use crate::source::Origin;
+use crate::source::{Origin, node};
 
 impl Bundler<'_> {
     /// Whether what was found is a schema, in the place of a media type that has it in `schema`. This is told.
@@ -49,7 +49,7 @@ impl Bundler<'_> {
         place: Place,
     ) -> bool {
         let tree = self.files.tree(*file);
-        let Some(found) = tree.pointer(pointer).filter(|_| place.many) else {
+        let Some(found) = node(&tree, pointer).filter(|_| place.many) else {
             return false;
         };
         let leads_on = |found: &Map<String, Value>| found.len() == 1 && found.contains_key("$ref");

@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
 use crate::openapi::{Kind, Place};
 use crate::resolve::{Unresolved, unescape};
-use crate::source::{Origin, local, push_segment};
+use crate::source::{Origin, local, node, push_segment};
 
 /// What a schema turns out to be.
 pub(super) enum Shape {
@@ -102,7 +102,8 @@ impl Lowering<'_> {
             arrives: Vec::new(),
             dropped: false,
         });
-        self.note_xml(&pointer);
+        let written = node(&self.references.document().tree, &pointer);
+        self.note_xml(&pointer, written);
         self.by_pointer.insert(pointer.clone(), id);
         self.queue.push_back((id, format!("#{pointer}")));
         Ok(id)
@@ -159,7 +160,7 @@ impl Lowering<'_> {
     ) {
         let tree = &self.references.document().tree;
         let reference = format!("{pointer}/$ref");
-        let written = tree.pointer(&reference);
+        let written = node(tree, &reference);
         // What leads out of the document was told when its files were put together.
         let leads_out = |written: &Value| written.as_str().is_some_and(|to| !to.starts_with('#'));
         if matches!(why, Unresolved::OtherFile(_)) && written.is_some_and(leads_out) {
@@ -271,7 +272,7 @@ impl Lowering<'_> {
         for (index, part) in view.all_of.iter().enumerate() {
             let at = format!("{pointer}/allOf/{index}");
             let typed = format!("{at}/type");
-            let is_typed = self.references.document().tree.pointer(&typed).is_some();
+            let is_typed = node(&self.references.document().tree, &typed).is_some();
             let place = self.origin(if is_typed { &typed } else { &at });
             let count = parts.len();
             let inner = match Node::from(part) {
@@ -396,19 +397,22 @@ impl Lowering<'_> {
 
     fn object(&mut self, view: &View<'_>, pointer: &str, words: &[String]) -> Struct {
         let mut fields = Vec::new();
-        for (wire, node) in view.properties.into_iter().flatten() {
-            let mut at = format!("{pointer}/properties");
+        let home = format!("{pointer}/properties");
+        let tree = &self.references.document().tree;
+        // The types of openapiv3 do not have all that is written.
+        let written = view.properties.and_then(|_| node(tree, &home));
+        for (wire, property) in view.properties.into_iter().flatten() {
+            let mut at = home.clone();
             push_segment(&mut at, wire);
-            let ty = self.ty(node, &at, &join(words, wire));
-            self.note_xml(&at);
-            let docs = match Node::from(node) {
+            let written = written.and_then(|written| written.get(wire));
+            let ty = self.ty(property, &at, &join(words, wire));
+            self.note_xml(&at, written);
+            let docs = match Node::from(property) {
                 Node::Item(schema) => self.docs(schema),
                 Node::Reference(_) => Docs::default(),
             };
-            let one_way = OneWay::of(self.references, node.into());
-            // The types of openapiv3 do not tell it from none.
-            let tree = &self.references.document().tree;
-            let default = tree.pointer(&format!("{at}/default")).cloned();
+            let one_way = OneWay::of(self.references, property.into());
+            let default = written.and_then(|written| written.get("default")).cloned();
             fields.push(Field {
                 origin: self.origin(&at),
                 wire: wire.clone(),

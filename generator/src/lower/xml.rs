@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::media::{self, Media};
 use crate::api::{Type, XmlBody, XmlHint, XmlKind};
+use crate::source::node;
 
 /// Lists in lists of which something is said. Deeper ones are not shown in XML.
 const DEEPEST: usize = 8;
@@ -20,16 +21,16 @@ impl Lowering<'_> {
         }
     }
 
-    /// Remembers what is said of the property or the definition at a place.
-    pub fn note_xml(&mut self, pointer: &str) {
-        if let Some(hint) = self.xml_hint(pointer) {
+    /// Remembers what is said of the property or the definition at a place, as it is written there.
+    pub fn note_xml(&mut self, pointer: &str, written: Option<&Value>) {
+        if let Some(hint) = written.and_then(|written| hint(written, DEEPEST)) {
             let origin = self.origin(pointer);
             self.api.xml.hints.insert(origin, hint);
         }
     }
 
     fn xml_hint(&self, pointer: &str) -> Option<XmlHint> {
-        let schema = self.references.document().tree.pointer(pointer)?;
+        let schema = node(&self.references.document().tree, pointer)?;
         hint(schema, DEEPEST)
     }
 }

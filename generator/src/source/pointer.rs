@@ -1,4 +1,32 @@
-//! JSON pointers in references (RFC 6901, section 6).
+//! JSON pointers (RFC 6901): those of references, and the way along one.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// The node that a pointer leads to, as [`Value::pointer`] has it, which makes two texts of each segment.
+pub fn node<'v>(tree: &'v Value, pointer: &str) -> Option<&'v Value> {
+    if pointer.is_empty() {
+        return Some(tree);
+    }
+    let mut segments = pointer.strip_prefix('/')?.split('/');
+    segments.try_fold(tree, |node, segment| match node {
+        Value::Object(object) => object.get(&*unescaped(segment)),
+        Value::Array(items) => {
+            let is_index = segment == "0" || !segment.starts_with(['+', '0']);
+            items.get(segment.parse::<usize>().ok().filter(|_| is_index)?)
+        }
+        _ => None,
+    })
+}
+
+/// The key that a segment stands for (RFC 6901, section 4).
+pub fn unescaped(segment: &str) -> Cow<'_, str> {
+    match segment.contains('~') {
+        true => Cow::Owned(segment.replace("~1", "/").replace("~0", "~")),
+        false => Cow::Borrowed(segment),
+    }
+}
 
 /// The pointer of a reference into the same document.
 pub fn local(reference: &str) -> Option<String> {

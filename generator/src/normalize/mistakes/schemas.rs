@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 use crate::openapi::Versions;
+use crate::source;
 
 /// Formats of numbers. The largest are often sent as texts, so they are not among these.
 const OF_NUMBERS: &[&str] = &[
@@ -134,10 +135,7 @@ impl Mistakes<'_> {
                 let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
                     break;
                 };
-                node = self
-                    .tree
-                    .pointer(reference.strip_prefix('#')?)?
-                    .as_object()?;
+                node = source::node(self.tree, reference.strip_prefix('#')?)?.as_object()?;
             }
             if !node.contains_key("$ref") {
                 self.gather(node, known, left)?;
@@ -302,7 +300,7 @@ impl Mistakes<'_> {
             let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
                 return Some(node);
             };
-            node = self.tree.pointer(reference.strip_prefix('#')?)?;
+            node = source::node(self.tree, reference.strip_prefix('#')?)?;
         }
         None
     }
