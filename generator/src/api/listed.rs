@@ -87,6 +87,9 @@ impl Lists {
     /// The pointer with numbers for indexes. `passed` is told the pointer of each list on the way.
     pub fn steady<'o>(&self, origin: &'o Origin, passed: &mut dyn FnMut(&'o str)) -> String {
         let pointer = origin.pointer();
+        if !KEYS.iter().any(|key| pointer.contains(key)) {
+            return pointer.to_owned();
+        }
         let lists = self.files.get(&origin.file);
         let mut steady = String::with_capacity(pointer.len());
         let (mut at, mut key) = (0_usize, "");

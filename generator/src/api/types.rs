@@ -136,16 +136,16 @@ impl TypeDef {
     /// All places that its names may be remembered by, its own first: it may have been another form of
     /// the schema, or another place's twin, when it was remembered.
     pub fn known_places(&self, api: &Api) -> Vec<String> {
-        let origins = || std::iter::once(&self.origin).chain(&self.also_at);
-        let as_form = |form: Form| origins().map(move |origin| form.mark(api.place(origin)));
+        if self.twin > 0 {
+            // The others are those of its twin.
+            return vec![self.place(api)];
+        }
+        let origins = std::iter::once(&self.origin).chain(&self.also_at);
+        let places: Vec<String> = origins.map(|origin| api.place(origin)).collect();
+        let as_form = |form: Form| places.iter().map(move |place| form.mark(place.clone()));
         let others = [Form::Whole, Form::Sent, Form::Family];
         let others = others.into_iter().filter(|form| *form != self.form);
-        let known = as_form(self.form).chain(others.flat_map(as_form));
-        match self.twin {
-            0 => known.collect(),
-            // The others are those of its twin.
-            _ => vec![self.place(api)],
-        }
+        as_form(self.form).chain(others.flat_map(as_form)).collect()
     }
 
     /// The same for the other places that it stands for.
@@ -239,7 +239,7 @@ impl Struct {
 }
 
 /// What becomes of properties that a struct does not name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Additional {
     /// The document does not speak of them: skipped when read.
     Ignored,

@@ -9,9 +9,9 @@
 mod known;
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use self::known::Known;
 use super::titles;
@@ -74,13 +74,16 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
 /// Equal definitions of one place are one, whoever led there: a property that is a field of a form too, a
 /// reference into the middle of an inline schema.
 fn one_place(api: &Api) -> IndexMap<TypeId, TypeId> {
+    let mut numbers = Keys::default();
     let mut keepers: HashMap<(&Origin, Key), TypeId> = HashMap::new();
     let mut replaced = IndexMap::new();
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
     // What the document names stays.
     let components = live().filter(|(_, def)| def.component);
     for (id, def) in components.chain(live().filter(|(_, def)| !def.component)) {
-        let Some(key) = key(def) else { continue };
+        let Some(key) = numbers.of(def) else {
+            continue;
+        };
         let keeper = *keepers.entry((&def.origin, key)).or_insert(id);
         if keeper != id && !def.component {
             replaced.insert(id, keeper);
@@ -107,26 +110,27 @@ fn number_twins(api: &mut Api) {
 
 fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
+    let mut numbers = Keys::default();
     let keys: HashMap<TypeId, Key> = live()
-        .filter_map(|(id, def)| Some((id, key(def)?)))
+        .filter_map(|(id, def)| Some((id, numbers.of(def)?)))
         .collect();
     let known = Known::of(api, lock, &keys);
-    let mut components: HashMap<&str, Vec<TypeId>> = HashMap::new();
+    let mut components: HashMap<usize, Vec<TypeId>> = HashMap::new();
     for (id, _) in live().filter(|(_, def)| def.component) {
         if let Some(key) = keys.get(&id) {
-            components.entry(&key.structure).or_default().push(id);
+            components.entry(key.structure).or_default().push(id);
         }
     }
-    let mut inline: HashMap<&str, Vec<Keeper>> = HashMap::new();
+    let mut inline: HashMap<usize, Vec<Keeper>> = HashMap::new();
     let mut replaced = IndexMap::new();
     for (id, def) in live().filter(|(_, def)| !def.component) {
         let Some(key) = keys.get(&id) else { continue };
-        let alike = components.get(key.structure.as_str()).into_iter().flatten();
+        let alike = components.get(&key.structure).into_iter().flatten();
         if let Some(component) = known.component(alike, id) {
             replaced.insert(id, component);
             continue;
         }
-        let keepers = inline.entry(&key.structure).or_default();
+        let keepers = inline.entry(key.structure).or_default();
         let shared = keepers.iter_mut().find_map(|keeper| {
             let are_one = known.are_one(keeper.id, id);
             if !are_one && !known.may_be_one(keeper.id, id) {
@@ -162,80 +166,106 @@ struct Keeper {
     words: Words,
 }
 
-/// Everything that two equal definitions have in common, as text.
-#[derive(PartialEq, Eq, Hash)]
+/// What two equal definitions have in common, as numbers that only they have.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key {
-    structure: String,
-    docs: String,
+    structure: usize,
+    docs: usize,
 }
 
-fn key(def: &TypeDef) -> Option<Key> {
-    let (mut key, mut said) = (String::new(), String::new());
-    docs(&mut said, &def.docs);
-    match &def.kind {
-        TypeKind::Struct(object) => {
-            key.push_str("struct ");
-            for field in &object.fields {
-                let _ = write!(
-                    key,
-                    "{:?} {:?} {} {} {} {:?} ",
-                    field.wire,
-                    field.ty,
-                    field.required,
-                    field.read_only,
-                    field.write_only,
-                    field.default
-                );
-                docs(&mut said, &field.docs);
-            }
-            match &object.additional {
-                Additional::Ignored => key.push_str("ignored"),
-                Additional::Denied => key.push_str("denied"),
-                Additional::Kept(ty) => {
-                    let _ = write!(key, "kept {ty:?}");
-                }
-            }
-            let _ = write!(key, " {:?}", object.envelope);
-        }
-        TypeKind::StringEnum(values) => {
-            let _ = write!(key, "strings {} ", values.open);
-            for value in &values.values {
-                let _ = write!(key, "{:?} ", value.wire);
-                key.push_str(value.word.as_deref().unwrap_or_default());
-                docs(&mut said, &value.docs);
-            }
-        }
-        TypeKind::ScalarEnum(values) => {
-            key.push_str("scalars ");
-            for value in &values.values {
-                let _ = write!(key, "{:?} ", value.wire);
-                key.push_str(value.word.as_deref().unwrap_or_default());
-                docs(&mut said, &value.docs);
-            }
-        }
-        TypeKind::Union(union) => {
-            key.push_str("union ");
-            for variant in &union.variants {
-                let _ = write!(
-                    key,
-                    "{:?} {:?} {:?} {} ",
-                    variant.word, variant.ty, variant.tags, variant.otherwise
-                );
-            }
-            if let Dispatch::Tag(property) = &union.dispatch {
-                let _ = write!(key, "by {property:?} {:?}", union.untagged);
-            }
-        }
-        TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::AllOf(_) | TypeKind::Pending => {
-            return None;
-        }
+/// The structures and the words that were seen, and their numbers.
+#[derive(Default)]
+struct Keys<'a> {
+    structures: HashMap<Structure<'a>, usize>,
+    docs: HashMap<Vec<&'a Docs>, usize>,
+}
+
+impl<'a> Keys<'a> {
+    fn of(&mut self, def: &'a TypeDef) -> Option<Key> {
+        let mut docs = vec![&def.docs];
+        let structure = Structure::of(&def.kind, &mut docs)?;
+        let next = self.structures.len();
+        let structure = *self.structures.entry(structure).or_insert(next);
+        let next = self.docs.len();
+        let docs = *self.docs.entry(docs).or_insert(next);
+        Some(Key { structure, docs })
     }
-    Some(Key {
-        structure: key,
-        docs: said,
-    })
 }
 
-fn docs(key: &mut String, docs: &Docs) {
-    let _ = write!(key, "{docs:?} ");
+/// What a definition is, without its words.
+#[derive(PartialEq, Eq, Hash)]
+enum Structure<'a> {
+    Struct(Vec<Property<'a>>, &'a Additional, Option<&'a str>),
+    /// Whether others may come too, and the values with the names that the document gives them.
+    Strings(bool, Vec<(&'a str, Option<&'a str>)>),
+    Scalars(Vec<(String, Option<&'a str>)>),
+    /// With the property of the discriminator, and which variants do not require it.
+    Union(Vec<Alternative<'a>>, Option<(&'a str, &'a [usize])>),
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Property<'a> {
+    wire: &'a str,
+    ty: &'a Type,
+    required: bool,
+    read_only: bool,
+    write_only: bool,
+    default: Option<String>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Alternative<'a> {
+    word: Option<&'a str>,
+    ty: &'a Type,
+    tags: &'a [String],
+    otherwise: bool,
+}
+
+impl<'a> Structure<'a> {
+    /// The structure of a definition, and the words of its members; none of what is no definition in the end.
+    fn of(kind: &'a TypeKind, docs: &mut Vec<&'a Docs>) -> Option<Self> {
+        Some(match kind {
+            TypeKind::Struct(object) => {
+                docs.extend(object.fields.iter().map(|field| &field.docs));
+                let fields = object.fields.iter().map(|field| Property {
+                    wire: &field.wire,
+                    ty: &field.ty,
+                    required: field.required,
+                    read_only: field.read_only,
+                    write_only: field.write_only,
+                    default: field.default.as_ref().map(Value::to_string),
+                });
+                let envelope = object.envelope.as_deref();
+                Structure::Struct(fields.collect(), &object.additional, envelope)
+            }
+            TypeKind::StringEnum(values) => {
+                docs.extend(values.values.iter().map(|value| &value.docs));
+                let known = values.values.iter();
+                let known = known.map(|value| (value.wire.as_str(), value.word.as_deref()));
+                Structure::Strings(values.open, known.collect())
+            }
+            TypeKind::ScalarEnum(values) => {
+                docs.extend(values.values.iter().map(|value| &value.docs));
+                let known = values.values.iter();
+                let known = known.map(|value| (value.wire.to_string(), value.word.as_deref()));
+                Structure::Scalars(known.collect())
+            }
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter().map(|variant| Alternative {
+                    word: variant.word.as_deref(),
+                    ty: &variant.ty,
+                    tags: &variant.tags,
+                    otherwise: variant.otherwise,
+                });
+                let tag = match &union.dispatch {
+                    Dispatch::Tag(property) => Some((property.as_str(), &*union.untagged)),
+                    _ => None,
+                };
+                Structure::Union(variants.collect(), tag)
+            }
+            TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::AllOf(_) | TypeKind::Pending => {
+                return None;
+            }
+        })
+    }
 }

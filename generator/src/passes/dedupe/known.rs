@@ -11,7 +11,7 @@ pub struct Known<'a> {
     keys: &'a HashMap<TypeId, Key>,
     names: HashMap<TypeId, Names<'a>>,
     /// The structures and names of which a definition is there that never had another name.
-    kept: HashSet<(&'a str, &'a str)>,
+    kept: HashSet<(usize, &'a str)>,
 }
 
 /// What the lock calls a place.
@@ -40,7 +40,7 @@ impl<'a> Known<'a> {
             .collect();
         let kept = names.iter().filter(|(_, names)| names.apart.is_none());
         let kept = kept
-            .filter_map(|(id, names)| Some((keys.get(id)?.structure.as_str(), names.first)))
+            .filter_map(|(id, names)| Some((keys.get(id)?.structure, names.first)))
             .collect();
         Known { keys, names, kept }
     }
@@ -51,7 +51,7 @@ impl<'a> Known<'a> {
         let (Some(left), Some(right)) = (self.names.get(&one), self.names.get(&other)) else {
             return false;
         };
-        let structure = self.keys.get(&one).map(|key| key.structure.as_str());
+        let structure = self.keys.get(&one).map(|key| key.structure);
         let kept = structure.is_some_and(|key| self.kept.contains(&(key, left.first)));
         left.first == right.first && (kept || left.apart == right.apart)
     }
@@ -81,7 +81,7 @@ impl<'a> Known<'a> {
     }
 
     fn have_same_words(&self, one: TypeId, other: TypeId) -> bool {
-        let docs = |id| self.keys.get(&id).map(|key| key.docs.as_str());
+        let docs = |id| self.keys.get(&id).map(|key| key.docs);
         docs(one) == docs(other)
     }
 }
