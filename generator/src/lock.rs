@@ -255,6 +255,11 @@ fn is_identifier(name: &str) -> bool {
 
 /// Escapes what would break the line or deceive its reader.
 fn escape(place: &str, text: &mut String) {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'\\';
+    if place.bytes().all(is_plain) && !place.starts_with(' ') && !place.ends_with(' ') {
+        text.push_str(place);
+        return;
+    }
     let inner = place.trim_matches(' ');
     // Blanks around the place would be lost when it is read.
     let blanks = place.find(inner).unwrap_or(0);

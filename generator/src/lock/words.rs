@@ -21,6 +21,10 @@ pub fn escape(wire: &str) -> String {
     if wire.is_empty() {
         return "%".to_owned();
     }
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'%' && byte != b'=';
+    if wire.bytes().all(is_plain) {
+        return wire.to_owned();
+    }
     let mut escaped = String::with_capacity(wire.len());
     for c in wire.chars() {
         match c {

@@ -16,13 +16,16 @@ const KINDS: [&str; 4] = ["fields", "new", "required", "variants"];
 
 /// Takes the lines of such types to their places of now.
 pub fn adopt(api: &Api, all: &[(&TypeDef, &Wanted)], lock: &mut Lock) {
-    let alive: HashSet<String> = all
-        .iter()
-        .flat_map(|(def, _)| def.known_places(api))
-        .collect();
     let places: HashSet<String> = lock
         .of_kind("type", "")
         .map(|(place, _)| place.to_owned())
+        .collect();
+    if places.is_empty() {
+        return;
+    }
+    let alive: HashSet<String> = all
+        .iter()
+        .flat_map(|(def, _)| def.known_places(api))
         .collect();
     let mut held: HashSet<String> = HashSet::new();
     let mut gone: HashMap<String, Vec<String>> = HashMap::new();

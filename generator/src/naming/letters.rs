@@ -8,7 +8,10 @@ use unicode_security::{
 
 /// The text with letters that have a plain form (`Ａ`, `ﬁ`) in that form.
 pub fn plain(text: &str) -> String {
-    text.nfkc().collect()
+    match text.is_ascii() {
+        true => text.to_owned(),
+        false => text.nfkc().collect(),
+    }
 }
 
 /// Whether rustc takes the name without a warning, whatever stands beside it: `uncommon_codepoints`,

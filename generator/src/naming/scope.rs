@@ -384,6 +384,9 @@ impl Scope {
 
 /// The members of a thing as another place has them: those of unions are known by their own place in it.
 fn moved(members: Vec<(String, String)>, from: &str, to: &str) -> Vec<(String, String)> {
+    if members.is_empty() {
+        return members;
+    }
     let (from, to) = (format!("{}/", escape(from)), escape(to));
     let members = members.into_iter();
     let members = members.map(|(wire, name)| match wire.strip_prefix(&from) {

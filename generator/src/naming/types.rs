@@ -119,13 +119,14 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
     scope.tell(diagnostics);
     // Variants are named after the types they hold, so they come when all types have names.
     for (id, def) in order {
-        respell(api, def, lock);
+        let places = def.known_places(api);
+        respell(def, &places, lock);
         // Before the lock learns of new members.
         let arguments = match &def.kind {
-            TypeKind::Struct(object) if def.sent => arguments(api, def, object, lock),
+            TypeKind::Struct(object) if def.sent => arguments(api, object, &places, lock),
             _ => order::Order::default(),
         };
-        let members = members(api, def, lock, &all, diagnostics);
+        let members = members(api, def, &places, lock, &all, diagnostics);
         if let Some(slot) = all.get_mut(id.0 as usize) {
             let function = format!("{}::new", slot.name);
             super::say_replaced(&def.origin, &function, arguments.replaced, diagnostics);
@@ -185,6 +186,7 @@ fn required(api: &Api, def: &TypeDef, name: &Name, known: bool) -> Option<Derive
 fn members(
     api: &Api,
     def: &TypeDef,
+    places: &[String],
     lock: &mut Lock,
     all: &[TypeNames],
     diagnostics: &mut Diagnostics,
@@ -249,7 +251,7 @@ fn members(
     wanted.sort_by_key(|(_, member)| is_text && !member.wire.starts_with(char::is_alphanumeric));
     let (indexes, wanted): (Vec<usize>, Vec<Member>) = wanted.into_iter().unzip();
     let mut scope = Scope::new(reserved);
-    let names = scope.members(kind, &def.known_places(api), &wanted, lock);
+    let names = scope.members(kind, places, &wanted, lock);
     scope.tell(diagnostics);
     let mut names: Vec<(usize, Name)> = indexes.into_iter().zip(names).collect();
     names.sort_by_key(|(index, _)| *index);
@@ -266,7 +268,7 @@ fn swapped(place: &str) -> Option<String> {
 }
 
 /// Takes over what the lock has of members that are spelled otherwise now.
-fn respell(api: &Api, def: &TypeDef, lock: &mut Lock) {
+fn respell(def: &TypeDef, places: &[String], lock: &mut Lock) {
     let (kind, order, wires): (_, _, Vec<String>) = match &def.kind {
         TypeKind::Struct(object) => {
             let wires = object.fields.iter().map(|field| field.wire.clone());
@@ -278,24 +280,23 @@ fn respell(api: &Api, def: &TypeDef, lock: &mut Lock) {
         }
         _ => return,
     };
-    respelled::respell(kind, order, &def.known_places(api), &wires, lock);
+    respelled::respell(kind, order, places, &wires, lock);
 }
 
 /// The fields that `new` takes, in its order.
-fn arguments(api: &Api, def: &TypeDef, object: &Struct, lock: &mut Lock) -> order::Order {
+fn arguments(api: &Api, object: &Struct, places: &[String], lock: &mut Lock) -> order::Order {
     let fields = || object.fields.iter().enumerate();
     let taken: Vec<(usize, String)> = fields()
         .filter(|(_, field)| api.types.is_argument(field))
         .map(|(index, field)| (index, field.wire.clone()))
         .collect();
     let keys: Vec<String> = taken.iter().map(|(_, wire)| wire.clone()).collect();
-    let places = def.known_places(api);
     let known = places
         .iter()
         .map(|place| scope::known("fields", place, lock))
         .find(|known| !known.is_empty());
     let before: Vec<String> = known.into_iter().flatten().map(|(wire, _)| wire).collect();
-    let order = order::assign("new", &places, &keys, &before, lock);
+    let order = order::assign("new", places, &keys, &before, lock);
     order.map(|index| taken.get(index).map(|(index, _)| *index))
 }
 

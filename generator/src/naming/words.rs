@@ -109,6 +109,9 @@ fn push_words(name: &mut String, text: &str) {
 
 /// A single capital behind digits belongs to them: `is3D`, `show2DMap`.
 fn with_its_digits(text: &str) -> String {
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return text.to_owned();
+    }
     let letters: Vec<char> = text.chars().collect();
     let at = |index: usize| letters.get(index).copied().unwrap_or(' ');
     let joined = letters.iter().enumerate().map(|(index, letter)| {
@@ -145,6 +148,9 @@ fn acronyms_apart(text: &str) -> String {
 }
 
 fn pieces(text: &str) -> Vec<Piece> {
+    if !text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return vec![Piece::Ordinary(text.to_owned())];
+    }
     let text = &acronyms_apart(text);
     let mut pieces = Vec::new();
     let (mut from, mut at) = (0, 0);
