@@ -225,6 +225,11 @@ impl Bundler<'_> {
         {
             return self.mapped(reference, at);
         }
+        // What is put in place is counted.
+        let is_leaf = !child.is_object() && !child.is_array();
+        if is_leaf && self.open.is_empty() {
+            return child.clone();
+        }
         let lengths = (at.from.len(), at.to.len());
         push_segment(&mut at.from, key);
         push_segment(&mut at.to, key);

@@ -46,6 +46,10 @@ impl Lowering<'_> {
         match node {
             Value::Object(object) => {
                 for (key, value) in object {
+                    let is_leaf = !value.is_object() && !value.is_array();
+                    if is_leaf && key != "requestBody" {
+                        continue;
+                    }
                     let length = at.len();
                     push_segment(at, key);
                     if let Value::Array(members) = value {
@@ -90,7 +94,7 @@ impl Lowering<'_> {
         if key == "requestBody" {
             lists.add(&self.origin(at), named("body", ""));
         }
-        let is_form = at.contains("/requestBody/") && at.ends_with("/schema/properties");
+        let is_form = at.ends_with("/schema/properties") && at.contains("/requestBody/");
         for name in value
             .as_object()
             .into_iter()

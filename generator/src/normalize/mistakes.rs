@@ -105,6 +105,9 @@ impl Mistakes<'_> {
     }
 
     fn child(&mut self, node: &Value, place: Place, at: &mut String, key: &str) {
+        if !node.is_object() && !node.is_array() {
+            return;
+        }
         let length = at.len();
         push_segment(at, key);
         self.node(node, place, at);

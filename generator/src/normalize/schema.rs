@@ -156,17 +156,15 @@ impl Repairs<'_> {
         self.integer_or_text(object);
         self.known_types(object, pointer);
         self.json_schema(object, pointer);
-        for (keyword, form) in TYPED {
-            let Some(slot) = object.get_mut(*keyword) else {
-                continue;
+        object.retain(|keyword, slot| {
+            let Some((_, form)) = TYPED.iter().find(|(typed, _)| typed == keyword) else {
+                return true;
             };
-            match typed(*form, slot.take()) {
-                Some(value) => *slot = value,
-                None => {
-                    object.shift_remove(*keyword);
-                }
-            }
-        }
+            let value = typed(*form, slot.take());
+            let holds = value.is_some();
+            *slot = value.unwrap_or_default();
+            holds
+        });
         required_properties(object);
         if !matches!(
             object.get("additionalProperties"),

@@ -52,9 +52,6 @@ pub fn parts(tree: &mut Value, visit: &mut Visit<'_>) {
 
 /// Visits a node and all in it; whether it is in a callback. Depth is bounded by the reader of the document.
 fn node(tree: &mut Value, place: Place, called_back: bool, at: &mut String, visit: &mut Visit<'_>) {
-    if matches!(place.kind, Kind::Payload | Kind::Other) {
-        return;
-    }
     let called_back = called_back || place == Place::one(Kind::Callback);
     let part = (!place.many).then(|| Part::of(place.kind));
     // A path item of a callback can be a copy of the one that the callback stands in, and so on without
@@ -66,20 +63,47 @@ fn node(tree: &mut Value, place: Place, called_back: bool, at: &mut String, visi
         visit(part, tree, at);
     }
     let is_schema = place == Place::one(Kind::Schema);
-    children(tree, at, &mut |key, child, at| {
+    let inner = |key: Option<&str>, child: &Value| {
         let inner = match key {
             // A list before JSON Schema 2020-12.
             Some("items") if is_schema && child.is_array() => Place::many(Kind::Schema),
             Some(key) => place.of_key(key),
             None => place.of_item(),
         };
-        if !is_schema || key.is_none_or(|key| holds_schemas(key, inner, child)) {
-            node(child, inner, called_back, at, visit);
+        let holds = !is_schema || key.is_none_or(|key| holds_schemas(key, inner, child));
+        (holds && has_parts(inner)).then_some(inner)
+    };
+    let mut child = |segment: &str, child: &mut Value, inner: Place, at: &mut String| {
+        let length = at.len();
+        push_segment(at, segment);
+        node(child, inner, called_back, at, visit);
+        at.truncate(length);
+    };
+    match tree {
+        Value::Object(object) => {
+            for (key, value) in object {
+                if let Some(inner) = inner(Some(key), value) {
+                    child(key, value, inner, at);
+                }
+            }
         }
-    });
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                if let Some(inner) = inner(None, item) {
+                    child(&index.to_string(), item, inner, at);
+                }
+            }
+        }
+        _ => {}
+    }
     if is_schema {
         visit(Part::Schema, tree, at);
     }
+}
+
+/// Whether there may be parts of the document.
+fn has_parts(place: Place) -> bool {
+    !matches!(place.kind, Kind::Payload | Kind::Other)
 }
 
 /// Whether the value of a schema's keyword has the form that schemas have there. Where it is true or false
@@ -92,32 +116,5 @@ fn holds_schemas(keyword: &str, inner: Place, value: &Value) -> bool {
         "allOf" | "oneOf" | "anyOf" | "prefixItems" | "items" if inner.many => value.is_array(),
         _ if inner.many => value.is_object(),
         _ => !matches!(value, Value::Bool(_) | Value::Array(_)),
-    }
-}
-
-/// Goes to every child of a node: the value of a key, or an item.
-fn children(
-    node: &mut Value,
-    at: &mut String,
-    then: &mut dyn FnMut(Option<&str>, &mut Value, &mut String),
-) {
-    match node {
-        Value::Object(object) => {
-            for (key, child) in object {
-                let length = at.len();
-                push_segment(at, key);
-                then(Some(key), child, at);
-                at.truncate(length);
-            }
-        }
-        Value::Array(items) => {
-            for (index, child) in items.iter_mut().enumerate() {
-                let length = at.len();
-                push_segment(at, &index.to_string());
-                then(None, child, at);
-                at.truncate(length);
-            }
-        }
-        _ => {}
     }
 }

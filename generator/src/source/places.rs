@@ -18,11 +18,7 @@ pub struct Places<'t> {
 impl<'t> Places<'t> {
     /// The places of a text, by one walk over it.
     pub fn new(text: &'t str) -> Self {
-        let breaks = text
-            .bytes()
-            .enumerate()
-            .filter(|(_, byte)| *byte == b'\n')
-            .map(|(at, _)| at + 1);
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let blocks = || {
             let mut total = 0;
             let before = text.as_bytes().chunks(BLOCK).map(|block| {

@@ -19,7 +19,7 @@ impl Mistakes<'_> {
             Kind::Document if self.version != Versions::V2 => self.at_root(object),
             Kind::Components => {
                 for (key, value) in object {
-                    if !is_strange(kind, key, self.version) || !is_schema(value) {
+                    if !is_schema(value) || !is_strange(kind, key, self.version) {
                         continue;
                     }
                     let what = format!(
@@ -65,7 +65,7 @@ impl Mistakes<'_> {
             return;
         }
         for (key, value) in object {
-            if is_strange(Kind::Schema, key, self.version) && key != "schema" && is_schema(value) {
+            if key != "schema" && is_schema(value) && is_strange(Kind::Schema, key, self.version) {
                 let what = format!(
                     "{} is no keyword of a schema, but a schema itself",
                     quoted(key)

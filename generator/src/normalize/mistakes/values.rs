@@ -261,7 +261,7 @@ impl Mistakes<'_> {
 /// The format that is probably meant by one that nobody knows. Those that the client reads by it are known in their
 /// own spelling only: `datetime` and `Int32` say nothing. Of the others it does not matter.
 fn format_meant(format: &str) -> Option<&'static str> {
-    if READ.contains(&format) {
+    if READ.contains(&format) || FORMATS.contains(&format) {
         return None;
     }
     let plain = |word: &str| word.replace(['-', '_', ' '], "").to_ascii_lowercase();
@@ -269,9 +269,7 @@ fn format_meant(format: &str) -> Option<&'static str> {
     if let Some(meant) = READ.iter().find(same) {
         return Some(meant);
     }
-    let known = FORMATS.contains(&format.to_ascii_lowercase().as_str())
-        || FORMATS.iter().any(|known| same(&known));
-    if known {
+    if FORMATS.iter().any(|known| same(&known)) {
         return None;
     }
     similar(format, READ.iter().chain(FORMATS).copied())

@@ -202,8 +202,10 @@ impl Mistakes<'_> {
             let help = "since 3.1 null is a type: `type: [string, \"null\"]`";
             self.read(at, "nullable", message, help);
         }
-        for key in ["exclusiveMinimum", "exclusiveMaximum"] {
-            let limit = key.trim_start_matches("exclusive").to_ascii_lowercase();
+        for (key, limit) in [
+            ("exclusiveMinimum", "minimum"),
+            ("exclusiveMaximum", "maximum"),
+        ] {
             match object.get(key) {
                 Some(Value::Bool(_)) if is_new => {
                     let message =
