@@ -455,7 +455,7 @@ pub mod api {
         pub fn mentions(&self, wanted: &Type) -> bool {}
         pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {}
     }
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Additional {
         Ignored,
         Denied,
