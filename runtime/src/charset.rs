@@ -67,14 +67,18 @@ fn utf16(body: &[u8], charset: &str) -> Result<String, ReadError> {
         [0xff, 0xfe, rest @ ..] => (false, rest),
         _ => (charset.eq_ignore_ascii_case("utf-16be"), body),
     };
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let units = pairs.iter().map(|pair| match big {
-        true => u16::from_be_bytes(*pair),
-        false => u16::from_le_bytes(*pair),
+    let pairs = bytes.chunks_exact(2);
+    let is_whole = pairs.remainder().is_empty();
+    let units = pairs.filter_map(|pair| {
+        let pair = pair.try_into().ok()?;
+        Some(match big {
+            true => u16::from_be_bytes(pair),
+            false => u16::from_le_bytes(pair),
+        })
     });
     let text: Result<String, _> = char::decode_utf16(units).collect();
     match text {
-        Ok(text) if rest.is_empty() => Ok(text),
+        Ok(text) if is_whole => Ok(text),
         _ => Err(ReadError::new(
             0,
             "the body is not in its charset, `UTF-16`",

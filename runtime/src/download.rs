@@ -224,10 +224,10 @@ impl Download {
                     }
                 }
                 Poll::Pending => {
-                    if let Some((_, alarm)) = &mut self.waiting
-                        && alarm.as_mut().poll(context).is_pending()
-                    {
-                        return Poll::Pending;
+                    if let Some((_, alarm)) = &mut self.waiting {
+                        if alarm.as_mut().poll(context).is_pending() {
+                            return Poll::Pending;
+                        }
                     }
                     if let Err(message) = self.wait() {
                         return self.given_up(message);

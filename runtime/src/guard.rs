@@ -209,10 +209,10 @@ impl Guards {
         if let Some(breaker) = &guard.breaker {
             breaker.check(begin).map_err(open)?;
         }
-        if let Some(adaptive) = &guard.adaptive
-            && !adaptive.admits(begin, fastrand::f64())
-        {
-            return Err(Rejection::Overloaded);
+        if let Some(adaptive) = &guard.adaptive {
+            if !adaptive.admits(begin, fastrand::f64()) {
+                return Err(Rejection::Overloaded);
+            }
         }
         // The turn comes last, so that requests leave at the pace of their turns.
         let permit = match &guard.places {

@@ -182,10 +182,10 @@ impl Walk {
                 Ok(Some(Position(At::Url(url.into()))))
             }
             Some(At::Cursor(text)) => {
-                if let Style::Cursor(parameter, _) = paging.style
-                    && let Some(here) = request.query_value(parameter)
-                {
-                    self.seen.insert(self.hasher.hash_one(&*here));
+                if let Style::Cursor(parameter, _) = paging.style {
+                    if let Some(here) = request.query_value(parameter) {
+                        self.seen.insert(self.hasher.hash_one(&*here));
+                    }
                 }
                 self.once(&text)?;
                 Ok(Some(Position(At::Cursor(text))))

@@ -3,8 +3,8 @@
 use super::example;
 use super::homes::{Home, Homes};
 use super::templates::{
-    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, Readme, Row,
-    TomlText, Uses, render,
+    APILOOM, CargoToml, CodeBlock, Feature, MarkdownText, Module, RUST_VERSION, RUST_VERSION_XML,
+    Readme, Row, TomlText, Uses, render,
 };
 use crate::api::{Docs, Tag};
 use crate::config::{Only, check_version, crate_name_from};
@@ -45,7 +45,7 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
         apiloom: APILOOM,
         name: TomlText::new(&crate_name(input)),
         version: TomlText::new(&version),
-        rust_version: RUST_VERSION,
+        rust_version: rust_version(input),
         description: Some(TomlText::new(&description)),
         features: &features,
         unused_models: has_unused.then_some(of_unused.as_slice()),
@@ -61,6 +61,14 @@ pub fn cargo_toml(input: Input<'_>, homes: &Homes, uses: Uses) -> String {
 pub fn runtime_features(input: Input<'_>) -> Vec<&'static str> {
     let has_xml = !input.api.xml.roots.is_empty();
     has_xml.then_some("xml").into_iter().collect()
+}
+
+/// The oldest Rust that compiles the client.
+fn rust_version(input: Input<'_>) -> &'static str {
+    match runtime_features(input).contains(&"xml") {
+        true => RUST_VERSION_XML,
+        false => RUST_VERSION,
+    }
 }
 
 /// `README.md`.
@@ -94,7 +102,7 @@ pub fn readme(input: Input<'_>, homes: &Homes) -> String {
             .any(|operation| operation.certificate.is_some()),
         unused_models: homes.models(input.api, Home::Unused).len(),
         left_out: homes.left_out(),
-        rust_version: RUST_VERSION,
+        rust_version: rust_version(input),
     })
 }
 

@@ -13,8 +13,11 @@ pub use inert::{CodeBlock, CommentText, MarkdownText, TomlKey, TomlText};
 /// The version of apiloom, for the line that says what made a file.
 pub const APILOOM: &str = env!("CARGO_PKG_VERSION");
 
-/// The oldest Rust that compiles a generated client.
-pub const RUST_VERSION: &str = "1.89";
+/// The oldest Rust that compiles a generated client. `tests/msrv` tries it.
+pub const RUST_VERSION: &str = "1.85";
+
+/// The oldest Rust that compiles a client with bodies in XML: quick-xml 0.42 says so.
+pub const RUST_VERSION_XML: &str = "1.86";
 
 /// `Cargo.toml` of a generated crate.
 #[derive(Debug, Clone, Template)]
@@ -26,7 +29,7 @@ pub struct CargoToml<'a> {
     pub name: TomlText,
     /// The package's version, which [`check_version`](crate::config::check_version) accepts.
     pub version: TomlText,
-    /// [`RUST_VERSION`].
+    /// [`RUST_VERSION`] or [`RUST_VERSION_XML`].
     pub rust_version: &'a str,
     /// What the document says about itself.
     pub description: Option<TomlText>,
@@ -106,7 +109,7 @@ pub struct Readme<'a> {
     pub unused_models: usize,
     /// How many models are left out, because no operation uses them.
     pub left_out: usize,
-    /// [`RUST_VERSION`].
+    /// [`RUST_VERSION`] or [`RUST_VERSION_XML`].
     pub rust_version: &'a str,
 }
 
@@ -186,7 +189,7 @@ mod tests {
             name = "gloria"
             version = "1.2.3"
             edition = "2021"
-            rust-version = "1.89"
+            rust-version = "1.85"
             description = "Schools & people"
 
             [package.metadata.docs.rs]
@@ -226,7 +229,7 @@ mod tests {
             name = "gloria"
             version = "1.2.3"
             edition = "2021"
-            rust-version = "1.89"
+            rust-version = "1.85"
 
             [package.metadata.docs.rs]
             all-features = true
@@ -374,7 +377,7 @@ mod tests {
             document and the options are those of `.apiloom-client.toml`. Keep `apiloom.lock`: with it, names and the order of
             arguments stay as they are. Files that apiloom did not make are left alone.
 
-            Needs Rust 1.89 or newer.
+            Needs Rust 1.85 or newer.
         "#]]
         .assert_eq(&text);
     }

@@ -36,10 +36,10 @@ impl Challenge {
     pub fn all(headers: &HeaderMap) -> Vec<Self> {
         let mut found = Vec::new();
         for value in headers.get_all(WWW_AUTHENTICATE) {
-            if let Ok(text) = value.to_str()
-                && text.len() <= MOST_BYTES
-            {
-                read(text, &mut found);
+            if let Ok(text) = value.to_str() {
+                if text.len() <= MOST_BYTES {
+                    read(text, &mut found);
+                }
             }
         }
         found

@@ -91,10 +91,10 @@ type StoreTrouble = Box<dyn Fn(&TokenError) + Send + Sync>;
 impl Shared {
     /// The server will give no more tokens. Told once.
     fn expired(&self) {
-        if !self.over.swap(true, Ordering::SeqCst)
-            && let Some(tell) = &self.on_expired
-        {
-            quietly(tell);
+        if !self.over.swap(true, Ordering::SeqCst) {
+            if let Some(tell) = &self.on_expired {
+                quietly(tell);
+            }
         }
     }
 
@@ -183,11 +183,11 @@ impl Shared {
 
     /// Clears a store that is from before. That it has to be is only forgotten when it is done.
     async fn clear(&self, keeper: &Keeper<'_>) -> Result<(), TokenError> {
-        if self.stale_store.swap(false, Ordering::SeqCst)
-            && let Err(error) = keeper.clear().await
-        {
-            self.stale_store.store(true, Ordering::SeqCst);
-            return Err(error);
+        if self.stale_store.swap(false, Ordering::SeqCst) {
+            if let Err(error) = keeper.clear().await {
+                self.stale_store.store(true, Ordering::SeqCst);
+                return Err(error);
+            }
         }
         Ok(())
     }

@@ -121,10 +121,10 @@ impl<'c> Watch<'c> {
     }
 
     fn tell(&mut self, outcome: Outcome) {
-        if let Some((place, url)) = &mut self.place
-            && let Some(standing) = place.outcome(self.call.time, outcome)
-        {
-            observe::breaker(url, standing);
+        if let Some((place, url)) = &mut self.place {
+            if let Some(standing) = place.outcome(self.call.time, outcome) {
+                observe::breaker(url, standing);
+            }
         }
     }
 

@@ -205,10 +205,10 @@ impl Breaker {
 
     fn give_back(&self, generation: u64) {
         let mut state = self.state();
-        if state.generation == generation
-            && let Phase::HalfOpen { probing } = &mut state.phase
-        {
-            *probing = false;
+        if state.generation == generation {
+            if let Phase::HalfOpen { probing } = &mut state.phase {
+                *probing = false;
+            }
         }
     }
 }

@@ -4,7 +4,6 @@
 //! text is looked at here first, the same for all of them.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
 use super::{Drift, Kind, ReadError, Reader};
@@ -199,12 +198,11 @@ fn misfit(text: &str, expected: &str, with_offset: bool) -> String {
     }
     let plain = |byte: u8| byte.is_ascii_digit() || b"-+:.TtZz ".contains(&byte);
     let shown = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(plain);
-    let found: &dyn fmt::Display = match (shown, text.is_empty()) {
-        (true, _) => &format_args!("`{text}`"),
-        (_, true) => &"an empty text",
-        _ => &"another text",
-    };
-    format!("expected {expected}, found {found}")
+    match (shown, text.is_empty()) {
+        (true, _) => format!("expected {expected}, found `{text}`"),
+        (_, true) => format!("expected {expected}, found an empty text"),
+        _ => format!("expected {expected}, found another text"),
+    }
 }
 
 #[cfg(test)]

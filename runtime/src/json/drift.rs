@@ -105,8 +105,10 @@ impl Deviation {
     pub(crate) fn without(mut self, known: Names) -> Self {
         let secret = self.path.split('/').any(|name| hides(name, known));
         let kind = self.found.bytes().next().and_then(Kind::of);
-        if secret && let Some(kind) = kind.filter(|_| self.found != "nothing") {
-            self.found = kind.to_string();
+        if secret {
+            if let Some(kind) = kind.filter(|_| self.found != "nothing") {
+                self.found = kind.to_string();
+            }
         }
         self
     }

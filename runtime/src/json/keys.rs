@@ -55,8 +55,7 @@ impl Variants {
     fn is_worth_a_look(&mut self) -> bool {
         self.came = self.came.wrapping_add(1);
         let helps = self.helped.saturating_mul(8) >= self.looked;
-        let looks =
-            self.known != 0 && (self.looked < TRIAL || helps || self.came.is_multiple_of(TRIAL));
+        let looks = self.known != 0 && (self.looked < TRIAL || helps || self.came % TRIAL == 0);
         self.looked = self.looked.saturating_add(u32::from(looks));
         looks
     }

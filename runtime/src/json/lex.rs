@@ -71,8 +71,10 @@ impl<'j> Reader<'j> {
     #[cold]
     fn too_long(&self, start: usize) -> ReadError {
         let limit = self.limits.string;
-        let message = format_args!("the string has more than {limit} bytes");
-        ReadError::new(start, message)
+        ReadError::new(
+            start,
+            format_args!("the string has more than {limit} bytes"),
+        )
     }
 
     /// Passes over an escape.

@@ -153,10 +153,10 @@ impl<'j> Reader<'j> {
             (Some(_), _) => return,
             (None, _) => NONE,
         };
-        if shared.errors.len() < MOST_ERRORS
-            && let Some(error) = trial.why(span.start)
-        {
-            shared.errors.insert(key, error);
+        if shared.errors.len() < MOST_ERRORS {
+            if let Some(error) = trial.why(span.start) {
+                shared.errors.insert(key, error);
+            }
         }
         if shared.results.len() < MOST {
             let kept = Kept {

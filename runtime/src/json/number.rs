@@ -230,11 +230,11 @@ impl Reader<'_> {
     where
         T: TryFrom<i64> + TryFrom<i128>,
     {
-        if let Some((value, end)) = self.short_integer()
-            && let Ok(value) = T::try_from(value)
-        {
-            self.at = end;
-            return Ok(value);
+        if let Some((value, end)) = self.short_integer() {
+            if let Ok(value) = T::try_from(value) {
+                self.at = end;
+                return Ok(value);
+            }
         }
         let number = self.number()?;
         if !number.is_integer() {
@@ -393,7 +393,7 @@ fn quotient(digits: u64, power: u64) -> f64 {
     let shift = digits.leading_zeros() + 63 - power.leading_zeros();
     let shifted = u128::from(digits) << shift;
     let divisor = u128::from(power);
-    let remains = !shifted.is_multiple_of(divisor);
+    let remains = shifted % divisor != 0;
     let quotient = (shifted / divisor) as u64 | u64::from(remains);
     // Exact: the shift is 126 at most.
     quotient as f64 * f64::from_bits((1023 - u64::from(shift)) << 52)

@@ -95,11 +95,10 @@ impl<'j> Reader<'j> {
     /// When it is not well-formed.
     pub fn span(&mut self) -> Result<Span<'j>, ReadError> {
         let kind = self.kind()?;
-        if let Some((start, depth)) = self.outermost
-            && matches!(kind, Kind::Array | Kind::Object)
-            && !self.shared().ends.are_of(start)
-        {
-            self.know_ends(start, depth);
+        if let Some((start, depth)) = self.outermost {
+            if matches!(kind, Kind::Array | Kind::Object) && !self.shared().ends.are_of(start) {
+                self.know_ends(start, depth);
+            }
         }
         self.passed()
     }

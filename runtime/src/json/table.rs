@@ -104,11 +104,12 @@ impl<'j> Reader<'j> {
         mut misfits: Option<&mut Misfits>,
         unknown: &mut Keep<'_>,
     ) -> Result<(), ReadError> {
-        if self.depth == 0
-            && let Some(misfits) = misfits.as_deref_mut()
-            && self.is_no_object(misfits)?
-        {
-            return Ok(());
+        if self.depth == 0 {
+            if let Some(misfits) = misfits.as_deref_mut() {
+                if self.is_no_object(misfits)? {
+                    return Ok(());
+                }
+            }
         }
         // Who keeps misfits keeps it as it came.
         if self.peek() == Some(b'[')
@@ -132,9 +133,11 @@ impl<'j> Reader<'j> {
                     let key = self.key()?;
                     let hit = find(properties, &key, next);
                     let start = (self.at, self.depth);
-                    if hit.is_none()
-                        && let Err(error) = unknown(&key, self)
-                    {
+                    let refused = match hit {
+                        Some(_) => None,
+                        None => unknown(&key, self).err(),
+                    };
+                    if let Some(error) = refused {
                         match error.is_assessed() {
                             true => assessed = true,
                             false => {
@@ -146,15 +149,15 @@ impl<'j> Reader<'j> {
                     hit
                 }
             };
-            if let Some(index) = hit
-                && let (Some(property), Some(slot)) = (properties.get(index), slots.get_mut(index))
-            {
+            let place =
+                hit.and_then(|index| Some((index, *properties.get(index)?, slots.get_mut(index)?)));
+            if let Some((index, property, slot)) = place {
                 next = index + 1;
                 let start = (self.at, self.depth);
                 let read = if seen.insert(index) {
                     Err(self.error("duplicate property"))
                 } else {
-                    self.property(*property, *slot)
+                    self.property(property, *slot)
                 };
                 if let Err(error) = read {
                     if error.is_assessed() {

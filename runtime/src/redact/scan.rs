@@ -184,16 +184,16 @@ impl<'t> Scan<'t> {
             let near = self.rest.get(..near).unwrap_or_default();
             let value = near.get(..extent(near, false)).unwrap_or_default();
             let names_secret = !value.trim_start().starts_with('{') && names(value, self.known);
-            if names_secret && let Some(object) = self.objects.last_mut() {
-                object.named = true;
-                // From the last one on, so that the places of the others stay.
-                while let Some((from, to)) = object.values.pop() {
-                    self.told.replace_range(from..to, REDACTED);
+            if names_secret {
+                if let Some(object) = self.objects.last_mut() {
+                    object.named = true;
+                    // From the last one on, so that the places of the others stay.
+                    while let Some((from, to)) = object.values.pop() {
+                        self.told.replace_range(from..to, REDACTED);
+                    }
                 }
             }
-        } else if is_value(&name)
-            && let Some(object) = self.objects.last()
-        {
+        } else if let Some(object) = self.objects.last().filter(|_| is_value(&name)) {
             if object.named {
                 return self.hide(&name);
             }
@@ -324,7 +324,7 @@ fn inside(text: &str, quote: usize) -> usize {
         match byte {
             b'\\' => slashes += 1,
             // At each level every character that is escaped takes twice the room.
-            b'"' if slashes + 1 >= quote && (slashes + 1 - quote).is_multiple_of(2 * quote) => {
+            b'"' if slashes + 1 >= quote && (slashes + 1 - quote) % (2 * quote) == 0 => {
                 return at + 1 - quote;
             }
             _ => slashes = 0,

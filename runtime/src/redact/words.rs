@@ -173,9 +173,7 @@ fn words(name: &str) -> Vec<String> {
         if (begins || !letter.is_alphanumeric()) && words.last().is_some_and(|w| !w.is_empty()) {
             words.push(String::new());
         }
-        if letter.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
+        if let Some(word) = words.last_mut().filter(|_| letter.is_alphanumeric()) {
             word.extend(letter.to_lowercase());
         }
         before = letter;

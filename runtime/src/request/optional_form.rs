@@ -25,10 +25,10 @@ impl Request {
 
     /// Notes that a field of a form was set, be it to an empty list.
     pub(super) fn gave(&mut self, field: &'static str) {
-        if let Some(form) = &mut self.optional_form
-            && !form.given.contains(&field)
-        {
-            form.given.push(field);
+        if let Some(form) = &mut self.optional_form {
+            if !form.given.contains(&field) {
+                form.given.push(field);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! Which of the documented answers a response is.
 
-use std::fmt;
 use std::sync::atomic::Ordering;
 
 use http::header::CONTENT_RANGE;
@@ -68,11 +67,11 @@ impl Response {
         }
         let expected = self.chosen.map_or("JSON", |chosen| chosen.media_type);
         let expected = format!("the documented error, `{expected}`");
-        let found: &dyn fmt::Display = match self.is_empty() {
-            true => &"nothing",
-            false => &format_args!("a body that does not fit {error}"),
+        let found = match self.is_empty() {
+            true => "nothing".to_owned(),
+            false => format!("a body that does not fit {error}"),
         };
-        self.deviates(Drift::Misfit, &expected, found);
+        self.deviates(Drift::Misfit, &expected, &found);
         true
     }
 

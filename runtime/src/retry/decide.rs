@@ -75,10 +75,10 @@ pub(crate) fn decide(
 /// What the server asks for is read with the client's clock.
 impl Outcome<'_> {
     pub(crate) fn ask(&mut self, now: impl FnOnce() -> std::time::SystemTime) {
-        if let Some((status, headers)) = self.response
-            && (status.is_client_error() || status.is_server_error())
-        {
-            self.asked = super::server::asked(status, headers, now());
+        if let Some((status, headers)) = self.response {
+            if status.is_client_error() || status.is_server_error() {
+                self.asked = super::server::asked(status, headers, now());
+            }
         }
     }
 }

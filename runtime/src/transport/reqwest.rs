@@ -212,30 +212,28 @@ impl ReqwestTransport {
 
     fn url(&self, uri: &Uri) -> Result<Url, url::ParseError> {
         let origin = uri.scheme().zip(uri.authority());
-        if let Some(usual) = self.usual.get()
-            && Some((&usual.scheme, &usual.authority)) == origin
-        {
-            let mut url = usual.url.clone();
-            url.set_path(uri.path());
-            url.set_query(uri.query());
-            return Ok(url);
+        if let Some(usual) = self.usual.get() {
+            if Some((&usual.scheme, &usual.authority)) == origin {
+                let mut url = usual.url.clone();
+                url.set_path(uri.path());
+                url.set_query(uri.query());
+                return Ok(url);
+            }
         }
         let url = Url::parse(&uri.to_string())?;
         // Authorities are equal whatever the case of their letters, which that of a user's name is not.
-        if let Some((scheme, authority)) = origin
-            && self.usual.get().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
-        {
-            let mut usual = url.clone();
-            usual.set_path("");
-            usual.set_query(None);
-            // Another request may have come first.
-            let _ = self.usual.set(Origin {
-                scheme: scheme.clone(),
-                authority: authority.clone(),
-                url: usual,
-            });
+        if let Some((scheme, authority)) = origin {
+            if self.usual.get().is_none() && url.username().is_empty() && url.password().is_none() {
+                let mut usual = url.clone();
+                usual.set_path("");
+                usual.set_query(None);
+                // Another request may have come first.
+                let _ = self.usual.set(Origin {
+                    scheme: scheme.clone(),
+                    authority: authority.clone(),
+                    url: usual,
+                });
+            }
         }
         Ok(url)
     }

@@ -158,7 +158,7 @@ impl Server {
         let mut state = self.state();
         state.books.requests += 1;
         let number = state.books.requests as u64;
-        if number.is_multiple_of(KILL_AFTER) {
+        if number % KILL_AFTER == 0 {
             self.0.kill.notify_one();
         }
         let current = format!("Bearer access-{}", state.current);

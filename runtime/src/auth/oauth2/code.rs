@@ -103,14 +103,13 @@ impl Authorization {
         }
         // RFC 9207, section 2.4: otherwise another server's answer would do, which sends the code elsewhere.
         let named = arrived_at.query_pairs().any(|(key, _)| key == "iss");
-        if let Some(issuer) = &self.server.issuer
-            && (named || self.server.says_issuer)
-            && value("iss").as_ref() != Some(issuer)
-        {
-            return Err(TokenError::new(
-                TokenErrorKind::Refused,
-                "the answer to the login is not from the server that was asked: its `iss` is another one",
-            ));
+        if let Some(issuer) = &self.server.issuer {
+            if (named || self.server.says_issuer) && value("iss").as_ref() != Some(issuer) {
+                return Err(TokenError::new(
+                    TokenErrorKind::Refused,
+                    "the answer to the login is not from the server that was asked: its `iss` is another one",
+                ));
+            }
         }
         if let Some(code) = value("error") {
             let code: String = code.chars().take(200).collect();

@@ -183,12 +183,13 @@ pub(super) fn token(answer: &Value) -> Result<Token, TokenError> {
     let access = access.ok_or_else(|| malformed("there is no `access_token`"))?;
     // RFC 6749, section 7.1: a token is of no use to who does not know how its kind is shown. Some servers have names of
     // their own for bearer tokens (Apigee's `BearerToken`, Slack's `bot`).
-    if let Some(kind) = text("token_type")
-        && BOUND
+    if let Some(kind) = text("token_type") {
+        if BOUND
             .iter()
             .any(|bound| kind.trim().eq_ignore_ascii_case(bound))
-    {
-        return Err(malformed("the token is not a bearer token"));
+        {
+            return Err(malformed("the token is not a bearer token"));
+        }
     }
     let mut token = Token::new(access);
     if let Some(refresh) = text("refresh_token") {

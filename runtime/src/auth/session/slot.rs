@@ -232,12 +232,11 @@ impl Slot {
         now: Instant,
     ) {
         let mut state = self.state();
-        if state.generation == generation
-            && !state.futile.holds(operation, now)
-            && let Some(held) = &mut state.held
-        {
-            held.stale = true;
-            state.challenge = challenge;
+        if state.generation == generation && !state.futile.holds(operation, now) {
+            if let Some(held) = &mut state.held {
+                held.stale = true;
+                state.challenge = challenge;
+            }
         }
     }
 

@@ -250,10 +250,11 @@ impl Shared {
             }
             Err(error) => return Err(error),
         };
-        match file.try_lock() {
+        // The same lock as that of `File::try_lock`, which Rust 1.89 brought.
+        match fs4::FileExt::try_lock(&file) {
             Ok(()) => Ok(Some(file)),
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(error),
+            Err(fs4::TryLockError::WouldBlock) => Ok(None),
+            Err(fs4::TryLockError::Error(error)) => Err(error),
         }
     }
 }

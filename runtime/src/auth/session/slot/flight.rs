@@ -183,8 +183,10 @@ impl Slot {
             kept.trouble.note(&error, now, Duration::ZERO);
         }
         drop(kept);
-        if refused && let Some(held) = &mut state.held {
-            held.token.set_refresh(None);
+        if refused {
+            if let Some(held) = &mut state.held {
+                held.token.set_refresh(None);
+            }
         }
         if !spent || state.usable(now, wall).is_some() {
             state.failed(&error, now, wall);

@@ -45,10 +45,10 @@ impl Slot {
         shared.clear(&keeper).await?;
         // The one that came last, with the refresh token for all sets of scopes.
         let last = load(shared, keeper, "", way.http.wall()).await?;
-        if let Some((first, unknown)) = self.compared(way, last.as_ref())
-            && self.is_good(way, &first)
-        {
-            return Ok(Stored::Good(Fetched::First(first, unknown)));
+        if let Some((first, unknown)) = self.compared(way, last.as_ref()) {
+            if self.is_good(way, &first) {
+                return Ok(Stored::Good(Fetched::First(first, unknown)));
+            }
         }
         self.stored(way, keeper, last).await
     }
