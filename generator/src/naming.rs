@@ -5,6 +5,7 @@
 //! name that was there before. Arguments are told apart by their position, so the lock has their order too.
 
 mod adopt;
+mod alternatives;
 mod constants;
 mod derived;
 mod held;
@@ -13,6 +14,7 @@ mod identity;
 mod items;
 mod letters;
 mod listed;
+mod longer;
 mod media;
 mod methods;
 mod operations;

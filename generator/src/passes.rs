@@ -27,7 +27,7 @@ mod tests;
 mod texts;
 mod titles;
 mod undeclared;
-mod words;
+pub(crate) mod words;
 mod xml;
 
 use crate::api::Api;

@@ -100,6 +100,9 @@ pub struct TypeDef {
     pub also_at: Vec<Origin>,
     /// The words its name is made from, most specific last: `["CreateUser", "address"]`.
     pub words: Vec<String>,
+    /// The words of each of its places, where it stands for several or is called by its title: longer names are made
+    /// from them.
+    pub words_of_places: Vec<Vec<String>>,
     /// Whether the document names it (`components.schemas`), so that it is emitted even if unused.
     pub component: bool,
     /// Whether null is a value of it; references to it are nullable then.

@@ -78,6 +78,23 @@ pub fn enum_value(text: &str) -> Name {
     }
 }
 
+/// The name of a value with its signs in words, if it has signs that tell values apart: `GMT+1`, `red*`.
+pub fn with_signs(text: &str) -> Option<Name> {
+    let mut spelled = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let telling = match c {
+            '-' => chars.peek().is_some_and(char::is_ascii_digit),
+            _ => "+*=<>!&|%@#~".contains(c),
+        };
+        match telling {
+            true => spelled.push_str(&format!("{} ", spell_signs(&c.to_string()))),
+            false => spelled.push(c),
+        }
+    }
+    (spelled != text).then(|| upper_camel(&spelled))
+}
+
 /// A field, parameter or method: `user_profile`.
 pub fn snake(text: &str) -> Name {
     with_letters(text, words::snake, small, "_")

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::derived::Derived;
-use super::ident::{Name, enum_value, snake, upper_camel};
+use super::ident::{Name, enum_value, snake, upper_camel, with_signs};
 use super::scope::{self, Member, Scope, Wanted};
-use super::{MOST_ARGUMENTS, TypeNames, held, order, respelled};
-use crate::api::{Api, Struct, Type, TypeDef, TypeId, TypeKind};
+use super::{MOST_ARGUMENTS, TypeNames, alternatives, held, longer, order, respelled};
+use crate::api::{Api, Struct, TypeDef, TypeId, TypeKind};
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 
@@ -81,7 +81,12 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
     let mut order: Vec<(TypeId, &TypeDef)> =
         api.types.iter().filter(|(_, def)| !def.dropped).collect();
     order.sort_by_key(|(_, def)| !def.component);
-    let wanted: Vec<Wanted> = order.iter().map(|(_, def)| wanted(api, def)).collect();
+    let choices = order.iter().map(|(_, def)| choice(def)).collect();
+    let settled = longer::settle(choices).into_iter();
+    let named = order.iter().zip(settled);
+    let wanted: Vec<Wanted> = named
+        .map(|((_, def), candidates)| wanted(api, def, candidates))
+        .collect();
     let all: Vec<(&TypeDef, &Wanted)> = order.iter().map(|(_, def)| *def).zip(&wanted).collect();
     super::adopt::adopt(api, &all, lock);
     let known = scope.known("type", "", &wanted, lock);
@@ -142,19 +147,24 @@ pub fn assign(api: &Api, lock: &mut Lock, diagnostics: &mut Diagnostics) -> Vec<
     all
 }
 
-fn wanted(api: &Api, def: &TypeDef) -> Wanted {
-    let what = def.words.join(" ");
-    let whole = upper_camel(&what);
-    let reserved = RESERVED.contains(&whole.as_str());
+/// What a definition may be called.
+fn choice(def: &TypeDef) -> longer::Choice {
+    let first = upper_camel(&def.words.join(" "));
+    longer::choice(
+        def,
+        match RESERVED.contains(&first.as_str()) {
+            true => first.with_suffix("Model"),
+            false => first,
+        },
+    )
+}
+
+fn wanted(api: &Api, def: &TypeDef, candidates: Vec<Name>) -> Wanted {
     Wanted {
         place: def.place(api),
         also: def.other_places(api),
-        candidates: if reserved {
-            vec![whole.with_suffix("Model")]
-        } else {
-            vec![whole]
-        },
-        what,
+        candidates,
+        what: def.words.join(" "),
         origin: def.origin.clone(),
     }
 }
@@ -204,11 +214,13 @@ fn members(
         }
         TypeKind::StringEnum(values) => {
             let values = values.values.iter().map(|value| {
-                let name = match &value.word {
-                    Some(word) => upper_camel(word),
-                    None => enum_value(&value.wire),
+                let (name, longer) = match &value.word {
+                    Some(word) => (upper_camel(word), None),
+                    None => (enum_value(&value.wire), with_signs(&value.wire)),
                 };
-                Member::new(value.wire.clone(), name, &def.origin)
+                let mut member = Member::new(value.wire.clone(), name, &def.origin);
+                member.candidates.extend(longer);
+                member
             });
             ("variants", &["Unknown"], values.collect())
         }
@@ -233,7 +245,7 @@ fn members(
             let variants = union.variants.iter().map(|variant| {
                 let name = match &variant.word {
                     Some(word) => upper_camel(word),
-                    None => variant_name(api, &variant.ty, all, def),
+                    None => alternatives::name(api, &variant.ty, all, def),
                 };
                 let place = api.place(&variant.origin);
                 Member {
@@ -247,6 +259,10 @@ fn members(
     };
     // What gives a name by itself has it: `created` before `$created`.
     let is_text = matches!(def.kind, TypeKind::StringEnum(_));
+    let mut wanted = wanted;
+    if kind == "variants" {
+        alternatives::apart(&mut wanted, reserved);
+    }
     let mut wanted: Vec<(usize, Member)> = wanted.into_iter().enumerate().collect();
     wanted.sort_by_key(|(_, member)| is_text && !member.wire.starts_with(char::is_alphanumeric));
     let (indexes, wanted): (Vec<usize>, Vec<Member>) = wanted.into_iter().unzip();
@@ -330,55 +346,4 @@ fn constructors(variants: &[Name]) -> Vec<Name> {
         scope.unused(&[name, other])
     });
     constructors.collect()
-}
-
-/// A variant is called what its type is called, without the words it shares with the union.
-fn variant_name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
-    match ty {
-        Type::Named(id) | Type::Generic(id, _) => {
-            let def = api.types.get(*id);
-            let name = all
-                .get(id.0 as usize)
-                .map_or_else(|| Name::ours("Unnamed"), |names| names.name.clone());
-            let own: Vec<&String> = def
-                .words
-                .iter()
-                .skip_while(|word| union.words.contains(word))
-                .collect();
-            match own.as_slice() {
-                [] => name,
-                _ if def.component => name,
-                own => upper_camel(
-                    &own.iter()
-                        .map(|word| word.as_str())
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                ),
-            }
-        }
-        Type::Boxed(inner) | Type::Nullable(inner) => variant_name(api, inner, all, union),
-        Type::Array(item) => match variant_name(api, item, all, union) {
-            name if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) => {
-                name.with_suffix("List")
-            }
-            // `Bytes` and `Numbers` are plural already.
-            name if name.as_str().ends_with('s') => name.with_suffix("List"),
-            name => name.with_suffix("s"),
-        },
-        Type::Tuple(_) => Name::ours("Tuple"),
-        Type::Map(_) => Name::ours("Map"),
-        Type::Any | Type::Argument => Name::ours("Other"),
-        Type::Bool => Name::ours("Bool"),
-        Type::Integer(_) => Name::ours("Integer"),
-        Type::Number => Name::ours("Number"),
-        Type::String => Name::ours("Text"),
-        Type::Secret => Name::ours("Secret"),
-        Type::Base64 => Name::ours("Bytes"),
-        Type::DateTime => Name::ours("Time"),
-        Type::Date => Name::ours("Day"),
-        Type::Uuid => Name::ours("Id"),
-        Type::Ipv4 => Name::ours("V4"),
-        Type::Ipv6 => Name::ours("V6"),
-        Type::Part => Name::ours("File"),
-    }
 }

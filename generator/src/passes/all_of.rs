@@ -329,6 +329,7 @@ impl Merge<'_> {
             origin: origin.clone(),
             also_at: Vec::new(),
             words: words.to_vec(),
+            words_of_places: Vec::new(),
             component: false,
             nullable: false,
             docs: Docs::default(),

@@ -43,6 +43,10 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
                 places.insert(0, def.origin.clone());
             }
             let words = std::mem::take(&mut def.words);
+            let mut words_of_places = std::mem::take(&mut def.words_of_places);
+            if words_of_places.is_empty() {
+                words_of_places.push(words.clone());
+            }
             let arrives = std::mem::take(&mut def.arrives);
             let keeper = api.types.get_mut(*to);
             places.retain(|place| *place != keeper.origin);
@@ -52,6 +56,10 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
                 }
             }
             if !keeper.component {
+                if keeper.words_of_places.is_empty() {
+                    keeper.words_of_places.push(keeper.words.clone());
+                }
+                keeper.words_of_places.extend(words_of_places);
                 let shared = Words::of(keeper).shared(&words);
                 keeper.words = shared.unwrap_or_else(|| std::mem::take(&mut keeper.words));
             }

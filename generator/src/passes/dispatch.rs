@@ -12,6 +12,7 @@
 mod apart;
 mod called;
 mod constant;
+mod described;
 mod keys;
 mod listed;
 mod look;
@@ -81,15 +82,16 @@ pub fn run(api: &mut Api, dates: bool, diagnostics: &mut Diagnostics) {
         decided.push((id, looks, dispatch, open));
     }
     // What was told has the words of the document.
-    for (id, looks, dispatch, open) in decided {
-        match keys::own(&looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_))) {
-            Some(own) => called::by_keys(api, id, &looks, &own),
+    for &(id, ref looks, ref dispatch, open) in &decided {
+        match keys::own(looks).filter(|_| !matches!(dispatch, Dispatch::Constant(_))) {
+            Some(own) => called::by_keys(api, id, looks, &own),
             None if open && !matches!(dispatch, Dispatch::Tests(_)) => {
-                called::by_constants(api, id, &looks, &dispatch);
+                called::by_constants(api, id, looks, dispatch);
             }
-            None => called::by_keys(api, id, &looks, &[]),
+            None => called::by_keys(api, id, looks, &[]),
         }
     }
+    described::by_what_they_are(api, &decided);
 }
 
 /// The variants among which a value that has what tells them is tried.

@@ -21,7 +21,10 @@ pub fn run(api: &mut Api) {
     let mut forms: HashMap<TypeId, TypeId> = HashMap::new();
     for id in api.types.ids().filter(|id| is(&split, *id)) {
         let mut form = api.types.get(id).clone();
-        form.words.push(SENT.to_owned());
+        let of_places = form.words_of_places.iter_mut();
+        for words in of_places.chain([&mut form.words]) {
+            words.push(SENT.to_owned());
+        }
         form.component = false;
         form.arrives.clear();
         form.form = Form::Sent;

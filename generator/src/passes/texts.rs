@@ -42,6 +42,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
                 origin: origin.clone(),
                 also_at: Vec::new(),
                 words,
+                words_of_places: Vec::new(),
                 component: false,
                 nullable: false,
                 docs: Default::default(),

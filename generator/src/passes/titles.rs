@@ -20,7 +20,11 @@ pub fn run(api: &mut Api) {
     for id in api.types.ids() {
         let def = api.types.get_mut(id);
         if let Some(title) = title(def).filter(|title| uses.get(&folded(title)) == Some(&1)) {
-            def.words = vec![title.to_owned()];
+            let title = vec![title.to_owned()];
+            let of_place = std::mem::replace(&mut def.words, title);
+            if def.words_of_places.is_empty() {
+                def.words_of_places.push(of_place);
+            }
         }
     }
 }

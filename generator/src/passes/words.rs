@@ -18,6 +18,15 @@ const BETWEEN: [&str; 15] = [
     "a", "all", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 ];
 
+/// What variants are called that have no name: by what they are. Others are called by their place, or by the property
+/// that they have.
+const CHOICES: [&str; 11] = [
+    "Object", "List", "Map", "Tuple", "Text", "Number", "Empty", "Plain", "Choice", "Bool", "Any",
+];
+
+/// So many words of a name are looked at: documents may have any number.
+const MOST_WORDS: usize = 60;
+
 /// What nearly every operation does.
 const DEEDS: [&str; 14] = [
     "add", "create", "delete", "fetch", "find", "get", "list", "patch", "post", "put", "read",
@@ -56,7 +65,7 @@ impl Words {
             .unwrap_or_default();
         let telling = tail
             .iter()
-            .any(|word| !VAGUE.contains(&word.as_str()) && !word.starts_with("Variant"));
+            .any(|word| !VAGUE.contains(&word.as_str()) && !is_choice(word));
         if telling {
             return Some(tail.to_vec());
         }
@@ -99,10 +108,39 @@ impl Words {
     }
 }
 
+/// Whether a word says which of the variants of a union something is, and nothing more.
+pub fn is_choice(word: &str) -> bool {
+    let is_one = |word: &str| CHOICES.contains(&word);
+    let is_of = |(of, it): (&str, &str)| is_one(of) && is_one(it);
+    word.starts_with("Variant")
+        || word.starts_with("With ")
+        || is_one(word)
+        || word.split_once(' ').is_some_and(is_of)
+}
+
+/// The longest run of words that all of several names have, if it tells something.
+pub fn in_all(names: impl Iterator<Item = String>) -> Option<String> {
+    let mut names = names.map(|name| split(&name));
+    let mut run = names.next()?;
+    for name in names {
+        run = common(&run, &name).0.to_vec();
+    }
+    let is_between = |word: &String| BETWEEN.contains(&word.as_str());
+    let starts = run.iter().take_while(|word| is_between(word)).count();
+    let ends = run.iter().rev().take_while(|word| is_between(word)).count();
+    let run = run.get(starts..run.len().saturating_sub(ends))?;
+    let vague = |word: &String| {
+        is_between(word)
+            || DEEDS.contains(&word.as_str())
+            || VAGUE.iter().any(|vague| vague.eq_ignore_ascii_case(word))
+    };
+    (!run.iter().all(vague)).then(|| run.join(" "))
+}
+
 fn split(name: &str) -> Vec<String> {
     let name = name.to_snake_case();
     let words = name.split('_').filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    words.take(MOST_WORDS).map(str::to_owned).collect()
 }
 
 /// The longest run of words that both have, the first of several, and what follows it in both.

@@ -9,6 +9,8 @@
 
 #[path = "names/constants.rs"]
 mod constants;
+#[path = "names/longer.rs"]
+mod longer;
 #[path = "names/moves.rs"]
 mod moves;
 #[path = "names/places.rs"]

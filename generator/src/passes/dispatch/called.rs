@@ -131,7 +131,7 @@ fn only(index: usize, looks: &[Look]) -> Option<String> {
 }
 
 /// Whether a variant is only called by its place.
-fn is_counted(def: &TypeDef) -> bool {
+pub fn is_counted(def: &TypeDef) -> bool {
     let number = def
         .words
         .last()

@@ -105,6 +105,7 @@ fn give(api: &mut Api, of: TypeId, claim: &Claim) {
         origin: def.origin.part("discriminator"),
         also_at: Vec::new(),
         words,
+        words_of_places: Vec::new(),
         component: false,
         nullable: false,
         docs: Docs::default(),

@@ -1,0 +1,81 @@
+//! Names of variants: those of unions by what they hold, and all apart from each other.
+
+use std::collections::HashMap;
+
+use super::TypeNames;
+use super::ident::{Name, upper_camel};
+use super::scope::Member;
+use crate::api::{Api, Type, TypeDef};
+
+/// Gives the variants that would be called the same the names that tell them apart, and others than those of ours.
+pub fn apart(variants: &mut [Member], reserved: &[&str]) {
+    let mut uses: HashMap<Name, usize> = HashMap::new();
+    for name in variants
+        .iter()
+        .filter_map(|variant| variant.candidates.first())
+    {
+        *uses.entry(name.clone()).or_default() += 1;
+    }
+    for variant in variants {
+        let Some(first) = variant.candidates.first().cloned() else {
+            continue;
+        };
+        if variant.candidates.len() > 1 && uses.get(&first).is_some_and(|uses| *uses > 1) {
+            variant.candidates.rotate_left(1);
+        }
+        if reserved.contains(&first.as_str()) {
+            variant.candidates.push(first.with_suffix("Value"));
+        }
+    }
+}
+
+/// A variant is called what its type is called, without the words it shares with the union.
+pub fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
+    match ty {
+        Type::Named(id) | Type::Generic(id, _) => {
+            let def = api.types.get(*id);
+            let name = all
+                .get(id.0 as usize)
+                .map_or_else(|| Name::ours("Unnamed"), |names| names.name.clone());
+            let own: Vec<&String> = def
+                .words
+                .iter()
+                .skip_while(|word| union.words.contains(word))
+                .collect();
+            match own.as_slice() {
+                [] => name,
+                _ if def.component => name,
+                own => upper_camel(
+                    &own.iter()
+                        .map(|word| word.as_str())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                ),
+            }
+        }
+        Type::Boxed(inner) | Type::Nullable(inner) => name(api, inner, all, union),
+        Type::Array(item) => match name(api, item, all, union) {
+            name if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) => {
+                name.with_suffix("List")
+            }
+            // `Bytes` and `Numbers` are plural already.
+            name if name.as_str().ends_with('s') => name.with_suffix("List"),
+            name => name.with_suffix("s"),
+        },
+        Type::Tuple(_) => Name::ours("Tuple"),
+        Type::Map(_) => Name::ours("Map"),
+        Type::Any | Type::Argument => Name::ours("Other"),
+        Type::Bool => Name::ours("Bool"),
+        Type::Integer(_) => Name::ours("Integer"),
+        Type::Number => Name::ours("Number"),
+        Type::String => Name::ours("Text"),
+        Type::Secret => Name::ours("Secret"),
+        Type::Base64 => Name::ours("Bytes"),
+        Type::DateTime => Name::ours("Time"),
+        Type::Date => Name::ours("Day"),
+        Type::Uuid => Name::ours("Id"),
+        Type::Ipv4 => Name::ours("V4"),
+        Type::Ipv6 => Name::ours("V6"),
+        Type::Part => Name::ours("File"),
+    }
+}
