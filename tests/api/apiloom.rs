@@ -410,6 +410,11 @@ pub mod api {
         pub kind: SecurityKind,
         pub docs: Docs,
     }
+    pub fn id_without_method<'a>(
+        id: &'a str,
+        method: &Method,
+        path: &str,
+    ) -> Option<&'a str> {}
     pub fn short_id<'a>(id: &'a str, method: &Method, path: &str) -> Option<&'a str> {}
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum IntegerKind {
@@ -512,6 +517,7 @@ pub mod api {
         pub origin: Origin,
         pub also_at: Vec<Origin>,
         pub words: Vec<String>,
+        pub words_of_places: Vec<Vec<String>>,
         pub component: bool,
         pub nullable: bool,
         pub docs: Docs,

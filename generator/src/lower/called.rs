@@ -3,24 +3,33 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
-use crate::api::short_id;
+use crate::api::{id_without_method, short_id};
 use crate::parse::{Document, PathOperation};
 
-/// By operationId: the id without what repeats path and method, where no other operation and no schema would be
+/// By operationId: the id without what repeats path and method, or the method, where no other operation would be
 /// called the same.
 pub fn short_ids(document: &Document) -> HashMap<String, String> {
     let mut uses: HashMap<String, usize> = HashMap::new();
-    let mut shorts = HashMap::new();
+    let mut shorts: Vec<(&str, Vec<&str>)> = Vec::new();
     for found in &document.operations {
         let Some(id) = id(found) else { continue };
-        let short = short_id(id, &found.method, &found.path);
-        *uses.entry(folded(short.unwrap_or(id))).or_default() += 1;
-        if let Some(short) = short {
-            shorts.insert(id.to_owned(), short.to_owned());
+        let (method, path) = (&found.method, &found.path);
+        let short = short_id(id, method, path).into_iter();
+        let short: Vec<&str> = short.chain(id_without_method(id, method, path)).collect();
+        let mut all: Vec<String> = short.iter().map(|text| folded(text)).collect();
+        all.push(folded(id));
+        all.dedup();
+        for text in all {
+            *uses.entry(text).or_default() += 1;
         }
+        shorts.push((id, short));
     }
-    shorts.retain(|_, short| uses.get(&folded(short)) == Some(&1));
-    shorts
+    let shorts = shorts.into_iter().filter_map(|(id, short)| {
+        let mut short = short.into_iter();
+        let alone = short.find(|text| uses.get(&folded(text)) == Some(&1))?;
+        Some((id.to_owned(), alone.to_owned()))
+    });
+    shorts.collect()
 }
 
 fn id(found: &PathOperation) -> Option<&str> {

@@ -182,7 +182,9 @@ pub fn settle(choices: Vec<Choice>) -> Vec<Vec<Name>> {
         }
     }
     // A component's name is the document's: that it is taken is told.
-    let components = choices.iter().filter(|choice| choice.names.len() == 1);
+    let components = choices
+        .iter()
+        .filter(|choice| choice.own && choice.names.len() == 1);
     let components: HashSet<Name> = components.flat_map(|choice| choice.names.clone()).collect();
     let settled = choices.into_iter().zip(reached).map(|(choice, step)| {
         let mut names = choice.names;

@@ -2,24 +2,17 @@
 //! was made from.
 
 use super::ident::{Name, snake};
-use crate::api::{Operation, short_id};
+use super::longer::{self, Choice};
+use crate::api::{Operation, id_without_method, short_id};
 
 /// Names of the methods of one module, in order of preference.
 pub fn candidates(operations: &[&Operation]) -> Vec<Vec<Name>> {
-    let mut all: Vec<Vec<Name>> = operations.iter().map(|operation| of(operation)).collect();
     // Where two would be called the same neither is: what was cut tells them apart.
-    let firsts: Vec<Option<Name>> = all.iter().map(|names| names.first().cloned()).collect();
-    for names in &mut all {
-        let first = names.first();
-        let same = firsts
-            .iter()
-            .filter(|other| other.as_ref() == first)
-            .count();
-        if same > 1 && names.len() > 1 {
-            names.remove(0);
-        }
-    }
-    all
+    let choices = operations.iter().map(|operation| Choice {
+        names: of(operation),
+        own: false,
+    });
+    longer::settle(choices.collect())
 }
 
 fn of(operation: &Operation) -> Vec<Name> {
@@ -35,9 +28,11 @@ fn of_all_calls(operation: &Operation) -> Vec<Name> {
         let method = operation.method.as_str().to_lowercase();
         return vec![snake(&format!("{method} {path}"))];
     };
-    let short = short_id(id, &operation.method, &operation.path.0);
+    let (method, path) = (&operation.method, &operation.path.0);
+    let short = short_id(id, method, path);
+    let shorts = short.into_iter().chain(id_without_method(id, method, path));
     let mut names: Vec<Name> = Vec::new();
-    for text in short.into_iter().chain([id.as_str()]) {
+    for text in shorts.chain([id.as_str()]) {
         let cut = without_tag(text, operation);
         let class = without_controller(cut).map(|text| snake(&text));
         for name in class.into_iter().chain([snake(cut), snake(text)]) {

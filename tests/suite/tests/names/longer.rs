@@ -147,3 +147,31 @@ fn numbers_that_a_lock_of_before_has_stay() {
     let new = after.get("type", &at("hit/properties/pages/anyOf/2"));
     assert_eq!(new, Some("HitPagesPlain"));
 }
+
+#[test]
+fn methods_are_called_as_people_write_them() {
+    let operation =
+        |id: &str| json!({"operationId": id, "responses": {"204": {"description": "done"}}});
+    let document = json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {
+        "/users/{id}": {"get": operation("getUsersByIdGet"), "put": operation("updateUserUsersIdPut")},
+        "/a/checks": {"post": operation("run_check_a_checks_post")},
+        "/b/checks": {"post": operation("run_check_b_checks_post")},
+        "/cats": {"get": operation("CatsController_findOne")},
+        "/cats/get": {"get": operation("getCatsGet")},
+    }});
+    let lock = generate_text("a.json", &document.to_string()).unwrap().lock;
+    for (place, name) in [
+        ("GET /users/{id}", "get_users_by_id"),
+        ("PUT /users/{id}", "update_user"),
+        ("POST /a/checks", "run_check_a_checks"),
+        ("POST /b/checks", "run_check_b_checks"),
+        ("GET /cats", "cats_find_one"),
+        ("GET /cats/get", "get_cats_get"),
+    ] {
+        assert_eq!(
+            lock.get("operation", &format!(" {place}")),
+            Some(name),
+            "{place}"
+        );
+    }
+}
