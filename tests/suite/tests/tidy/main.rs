@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod links;
 mod promises;
 mod runtime;
 
@@ -356,6 +357,53 @@ fn promises_name_tests_that_exist() {
     }
     assert!(found > 150, "the promises are not where they were");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Pages name files, and files move. Decisions and the changelog tell of their day.
+#[test]
+fn pages_name_files_that_exist() {
+    let mut pages: Vec<PathBuf> = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"]
+        .iter()
+        .map(|page| root().join(page))
+        .collect();
+    let entries = fs::read_dir(root().join("docs")).unwrap();
+    let docs = entries.map(|entry| entry.unwrap().path());
+    pages.extend(docs.filter(|page| page.extension().is_some_and(|end| end == "md")));
+    let (mut wrong, mut found) = (Vec::new(), 0);
+    for page in pages {
+        let text = fs::read_to_string(&page).unwrap();
+        let folder = page.parent().unwrap();
+        let quoted = links::quoted(&text).into_iter();
+        let quoted = quoted.map(|path| (root().join(&path), path));
+        let links = links::links(&text).into_iter();
+        let links = links.map(|path| (folder.join(&path), path));
+        for (file, path) in quoted.chain(links) {
+            found += 1;
+            if !file.exists() {
+                wrong.push(format!("{}: there is no {path}", page.display()));
+            }
+        }
+    }
+    assert!(found > 100, "the pages name {found} files only");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What people can run is on the page that they read.
+#[test]
+fn commands_of_tests_are_on_the_page_for_contributors() {
+    let page = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let releasing = fs::read_to_string(root().join("docs/releasing.md")).unwrap();
+    let entries = fs::read_dir(root().join("tests")).unwrap();
+    let files = entries.map(|entry| entry.unwrap().path());
+    let commands: Vec<String> = files
+        .filter(|path| path.is_file())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert!(commands.len() > 8, "the commands are not where they were");
+    let untold = commands.iter().map(|name| format!("`tests/{name}"));
+    let untold = untold.filter(|name| !page.contains(name) && !releasing.contains(name));
+    let untold: Vec<String> = untold.collect();
+    assert!(untold.is_empty(), "{untold:?}");
 }
 
 /// A feature, or a package beside the runtime, whose cost nobody tells.
