@@ -6,6 +6,7 @@ use super::TypeNames;
 use super::ident::{Name, upper_camel};
 use super::scope::Member;
 use crate::api::{Api, Type, TypeDef};
+use crate::passes::words;
 
 /// Gives the variants that would be called the same the names that tell them apart, and others than those of ours.
 pub fn apart(variants: &mut [Member], reserved: &[&str]) {
@@ -54,13 +55,16 @@ pub fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
             }
         }
         Type::Boxed(inner) | Type::Nullable(inner) => name(api, inner, all, union),
-        Type::Array(item) => match name(api, item, all, union) {
-            name if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) => {
+        Type::Array(item) => match (of_list(api, item, union), name(api, item, all, union)) {
+            (Some(word), _) => upper_camel(word),
+            (None, name)
+                if matches!(**item, Type::Named(_) | Type::Generic(..) | Type::Boxed(_)) =>
+            {
                 name.with_suffix("List")
             }
             // `Bytes` and `Numbers` are plural already.
-            name if name.as_str().ends_with('s') => name.with_suffix("List"),
-            name => name.with_suffix("s"),
+            (None, name) if name.as_str().ends_with('s') => name.with_suffix("List"),
+            (None, name) => name.with_suffix("s"),
         },
         Type::Tuple(_) => Name::ours("Tuple"),
         Type::Map(_) => Name::ours("Map"),
@@ -77,5 +81,18 @@ pub fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
         Type::Ipv4 => Name::ours("V4"),
         Type::Ipv6 => Name::ours("V6"),
         Type::Part => Name::ours("File"),
+    }
+}
+
+/// What a list is called by what it is, after which its items are called.
+fn of_list<'a>(api: &'a Api, item: &Type, union: &TypeDef) -> Option<&'a str> {
+    let Type::Named(id) = item.non_null() else {
+        return None;
+    };
+    let def = api.types.get(*id);
+    let own = def.words.strip_prefix(union.words.as_slice())?;
+    match own {
+        [word, item] if !def.component && item == "Item" && words::is_choice(word) => Some(word),
+        _ => None,
     }
 }
