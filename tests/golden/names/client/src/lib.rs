@@ -47,6 +47,8 @@ pub mod tagu;
 pub mod api;
 #[cfg(feature = "models2")]
 pub mod models2;
+#[cfg(feature = "reports")]
+pub mod reports;
 mod wire;
 
 pub use self::client::{Client, ClientBuilder};

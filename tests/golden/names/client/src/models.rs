@@ -6,11 +6,15 @@
 
 #[cfg(feature = "models_api")]
 mod models_api;
+#[cfg(feature = "reports")]
+mod reports;
 #[cfg(feature = "unused-models")]
 mod unused;
 
 #[cfg(feature = "models_api")]
 pub use models_api::*;
+#[cfg(feature = "reports")]
+pub use reports::*;
 #[cfg(feature = "unused-models")]
 pub use unused::*;
 

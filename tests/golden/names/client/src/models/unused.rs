@@ -4,11 +4,26 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, serde_json};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, scalar_enum, serde_json};
 
 use super::super::wire::{Slot, Wire};
-use super::{Date, DateTime};
+use super::{Date, DateTime, UserStatus};
+
+/// `UserBack`.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserBack {
+    /// `status`.
+    pub status: Option<UserStatus>,
+}
+
+object!(Wire, UserBack { status: optional "status" });
+
+construct!(UserBack { new(), set(status: UserStatus), });
+
+/// `ReportKind`.
+pub type ReportKind = std::collections::BTreeMap<String, serde_json::Value>;
 
 /// `WireModel`.
 pub type WireModel = std::collections::BTreeMap<String, ReadModel>;
@@ -255,6 +270,6 @@ object!(Wire, UnionOk2 { err: required "err" });
 construct!(UnionOk2 { new(err: impl Into<String>), });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
+    UserBack, ReadModel, SlotModel, Json, DateTimeModel, User, User2, User3, User4, Empty, V3dModel,
     ユーザー, Union, UnionOk, UnionOk2,
 }
