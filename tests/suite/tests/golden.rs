@@ -9,8 +9,9 @@ use std::process::ExitCode;
 
 use apiloom::config::Config;
 use apiloom::run::run;
-use apiloom::write::{Force, check};
+use apiloom::write::{FileTree, Force, check};
 use apiloom_tests::{goldens, root};
+use expect_test::expect_file;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
@@ -26,12 +27,17 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
 }
 
 fn compare(config: &Config) -> Result<(), Failed> {
+    let out = &config.out;
     if std::env::var_os("UPDATE_EXPECT").is_some() {
-        run(config, Force::Yes).result?;
-        return Ok(());
+        let outcome = run(config, Force::Yes);
+        outcome.result?;
+        // A run leaves a file alone that differs in its layout only.
+        return each(
+            &outcome.generated.ok_or("nothing was generated")?.files,
+            out,
+        );
     }
     // Into an empty folder at the same depth, so that relative paths are the same; then compared.
-    let out = &config.out;
     let fresh = tempfile::tempdir_in(out.parent().unwrap_or(out))?;
     let lock = std::fs::read_to_string(out.join("apiloom.lock"))?;
     std::fs::write(fresh.path().join("apiloom.lock"), lock)?;
@@ -40,17 +46,22 @@ fn compare(config: &Config) -> Result<(), Failed> {
     let outcome = run(&fresh_config, Force::Yes);
     outcome.result?;
     let generated = outcome.generated.ok_or("nothing was generated")?;
+    each(&generated.files, out)?;
     let difference = check(&generated.files, out)?;
     if !difference.is_empty() {
         return Err(format!("{difference:?}; UPDATE_EXPECT=1 writes them anew").into());
     }
-    let rust = generated
-        .files
-        .iter()
-        .filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "rs"));
-    for (path, bytes) in rust {
+    Ok(())
+}
+
+/// Compares each file byte for byte, and shows how it differs; writes it where `UPDATE_EXPECT` is set.
+fn each(tree: &FileTree, out: &Path) -> Result<(), Failed> {
+    for (path, bytes) in tree.iter() {
         let text = std::str::from_utf8(bytes)?;
-        syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        if Path::new(path).extension().is_some_and(|end| end == "rs") {
+            syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+        }
+        expect_file![std::path::absolute(out.join(path))?].assert_eq(text);
     }
     Ok(())
 }

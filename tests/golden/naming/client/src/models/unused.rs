@@ -134,7 +134,9 @@ pub enum Level {
     Unknown(json::UnknownValue),
 }
 
-scalar_enum!(Wire, Level { V1 => "1.0" = "1", V10 => "10.0" = "10", V0_1 => "0.1" = "0.1", V100 => "100.0" = "100" });
+scalar_enum!(Wire, Level {
+    V1 => "1.0" = "1", V10 => "10.0" = "10", V0_1 => "0.1" = "0.1", V100 => "100.0" = "100"
+});
 
 /// `Ordering`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -181,7 +183,9 @@ pub enum Protocol {
     Unknown(json::UnknownValue),
 }
 
-string_enum!(Wire, Protocol { TLSv1_2 => "TLSv1.2", TLSv1_3 => "TLSv1.3", V1_0 => "1.0", V10 => "10" });
+string_enum!(Wire, Protocol {
+    TLSv1_2 => "TLSv1.2", TLSv1_3 => "TLSv1.3", V1_0 => "1.0", V10 => "10"
+});
 
 /// `Access`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -49,7 +49,9 @@ pub enum PetStatus {
     Unknown(json::UnknownValue),
 }
 
-string_enum!(Wire, PetStatus { Available => "available", Reserved => "reserved", Adopted => "adopted" });
+string_enum!(Wire, PetStatus {
+    Available => "available", Reserved => "reserved", Adopted => "adopted"
+});
 
 /// A pet that has just arrived.
 #[derive(Clone, PartialEq)]
@@ -91,7 +93,9 @@ pub struct PetUpdate {
     pub keeper: Option<Option<String>>,
 }
 
-object!(Wire, PetUpdate { name: optional "name", status: optional "status", keeper: optional_nullable "keeper" });
+object!(Wire, PetUpdate {
+    name: optional "name", status: optional "status", keeper: optional_nullable "keeper"
+});
 
 construct!(PetUpdate { new(), text(name), text_or_null(keeper), set(status: PetStatus), });
 

@@ -20,6 +20,8 @@ pub struct Problem {
     pub fields: Option<std::collections::BTreeMap<String, String>>,
 }
 
-object!(Wire, Problem { code: required "code", message: required "message", fields: optional "fields" open });
+object!(Wire, Problem {
+    code: required "code", message: required "message", fields: optional "fields" open
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

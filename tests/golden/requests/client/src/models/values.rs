@@ -4,8 +4,8 @@
 
 //! Models that only [`values`](super::super::values) uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
 
 use super::super::wire::Wire;
 use super::Point;
@@ -28,7 +28,9 @@ object!(Wire, Filter {
     name: optional "name", ids: optional "ids", address: optional "address", lines: optional "lines"
 });
 
-construct!(Filter { new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>), });
+construct!(Filter {
+    new(), text(name), set(ids: Vec<i64>, address: FilterAddress, lines: Vec<Point>),
+});
 
 /// `Club`.
 #[derive(Clone, PartialEq)]
@@ -167,7 +169,9 @@ pub struct ClubInput {
     pub parent: Option<Box<ClubInput>>,
 }
 
-object!(Wire, ClubInput { name: required "name", secret: optional "secret" hidden, parent: optional "parent" });
+object!(Wire, ClubInput {
+    name: required "name", secret: optional "secret" hidden, parent: optional "parent"
+});
 
 construct!(ClubInput { new(name: impl Into<String>), text(secret), set(parent: ClubInput), });
 

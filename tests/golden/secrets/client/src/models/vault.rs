@@ -5,9 +5,7 @@
 //! Models that only [`vault`](super::super::vault) uses.
 
 use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{
-    construct, debug_enum, from_variants, json, object, serde_json, string_enum,
-};
+use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
 
 use super::super::wire::{Slot, Wire};
 
@@ -98,7 +96,14 @@ pub enum Message {
     Map(std::collections::BTreeMap<String, String>),
 }
 
-debug_enum!(Message { Note(plain), Map(open) });
+impl std::fmt::Debug for Message {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Note(f0) => json::debug_tuple(formatter, "Note", &[f0]),
+            Self::Map(f0) => json::debug_tuple(formatter, "Map", &[&json::open(f0)]),
+        }
+    }
+}
 
 impl Read<Wire> for Message {
     #[inline]

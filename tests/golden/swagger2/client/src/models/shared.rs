@@ -27,7 +27,9 @@ object!(Wire, Item {
     size: optional "size"
 });
 
-construct!(Item { new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem), });
+construct!(Item {
+    new(name: impl Into<String>), text(size), set_or_null(price: f64, owner: Problem),
+});
 
 /// `Problem`.
 #[derive(Clone, Default, PartialEq)]

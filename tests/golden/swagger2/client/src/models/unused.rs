@@ -4,8 +4,8 @@
 
 //! Models that no operation uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
 
 use super::super::wire::Wire;
 use super::Item;

@@ -4,8 +4,8 @@
 
 //! Models that only [`moves`](super::super::moves) uses.
 
-use apiloom_runtime::codegen::{construct, from_variants, json, object};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{construct, from_variants, json, object};
 
 use super::super::wire::{Slot, Wire};
 
@@ -144,7 +144,9 @@ object!(Wire, LoadInput {
     name: required "name"
 });
 
-construct!(LoadInput { new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment), });
+construct!(LoadInput {
+    new(name: impl Into<String>, owner: impl Into<String>, place: Place), text(comment),
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
     Mark, Place, Load, MarkTown, MarkStreet, LoadInput,

@@ -4,8 +4,8 @@
 
 //! Models that several modules use.
 
-use apiloom_runtime::codegen::{json, object, string_enum};
 use apiloom_runtime::codegen::json::{Read, Write};
+use apiloom_runtime::codegen::{json, object, string_enum};
 
 use super::super::wire::Wire;
 

@@ -42,7 +42,9 @@ object!(Wire, Shelf {
     returned: optional "returned"
 });
 
-construct!(Shelf { new(), set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>), });
+construct!(Shelf {
+    new(), set(owner: Owner, lender: Owner, books: Vec<Book>, returned: Vec<Book>),
+});
 
 /// `Owner`.
 #[derive(Clone, Default, PartialEq)]

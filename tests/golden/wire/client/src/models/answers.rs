@@ -20,6 +20,8 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
-object!(Wire, Problem { type_: optional "type", title: optional "title", detail: optional "detail" });
+object!(Wire, Problem {
+    type_: optional "type", title: optional "title", detail: optional "detail"
+});
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain: Problem }

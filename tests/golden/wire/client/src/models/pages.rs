@@ -52,7 +52,9 @@ pub struct ListByCursorResponse {
     pub next_cursor: Option<Option<String>>,
 }
 
-object!(Wire, ListByCursorResponse { items: required "items", next_cursor: optional_nullable "next_cursor" });
+object!(Wire, ListByCursorResponse {
+    items: required "items", next_cursor: optional_nullable "next_cursor"
+});
 
 /// `ListByUrlResponse`.
 #[derive(Clone, Default, PartialEq)]

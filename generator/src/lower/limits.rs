@@ -1,0 +1,216 @@
+//! What a schema allows beyond its type, in words: `minimum`, `maxLength`, `pattern` and their like (OpenAPI 3.0.4, Schema
+//! Object). They are told, not checked: the server is the one that knows.
+
+use std::fmt::Display;
+
+use openapiv3::{
+    AnySchema, ArrayType, NumberType, ObjectType, Schema, SchemaKind, StringType, Type,
+};
+
+use crate::api::Docs;
+
+/// The longest pattern that is told, in characters: longer ones help nobody who reads.
+const LONGEST_PATTERN: usize = 120;
+
+/// From here on a bound is one of the type itself, written by a tool: 2³¹ - 1, 2³² - 1, 2⁵³ - 1, 2⁶³ - 1.
+const OF_THE_TYPE: [f64; 8] = [
+    2_147_483_647.0,
+    -2_147_483_648.0,
+    4_294_967_295.0,
+    9_007_199_254_740_991.0,
+    -9_007_199_254_740_991.0,
+    9_223_372_036_854_775_807.0,
+    -9_223_372_036_854_775_808.0,
+    18_446_744_073_709_551_615.0,
+];
+
+/// A sentence for each limit.
+pub fn limits(schema: &Schema) -> Vec<String> {
+    let mut said = Said::default();
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::String(text)) => said.text(text),
+        SchemaKind::Type(Type::Number(number)) => said.number(number),
+        SchemaKind::Type(Type::Integer(integer)) => said.number(&NumberType {
+            minimum: integer.minimum.map(|bound| bound as f64),
+            maximum: integer.maximum.map(|bound| bound as f64),
+            exclusive_minimum: integer.exclusive_minimum,
+            exclusive_maximum: integer.exclusive_maximum,
+            multiple_of: integer.multiple_of.map(|step| step as f64),
+            ..NumberType::default()
+        }),
+        SchemaKind::Type(Type::Array(list)) => said.list(list.min_items, list.max_items, list),
+        SchemaKind::Type(Type::Object(object)) => said.object(object),
+        SchemaKind::Any(any) => said.any(any),
+        _ => {}
+    }
+    said.0
+}
+
+#[derive(Default)]
+struct Said(Vec<String>);
+
+impl Said {
+    fn text(&mut self, text: &StringType) {
+        self.count(text.min_length, text.max_length, "character", "characters");
+        self.pattern(text.pattern.as_deref());
+    }
+
+    fn list(&mut self, least: Option<usize>, most: Option<usize>, list: &ArrayType) {
+        self.count(least, most, "item", "items");
+        self.unique(list.unique_items);
+    }
+
+    fn object(&mut self, object: &ObjectType) {
+        let (least, most) = (object.min_properties, object.max_properties);
+        self.count(least, most, "property", "properties");
+    }
+
+    /// A schema of several types, or of none: each keyword is about values of its own kind.
+    fn any(&mut self, any: &AnySchema) {
+        self.number(&NumberType {
+            minimum: any.minimum,
+            maximum: any.maximum,
+            exclusive_minimum: any.exclusive_minimum == Some(true),
+            exclusive_maximum: any.exclusive_maximum == Some(true),
+            multiple_of: any.multiple_of,
+            ..NumberType::default()
+        });
+        self.count(any.min_length, any.max_length, "character", "characters");
+        self.pattern(any.pattern.as_deref());
+        self.count(any.min_items, any.max_items, "item", "items");
+        self.unique(any.unique_items == Some(true));
+        let (least, most) = (any.min_properties, any.max_properties);
+        self.count(least, most, "property", "properties");
+    }
+
+    fn number(&mut self, number: &NumberType) {
+        let told = |bound: &f64| !OF_THE_TYPE.contains(bound);
+        let least = number.minimum.filter(told);
+        let most = number.maximum.filter(told);
+        match (least, most) {
+            (Some(least), Some(most)) if !number.exclusive_minimum && !number.exclusive_maximum => {
+                self.push(format!("Between {least} and {most}."));
+            }
+            (least, most) => {
+                if let Some(least) = least {
+                    let word = if number.exclusive_minimum {
+                        "More than"
+                    } else {
+                        "At least"
+                    };
+                    self.push(format!("{word} {least}."));
+                }
+                if let Some(most) = most {
+                    let word = if number.exclusive_maximum {
+                        "Less than"
+                    } else {
+                        "At most"
+                    };
+                    self.push(format!("{word} {most}."));
+                }
+            }
+        }
+        // Whole numbers are multiples of one.
+        if let Some(step) = number.multiple_of.filter(|step| *step != 1.0) {
+            self.push(format!("A multiple of {step}."));
+        }
+    }
+
+    fn count(&mut self, least: Option<usize>, most: Option<usize>, one: &str, many: &str) {
+        let least = least.filter(|least| *least > 0);
+        let most = most.filter(|most| !OF_THE_TYPE.contains(&(*most as f64)));
+        let noun = |count: usize| if count == 1 { one } else { many };
+        match (least, most) {
+            (Some(least), Some(most)) if least == most => {
+                self.push(format!("Exactly {least} {}.", noun(least)));
+            }
+            (Some(least), Some(most)) => self.push(format!("{least} to {most} {many}.")),
+            (Some(least), None) => self.push(format!("At least {least} {}.", noun(least))),
+            (None, Some(most)) => self.push(format!("At most {most} {}.", noun(most))),
+            (None, None) => {}
+        }
+    }
+
+    fn pattern(&mut self, pattern: Option<&str>) {
+        let told =
+            |pattern: &&str| !pattern.is_empty() && pattern.chars().count() <= LONGEST_PATTERN;
+        if let Some(pattern) = pattern.filter(told) {
+            self.push(format!("Matches {}.", Docs::code(pattern)));
+        }
+    }
+
+    fn unique(&mut self, unique: bool) {
+        if unique {
+            self.push("No item twice.".to_owned());
+        }
+    }
+
+    fn push(&mut self, sentence: impl Display) {
+        self.0.push(sentence.to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limits;
+
+    fn said(schema: &str) -> String {
+        serde_json::from_str(schema).map_or_else(
+            |error| error.to_string(),
+            |schema| limits(&schema).join(" "),
+        )
+    }
+
+    #[test]
+    fn limits_in_words() {
+        for (schema, words) in [
+            (
+                r#"{"type": "integer", "minimum": 1, "maximum": 100}"#,
+                "Between 1 and 100.",
+            ),
+            (
+                r#"{"type": "number", "minimum": 0, "exclusiveMinimum": true}"#,
+                "More than 0.",
+            ),
+            (
+                r#"{"type": "number", "minimum": 0, "maximum": 1, "exclusiveMaximum": true, "multipleOf": 0.25}"#,
+                "At least 0. Less than 1. A multiple of 0.25.",
+            ),
+            (r#"{"type": "integer", "maximum": 2147483647}"#, ""),
+            (r#"{"type": "integer", "multipleOf": 1}"#, ""),
+            (
+                r#"{"type": "string", "minLength": 1, "maxLength": 50}"#,
+                "1 to 50 characters.",
+            ),
+            (
+                r#"{"type": "string", "minLength": 3, "maxLength": 3}"#,
+                "Exactly 3 characters.",
+            ),
+            (
+                r#"{"type": "string", "minLength": 1}"#,
+                "At least 1 character.",
+            ),
+            (
+                r#"{"type": "string", "pattern": "^[a-z`]+$"}"#,
+                "Matches ``^[a-z`]+$``.",
+            ),
+            (
+                r#"{"type": "array", "items": {}, "minItems": 0, "maxItems": 1, "uniqueItems": true}"#,
+                "At most 1 item. No item twice.",
+            ),
+            (
+                r#"{"type": "object", "minProperties": 1}"#,
+                "At least 1 property.",
+            ),
+            (
+                r#"{"minLength": 2, "minimum": 5}"#,
+                "At least 5. At least 2 characters.",
+            ),
+            (r#"{"type": "string"}"#, ""),
+        ] {
+            assert_eq!(said(schema), words, "{schema}");
+        }
+        let long = format!(r#"{{"type": "string", "pattern": "{}"}}"#, "a".repeat(121));
+        assert_eq!(said(&long), "");
+    }
+}
