@@ -8,6 +8,7 @@ mod called;
 mod docs;
 mod form;
 mod hierarchy;
+mod limits;
 mod links;
 mod listed;
 mod media;

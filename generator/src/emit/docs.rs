@@ -3,7 +3,11 @@
 //! rustdoc reads doc comments as Markdown with three dangers: code blocks become tests that run,
 //! HTML is passed through, and brackets become links to items. So fences are rewritten as `text`,
 //! indentation that would make a code block is taken away, `<` and `[` are escaped outside code
-//! spans, and characters that change how text is displayed are dropped.
+//! spans, and characters that change how text is displayed are dropped. HTML that says something is
+//! made Markdown before, and long lines are broken after.
+
+mod html;
+mod wrap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,7 +18,7 @@ use crate::diagnostic::{invisible, quoted};
 /// The longest description that is kept, in lines.
 const MOST_LINES: usize = 120;
 /// The longest line that is kept, in characters.
-const LONGEST_LINE: usize = 1000;
+const LONGEST_LINE: usize = 4000;
 
 /// Attributes for what the document says; `fallback` where it says nothing.
 pub fn docs(docs: &Docs, fallback: &str) -> TokenStream {
@@ -68,10 +72,9 @@ fn words(docs: &Docs, fallback: &str) -> Vec<String> {
 
 /// Attributes for lines that are inert already.
 pub fn attributes<S: AsRef<str>>(lines: &[S]) -> TokenStream {
-    lines
+    wrap::wrap(lines)
         .iter()
         .map(|line| {
-            let line = line.as_ref();
             let line = if line.is_empty() {
                 String::new()
             } else {
@@ -90,6 +93,7 @@ fn text(text: Option<&String>) -> Option<&str> {
 pub fn inert(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut fence: Option<char> = None;
+    let text = html::markdown(text.trim());
     for line in logical_lines(text.trim()).into_iter().take(MOST_LINES) {
         let start =
             line.trim_start_matches(|c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit());

@@ -4,6 +4,7 @@ use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::Lowering;
+use super::limits::limits;
 use super::view::View;
 use crate::api::Docs;
 use crate::normalize::carriers;
@@ -12,18 +13,21 @@ use crate::normalize::carriers;
 const MOST_KEYS: usize = 40;
 
 impl Lowering<'_> {
-    /// The words of a schema, with its default and the keys that a map may have.
+    /// The words of a schema, with its limits, its default and the keys that a map may have.
     pub fn docs(&self, schema: &Schema) -> Docs {
         let data = &schema.schema_data;
         let default = data.default.iter().filter(|value| !value.is_null());
         let default = default.map(|value| format!("Default: `{value}`."));
+        // One line: there may be many properties, and each of them has some.
+        let limits: Vec<String> = limits(schema).into_iter().chain(default).collect();
+        let limits = (!limits.is_empty()).then(|| limits.join(" "));
         let keys = data.extensions.get(carriers::KEYS);
         let keys = keys.and_then(|names| self.keys(names));
         Docs {
             summary: data.title.clone(),
             description: data.description.clone(),
             deprecated: data.deprecated,
-            notes: default.chain(keys).collect(),
+            notes: limits.into_iter().chain(keys).collect(),
         }
     }
 

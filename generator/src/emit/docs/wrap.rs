@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn long_lines_go_on_in_the_next() {
-        let lines = wrapped(&"word ".repeat(40).trim_end().to_owned());
+        let lines = wrapped("word ".repeat(40).trim_end());
         assert_eq!(lines.len(), 3);
         assert!(
             lines
