@@ -30,10 +30,15 @@ impl Orders {
     ///
     /// # Callbacks
     ///
-    /// * `shipped`: the server sends a [`CreateOrderShippedCallback`](super::models::CreateOrderShippedCallback) with `POST` to `{$request.header.X-Report-To}/shipped`.
-    /// * `several`: the server sends a list of [`Order`](super::models::Order) with `POST` to `{$request.header.X-Report-To}`.
-    /// * `several`: the server sends a [`ReplacedCallback`](super::models::ReplacedCallback) with `PUT` to `{$request.header.X-Report-To}`.
-    /// * `failed`: the server sends a [`FailureCallback`](super::models::FailureCallback) with `POST` to `{$request.body#/reportTo}`.
+    /// * `shipped`: the server sends a
+    ///   [`CreateOrderShippedCallback`](super::models::CreateOrderShippedCallback) with `POST` to
+    ///   `{$request.header.X-Report-To}/shipped`.
+    /// * `several`: the server sends a list of [`Order`](super::models::Order) with `POST` to
+    ///   `{$request.header.X-Report-To}`.
+    /// * `several`: the server sends a [`ReplacedCallback`](super::models::ReplacedCallback) with
+    ///   `PUT` to `{$request.header.X-Report-To}`.
+    /// * `failed`: the server sends a [`FailureCallback`](super::models::FailureCallback) with
+    ///   `POST` to `{$request.body#/reportTo}`.
     ///
     /// # Follow-ups
     ///
@@ -41,7 +46,9 @@ impl Orders {
     ///   The order as it is now,
     ///   with \[Vec\] and `code`.
     /// * `users().get_user`: `id` is `/owner` of the body of the answer.
-    /// * [`put_order`](Self::put_order) after a 409: `id` is the header `X-Order` of the answer, `mode` is `"merge"`, `version` is `{$statusCode}-{$method}`, the body is the body of this call, it is called at `https://other.example`.
+    /// * [`put_order`](Self::put_order) after a 409: `id` is the header `X-Order` of the answer,
+    ///   `mode` is `"merge"`, `version` is `{$statusCode}-{$method}`, the body is the body of this
+    ///   call, it is called at `https://other.example`.
     pub fn create_order(&self, body: &models::Order) -> calls::CreateOrder {
         Wire::call(&self.0).json("application/json", body).done()
     }
@@ -61,11 +68,13 @@ impl Orders {
     ///
     /// `PUT /orders/{id}`
     ///
-    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
+    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
+    /// shows.
     ///
     /// # Callbacks
     ///
-    /// * `failed`: the server sends a [`FailureCallback`](super::models::FailureCallback) with `POST` to `{$request.body#/reportTo}`.
+    /// * `failed`: the server sends a [`FailureCallback`](super::models::FailureCallback) with
+    ///   `POST` to `{$request.body#/reportTo}`.
     pub fn put_order(&self, id: &str) -> calls::PutOrder {
         Wire::call(&self.0).path("id", id).done()
     }

@@ -26,7 +26,8 @@ impl Users {
     ///
     /// `GET /users/{id}`
     ///
-    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
+    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
+    /// shows.
     pub fn get_user(&self, id: &str) -> calls::GetUser {
         Wire::call(&self.0).path("id", id).done()
     }
@@ -35,7 +36,8 @@ impl Users {
     ///
     /// `DELETE /users/{id}`
     ///
-    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
+    /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
+    /// shows.
     pub fn delete_user(&self, id: &str) -> calls::DeleteUser {
         Wire::call(&self.0).path("id", id).done()
     }
@@ -44,7 +46,8 @@ impl Users {
     ///
     /// `POST /users/{id}`
     ///
-    /// Accepts a certificate of the client, which the [`transport`](super::ClientBuilder::transport) shows.
+    /// Accepts a certificate of the client, which the
+    /// [`transport`](super::ClientBuilder::transport) shows.
     pub fn rename_user(&self, id: &str) -> calls::RenameUser {
         Wire::call(&self.0).path("id", id).done()
     }
@@ -55,8 +58,10 @@ impl Users {
     ///
     /// # Callbacks
     ///
-    /// * `again`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
-    /// * `twice`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to `{$url}`.
+    /// * `again`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to
+    ///   `{$url}`.
+    /// * `twice`: the server sends a [`AgainBody`](super::models::AgainBody) with `POST` to
+    ///   `{$url}`.
     pub fn again(&self) -> calls::Again {
         Wire::call(&self.0).done()
     }

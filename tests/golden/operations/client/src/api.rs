@@ -35,7 +35,8 @@ impl Api {
     ///
     /// `POST /state`
     ///
-    /// A session whose tokens it refreshes is begun by [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
+    /// A session whose tokens it refreshes is begun by
+    /// [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
     pub fn set_number(&self) -> calls::SetNumber {
         Wire::call(&self.0).done()
     }

@@ -50,7 +50,8 @@ impl ClientBuilder {
         Self(self.0.base_url(url))
     }
 
-    /// Sets a variable of the server's URL. One that is not in it, or a value that the document does not allow, fails in [`build`](Self::build).
+    /// Sets a variable of the server's URL. One that is not in it, or a value that the document
+    /// does not allow, fails in [`build`](Self::build).
     ///
     /// * host (default 127.0.0.1:8080)
     pub fn server_variable(self, name: &str, value: &str) -> Self {

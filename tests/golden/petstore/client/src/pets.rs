@@ -53,7 +53,8 @@ impl Pets {
 
     /// Change a pet
     ///
-    /// Changes the fields that are sent. A `keeper` that is left out stays; a `keeper` of null is cleared.
+    /// Changes the fields that are sent. A `keeper` that is left out stays; a `keeper` of null is
+    /// cleared.
     ///
     /// `PATCH /pets/{petId}`
     pub fn update_pet(&self, pet_id: i64, body: &models::PetUpdate) -> calls::UpdatePet {

@@ -333,7 +333,8 @@ pub enum EventsError {
 
 debug_enum!(EventsError { ConflictPlain(open), Conflict(plain) });
 
-/// The documented headers of the answers to [`Download`](calls::Download): those that came and fit.
+/// The documented headers of the answers to [`Download`](calls::Download): those that came and
+/// fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
@@ -397,7 +398,8 @@ impl std::fmt::Debug for LoginHeaders {
 
 headers!(Wire, LoginHeaders { location: header "Location", set_cookie: header_list "Set-Cookie" });
 
-/// The documented headers of the answers to [`Failing`](calls::Failing): those that came and fit.
+/// The documented headers of the answers to [`Failing`](calls::Failing): those that came and
+/// fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]
@@ -432,7 +434,8 @@ debug_enum!(FailingError {
     ClientError(plain, plain), DefaultHtml(plain, open), Default(plain, plain)
 });
 
-/// The documented headers of the answers to [`Headers`](calls::Headers): those that came and fit.
+/// The documented headers of the answers to [`Headers`](calls::Headers): those that came and
+/// fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, PartialEq)]

@@ -73,7 +73,8 @@ impl Bodies {
     }
 }
 
-/// The documented headers of the answers to [`AddItem`](calls::AddItem): those that came and fit.
+/// The documented headers of the answers to [`AddItem`](calls::AddItem): those that came and
+/// fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]

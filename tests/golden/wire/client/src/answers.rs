@@ -103,7 +103,8 @@ pub enum GetSeveralSuccess {
 
 debug_enum!(GetSeveralSuccess { OkCsv(open), Ok(plain), Accepted });
 
-/// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came and fit.
+/// The documented headers of the answers to [`GetHeaders`](calls::GetHeaders): those that came
+/// and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]

@@ -73,7 +73,8 @@ impl ClientBuilder {
         Self(self.0.server(index))
     }
 
-    /// Sets a variable of the server's URL. One that is not in it, or a value that the document does not allow, fails in [`build`](Self::build).
+    /// Sets a variable of the server's URL. One that is not in it, or a value that the document
+    /// does not allow, fails in [`build`](Self::build).
     ///
     /// * region (default eu), one of eu, us
     /// * base (default v1)

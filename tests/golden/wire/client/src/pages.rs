@@ -59,7 +59,8 @@ impl Pages {
     }
 }
 
-/// The documented headers of the answers to [`ListByLink`](calls::ListByLink): those that came and fit.
+/// The documented headers of the answers to [`ListByLink`](calls::ListByLink): those that came
+/// and fit.
 ///
 /// Made of what `.with_response()` gives beside the output, or of an error's `head()`.
 #[derive(Clone, Debug, PartialEq)]

@@ -292,7 +292,8 @@ impl Write<Wire> for Tagged {
 ///
 /// Known keys: `*/ [Vec]`, `<b>`.
 ///
-/// The body of the callback `*/ [Vec] # x` of `*/ " ; fn main() {{}} ../../../etc/passwd`: the server sends it to `{$url}*/ [Vec]`.
+/// The body of the callback `*/ [Vec] # x` of `*/ " ; fn main() {{}} ../../../etc/passwd`: the
+/// server sends it to `{$url}*/ [Vec]`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]

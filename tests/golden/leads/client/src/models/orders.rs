@@ -10,7 +10,8 @@ use super::super::wire::Wire;
 
 /// `Order`.
 ///
-/// A part of the body of the callback `several` of `createOrder`: the server sends it to `{$request.header.X-Report-To}`.
+/// A part of the body of the callback `several` of `createOrder`: the server sends it to
+/// `{$request.header.X-Report-To}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]
@@ -28,7 +29,8 @@ construct!(Order { new(), text(id, owner), });
 
 /// `FailureCallback`.
 ///
-/// The body of the callback `Failure` of `createOrder`, `putOrder`: the server sends it to `{$request.body#/reportTo}`.
+/// The body of the callback `Failure` of `createOrder`, `putOrder`: the server sends it to
+/// `{$request.body#/reportTo}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, PartialEq)]
@@ -42,7 +44,8 @@ object!(Wire, FailureCallback { why: required "why" });
 
 /// `CreateOrderShippedCallback`.
 ///
-/// The body of the callback `shipped` of `createOrder`: the server sends it to `{$request.header.X-Report-To}/shipped`.
+/// The body of the callback `shipped` of `createOrder`: the server sends it to
+/// `{$request.header.X-Report-To}/shipped`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, PartialEq)]
@@ -58,7 +61,8 @@ object!(Wire, CreateOrderShippedCallback { order: required "order", parcels: opt
 
 /// `ReplacedCallback`.
 ///
-/// The body of the callback `several` of `createOrder`: the server sends it to `{$request.header.X-Report-To}`.
+/// The body of the callback `several` of `createOrder`: the server sends it to
+/// `{$request.header.X-Report-To}`.
 ///
 /// [`from_slice`](super::super::Wire::from_slice) reads it from the bytes that arrive.
 #[derive(Clone, Default, PartialEq)]

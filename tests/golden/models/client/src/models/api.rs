@@ -27,6 +27,8 @@ pub struct Everything {
     /// `count`.
     pub count: i32,
     /// `big`.
+    ///
+    /// At least 0.
     pub big: Option<u64>,
     /// `price`.
     pub price: f64,

@@ -58,6 +58,8 @@ string_enum!(Wire, PetStatus {
 #[non_exhaustive]
 pub struct NewPet {
     /// What it is called.
+    ///
+    /// At least 1 character.
     pub name: String,
     /// What kind of animal it is.
     pub species: String,
@@ -86,6 +88,8 @@ construct!(NewPet {
 #[non_exhaustive]
 pub struct PetUpdate {
     /// What it is called.
+    ///
+    /// At least 1 character.
     pub name: Option<String>,
     /// Whether it can be had.
     pub status: Option<PetStatus>,

@@ -63,6 +63,8 @@ pub struct VetVisit {
     /// When it was.
     pub at: DateTime,
     /// What the pet weighed.
+    ///
+    /// At least 1.
     pub weight_grams: i32,
     /// What the vet found.
     pub findings: Option<String>,

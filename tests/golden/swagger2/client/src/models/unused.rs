@@ -19,6 +19,8 @@ pub struct Lists {
     /// `none`.
     pub none: Option<Option<String>>,
     /// `place`.
+    ///
+    /// At least 2 items.
     pub place: Option<(Option<f64>, Option<String>)>,
     /// `file`.
     pub file: Option<String>,

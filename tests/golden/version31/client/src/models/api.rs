@@ -68,6 +68,8 @@ pub struct Everything {
     /// `openTuple`.
     pub open_tuple: Option<Vec<EverythingOpenTupleItem>>,
     /// `exclusive`.
+    ///
+    /// More than 0.
     pub exclusive: Option<u64>,
     /// `patterns`.
     pub patterns: Option<std::collections::BTreeMap<String, i64>>,
@@ -225,6 +227,8 @@ pub struct Answer {
 object!(Wire, Answer { texts: required "texts" });
 
 /// Longitude and latitude, and perhaps a name.
+///
+/// At least 3 items.
 pub type Place = (f64, f64, Option<String>);
 
 /// `Conditional`.
