@@ -4,7 +4,7 @@
 
 //! The calls that [`Api`](super::Api) makes.
 
-use apiloom_runtime::codegen::{serde_json, operation};
+use apiloom_runtime::codegen::{operation, serde_json};
 
 use super::super::wire::Wire;
 

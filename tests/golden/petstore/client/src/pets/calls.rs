@@ -4,284 +4,59 @@
 
 //! The calls that [`Pets`](super::Pets) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Pets::list_pets`](super::Pets::list_pets).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct ListPets(pub(super) Request);
-
-impl ListPets {
+operation!(Wire, ListPets {
+    Pets::list_pets -> Vec<models::Pet>, super::ListPetsError;
+    GET "/pets", "listPets", accept("application/json");
+    "200 application/json" => json;
+    error "422 application/json" => UnprocessableEntity(json),
+        "Some fields were refused; `fields` names them";
+    errors "default application/json" => Default(json), "Any other failure";
     /// The most pets to return.
     ///
     /// Between 1 and 100. Default: `20`.
-    pub fn limit(mut self, limit: i32) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("limit"), &limit);
-        self
-    }
-
+    limit(limit: i32) => query("limit");
     /// Only pets with this tag.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("tag"), tag);
-        self
-    }
-
+    tag(tag: &str) => query("tag");
     /// Only pets with this status.
-    pub fn status(mut self, status: models::PetStatus) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("status"), &status);
-        self
-    }
-}
+    status(status: models::PetStatus) => query("status");
+});
 
-apiloom_runtime::codegen::operation_methods!(ListPets);
+operation!(Wire, CreatePet {
+    Pets::create_pet -> models::Pet, super::CreatePetError;
+    POST "/pets", "createPet", accept("application/json");
+    "201 application/json" => json;
+    error "422 application/json" => UnprocessableEntity(json),
+        "Some fields were refused; `fields` names them";
+    errors "default application/json" => Default(json), "Any other failure";
+});
 
-impl Operation for ListPets {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "listPets",
-            Method::GET,
-            "/pets",
-        )
-        .accept("application/json")
-        .answers(
-            &["200 application/json", "422 application/json", "default application/json"],
-        );
-    type Output = Vec<models::Pet>;
-    type Error = super::ListPetsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::ListPetsError::UnprocessableEntity,
-                )
-            }
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::ListPetsError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, GetPet {
+    Pets::get_pet -> models::Pet, super::GetPetError;
+    GET "/pets/{petId}", "getPet", accept("application/json");
+    "200 application/json" => json;
+    error "404 application/json" => NotFound(json), "There is no such pet";
+    errors "default application/json" => Default(json), "Any other failure";
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
+operation!(Wire, UpdatePet {
+    Pets::update_pet -> models::Pet, super::UpdatePetError;
+    PATCH "/pets/{petId}", "updatePet", accept("application/json");
+    "200 application/json" => json;
+    error "404 application/json" => NotFound(json), "There is no such pet";
+    error "422 application/json" => UnprocessableEntity(json),
+        "Some fields were refused; `fields` names them";
+    errors "default application/json" => Default(json), "Any other failure";
+});
 
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Pets::create_pet`](super::Pets::create_pet).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct CreatePet(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(CreatePet);
-
-impl Operation for CreatePet {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "createPet",
-            Method::POST,
-            "/pets",
-        )
-        .accept("application/json")
-        .answers(
-            &["201 application/json", "422 application/json", "default application/json"],
-        );
-    type Output = models::Pet;
-    type Error = super::CreatePetError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::CreatePetError::UnprocessableEntity,
-                )
-            }
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::CreatePetError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Pets::get_pet`](super::Pets::get_pet).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct GetPet(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(GetPet);
-
-impl Operation for GetPet {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "getPet",
-            Method::GET,
-            "/pets/{petId}",
-        )
-        .accept("application/json")
-        .answers(
-            &["200 application/json", "404 application/json", "default application/json"],
-        );
-    type Output = models::Pet;
-    type Error = super::GetPetError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => Decoded::error(response.json::<Wire, _>(), super::GetPetError::NotFound),
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::GetPetError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Pets::update_pet`](super::Pets::update_pet).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct UpdatePet(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(UpdatePet);
-
-impl Operation for UpdatePet {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "updatePet",
-            Method::PATCH,
-            "/pets/{petId}",
-        )
-        .accept("application/json")
-        .answers(
-            &[
-                "200 application/json",
-                "404 application/json",
-                "422 application/json",
-                "default application/json",
-            ],
-        );
-    type Output = models::Pet;
-    type Error = super::UpdatePetError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::UpdatePetError::NotFound,
-                )
-            }
-            2 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::UpdatePetError::UnprocessableEntity,
-                )
-            }
-            3 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::UpdatePetError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Pets::delete_pet`](super::Pets::delete_pet).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct DeletePet(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(DeletePet);
-
-impl Operation for DeletePet {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "deletePet",
-            Method::DELETE,
-            "/pets/{petId}",
-        )
-        .accept("application/json")
-        .answers(&["204", "404 application/json", "default application/json"]);
-    type Output = ();
-    type Error = super::DeletePetError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            1 => {
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    super::DeletePetError::NotFound,
-                )
-            }
-            2 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::DeletePetError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, DeletePet {
+    Pets::delete_pet -> (), super::DeletePetError;
+    DELETE "/pets/{petId}", "deletePet", accept("application/json");
+    "204" => nothing;
+    error "404 application/json" => NotFound(json), "There is no such pet";
+    errors "default application/json" => Default(json), "Any other failure";
+});

@@ -5,7 +5,9 @@
 //! Models that only [`vault`](super::super::vault) uses.
 
 use apiloom_runtime::codegen::json::{Read, Write};
-use apiloom_runtime::codegen::{construct, from_variants, json, object, serde_json, string_enum};
+use apiloom_runtime::codegen::{
+    construct, debug_enum, from_variants, json, object, serde_json, string_enum,
+};
 
 use super::super::wire::{Slot, Wire};
 
@@ -96,14 +98,7 @@ pub enum Message {
     Map(std::collections::BTreeMap<String, String>),
 }
 
-impl std::fmt::Debug for Message {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Note(f0) => json::debug_tuple(formatter, "Note", &[f0]),
-            Self::Map(f0) => json::debug_tuple(formatter, "Map", &[&json::open(f0)]),
-        }
-    }
-}
+debug_enum!(Message { Note(plain), Map(open) });
 
 impl Read<Wire> for Message {
     #[inline]

@@ -4,118 +4,40 @@
 
 //! The calls that [`Parameters`](super::Parameters) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::call::Parameter;
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Parameters::lists`](super::Parameters::lists).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct Lists(pub(super) Request);
-
-impl Lists {
+operation!(Wire, Lists {
+    Parameters::lists -> Vec<models::Item>, super::ListsError;
+    GET "/lists/{ids}", "lists", accept("application/json"), security(&[&["key"]]),
+        secrets(&["X-Key"]);
+    "200 application/json" => json;
+    errors "default application/json" => Default(json), "Something went wrong";
     /// Sets `plain`.
-    pub fn plain(mut self, plain: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("plain").explode(false), plain);
-        self
-    }
-
+    plain(plain: &[&str]) => query(Parameter::new("plain").explode(false));
     /// Sets `multi`.
-    pub fn multi(mut self, multi: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("multi"), multi);
-        self
-    }
-
+    multi(multi: &[&str]) => query("multi");
     /// Sets `ssv`.
-    pub fn ssv(mut self, ssv: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("ssv").space_delimited(), ssv);
-        self
-    }
-
+    ssv(ssv: &[&str]) => query(Parameter::new("ssv").space_delimited());
     /// Sets `pipes`.
-    pub fn pipes(mut self, pipes: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("pipes").pipe_delimited(), pipes);
-        self
-    }
-
+    pipes(pipes: &[&str]) => query(Parameter::new("pipes").pipe_delimited());
     /// Sets `tsv`.
-    pub fn tsv(mut self, tsv: &str) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("tsv"), tsv);
-        self
-    }
-
+    tsv(tsv: &str) => query("tsv");
     /// Sets `nested`.
-    pub fn nested(mut self, nested: &[&str]) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("nested").explode(false), nested);
-        self
-    }
-
+    nested(nested: &[&str]) => query(Parameter::new("nested").explode(false));
     /// Sets `X-List`.
-    pub fn x_list(mut self, x_list: &[&str]) -> Self {
-        self.0.header::<Wire, _>(Parameter::new("X-List"), x_list);
-        self
-    }
-
+    x_list(x_list: &[&str]) => header("X-List");
     /// Sets `sort`.
-    pub fn sort(mut self, sort: models::ListsSort) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("sort"), &sort);
-        self
-    }
-
+    sort(sort: models::ListsSort) => query("sort");
     /// Sets `above`.
     ///
     /// More than 0.
-    pub fn above(mut self, above: f64) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("above"), &above);
-        self
-    }
-
+    above(above: f64) => query("above");
     /// Sets `page`.
     ///
     /// Default: `1`.
-    pub fn page(mut self, page: i32) -> Self {
-        self.0.query::<Wire, _>(Parameter::new("page"), &page);
-        self
-    }
-}
-
-apiloom_runtime::codegen::operation_methods!(Lists);
-
-impl Operation for Lists {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "lists",
-            Method::GET,
-            "/lists/{ids}",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json", "default application/json"])
-        .security(&[&["key"]])
-        .secrets(&["X-Key"]);
-    type Output = Vec<models::Item>;
-    type Error = super::ListsError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            1 => {
-                let status = response.status();
-                Decoded::error(
-                    response.json::<Wire, _>(),
-                    |body| super::ListsError::Default(status, body),
-                )
-            }
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+    page(page: i32) => query("page");
+});

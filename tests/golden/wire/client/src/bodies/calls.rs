@@ -4,494 +4,108 @@
 
 //! The calls that [`Bodies`](super::Bodies) makes.
 
-use apiloom_runtime::http::Method;
-use apiloom_runtime::codegen::{Decoded, Operation, OperationMeta, Parameter, Request, Response};
+use apiloom_runtime::codegen::call::Parameter;
+use apiloom_runtime::codegen::operation;
 
 use super::super::models;
 use super::super::wire::Wire;
 
-/// A call of [`Bodies::send_form`](super::Bodies::send_form).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendForm(pub(super) Request);
-
-impl SendForm {
+operation!(Wire, SendForm {
+    Bodies::send_form -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/form", "sendForm";
+    "204" => nothing;
     /// Sets `ages`.
-    pub fn ages(mut self, ages: &[i64]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("ages"), ages);
-        self
-    }
-
+    ages(ages: &[i64]) => field("ages");
     /// Sets `joined`.
-    pub fn joined(mut self, joined: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("joined").explode(false), joined);
-        self
-    }
-
+    joined(joined: &[&str]) => field(Parameter::new("joined").explode(false));
     /// Sets `color`.
-    pub fn color(mut self, color: &models::Color) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("color").json(), color);
-        self
-    }
-
+    color(color: &models::Color) => field(Parameter::new("color").json());
     /// Sets `deep`.
-    pub fn deep(mut self, deep: &models::Color) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("deep").deep_object(), deep);
-        self
-    }
-}
+    deep(deep: &models::Color) => field(Parameter::new("deep").deep_object());
+});
 
-apiloom_runtime::codegen::operation_methods!(SendForm);
-
-impl Operation for SendForm {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendForm",
-            Method::POST,
-            "/bodies/form",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_any_form`](super::Bodies::send_any_form).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendAnyForm(pub(super) Request);
-
-impl SendAnyForm {
+operation!(Wire, SendAnyForm {
+    Bodies::send_any_form -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/form/any", "sendAnyForm";
+    "204" => nothing;
     /// Sets `g`.
-    pub fn g(mut self, g: i64) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("g"), &g);
-        self
-    }
-
+    g(g: i64) => field("g");
     /// Sets `name`.
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("name"), name);
-        self
-    }
-
+    name(name: &str) => field("name");
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.0.field::<Wire, _>(Parameter::new("tags"), tags);
-        self
-    }
-}
+    tags(tags: &[&str]) => field("tags");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendAnyForm);
-
-impl Operation for SendAnyForm {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendAnyForm",
-            Method::POST,
-            "/bodies/form/any",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_files`](super::Bodies::send_files).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendFiles(pub(super) Request);
-
-impl SendFiles {
+operation!(Wire, SendFiles {
+    Bodies::send_files -> models::Color, apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/multipart", "sendFiles", accept("application/json");
+    "200 application/json" => json;
+    uploads on_progress;
     /// Sets `more`.
     ///
     /// Headers of the part, set with `Part::header`: `X-Checksum` (The CRC-32 of the file),
     /// `X-Page`.
-    pub fn more(mut self, more: Vec<apiloom_runtime::Part>) -> Self {
-        self.0.parts("more", None, more);
-        self
-    }
-
+    more(more: Vec<apiloom_runtime::Part>) => parts("more", None);
     /// Sets `count`.
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.value_part::<Wire, _>("count", None, &count);
-        self
-    }
-
+    count(count: i64) => value_part("count", None);
     /// Sets `tags`.
-    pub fn tags(mut self, tags: &[&str]) -> Self {
-        self.0.value_part::<Wire, _>("tags", None, tags);
-        self
-    }
-
+    tags(tags: &[&str]) => value_part("tags", None);
     /// Sets `color`.
-    pub fn color(mut self, color: &models::Color) -> Self {
-        self.0.value_part::<Wire, _>("color", None, color);
-        self
-    }
-}
+    color(color: &models::Color) => value_part("color", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendFiles);
+operation!(Wire, SendAnyParts {
+    Bodies::send_any_parts -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/multipart/any", "sendAnyParts";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-apiloom_runtime::codegen::upload_method!(SendFiles);
+operation!(Wire, SendText {
+    Bodies::send_text -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/text", "sendText";
+    "204" => nothing;
+});
 
-impl Operation for SendFiles {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendFiles",
-            Method::POST,
-            "/bodies/multipart",
-        )
-        .accept("application/json")
-        .answers(&["200 application/json"]);
-    type Output = models::Color;
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::success(response.json::<Wire, _>()),
-            _ => Decoded::Unexpected,
-        }
-    }
+operation!(Wire, SendBytes {
+    Bodies::send_bytes -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/bytes", "sendBytes";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_any_parts`](super::Bodies::send_any_parts).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendAnyParts(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendAnyParts);
-
-apiloom_runtime::codegen::upload_method!(SendAnyParts);
-
-impl Operation for SendAnyParts {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendAnyParts",
-            Method::POST,
-            "/bodies/multipart/any",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_text`](super::Bodies::send_text).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendText(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendText);
-
-impl Operation for SendText {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendText",
-            Method::POST,
-            "/bodies/text",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_bytes`](super::Bodies::send_bytes).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendBytes(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendBytes);
-
-apiloom_runtime::codegen::upload_method!(SendBytes);
-
-impl Operation for SendBytes {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendBytes",
-            Method::PUT,
-            "/bodies/bytes",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_wildcard`](super::Bodies::send_wildcard).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendWildcard(pub(super) Request);
-
-impl SendWildcard {
+operation!(Wire, SendWildcard {
+    Bodies::send_wildcard -> (), apiloom_runtime::error::NoDocumentedError;
+    PUT "/bodies/wildcard", "sendWildcard";
+    "204" => nothing;
     /// Sets the body.
-    pub fn body(mut self, body: &models::Color) -> Self {
-        self.0.json::<Wire, _>("application/json", body);
-        self
-    }
-}
+    body(body: &models::Color) => json("application/json");
+});
 
-apiloom_runtime::codegen::operation_methods!(SendWildcard);
+operation!(Wire, SendPatch {
+    Bodies::send_patch -> (), apiloom_runtime::error::NoDocumentedError;
+    PATCH "/bodies/patch", "sendPatch";
+    "204" => nothing;
+});
 
-impl Operation for SendWildcard {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendWildcard",
-            Method::PUT,
-            "/bodies/wildcard",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_patch`](super::Bodies::send_patch).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendPatch(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendPatch);
-
-impl Operation for SendPatch {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendPatch",
-            Method::PATCH,
-            "/bodies/patch",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_several`](super::Bodies::send_several).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendSeveral(pub(super) Request);
-
-impl SendSeveral {
+operation!(Wire, SendSeveral {
+    Bodies::send_several -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/several", "sendSeveral";
+    "204" => nothing;
+    uploads on_progress;
     /// Sets `file`.
-    pub fn file(mut self, file: apiloom_runtime::Part) -> Self {
-        self.0.part("file", None, file);
-        self
-    }
-}
+    file(file: apiloom_runtime::Part) => part("file", None);
+});
 
-apiloom_runtime::codegen::operation_methods!(SendSeveral);
+operation!(Wire, SendSeveralWith {
+    Bodies::send_several_with -> (), apiloom_runtime::error::NoDocumentedError;
+    POST "/bodies/several", "sendSeveral";
+    "204" => nothing;
+    uploads on_progress;
+});
 
-apiloom_runtime::codegen::upload_method!(SendSeveral);
-
-impl Operation for SendSeveral {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendSeveral",
-            Method::POST,
-            "/bodies/several",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::send_several_with`](super::Bodies::send_several_with).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct SendSeveralWith(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(SendSeveralWith);
-
-apiloom_runtime::codegen::upload_method!(SendSeveralWith);
-
-impl Operation for SendSeveralWith {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "sendSeveral",
-            Method::POST,
-            "/bodies/several",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
-
-/// A call of [`Bodies::delete_with_body`](super::Bodies::delete_with_body).
-#[must_use = "a call does nothing until it is awaited"]
-pub struct DeleteWithBody(pub(super) Request);
-
-apiloom_runtime::codegen::operation_methods!(DeleteWithBody);
-
-impl Operation for DeleteWithBody {
-    const META: &'static OperationMeta = &OperationMeta::new(
-            "deleteWithBody",
-            Method::DELETE,
-            "/bodies/deleted",
-        )
-        .accept("*/*")
-        .answers(&["204"]);
-    type Output = ();
-    type Error = apiloom_runtime::error::NoDocumentedError;
-    #[inline]
-    fn decode(response: &mut Response) -> Decoded<Self::Output, Self::Error> {
-        match response.answer() {
-            0 => Decoded::Ok(()),
-            _ => Decoded::Unexpected,
-        }
-    }
-
-    #[inline]
-    fn into_request(self) -> Request {
-        self.0
-    }
-
-    #[inline]
-    fn from_request(request: Request) -> Self {
-        Self(request)
-    }
-}
+operation!(Wire, DeleteWithBody {
+    Bodies::delete_with_body -> (), apiloom_runtime::error::NoDocumentedError;
+    DELETE "/bodies/deleted", "deleteWithBody";
+    "204" => nothing;
+});
