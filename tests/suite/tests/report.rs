@@ -207,7 +207,7 @@ components:
         .map(|(_, bytes)| String::from_utf8_lossy(bytes))
         .collect();
     assert_eq!(
-        text.matches(".security(&[&[\"basic\"]])").count(),
+        text.matches(" security(&[&[\"basic\"]])").count(),
         3,
         "{text}"
     );

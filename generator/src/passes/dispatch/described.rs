@@ -14,7 +14,7 @@ use crate::api::{Api, Dispatch, Field, Type, TypeId, TypeKind, Types, Union};
 const MOST_VALUES: usize = 3;
 
 /// The most variants of a union that are compared: documents may have any number.
-const MOST_DESCRIBED: usize = 100;
+const MOST_DESCRIBED: usize = 300;
 
 /// What a variant that is called by its place is called, before the number.
 const COUNTED: &str = "Variant";
