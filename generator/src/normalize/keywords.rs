@@ -11,6 +11,7 @@ use super::carriers;
 use super::schema::Repairs;
 use crate::diagnostic::{Diagnostic, codes, quoted};
 use crate::media_type;
+use crate::openapi::Keywords;
 use crate::source::push_segment;
 
 impl Repairs<'_> {
@@ -70,11 +71,11 @@ impl Repairs<'_> {
 
     /// Alternatives that are each one constant say together what an `enum` says, with words for each.
     fn choice(&mut self, object: &mut Map<String, Value>) {
-        if object.contains_key("enum") {
+        if object.says("enum") {
             return;
         }
         for keyword in ["oneOf", "anyOf"] {
-            let Some(Value::Array(parts)) = object.get(keyword) else {
+            let Some(Value::Array(parts)) = object.keyword(keyword) else {
                 continue;
             };
             let Some(choice) = Choice::of(parts) else {
@@ -87,7 +88,7 @@ impl Repairs<'_> {
             if choice.null {
                 object.insert("nullable".to_owned(), Value::Bool(true));
             }
-            if let (Some(ty), false) = (choice.ty, object.contains_key("type")) {
+            if let (Some(ty), false) = (choice.ty, object.says("type")) {
                 object.insert("type".to_owned(), ty);
             }
             object.insert("enum".to_owned(), Value::Array(choice.values));
@@ -178,7 +179,7 @@ fn constant(object: &mut Map<String, Value>) -> bool {
             object.insert(carriers::ONLY_NULL.to_owned(), Value::Bool(true));
             object.insert("nullable".to_owned(), Value::Bool(true));
             // Whatever else values may be: none is equal to null.
-            if takes_null(object.get("type")) {
+            if takes_null(object.keyword("type")) {
                 object.shift_remove("type");
             }
             false
@@ -205,11 +206,11 @@ fn takes_null(types: Option<&Value>) -> bool {
 
 /// A limit that is a number of its own, where OpenAPI 3.0 has a limit and whether it is meant.
 fn limit(object: &mut Map<String, Value>, exclusive: &str, limit: &str) {
-    let Some(Value::Number(bound)) = object.get(exclusive) else {
+    let Some(Value::Number(bound)) = object.keyword(exclusive) else {
         return;
     };
     let bound: Number = bound.clone();
-    if !object.contains_key(limit) {
+    if !object.says(limit) {
         object.insert(limit.to_owned(), Value::Number(bound));
     }
     object.insert(exclusive.to_owned(), Value::Bool(true));
@@ -217,11 +218,11 @@ fn limit(object: &mut Map<String, Value>, exclusive: &str, limit: &str) {
 
 /// `contentEncoding` and `contentMediaType` are formats of a text.
 fn content(object: &mut Map<String, Value>) {
-    if object.contains_key("format") {
+    if object.says("format") {
         return;
     }
     let text = |keyword: &str| {
-        let value = object.get(keyword)?.as_str()?;
+        let value = object.keyword(keyword)?.as_str()?;
         Some(value.trim().to_ascii_lowercase())
     };
     let format = match (text("contentEncoding").as_deref(), text("contentMediaType")) {

@@ -23,7 +23,7 @@ use super::OriginMap;
 use crate::diagnostic::{
     Code, Diagnostic, Diagnostics, Effect, codes, quoted, similar, similar_keyword,
 };
-use crate::openapi::{Kind, Place, Versions};
+use crate::openapi::{Keywords, Kind, Place, Versions};
 use crate::source::{Origin, push_segment};
 
 pub use forms::flag_meant;
@@ -150,7 +150,7 @@ impl Mistakes<'_> {
             }
             _ => {}
         }
-        if object.get("$ref").is_some_and(Value::is_null) && kind != Kind::Payload {
+        if object.keyword("$ref").is_some_and(Value::is_null) && kind != Kind::Payload {
             let home = kind.home(self.version == Versions::V2).unwrap_or("/paths");
             let message = "`$ref` is empty: what begins with `#` is a comment in YAML";
             self.warn(codes::WRONG_TYPE, &format!("{at}/$ref"), message, |said| {
@@ -194,7 +194,7 @@ impl Mistakes<'_> {
             Versions::V2 | Versions::V30 => &["paths"],
             _ => &["paths", "components", "webhooks"],
         };
-        let told = needed.iter().any(|key| object.contains_key(*key));
+        let told = needed.iter().any(|key| object.says(*key));
         let typo = object
             .keys()
             .any(|key| !Kind::Document.has(key) && similar(key, needed.iter().copied()).is_some());
@@ -214,11 +214,11 @@ impl Mistakes<'_> {
         let typo = object.keys().any(|key| {
             !Kind::Operation.has(key) && similar(key, ["responses"].into_iter()).is_some()
         });
-        let said = object.get("responses").and_then(Value::as_object);
+        let said = object.keyword("responses").and_then(Value::as_object);
         let empty =
             required && said.is_some_and(|said| said.keys().all(|status| status.starts_with("x-")));
-        let missing = required && !object.contains_key("responses");
-        if (missing || empty) && !typo && !object.contains_key("$ref") {
+        let missing = required && !object.says("responses");
+        if (missing || empty) && !typo && !object.says("$ref") {
             let message = match empty {
                 // "The Responses Object MUST contain at least one response code" (OAS 3.0.4).
                 true => {
@@ -233,7 +233,7 @@ impl Mistakes<'_> {
             });
         }
         self.security(object, at);
-        let tags = object.get("tags").and_then(Value::as_array);
+        let tags = object.keyword("tags").and_then(Value::as_array);
         for (index, tag) in tags.into_iter().flatten().enumerate() {
             let Some(tag) = tag.as_str().filter(|tag| !self.tags.contains(tag)) else {
                 continue;
@@ -251,7 +251,7 @@ impl Mistakes<'_> {
 
     /// Requirements name schemes (OAS 3.0.4, Security Requirement Object).
     fn security(&mut self, object: &Map<String, Value>, at: &str) {
-        let requirements = object.get("security").and_then(Value::as_array);
+        let requirements = object.keyword("security").and_then(Value::as_array);
         for (index, requirement) in requirements.into_iter().flatten().enumerate() {
             for name in requirement
                 .as_object()

@@ -6,7 +6,7 @@ use super::mistakes::{TypeMeant, flag_meant, type_meant};
 use super::value_names::value_names;
 use super::{OriginMap, carriers};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
-use crate::openapi::Form;
+use crate::openapi::{Form, Keywords};
 
 /// What repairs need beside the schema.
 pub struct Repairs<'a> {
@@ -100,7 +100,7 @@ impl Repairs<'_> {
     /// Brings one schema into shape. Its children are in shape already.
     pub fn schema(&mut self, node: &mut Value, pointer: &str) {
         match node {
-            Value::Object(object) if object.contains_key("$ref") => self.reference(object, pointer),
+            Value::Object(object) if object.says("$ref") => self.reference(object, pointer),
             Value::Object(object) => self.keywords(object, pointer),
             Value::Bool(true) => *node = Value::Object(Map::new()),
             Value::Bool(false) => {
@@ -113,10 +113,10 @@ impl Repairs<'_> {
 
     /// `openapiv3` drops what stands beside a `$ref`: `allOf` with one part keeps it.
     fn reference(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        if !object.get("$ref").is_some_and(Value::is_string) {
+        if !object.keyword("$ref").is_some_and(Value::is_string) {
             // A property may be called `$ref`, but a schema's keyword must be text.
             // Of an empty one it was said that a comment has taken it.
-            if let Some(stated) = object.get("$ref").filter(|stated| !stated.is_null()) {
+            if let Some(stated) = object.keyword("$ref").filter(|stated| !stated.is_null()) {
                 let origin = self.origins.origin(&format!("{pointer}/$ref"));
                 let message = format!("`$ref` is {} and no text", quoted(&stated.to_string()));
                 let lost = match object.len() {
@@ -167,13 +167,13 @@ impl Repairs<'_> {
         });
         required_properties(object);
         if !matches!(
-            object.get("additionalProperties"),
+            object.keyword("additionalProperties"),
             None | Some(Value::Bool(_) | Value::Object(_))
         ) {
             object.shift_remove("additionalProperties");
         }
         if matches!(
-            object.get("items"),
+            object.keyword("items"),
             Some(Value::Bool(_) | Value::Array(_) | Value::Null)
         ) {
             object.shift_remove("items");
@@ -185,7 +185,7 @@ impl Repairs<'_> {
 
     /// A type that nobody knows says nothing, nor does a list with it.
     fn known_types(&mut self, object: &mut Map<String, Value>, pointer: &str) {
-        let names = match object.get("type") {
+        let names = match object.keyword("type") {
             Some(Value::Array(names)) => names.as_slice(),
             Some(name) => std::slice::from_ref(name),
             None => return,
@@ -215,7 +215,7 @@ impl Repairs<'_> {
     /// `required: true` on a property is JSON Schema of before 2013; what is meant is clear.
     fn required_property(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         let is_property = pointer.rsplit('/').nth(1) == Some("properties");
-        if is_property && object.get("required") == Some(&Value::Bool(true)) {
+        if is_property && object.keyword("required") == Some(&Value::Bool(true)) {
             object.shift_remove("required");
             object.insert(carriers::REQUIRED.to_owned(), Value::Bool(true));
             let message =

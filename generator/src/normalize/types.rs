@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 
 use super::carriers;
 use super::schema::Repairs;
+use crate::openapi::Keywords;
 
 impl Repairs<'_> {
     /// A number or a text as Kubernetes says it: by a format, or by an extension of its definitions.
     pub(super) fn integer_or_text(&mut self, object: &mut Map<String, Value>) {
-        let says = |keyword: &str, value: Value| object.get(keyword) == Some(&value);
+        let says = |keyword: &str, value: Value| object.keyword(keyword) == Some(&value);
         let is_text = says("format", "int-or-string".into());
         let is_either = is_text || says("x-kubernetes-int-or-string", true.into());
         let described = [
@@ -25,14 +26,10 @@ impl Repairs<'_> {
             "$ref",
             "properties",
         ];
-        if !is_either
-            || described
-                .iter()
-                .any(|keyword| object.contains_key(*keyword))
-        {
+        if !is_either || described.iter().any(|keyword| object.says(*keyword)) {
             return;
         }
-        let stated = match object.get("type") {
+        let stated = match object.keyword("type") {
             Some(Value::Array(names)) => names.as_slice(),
             stated => stated.map_or(&[][..], std::slice::from_ref),
         };
@@ -50,7 +47,7 @@ impl Repairs<'_> {
     /// One type of OpenAPI 3.0 and `nullable`, or alternatives.
     pub(super) fn types(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         // Each name with its place in the list.
-        let mut names: Vec<(usize, String)> = match object.get("type") {
+        let mut names: Vec<(usize, String)> = match object.keyword("type") {
             Some(Value::String(name)) if name == "null" => vec![(0, name.clone())],
             Some(Value::Array(names)) => names
                 .iter()
@@ -75,9 +72,7 @@ impl Repairs<'_> {
         let both = whole && names.iter().any(|(_, name)| name == "number");
         let kinds = names.len() - usize::from(both);
         let described = ["oneOf", "anyOf", "allOf", "enum"];
-        let described = described
-            .iter()
-            .any(|keyword| object.contains_key(*keyword));
+        let described = described.iter().any(|keyword| object.says(*keyword));
         object.shift_remove("type");
         match names.as_slice() {
             [] if all > 0 && !described => {
@@ -110,7 +105,7 @@ impl Repairs<'_> {
         for (index, (place, name)) in names.iter().enumerate() {
             let mut part = Map::from_iter([("type".to_owned(), Value::from(name.as_str()))]);
             for keyword in keywords_of(name) {
-                if let Some(value) = object.get(*keyword) {
+                if let Some(value) = object.keyword(*keyword) {
                     part.insert((*keyword).to_owned(), value.clone());
                     self.origins.record(
                         &format!("{pointer}/anyOf/{index}/{keyword}"),
@@ -134,11 +129,11 @@ impl Repairs<'_> {
 
 /// Whether a schema says what lists or objects consist of.
 fn tells_parts(object: &Map<String, Value>) -> bool {
-    let says = |keyword: &str| object.get(keyword).is_some_and(is_telling);
+    let says = |keyword: &str| object.keyword(keyword).is_some_and(is_telling);
     ["items", "properties", "additionalProperties", "required"]
         .into_iter()
         .any(says)
-        || object.contains_key(carriers::TUPLE)
+        || object.says(carriers::TUPLE)
 }
 
 /// Whether a keyword's value is more than "anything" or "nothing in particular".

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{OriginMap, carriers};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
+use crate::openapi::Keywords;
 use crate::source::push_segment;
 
 /// Lists of a name for each value; the first that stands there counts.
@@ -18,11 +19,11 @@ pub fn value_names(
     origins: &OriginMap,
     diagnostics: &mut Diagnostics,
 ) {
-    let Some(Value::Array(values)) = object.get("enum") else {
+    let Some(Value::Array(values)) = object.keyword("enum") else {
         return;
     };
     let mut listed = EXTENSIONS.iter();
-    let Some((key, listed)) = listed.find_map(|key| Some((*key, object.get(*key)?))) else {
+    let Some((key, listed)) = listed.find_map(|key| Some((*key, object.keyword(*key)?))) else {
         return;
     };
     let list = listed.as_array().map(Vec::as_slice).unwrap_or_default();

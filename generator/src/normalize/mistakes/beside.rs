@@ -11,7 +11,7 @@ use super::Mistakes;
 use super::mends::sketch;
 use super::values::{is_quoted, may_be};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
-use crate::openapi::{Kind, Versions};
+use crate::openapi::{Keywords, Kind, Versions};
 use crate::source::push_segment;
 
 /// The bounds of one matter: the lower, the upper.
@@ -65,7 +65,7 @@ impl Mistakes<'_> {
             ("properties", "object"),
             ("additionalProperties", "object"),
         ] {
-            let tells = match object.get(key) {
+            let tells = match object.keyword(key) {
                 Some(Value::Object(parts)) => !parts.is_empty(),
                 Some(Value::Array(parts)) => !parts.is_empty(),
                 _ => false,
@@ -105,8 +105,8 @@ impl Mistakes<'_> {
         ];
         if self.version.is_new()
             || is_part
-            || object.get("type").and_then(Value::as_str) != Some("array")
-            || says.iter().any(|key| object.contains_key(*key))
+            || object.keyword("type").and_then(Value::as_str) != Some("array")
+            || says.iter().any(|key| object.says(*key))
             // Misspelled, as was told.
             || object.keys().any(|key| similar(key, ["items"].into_iter()).is_some())
         {
@@ -126,7 +126,7 @@ impl Mistakes<'_> {
     /// Bounds that leave no value.
     fn bounds(&mut self, object: &Map<String, Value>, at: &str) {
         for (lower, upper) in BOUNDS {
-            let number = |key: &str| object.get(key).and_then(Value::as_f64);
+            let number = |key: &str| object.keyword(key).and_then(Value::as_f64);
             let (Some(least), Some(most)) = (number(lower), number(upper)) else {
                 continue;
             };
@@ -152,13 +152,16 @@ impl Mistakes<'_> {
 
     /// A default that is no value of the schema.
     fn default(&mut self, object: &Map<String, Value>, at: &str) {
-        let Some(default) = object.get("default").filter(|default| !default.is_null()) else {
+        let Some(default) = object
+            .keyword("default")
+            .filter(|default| !default.is_null())
+        else {
             return;
         };
-        if object.contains_key("$ref") {
+        if object.says("$ref") {
             return;
         }
-        let types: Vec<&str> = match object.get("type") {
+        let types: Vec<&str> = match object.keyword("type") {
             Some(Value::String(ty)) => vec![ty],
             Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
@@ -188,7 +191,7 @@ impl Mistakes<'_> {
             };
             return self.note(at, "default", &message, help);
         }
-        let listed = object.get("enum").and_then(Value::as_array);
+        let listed = object.keyword("enum").and_then(Value::as_array);
         let Some(listed) = listed.filter(|listed| !listed.is_empty()) else {
             return;
         };
@@ -210,7 +213,7 @@ impl Mistakes<'_> {
 
     /// Values that an `enum` has twice: "Elements in the array SHOULD be unique" (JSON Schema validation, section 6.1.2).
     fn twice(&mut self, object: &Map<String, Value>, at: &str) {
-        let listed = object.get("enum").and_then(Value::as_array);
+        let listed = object.keyword("enum").and_then(Value::as_array);
         let mut seen = HashSet::new();
         for (index, value) in listed.into_iter().flatten().enumerate() {
             let text = value.to_string();
@@ -229,7 +232,7 @@ impl Mistakes<'_> {
             return;
         }
         if kind == Kind::MediaType {
-            let encoding = object.get("encoding").and_then(Value::as_object);
+            let encoding = object.keyword("encoding").and_then(Value::as_object);
             for (name, part) in encoding.into_iter().flatten() {
                 let schema = object
                     .get("schema")
@@ -241,8 +244,8 @@ impl Mistakes<'_> {
                     self.style_of(part.get("style"), schema, &place);
                 }
             }
-        } else if let Some(schema) = object.get("schema") {
-            self.style_of(object.get("style"), schema, at);
+        } else if let Some(schema) = object.keyword("schema") {
+            self.style_of(object.keyword("style"), schema, at);
         }
     }
 
@@ -278,6 +281,6 @@ impl Mistakes<'_> {
 }
 
 fn shown(object: &Map<String, Value>, key: &str) -> String {
-    let number = object.get(key).and_then(Value::as_number);
+    let number = object.keyword(key).and_then(Value::as_number);
     number.map(Number::to_string).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use super::Mistakes;
 use super::placed::OF_SCHEMAS;
 use super::values::TYPES;
 use crate::diagnostic::{Effect, codes, quoted, similar_keyword};
-use crate::openapi::{Kind, METHODS, Versions};
+use crate::openapi::{Keywords, Kind, METHODS, Versions};
 use crate::source::push_segment;
 
 impl Mistakes<'_> {
@@ -61,7 +61,7 @@ impl Mistakes<'_> {
 
     /// Properties that stand in the schema itself.
     fn bare_properties(&mut self, object: &Map<String, Value>, at: &str) {
-        if object.contains_key("$ref") {
+        if object.says("$ref") {
             return;
         }
         for (key, value) in object {
@@ -77,7 +77,7 @@ impl Mistakes<'_> {
 
     /// Keywords beside a schema that belong into it.
     fn beside_schema(&mut self, object: &Map<String, Value>, at: &str) {
-        let Some(schema) = object.get("schema").and_then(Value::as_object) else {
+        let Some(schema) = object.keyword("schema").and_then(Value::as_object) else {
             return;
         };
         if self.version == Versions::V2 {
@@ -86,7 +86,7 @@ impl Mistakes<'_> {
         // A type alone is often said twice.
         let telling = OF_SCHEMAS.iter().filter(|key| **key != "type");
         for key in telling {
-            if object.contains_key(*key) && !schema.contains_key(*key) {
+            if object.says(*key) && !schema.contains_key(*key) {
                 let what = format!(
                     "{} belongs to a schema, and stands beside `schema`",
                     quoted(key)
@@ -195,9 +195,9 @@ fn is_schema(value: &Value) -> bool {
     let Some(object) = value.as_object() else {
         return false;
     };
-    let typed = object.get("type").and_then(Value::as_str);
+    let typed = object.keyword("type").and_then(Value::as_str);
     let typed = typed.is_some_and(|ty| TYPES.contains(&ty));
-    let refers = object.get("$ref").and_then(Value::as_str);
+    let refers = object.keyword("$ref").and_then(Value::as_str);
     let refers = refers.is_some_and(|to| to.contains("/schemas/") || to.contains("/definitions/"));
     let only = |key: &String| Kind::Schema.has(key) || key.starts_with("x-");
     (typed || refers) && object.keys().all(only)

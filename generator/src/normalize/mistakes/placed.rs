@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
-use crate::openapi::{Kind, METHODS, Versions};
+use crate::openapi::{Keywords, Kind, METHODS, Versions};
 use crate::source::push_segment;
 
 /// Keywords that only a schema has.
@@ -24,7 +24,7 @@ impl Mistakes<'_> {
     /// Keys of an object that belong into another, which is not there.
     pub(super) fn misplaced(&mut self, kind: Kind, object: &Map<String, Value>, at: &str) {
         let old = self.version == Versions::V2;
-        let lacks = |key: &str| !object.contains_key(key) && !object.contains_key("$ref");
+        let lacks = |key: &str| !object.says(key) && !object.says("$ref");
         match kind {
             Kind::RequestBody | Kind::Response if !old => {
                 let holder = if lacks("content") {
@@ -40,11 +40,11 @@ impl Mistakes<'_> {
                 if kind == Kind::RequestBody {
                     self.no_content(object, at);
                 }
-                if object.contains_key("schema") && kind == Kind::Response {
+                if object.says("schema") && kind == Kind::Response {
                     let what = "a response of OpenAPI 3 has its `schema` in `content`";
                     let help = "write `content: {application/json: {schema: ..}}`";
                     self.unread(at, "schema", Effect::Widened, what, help);
-                } else if object.contains_key("schema") && lacks("content") {
+                } else if object.says("schema") && lacks("content") {
                     let what = "a request body has its `schema` in `content`";
                     let help = "write `content: {application/json: {schema: ..}}`";
                     self.unread(at, "schema", Effect::Widened, what, help);
@@ -60,15 +60,15 @@ impl Mistakes<'_> {
                     self.unread(at, key, Effect::Widened, &what, help);
                 }
             }
-            Kind::Response if object.contains_key("content") => {
+            Kind::Response if object.says("content") => {
                 let what = "`content` is of OpenAPI 3, and not read in Swagger 2.0";
                 let help = "write `schema`, and the media types as `produces`";
                 self.unread(at, "content", Effect::Widened, what, help);
             }
             Kind::Parameter if old => self.old_parameter(object, at),
-            Kind::Schema if object.get("schema").is_some_and(is_schema) => {
-                let own = OF_SCHEMAS.iter().any(|key| object.contains_key(*key));
-                if !own && !object.contains_key("$ref") {
+            Kind::Schema if object.keyword("schema").is_some_and(is_schema) => {
+                let own = OF_SCHEMAS.iter().any(|key| object.says(*key));
+                if !own && !object.says("$ref") {
                     let what = "a schema has no `schema` in it";
                     let help = "write what stands in `schema` in its place";
                     self.unread(at, "schema", Effect::Widened, what, help);
@@ -85,11 +85,11 @@ impl Mistakes<'_> {
 
     /// A parameter of Swagger 2.0 that is no body says itself what it is.
     fn old_parameter(&mut self, object: &Map<String, Value>, at: &str) {
-        let text = |key: &str| object.get(key).and_then(Value::as_str);
+        let text = |key: &str| object.keyword(key).and_then(Value::as_str);
         if !matches!(text("in"), Some("query" | "path" | "header" | "formData")) {
             return;
         }
-        if object.contains_key("schema") {
+        if object.says("schema") {
             let message =
                 "`schema` of a parameter is of OpenAPI 3; it is read as it is meant there";
             let origin = self.origins.origin(&format!("{at}/schema"));

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
-use crate::openapi::Versions;
+use crate::openapi::{Keywords, Versions};
 use crate::source;
 
 /// Formats of numbers. The largest are often sent as texts, so they are not among these.
@@ -44,7 +44,7 @@ impl Mistakes<'_> {
     }
 
     fn format_of_another_type(&mut self, object: &Map<String, Value>, at: &str) {
-        let text = |key: &str| object.get(key).and_then(Value::as_str);
+        let text = |key: &str| object.keyword(key).and_then(Value::as_str);
         let (Some(ty), Some(format)) = (text("type"), text("format")) else {
             return;
         };
@@ -106,7 +106,7 @@ impl Mistakes<'_> {
         *left = rest;
         self.required_of(object, known, at);
         for key in PARTS {
-            let parts = object.get(key).and_then(Value::as_array);
+            let parts = object.keyword(key).and_then(Value::as_array);
             for (index, part) in parts.into_iter().flatten().enumerate() {
                 if let Some(part) = part.as_object() {
                     self.required_within(part, known, &format!("{at}/{key}/{index}"), left);
@@ -127,9 +127,9 @@ impl Mistakes<'_> {
         Self: 'v,
     {
         *left = left.checked_sub(1)?;
-        let own = object.get("properties").and_then(Value::as_object);
+        let own = object.keyword("properties").and_then(Value::as_object);
         known.extend(own.into_iter().flat_map(Map::keys));
-        if object.contains_key("$ref") {
+        if object.says("$ref") {
             let mut node = object;
             for _ in 0..8 {
                 let Some(reference) = node.get("$ref").and_then(Value::as_str) else {
@@ -141,9 +141,11 @@ impl Mistakes<'_> {
                 self.gather(node, known, left)?;
             }
         }
-        let lists = PARTS.iter().filter_map(|key| object.get(*key)?.as_array());
+        let lists = PARTS
+            .iter()
+            .filter_map(|key| object.keyword(*key)?.as_array());
         let conditions = ["then", "else"];
-        let conditions = conditions.iter().filter_map(|key| object.get(*key));
+        let conditions = conditions.iter().filter_map(|key| object.keyword(*key));
         let parts = lists.flatten().chain(conditions);
         parts
             .filter_map(Value::as_object)
@@ -151,7 +153,7 @@ impl Mistakes<'_> {
     }
 
     fn required_of(&mut self, object: &Map<String, Value>, known: &[&String], at: &str) {
-        let Some(Value::Array(names)) = object.get("required") else {
+        let Some(Value::Array(names)) = object.keyword("required") else {
             return;
         };
         for (index, name) in names.iter().enumerate() {
@@ -180,7 +182,7 @@ impl Mistakes<'_> {
             return;
         };
         for key in ["oneOf", "anyOf"] {
-            let Some(alternatives) = object.get(key).and_then(Value::as_array) else {
+            let Some(alternatives) = object.keyword(key).and_then(Value::as_array) else {
                 continue;
             };
             let types: Option<Vec<Vec<&str>>> = alternatives
@@ -218,7 +220,7 @@ impl Mistakes<'_> {
     /// "The name of the property in the payload that will hold the discriminating value" (OAS 3.0.4,
     /// Discriminator Object).
     fn discriminator(&mut self, object: &Map<String, Value>, at: &str) {
-        let said = object.get("discriminator");
+        let said = object.keyword("discriminator");
         let name =
             said.and_then(|said| said.as_str().or_else(|| said.get("propertyName")?.as_str()));
         let Some(name) = name else { return };
@@ -237,12 +239,12 @@ impl Mistakes<'_> {
         }
         let alternatives = ["oneOf", "anyOf"]
             .iter()
-            .filter_map(|key| object.get(*key)?.as_array());
+            .filter_map(|key| object.keyword(*key)?.as_array());
         let alternatives: Vec<&Value> = alternatives.flatten().collect();
         let mut names = Vec::new();
         let mut left = MOST_PARTS;
         // What stands beside the alternatives holds for all of them.
-        let own = object.get("properties").and_then(Value::as_object);
+        let own = object.keyword("properties").and_then(Value::as_object);
         names.extend(own.into_iter().flat_map(Map::keys));
         let parts = object
             .get("allOf")
@@ -274,17 +276,20 @@ impl Mistakes<'_> {
 
     /// The types that a schema states.
     pub(super) fn types<'v>(&self, object: &'v Map<String, Value>) -> Option<Vec<&'v str>> {
-        if object.contains_key("$ref") {
+        if object.says("$ref") {
             return None;
         }
-        let null = object.get("nullable") == Some(&Value::Bool(true));
-        let mut types: Vec<&str> = match object.get("type")? {
+        let null = object.keyword("nullable") == Some(&Value::Bool(true));
+        let mut types: Vec<&str> = match object.keyword("type")? {
             Value::String(ty) => vec![ty],
             Value::Array(types) => types.iter().map(Value::as_str).collect::<Option<_>>()?,
             _ => return None,
         };
         types.extend(null.then_some("null"));
-        if object.get("format").is_some_and(|it| it == "int-or-string") {
+        if object
+            .keyword("format")
+            .is_some_and(|it| it == "int-or-string")
+        {
             types.extend(["integer", "string"]);
         }
         Some(types)

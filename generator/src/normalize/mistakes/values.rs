@@ -4,6 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use super::Mistakes;
 use crate::diagnostic::{codes, quoted, similar};
+use crate::openapi::Keywords;
 
 /// The formats that the client goes by.
 const READ: &[&str] = &[
@@ -180,11 +181,11 @@ impl Mistakes<'_> {
     }
 
     fn format(&mut self, object: &Map<String, Value>, at: &str) {
-        let Some(format) = object.get("format").and_then(Value::as_str) else {
+        let Some(format) = object.keyword("format").and_then(Value::as_str) else {
             return;
         };
         let place = format!("{at}/format");
-        if !object.contains_key("type") && TYPES.contains(&format) {
+        if !object.says("type") && TYPES.contains(&format) {
             let message = format!("{} is a type, not a format", quoted(format));
             let help = format!("did you mean `type: {format}`?");
             self.warn(codes::UNKNOWN_VALUE, &place, &message, |said| {
@@ -201,15 +202,15 @@ impl Mistakes<'_> {
 
     /// Values that the type does not have: mostly words that YAML takes for something else.
     fn enum_values(&mut self, object: &Map<String, Value>, at: &str) {
-        let types: Vec<&str> = match object.get("type") {
+        let types: Vec<&str> = match object.keyword("type") {
             Some(Value::String(ty)) => vec![ty],
             Some(Value::Array(types)) => types.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        let listed = object.get("enum").and_then(Value::as_array);
+        let listed = object.keyword("enum").and_then(Value::as_array);
         let values = listed.into_iter().flatten().enumerate();
         let values = values.map(|(index, value)| (format!("{at}/enum/{index}"), value));
-        let only = object.get("const").filter(|_| self.version.is_new());
+        let only = object.keyword("const").filter(|_| self.version.is_new());
         let only = only.map(|value| (format!("{at}/const"), value));
         for (place, value) in values.chain(only) {
             if types.is_empty() || types.iter().any(|ty| may_be(ty, value)) {
@@ -240,7 +241,7 @@ impl Mistakes<'_> {
                 }
             });
         }
-        if let (Some(listed), Some(only)) = (listed, object.get("const"))
+        if let (Some(listed), Some(only)) = (listed, object.keyword("const"))
             && self.version.is_new()
             && !listed.contains(only)
         {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::Mistakes;
 use super::mends::sketch;
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
-use crate::openapi::{Kind, Versions};
+use crate::openapi::{Keywords, Kind, Versions};
 use crate::source::push_segment;
 
 /// Words for people, and names of schemas: their version costs nothing.
@@ -105,10 +105,10 @@ impl Mistakes<'_> {
     fn of_2(&mut self, kind: Kind, key: &str, object: &Map<String, Value>, at: &str) {
         let mut place = at.to_owned();
         push_segment(&mut place, key);
-        let text = |key: &str| object.get(key).and_then(Value::as_str);
+        let text = |key: &str| object.keyword(key).and_then(Value::as_str);
         let (effect, help) = match (kind, key) {
             (Kind::Document, "host" | "basePath" | "schemes") => {
-                let effect = match object.contains_key("servers") {
+                let effect = match object.says("servers") {
                     true => Effect::None,
                     false => Effect::Narrowed,
                 };
@@ -148,7 +148,11 @@ impl Mistakes<'_> {
                     _ => ("explode: false", Effect::Narrowed),
                 };
                 // The default of what is no query is the same in both.
-                let effect = match (text("in"), object.get("explode"), object.get("style")) {
+                let effect = match (
+                    text("in"),
+                    object.keyword("explode"),
+                    object.keyword("style"),
+                ) {
                     (Some("query"), None, None) => effect,
                     _ => Effect::None,
                 };
@@ -197,7 +201,7 @@ impl Mistakes<'_> {
     /// Values that a keyword has in other versions.
     fn other_values(&mut self, object: &Map<String, Value>, at: &str) {
         let is_new = self.version.is_new();
-        if is_new && object.get("nullable").is_some_and(Value::is_boolean) {
+        if is_new && object.keyword("nullable").is_some_and(Value::is_boolean) {
             let message = "`nullable` is of OpenAPI 3.0; it is read as it is meant there";
             let help = "since 3.1 null is a type: `type: [string, \"null\"]`";
             self.read(at, "nullable", message, help);
@@ -206,7 +210,7 @@ impl Mistakes<'_> {
             ("exclusiveMinimum", "minimum"),
             ("exclusiveMaximum", "maximum"),
         ] {
-            match object.get(key) {
+            match object.keyword(key) {
                 Some(Value::Bool(_)) if is_new => {
                     let message =
                         format!("`{key}` is a number since OpenAPI 3.1; limits are not checked");
@@ -229,7 +233,7 @@ impl Mistakes<'_> {
             Versions::V2 => "x-nullable: true",
             _ => "nullable: true",
         };
-        match object.get("type") {
+        match object.keyword("type") {
             Some(Value::String(name)) if name == "null" => {
                 let message = "`null` is a type since OpenAPI 3.1; it is read as it is meant there";
                 let help = format!("write `{null}` beside another type");
