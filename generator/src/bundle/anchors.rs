@@ -103,10 +103,8 @@ fn has_names(tree: &Value) -> bool {
                     "$recursiveRef",
                     "$self",
                 ];
-                if named
-                    .iter()
-                    .any(|key| object.get(*key).is_some_and(Value::is_string))
-                {
+                let mut entries = object.iter();
+                if entries.any(|(key, value)| value.is_string() && named.contains(&key.as_str())) {
                     return true;
                 }
                 stack.extend(object.values());

@@ -82,7 +82,7 @@ fn repeat(api: &mut Api, replacements: impl Fn(&Api) -> IndexMap<TypeId, TypeId>
 /// Equal definitions of one place are one, whoever led there: a property that is a field of a form too, a
 /// reference into the middle of an inline schema.
 fn one_place(api: &Api) -> IndexMap<TypeId, TypeId> {
-    let mut numbers = Keys::default();
+    let mut numbers = Keys::with_capacity(api.types.len());
     let mut keepers: HashMap<(&Origin, Key), TypeId> = HashMap::new();
     let mut replaced = IndexMap::new();
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
@@ -118,7 +118,7 @@ fn number_twins(api: &mut Api) {
 
 fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
     let live = || api.types.iter().filter(|(_, def)| !def.dropped);
-    let mut numbers = Keys::default();
+    let mut numbers = Keys::with_capacity(api.types.len());
     let keys: HashMap<TypeId, Key> = live()
         .filter_map(|(id, def)| Some((id, numbers.of(def)?)))
         .collect();
@@ -182,13 +182,20 @@ struct Key {
 }
 
 /// The structures and the words that were seen, and their numbers.
-#[derive(Default)]
 struct Keys<'a> {
     structures: HashMap<Structure<'a>, usize>,
     docs: HashMap<Vec<&'a Docs>, usize>,
 }
 
 impl<'a> Keys<'a> {
+    /// Room for all: what is known would be hashed anew with each growth.
+    fn with_capacity(definitions: usize) -> Self {
+        Keys {
+            structures: HashMap::with_capacity(definitions),
+            docs: HashMap::with_capacity(definitions),
+        }
+    }
+
     fn of(&mut self, def: &'a TypeDef) -> Option<Key> {
         let mut docs = vec![&def.docs];
         let structure = Structure::of(&def.kind, &mut docs)?;
