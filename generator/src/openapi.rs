@@ -3,9 +3,12 @@
 //! Which object of the specification stands at which key, which keys an object has, and in which versions
 //! (Swagger 2.0, OAS 3.0.4, 3.1.1 and 3.2.0, with JSON Schema 2020-12). It reads nothing and judges nothing.
 
+mod keywords;
 mod table;
 
 use serde_json::{Map, Value};
+
+pub use keywords::Keywords;
 
 use crate::source::unescaped;
 
@@ -298,32 +301,6 @@ impl Place {
             *place = place.of_key(&unescaped(segment));
             Some(*place)
         })
-    }
-}
-
-/// How many keys are compared one by one: that takes less than the hash of one.
-const FEW: usize = 12;
-
-/// The keywords of an object. It is asked for many, and nearly always has a few.
-pub trait Keywords {
-    /// The value of a keyword.
-    fn keyword(&self, name: &str) -> Option<&Value>;
-
-    /// Whether there is a keyword.
-    fn says(&self, name: &str) -> bool {
-        self.keyword(name).is_some()
-    }
-}
-
-impl Keywords for Map<String, Value> {
-    fn keyword(&self, name: &str) -> Option<&Value> {
-        if self.len() > FEW {
-            return self.get(name);
-        }
-        let mut entries = self.iter();
-        entries
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
     }
 }
 

@@ -18,12 +18,7 @@ pub struct Places<'t> {
 impl<'t> Places<'t> {
     /// The places of a text, by one walk over it.
     pub fn new(text: &'t str) -> Self {
-        let mut starts = vec![0];
-        for (at, byte) in text.bytes().enumerate() {
-            if byte == b'\n' {
-                starts.push(at + 1);
-            }
-        }
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         let blocks = || {
             let mut total = 0;
             let before = text.as_bytes().chunks(BLOCK).map(|block| {
@@ -35,7 +30,7 @@ impl<'t> Places<'t> {
         };
         Places {
             text,
-            starts,
+            starts: std::iter::once(0).chain(breaks).collect(),
             blocks: (!text.is_ascii()).then(blocks),
         }
     }
