@@ -221,10 +221,10 @@ impl<'j> Reader<'j> {
 
     /// Notes that a value has a property by which other variants are told, and was read as one that has no place for it.
     pub fn tag_left_out(&mut self, span: &Span<'j>, property: &str) {
-        if self.watch.is_on()
-            && let Some(tag) = self.place_of(span, property)
-        {
-            self.watch.note(tag, Drift::TagLeftOut, KNOWN);
+        if self.watch.is_on() {
+            if let Some(tag) = self.place_of(span, property) {
+                self.watch.note(tag, Drift::TagLeftOut, KNOWN);
+            }
         }
     }
 

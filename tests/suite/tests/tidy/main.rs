@@ -359,6 +359,22 @@ fn promises_name_tests_that_exist() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Rust 1.85 has no chains of `let`, and clippy does not tell of them; `tests/msrv` would, later.
+#[test]
+fn the_runtime_chains_no_lets() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let chains = text.lines().enumerate().filter(|(_, line)| {
+            let code = line.trim_start();
+            !code.starts_with("//") && code.contains("&& let ")
+        });
+        if name.starts_with("runtime/src/") {
+            wrong.extend(chains.map(|(number, _)| format!("{name}:{}", number + 1)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Pages name files, and files move. Decisions and the changelog tell of their day.
 #[test]
 fn pages_name_files_that_exist() {
