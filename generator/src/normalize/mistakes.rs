@@ -194,7 +194,7 @@ impl Mistakes<'_> {
             Versions::V2 | Versions::V30 => &["paths"],
             _ => &["paths", "components", "webhooks"],
         };
-        let told = needed.iter().any(|key| object.says(*key));
+        let told = needed.iter().any(|key| object.says(key));
         let typo = object
             .keys()
             .any(|key| !Kind::Document.has(key) && similar(key, needed.iter().copied()).is_some());

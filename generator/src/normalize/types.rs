@@ -26,7 +26,7 @@ impl Repairs<'_> {
             "$ref",
             "properties",
         ];
-        if !is_either || described.iter().any(|keyword| object.says(*keyword)) {
+        if !is_either || described.iter().any(|keyword| object.says(keyword)) {
             return;
         }
         let stated = match object.keyword("type") {
@@ -72,7 +72,7 @@ impl Repairs<'_> {
         let both = whole && names.iter().any(|(_, name)| name == "number");
         let kinds = names.len() - usize::from(both);
         let described = ["oneOf", "anyOf", "allOf", "enum"];
-        let described = described.iter().any(|keyword| object.says(*keyword));
+        let described = described.iter().any(|keyword| object.says(keyword));
         object.shift_remove("type");
         match names.as_slice() {
             [] if all > 0 && !described => {
@@ -105,7 +105,7 @@ impl Repairs<'_> {
         for (index, (place, name)) in names.iter().enumerate() {
             let mut part = Map::from_iter([("type".to_owned(), Value::from(name.as_str()))]);
             for keyword in keywords_of(name) {
-                if let Some(value) = object.keyword(*keyword) {
+                if let Some(value) = object.keyword(keyword) {
                     part.insert((*keyword).to_owned(), value.clone());
                     self.origins.record(
                         &format!("{pointer}/anyOf/{index}/{keyword}"),

@@ -23,7 +23,7 @@ pub fn value_names(
         return;
     };
     let mut listed = EXTENSIONS.iter();
-    let Some((key, listed)) = listed.find_map(|key| Some((*key, object.keyword(*key)?))) else {
+    let Some((key, listed)) = listed.find_map(|key| Some((*key, object.keyword(key)?))) else {
         return;
     };
     let list = listed.as_array().map(Vec::as_slice).unwrap_or_default();

@@ -106,7 +106,7 @@ impl Mistakes<'_> {
         if self.version.is_new()
             || is_part
             || object.keyword("type").and_then(Value::as_str) != Some("array")
-            || says.iter().any(|key| object.says(*key))
+            || says.iter().any(|key| object.says(key))
             // Misspelled, as was told.
             || object.keys().any(|key| similar(key, ["items"].into_iter()).is_some())
         {

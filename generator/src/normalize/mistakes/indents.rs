@@ -86,7 +86,7 @@ impl Mistakes<'_> {
         // A type alone is often said twice.
         let telling = OF_SCHEMAS.iter().filter(|key| **key != "type");
         for key in telling {
-            if object.says(*key) && !schema.contains_key(*key) {
+            if object.says(key) && !schema.contains_key(*key) {
                 let what = format!(
                     "{} belongs to a schema, and stands beside `schema`",
                     quoted(key)

@@ -67,7 +67,7 @@ impl Mistakes<'_> {
             }
             Kind::Parameter if old => self.old_parameter(object, at),
             Kind::Schema if object.keyword("schema").is_some_and(is_schema) => {
-                let own = OF_SCHEMAS.iter().any(|key| object.says(*key));
+                let own = OF_SCHEMAS.iter().any(|key| object.says(key));
                 if !own && !object.says("$ref") {
                     let what = "a schema has no `schema` in it";
                     let help = "write what stands in `schema` in its place";

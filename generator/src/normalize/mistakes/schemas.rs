@@ -143,9 +143,9 @@ impl Mistakes<'_> {
         }
         let lists = PARTS
             .iter()
-            .filter_map(|key| object.keyword(*key)?.as_array());
+            .filter_map(|key| object.keyword(key)?.as_array());
         let conditions = ["then", "else"];
-        let conditions = conditions.iter().filter_map(|key| object.keyword(*key));
+        let conditions = conditions.iter().filter_map(|key| object.keyword(key));
         let parts = lists.flatten().chain(conditions);
         parts
             .filter_map(Value::as_object)
@@ -239,7 +239,7 @@ impl Mistakes<'_> {
         }
         let alternatives = ["oneOf", "anyOf"]
             .iter()
-            .filter_map(|key| object.keyword(*key)?.as_array());
+            .filter_map(|key| object.keyword(key)?.as_array());
         let alternatives: Vec<&Value> = alternatives.flatten().collect();
         let mut names = Vec::new();
         let mut left = MOST_PARTS;
