@@ -84,7 +84,8 @@ impl Said {
     }
 
     fn number(&mut self, number: &NumberType) {
-        let told = |bound: &f64| !OF_THE_TYPE.contains(bound);
+        // Beyond, a bound is one of the type too, of a float: with 309 digits it helps nobody.
+        let told = |bound: &f64| bound.abs() < 1e15 && !OF_THE_TYPE.contains(bound);
         let least = number.minimum.filter(told);
         let most = number.maximum.filter(told);
         match (least, most) {
@@ -111,7 +112,10 @@ impl Said {
             }
         }
         // Whole numbers are multiples of one.
-        if let Some(step) = number.multiple_of.filter(|step| *step != 1.0) {
+        if let Some(step) = number
+            .multiple_of
+            .filter(|step| *step != 1.0 && *step >= 1e-12)
+        {
             self.push(format!("A multiple of {step}."));
         }
     }
@@ -181,6 +185,10 @@ mod tests {
             ),
             (r#"{"type": "integer", "maximum": 2147483647}"#, ""),
             (r#"{"type": "integer", "multipleOf": 1}"#, ""),
+            (
+                r#"{"type": "number", "minimum": -1.7976931348623157e308, "multipleOf": 1e-300}"#,
+                "",
+            ),
             (
                 r#"{"type": "string", "minLength": 1, "maxLength": 50}"#,
                 "1 to 50 characters.",
