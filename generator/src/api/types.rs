@@ -127,6 +127,26 @@ pub struct TypeDef {
 }
 
 impl TypeDef {
+    /// An inline definition of which nothing more is known.
+    pub fn new(origin: Origin, words: Vec<String>, kind: TypeKind) -> Self {
+        TypeDef {
+            origin,
+            also_at: Vec::new(),
+            words,
+            words_of_places: Vec::new(),
+            component: false,
+            nullable: false,
+            docs: Docs::default(),
+            kind,
+            sent: false,
+            received: false,
+            form: Form::Whole,
+            twin: 0,
+            arrives: Vec::new(),
+            dropped: false,
+        }
+    }
+
     /// What its names are remembered by: its place in the document, and which form of it this is.
     pub fn place(&self, api: &Api) -> String {
         let place = self.form.mark(api.place(&self.origin));

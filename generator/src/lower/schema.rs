@@ -13,8 +13,8 @@ use super::one_way::OneWay;
 use super::scalar;
 use super::view::{Node, View};
 use crate::api::{
-    Additional, Demand, Docs, EnumValue, Field, Form, ScalarEnum, ScalarValue, StringEnum, Struct,
-    Tells, Type, TypeDef, TypeId, TypeKind,
+    Additional, Demand, Docs, EnumValue, Field, ScalarEnum, ScalarValue, StringEnum, Struct, Tells,
+    Type, TypeDef, TypeId, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::normalize::carriers;
@@ -87,22 +87,13 @@ impl Lowering<'_> {
             Some(name) => self.schema_words(&pointer, name),
             None => self.deep_words(&pointer),
         };
-        let id = self.api.types.add(TypeDef {
-            origin: self.origin(&pointer),
-            also_at: Vec::new(),
-            words,
-            words_of_places: Vec::new(),
+        let def = TypeDef {
             component: component.is_some(),
             nullable: view.data.nullable && !view.is_null(),
             docs: self.docs(schema),
-            kind: TypeKind::Pending,
-            sent: false,
-            received: false,
-            form: Form::Whole,
-            twin: 0,
-            arrives: Vec::new(),
-            dropped: false,
-        });
+            ..TypeDef::new(self.origin(&pointer), words, TypeKind::Pending)
+        };
+        let id = self.api.types.add(def);
         let written = node(&self.references.document().tree, &pointer);
         self.note_xml(&pointer, written);
         self.by_pointer.insert(pointer.clone(), id);
@@ -132,22 +123,13 @@ impl Lowering<'_> {
         let nullable = schema.schema_data.nullable && !View::of(schema).is_null();
         let ty = match self.shape(schema, pointer, words) {
             Shape::Use(ty) => ty,
-            Shape::Definition(kind) => Type::Named(self.api.types.add(TypeDef {
-                origin: self.origin(pointer),
-                also_at: Vec::new(),
-                words: words.to_vec(),
-                words_of_places: Vec::new(),
-                component: false,
-                nullable: false,
-                docs: self.docs(schema),
-                kind,
-                sent: false,
-                received: false,
-                form: Form::Whole,
-                twin: 0,
-                arrives: Vec::new(),
-                dropped: false,
-            })),
+            Shape::Definition(kind) => {
+                let def = TypeDef {
+                    docs: self.docs(schema),
+                    ..TypeDef::new(self.origin(pointer), words.to_vec(), kind)
+                };
+                Type::Named(self.api.types.add(def))
+            }
         };
         if nullable { ty.nullable() } else { ty }
     }
@@ -328,22 +310,8 @@ impl Lowering<'_> {
 
     /// A definition that exists only to be merged.
     pub(super) fn part(&mut self, pointer: &str, words: &[String], kind: TypeKind) -> Type {
-        Type::Named(self.api.types.add(TypeDef {
-            origin: self.origin(pointer),
-            also_at: Vec::new(),
-            words: words.to_vec(),
-            words_of_places: Vec::new(),
-            component: false,
-            nullable: false,
-            docs: Docs::default(),
-            kind,
-            sent: false,
-            received: false,
-            form: Form::Whole,
-            twin: 0,
-            arrives: Vec::new(),
-            dropped: false,
-        }))
+        let def = TypeDef::new(self.origin(pointer), words.to_vec(), kind);
+        Type::Named(self.api.types.add(def))
     }
 
     fn single(&mut self, view: &View<'_>, pointer: &str, words: &[String]) -> Shape {

@@ -214,7 +214,7 @@ struct Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Docs, EnumValue, Form, StringEnum};
+    use crate::api::{Docs, EnumValue, StringEnum};
     use crate::source::{FileId, Origin};
 
     fn def(pointer: &str, values: &[&str], words: &[&str], places: &[&[&str]]) -> TypeDef {
@@ -224,24 +224,13 @@ mod tests {
             word: None,
             docs: Docs::default(),
         };
+        let kind = TypeKind::StringEnum(StringEnum {
+            values: values.iter().map(value).collect(),
+            open: false,
+        });
         TypeDef {
-            origin: Origin::new(FileId(0), pointer),
-            also_at: Vec::new(),
-            words: owned(words),
             words_of_places: places.iter().map(|words| owned(words)).collect(),
-            component: false,
-            nullable: false,
-            docs: Docs::default(),
-            kind: TypeKind::StringEnum(StringEnum {
-                values: values.iter().map(value).collect(),
-                open: false,
-            }),
-            sent: false,
-            received: false,
-            form: Form::Whole,
-            twin: 0,
-            arrives: Vec::new(),
-            dropped: false,
+            ..TypeDef::new(Origin::new(FileId(0), pointer), owned(words), kind)
         }
     }
 

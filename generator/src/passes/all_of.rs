@@ -10,9 +10,7 @@ mod product;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{
-    Additional, Api, Docs, Field, Form, Struct, Type, TypeDef, TypeId, TypeKind, Union,
-};
+use crate::api::{Additional, Api, Docs, Field, Struct, Type, TypeDef, TypeId, TypeKind, Union};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes, quoted};
 use crate::source::Origin;
 use family::Family;
@@ -325,22 +323,8 @@ impl Merge<'_> {
     }
 
     fn add(&mut self, origin: &Origin, words: &[String], kind: TypeKind) -> Type {
-        Type::Named(self.api.types.add(TypeDef {
-            origin: origin.clone(),
-            also_at: Vec::new(),
-            words: words.to_vec(),
-            words_of_places: Vec::new(),
-            component: false,
-            nullable: false,
-            docs: Docs::default(),
-            kind,
-            sent: false,
-            received: false,
-            form: Form::Whole,
-            twin: 0,
-            arrives: Vec::new(),
-            dropped: false,
-        }))
+        let def = TypeDef::new(origin.clone(), words.to_vec(), kind);
+        Type::Named(self.api.types.add(def))
     }
 }
 

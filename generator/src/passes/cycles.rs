@@ -14,15 +14,7 @@ pub fn run(api: &mut Api) {
 
 /// `type Tree = Vec<Tree>` is no Rust; `struct Tree(Vec<Tree>)` is.
 fn newtypes(api: &mut Api) {
-    let components = components(api, &|api, id, visit| {
-        if let TypeKind::Alias(ty) = &api.types.get(id).kind {
-            ty.for_each_id(&mut |target| {
-                if matches!(api.types.get(target).kind, TypeKind::Alias(_)) {
-                    visit(target);
-                }
-            });
-        }
-    });
+    let components = aliases(api);
     for id in api.types.ids() {
         if components.cyclic(id)
             && let TypeKind::Alias(ty) = api.types.get(id).kind.clone()
@@ -30,6 +22,31 @@ fn newtypes(api: &mut Api) {
             api.types.get_mut(id).kind = TypeKind::Newtype(ty);
         }
     }
+}
+
+/// A definition that contains itself without a pointer or a type of its own between.
+pub fn infinite(api: &Api) -> Option<TypeId> {
+    let by_value = components(api, &|api, id, visit| {
+        let kind = &api.types.get(id).kind;
+        kind.for_each_type(&mut |ty| by_value(ty, visit));
+    });
+    let aliases = aliases(api);
+    let live = api.types.iter().filter(|(_, def)| !def.dropped);
+    live.map(|(id, _)| id)
+        .find(|id| by_value.cyclic(*id) || aliases.cyclic(*id))
+}
+
+/// Which aliases lead to which.
+fn aliases(api: &Api) -> Components {
+    components(api, &|api, id, visit| {
+        if let TypeKind::Alias(ty) = &api.types.get(id).kind {
+            ty.for_each_id(&mut |target| {
+                if matches!(api.types.get(target).kind, TypeKind::Alias(_)) {
+                    visit(target);
+                }
+            });
+        }
+    })
 }
 
 /// The length of the longest chain of definitions; a cycle counts with all its members.

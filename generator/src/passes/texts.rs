@@ -5,7 +5,7 @@
 //! value is what it is. Several enums of texts are one enum with the values of all.
 
 use crate::api::{
-    Api, Dispatch, Form, StringEnum, TagForm, Type, TypeDef, TypeId, TypeKind, Types, Variant,
+    Api, Dispatch, StringEnum, TagForm, Type, TypeDef, TypeId, TypeKind, Types, Variant,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 
@@ -38,22 +38,7 @@ pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             let origin = first.unwrap_or_else(|| def.origin.clone());
             let mut words = def.words.clone();
             words.push("Text".to_owned());
-            let part = TypeDef {
-                origin: origin.clone(),
-                also_at: Vec::new(),
-                words,
-                words_of_places: Vec::new(),
-                component: false,
-                nullable: false,
-                docs: Default::default(),
-                kind: TypeKind::StringEnum(merged),
-                sent: false,
-                received: false,
-                form: Form::Whole,
-                twin: 0,
-                arrives: Vec::new(),
-                dropped: false,
-            };
+            let part = TypeDef::new(origin.clone(), words, TypeKind::StringEnum(merged));
             let ty = Type::Named(api.types.add(part));
             // In the place of the first text.
             let mut ty = Some(ty);

@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use super::LONGEST_CHAIN;
 use super::look::values;
 use crate::api::{
-    Api, Dispatch, Docs, EnumValue, Form, ScalarEnum, ScalarValue, StringEnum, TagForm, Type,
-    TypeDef, TypeId, TypeKind, Types, Union, Variant,
+    Api, Dispatch, Docs, EnumValue, ScalarEnum, ScalarValue, StringEnum, TagForm, Type, TypeDef,
+    TypeId, TypeKind, Types, Union, Variant,
 };
 
 /// Gives the discriminator's property of each variant that one tag means that value only: nobody has to say it again. One that
@@ -101,22 +101,7 @@ fn give(api: &mut Api, of: TypeId, claim: &Claim) {
     };
     let mut words = def.words.clone();
     words.push(claim.property.clone());
-    let def = TypeDef {
-        origin: def.origin.part("discriminator"),
-        also_at: Vec::new(),
-        words,
-        words_of_places: Vec::new(),
-        component: false,
-        nullable: false,
-        docs: Docs::default(),
-        kind,
-        sent: false,
-        received: false,
-        form: Form::Whole,
-        twin: 0,
-        arrives: Vec::new(),
-        dropped: false,
-    };
+    let def = TypeDef::new(def.origin.part("discriminator"), words, kind);
     let constant = api.types.add(def);
     if let TypeKind::Struct(object) = &mut api.types.get_mut(of).kind
         && let Some(field) = object.fields.get_mut(field)
