@@ -19,6 +19,8 @@ mod put;
 mod reply;
 mod sent;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod ty;
 mod union;
 mod wire;

@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::lock::Lock;
 use crate::naming::Names;
+use crate::outline::{Selection, outline};
 use crate::report::Report;
 use crate::source::Sources;
 use crate::write::FileTree;
@@ -49,19 +50,22 @@ impl FromStr for Stage {
     }
 }
 
-/// What of the model to print: everything, or what is named.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// An operationId, or method and path: `GET /users`.
-    pub operation: Option<String>,
-    /// The name of a component.
-    pub schema: Option<String>,
+/// How the model is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A line for each item.
+    Outline,
+    /// All that is known of each node.
+    Debug,
 }
 
-impl Selection {
-    fn is_everything(&self) -> bool {
-        self.operation.is_none() && self.schema.is_none()
-    }
+/// The model after one pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The pass; of the first step the stage before all passes, `lower`.
+    pub name: &'static str,
+    /// The model, a line for each item.
+    pub text: String,
 }
 
 /// Runs the pipeline up to `stage` and prints what it has then.
@@ -73,25 +77,70 @@ pub fn inspect(
     config: &Config,
     stage: Stage,
     selection: &Selection,
+    form: Form,
 ) -> Result<String, Box<Generated>> {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    match stages(config, stage, selection, &mut sources, &mut diagnostics) {
-        Some(text) => Ok(text),
-        None => Err(Box::new(Generated {
-            files: FileTree::new(),
-            lock: Lock::default(),
-            diagnostics,
-            sources,
-            stats: Stats::default(),
-            report: Report::default(),
-        })),
-    }
+    let text = stages(
+        config,
+        (stage, form),
+        selection,
+        &mut sources,
+        &mut diagnostics,
+    );
+    text.ok_or_else(|| refused(sources, diagnostics))
+}
+
+/// Runs the pipeline up to `passes` and prints the model before them and after each.
+///
+/// # Errors
+///
+/// The document's diagnostics, when it does not come that far.
+pub fn steps(config: &Config, selection: &Selection) -> Result<Vec<Step>, Box<Generated>> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let steps = each_step(config, selection, &mut sources, &mut diagnostics);
+    steps.ok_or_else(|| refused(sources, diagnostics))
+}
+
+fn refused(sources: Sources, diagnostics: Diagnostics) -> Box<Generated> {
+    Box::new(Generated {
+        files: FileTree::new(),
+        lock: Lock::default(),
+        diagnostics,
+        sources,
+        stats: Stats::default(),
+        report: Report::default(),
+    })
+}
+
+fn each_step(
+    config: &Config,
+    selection: &Selection,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Step>> {
+    let (file, tree) = source::load(&config.spec, sources, diagnostics)?;
+    let bundled = bundle::bundle(file, tree, config, sources, diagnostics);
+    let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
+    let document = parse::parse(normalized, diagnostics);
+    let references = resolve::References::new(&document);
+    let mut api = lower::lower(&references, diagnostics).api;
+    let step = |name, api: &Api| Step {
+        name,
+        text: outline(api, None, selection),
+    };
+    let mut steps = vec![step("lower", &api)];
+    let lock = Lock::default();
+    passes::each(&mut api, config, &lock, diagnostics, &mut |name, api| {
+        steps.push(step(name, api));
+    });
+    Some(steps)
 }
 
 fn stages(
     config: &Config,
-    stage: Stage,
+    (stage, form): (Stage, Form),
     selection: &Selection,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
@@ -121,7 +170,10 @@ fn stages(
     }
     let names =
         (stage == Stage::Naming).then(|| naming::assign(&api, Lock::default(), diagnostics).0);
-    Some(model(&api, names.as_ref(), selection))
+    Some(match form {
+        Form::Outline => outline(&api, names.as_ref(), selection),
+        Form::Debug => debug(&api, names.as_ref(), selection),
+    })
 }
 
 /// The part of a tree that is selected.
@@ -157,21 +209,17 @@ fn parsed(document: &parse::Document, selection: &Selection) -> String {
     }
     for found in &document.operations {
         let place = format!("{} {}", found.method.as_str(), found.path);
-        let wanted = selection.operation.as_deref();
-        if selection.is_everything()
-            || wanted == found.operation.operation_id.as_deref()
-            || wanted == Some(&place)
-        {
+        if selection.has_operation(found.operation.operation_id.as_deref(), &place) {
             text.push_str(&format!("operation {place}: {:#?}\n", found.operation));
         }
     }
     text
 }
 
-fn model(api: &Api, names: Option<&Names>, selection: &Selection) -> String {
+fn debug(api: &Api, names: Option<&Names>, selection: &Selection) -> String {
     let mut text = String::new();
     for (id, def) in api.types.iter().filter(|(_, def)| !def.dropped) {
-        if selection.is_everything() || selection.schema.as_ref() == def.words.last() {
+        if selection.has_type(def) {
             let name = names
                 .map(|names| format!(" = {:?}", names.ty(id)))
                 .unwrap_or_default();
@@ -180,9 +228,7 @@ fn model(api: &Api, names: Option<&Names>, selection: &Selection) -> String {
     }
     for (index, operation) in api.operations.iter().enumerate() {
         let place = format!("{} {}", operation.method.as_str(), operation.path.0);
-        let wanted = selection.operation.as_deref();
-        if selection.is_everything() || wanted == operation.id.as_deref() || wanted == Some(&place)
-        {
+        if selection.has_operation(operation.id.as_deref(), &place) {
             let name = names
                 .and_then(|names| names.operations.get(index))
                 .map(|names| format!(" = {names:?}"));

@@ -31,16 +31,21 @@ pub mod config;
 pub mod diagnostic;
 #[doc(hidden)]
 pub mod emit;
-mod inspect;
+#[doc(hidden)]
+pub mod inspect;
 #[doc(hidden)]
 pub mod layout;
 pub mod lock;
 #[doc(hidden)]
 pub mod lower;
 mod media_type;
+#[cfg(test)]
+mod middle_tests;
 pub mod naming;
 pub mod normalize;
 mod openapi;
+#[doc(hidden)]
+pub mod outline;
 #[doc(hidden)]
 pub mod parse;
 pub mod passes;
@@ -55,7 +60,6 @@ pub mod write;
 
 pub use builder::{Builder, BuilderError};
 pub use config::{Answers, DateTimeLibrary, EnumMode, Only, UnknownProperties, UuidLibrary};
-pub use inspect::{Selection, Stage, inspect};
 
 use crate::api::Api;
 use crate::config::Config;

@@ -26,6 +26,8 @@ mod scalar;
 mod schema;
 mod security;
 mod sequence;
+#[cfg(test)]
+mod tests;
 mod undescribed;
 mod union;
 mod values;

@@ -22,6 +22,8 @@ mod order;
 mod respelled;
 mod scope;
 mod shared;
+#[cfg(test)]
+mod tests;
 mod types;
 mod variants;
 mod words;

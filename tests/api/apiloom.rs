@@ -40,29 +40,6 @@ pub use config::EnumMode;
 pub use config::Only;
 pub use config::UnknownProperties;
 pub use config::UuidLibrary;
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    pub operation: Option<String>,
-    pub schema: Option<String>,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    Source,
-    Normalize,
-    Parse,
-    Resolve,
-    Lower,
-    Passes,
-    Naming,
-}
-impl FromStr for Stage {
-    type Err = String;
-}
-pub fn inspect(
-    config: &Config,
-    stage: Stage,
-    selection: &Selection,
-) -> Result<String, Box<Generated>> {}
 #[derive(Debug)]
 pub struct Generated {
     pub files: FileTree,
@@ -530,6 +507,7 @@ pub mod api {
         pub dropped: bool,
     }
     impl TypeDef {
+        pub fn new(origin: Origin, words: Vec<String>, kind: TypeKind) -> Self {}
         pub fn place(&self, api: &Api) -> String {}
         pub fn known_places(&self, api: &Api) -> Vec<String> {}
         pub fn other_places(&self, api: &Api) -> Vec<String> {}
@@ -1404,6 +1382,13 @@ pub mod passes {
         config: &Config,
         lock: &Lock,
         diagnostics: &mut Diagnostics,
+    ) {}
+    pub fn each(
+        api: &mut Api,
+        config: &Config,
+        lock: &Lock,
+        diagnostics: &mut Diagnostics,
+        after: &mut dyn FnMut(&'static str, &Api),
     ) {}
 }
 pub mod report {

@@ -1,11 +1,13 @@
-//! `apiloom inspect`: the model as it is after a stage.
+//! `apiloom inspect`: the model as it is after a stage, or what each pass changes in it.
 
 use std::path::PathBuf;
 
 use apiloom::config::Config;
-use apiloom::{Selection, Stage};
+use apiloom::inspect::{Form, Stage, inspect, steps};
+use apiloom::outline::Selection;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use similar::TextDiff;
 
 use super::Ending;
 use super::print::{Output, Trouble};
@@ -26,8 +28,14 @@ pub struct Arguments {
     /// The OpenAPI document, YAML or JSON
     spec: PathBuf,
     /// The stage
-    #[arg(long, value_name = "STAGE", value_parser = PossibleValuesParser::new(STAGES))]
-    after: String,
+    #[arg(long, value_name = "STAGE", value_parser = PossibleValuesParser::new(STAGES), required_unless_present = "diff")]
+    after: Option<String>,
+    /// What each pass changes in the model, as unified diffs
+    #[arg(long, conflicts_with = "after")]
+    diff: bool,
+    /// All that is known of each node of the model, not a line for each item
+    #[arg(long, conflicts_with = "diff")]
+    debug: bool,
     /// Only this operation
     #[arg(long, value_name = "ID")]
     operation: Option<String>,
@@ -41,21 +49,39 @@ pub struct Arguments {
 
 /// Prints the model.
 pub fn run(arguments: &Arguments, output: &Output) -> Ending {
-    let Ok(stage) = arguments.after.parse::<Stage>() else {
-        let message = format!("there is no stage `{}`", arguments.after);
-        output.trouble(&Trouble {
-            code: None,
-            message: &message,
-            place: None,
-            help: None,
-        });
-        return Ending::WrongUse;
-    };
     let selection = Selection {
         operation: arguments.operation.clone(),
         schema: arguments.schema.clone(),
     };
-    match apiloom::inspect(&Config::new(&arguments.spec, ""), stage, &selection) {
+    let config = Config::new(&arguments.spec, "");
+    let form = match arguments.debug {
+        true => Form::Debug,
+        false => Form::Outline,
+    };
+    let text = match &arguments.after {
+        None => steps(&config, &selection).map(|steps| {
+            let pairs = steps.iter().zip(steps.iter().skip(1));
+            let diffs = pairs.map(|(before, after)| {
+                let lines = TextDiff::from_lines(&before.text, &after.text);
+                let mut diff = lines.unified_diff();
+                diff.header(before.name, after.name).to_string()
+            });
+            diffs.collect::<String>()
+        }),
+        Some(stage) => match stage.parse::<Stage>() {
+            Ok(stage) => inspect(&config, stage, &selection, form),
+            Err(message) => {
+                output.trouble(&Trouble {
+                    code: None,
+                    message: &message,
+                    place: None,
+                    help: None,
+                });
+                return Ending::WrongUse;
+            }
+        },
+    };
+    match text {
         Ok(text) => {
             output.result(&text);
             Ending::Done

@@ -1,5 +1,8 @@
 //! Documents that cost too much, or lost something, once.
 
+mod each;
+mod unions;
+
 use serde_json::{Value, json};
 
 use crate::api::{Api, Dispatch, Style, Test, Type, TypeKind, Union};
@@ -297,4 +300,19 @@ fn unions_with_other_defaults_are_not_merged() {
         .map(|(_, union)| union.variants.iter().map(|it| it.otherwise).collect())
         .collect();
     assert_eq!(defaults, [[true, false], [false, true]]);
+}
+
+/// What a pass requires is ensured by one before it, or by lowering.
+#[test]
+fn each_pass_requires_what_is_ensured_before() {
+    let mut ensured = super::LOWERED.to_vec();
+    for pass in super::PASSES {
+        for required in pass.requires {
+            assert!(ensured.contains(required), "{}: {required:?}", pass.name);
+        }
+        ensured.extend(pass.ensures);
+    }
+    for property in super::Property::ALL {
+        assert!(ensured.contains(property), "{property:?}");
+    }
 }

@@ -172,6 +172,32 @@ fn looks_inside_and_explains() {
         );
         assert!(text(&shown.stdout).contains("Pet"), "{stage}");
     }
+    // A line for each item, or all that is known of it.
+    let inspect = |more: &[&str]| {
+        let shown = apiloom(folder.path(), &[&["inspect", document], more].concat());
+        assert_eq!(shown.status.code(), Some(0), "{}", text(&shown.stderr));
+        text(&shown.stdout)
+    };
+    let outline = inspect(&["--after", "naming", "--operation", "listPets"]);
+    assert!(
+        outline.starts_with("operation GET /pets listPets -> list_pets ListPets "),
+        "{outline}"
+    );
+    assert!(outline.contains("\n  error 4"), "{outline}");
+    let debug = inspect(&["--after", "lower", "--operation", "listPets", "--debug"]);
+    assert!(
+        debug.starts_with("operation GET /pets: Operation {\n"),
+        "{debug}"
+    );
+    // What each pass changes, by pass.
+    let diff = inspect(&["--diff"]);
+    assert!(diff.starts_with("--- "), "{diff}");
+    let directions = diff.split("+++ directions\n").nth(1).unwrap();
+    assert!(directions.contains("\n+type Pet: struct, "), "{diff}");
+    assert_eq!(
+        apiloom(folder.path(), &["inspect", document]).status.code(),
+        Some(2)
+    );
     // Trees are shown as the YAML that they would be written in.
     let tree = apiloom(
         folder.path(),

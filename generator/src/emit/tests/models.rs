@@ -1,0 +1,476 @@
+//! Models: structs, enums, unions and aliases.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn structs() {
+    check(
+        r##"
+schemas:
+  Pet:
+    type: object
+    description: A pet.
+    required: [id, kind, type]
+    properties:
+      id: {type: string, format: uuid, readOnly: true}
+      kind: {const: pet}
+      type: {type: string, description: "*What* it is"}
+      born: {type: [string, "null"], format: date}
+      tags: {type: array, items: {type: string}, default: []}
+      password: {type: string, writeOnly: true}
+      owner: {$ref: "#/components/schemas/Owner"}
+      old: {type: boolean, deprecated: true}
+  Owner: {type: object, properties: {pets: {type: array, items: {$ref: "#/components/schemas/Pet"}}, best: {$ref: "#/components/schemas/Owner"}}, additionalProperties: {type: integer}}
+  Closed: {type: object, properties: {a: {type: string}}, additionalProperties: false}
+  Empty: {type: object, additionalProperties: false}
+paths:
+  /a: {put: {requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: "#/components/schemas/Owner"}}}}}}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::models;
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// This operation.
+                ///
+                /// `PUT /a`
+                pub fn put_a(&self, body: &models::PetInput) -> calls::PutA {
+                    Wire::call(&self.0).json("application/json", body).done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::Wire;
+
+            operation!(Wire, PutA {
+                Api::put_a -> models::Owner, apiloom_runtime::error::NoDocumentedError;
+                PUT "/a", "PUT /a", accept("application/json");
+                "200 application/json" => json;
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::{construct, json, object, string_enum};
+
+            use super::super::wire::Wire;
+            use super::Date;
+
+            /// A pet.
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct Pet {
+                /// `id`.
+                pub id: String,
+                /// `kind`.
+                pub kind: PetKind,
+                /// *What* it is
+                pub type_: String,
+                /// `born`.
+                pub born: Option<Option<Date>>,
+                /// `tags`.
+                ///
+                /// Default: `[]`.
+                pub tags: Option<Vec<String>>,
+                /// `password`.
+                pub password: Option<String>,
+                /// `owner`.
+                pub owner: Option<Owner>,
+                /// `old`.
+                #[deprecated]
+                pub old: Option<bool>,
+            }
+
+            object!(Wire, Pet {
+                id: required "id", kind: required_constant "kind", type_: required "type",
+                born: optional_nullable "born", tags: optional "tags", password: optional "password" hidden,
+                owner: optional "owner", old: optional "old"
+            });
+
+            /// `Owner`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct Owner {
+                /// `pets`.
+                pub pets: Option<Vec<Pet>>,
+                /// `best`.
+                pub best: Option<Box<Owner>>,
+                /// Properties that the document does not name.
+                pub additional_properties: std::collections::BTreeMap<String, i64>,
+            }
+
+            object!(Wire, Owner { pets: optional "pets", best: optional "best" } rest);
+
+            /// `PetKind`.
+            #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum PetKind {
+                /// `pet`
+                #[default]
+                Pet,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            string_enum!(Wire, PetKind { Pet => "pet" } constant);
+
+            /// A pet.
+            ///
+            /// As it is sent: without what only the server sets.
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct PetInput {
+                /// `kind`.
+                pub kind: PetKind,
+                /// *What* it is
+                pub type_: String,
+                /// `born`.
+                pub born: Option<Option<Date>>,
+                /// `tags`.
+                ///
+                /// Default: `[]`.
+                pub tags: Option<Vec<String>>,
+                /// `password`.
+                pub password: Option<String>,
+                /// `owner`.
+                pub owner: Option<OwnerInput>,
+                /// `old`.
+                #[deprecated]
+                pub old: Option<bool>,
+            }
+
+            object!(Wire, PetInput {
+                kind: required_constant "kind", type_: required "type", born: optional_nullable "born",
+                tags: optional "tags", password: optional "password" hidden, owner: optional "owner",
+                old: optional "old"
+            });
+
+            construct!(PetInput {
+                new(type_: impl Into<String>), with(kind: Default::default()), text(password),
+                set(
+                    tags: Vec<String>, owner: OwnerInput,
+                    #[deprecated]
+                    old: bool
+                ),
+                set_or_null(born: Date),
+            });
+
+            /// `OwnerInput`.
+            ///
+            /// As it is sent: without what only the server sets.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct OwnerInput {
+                /// `pets`.
+                pub pets: Option<Vec<PetInput>>,
+                /// `best`.
+                pub best: Option<Box<OwnerInput>>,
+                /// Properties that the document does not name.
+                pub additional_properties: std::collections::BTreeMap<String, i64>,
+            }
+
+            object!(Wire, OwnerInput { pets: optional "pets", best: optional "best" } rest);
+
+            construct!(OwnerInput {
+                new(), with(additional_properties: Default::default()),
+                set(pets: Vec<PetInput>, best: OwnerInput),
+            });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: Pet, Owner, PetKind, PetInput, OwnerInput }
+
+        "#]],
+    );
+}
+
+#[test]
+fn enums_and_aliases() {
+    check(
+        r##"
+schemas:
+  Color: {type: string, enum: [red, green]}
+  Open: {anyOf: [{type: string, enum: [a]}, {type: string}]}
+  Level: {type: integer, enum: [1, 2]}
+  Mixed: {enum: [a, 1, true, 1.5]}
+  Name: {type: string}
+  Names: {type: array, items: {$ref: "#/components/schemas/Name"}}
+  Tree: {type: array, items: {$ref: "#/components/schemas/Tree"}}
+  Pair: {type: array, prefixItems: [{type: string}, {type: integer}], items: false}
+  Map: {type: object, additionalProperties: {type: array, items: {type: number}}}
+  Any: {}
+"##,
+        expect![[r#"
+            // src/models/shared.rs
+            //! All models.
+
+            use apiloom_runtime::codegen::json::{Read, Write};
+            use apiloom_runtime::codegen::{json, scalar_enum, serde_json, string_enum};
+
+            use super::super::wire::Wire;
+
+            /// `Color`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Color {
+                /// `red`
+                Red,
+                /// `green`
+                Green,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            string_enum!(Wire, Color { Red => "red", Green => "green" });
+
+            /// `Open`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Open {
+                /// `a`
+                A,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            string_enum!(Wire, Open { A => "a" });
+
+            /// `Level`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Level {
+                /// `1`
+                V1,
+                /// `2`
+                V2,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            scalar_enum!(Wire, Level { V1 => "1" = "1", V2 => "2" = "2" });
+
+            /// `Mixed`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Mixed {
+                /// `"a"`
+                A,
+                /// `1`
+                V1,
+                /// `true`
+                True,
+                /// `1.5`
+                V1_5,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            scalar_enum!(Wire, Mixed {
+                A => "\"a\"" = "\"a\"", V1 => "1" = "1", True => "true" = "true", V1_5 => "1.5" = "1.5"
+            });
+
+            /// `Name`.
+            pub type Name = String;
+
+            /// `Names`.
+            pub type Names = Vec<Name>;
+
+            /// `Tree`.
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct Tree(pub Vec<Tree>);
+
+            impl Read<Wire> for Tree {
+                #[inline]
+                fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+                    Read::<Wire>::read(input).map(Tree)
+                }
+            }
+
+            impl Write<Wire> for Tree {
+                #[inline]
+                fn write(&self, out: &mut json::Writer) {
+                    Write::<Wire>::write(&self.0, out);
+                }
+            }
+
+            /// `Pair`.
+            pub type Pair = (String, i64);
+
+            /// `Map`.
+            pub type Map = std::collections::BTreeMap<String, Vec<f64>>;
+
+            /// `Any`.
+            pub type Any = serde_json::Value;
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, Open, Level, Mixed, Tree }
+
+        "#]],
+    );
+}
+
+#[test]
+fn generic_models() {
+    check(
+        r##"
+schemas:
+  User: {type: object, properties: {a: {type: string}}}
+  School: {type: object, properties: {b: {type: string}}}
+  UserPage: {type: object, required: [items], properties: {items: {type: array, items: {$ref: "#/components/schemas/User"}}, next: {type: string}}}
+  SchoolPage: {type: object, required: [items], properties: {items: {type: array, items: {$ref: "#/components/schemas/School"}}, next: {type: string}}}
+"##,
+        expect![[r#"
+            // src/models/shared.rs
+            //! All models.
+
+            use apiloom_runtime::codegen::{construct, object};
+
+            use super::super::wire::Wire;
+
+            /// `User`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct User {
+                /// `a`.
+                pub a: Option<String>,
+            }
+
+            object!(Wire, User { a: optional "a" });
+
+            construct!(User { new(), text(a), });
+
+            /// `School`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct School {
+                /// `b`.
+                pub b: Option<String>,
+            }
+
+            object!(Wire, School { b: optional "b" });
+
+            construct!(School { new(), text(b), });
+
+            /// `UserPage`.
+            pub type UserPage = Page<User>;
+
+            /// `SchoolPage`.
+            pub type SchoolPage = Page<School>;
+
+            /// `Page`.
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct Page<T> {
+                /// `items`.
+                pub items: Vec<T>,
+                /// `next`.
+                pub next: Option<String>,
+            }
+
+            object!(Wire, Page<T> { items: required "items", next: optional "next" });
+
+            construct!(Page<T> { new(items: Vec<T>), text(next), });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: User, School }
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, generic: Page }
+
+        "#]],
+    );
+}
+
+#[test]
+fn many_required_properties() {
+    check(
+        r##"
+schemas:
+  Many:
+    type: object
+    required: [a, b, c, d, e, f, g, h]
+    properties: {a: {type: string}, b: {type: string}, c: {type: string}, d: {type: string}, e: {type: integer}, f: {type: string}, g: {type: string}, h: {type: string}}
+"##,
+        expect![[r#"
+            // src/models/shared.rs
+            //! All models.
+
+            use apiloom_runtime::codegen::{construct, object};
+
+            use super::super::wire::Wire;
+
+            /// `Many`.
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct Many {
+                /// `a`.
+                pub a: String,
+                /// `b`.
+                pub b: String,
+                /// `c`.
+                pub c: String,
+                /// `d`.
+                pub d: String,
+                /// `e`.
+                pub e: i64,
+                /// `f`.
+                pub f: String,
+                /// `g`.
+                pub g: String,
+                /// `h`.
+                pub h: String,
+            }
+
+            object!(Wire, Many {
+                a: required "a", b: required "b", c: required "c", d: required "d", e: required "e",
+                f: required "f", g: required "g", h: required "h"
+            });
+
+            /// The required properties of [`Many`], for [`Many::new`].
+            #[derive(Clone, Debug, PartialEq)]
+            pub struct ManyRequired {
+                /// `a`.
+                pub a: String,
+                /// `b`.
+                pub b: String,
+                /// `c`.
+                pub c: String,
+                /// `d`.
+                pub d: String,
+                /// `e`.
+                pub e: i64,
+                /// `f`.
+                pub f: String,
+                /// `g`.
+                pub g: String,
+                /// `h`.
+                pub h: String,
+            }
+
+            construct!(Many { new(required: ManyRequired { a, b, c, d, e, f, g, h }), });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: Many }
+
+        "#]],
+    );
+}

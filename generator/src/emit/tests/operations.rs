@@ -1,0 +1,459 @@
+//! Operations: what is sent.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn parameters() {
+    check(
+        r##"
+schemas: {Color: {type: string, enum: [red, green]}}
+paths:
+  /a/{id}/{label}:
+    get:
+      operationId: getA
+      summary: Gets it
+      deprecated: true
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string, format: uuid}}
+        - {name: label, in: path, required: true, style: label, schema: {type: array, items: {type: string}}}
+        - {name: q, in: query, required: true, allowReserved: true, schema: {type: string}}
+        - {name: colors, in: query, explode: false, schema: {type: array, items: {$ref: "#/components/schemas/Color"}}}
+        - {name: deep, in: query, style: deepObject, schema: {type: object, properties: {a: {type: string}}}}
+        - {name: X-Head, in: header, schema: {type: integer}}
+        - {name: c, in: cookie, schema: {type: string}}
+        - {name: always, in: query, required: true, schema: {const: v1}}
+        - {name: flag, in: query, schema: {const: yes}}
+        - {name: json, in: query, content: {application/json: {schema: {type: array, items: {type: string}}}}}
+      responses: {"204": {description: d}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::{Client, Parameter};
+
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// Gets it
+                ///
+                /// `GET /a/{id}/{label}`
+                #[deprecated]
+                pub fn get_a(&self, id: &str, label: &[&str], q: &str) -> calls::GetA {
+                    Wire::call(&self.0)
+                        .query("always", "v1")
+                        .path("id", id)
+                        .path(Parameter::new("label").label(), label)
+                        .query(Parameter::new("q").allow_reserved(), q)
+                        .done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::call::Parameter;
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::Wire;
+
+            operation!(Wire, GetA {
+                Api::get_a -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/a/{id}/{label}", "getA";
+                "204" => nothing;
+                /// Sets `colors`.
+                colors(colors: &[models::Color]) => query(Parameter::new("colors").explode(false));
+                /// Sets `deep`.
+                deep(deep: &models::GetADeep) => query(Parameter::new("deep").deep_object());
+                /// Sets `X-Head`.
+                x_head(x_head: i64) => header("X-Head");
+                /// Sets `c`.
+                c(c: &str) => cookie("c");
+                /// Sets `flag` to `yes`.
+                flag() => query("flag", "yes");
+                /// Sets `json`.
+                json(json: &[&str]) => query(Parameter::new("json").json());
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::{construct, json, object, string_enum};
+
+            use super::super::wire::Wire;
+
+            /// `Color`.
+            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum Color {
+                /// `red`
+                Red,
+                /// `green`
+                Green,
+                /// A value that the document does not know.
+                Unknown(json::UnknownValue),
+            }
+
+            string_enum!(Wire, Color { Red => "red", Green => "green" });
+
+            /// `GetADeep`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct GetADeep {
+                /// `a`.
+                pub a: Option<String>,
+            }
+
+            object!(Wire, GetADeep { a: optional "a" });
+
+            construct!(GetADeep { new(), text(a), });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: Color, GetADeep }
+
+        "#]],
+    );
+}
+
+#[test]
+fn bodies() {
+    check(
+        r##"
+schemas: {A: {type: object, properties: {a: {type: string}}}}
+paths:
+  /json: {put: {operationId: json, requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/A"}}}}}}
+  /several: {put: {operationId: several, requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/A"}}, text/plain: {schema: {type: string}}, "image/*": {}}}}}
+  /form: {put: {operationId: form, requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, required: [a], properties: {a: {type: string}, b: {type: array, items: {type: string}}}}}}}}}
+  /parts: {put: {operationId: parts, requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}, meta: {type: object, properties: {x: {type: string}}}}}}}}}}
+  /bytes: {put: {operationId: bytes, requestBody: {content: {application/octet-stream: {}}}}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+            use apiloom_runtime::codegen::{bodies, debug_enum};
+
+            use super::models;
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// json.
+                ///
+                /// `PUT /json`
+                pub fn json(&self) -> calls::Json {
+                    Wire::call(&self.0).done()
+                }
+
+                /// several.
+                ///
+                /// `PUT /several`
+                pub fn several(&self, body: SeveralBody) -> calls::Several {
+                    Wire::call(&self.0).one_of(body).done()
+                }
+
+                /// form.
+                ///
+                /// `PUT /form`
+                pub fn form(&self) -> calls::Form {
+                    Wire::call(&self.0).optional_form(&["a"]).done()
+                }
+
+                /// parts.
+                ///
+                /// `PUT /parts`
+                pub fn parts(&self) -> calls::Parts {
+                    Wire::call(&self.0).done()
+                }
+
+                /// bytes.
+                ///
+                /// `PUT /bytes`
+                pub fn bytes(&self) -> calls::Bytes {
+                    Wire::call(&self.0).done()
+                }
+            }
+
+            /// The bodies that `several` takes.
+            #[non_exhaustive]
+            pub enum SeveralBody {
+                /// `application/json`.
+                Json(models::A),
+                /// `text/plain`.
+                Text(String),
+                /// `image/*`.
+                Bytes(apiloom_runtime::TypedBody),
+            }
+
+            debug_enum!(SeveralBody { Json(plain), Text(open), Bytes(plain) });
+
+            bodies!(Wire, SeveralBody {
+                Json => json("application/json"), Text => text("text/plain"), Bytes => typed_body("image/*")
+            });
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::Wire;
+
+            operation!(Wire, Json {
+                Api::json -> (), apiloom_runtime::error::NoDocumentedError;
+                PUT "/json", "json";
+                "2XX" => nothing;
+                /// Sets the body.
+                body(body: &models::A) => json("application/json");
+            });
+
+            operation!(Wire, Several {
+                Api::several -> (), apiloom_runtime::error::NoDocumentedError;
+                PUT "/several", "several";
+                "2XX" => nothing;
+                uploads on_progress;
+            });
+
+            operation!(Wire, Form {
+                Api::form -> (), apiloom_runtime::error::NoDocumentedError;
+                PUT "/form", "form";
+                "2XX" => nothing;
+                /// Sets `a`.
+                a(a: &str) => field("a");
+                /// Sets `b`.
+                b(b: &[&str]) => field("b");
+            });
+
+            operation!(Wire, Parts {
+                Api::parts -> (), apiloom_runtime::error::NoDocumentedError;
+                PUT "/parts", "parts";
+                "2XX" => nothing;
+                uploads on_progress;
+                /// Sets `file`.
+                file(file: apiloom_runtime::Part) => part("file", None);
+                /// Sets `meta`.
+                meta(meta: &models::PartsMeta) => value_part("meta", None);
+            });
+
+            operation!(Wire, Bytes {
+                Api::bytes -> (), apiloom_runtime::error::NoDocumentedError;
+                PUT "/bytes", "bytes";
+                "2XX" => nothing;
+                uploads on_progress;
+                /// Sets the body.
+                body(body: impl Into<apiloom_runtime::Body>) => body("application/octet-stream");
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::{construct, object};
+
+            use super::super::wire::Wire;
+
+            /// `A`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct A {
+                /// `a`.
+                pub a: Option<String>,
+            }
+
+            object!(Wire, A { a: optional "a" });
+
+            construct!(A { new(), text(a), });
+
+            /// `PartsMeta`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct PartsMeta {
+                /// `x`.
+                pub x: Option<String>,
+            }
+
+            object!(Wire, PartsMeta { x: optional "x" });
+
+            construct!(PartsMeta { new(), text(x), });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: A, PartsMeta }
+
+        "#]],
+    );
+}
+
+#[test]
+fn many_arguments() {
+    check(
+        r##"
+paths:
+  /many/{a}/{b}/{c}/{d}/{e}:
+    get:
+      operationId: many
+      parameters:
+        - {name: a, in: path, required: true, schema: {type: string}}
+        - {name: b, in: path, required: true, schema: {type: string}}
+        - {name: c, in: path, required: true, schema: {type: string}}
+        - {name: d, in: path, required: true, schema: {type: string}}
+        - {name: e, in: path, required: true, schema: {type: string}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// many.
+                ///
+                /// `GET /many/{a}/{b}/{c}/{d}/{e}`
+                pub fn many(&self, a: &str, b: &str, c: &str, d: &str, e: &str) -> calls::Many {
+                    Wire::call(&self.0)
+                        .path("a", a)
+                        .path("b", b)
+                        .path("c", c)
+                        .path("d", d)
+                        .path("e", e)
+                        .done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::wire::Wire;
+
+            operation!(Wire, Many {
+                Api::many -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/many/{a}/{b}/{c}/{d}/{e}", "many";
+                "2XX" => nothing;
+            });
+
+        "#]],
+    );
+}
+
+#[test]
+fn xml_bodies() {
+    check(
+        r##"
+schemas: {Book: {type: object, required: [id], properties: {id: {type: integer, xml: {attribute: true}}, tags: {type: array, xml: {wrapped: true}, items: {type: string, xml: {name: tag}}}}}}
+paths:
+  /b: {put: {operationId: putBook, requestBody: {content: {application/xml: {schema: {$ref: "#/components/schemas/Book"}}}}, responses: {"200": {description: d, content: {application/xml: {schema: {$ref: "#/components/schemas/Book"}}}}}}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// putBook.
+                ///
+                /// `PUT /b`
+                pub fn put_book(&self) -> calls::PutBook {
+                    Wire::call(&self.0).done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::{self, Wire};
+
+            operation!(Wire, PutBook {
+                Api::put_book -> models::Book, apiloom_runtime::error::NoDocumentedError;
+                PUT "/b", "putBook", accept("application/xml");
+                "200 application/xml" => xml(&wire::BOOK_BODY);
+                /// Sets the body.
+                body(body: &models::Book) => xml("application/xml", &wire::BOOK_BODY);
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::{construct, object};
+
+            use super::super::wire::Wire;
+
+            /// `Book`.
+            #[derive(Clone, PartialEq)]
+            #[non_exhaustive]
+            pub struct Book {
+                /// `id`.
+                pub id: i64,
+                /// `tags`.
+                pub tags: Option<Vec<String>>,
+            }
+
+            object!(Wire, Book { id: required "id", tags: optional "tags" });
+
+            construct!(Book { new(id: i64), set(tags: Vec<String>), });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: Book }
+
+        "#]],
+    );
+}

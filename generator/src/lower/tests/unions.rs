@@ -1,0 +1,139 @@
+//! `oneOf` and `anyOf`, with their discriminators.
+
+use expect_test::expect;
+
+use super::check;
+
+#[test]
+fn alternatives() {
+    check(
+        r##"
+schemas:
+  Cat: {type: object, properties: {lives: {type: integer}}}
+  Dog: {type: object, properties: {tail: {type: boolean}}}
+  Pet: {oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]}
+  Any: {anyOf: [{type: string}, {type: integer}, {type: "null"}]}
+  Inline: {oneOf: [{type: object, title: The First, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]}
+  Alone: {oneOf: [{$ref: "#/components/schemas/Cat"}]}
+  OrNull: {oneOf: [{$ref: "#/components/schemas/Cat"}, {type: "null"}]}
+  Limits: {type: object, properties: {a: {type: string}, b: {type: string}}, anyOf: [{required: [a]}, {required: [b]}]}
+  Lists: {oneOf: [{type: array, items: {type: string}}, {type: string}]}
+"##,
+        expect![[r#"
+            type Cat: struct
+              lives: i64
+            type Dog: struct
+              tail: bool
+            type Pet: union tried 0 1
+              Cat
+              Dog
+            type Any: = Any~2?
+            type Inline: union tried 0 1
+              Inline.The First called The First
+              Inline.Variant2
+            type Alone: = Cat
+            type OrNull: = Cat?
+            type Limits: struct
+              a: text
+              b: text
+            type Lists: union tried 0 1
+              [text]
+              text
+            type Any~2: union tried 0 1, inline
+              text
+              i64
+            type Inline.The First: struct, inline  # The First
+              a: text
+            type Inline.Variant2: struct, inline
+              b: text
+        "#]],
+    );
+}
+
+#[test]
+fn discriminators() {
+    check(
+        r##"
+schemas:
+  Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+  Dog: {type: object, required: [kind], properties: {kind: {type: string}}}
+  Mapped:
+    oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+    discriminator: {propertyName: kind, mapping: {cat: "#/components/schemas/Cat", hound: Dog, dog: Dog}}
+  Implicit:
+    oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+    discriminator: {propertyName: kind}
+  Nowhere:
+    oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+    discriminator: {propertyName: kind, mapping: {bird: "#/components/schemas/Bird"}}
+  NotAmong:
+    oneOf: [{$ref: "#/components/schemas/Cat"}, {type: object, properties: {kind: {type: string}}}]
+    discriminator: {propertyName: kind, mapping: {dog: "#/components/schemas/Dog"}}
+"##,
+        expect![[r#"
+            type Cat: struct
+              kind!: text
+            type Dog: struct
+              kind!: text
+            type Mapped: union by tag kind
+              Cat, tagged cat, also Cat
+              Dog, tagged hound dog, also Dog
+            type Implicit: union by tag kind
+              Cat, tagged Cat, also Cat
+              Dog, tagged Dog, also Dog
+            type Nowhere: union by tag kind
+              Cat, tagged Cat, also Cat
+              Dog, tagged Dog, also Dog
+            type NotAmong: union tried 0 1
+              Cat, tagged Cat, also Cat
+              NotAmong.Variant2
+            type NotAmong.Variant2: struct, inline
+              kind: text
+            AL0306 /components/schemas/Nowhere/discriminator/mapping/bird: the discriminator maps `bird` to `#/components/schemas/Bird`, which is no schema
+        "#]],
+    );
+}
+
+#[test]
+fn a_default_mapping() {
+    check(
+        r##"
+openapi: 3.2.0
+schemas:
+  Cat: {type: object, properties: {kind: {type: string}}}
+  Dog: {type: object, properties: {kind: {type: string}}}
+  Pet:
+    oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+    discriminator: {propertyName: kind, defaultMapping: Dog}
+"##,
+        expect![[r#"
+            type Cat: struct
+              kind: text
+            type Dog: struct
+              kind: text
+            type Pet: union by tag kind
+              Cat, tagged Cat, also Cat
+              Dog, tagged Dog, also Dog, otherwise
+        "#]],
+    );
+}
+
+#[test]
+fn missing_alternatives() {
+    check(
+        r##"
+schemas:
+  A: {oneOf: [{$ref: "#/components/schemas/Nowhere"}, {type: string}]}
+  B: {anyOf: [{$ref: "#/components/schemas/B"}, {type: string}]}
+"##,
+        expect![[r#"
+            type A: union tried 0 1
+              any
+              text
+            type B: union tried 0 1
+              B
+              text
+            AL0201 /components/schemas/A/oneOf/0/$ref: `#/components/schemas/Nowhere` does not exist
+        "#]],
+    );
+}
