@@ -134,7 +134,7 @@ const PASSES: &[Pass] = &[
         cycles::run(api);
     }),
     pass("lenient", &[Finite], &[], |api, beside| {
-        lenient::run(api, beside.config.answers);
+        lenient::run(api, beside.config);
     }),
     pass("paging", &[Finite], &[Leading], |api, beside| {
         paging::run(api, beside.diagnostics);

@@ -41,6 +41,9 @@ pub enum Type {
     Nullable(Box<Type>),
     /// The type behind a pointer, where a cycle needs one.
     Boxed(Box<Type>),
+    /// The type or else the JSON that came: what stands in an answer that is read leniently, where nothing around it keeps
+    /// what does not fit.
+    Loose(Box<Type>),
     /// A definition.
     Named(TypeId),
     /// A generic definition with its argument.
@@ -89,9 +92,11 @@ impl Type {
     /// Calls `visit` with every definition that this type mentions.
     pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {
         match self {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Boxed(inner) => {
-                inner.for_each_id(visit);
-            }
+            Type::Array(inner)
+            | Type::Map(inner)
+            | Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Loose(inner) => inner.for_each_id(visit),
             Type::Tuple(places) => places.iter().for_each(|place| place.for_each_id(visit)),
             Type::Named(id) => visit(*id),
             Type::Generic(id, argument) => {
@@ -110,6 +115,7 @@ impl Type {
                 | Type::Map(inner)
                 | Type::Nullable(inner)
                 | Type::Boxed(inner)
+                | Type::Loose(inner)
                 | Type::Generic(_, inner) => inner.mentions(wanted),
                 Type::Tuple(places) => places.iter().any(|place| place.mentions(wanted)),
                 _ => false,
@@ -127,6 +133,7 @@ impl Type {
             Type::Map(inner) => Type::Map(Box::new(inner.map(rewrite))),
             Type::Nullable(inner) => inner.map(rewrite).nullable(),
             Type::Boxed(inner) => Type::Boxed(Box::new(inner.map(rewrite))),
+            Type::Loose(inner) => Type::Loose(Box::new(inner.map(rewrite))),
             Type::Generic(id, argument) => Type::Generic(id, Box::new(argument.map(rewrite))),
             leaf => leaf,
         };

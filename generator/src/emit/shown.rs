@@ -75,7 +75,10 @@ fn is_open(api: &Api, ty: &Type) -> bool {
     while let Some(ty) = open.pop() {
         match ty {
             Type::Any | Type::Map(_) => return true,
-            Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner) => open.push(inner),
+            Type::Nullable(inner)
+            | Type::Boxed(inner)
+            | Type::Loose(inner)
+            | Type::Array(inner) => open.push(inner),
             Type::Tuple(places) => open.extend(places),
             Type::Named(id) => {
                 if let TypeKind::Alias(target) = &api.types.get(*id).kind

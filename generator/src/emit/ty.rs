@@ -47,6 +47,10 @@ pub fn ty(input: Input<'_>, ty: &Type, path: &TokenStream) -> TokenStream {
             let value = inner(value);
             quote!(Box<#value>)
         }
+        Type::Loose(value) => {
+            let value = inner(value);
+            quote!(apiloom_runtime::json::Loose<#value>)
+        }
         Type::Named(id) => {
             let name = ident(&input.names.ty(*id).name);
             quote!(#path #name)

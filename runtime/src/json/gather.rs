@@ -26,6 +26,12 @@ impl Gathering {
             count: 0,
         }
     }
+
+    /// After reading ended with too many mismatches in a value that is kept as it came: none of them is one of what
+    /// follows. While a variant is tried nothing is kept.
+    pub(crate) fn resume(&mut self) {
+        (self.on, self.count) = (true, 0);
+    }
 }
 
 /// What did not fit so far in one list or object.

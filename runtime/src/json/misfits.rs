@@ -38,8 +38,8 @@ impl Misfits {
         self.whole().is_none() && self.names().next().is_none()
     }
 
-    /// The value as JSON text, where it is no object at all: a list in place of the body, for example. Everything
-    /// in the model is absent then, and as long as it is, this is what is written.
+    /// The value as JSON text, where it is no object at all: a list in place of the body, for example, or null in a list
+    /// that is the body. Everything in the model is absent then, and as long as it is, this is what is written.
     pub fn whole(&self) -> Option<&str> {
         self.0.as_ref()?.whole.as_deref()
     }
@@ -101,7 +101,7 @@ impl fmt::Debug for Misfits {
     }
 }
 
-impl Reader<'_> {
+impl<'j> Reader<'j> {
     pub(crate) fn keeps_misfits(&self) -> bool {
         self.answers >= Answers::Lenient
     }
@@ -125,27 +125,45 @@ impl Reader<'_> {
         if twice || misfits.text(&name).is_some() {
             return self.go_on(start, &name, error, failed);
         }
-        let error = match self.pass(start, error) {
-            Ok(error) => error,
+        let json = match self.keep(start, error, Drift::NullProperty) {
+            Ok(json) => json,
             Err(syntax) => return Err(syntax.under(&name)),
         };
+        misfits.push(name, json);
+        Ok(())
+    }
+
+    /// The JSON of a value that began at `start` and does not fit, which is kept as it came; where it is null, this is
+    /// what is made of it.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON.
+    #[cold]
+    pub(crate) fn keep(
+        &mut self,
+        start: (usize, u32),
+        error: ReadError,
+        of_null: Drift,
+    ) -> Result<&'j str, ReadError> {
+        self.gathering.resume();
+        let error = self.pass(start, error)?;
         let end = self.at;
         self.at = start.0;
         self.peek();
         let begin = std::mem::replace(&mut self.at, end);
         let json = self.text.get(begin..end).unwrap_or_default();
-        misfits.push(name, json);
         self.strangers = self.strangers.saturating_add(1);
         let drift = match json {
-            "null" => Drift::NullProperty,
+            "null" => of_null,
             _ => Drift::Misfit,
         };
         self.watch.note_misfits(begin, drift, &error);
-        Ok(())
+        Ok(json)
     }
 
-    /// Whether a text as a whole, where no property has a place for it, is no object though it should be: then it
-    /// is kept as it came. Null is nothing, as an empty body is.
+    /// Whether a value is no object though it should be, where no property around it has a place for it: the text as a
+    /// whole, or an element of it. Then it is kept as it came. Null as a whole is nothing, as an empty body is.
     #[inline]
     pub(crate) fn is_no_object(&mut self, misfits: &mut Misfits) -> Result<bool, ReadError> {
         match self.peek().and_then(Kind::of) {
@@ -159,7 +177,7 @@ impl Reader<'_> {
         let start = self.at;
         self.skip()?;
         let drift = match kind {
-            Kind::Null => Drift::EmptyBody,
+            Kind::Null if self.depth == 0 => Drift::EmptyBody,
             _ => {
                 let json = self.text.get(start..self.at).unwrap_or_default();
                 misfits.0.get_or_insert_default().whole = Some(json.into());

@@ -75,6 +75,8 @@ pub struct Reader<'j> {
     pub(crate) answers: Answers,
     /// What becomes of values that do not fit.
     pub(crate) gathering: Gathering,
+    /// Whether something around the value has a place for it if it does not fit.
+    pub(crate) has_keeper: bool,
     /// Whether nobody will see what an error says.
     pub(crate) quiet: bool,
     /// Where strings with escapes are put together, so that each takes one allocation.
@@ -134,6 +136,7 @@ impl<'j> Reader<'j> {
             // Types that have no place for what does not fit are not lenient, whatever stands here.
             answers: Answers::Lenient,
             gathering: Gathering::new(),
+            has_keeper: false,
             quiet: false,
             scratch: String::new(),
         }

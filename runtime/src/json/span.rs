@@ -163,6 +163,7 @@ impl<'j> Reader<'j> {
             _ => self.answers,
         };
         inner.gathering = self.gathering;
+        inner.has_keeper = self.has_keeper;
         inner
     }
 

@@ -101,16 +101,28 @@ impl<'j> Reader<'j> {
         &mut self,
         properties: &[Property],
         slots: &mut [&mut dyn Slot],
+        misfits: Option<&mut Misfits>,
+        unknown: &mut Keep<'_>,
+    ) -> Result<(), ReadError> {
+        let Some(misfits) = misfits else {
+            return self.rows(properties, slots, None, unknown);
+        };
+        if !self.has_keeper && self.is_no_object(misfits)? {
+            return Ok(());
+        }
+        let around = std::mem::replace(&mut self.has_keeper, true);
+        let read = self.rows(properties, slots, Some(misfits), unknown);
+        self.has_keeper = around;
+        read
+    }
+
+    fn rows(
+        &mut self,
+        properties: &[Property],
+        slots: &mut [&mut dyn Slot],
         mut misfits: Option<&mut Misfits>,
         unknown: &mut Keep<'_>,
     ) -> Result<(), ReadError> {
-        if self.depth == 0 {
-            if let Some(misfits) = misfits.as_deref_mut() {
-                if self.is_no_object(misfits)? {
-                    return Ok(());
-                }
-            }
-        }
         // Who keeps misfits keeps it as it came.
         if self.peek() == Some(b'[')
             && misfits.is_none()

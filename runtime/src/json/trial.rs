@@ -124,6 +124,8 @@ impl<'j> Reader<'j> {
         first: usize,
         wanted: Wanted,
     ) -> Result<Option<usize>, ReadError> {
+        // Who reads leniently keeps more, which nothing is tried for.
+        let keeps = self.keeps_untold(span);
         // A variant is ruled out by what does not fit it, or every object would fit the first one.
         let before = (self.answers, self.gathering.on, self.trying);
         self.answers = before.0.min(Answers::Tolerant);
@@ -138,7 +140,7 @@ impl<'j> Reader<'j> {
             if is_new && before.2 {
                 self.remember(union, span, &trial);
             }
-            self.take(span, tries, trial, wanted)
+            self.take(span, tries, trial, wanted, keeps)
         });
         (self.answers, self.gathering.on, self.trying) = before;
         if !self.trying {
@@ -293,13 +295,14 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Takes what fits best, if it is wanted.
+    /// Takes what fits best, if it is wanted; `keeps` says whether what tells no variant is kept.
     fn take(
         &mut self,
         span: &Span<'j>,
         tries: Tries<'_, '_>,
         mut trial: Trial,
         wanted: Wanted,
+        keeps: bool,
     ) -> Result<Option<usize>, ReadError> {
         let fits = |best: &Fit| match wanted {
             Wanted::Any | Wanted::Untold => true,
@@ -309,8 +312,8 @@ impl<'j> Reader<'j> {
         let Some(best) = trial.best.take().filter(fits) else {
             let unknown = match wanted {
                 Wanted::Any | Wanted::Told => false,
-                Wanted::Known => trial.all_contradict || self.keeps_untold(span),
-                Wanted::Untold => self.keeps_untold(span),
+                Wanted::Known => trial.all_contradict || keeps,
+                Wanted::Untold => keeps,
                 Wanted::Else => true,
             };
             return match unknown {

@@ -46,13 +46,19 @@ impl fmt::Display for UnknownValue {
 
 impl std::error::Error for UnknownValue {}
 
-/// A value of a union that is of none of the variants which the document knows: the JSON that came.
+/// A value of a union that is of none of the variants which the document knows, or one that a [`Loose`](super::Loose)
+/// keeps: the JSON that came.
 ///
 /// It is written as it was read: numbers keep their form and their digits, properties their order.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownVariant(Box<str>);
 
 impl UnknownVariant {
+    /// The text of one well-formed value.
+    pub(super) fn of(json: &str) -> Self {
+        UnknownVariant(compact(json).into())
+    }
+
     /// The value as JSON text, without white space between its parts.
     pub fn as_json(&self) -> &str {
         &self.0
@@ -85,7 +91,7 @@ impl fmt::Debug for UnknownVariant {
 impl<M> Read<M> for UnknownVariant {
     fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
         let span = input.span()?;
-        Ok(UnknownVariant(compact(&span).into()))
+        Ok(UnknownVariant(compact(span.as_str()).into()))
     }
 }
 
@@ -157,13 +163,13 @@ impl<'j> Reader<'j> {
     /// What an enum keeps of a value that it does not list.
     pub fn unknown_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {
         self.unknown_value();
-        UnknownValue(compact(&value.span).into())
+        UnknownValue(compact(value.span.as_str()).into())
     }
 
     /// The same of an enum of one value.
     pub fn unknown_constant_scalar(&mut self, value: &Scalar<'_>) -> UnknownValue {
         self.unknown_constant();
-        UnknownValue(compact(&value.span).into())
+        UnknownValue(compact(value.span.as_str()).into())
     }
 
     /// The same of a value whose property tells that it is of none of them.
@@ -179,7 +185,7 @@ impl<'j> Reader<'j> {
                 None => self.watch.note(span.start, drift, Kind::Object),
             }
         }
-        UnknownVariant(compact(span).into())
+        UnknownVariant(compact(span.as_str()).into())
     }
 
     /// As [`Reader::unknown_tag`], also of a value that does not have the property or is no object: nothing is lost where
@@ -260,7 +266,7 @@ impl<'j> Reader<'j> {
         self.misfits.values = self.misfits.values.saturating_add(1);
         self.watch
             .note(span.start, Drift::UnknownVariant, "one of several types");
-        UnknownVariant(compact(span).into())
+        UnknownVariant(compact(span.as_str()).into())
     }
 }
 
@@ -283,8 +289,7 @@ impl<'j> Span<'j> {
 }
 
 /// A value without white space between its parts, so that it is one line.
-fn compact(span: &Span<'_>) -> String {
-    let text = span.as_str();
+fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut inside = false;
     let mut escaped = false;

@@ -35,6 +35,32 @@ async fn serve() -> SocketAddr {
             get(move || async move { (json, r#"["a", 1, {}, "b", null]"#) }),
         )
         .route(
+            "/bent/stock",
+            get(move || async move { (json, r#"{"saw":2,"nail":"many"}"#) }),
+        )
+        .route(
+            "/empty/stock",
+            get(move || async move {
+                (StatusCode::CONFLICT, json, r#"{"saw":["lent"],"nail":["bent",1]}"#)
+            }),
+        )
+        .route(
+            "/bent/owners",
+            get(move || async move {
+                (json, r#"{"shed":{"name":"Ani","email":"a@b"},"barn":"nobody","yard":null}"#)
+            }),
+        )
+        .route(
+            "/bent/shelves",
+            get(move || async move {
+                (json, r#"[{"a":{"weight":1}},{"a":{"weight":1},"b":2},3]"#)
+            }),
+        )
+        .route(
+            "/bent/shapes",
+            get(move || async move { (json, r#"[{"radius":1},{"side":"x"},5]"#) }),
+        )
+        .route(
             "/bent/report",
             get(move || async move {
                 (
@@ -203,14 +229,6 @@ async fn a_lenient_client_has_a_place_for_everything() {
     let names: Vec<_> = report.misfits.names().collect();
     assert_eq!(names, ["count", "odd", "written"]);
 
-    // A body that has no property to keep it in is an error with all that does not fit.
-    let error = tools.list_names().await.unwrap_err();
-    let Error::Decode(error) = error else {
-        panic!("{error}")
-    };
-    let places: Vec<_> = error.error().mismatches().map(|one| one.path()).collect();
-    assert_eq!(places, ["/1", "/2", "/4"]);
-
     // The same types, held to the document.
     let strict = tools
         .list_tools()
@@ -221,6 +239,73 @@ async fn a_lenient_client_has_a_place_for_everything() {
     let missing = "at `/items/0/extra` (byte 177): missing required property";
     let mut found = error.error().mismatches();
     assert!(found.any(|one| one.to_string() == missing), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_costs_no_other_element() {
+    use apiloom_runtime::json::Loose;
+    use golden_lenient::models::Shape;
+    let address = serve().await;
+    let told = Told::default();
+    let client = golden_lenient::Client::builder()
+        .base_url(&format!("http://{address}/bent"))
+        .on_drift(told.listen())
+        .build()
+        .unwrap();
+    let tools = client.tools();
+    let names = tools.list_names().await.unwrap();
+    let fitting: Vec<&String> = names.iter().filter_map(Loose::fitting).collect();
+    assert_eq!(fitting, ["a", "b"]);
+    assert_eq!(golden_lenient::Wire::to_vec(&names), br#"["a",1,{},"b",null]"#);
+    assert_eq!(
+        told.take(),
+        [
+            "listNames: 200: /1: expected a string, found 1; kept as it came",
+            "listNames: 200: /2: expected a string, found an object; kept as it came",
+            "listNames: 200: /4: expected a string, found null; kept as it came",
+        ]
+    );
+    let stock = tools.count_tools().await.unwrap();
+    assert_eq!(stock["saw"].fitting(), Some(&2));
+    assert_eq!(stock["nail"].misfit().unwrap().as_json(), r#""many""#);
+    // Models keep what came in their place themselves.
+    let owners = tools.list_owners().await.unwrap();
+    assert_eq!(owners["shed"].name.as_deref(), Some("Ani"));
+    assert_eq!(owners["barn"].misfits.whole(), Some(r#""nobody""#));
+    assert_eq!(owners["yard"].misfits.whole(), Some("null"));
+    // Maps in a list: the map that has something else in it, and what is none.
+    let shelves = tools.list_shelves().await.unwrap().unwrap();
+    assert_eq!(shelves[0].fitting().unwrap()["a"].weight, Some(1.0));
+    assert_eq!(shelves[1].misfit().unwrap().as_json(), r#"{"a":{"weight":1},"b":2}"#);
+    assert_eq!(shelves[2].misfit().unwrap().as_json(), "3");
+    let shapes = tools.list_shapes().await.unwrap();
+    let [Shape::Circle(_), Shape::Square(square), Shape::Unknown(_)] = &shapes[..] else {
+        panic!("{shapes:?}")
+    };
+    assert_eq!(square.misfits.text("side"), Some(r#""x""#));
+    // Errors too.
+    let address = serve().await;
+    let client = golden_lenient::Client::builder()
+        .base_url(&format!("http://{address}/empty"))
+        .build()
+        .unwrap();
+    let error = client.tools().count_tools().await.unwrap_err();
+    let Error::Api(error) = error else {
+        panic!("{error}")
+    };
+    let golden_lenient::tools::CountToolsError::Conflict(why) = error.kind() else {
+        panic!("{error:?}")
+    };
+    assert_eq!(why["saw"].fitting().unwrap(), &["lent"]);
+    assert_eq!(why["nail"].misfit().unwrap().as_json(), r#"["bent",1]"#);
+
+    // The same types, held to the document.
+    let strict = tools.list_names().with(|options| options.answers(Answers::Strict));
+    let Error::Decode(error) = strict.await.unwrap_err() else {
+        panic!("strict answers are held to the document")
+    };
+    let places: Vec<_> = error.error().mismatches().map(|one| one.path()).collect();
+    assert_eq!(places, ["/1", "/2", "/4"]);
 }
 
 #[test]

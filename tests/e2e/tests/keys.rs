@@ -101,10 +101,17 @@ fn constants_in_lists_decide_and_nobody_gives_them() {
         };
         assert_eq!(kept.as_json(), text);
     }
-    for text in [r#"["go","x"]"#, r#"["say",1,"low"]"#, "[1,2]", "[]"] {
-        assert!(read::<Step>(text).is_err(), "{text}");
+    // What has a constant and does not fit otherwise too, as a whole.
+    let misfits = [r#"["go","x"]"#, r#"["say",1,"low"]"#, "[1,2]"];
+    told_by_nothing::<Step>(&["{}"], &[&misfits[..], &["[]", "1", r#""go""#]].concat());
+    for (text, place) in misfits.iter().zip(["/1", "/1", "/1"]) {
+        let mut input = Reader::new(text.as_bytes()).answers(Answers::Tolerant);
+        let error = <Step as Read<Wire>>::read(&mut input).unwrap_err();
+        assert!(error.message().contains(place), "{error}");
     }
-    told_by_nothing::<Step>(&["{}"], &[]);
+    for nothing in ["", "null"] {
+        assert!(read::<Step>(nothing).is_err());
+    }
     let everything: Everything = same(r#"{"steps":[["go",1],["fly",{"a":1}]]}"#);
     assert!(matches!(everything.steps.unwrap()[..], [Step::Go(_), Step::Unknown(_)]));
 }

@@ -255,7 +255,7 @@ fn see<'t>(types: &'t Types, ty: &'t Type, look: &mut Look, unions: &mut Unions<
             look.kinds.push("Null");
             see(types, inner, look, unions, depth + 1);
         }
-        Type::Boxed(inner) => see(types, inner, look, unions, depth + 1),
+        Type::Boxed(inner) | Type::Loose(inner) => see(types, inner, look, unions, depth + 1),
         Type::Named(id) | Type::Generic(id, _) => see_definition(types, *id, look, unions, depth),
     }
 }

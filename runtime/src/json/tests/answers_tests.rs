@@ -526,12 +526,90 @@ fn a_text_that_is_no_object_is_kept_and_written_back() {
         (&loose.inner, loose.misfits.text("inner")),
         (&None, Some("[]"))
     );
-    for text in ["[[]]", "[null]"] {
-        assert!(read::<Vec<Loose>>(text).is_err(), "{text}");
-    }
     for text in ["[1", "[1]]", "\"\n\"", "<p>", "nothing"] {
         assert!(read::<Loose>(text).is_err(), "{text}");
     }
+}
+
+#[test]
+fn an_element_that_is_no_object_is_kept_where_no_property_can() {
+    let text = r#"[{"id":"x"},1,null,[],[{"id":1}],"a b",{"id":2,"size":null}]"#;
+    let (all, drift) = read_as::<Vec<Loose>>(Answers::Lenient, text);
+    let all = all.unwrap();
+    let wholes: Vec<Option<&str>> = all.iter().map(|one| one.misfits.whole()).collect();
+    assert_eq!(
+        wholes,
+        [
+            None,
+            Some("1"),
+            Some("null"),
+            Some("[]"),
+            Some(r#"[{"id":1}]"#),
+            Some(r#""a b""#),
+            None
+        ]
+    );
+    assert_eq!(write(&all).replace(r#""size":null,"inner""#, ""), text.replacen("}", r#","size":null}"#, 1));
+    let told = shown(&drift);
+    for line in ["/1: Misfit: an object, 1", "/2: Misfit: an object, null"] {
+        assert!(told.iter().any(|known| known == line), "{told:#?}");
+    }
+    // However deep, as long as no property is around it; an unknown property has its own.
+    let (map, _) = read_as::<BTreeMap<String, Vec<Loose>>>(Answers::Lenient, r#"{"a":[1,{"inner":[2]}]}"#);
+    let map = map.unwrap();
+    assert_eq!(map["a"][0].misfits.whole(), Some("1"));
+    assert_eq!(map["a"][1].misfits.text("inner"), Some("[2]"));
+    // After one, the next is where it was.
+    let (two, _) = read_as::<(Loose, Loose)>(Answers::Lenient, r#"[{"inner":3},4]"#);
+    assert_eq!(two.unwrap().1.misfits.whole(), Some("4"));
+    for answers in [Answers::Strict, Answers::Tolerant] {
+        assert!(read_as::<Vec<Loose>>(answers, "[1]").0.is_err());
+    }
+}
+
+#[test]
+fn an_element_that_fits_no_type_is_kept_by_itself() {
+    use crate::json::Loose as Element;
+    let text = r#"{"a":1,"b":"x","c":null,"d":{"e":[1.0e3]},"f":2}"#;
+    let (map, drift) = read_as::<BTreeMap<String, Element<i64>>>(Answers::Lenient, text);
+    let map = map.unwrap();
+    assert_eq!((map["a"].fitting(), map["f"].fitting()), (Some(&1), Some(&2)));
+    assert_eq!(map["d"].misfit().unwrap().as_json(), r#"{"e":[1.0e3]}"#);
+    assert_eq!(write(&map), text);
+    assert_eq!(
+        shown(&drift),
+        [
+            "/b: Misfit: a number, a string",
+            "/c: Misfit: a number, null",
+            "/d: Misfit: a number, an object",
+        ]
+    );
+    // What is inside of one that keeps is kept by it.
+    let text = r#"[[{"id":1,"size":null},2],[{"id":3,"size":null}],4]"#;
+    let (lists, _) = read_as::<Vec<Element<Vec<Loose>>>>(Answers::Lenient, text);
+    let lists = lists.unwrap();
+    assert!(lists[0].misfit().is_some() && lists[2].misfit().is_some());
+    assert_eq!(lists[1].fitting().unwrap()[0].id, Some(3));
+    assert_eq!(write(&lists), text);
+    // More than are told of one text.
+    let many = format!("[{}]", vec!["true"; 3000].join(","));
+    let (kept, _) = read_as::<Vec<Element<i64>>>(Answers::Lenient, &many);
+    assert_eq!(write(&kept.unwrap()), many);
+    for answers in [Answers::Strict, Answers::Tolerant] {
+        assert!(read_as::<Vec<Element<i64>>>(answers, r#"["x"]"#).0.is_err());
+    }
+    for text in ["[1", "[tru]", "[\"a]", "[1,]"] {
+        assert!(read::<Vec<Element<i64>>>(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_property_with_more_misfits_than_are_told_is_kept() {
+    let names = format!("[{}]", vec!["1"; 3000].join(","));
+    let text = format!(r#"{{"id":1,"names":{names},"size":null}}"#);
+    let loose = read::<Loose>(&text).unwrap();
+    assert_eq!(loose.misfits.text("names"), Some(names.as_str()));
+    assert_eq!(write(&loose), text);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 pub mod calls;
 
 use apiloom_runtime::codegen::call::Client;
+use apiloom_runtime::codegen::debug_enum;
 
 use super::models;
 use super::wire::Wire;
@@ -44,6 +45,34 @@ impl Tools {
         Wire::call(&self.0).done()
     }
 
+    /// countTools.
+    ///
+    /// `GET /stock`
+    pub fn count_tools(&self) -> calls::CountTools {
+        Wire::call(&self.0).done()
+    }
+
+    /// listOwners.
+    ///
+    /// `GET /owners`
+    pub fn list_owners(&self) -> calls::ListOwners {
+        Wire::call(&self.0).done()
+    }
+
+    /// listShelves.
+    ///
+    /// `GET /shelves`
+    pub fn list_shelves(&self) -> calls::ListShelves {
+        Wire::call(&self.0).done()
+    }
+
+    /// listShapes.
+    ///
+    /// `GET /shapes`
+    pub fn list_shapes(&self) -> calls::ListShapes {
+        Wire::call(&self.0).done()
+    }
+
     /// getReport.
     ///
     /// `GET /report`
@@ -51,6 +80,16 @@ impl Tools {
         Wire::call(&self.0).done()
     }
 }
+
+/// The documented errors of `countTools`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum CountToolsError {
+    /// Status 409: What is in the way, by tool.
+    Conflict(std::collections::BTreeMap<String, Vec<String>>),
+}
+
+debug_enum!(CountToolsError { Conflict(open) });
 
 /// The documented errors of `getReport`.
 #[derive(Clone, Debug)]

@@ -185,6 +185,7 @@ fn text(api: &Api, names: &Names, ty: &Type) -> Option<String> {
         Type::Map(value) => format!("std::collections::BTreeMap<String, {}>", inner(value)?),
         Type::Nullable(value) => format!("Option<{}>", inner(value)?),
         Type::Boxed(value) => format!("Box<{}>", inner(value)?),
+        Type::Loose(value) => format!("apiloom_runtime::json::Loose<{}>", inner(value)?),
         Type::Named(id) => {
             let mut has_part = false;
             let kind = &api.types.get(*id).kind;

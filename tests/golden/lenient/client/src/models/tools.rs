@@ -148,6 +148,62 @@ object!(Wire, Part { weight: expected "weight", material: optional "material" } 
 
 construct!(Part { new(weight: f64), with(misfits: Default::default()), text(material), });
 
+/// How many there are of each.
+pub type Stock = std::collections::BTreeMap<String, apiloom_runtime::json::Loose<i64>>;
+
+/// `Shape`: one of several types.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Shape {
+    /// `Circle`.
+    Circle(Circle),
+    /// `Square`.
+    Square(Square),
+    /// A variant that the document does not know, as it came.
+    Unknown(json::UnknownVariant),
+}
+
+impl Read<Wire> for Shape {
+    #[inline]
+    fn read(input: &mut json::Reader<'_>) -> Result<Self, json::ReadError> {
+        let span = input.span()?;
+        let told = 'told: {
+            let look = input.look(&span, &["radius", "side"]);
+            if look.has("radius") {
+                break 'told Some(0);
+            }
+            if look.has("side") {
+                break 'told Some(1);
+            }
+            if !look.has_null() {
+                return input.unknown_key(&span).map(Self::Unknown);
+            }
+            None
+        };
+        let mut f0 = Slot::new();
+        let mut f1 = Slot::new();
+        let tries: json::Tries<'_, '_> = &mut [("Circle", &mut f0), ("Square", &mut f1)];
+        let best = input.first_told::<Self>(&span, tries, told)?;
+        Ok(
+            match best {
+                0 => Self::Circle(f0.required()?),
+                _ => Self::Square(f1.required()?),
+            },
+        )
+    }
+}
+
+impl Write<Wire> for Shape {
+    #[inline]
+    fn write(&self, out: &mut json::Writer) {
+        match self {
+            Self::Circle(value) => Write::<Wire>::write(value, out),
+            Self::Square(value) => Write::<Wire>::write(value, out),
+            Self::Unknown(value) => Write::<Wire>::write(value, out),
+        }
+    }
+}
+
 /// `Circle`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -281,5 +337,5 @@ impl Write<Wire> for ToolShape {
 from_variants!(ToolShape { Circle(Circle), Square(Square) });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    ToolPage, Tool, Person, Part, Circle, Square, Report, Problem, ToolState, ToolShape,
+    ToolPage, Tool, Person, Part, Shape, Circle, Square, Report, Problem, ToolState, ToolShape,
 }

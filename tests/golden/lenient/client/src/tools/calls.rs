@@ -26,8 +26,36 @@ operation!(Wire, CreateTool {
 });
 
 operation!(Wire, ListNames {
-    Tools::list_names -> Vec<String>, apiloom_runtime::error::NoDocumentedError;
+    Tools::list_names -> Vec<apiloom_runtime::json::Loose<String>>,
+        apiloom_runtime::error::NoDocumentedError;
     GET "/tools/names", "listNames", accept("application/json");
+    "200 application/json" => json;
+});
+
+operation!(Wire, CountTools {
+    Tools::count_tools -> models::Stock, super::CountToolsError;
+    GET "/stock", "countTools", accept("application/json");
+    "200 application/json" => json;
+    error "409 application/json" => Conflict(json), "What is in the way, by tool";
+});
+
+operation!(Wire, ListOwners {
+    Tools::list_owners -> std::collections::BTreeMap<String, models::Person>,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/owners", "listOwners", accept("application/json");
+    "200 application/json" => json;
+});
+
+operation!(Wire, ListShelves {
+    Tools::list_shelves -> Option<Vec<apiloom_runtime::json::Loose<std::collections::BTreeMap<String, models::Part>>>>,
+        apiloom_runtime::error::NoDocumentedError;
+    GET "/shelves", "listShelves", accept("application/json");
+    "200 application/json" => json;
+});
+
+operation!(Wire, ListShapes {
+    Tools::list_shapes -> Vec<models::Shape>, apiloom_runtime::error::NoDocumentedError;
+    GET "/shapes", "listShapes", accept("application/json");
     "200 application/json" => json;
 });
 
