@@ -43,6 +43,10 @@ struct Member {
     tags: Vec<String>,
     /// Whether the schema says so of its property itself.
     says_so: bool,
+    /// The schema that values mean which mean no other (OAS 3.2.0, Discriminator Object).
+    default: Option<String>,
+    /// Whether it is meant where the property is missing: it has no value of its own there.
+    is_silent: bool,
 }
 
 impl Hierarchy {
@@ -117,6 +121,8 @@ impl Lowering<'_> {
         };
         let property = &discriminator.property_name;
         let mapped = self.tags(&view, &format!("{root}/discriminator"));
+        let default = self.default_mapping(&view, root);
+        let is_required = view.required.contains(property);
         let listed = self.listed(&view, property);
         let is_child = |pointer: &String| {
             schemas.get(pointer).is_some_and(|schema| {
@@ -138,14 +144,15 @@ impl Lowering<'_> {
             let mut own: Vec<String> = own.filter(|child| is_child(child)).cloned().collect();
             if pointer == root {
                 // A mapping may name what does not build on the parent.
-                let others = mapped
-                    .keys()
+                let others = mapped.keys().chain(default.iter());
+                let others = others
                     .filter(|key| *key != root && !own.contains(key));
                 let mut others: Vec<String> = others
                     .filter(|key| !reaches(children, root, key))
                     .cloned()
                     .collect();
                 others.sort();
+                others.dedup();
                 own.extend(others);
             }
             let (said, says_so) = match schemas.get(&pointer) {
@@ -169,6 +176,8 @@ impl Lowering<'_> {
                         property: property.clone(),
                         tags,
                         says_so,
+                        is_silent: !is_required && default.as_ref() == Some(&pointer),
+                        default: default.clone(),
                     };
                     self.hierarchy.members.insert(pointer.clone(), member);
                 }
@@ -237,7 +246,8 @@ impl Lowering<'_> {
             .children
             .values()
             .any(|children| children.iter().any(|child| child == pointer));
-        if member.says_so || !builds_on || !matches!(kind, TypeKind::AllOf(_) | TypeKind::Alias(_))
+        let is_said = member.says_so || member.is_silent;
+        if is_said || !builds_on || !matches!(kind, TypeKind::AllOf(_) | TypeKind::Alias(_))
         {
             return kind;
         }
@@ -282,18 +292,26 @@ impl Lowering<'_> {
                 word: Some(self.component_name(&child, name)),
                 ty,
                 tags: found.tags,
-                otherwise: false,
+                otherwise: member.default.as_ref() == Some(&child),
                 implicit: None,
                 tag_form: TagForm::Text,
             });
+        }
+        let name = unescape(pointer.rsplit('/').next().unwrap_or_default());
+        // Something else may be meant where nothing is: then the parent is what is called by it.
+        let otherwise = variants.iter().all(|variant| !variant.otherwise);
+        let mut tags = member.tags.clone();
+        let is_free = variants.iter().all(|variant| !variant.tags.contains(&name));
+        if !otherwise && tags.is_empty() && is_free {
+            tags.push(name.clone());
         }
         variants.push(Variant {
             origin: self.origin(pointer),
             word: Some("Base".to_owned()),
             ty: self.itself(pointer, member),
-            tags: member.tags.clone(),
-            otherwise: true,
-            implicit: Some(unescape(pointer.rsplit('/').next().unwrap_or_default())),
+            tags,
+            otherwise,
+            implicit: Some(name),
             tag_form: TagForm::Text,
         });
         TypeKind::Union(Union {
@@ -301,7 +319,7 @@ impl Lowering<'_> {
             dispatch: Dispatch::Tag(member.property.clone()),
             untagged: Vec::new(),
             open: false,
-            unforeseen: true,
+            unforeseen: otherwise && member.default.as_deref() != Some(pointer),
         })
     }
 
@@ -320,7 +338,7 @@ impl Lowering<'_> {
             envelope: None,
         };
         let mut parts = vec![own, self.part(pointer, &words, TypeKind::Struct(rest))];
-        if !member.tags.is_empty() && !member.says_so {
+        if !member.tags.is_empty() && !member.says_so && !member.is_silent {
             parts.push(self.tag_part(pointer, &words, member));
         }
         let words = super::schema::join(&words, "Base");

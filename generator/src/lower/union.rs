@@ -22,14 +22,15 @@ impl Lowering<'_> {
         words: &[String],
     ) -> Shape {
         let tags = self.tags(view, pointer);
-        let default = self.default_mapping(view);
+        let around = pointer.rsplit_once('/').map_or(pointer, |(around, _)| around);
+        let default = self.default_mapping(view, around);
         let mut variants: Vec<Variant> = Vec::new();
         let mut nullable = false;
         let is_null: Vec<bool> = alternatives
             .iter()
             .map(|node| self.is_null_alternative(node.into()))
             .collect();
-        let is_within = self.within_parents(view, alternatives, &tags);
+        let is_within = self.within_parents(view, alternatives, &tags, default.as_ref());
         // What may be null and nothing else is one type, not a choice.
         let left = is_null.iter().zip(&is_within);
         let alone = left.filter(|(null, within)| !**null && !**within).count() == 1;
@@ -131,6 +132,7 @@ impl Lowering<'_> {
         view: &View<'_>,
         alternatives: &[ReferenceOr<Schema>],
         tags: &HashMap<String, Vec<String>>,
+        default: Option<&String>,
     ) -> Vec<bool> {
         let keys: Vec<Option<String>> = alternatives
             .iter()
@@ -164,7 +166,7 @@ impl Lowering<'_> {
         };
         let parents = keys.iter().flatten().filter(|key| !below.contains(*key));
         let same = parents.count() == 1
-            && self.default_mapping(view).is_none()
+            && default.is_none()
             && alternatives.iter().zip(&keys).all(agrees);
         match same {
             true => is_within,
@@ -185,13 +187,28 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schema that a discriminator means where nothing else is said (OAS 3.2.0, Discriminator Object).
-    fn default_mapping(&self, view: &View<'_>) -> Option<String> {
+    /// The schema that a discriminator means where nothing else is said (OAS 3.2.0, Discriminator Object); `pointer` is of what
+    /// has the discriminator.
+    pub(super) fn default_mapping(&mut self, view: &View<'_>, pointer: &str) -> Option<String> {
         let discriminator = view.data.discriminator.as_ref()?;
         let target = discriminator
             .extensions
             .get(carriers::DEFAULT_MAPPING)?
             .as_str()?;
+        let found = self.mapped(target);
+        if found.is_none() {
+            let message = format!(
+                "the discriminator means {} by default, which is no schema",
+                quoted(target)
+            );
+            let at = format!("{pointer}/discriminator/defaultMapping");
+            self.tell_mapping(&at, target, message);
+        }
+        found
+    }
+
+    /// The schema that a discriminator's mapping means: by its name or by a reference (OAS 3.0.4, Discriminator Object).
+    fn mapped(&self, target: &str) -> Option<String> {
         self.key(target)
             .or_else(|| self.key(&schema_reference(target)))
     }
@@ -210,47 +227,47 @@ impl Lowering<'_> {
             .iter()
             .flat_map(|found| &found.mapping)
         {
-            // OAS 3.0.4, Discriminator Object: a mapping's value is a schema's name or a reference.
-            let references = self.references;
-            let by_name = schema_reference(target);
-            let found = references
-                .schema(target)
-                .or_else(|_| references.schema(&by_name));
-            match found {
-                Ok((key, _)) => tags.entry(key).or_default().push(value.clone()),
-                Err(_) => {
+            match self.mapped(target) {
+                Some(key) => tags.entry(key).or_default().push(value.clone()),
+                None => {
                     let parent = pointer
                         .rsplit_once('/')
                         .map_or(pointer, |(parent, _)| parent);
                     let mut at = format!("{parent}/discriminator/mapping");
                     push_segment(&mut at, value);
-                    let origin = self.origin(&at);
                     let message = format!(
                         "the discriminator maps {} to {}, which is no schema",
                         quoted(value),
                         quoted(target)
                     );
-                    let written = match target.starts_with('#') {
-                        true => target,
-                        false => &by_name,
-                    };
-                    let mut said = Diagnostic::warning(codes::DISCRIMINATOR, origin, message);
-                    if let Err(Unresolved::Missing {
-                        similar: Some(similar),
-                        reference,
-                    }) = references.schema(written)
-                    {
-                        let name = match Unresolved::is_beside(&reference, &similar) {
-                            true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
-                            false => format!("#{}", self.origin(&similar).pointer()),
-                        };
-                        said = said.help(format!("did you mean {}?", quoted(&name)));
-                    }
-                    self.diagnostics.push(said);
+                    self.tell_mapping(&at, target, message);
                 }
             }
         }
         tags
+    }
+
+    /// Tells that a discriminator names what is not there, with what was meant.
+    fn tell_mapping(&mut self, pointer: &str, target: &str, message: String) {
+        let origin = self.origin(pointer);
+        let by_name = schema_reference(target);
+        let written = match target.starts_with('#') {
+            true => target,
+            false => &by_name,
+        };
+        let mut said = Diagnostic::warning(codes::DISCRIMINATOR, origin, message);
+        if let Err(Unresolved::Missing {
+            similar: Some(similar),
+            reference,
+        }) = self.references.schema(written)
+        {
+            let name = match Unresolved::is_beside(&reference, &similar) {
+                true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
+                false => format!("#{}", self.origin(&similar).pointer()),
+            };
+            said = said.help(format!("did you mean {}?", quoted(&name)));
+        }
+        self.diagnostics.push(said);
     }
 
     fn tags_of(

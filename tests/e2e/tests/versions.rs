@@ -3,7 +3,7 @@
 // For one JSON value with a property of every kind.
 #![recursion_limit = "256"]
 
-use apiloom_runtime::json::{ReadError, from_slice, to_vec};
+use apiloom_runtime::json::{ReadError, Reader, from_slice, to_vec};
 use apiloom_runtime::stream::StreamError;
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Answers, Body, BoxFuture};
@@ -208,6 +208,46 @@ async fn records_and_a_discriminator_with_a_default() {
     let written = to_vec::<golden_version32::Wire, _>(&animals);
     let expected = r#"[{"kind":"cat"},{"kind":"dog","name":"Rex"},{"name":"none"}]"#;
     assert_eq!(String::from_utf8(written).unwrap(), expected);
+}
+
+#[test]
+fn a_parent_has_something_that_is_meant_by_default() {
+    use golden_version32::models::{Cart, Shape, Tool, Vehicle};
+    fn same<T>(text: &str) -> T
+    where
+        T: apiloom_runtime::json::Read<golden_version32::Wire>
+            + apiloom_runtime::json::Write<golden_version32::Wire>,
+    {
+        let mut input = Reader::new(text.as_bytes()).watching();
+        let value = T::read(&mut input).unwrap();
+        assert_eq!(input.drift(), [], "{text}");
+        assert_eq!(String::from_utf8(to_vec::<golden_version32::Wire, _>(&value)).unwrap(), text);
+        value
+    }
+    assert!(matches!(same(r#"{"type":"Car","wheels":4}"#), Vehicle::Car(_)));
+    assert!(matches!(same(r#"{"type":"Vehicle","wheels":1,"more":1}"#), Vehicle::Base(_)));
+    for text in [
+        r#"{"wheels":2,"load":0.5}"#,
+        r#"{"type":"Cart","wheels":2}"#,
+        r#"{"type":"Sled","wheels":0}"#,
+    ] {
+        assert!(matches!(same(text), Vehicle::Cart(_)), "{text}");
+    }
+    let cart = Vehicle::from(Cart::new(2).load(1.0));
+    let written = to_vec::<golden_version32::Wire, _>(&cart);
+    assert_eq!(String::from_utf8(written).unwrap(), r#"{"wheels":2,"load":1.0}"#);
+    // One that always says what it is.
+    assert!(matches!(same(r#"{"kind":"saw"}"#), Tool::Saw(_)));
+    assert!(matches!(same(r#"{"kind":"Gadget","use":"x"}"#), Tool::Gadget(_)));
+    let text = r#"{"kind":"drill"}"#;
+    let tool: Tool = from_slice::<golden_version32::Wire, _>(text.as_bytes()).unwrap();
+    assert!(matches!(tool, Tool::Gadget(_)));
+    assert_eq!(to_vec::<golden_version32::Wire, _>(&tool), text.as_bytes());
+    // The parent itself.
+    assert!(matches!(same(r#"{"form":"ring","radius":1.0}"#), Shape::Ring(_)));
+    for text in [r#"{"color":"red"}"#, r#"{"form":"star","points":5}"#] {
+        assert!(matches!(same(text), Shape::Base(_)), "{text}");
+    }
 }
 
 #[test]

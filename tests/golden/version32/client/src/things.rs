@@ -44,6 +44,13 @@ impl Things {
         Wire::call(&self.0).query("filter", filter).done()
     }
 
+    /// pass.
+    ///
+    /// `POST /traffic`
+    pub fn pass(&self, body: &[models::Vehicle]) -> calls::Pass {
+        Wire::call(&self.0).json("application/json", body).done()
+    }
+
     /// searchJson.
     ///
     /// `GET /search-json`
@@ -59,4 +66,14 @@ impl Things {
             .xml("application/xml", &wire::SHELF_BODY, body)
             .done()
     }
+}
+
+/// The answers of `pass`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PassSuccess {
+    /// Status 200.
+    Ok(Vec<models::Shape>),
+    /// Status 202.
+    Accepted(models::Tool),
 }

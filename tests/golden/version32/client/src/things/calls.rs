@@ -28,6 +28,13 @@ operation!(Wire, Search {
     "204" => nothing;
 });
 
+operation!(Wire, Pass {
+    Things::pass -> super::PassSuccess, apiloom_runtime::error::NoDocumentedError;
+    POST "/traffic", "pass", accept("application/json");
+    "200 application/json" => json as super::PassSuccess::Ok;
+    "202 application/json" => json as super::PassSuccess::Accepted;
+});
+
 operation!(Wire, SearchJson {
     Things::search_json -> (), apiloom_runtime::error::NoDocumentedError;
     GET "/search-json", "searchJson";
