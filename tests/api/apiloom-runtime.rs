@@ -1352,6 +1352,19 @@ pub mod json {
         #[must_use]
         pub fn string(self, bytes: usize) -> Self {}
     }
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub enum Loose<T> {
+        Fits(T),
+        Misfit(UnknownVariant),
+    }
+    impl<T> Loose<T> {
+        pub fn fitting(&self) -> Option<&T> {}
+        pub fn into_fitting(self) -> Option<T> {}
+        pub fn misfit(&self) -> Option<&UnknownVariant> {}
+    }
+    impl<T> From<T> for Loose<T> {}
+    impl<M, T: Read<M>> Read<M> for Loose<T> {}
+    impl<M, T: Write<M>> Write<M> for Loose<T> {}
     #[derive(Clone, Default, PartialEq, Eq)]
     pub struct Misfits(_);
     impl Misfits {

@@ -425,6 +425,7 @@ pub mod api {
         Map(Box<Type>),
         Nullable(Box<Type>),
         Boxed(Box<Type>),
+        Loose(Box<Type>),
         Named(TypeId),
         Generic(TypeId, Box<Type>),
         Argument,

@@ -6,6 +6,7 @@
 
 mod below;
 mod build;
+mod tag;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,10 +15,7 @@ use openapiv3::Schema;
 use self::build::{component, discriminating, parts, reaches};
 use super::Lowering;
 use super::view::{Node, View};
-use crate::api::{
-    Additional, Dispatch, Docs, EnumValue, Field, StringEnum, Struct, TagForm, Tells, Type, TypeId,
-    TypeKind, Union, Variant,
-};
+use crate::api::{Additional, Dispatch, Struct, TagForm, Type, TypeId, TypeKind, Union, Variant};
 use crate::resolve::unescape;
 use crate::source::push_segment;
 
@@ -145,8 +143,7 @@ impl Lowering<'_> {
             if pointer == root {
                 // A mapping may name what does not build on the parent.
                 let others = mapped.keys().chain(default.iter());
-                let others = others
-                    .filter(|key| *key != root && !own.contains(key));
+                let others = others.filter(|key| *key != root && !own.contains(key));
                 let mut others: Vec<String> = others
                     .filter(|key| !reaches(children, root, key))
                     .cloned()
@@ -247,8 +244,7 @@ impl Lowering<'_> {
             .values()
             .any(|children| children.iter().any(|child| child == pointer));
         let is_said = member.says_so || member.is_silent;
-        if is_said || !builds_on || !matches!(kind, TypeKind::AllOf(_) | TypeKind::Alias(_))
-        {
+        if is_said || !builds_on || !matches!(kind, TypeKind::AllOf(_) | TypeKind::Alias(_)) {
             return kind;
         }
         let words = self.api.types.get(id).words.clone();
@@ -376,43 +372,5 @@ impl Lowering<'_> {
     fn words_of(&self, pointer: &str) -> Vec<String> {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         vec![self.component_name(pointer, name)]
-    }
-
-    /// That the discriminator's property has the values that mean a schema.
-    fn tag_part(&mut self, pointer: &str, words: &[String], member: &Member) -> Type {
-        let values = member.tags.iter().map(|tag| EnumValue {
-            wire: tag.clone(),
-            word: None,
-            docs: Docs::default(),
-        });
-        let values = StringEnum {
-            values: values.collect(),
-            open: false,
-        };
-        let at = self.origin(pointer).part("discriminator");
-        let words = super::schema::join(words, &member.property);
-        let ty = self.part(pointer, &words, TypeKind::StringEnum(values));
-        if let Type::Named(id) = ty {
-            self.api.types.get_mut(id).origin = at.clone();
-        }
-        let field = Field {
-            origin: at,
-            wire: member.property.clone(),
-            ty,
-            required: false,
-            read_only: false,
-            write_only: false,
-            default: None,
-            tells: Tells::Nothing,
-            secret: false,
-            docs: Docs::default(),
-        };
-        let object = Struct {
-            fields: vec![field],
-            additional: Additional::Ignored,
-            also_required: Vec::new(),
-            envelope: None,
-        };
-        self.part(pointer, &words, TypeKind::Struct(object))
     }
 }

@@ -22,7 +22,9 @@ impl Lowering<'_> {
         words: &[String],
     ) -> Shape {
         let tags = self.tags(view, pointer);
-        let around = pointer.rsplit_once('/').map_or(pointer, |(around, _)| around);
+        let around = pointer
+            .rsplit_once('/')
+            .map_or(pointer, |(around, _)| around);
         let default = self.default_mapping(view, around);
         let mut variants: Vec<Variant> = Vec::new();
         let mut nullable = false;
@@ -165,9 +167,8 @@ impl Lowering<'_> {
             self.hierarchy.means(key, &own.property_name, &meant)
         };
         let parents = keys.iter().flatten().filter(|key| !below.contains(*key));
-        let same = parents.count() == 1
-            && default.is_none()
-            && alternatives.iter().zip(&keys).all(agrees);
+        let same =
+            parents.count() == 1 && default.is_none() && alternatives.iter().zip(&keys).all(agrees);
         match same {
             true => is_within,
             false => vec![false; keys.len()],

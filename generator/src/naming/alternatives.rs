@@ -54,7 +54,9 @@ pub fn name(api: &Api, ty: &Type, all: &[TypeNames], union: &TypeDef) -> Name {
                 ),
             }
         }
-        Type::Boxed(inner) | Type::Loose(inner) | Type::Nullable(inner) => name(api, inner, all, union),
+        Type::Boxed(inner) | Type::Loose(inner) | Type::Nullable(inner) => {
+            name(api, inner, all, union)
+        }
         Type::Array(item) => match (of_list(api, item, union), name(api, item, all, union)) {
             (Some(word), _) => upper_camel(word),
             (None, name)

@@ -549,13 +549,17 @@ fn an_element_that_is_no_object_is_kept_where_no_property_can() {
             None
         ]
     );
-    assert_eq!(write(&all).replace(r#""size":null,"inner""#, ""), text.replacen("}", r#","size":null}"#, 1));
+    assert_eq!(
+        write(&all).replace(r#""size":null,"inner""#, ""),
+        text.replacen("}", r#","size":null}"#, 1)
+    );
     let told = shown(&drift);
     for line in ["/1: Misfit: an object, 1", "/2: Misfit: an object, null"] {
         assert!(told.iter().any(|known| known == line), "{told:#?}");
     }
     // However deep, as long as no property is around it; an unknown property has its own.
-    let (map, _) = read_as::<BTreeMap<String, Vec<Loose>>>(Answers::Lenient, r#"{"a":[1,{"inner":[2]}]}"#);
+    let (map, _) =
+        read_as::<BTreeMap<String, Vec<Loose>>>(Answers::Lenient, r#"{"a":[1,{"inner":[2]}]}"#);
     let map = map.unwrap();
     assert_eq!(map["a"][0].misfits.whole(), Some("1"));
     assert_eq!(map["a"][1].misfits.text("inner"), Some("[2]"));
@@ -573,7 +577,10 @@ fn an_element_that_fits_no_type_is_kept_by_itself() {
     let text = r#"{"a":1,"b":"x","c":null,"d":{"e":[1.0e3]},"f":2}"#;
     let (map, drift) = read_as::<BTreeMap<String, Element<i64>>>(Answers::Lenient, text);
     let map = map.unwrap();
-    assert_eq!((map["a"].fitting(), map["f"].fitting()), (Some(&1), Some(&2)));
+    assert_eq!(
+        (map["a"].fitting(), map["f"].fitting()),
+        (Some(&1), Some(&2))
+    );
     assert_eq!(map["d"].misfit().unwrap().as_json(), r#"{"e":[1.0e3]}"#);
     assert_eq!(write(&map), text);
     assert_eq!(
