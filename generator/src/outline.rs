@@ -272,6 +272,7 @@ impl Page<'_> {
             Type::Map(inner) => format!("{{{}}}", self.ty(inner)),
             Type::Nullable(inner) => format!("{}?", self.ty(inner)),
             Type::Boxed(inner) => format!("box {}", self.ty(inner)),
+            Type::Loose(inner) => format!("{} or any", self.ty(inner)),
             Type::Named(id) => self.label(*id).to_owned(),
             Type::Generic(id, argument) => format!("{}<{}>", self.label(*id), self.ty(argument)),
             Type::Argument => "argument".to_owned(),

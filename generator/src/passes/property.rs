@@ -119,6 +119,7 @@ impl Property {
             | Type::Map(inner)
             | Type::Nullable(inner)
             | Type::Boxed(inner)
+            | Type::Loose(inner)
             | Type::Generic(_, inner) => self.is_broken_by(api, inner),
             Type::Tuple(places) => places.iter().any(|place| self.is_broken_by(api, place)),
             _ => false,
