@@ -10,7 +10,8 @@
 //! those of the whole process in the batch, where the server makes none. The aim is 1.05 in time and 1.1 in
 //! allocations.
 //!
-//! With `-- ours` or `-- by-hand` only one side runs, for a profiler.
+//! With `-- ours` or `-- by-hand` only one side runs, for a profiler; `BATCHES` says how many batches of each row, `ROWS` how
+//! many rows: `BATCHES=2 ROWS=1 valgrind --tool=callgrind <bench> ours` counts the instructions of 2,048 `GET`s.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
@@ -261,6 +262,11 @@ fn batch(runtime: &Runtime, flight: usize, calls: usize, call: &dyn Fn() -> Boxe
     (begin.elapsed().as_secs_f64() / calls, allocations / calls)
 }
 
+/// What a variable of the environment says.
+fn number(variable: &str) -> Option<usize> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     *values.get(values.len() / 2).unwrap()
@@ -292,7 +298,7 @@ fn compare(runtime: &Runtime, base: &str, flight: usize, user: Option<&'static U
     };
     for (name, one) in [("ours", &mine as &dyn Fn() -> Boxed), ("by-hand", &theirs)] {
         if std::env::args().any(|argument| argument == name) {
-            for _ in 0..PAIRS {
+            for _ in 0..number("BATCHES").unwrap_or(PAIRS) {
                 batch(runtime, flight, calls, one);
             }
             return;
@@ -338,9 +344,8 @@ fn main() {
     assert_eq!(&by_hand, user);
     println!("| call | in flight | ours | by hand | ratio | allocations | by hand | ratio |");
     println!("|---|--:|--:|--:|--:|--:|--:|--:|");
-    for flight in [1, 64] {
-        for user in [None, Some(user)] {
-            compare(&runtime, &base, flight, user);
-        }
+    let rows = [(1, None), (1, Some(user)), (64, None), (64, Some(user))];
+    for (flight, user) in rows.into_iter().take(number("ROWS").unwrap_or(4)) {
+        compare(&runtime, &base, flight, user);
     }
 }

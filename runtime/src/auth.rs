@@ -10,6 +10,7 @@
 mod challenge;
 mod error;
 mod http;
+mod issuer;
 #[cfg(feature = "oauth2")]
 pub mod oauth2;
 pub(crate) mod operation;
@@ -19,6 +20,7 @@ mod store;
 mod token;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use ::http::header::{AUTHORIZATION, COOKIE};
 use ::http::{HeaderMap, HeaderName, HeaderValue};
@@ -29,8 +31,8 @@ pub use self::challenge::Challenge;
 pub use self::error::{TokenError, TokenErrorKind};
 pub use self::http::Http;
 pub(crate) use self::http::Operations;
+pub(crate) use self::issuer::{Desk, Issued, Issuer, Landing, landed};
 pub use self::operation::RefreshOperation;
-pub(crate) use self::session::{Flight, Slot};
 pub use self::session::{Session, SessionBuilder};
 pub use self::source::{TokenRequest, TokenSource, token_source};
 #[cfg(feature = "fs")]
@@ -49,7 +51,7 @@ pub struct Bearer(Tokens);
 #[derive(Debug, Clone)]
 enum Tokens {
     One(Secret),
-    Kept(Session),
+    Kept(Arc<dyn Issuer>),
 }
 
 impl Bearer {
@@ -64,7 +66,7 @@ impl Bearer {
         Session::builder(source).build().bearer()
     }
 
-    pub(crate) fn of(session: Session) -> Self {
+    pub(crate) fn of(session: Arc<dyn Issuer>) -> Self {
         Bearer(Tokens::Kept(session))
     }
 }
@@ -147,7 +149,7 @@ pub struct Credential(Kind);
 enum Kind {
     /// Made once, for all calls; what is wrong with it is told by each.
     Fixed(Result<Fixed, RequestError>),
-    Kept(Session),
+    Kept(Arc<dyn Issuer>),
 }
 
 /// Where a credential stands in a request; names in a query and of cookies as they are sent.
@@ -204,7 +206,7 @@ impl Credential {
     }
 
     /// The session whose token it carries, if it has one.
-    pub(crate) fn session(&self) -> Option<&Session> {
+    pub(crate) fn session(&self) -> Option<&Arc<dyn Issuer>> {
         match &self.0 {
             Kind::Kept(session) => Some(session),
             Kind::Fixed(_) => None,

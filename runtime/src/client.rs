@@ -19,7 +19,7 @@ use self::heard::Heard;
 use crate::answers::Answers;
 use crate::auth::{Credential, Http};
 use crate::clock::Time;
-use crate::guard::{GuardSettings, Guards, Throttle};
+use crate::guard::{Gate, Throttle};
 use crate::header;
 use crate::limits::{Limits, Redirects};
 use crate::meta::ClientMeta;
@@ -213,7 +213,7 @@ impl Client {
         self.0.on_drift.as_ref()
     }
 
-    pub(crate) fn guards(&self) -> Option<&Guards> {
+    pub(crate) fn guards(&self) -> Option<&dyn Gate> {
         self.0.throttle.guards()
     }
 
@@ -269,7 +269,8 @@ pub struct ClientBuilder {
     on_retry: Option<OnRetry>,
     answers: Answers,
     on_drift: Option<OnDrift>,
-    guards: GuardSettings,
+    /// What it is told for itself.
+    guards: Throttle,
     throttle: Option<Throttle>,
     shown: Vec<Box<str>>,
     trouble: Option<String>,
@@ -299,7 +300,7 @@ impl ClientBuilder {
             on_retry: None,
             answers: Answers::default(),
             on_drift: None,
-            guards: GuardSettings::default(),
+            guards: Throttle::default(),
             throttle: None,
             shown: Vec::new(),
             trouble: None,
@@ -470,7 +471,7 @@ impl ClientBuilder {
                 return Err(BuildError::new(message));
             }
             Some(throttle) => throttle,
-            None => Throttle::of(self.guards),
+            None => self.guards,
         };
         observe::describe();
         let quota = throttle.quota(base_url.origin());

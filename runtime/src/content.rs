@@ -7,16 +7,14 @@ use bytes::Bytes;
 use http::HeaderName;
 
 use crate::body::Body;
-#[cfg(feature = "fs")]
-use crate::file;
 use crate::request_error::RequestError;
 
 /// Bytes, a file, or a stream.
 #[derive(Clone)]
 pub(crate) enum Content {
     Bytes(Bytes),
-    #[cfg(feature = "fs")]
-    File(file::Named),
+    /// Made anew whenever it is sent. Behind a trait, so that only a program that sends files reads them.
+    Again(Arc<dyn Again>),
     /// Clones share it, and the first to send takes it.
     Once(Arc<Mutex<Option<Body>>>),
 }
@@ -31,8 +29,9 @@ impl Content {
 
     #[cfg(feature = "fs")]
     pub(crate) async fn file(path: std::path::PathBuf) -> std::io::Result<Self> {
+        use crate::file;
         Ok(match file::named(path).await? {
-            file::Content::File(named) => Content::File(named),
+            file::Content::File(named) => Content::Again(Arc::new(named)),
             file::Content::Stream(reading) => Content::once(Body::stream(reading)),
         })
     }
@@ -54,8 +53,7 @@ impl Content {
     pub(crate) fn body(&self) -> Result<Body, RequestError> {
         match self {
             Content::Bytes(bytes) => Ok(Body::from(bytes.clone())),
-            #[cfg(feature = "fs")]
-            Content::File(named) => Ok(Body::stream(named.read())),
+            Content::Again(content) => Ok(content.body()),
             Content::Once(body) => body
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -70,13 +68,29 @@ impl fmt::Debug for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Content::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
-            #[cfg(feature = "fs")]
-            Content::File(named) => {
-                let (path, length) = (named.path().display(), named.length());
-                write!(formatter, "{path} ({length} bytes)")
-            }
+            Content::Again(content) => content.fmt(formatter),
             Content::Once(_) => formatter.write_str("a stream"),
         }
+    }
+}
+
+/// What can be sent again, and is not in memory.
+pub(crate) trait Again: Send + Sync {
+    fn body(&self) -> Body;
+
+    /// Shows what it is, not what is in it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+#[cfg(feature = "fs")]
+impl Again for crate::file::Named {
+    fn body(&self) -> Body {
+        Body::stream(self.read())
+    }
+
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, length) = (self.path().display(), self.length());
+        write!(formatter, "{path} ({length} bytes)")
     }
 }
 

@@ -23,7 +23,7 @@ use url::Url;
 use self::attempt::{led, unread, whole};
 use self::part::Exactly;
 use self::repeat::repeat;
-use crate::auth::Flight;
+use crate::auth::{Landing, landed};
 use crate::body::Body;
 use crate::boxed::BoxFuture;
 use crate::clock::{Deadline, Time};
@@ -44,8 +44,8 @@ pub(crate) fn execute(request: Request) -> BoxFuture<'static, Result<Response, F
     Box::pin(async move {
         let call = Call::new(&request);
         let done = call.run().await;
-        if let Some(flights) = call.landing() {
-            flights.await;
+        if let Some(landing) = call.landing() {
+            landing.await;
         }
         let response = match done {
             Ok(response) => response,
@@ -150,7 +150,7 @@ struct State {
     /// Whether the next request has to leave on a connection that no request has left on before.
     anew: bool,
     /// Refreshes that this call has set going, or has waited for.
-    flights: Vec<Flight>,
+    landings: Vec<Landing>,
     /// What its requests have shown who it is by.
     own: Own,
 }
@@ -246,10 +246,9 @@ impl<'r> Call<'r> {
 
     /// Waits for the ends of the refreshes that this call has set going: a program may end with it.
     fn landing(&self) -> Option<BoxFuture<'_, ()>> {
-        let flights = std::mem::take(&mut self.state().flights);
-        (!flights.is_empty()).then(|| -> BoxFuture<'_, ()> {
-            Box::pin(Flight::over(flights, self.time, self.left()))
-        })
+        let landings = std::mem::take(&mut self.state().landings);
+        (!landings.is_empty())
+            .then(|| -> BoxFuture<'_, ()> { Box::pin(landed(landings, self.time, self.left())) })
     }
 
     fn deadline(&self) -> Deadline {

@@ -27,6 +27,7 @@ use self::breaker::{Breaker, Refused, Ticket};
 use self::queue::Queue;
 pub use self::rate::RateLimit;
 pub use self::throttle::Throttle;
+use crate::boxed::BoxFuture;
 use crate::clock::Time;
 
 /// Above this number of origins, the guards of those that nobody is calling are forgotten.
@@ -48,9 +49,40 @@ impl GuardSettings {
     }
 }
 
+/// What lets requests go, as calls see it. Behind a trait, so that only a program that sets guards has them
+/// (decision 0056).
+pub(crate) trait Gate: Send + Sync {
+    /// Whether a request to `url` would be refused at once, whatever it waits for before.
+    fn check(&self, url: &Url, time: &Time) -> Result<(), Rejection>;
+
+    /// Waits until a request to `url` may go, for as long as `left` at most.
+    fn admit<'g>(
+        &'g self,
+        url: &'g Url,
+        time: &'g Time,
+        left: Duration,
+    ) -> BoxFuture<'g, Result<Box<dyn Pass>, Rejection>>;
+}
+
+/// What a request holds from before it is sent until its response is read.
+pub(crate) trait Pass: Send + Sync {
+    /// What became of the request; gives the breaker's new standing, if it has changed by this. A pass without an
+    /// outcome counts for nothing.
+    fn outcome(&mut self, time: &Time, outcome: Outcome) -> Option<Standing>;
+
+    /// Lets another request have the place.
+    fn give_way(&mut self);
+
+    /// The part that is to be held for as long as a body comes in.
+    fn into_permit(self: Box<Self>) -> Option<Permit>;
+}
+
+/// Frees a place when it is dropped.
+pub(crate) type Permit = Box<dyn Send>;
+
 /// The guards of a client.
 #[derive(Debug)]
-pub(crate) struct Guards {
+struct Guards {
     settings: GuardSettings,
     origins: Mutex<HashMap<Origin, Arc<Guard>>>,
 }
@@ -117,9 +149,9 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-/// What a request holds from before it is sent until its response is read.
+/// The place of a request at an origin.
 #[derive(Debug)]
-pub(crate) struct Place {
+struct Place {
     ticket: Option<Ticket>,
     /// Where it is to be counted, until it is.
     adaptive: Option<Arc<Adaptive>>,
@@ -140,10 +172,8 @@ impl Rejection {
     }
 }
 
-impl Place {
-    /// What became of the request; gives the breaker's new standing, if it has changed by this. A place
-    /// without an outcome counts for nothing.
-    pub fn outcome(&mut self, time: &Time, outcome: Outcome) -> Option<Standing> {
+impl Pass for Place {
+    fn outcome(&mut self, time: &Time, outcome: Outcome) -> Option<Standing> {
         if let Some(adaptive) = self.adaptive.take() {
             adaptive.record(time.now(), outcome != Outcome::Taken);
         }
@@ -151,20 +181,36 @@ impl Place {
         self.ticket.as_mut()?.outcome(time.now(), failed)
     }
 
-    /// Lets another request have the place.
-    pub fn give_way(&mut self) {
+    fn give_way(&mut self) {
         self.permit = None;
     }
 
-    /// The part that is to be held for as long as a body comes in.
-    pub fn into_permit(self) -> Option<OwnedSemaphorePermit> {
-        self.permit
+    fn into_permit(self: Box<Self>) -> Option<Permit> {
+        self.permit.map(|permit| -> Permit { Box::new(permit) })
+    }
+}
+
+impl Gate for Guards {
+    fn check(&self, url: &Url, time: &Time) -> Result<(), Rejection> {
+        Guards::check(self, url, time)
+    }
+
+    fn admit<'g>(
+        &'g self,
+        url: &'g Url,
+        time: &'g Time,
+        left: Duration,
+    ) -> BoxFuture<'g, Result<Box<dyn Pass>, Rejection>> {
+        Box::pin(async move {
+            let place = Guards::admit(self, url, time, left).await?;
+            Ok(Box::new(place) as Box<dyn Pass>)
+        })
     }
 }
 
 impl Guards {
     /// None if there is nothing to guard.
-    pub fn new(settings: GuardSettings) -> Option<Self> {
+    fn new(settings: GuardSettings) -> Option<Self> {
         let GuardSettings {
             breaker,
             adaptive,
@@ -189,8 +235,7 @@ impl Guards {
         Arc::clone(origins.entry(origin).or_insert_with(new))
     }
 
-    /// Whether a request to `url` would be refused at once, whatever it waits for before.
-    pub fn check(&self, url: &Url, time: &Time) -> Result<(), Rejection> {
+    fn check(&self, url: &Url, time: &Time) -> Result<(), Rejection> {
         if self.settings.breaker.is_none() {
             return Ok(());
         }
@@ -200,9 +245,9 @@ impl Guards {
         }
     }
 
-    /// Waits until a request to `url` may go, for as long as `left` at most. Nothing is held or counted by a
+    /// Nothing is held or counted by a
     /// request that is dropped while it waits.
-    pub async fn admit(&self, url: &Url, time: &Time, left: Duration) -> Result<Place, Rejection> {
+    async fn admit(&self, url: &Url, time: &Time, left: Duration) -> Result<Place, Rejection> {
         let guard = self.of(url.origin());
         let begin = time.now();
         // An open breaker is no reason to wait and to take a turn from others.

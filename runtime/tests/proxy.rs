@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use apiloom_runtime::Body;
-use apiloom_runtime::transport::{ReqwestTransport, Transport as _};
+use apiloom_runtime::transport::{ReqwestTransport, Sent, Transport as _, TransportErrorKind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::process::Command;
@@ -121,6 +121,49 @@ async fn the_systems_proxy_does_not_get_what_goes_to_this_machine() {
         *direct.lock().unwrap(),
         ["GET /direct HTTP/1.1", "GET /none HTTP/1.1"]
     );
+    assert_eq!(
+        *through.lock().unwrap(),
+        ["GET http://api.example/through HTTP/1.1"]
+    );
+}
+
+/// One that the library beneath does not understand is none to it: what must not go direct would.
+#[tokio::test]
+async fn a_proxy_of_the_system_that_cannot_be_used_is_an_error_of_what_would_go_through_it() {
+    const NAME: &str =
+        "a_proxy_of_the_system_that_cannot_be_used_is_an_error_of_what_would_go_through_it";
+    if let Ok(here) = std::env::var("PROXY_TEST_SERVER") {
+        let default = ReqwestTransport::new(Duration::from_secs(5)).unwrap();
+        assert_eq!(get(&default, &format!("{here}/here")).await, 204);
+        let request = http::Request::get("http://api.example/a").body(Body::empty());
+        let error = default.send(request.unwrap()).await.unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Request, "{error}");
+        assert_eq!(error.sent(), Sent::No);
+        assert!(error.to_string().contains("`HTTP_PROXY`"), "{error}");
+        assert!(!error.to_string().contains("s3cret"), "{error}");
+        // Who says another one has another one.
+        let through = std::env::var("PROXY_TEST_OTHER").unwrap();
+        let set = ReqwestTransport::builder().proxy(through).build().unwrap();
+        assert_eq!(get(&set, "http://api.example/through").await, 204);
+        return;
+    }
+    let (proxy, through) = server().await;
+    let (here, direct) = server().await;
+    let mut program = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", NAME])
+        .env("PROXY_TEST_SERVER", &here)
+        .env("PROXY_TEST_OTHER", &proxy)
+        .env("HTTP_PROXY", "htp://me:s3cret@127.0.0.1:9")
+        .env_remove("REQUEST_METHOD")
+        .env_remove("ALL_PROXY")
+        .env_remove("all_proxy")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    assert!(program.wait().await.unwrap().success());
+    assert_eq!(*direct.lock().unwrap(), ["GET /here HTTP/1.1"]);
     assert_eq!(
         *through.lock().unwrap(),
         ["GET http://api.example/through HTTP/1.1"]

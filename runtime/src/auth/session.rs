@@ -1,6 +1,7 @@
 //! Tokens that are kept, and refreshed when they are due.
 
 mod builder;
+mod desk;
 mod goodbye;
 mod keeper;
 mod kept;
@@ -19,12 +20,13 @@ use tokio::sync::watch;
 pub use self::builder::SessionBuilder;
 use self::keeper::{Keeper, quietly};
 use self::kept::Kept;
-pub(crate) use self::slot::{Flight, Slot};
+use self::slot::Slot;
 use self::window::Windows;
 use super::http::Home;
 use super::operation::RefreshedBy;
 use super::{
     Bearer, Http, RefreshOperation, Token, TokenError, TokenErrorKind, TokenSource, TokenStore,
+    landed,
 };
 use crate::boxed::BoxFuture;
 use crate::clock::Time;
@@ -63,7 +65,7 @@ const MOST_SLOTS: usize = 64;
 #[derive(Clone)]
 pub struct Session(Arc<Shared>);
 
-pub(crate) struct Shared {
+struct Shared {
     source: Box<dyn TokenSource>,
     /// The API whose operation is the source.
     home: Option<Arc<OnceLock<Home>>>,
@@ -229,7 +231,7 @@ impl Session {
 
     /// The credential to give to a client.
     pub fn bearer(&self) -> Bearer {
-        Bearer::of(self.clone())
+        Bearer::of(self.0.clone())
     }
 
     /// The access token: the one that is kept, or a new one if that is due. Whoever comes first when one is to be
@@ -243,7 +245,7 @@ impl Session {
         let slot = self.slot(&[]);
         let (issued, flight) = slot.get(&self.0, &http).await?;
         if let Some(flight) = flight {
-            Flight::over([flight], http.time(), Duration::MAX).await;
+            landed(vec![flight.landing()], http.time(), Duration::MAX).await;
             return Ok(slot.current(&http).unwrap_or(issued).access);
         }
         Ok(issued.access)
@@ -309,19 +311,8 @@ impl Session {
         })
     }
 
-    /// Belongs to the API of a client that has it, if it belongs to none.
-    pub(crate) fn belongs_to(&self, http: &Http) {
-        if let Some((home, new)) = self.0.home.as_ref().zip(http.home()) {
-            let _ = home.set(new);
-        }
-    }
-
-    pub(crate) fn slot(&self, scopes: &[String]) -> Arc<Slot> {
+    fn slot(&self, scopes: &[String]) -> Arc<Slot> {
         self.0.slot(scopes)
-    }
-
-    pub(crate) fn shared(&self) -> &Arc<Shared> {
-        &self.0
     }
 }
 
@@ -345,9 +336,15 @@ impl Drop for Busy {
 
 impl fmt::Debug for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Session")
-            .field("windows", &self.0.windows)
+            .field("windows", &self.windows)
             .finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ impl ClientBuilder {
     /// let client = ClientBuilder::new(&META).circuit_breaker(CircuitBreaker::new()).build();
     /// ```
     pub fn circuit_breaker(mut self, breaker: CircuitBreaker) -> Self {
-        self.guards.breaker = Some(breaker);
+        self.guards = self.guards.circuit_breaker(breaker);
         self
     }
 
@@ -33,14 +33,14 @@ impl ClientBuilder {
     /// let client = ClientBuilder::new(&META).adaptive_throttle(AdaptiveThrottle::new()).build();
     /// ```
     pub fn adaptive_throttle(mut self, adaptive: AdaptiveThrottle) -> Self {
-        self.guards.adaptive = Some(adaptive);
+        self.guards = self.guards.adaptive_throttle(adaptive);
         self
     }
 
     /// Limits how many requests an origin gets in a period; off by default. Calls wait for their turn; one
     /// whose turn would come after its time limit ends with [`Rejected`](crate::error::Rejected) at once.
     pub fn rate_limit(mut self, limit: RateLimit) -> Self {
-        self.guards.rate = Some(limit);
+        self.guards = self.guards.rate_limit(limit);
         self
     }
 
@@ -48,14 +48,14 @@ impl ClientBuilder {
     /// their response is read; off by default. Calls wait for a place for as long as their time limit
     /// lasts, then they end with [`Rejected`](crate::error::Rejected). 0 is taken for 1.
     pub fn concurrency_limit(mut self, requests: usize) -> Self {
-        self.guards.concurrency = Some(requests);
+        self.guards = self.guards.concurrency_limit(requests);
         self
     }
 
     /// How many calls may wait for a place or a turn at one origin; as many as come, by default. Further calls end
     /// with [`Rejected`](crate::error::Rejected) at once: to shed load where there is more of it than can be served in time.
     pub fn most_waiting(mut self, calls: usize) -> Self {
-        self.guards.waiting = Some(calls);
+        self.guards = self.guards.most_waiting(calls);
         self
     }
 

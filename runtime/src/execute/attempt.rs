@@ -59,20 +59,18 @@ pub async fn attempt<'c>(
             Some((head, url)) => (head, url),
             None => (head, url),
         };
-        let mut carried = match renewed.take() {
+        let carried = match renewed.take() {
             Some(carried) => carried,
             None => {
                 Watch::check(call, from)?;
                 let mut carried = Carried::new(call.request, from)?;
                 if carried.lacks_tokens() {
-                    call.within(Box::pin(carried.fetch())).await??;
+                    let landings = call.within(Box::pin(carried.fetch())).await??;
+                    call.state().landings.extend(landings);
                 }
                 carried
             }
         };
-        if carried.is_renewable() {
-            call.state().flights.extend(carried.flights());
-        }
         let place = match client.guards() {
             Some(guards) => call.within(Box::pin(admit(call, guards, from))).await??,
             None => None,
@@ -109,13 +107,15 @@ pub async fn attempt<'c>(
             // as an attempt: the server has done nothing but look at the token.
             watch.give_way();
             let renewal: BoxFuture<'_, _> = Box::pin(watch.run(carried.renewed(headers)));
-            renewed = match call.within(renewal).await {
-                Ok(renewed) => renewed,
+            let new = match call.within(renewal).await {
+                Ok(new) => new,
                 Err(error) => return Err(watch.broke(error)),
             };
-            if renewed.is_none() {
+            let Some((new, landings)) = new else {
                 break (response, watch);
-            }
+            };
+            call.state().landings.extend(landings);
+            renewed = Some(new);
             replayed = true;
             watch.done();
             body = again;

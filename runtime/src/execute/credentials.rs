@@ -7,7 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use url::Url;
 
-use crate::auth::{Challenge, Flight, Place, Session, Slot, TokenError};
+use crate::auth::{Challenge, Desk, Issuer, Landing, Place, TokenError};
 use crate::error::{AuthError, Failed};
 use crate::meta::OperationMeta;
 use crate::origin::PLAIN;
@@ -25,15 +25,12 @@ pub struct Carried<'r> {
     issued: Vec<Issued>,
 }
 
-/// A session's token, and where it is kept.
+/// A session's token, and where it is from.
 struct Issued {
     scheme: &'static str,
-    session: Session,
-    slot: Arc<Slot>,
+    desk: Arc<dyn Desk>,
     access: Secret,
     generation: u64,
-    /// What the call has set going for it, or has waited for.
-    flight: Option<Flight>,
 }
 
 /// What is there of the first alternative whose credentials are all there, but for tokens.
@@ -140,7 +137,9 @@ impl<'r> Carried<'r> {
     }
 
     /// The schemes that have a session, unless the caller has said for this call what it would say.
-    fn sessions(&self) -> impl Iterator<Item = (usize, &'static str, &'r Session)> + use<'r> {
+    fn sessions(
+        &self,
+    ) -> impl Iterator<Item = (usize, &'static str, &'r Arc<dyn Issuer>)> + use<'r> {
         let request = self.request;
         let schemes = self.schemes.iter().copied().enumerate();
         schemes.filter_map(move |(place, scheme)| {
@@ -154,19 +153,22 @@ impl<'r> Carried<'r> {
         self.sessions().next().is_some()
     }
 
-    /// Gets the tokens of those that have a session: new ones where those that are there do not last.
-    pub async fn fetch(&mut self) -> Result<(), Failed> {
+    /// Gets the tokens of those that have a session: new ones where those that are there do not last. Gives what that has
+    /// set going, for whoever is to see it end.
+    pub async fn fetch(&mut self) -> Result<Vec<Landing>, Failed> {
         let request = self.request;
+        let mut landings = Vec::new();
         for (place, scheme, session) in self.sessions() {
-            let slot = session.slot(&scopes(request, self.alternative, place));
-            let issued = issue(request, scheme, session, slot.clone()).await;
+            let scopes = scopes(request, self.alternative, place);
+            let desk = session.clone().desk(&scopes);
+            let issued = issue(request, scheme, desk.clone(), &mut landings).await;
             let issued = issued.map_err(|error| {
-                let wait = slot.patience(session.shared(), request.client.time().now());
+                let wait = desk.patience(request.client.time().now());
                 no_token(request.meta, scheme, error, wait)
             })?;
             self.issued.push(issued);
         }
-        Ok(())
+        Ok(landings)
     }
 
     /// Puts all of them into the headers, and gives what belongs into the query that has this so far.
@@ -194,29 +196,22 @@ impl<'r> Carried<'r> {
         !self.issued.is_empty()
     }
 
-    /// What was set going for the tokens, for whoever is to see it end.
-    pub fn flights(&mut self) -> impl Iterator<Item = Flight> {
-        self.issued
-            .iter_mut()
-            .filter_map(|issued| issued.flight.take())
-    }
-
     /// Learns from an answer whether the tokens are taken; `replayed` says that those before were not.
     pub fn answered(&self, status: StatusCode, headers: &HeaderMap, replayed: bool, last: bool) {
         let operation = self.request.meta.id;
         for issued in &self.issued {
-            let (slot, generation) = (&issued.slot, issued.generation);
+            let (desk, generation) = (&issued.desk, issued.generation);
             // Who is told of a mistake has been let in; a proxy may say the others, and a server that is broken anything.
             let told =
                 status.is_client_error() && !matches!(status.as_u16(), 401 | 407 | 408 | 429);
             if status.is_success() || told {
-                slot.accepted(generation, operation);
+                desk.accepted(generation, operation);
             } else if status == StatusCode::UNAUTHORIZED {
                 let now = self.request.client.time().now();
-                slot.refused(generation, operation, replayed, now);
+                desk.refused(generation, operation, replayed, now);
                 if last {
                     // The call ends with that; the next one has another token.
-                    slot.invalidate(generation, operation, Challenge::bearer(headers), now);
+                    desk.invalidate(generation, operation, Challenge::bearer(headers), now);
                 }
             }
         }
@@ -224,7 +219,7 @@ impl<'r> Carried<'r> {
 
     /// The same with new tokens, after a 401; `None` when there is none that is new. The 401 says more
     /// then than why there is none: `on_session_expired` is told of that.
-    pub async fn renewed(&self, headers: &HeaderMap) -> Option<Carried<'r>> {
+    pub async fn renewed(&self, headers: &HeaderMap) -> Option<(Carried<'r>, Vec<Landing>)> {
         let challenge = Challenge::bearer(headers);
         let (operation, now) = (self.request.meta.id, self.request.client.time().now());
         let mut renewed = Carried {
@@ -233,16 +228,17 @@ impl<'r> Carried<'r> {
             alternative: self.alternative,
             issued: Vec::with_capacity(self.issued.len()),
         };
-        let mut changed = false;
+        let (mut changed, mut landings) = (false, Vec::new());
         for old in &self.issued {
-            old.slot
+            old.desk
                 .invalidate(old.generation, operation, challenge.clone(), now);
-            let new = issue(self.request, old.scheme, &old.session, old.slot.clone());
+            let desk = old.desk.clone();
+            let new = issue(self.request, old.scheme, desk, &mut landings);
             let new = new.await.ok()?;
             changed |= new.generation != old.generation;
             renewed.issued.push(new);
         }
-        changed.then_some(renewed)
+        changed.then_some((renewed, landings))
     }
 }
 
@@ -253,29 +249,29 @@ fn scopes(request: &Request, alternative: usize, place: usize) -> Vec<String> {
     }
     let all = request.meta.scopes.get(alternative);
     let declared = all.and_then(|all| all.get(place));
-    let mut scopes: Vec<String> = declared
-        .into_iter()
-        .flat_map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()))
-        .collect();
-    scopes.sort();
-    scopes.dedup();
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in declared.into_iter().copied().flatten() {
+        let place = scopes.binary_search_by(|known| known.as_str().cmp(scope));
+        if let Err(place) = place {
+            scopes.insert(place, (*scope).to_owned());
+        }
+    }
     scopes
 }
 
 async fn issue(
     request: &Request,
     scheme: &'static str,
-    session: &Session,
-    slot: Arc<Slot>,
+    desk: Arc<dyn Desk>,
+    landings: &mut Vec<Landing>,
 ) -> Result<Issued, TokenError> {
-    let (issued, flight) = slot.get(session.shared(), &request.client.http()).await?;
+    let (issued, landing) = desk.get(&request.client.http()).await?;
+    landings.extend(landing);
     Ok(Issued {
         scheme,
-        session: session.clone(),
-        slot,
+        desk,
         access: issued.access,
         generation: issued.generation,
-        flight,
     })
 }
 

@@ -8,14 +8,13 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use tokio::sync::OwnedSemaphorePermit;
 use url::Url;
 
 use super::Call;
 use crate::body::Body;
 use crate::boxed::BoxError;
 use crate::error::{CallError, Failed, Rejected, RejectedKind};
-use crate::guard::{Guards, Outcome, Place, Rejection};
+use crate::guard::{Gate, Outcome, Pass, Permit, Rejection};
 use crate::observe::{self, Seen};
 use crate::transport::TransportErrorKind;
 
@@ -24,7 +23,7 @@ use crate::transport::TransportErrorKind;
 pub struct Watch<'c> {
     call: &'c Call<'c>,
     /// What the guards gave, and where.
-    place: Option<(Place, Url)>,
+    place: Option<(Box<dyn Pass>, Url)>,
     seen: Seen,
     /// What the head of the response says of it.
     outcome: Outcome,
@@ -46,7 +45,7 @@ impl<'c> Watch<'c> {
     /// Begins to watch a request, which the guards have let go.
     pub fn begin(
         call: &'c Call<'c>,
-        place: Option<(Place, Url)>,
+        place: Option<(Box<dyn Pass>, Url)>,
         method: &Method,
         url: &Url,
     ) -> Self {
@@ -145,9 +144,9 @@ impl<'c> Watch<'c> {
 /// Waits until the guards let a request go.
 pub async fn admit(
     call: &Call<'_>,
-    guards: &Guards,
+    guards: &dyn Gate,
     url: &Url,
-) -> Result<Option<(Place, Url)>, CallError> {
+) -> Result<Option<(Box<dyn Pass>, Url)>, CallError> {
     match guards.admit(url, call.time, call.left()).await {
         Ok(place) => Ok(Some((place, url.clone()))),
         Err(rejection) => {
@@ -174,7 +173,7 @@ fn rejected(rejection: Rejection) -> Rejected {
 
 struct Held {
     body: Body,
-    permit: Option<OwnedSemaphorePermit>,
+    permit: Option<Permit>,
 }
 
 impl HttpBody for Held {

@@ -3,7 +3,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use url::Url;
 
-use super::{CircuitBreaker, GuardSettings, Guards, Outcome, RateLimit, Rejection, Standing};
+use super::{
+    CircuitBreaker, GuardSettings, Guards, Outcome, Pass as _, RateLimit, Rejection, Standing,
+};
 use crate::boxed::BoxFuture;
 use crate::clock::{Clock, Time};
 
@@ -140,7 +142,7 @@ async fn so_many_at_once_and_no_more() {
     // Another origin has its own places.
     guards.admit(&other, &time(), Duration::ZERO).await.unwrap();
     // A place is held as long as the body comes in.
-    let body = first.into_permit();
+    let body = Box::new(first).into_permit();
     assert!(guards.admit(&one, &time(), SECOND).await.is_err());
     drop(body);
     guards.admit(&one, &time(), Duration::ZERO).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use url::Origin;
 
-use super::{AdaptiveThrottle, CircuitBreaker, GuardSettings, Guards, RateLimit};
+use super::{AdaptiveThrottle, CircuitBreaker, Gate, GuardSettings, Guards, RateLimit};
 use crate::retry::{Quota, Quotas};
 
 /// What keeps clients from calling an origin too often, shared: the clients that are given clones of one throttle
@@ -38,7 +38,7 @@ pub struct Throttle(Arc<Shared>);
 #[derive(Default)]
 struct Shared {
     settings: GuardSettings,
-    guards: Option<Guards>,
+    guards: Option<Box<dyn Gate>>,
     quotas: Quotas,
 }
 
@@ -48,10 +48,11 @@ impl Throttle {
         Throttle::default()
     }
 
-    pub(crate) fn of(settings: GuardSettings) -> Self {
+    fn of(settings: GuardSettings) -> Self {
+        let guards = Guards::new(settings);
         Throttle(Arc::new(Shared {
             settings,
-            guards: Guards::new(settings),
+            guards: guards.map(|guards| -> Box<dyn Gate> { Box::new(guards) }),
             quotas: Quotas::default(),
         }))
     }
@@ -106,8 +107,13 @@ impl Throttle {
         })
     }
 
-    pub(crate) fn guards(&self) -> Option<&Guards> {
-        self.0.guards.as_ref()
+    /// Whether nothing is set on it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.settings.is_empty()
+    }
+
+    pub(crate) fn guards(&self) -> Option<&dyn Gate> {
+        self.0.guards.as_deref()
     }
 
     pub(crate) fn quota(&self, origin: Origin) -> Arc<Quota> {

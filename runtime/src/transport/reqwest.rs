@@ -4,6 +4,7 @@ mod builder;
 mod built;
 #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod coding;
+mod system;
 mod whole;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
@@ -17,6 +18,7 @@ use url::Url;
 
 use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
+use self::system::Unusable;
 use self::whole::{Whole, has_no_content};
 use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
 use crate::body::Body;
@@ -39,6 +41,8 @@ struct Pools {
     client: reqwest::Client,
     /// The same without proxies, where there are some: what goes to this machine goes there.
     direct: Option<reqwest::Client>,
+    /// What cannot leave, as the system's proxy for it cannot be used.
+    unusable: Option<Unusable>,
 }
 
 #[derive(Clone)]
@@ -85,7 +89,7 @@ impl ReqwestTransport {
     /// When TLS cannot be set up.
     #[cfg(feature = "reqwest-0-13")]
     pub fn from_builder(client: reqwest::ClientBuilder) -> Result<Self, BoxError> {
-        Ok(Self::over(policy(client).build()?, None, None))
+        Ok(Self::of(policy(client).build()?))
     }
 
     /// A transport over a client that is ready, with its own policy of redirects, which cannot be seen from
@@ -93,16 +97,22 @@ impl ReqwestTransport {
     /// repeats requests may repeat a `POST`: [`from_builder`](Self::from_builder) rules both out.
     #[cfg(feature = "reqwest-0-13")]
     pub fn from_client_with_its_own_redirects(client: reqwest::Client) -> Self {
-        Self::over(client, None, None)
+        Self::of(client)
     }
 
-    fn over(
-        client: reqwest::Client,
-        direct: Option<reqwest::Client>,
-        anew: Option<Arc<Anew>>,
-    ) -> Self {
+    #[cfg(feature = "reqwest-0-13")]
+    fn of(client: reqwest::Client) -> Self {
+        let pools = Pools {
+            client,
+            direct: None,
+            unusable: None,
+        };
+        Self::over(pools, None)
+    }
+
+    fn over(pools: Pools, anew: Option<Arc<Anew>>) -> Self {
         ReqwestTransport {
-            pools: Arc::new(RwLock::new(Pools { client, direct })),
+            pools: Arc::new(RwLock::new(pools)),
             anew,
             usual: OnceLock::new(),
         }
@@ -148,7 +158,7 @@ impl Transport for ReqwestTransport {
             let anew = request.extensions().get::<NewConnection>().is_some();
             let request = self.translated(request)?;
             let method = request.method().clone();
-            let client = self.client(request.url(), anew);
+            let client = self.client(request.url(), anew)?;
             let response = client.execute(request).await.map_err(failed)?;
             let version = response.version();
             let without = has_no_content(&method, response.status());
@@ -178,12 +188,20 @@ impl ReqwestTransport {
     }
 
     /// What a request to a URL leaves by, and whether on a new connection.
-    fn client(&self, url: &Url, anew: bool) -> reqwest::Client {
+    fn client(&self, url: &Url, anew: bool) -> Result<reqwest::Client, TransportError> {
         let pools = self.pools();
         let direct = pools.direct.as_ref().filter(|_| is_loopback(url));
+        let unusable = pools.unusable.as_ref().filter(|_| direct.is_none());
+        if let Some(why) = unusable.and_then(|unusable| unusable.refuses(url)) {
+            return Err(TransportError::new(
+                TransportErrorKind::Request,
+                Sent::No,
+                why,
+            ));
+        }
         let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
         let client = anew.flatten().or(direct).unwrap_or(&pools.client);
-        client.clone()
+        Ok(client.clone())
     }
 
     /// The request in reqwest's form. A body in memory stays one, and none stays none.

@@ -18,10 +18,9 @@ use self::trouble::back_off;
 use self::unsaved::Unsaved;
 use super::Shared;
 use super::window::{Due, Phase};
-use crate::auth::{Challenge, Http, Token, TokenError, TokenErrorKind};
+use crate::auth::{Challenge, Http, Issued, Token, TokenError, TokenErrorKind};
 use crate::boxed::BoxFuture;
 use crate::clock::Time;
-use crate::secret::Secret;
 
 /// How long nobody tries again after a refresh that came early has failed: the old token is still good.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -67,13 +66,6 @@ struct Held {
     stale: bool,
     /// The source gave it because the one before was refused.
     instead: bool,
-}
-
-/// A token for a request, and which one it is.
-#[derive(Debug, Clone)]
-pub struct Issued {
-    pub access: Secret,
-    pub generation: u64,
 }
 
 /// What there is for a caller.
@@ -185,7 +177,9 @@ impl Slot {
         let (sender, flight) = Flight::new();
         state.flight = Some(flight.clone());
         drop(state);
-        let work = self.clone().fly(shared.clone(), http.clone(), sender);
+        // On the heap in both cases, so that it is compiled for one.
+        let work: BoxFuture<'static, ()> =
+            Box::pin(self.clone().fly(shared.clone(), http.clone(), sender));
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => {
                 runtime.spawn(work);
@@ -194,7 +188,7 @@ impl Slot {
                     None => Look::Wait(flight),
                 }
             }
-            Err(_) => Look::Fly(Box::pin(work), flight),
+            Err(_) => Look::Fly(work, flight),
         }
     }
 

@@ -351,10 +351,10 @@ async fn a_late_refusal_of_an_old_token_does_not_throw_the_new_one_away() {
     let (source, session, clock) = parts(|builder| builder);
     let slot = session.slot(&[]);
     let http = http(&clock);
-    let (old, _) = slot.get(session.shared(), &http).await.unwrap();
+    let (old, _) = slot.get(&session.0, &http).await.unwrap();
     for _ in 0..50 {
         slot.invalidate(old.generation, "op", None::<Challenge>, clock.now());
-        let (new, _) = slot.get(session.shared(), &http).await.unwrap();
+        let (new, _) = slot.get(&session.0, &http).await.unwrap();
         assert_eq!(new.access.expose(), "token-2");
     }
     assert_eq!(source.asked(), 2);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Pools, ReqwestTransport, policy};
+use super::{Pools, ReqwestTransport, Unusable, policy};
 use crate::boxed::BoxError;
 
 /// Where the system says which proxy to use.
@@ -104,7 +104,8 @@ impl ReqwestTransportBuilder {
     /// Sends through this proxy, `http://` or `https://`, with `user:password@` where it asks for that, in place of the
     /// system's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`). What goes to this machine goes through
     /// none, whoever names one: a credential for `localhost` is for nobody else. One of another scheme is an error of
-    /// [`build`](Self::build); of the system's, one whose scheme nobody knows is none.
+    /// [`build`](Self::build); where the system names one that nobody understands, it is an error of each request that
+    /// would go through it.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Proxy::At(url.into());
         self
@@ -159,13 +160,13 @@ impl ReqwestTransportBuilder {
     ///
     /// When a certificate, a key or a proxy's URL cannot be read, or is of another kind, or TLS cannot be set up.
     pub fn build(self) -> Result<ReqwestTransport, BoxError> {
-        let Pools { client, direct } = self.pools()?;
+        let pools = self.pools()?;
         let anew = Anew {
             builder: self,
             through: OnceLock::new(),
             direct: OnceLock::new(),
         };
-        Ok(ReqwestTransport::over(client, direct, Some(Arc::new(anew))))
+        Ok(ReqwestTransport::over(pools, Some(Arc::new(anew))))
     }
 
     fn pools(&self) -> Result<Pools, BoxError> {
@@ -179,8 +180,15 @@ impl ReqwestTransportBuilder {
         } else {
             None
         };
-        let client = self.proxied()?.build()?;
-        Ok(Pools { client, direct })
+        let unusable = match &self.proxy {
+            Proxy::System => Unusable::of(|name| std::env::var_os(name)),
+            Proxy::None | Proxy::At(_) => None,
+        };
+        Ok(Pools {
+            client: self.proxied()?.build()?,
+            direct,
+            unusable,
+        })
     }
 
     /// Everything.

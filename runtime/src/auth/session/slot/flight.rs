@@ -13,8 +13,10 @@ use super::super::keeper::{Keeper, caught};
 use super::super::window::Due;
 use super::super::{Kept, Shared};
 use super::stored::{Fetched, Stored};
-use super::{Issued, Slot, State, Trouble, Unsaved};
-use crate::auth::{Http, StoreLock, Token, TokenError, TokenErrorKind, TokenRequest};
+use super::{Slot, State, Trouble, Unsaved};
+use crate::auth::{
+    Http, Issued, Landing, StoreLock, Token, TokenError, TokenErrorKind, TokenRequest,
+};
 use crate::clock::Time;
 use crate::secret::Secret;
 
@@ -29,9 +31,6 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// The longest wait that callers are made to share; who is asked for more is told so.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3);
-
-/// The longest that whoever has a token, and has done with it, waits for what it has set going.
-const LONGEST_LANDING: Duration = Duration::from_secs(5);
 
 /// How long the others may have what all sets of scopes share: the refresh token, and the store.
 const LONGEST_TURN: Duration = Duration::from_secs(60);
@@ -65,15 +64,9 @@ impl Flight {
         while self.0.changed().await.is_ok() {}
     }
 
-    /// The same of all of them, for a call that has what it needs, within what is left of its time: what is on its way when
-    /// a program ends is lost, and a server that rotates has taken the old refresh token.
-    pub async fn over(flights: impl IntoIterator<Item = Flight>, time: &Time, left: Duration) {
-        let all = async {
-            for mut flight in flights {
-                flight.done().await;
-            }
-        };
-        time.within(left.min(LONGEST_LANDING), all).await;
+    /// The same, for whoever need not know what is waited for.
+    pub fn landing(mut self) -> Landing {
+        Box::pin(async move { self.done().await })
     }
 }
 

@@ -240,7 +240,7 @@ async fn a_login_is_not_used_up_by_who_waited_for_his_turn() {
         let slot = session.slot(&[scope.to_owned()]);
         let (session, http) = (session.clone(), http(&clock));
         tokio::spawn(async move {
-            let issued = slot.get(session.shared(), &http).await;
+            let issued = slot.get(&session.0, &http).await;
             issued.map(|(issued, _)| issued.access.expose().to_owned())
         })
     };
@@ -358,7 +358,7 @@ async fn sets_of_scopes_share_the_patience_with_the_server() {
     ));
     let of = async |scope: String| {
         let slot = session.slot(&[scope]);
-        let issued = slot.get(session.shared(), &http(&clock)).await;
+        let issued = slot.get(&session.0, &http(&clock)).await;
         issued.map(|_| ()).map_err(|error| error.kind())
     };
     for number in 0..20 {

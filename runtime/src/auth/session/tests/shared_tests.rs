@@ -87,7 +87,7 @@ async fn token_for(
     scope: &str,
 ) -> Result<String, TokenError> {
     let slot = session.slot(&[scope.to_owned()]);
-    let (issued, _) = slot.get(session.shared(), &http(clock)).await?;
+    let (issued, _) = slot.get(&session.0, &http(clock)).await?;
     Ok(issued.access.expose().to_owned())
 }
 
@@ -115,7 +115,7 @@ async fn all_scopes_have_the_one_refresh_token() {
     // A scope that is refused ends nothing.
     let slot = session.slot(&["forbidden".to_owned()]);
     clock.advance(HOUR);
-    let refused = slot.get(session.shared(), &http(&clock)).await.unwrap_err();
+    let refused = slot.get(&session.0, &http(&clock)).await.unwrap_err();
     assert_eq!(refused.kind(), TokenErrorKind::Misconfigured);
     assert_eq!(
         token_for(&session, &clock, "read").await.unwrap(),

@@ -106,7 +106,7 @@ async fn a_token_is_used_whatever_becomes_of_storing_it() {
             let clock = TestClock::new();
             let slot = session.slot(&[]);
             for _ in 0..5 {
-                let issued = slot.get(session.shared(), &http(&clock)).await.unwrap().0;
+                let issued = slot.get(&session.0, &http(&clock)).await.unwrap().0;
                 assert_eq!(issued.access.expose(), "for-r", "{bad:?} {number}");
             }
             // Calls wait for what they have set going, and not for ever.
@@ -119,7 +119,7 @@ async fn a_token_is_used_whatever_becomes_of_storing_it() {
             assert_eq!(*used.lock().unwrap(), ["r"], "{bad:?}");
             // The next one goes on with what came.
             clock.advance(HOUR);
-            let issued = slot.get(session.shared(), &http(&clock)).await.unwrap().0;
+            let issued = slot.get(&session.0, &http(&clock)).await.unwrap().0;
             assert_eq!(issued.access.expose(), "for-rx", "{bad:?}");
             assert_eq!(*used.lock().unwrap(), ["r", "rx"], "{bad:?}");
         }
@@ -246,7 +246,7 @@ async fn people_with_names_have_tokens_of_their_own_in_one_store() {
     clock.advance(HOUR);
     let of = async |session: &Session, scope: &str| {
         let slot = session.slot(&[scope.to_owned()]);
-        let issued = slot.get(session.shared(), &http(&clock)).await;
+        let issued = slot.get(&session.0, &http(&clock)).await;
         issued.map(|(issued, _)| issued.access.expose().to_owned())
     };
     for (name, session) in names.iter().zip(&sessions) {
