@@ -4,6 +4,7 @@
 //! syntax (names are given by [`crate::naming`], code by [`crate::emit`]). Enums hold legal cases
 //! only, ids are keys, and every node keeps its [`Origin`] for diagnostics.
 
+mod behind;
 mod constant;
 mod follow;
 mod listed;
@@ -21,6 +22,7 @@ mod types;
 mod union;
 mod xml;
 
+pub use behind::Through;
 pub use constant::Tells;
 pub use follow::{Callback, FollowUp, Given};
 pub(crate) use listed::{Lists, Mark};
@@ -102,18 +104,8 @@ impl Api {
     }
 
     /// Whether a type has a value for null that is no JSON value: `Option`.
-    fn can_be_none<'a>(&'a self, mut ty: &'a Type) -> bool {
-        // Aliases do not go in circles, but that is the work of others.
-        for _ in 0..self.types.len() {
-            match ty {
-                Type::Named(id) => match &self.types.get(*id).kind {
-                    TypeKind::Alias(target) => ty = target,
-                    _ => return false,
-                },
-                other => return other.is_nullable(),
-            }
-        }
-        false
+    fn can_be_none(&self, ty: &Type) -> bool {
+        self.types.behind(ty, Through::Aliases).is_nullable()
     }
 }
 

@@ -6,16 +6,21 @@
 mod body;
 mod called;
 mod docs;
+mod enumeration;
+mod failure;
 mod form;
+mod header;
 mod hierarchy;
 mod limits;
 mod links;
 mod listed;
 mod media;
 mod nesting;
+mod object;
 mod one_way;
 mod operation;
 mod paging;
+mod parameter;
 mod path;
 mod patterns;
 mod received;
@@ -28,6 +33,7 @@ mod security;
 mod sequence;
 #[cfg(test)]
 mod tests;
+mod together;
 mod undescribed;
 mod union;
 mod values;
@@ -39,7 +45,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use openapiv3::Server as Declared;
 use serde_json::Value;
 
-use crate::api::{Api, Server, ServerVariable, Tag, TypeId};
+use crate::api::{Api, Server, ServerVariable, Tag, Through, Type, TypeId};
 use crate::diagnostic::Diagnostics;
 use crate::resolve::References;
 use crate::source::Origin;
@@ -107,6 +113,11 @@ struct Lowering<'d> {
 impl Lowering<'_> {
     fn origin(&self, pointer: &str) -> Origin {
         self.references.document().origins.origin(pointer)
+    }
+
+    /// What an alias or a nullable type stands for.
+    fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        self.api.types.behind(ty, Through::Null)
     }
 
     fn info(&mut self) {

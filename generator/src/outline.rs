@@ -145,8 +145,19 @@ impl Page<'_> {
             head.push_str(&format!(", {mark}"));
         }
         self.line(0, &with_docs(head, &def.docs));
+        self.inside(id, def);
+        for arrives in &def.arrives {
+            self.line(1, &format!("arrives: {arrives}"));
+        }
+    }
+
+    /// What a definition is made of.
+    fn inside(&mut self, id: TypeId, def: &TypeDef) {
         match &def.kind {
-            TypeKind::Struct(object) => self.fields(id, object),
+            TypeKind::Struct(object) => {
+                self.fields(id, object);
+                self.constructor(id);
+            }
             TypeKind::StringEnum(values) => {
                 for (index, value) in values.values.iter().enumerate() {
                     let text = format!("{:?}", value.wire);
@@ -167,23 +178,22 @@ impl Page<'_> {
             }
             TypeKind::Alias(_) | TypeKind::Newtype(_) | TypeKind::Pending => {}
         }
-        if let Some(names) = self.names
-            && let TypeKind::Struct(_) = def.kind
-        {
-            let taken = names.ty(id);
-            let arguments = taken.arguments.iter();
-            let arguments: Vec<&str> = arguments
-                .filter_map(|place| taken.members.get(*place))
-                .map(Name::as_str)
-                .collect();
-            if !arguments.is_empty() {
-                let by = taken.required.as_ref().map(|name| format!(" by {name}"));
-                let arguments = arguments.join(", ");
-                self.line(1, &format!("new{} {arguments}", by.unwrap_or_default()));
-            }
-        }
-        for arrives in &def.arrives {
-            self.line(1, &format!("arrives: {arrives}"));
+    }
+
+    /// What the constructor of a struct takes.
+    fn constructor(&mut self, id: TypeId) {
+        let Some(names) = self.names.map(|names| names.ty(id)) else {
+            return;
+        };
+        let arguments = names.arguments.iter();
+        let arguments: Vec<&str> = arguments
+            .filter_map(|place| names.members.get(*place))
+            .map(Name::as_str)
+            .collect();
+        if !arguments.is_empty() {
+            let by = names.required.as_ref().map(|name| format!(" by {name}"));
+            let arguments = arguments.join(", ");
+            self.line(1, &format!("new{} {arguments}", by.unwrap_or_default()));
         }
     }
 

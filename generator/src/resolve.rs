@@ -1,4 +1,4 @@
-//! References -> the parts they mean; from here on nobody sees a `$ref`.
+//! References -> the parts they mean.
 //!
 //! Takes a [`Document`], gives [`References`]: every schema has one key, the pointer of its
 //! definition after all references are followed. References that lead nowhere, or only to each
@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use openapiv3::{
     Header, Link, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
 };
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, codes, meant, quoted};
-use crate::parse::Document;
+use crate::parse::{Components, Document};
 use crate::source::{local, unescaped};
 
 /// How many references may lead to the next before it counts as a cycle.
@@ -100,51 +101,25 @@ impl<'d> References<'d> {
         )
     }
 
-    /// Follows a parameter's reference.
-    pub fn parameter(&self, reference: &str) -> Result<Found<'d, Parameter>, Unresolved> {
-        let all = &self.document.components.parameters;
-        self.follow(reference, "/components/parameters/", |_, name| {
-            all.get(name?)
-        })
-    }
-
-    /// Follows a request body's reference.
-    pub fn request_body(&self, reference: &str) -> Result<Found<'d, RequestBody>, Unresolved> {
-        let all = &self.document.components.request_bodies;
-        self.follow(reference, "/components/requestBodies/", |_, name| {
-            all.get(name?)
-        })
-    }
-
-    /// Follows a response's reference.
-    pub fn response(&self, reference: &str) -> Result<Found<'d, Response>, Unresolved> {
-        let all = &self.document.components.responses;
-        self.follow(reference, "/components/responses/", |_, name| {
-            all.get(name?)
-        })
-    }
-
-    /// Follows a link's reference.
-    pub fn link(&self, reference: &str) -> Result<Found<'d, Link>, Unresolved> {
-        let all = &self.document.components.links;
-        self.follow(reference, "/components/links/", |_, name| all.get(name?))
-    }
-
-    /// Follows a header's reference.
-    pub fn header(&self, reference: &str) -> Result<Found<'d, Header>, Unresolved> {
-        let all = &self.document.components.headers;
-        self.follow(reference, "/components/headers/", |_, name| all.get(name?))
-    }
-
-    /// Follows a security scheme's reference.
-    pub fn security_scheme(
+    /// What is written at a place, or what the reference there leads to, with its pointer.
+    pub fn resolve<'n, T: Part>(
         &self,
-        reference: &str,
-    ) -> Result<Found<'d, SecurityScheme>, Unresolved> {
-        let all = &self.document.components.security_schemes;
-        self.follow(reference, "/components/securitySchemes/", |_, name| {
-            all.get(name?)
-        })
+        node: &'n ReferenceOr<T>,
+        pointer: &str,
+    ) -> Result<Found<'n, T>, Unresolved>
+    where
+        'd: 'n,
+    {
+        match node {
+            ReferenceOr::Item(item) => Ok((pointer.to_owned(), item)),
+            ReferenceOr::Reference { reference } => self.part(reference),
+        }
+    }
+
+    /// Follows the reference of a part that is no schema.
+    pub fn part<T: Part>(&self, reference: &str) -> Result<Found<'d, T>, Unresolved> {
+        let (home, all) = T::all(&self.document.components);
+        self.follow(reference, home, |_, name| all.get(name?))
     }
 
     fn follow<'s, T>(
@@ -231,6 +206,48 @@ impl Unresolved {
                 format!("{} is not what is expected here", quoted(reference))
             }
         }
+    }
+}
+
+/// A part of a document that references lead to by its name alone.
+pub trait Part: Sized {
+    /// Where such parts stand, and all of them by name.
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>);
+}
+
+impl Part for Parameter {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/parameters/", &components.parameters)
+    }
+}
+
+impl Part for RequestBody {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/requestBodies/", &components.request_bodies)
+    }
+}
+
+impl Part for Response {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/responses/", &components.responses)
+    }
+}
+
+impl Part for Link {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/links/", &components.links)
+    }
+}
+
+impl Part for Header {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/headers/", &components.headers)
+    }
+}
+
+impl Part for SecurityScheme {
+    fn all(components: &Components) -> (&'static str, &IndexMap<String, ReferenceOr<Self>>) {
+        ("/components/securitySchemes/", &components.security_schemes)
     }
 }
 

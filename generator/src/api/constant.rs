@@ -2,10 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Field, Type, TypeId, TypeKind, Types};
-
-/// How many aliases are followed to what a type is.
-const LONGEST_CHAIN: usize = 32;
+use super::{Field, Through, Type, TypeId, TypeKind, Types};
 
 /// Whether a property with one value tells the variant of a union.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,29 +88,19 @@ impl Types {
 
     /// The values that a type has and no others, null aside, and the definition that lists them.
     pub fn known_values(&self, ty: &Type) -> Option<(TypeId, Vec<Value>)> {
-        let mut ty = ty;
-        for _ in 0..LONGEST_CHAIN {
-            let id = match ty {
-                Type::Named(id) => *id,
-                Type::Nullable(inner) => {
-                    ty = inner;
-                    continue;
-                }
-                _ => return None,
-            };
-            match &self.get(id).kind {
-                TypeKind::Alias(target) => ty = target,
-                TypeKind::StringEnum(known) if !known.open => {
-                    let known = known.values.iter().map(|value| value.wire.as_str().into());
-                    return Some((id, known.collect()));
-                }
-                TypeKind::ScalarEnum(known) => {
-                    let known = known.values.iter().map(|value| value.wire.clone());
-                    return Some((id, known.collect()));
-                }
-                _ => return None,
+        let Type::Named(id) = *self.behind(ty, Through::Null) else {
+            return None;
+        };
+        match &self.get(id).kind {
+            TypeKind::StringEnum(known) if !known.open => {
+                let known = known.values.iter().map(|value| value.wire.as_str().into());
+                Some((id, known.collect()))
             }
+            TypeKind::ScalarEnum(known) => {
+                let known = known.values.iter().map(|value| value.wire.clone());
+                Some((id, known.collect()))
+            }
+            _ => None,
         }
-        None
     }
 }

@@ -1,9 +1,6 @@
 //! Definitions: structs, enums, unions.
 
-use super::{Api, Docs, Origin, ScalarEnum, Type, Union};
-
-/// How many aliases are followed to what a type is.
-const LONGEST_CHAIN: usize = 32;
+use super::{Api, Docs, Origin, ScalarEnum, Through, Type, Union};
 
 /// The key of a [`TypeDef`] in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,19 +62,13 @@ impl Types {
 
     /// The struct that a type is, null aside, by whatever names.
     pub fn structure(&self, ty: &Type) -> Option<&Struct> {
-        let mut ty = ty;
-        for _ in 0..LONGEST_CHAIN {
-            ty = match ty {
-                Type::Nullable(inner) | Type::Boxed(inner) => inner,
-                Type::Named(id) | Type::Generic(id, _) => match &self.get(*id).kind {
-                    TypeKind::Alias(target) | TypeKind::Newtype(target) => target,
-                    TypeKind::Struct(object) => return Some(object),
-                    _ => return None,
-                },
-                _ => return None,
-            };
+        match self.behind(ty, Through::Wrappers) {
+            Type::Named(id) | Type::Generic(id, _) => match &self.get(*id).kind {
+                TypeKind::Struct(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
         }
-        None
     }
 
     /// How many definitions there are.

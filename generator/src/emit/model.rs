@@ -8,7 +8,7 @@ use super::sent::quoted;
 use super::shown::{self, At, Shown};
 use super::ty::{is_text, ty};
 use super::{Input, ident, ours};
-use crate::api::{Additional, Field, Struct, Tells, Type, TypeId, TypeKind};
+use crate::api::{Additional, Field, Struct, Tells, Through, Type, TypeId, TypeKind};
 use crate::config::UnknownProperties;
 
 /// An object with known properties.
@@ -405,13 +405,11 @@ impl<'a> Model<'a> {
 
     /// Whether a value can be made of others: a union of what its variants hold, a secret of its text.
     fn has_several_forms(&self, ty: &Type) -> bool {
-        match ty {
+        match self.behind(ty) {
             Type::Secret => true,
-            Type::Named(id) => match &self.input.api.types.get(*id).kind {
-                TypeKind::Union(_) => true,
-                TypeKind::Alias(target) => self.has_several_forms(target),
-                _ => false,
-            },
+            Type::Named(id) => {
+                matches!(self.input.api.types.get(*id).kind, TypeKind::Union(_))
+            }
             _ => false,
         }
     }
@@ -583,35 +581,29 @@ impl<'a> Model<'a> {
         })
     }
 
+    /// What an alias stands for.
+    fn behind<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        self.input.api.types.behind(ty, Through::Aliases)
+    }
+
     /// An `Option` itself, where a type is another name of it.
     fn unaliased<'t>(&'t self, ty: &'t Type) -> &'t Type {
-        match ty {
-            Type::Named(id) => match &self.input.api.types.get(*id).kind {
-                TypeKind::Alias(target) if self.is_option(target) => self.unaliased(target),
-                _ => ty,
-            },
+        match self.behind(ty) {
+            option @ Type::Nullable(_) => option,
             _ => ty,
         }
     }
 
     /// Whether the type is an `Option`, for null.
     fn is_option(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Nullable(_) => true,
-            Type::Named(id) => match &self.input.api.types.get(*id).kind {
-                TypeKind::Alias(target) => self.is_option(target),
-                _ => false,
-            },
-            _ => false,
-        }
+        self.behind(ty).is_nullable()
     }
 
     /// Whether null is a value of the type.
     fn nullable(&self, ty: &Type) -> bool {
-        match ty {
+        match self.behind(ty) {
             Type::Any | Type::Nullable(_) => true,
             Type::Named(id) => match &self.input.api.types.get(*id).kind {
-                TypeKind::Alias(target) => self.nullable(target),
                 TypeKind::ScalarEnum(known) => {
                     known.values.iter().any(|value| value.wire.is_null())
                 }

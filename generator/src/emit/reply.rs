@@ -10,7 +10,10 @@ use super::docs::{attributes, inert};
 use super::shown::{self, At, Shown};
 use super::ty::ty;
 use super::{Input, ident, ours};
-use crate::api::{Coding, Framing, HeaderShape, Operation, Payload, Reply, StatusSelector};
+use crate::api::{
+    Coding, Framing, HeaderShape, Operation, Payload, Reply, StatusSelector, Through, Type,
+    TypeKind,
+};
 use crate::naming::{Name, OperationNames};
 
 /// What the successes of an operation come to.
@@ -165,32 +168,20 @@ fn opened(input: Input<'_>, payload: &Payload) -> Option<(TokenStream, TokenStre
 }
 
 /// The Rust name of an envelope's payload property.
-fn envelope_field(
-    input: Input<'_>,
-    envelope: &crate::api::Type,
-    property: &str,
-) -> crate::naming::Name {
-    use crate::api::{Type, TypeKind};
-    let mut at = envelope;
-    loop {
-        match at {
-            Type::Named(id) | Type::Generic(id, _) => match &input.api.types.get(*id).kind {
-                TypeKind::Alias(target) => at = target,
-                TypeKind::Struct(object) => {
-                    let place = object
-                        .fields
-                        .iter()
-                        .position(|field| field.wire == property);
-                    let name = place.and_then(|place| input.names.ty(*id).members.get(place));
-                    return name
-                        .cloned()
-                        .unwrap_or_else(|| crate::naming::Name::ours("data"));
-                }
-                _ => return crate::naming::Name::ours("data"),
-            },
-            _ => return crate::naming::Name::ours("data"),
-        }
-    }
+fn envelope_field(input: Input<'_>, envelope: &Type, property: &str) -> Name {
+    let types = &input.api.types;
+    let place = match types.behind(envelope, Through::Aliases) {
+        Type::Named(id) | Type::Generic(id, _) => match &types.get(*id).kind {
+            TypeKind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                let place = fields.position(|field| field.wire == property);
+                place.and_then(|place| input.names.ty(*id).members.get(place))
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    place.cloned().unwrap_or_else(|| Name::ours("data"))
 }
 
 /// The documented errors, by how each is read; with them what they say.

@@ -3,7 +3,11 @@
 mod answers;
 mod models;
 mod operations;
+mod options;
+mod payloads;
+mod told;
 mod unions;
+mod words;
 
 use expect_test::Expect;
 
@@ -11,5 +15,13 @@ use crate::config::Config;
 use crate::middle_tests::generated;
 
 fn check(document: &str, expected: Expect) {
-    expected.assert_eq(&generated(document, &Config::new("api.yaml", "client")));
+    check_with(&options(), document, expected);
+}
+
+fn check_with(config: &Config, document: &str, expected: Expect) {
+    expected.assert_eq(&generated(document, config));
+}
+
+fn options() -> Config {
+    Config::new("api.yaml", "client")
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Input, ident};
-use crate::api::{IntegerKind, Type, TypeKind};
+use crate::api::{IntegerKind, Through, Type, TypeKind};
 use crate::config::{DateTimeLibrary, UuidLibrary};
 
 /// The type as written inside `models`; `path` leads there from where it is used.
@@ -136,29 +136,23 @@ pub fn owned(input: Input<'_>, ty: &Type, value: &TokenStream) -> (TokenStream, 
 
 /// Whether the type is `String` in Rust.
 pub fn is_text(input: Input<'_>, ty: &Type) -> bool {
-    match ty {
+    match input.api.types.behind(ty, Through::Aliases) {
         Type::String => true,
         Type::Uuid => matches!(input.config.uuid, UuidLibrary::String),
         Type::DateTime | Type::Date => matches!(input.config.date_time, DateTimeLibrary::String),
-        Type::Named(id) => match &input.api.types.get(*id).kind {
-            // An alias cannot lead back to itself: such aliases became types of their own.
-            TypeKind::Alias(target) => is_text(input, target),
-            _ => false,
-        },
         _ => false,
     }
 }
 
 fn is_copy(input: Input<'_>, ty: &Type) -> bool {
-    match ty {
+    match input.api.types.behind(ty, Through::Aliases) {
         Type::Bool | Type::Integer(_) | Type::Number | Type::Uuid | Type::Ipv4 | Type::Ipv6 => true,
         Type::DateTime | Type::Date => true,
         // An enum is small and mostly written as a literal: by value reads better.
-        Type::Named(id) => match &input.api.types.get(*id).kind {
-            TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => true,
-            TypeKind::Alias(target) => is_copy(input, target),
-            _ => false,
-        },
+        Type::Named(id) => matches!(
+            input.api.types.get(*id).kind,
+            TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_)
+        ),
         _ => false,
     }
 }

@@ -8,8 +8,9 @@ mod apart;
 use openapiv3::{MediaType, ReferenceOr, RequestBody as Declared};
 
 use super::Lowering;
+use super::failure::Skip;
 use super::media::{self, Media};
-use super::operation::{Skip, list};
+use super::operation::list;
 use super::schema::join;
 use super::view::View;
 use crate::api::{Content, ContentKind, Docs, Location, Parameter, RequestBody, Type};
@@ -31,25 +32,13 @@ pub struct Sent {
 impl Lowering<'_> {
     /// What the call sends, and each further call of the operation.
     pub fn body(&mut self, found: &PathOperation, words: &[String]) -> Result<Vec<Sent>, Skip> {
-        let references = self.references;
-        let (pointer, body) = match &found.operation.request_body {
-            None => return Ok(vec![Sent::default()]),
-            Some(ReferenceOr::Item(body)) => (format!("{}/requestBody", found.pointer), body),
-            Some(ReferenceOr::Reference { reference }) => {
-                match references.request_body(reference) {
-                    Ok(found) => found,
-                    Err(why) => {
-                        let at = format!("{}/requestBody", found.pointer);
-                        self.unresolved(
-                            &at,
-                            &why,
-                            "any JSON is taken as the body",
-                            Effect::Widened,
-                        );
-                        return Ok(vec![self.undescribed_body(&at)]);
-                    }
-                }
-            }
+        let Some(node) = &found.operation.request_body else {
+            return Ok(vec![Sent::default()]);
+        };
+        let at = format!("{}/requestBody", found.pointer);
+        let lost = "any JSON is taken as the body";
+        let Some((pointer, body)) = self.resolved(node, &at, lost, Effect::Widened) else {
+            return Ok(vec![self.undescribed_body(&at)]);
         };
         let home = pointer.strip_prefix("/components/requestBodies/");
         let names = match home {

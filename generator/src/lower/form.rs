@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::body::Found;
+use super::enumeration::only_null;
 use super::nesting::Nesting;
-use super::schema::{join, only_null};
+use super::schema::join;
 use super::view::Node;
 use crate::api::{Docs, EnumValue, Location, Parameter, StringEnum, Style, Type, TypeKind};
 use crate::source::push_segment;
@@ -227,7 +228,7 @@ impl Lowering<'_> {
     fn any_of_values(&mut self, member: &Member<'_>, types: &[Type], names: &[String]) -> Type {
         let mut values: Vec<EnumValue> = Vec::new();
         for ty in types {
-            let Type::Named(id) = self.target(ty) else {
+            let Type::Named(id) = self.behind(ty) else {
                 return Type::Any;
             };
             let TypeKind::StringEnum(known) = &self.api.types.get(*id).kind else {

@@ -4,7 +4,7 @@ mod expression;
 
 use std::collections::HashMap;
 
-use openapiv3::{Link, LinkOperation, ReferenceOr, Response, StatusCode};
+use openapiv3::{Link, LinkOperation, Response, StatusCode};
 use serde_json::Value;
 
 use super::Lowering;
@@ -65,28 +65,17 @@ impl Lowering<'_> {
         let default = default.map(|node| (StatusSelector::Default, "default".to_owned(), node));
         let mut follow_ups = Vec::new();
         for (status, key, node) in coded.chain(default) {
-            let (pointer, response): (String, &Response) = match node {
-                ReferenceOr::Item(response) => (format!("{base}/{key}"), response),
-                ReferenceOr::Reference { reference } => match references.response(reference) {
-                    Ok(found) => found,
-                    // The operation's answers have told of it.
-                    Err(_) => continue,
-                },
+            // Where it leads nowhere the operation's answers have told of it.
+            let at = format!("{base}/{key}");
+            let Ok((pointer, response)) = references.resolve::<Response>(node, &at) else {
+                continue;
             };
             for (name, node) in &response.links {
                 let mut at = format!("{pointer}/links");
                 push_segment(&mut at, name);
-                let (at, link) = match node {
-                    ReferenceOr::Item(link) => (at, link),
-                    ReferenceOr::Reference { reference } => match references.link(reference) {
-                        Ok(found) => found,
-                        Err(why) => {
-                            let lost =
-                                "the operation is generated, its documentation is without this";
-                            self.unresolved(&at, &why, lost, Effect::None);
-                            continue;
-                        }
-                    },
+                let lost = "the operation is generated, its documentation is without this";
+                let Some((at, link)) = self.resolved(node, &at, lost, Effect::None) else {
+                    continue;
                 };
                 match self.linked(link, by_id) {
                     Ok(target) => follow_ups.push(self.follow_up(&at, link, status, index, target)),

@@ -107,7 +107,7 @@ impl Lowering<'_> {
         let mut left = vec![(ty, Around::Nothing)];
         while let Some((ty, around)) = left.pop() {
             let before = left.len();
-            let of_itself = match self.target(ty) {
+            let of_itself = match self.behind(ty) {
                 Type::Any | Type::Generic(..) | Type::Argument => around.open(),
                 Type::Array(item) => around.list(&mut left, std::slice::from_ref(&**item)),
                 Type::Tuple(places) => around.list(&mut left, places),
@@ -124,7 +124,7 @@ impl Lowering<'_> {
                     }
                     // A part that says nothing leaves it to the others.
                     TypeKind::AllOf(parts) => {
-                        let says = parts.iter().filter(|part| *self.target(part) != Type::Any);
+                        let says = parts.iter().filter(|part| *self.behind(part) != Type::Any);
                         left.extend(says.map(|part| (part, around)));
                         match left.len() == before {
                             true => around.open(),
@@ -157,7 +157,7 @@ impl Lowering<'_> {
         let mut seen: HashSet<TypeId> = HashSet::new();
         let mut left = vec![ty];
         while let Some(ty) = left.pop() {
-            let Type::Named(id) = self.target(ty) else {
+            let Type::Named(id) = self.behind(ty) else {
                 return None;
             };
             if !seen.insert(*id) {

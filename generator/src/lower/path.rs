@@ -1,7 +1,8 @@
 //! Paths: their parameters, and the query part that some have.
 
 use super::Lowering;
-use super::operation::{Skip, list};
+use super::failure::Skip;
+use super::operation::list;
 use crate::api::{Docs, Location, Parameter, PathTemplate, Style, Type};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted, similar};
 use crate::parse::PathOperation;

@@ -6,8 +6,6 @@
 
 use std::collections::HashMap;
 
-use openapiv3::ReferenceOr;
-
 use super::Lowering;
 use super::schema::join;
 use crate::api::{Callback, Docs, Type, TypeKind};
@@ -92,22 +90,9 @@ impl Lowering<'_> {
 
     /// The type of the JSON body of a request that the server makes.
     fn received(&mut self, found: &PathOperation, words: &[String], lost: &str) -> Option<Type> {
-        let references = self.references;
-        let (pointer, body) = match found.operation.request_body.as_ref()? {
-            ReferenceOr::Item(body) => (format!("{}/requestBody", found.pointer), body),
-            ReferenceOr::Reference { reference } => match references.request_body(reference) {
-                Ok(found) => found,
-                Err(why) => {
-                    self.unresolved(
-                        &format!("{}/requestBody", found.pointer),
-                        &why,
-                        lost,
-                        Effect::Narrowed,
-                    );
-                    return None;
-                }
-            },
-        };
+        let node = found.operation.request_body.as_ref()?;
+        let at = format!("{}/requestBody", found.pointer);
+        let (pointer, body) = self.resolved(node, &at, lost, Effect::Narrowed)?;
         let (name, media) = body.content.iter().find(|(name, _)| is_json(name))?;
         let schema = media.schema.as_ref()?;
         let mut at = format!("{pointer}/content");

@@ -1,15 +1,15 @@
 //! What an operation's answers carry.
 
-use openapiv3::{MediaType, ParameterSchemaOrContent, ReferenceOr, Response, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
+use super::failure::Skip;
 use super::media::{Media, is_item};
-use super::nesting::Nesting;
-use super::operation::{Skip, is_header_name, list};
+use super::operation::list;
 use super::schema::join;
-use crate::api::{Coding, Docs, Header, HeaderShape, Method, Payload, Reply, StatusSelector, Type};
-use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
-use crate::media_type::{is_json, is_watched};
+use crate::api::{Coding, Method, Payload, Reply, StatusSelector, Type};
+use crate::diagnostic::{Diagnostic, codes, quoted};
+use crate::media_type::is_watched;
 use crate::normalize::carriers;
 use crate::parse::PathOperation;
 use crate::source::push_segment;
@@ -76,13 +76,9 @@ impl Lowering<'_> {
         success: bool,
         words: &[String],
     ) -> Result<Vec<Reply>, Skip> {
-        let references = self.references;
-        let (pointer, response) = match node {
-            ReferenceOr::Item(response) => (pointer.to_owned(), response),
-            ReferenceOr::Reference { reference } => match references.response(reference) {
-                Ok(found) => found,
-                Err(why) => return Ok(vec![self.undescribed(found, status, pointer, &why)]),
-            },
+        let (pointer, response) = match self.references.resolve(node, pointer) {
+            Ok(found) => found,
+            Err(why) => return Ok(vec![self.undescribed(found, status, pointer, &why)]),
         };
         let names = match pointer.strip_prefix("/components/responses/") {
             Some(name) => join(&[self.component_name(&pointer, name)], "Response"),
@@ -268,86 +264,6 @@ impl Lowering<'_> {
     fn is_null(&self, media: &MediaType) -> bool {
         let schema = media.schema.as_ref();
         !is_item(media) && schema.is_some_and(|node| self.is_only_null(node.into()))
-    }
-
-    /// The headers that a response describes.
-    fn headers(&mut self, pointer: &str, response: &Response, names: &[String]) -> Vec<Header> {
-        let references = self.references;
-        let mut headers = Vec::new();
-        for (name, node) in &response.headers {
-            // OAS 3.0.4, Response Object: a `Content-Type` here is ignored.
-            if name.eq_ignore_ascii_case("content-type") || !is_header_name(name) {
-                continue;
-            }
-            let mut at = format!("{pointer}/headers");
-            push_segment(&mut at, name);
-            let (at, header) = match node {
-                ReferenceOr::Item(header) => (at, header),
-                ReferenceOr::Reference { reference } => match references.header(reference) {
-                    Ok(found) => found,
-                    Err(why) => {
-                        self.unresolved(&at, &why, "the header is left out", Effect::Narrowed);
-                        continue;
-                    }
-                },
-            };
-            let names = match at.strip_prefix("/components/headers/") {
-                Some(key) => vec![self.component_name(&at, key)],
-                None => join(names, name),
-            };
-            let described = match &header.format {
-                ParameterSchemaOrContent::Schema(schema) => {
-                    Some((self.ty(schema, &format!("{at}/schema"), &names), false))
-                }
-                ParameterSchemaOrContent::Content(content) => {
-                    let json = content.iter().find(|(name, _)| is_json(name));
-                    let schema =
-                        json.and_then(|(name, media)| Some((name, media.schema.as_ref()?)));
-                    schema.map(|(name, schema)| {
-                        let mut at = format!("{at}/content");
-                        push_segment(&mut at, name);
-                        (self.ty(schema, &format!("{at}/schema"), &names), true)
-                    })
-                }
-            };
-            self.drain();
-            let (ty, shape) = match described {
-                Some((ty, true)) => (ty.non_null().clone(), HeaderShape::Json),
-                Some((ty, false)) => match self.header_shape(&ty) {
-                    Some(shape) => (ty.non_null().clone(), shape),
-                    None => {
-                        let origin = self.origin(&at);
-                        let message = "the header is given as a text: its values are nested";
-                        self.diagnostics
-                            .push(Diagnostic::info(codes::WIDENED, origin, message).group(message));
-                        (Type::String, HeaderShape::Value)
-                    }
-                },
-                None => (Type::String, HeaderShape::Value),
-            };
-            headers.push(Header {
-                wire: name.clone(),
-                ty,
-                shape,
-                secret: false,
-                docs: Docs {
-                    description: header.description.clone(),
-                    deprecated: header.deprecated.unwrap_or(false),
-                    ..Docs::default()
-                },
-            });
-        }
-        headers
-    }
-
-    /// How a header of a type is written, if there is a way to write it.
-    fn header_shape(&self, ty: &Type) -> Option<HeaderShape> {
-        match self.nesting(ty) {
-            Nesting::LIST => Some(HeaderShape::List),
-            Nesting::OBJECT => Some(HeaderShape::Object),
-            Nesting::TEXT | Nesting::OPEN => Some(HeaderShape::Value),
-            _ => None,
-        }
     }
 }
 

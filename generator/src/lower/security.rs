@@ -34,7 +34,7 @@ impl Lowering<'_> {
         for name in references.document().components.security_schemes.keys() {
             let mut pointer = "/components/securitySchemes".to_owned();
             push_segment(&mut pointer, name);
-            let (_, scheme) = match references.security_scheme(&format!("#{pointer}")) {
+            let (_, scheme) = match references.part::<Scheme>(&format!("#{pointer}")) {
                 Ok(found) => found,
                 Err(why) => {
                     let lost = "calls carry no credential for this scheme";

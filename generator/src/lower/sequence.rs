@@ -47,7 +47,7 @@ impl Lowering<'_> {
         self.drain();
         let framing = match essence.as_str() {
             _ if whole => Framing::WholeEvents,
-            "text/event-stream" if *self.target(&ty) == Type::String => Framing::TextEvents,
+            "text/event-stream" if *self.behind(&ty) == Type::String => Framing::TextEvents,
             "text/event-stream" => Framing::Events,
             seq if seq.ends_with("json-seq") => Framing::Records,
             _ => Framing::Lines(essence),

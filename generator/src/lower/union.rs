@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowering;
-use super::schema::{Shape, join, only_null};
+use super::enumeration::only_null;
+use super::schema::{Shape, join};
 use super::view::{Node, View};
 use crate::api::{Dispatch, TagForm, Type, TypeKind, Union, Variant};
 use crate::diagnostic::{Diagnostic, codes, quoted};

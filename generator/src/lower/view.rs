@@ -8,6 +8,7 @@ use openapiv3::{
 use serde::Serialize;
 use serde_json::Value;
 
+use super::together::Union;
 use crate::normalize::carriers;
 
 /// A schema or a reference to one, without the boxes.
@@ -169,6 +170,28 @@ impl<'a> View<'a> {
             && self.all_of.is_empty()
             && !matches!(self.additional, Some(AdditionalProperties::Schema(_)))
             && matches!(self.ty, None | Some("object"))
+    }
+
+    /// Whether it describes the properties of an object.
+    pub fn has_object(&self) -> bool {
+        self.properties.is_some()
+            || matches!(self.additional, Some(AdditionalProperties::Schema(_)))
+    }
+
+    /// Its alternatives, unless they only limit what other keywords say.
+    pub fn union(&self) -> Option<Union<'a>> {
+        let (keyword, alternatives) = match self.one_of.is_empty() {
+            true => ("anyOf", self.any_of),
+            false => ("oneOf", self.one_of),
+        };
+        let limits = |variant: &ReferenceOr<Schema>| match Node::from(variant) {
+            Node::Item(schema) => View::of(schema).shapeless() && !View::of(schema).only_null(),
+            Node::Reference(_) => false,
+        };
+        (!alternatives.iter().all(limits)).then_some(Union {
+            keyword,
+            alternatives,
+        })
     }
 
     /// The reference that is all that the schema says: `allOf` with one part, words aside.

@@ -4,10 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::api::{Api, Dispatch, Field, Test, Type, TypeId, TypeKind, Types, compared};
-
-/// How many aliases are followed to what a variant is.
-const LONGEST_CHAIN: usize = 32;
+use crate::api::{Api, Dispatch, Field, Test, Through, Type, TypeId, TypeKind, Types, compared};
 
 /// Notes the value of each parameter that has one, and of the defaults of fields leaves null and such values. Requires that
 /// aliases and `allOf` are worked out.
@@ -69,19 +66,10 @@ fn telling(types: &Types) -> HashSet<(TypeId, String)> {
             _ => continue,
         };
         for variant in &union.variants {
-            let mut ty = variant.ty.non_null();
-            for _ in 0..LONGEST_CHAIN {
-                match ty {
-                    Type::Named(id) => match &types.get(*id).kind {
-                        TypeKind::Alias(target) => ty = target.non_null(),
-                        TypeKind::Struct(_) => {
-                            telling.extend(names.iter().map(|name| (*id, (*name).clone())));
-                            break;
-                        }
-                        _ => break,
-                    },
-                    _ => break,
-                }
+            if let Type::Named(id) = types.behind(&variant.ty, Through::Null)
+                && let TypeKind::Struct(_) = &types.get(*id).kind
+            {
+                telling.extend(names.iter().map(|name| (*id, (*name).clone())));
             }
         }
     }

@@ -2,10 +2,7 @@
 //!
 //! Pages (envelopes around a list) are answers in themselves and stay whole.
 
-use crate::api::{Api, Payload, Type, TypeKind};
-
-/// How many aliases lead to an envelope at most.
-const LONGEST_CHAIN: usize = 32;
+use crate::api::{Api, Payload, Through, Type, TypeKind};
 
 /// Unwraps the successes of every operation.
 pub fn run(api: &mut Api) {
@@ -27,34 +24,21 @@ pub fn run(api: &mut Api) {
 }
 
 fn unwrap(api: &Api, ty: &Type) -> Option<(String, Type)> {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        match ty {
-            Type::Named(id) => match &api.types.get(*id).kind {
-                TypeKind::Alias(target) => ty = target,
-                _ => return None,
-            },
-            Type::Generic(id, argument) => {
-                let TypeKind::Struct(object) = &api.types.get(*id).kind else {
-                    return None;
-                };
-                let property = object.envelope.clone()?;
-                let field = object.fields.iter().find(|field| field.wire == property)?;
-                if field.ty.non_null() != &Type::Argument {
-                    return None;
-                }
-                let payload = (**argument).clone();
-                return Some((
-                    property,
-                    if api.is_optional(*id, field) {
-                        payload.nullable()
-                    } else {
-                        payload
-                    },
-                ));
-            }
-            _ => return None,
-        }
+    let Type::Generic(id, argument) = api.types.behind(ty, Through::Aliases) else {
+        return None;
+    };
+    let TypeKind::Struct(object) = &api.types.get(*id).kind else {
+        return None;
+    };
+    let property = object.envelope.clone()?;
+    let field = object.fields.iter().find(|field| field.wire == property)?;
+    if field.ty.non_null() != &Type::Argument {
+        return None;
     }
-    None
+    let payload = (**argument).clone();
+    let payload = match api.is_optional(*id, field) {
+        true => payload.nullable(),
+        false => payload,
+    };
+    Some((property, payload))
 }

@@ -3,12 +3,9 @@
 //! Declared with `x-pagination`, or inferred where the parameters and the answer leave no doubt.
 
 use crate::api::{
-    Api, Location, Method, Operation, Paging, PagingStyle, Payload, Step, Type, TypeKind,
+    Api, Location, Method, Operation, Paging, PagingStyle, Payload, Step, Through, Type, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes, quoted};
-
-/// How many aliases lead to a struct at most.
-const LONGEST_CHAIN: usize = 32;
 
 /// Finishes every operation's paging.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -119,33 +116,18 @@ fn items(api: &Api, page: &Type, pointer: &str) -> Option<(Vec<Step>, Type)> {
             });
         }
     }
-    match target(api, &at)? {
+    match api.types.behind(&at, Through::Aliases) {
         Type::Array(item) => Some((path, (**item).clone())),
         _ => None,
     }
 }
 
 fn structure(api: &Api, ty: &Type) -> Option<(crate::api::TypeId, Option<Type>)> {
-    match target(api, ty)? {
+    match api.types.behind(ty, Through::Aliases) {
         Type::Named(id) => Some((*id, None)),
         Type::Generic(id, argument) => Some((*id, Some((**argument).clone()))),
         _ => None,
     }
-}
-
-/// What an alias stands for.
-fn target<'t>(api: &'t Api, ty: &'t Type) -> Option<&'t Type> {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        match ty {
-            Type::Named(id) => match &api.types.get(*id).kind {
-                TypeKind::Alias(inner) => ty = inner,
-                _ => return Some(ty),
-            },
-            _ => return Some(ty),
-        }
-    }
-    None
 }
 
 /// Pages that need no declaration: GET, a documented way to the next page, and one list.
@@ -217,7 +199,7 @@ fn field<'a>(api: &'a Api, page: &'a Type, name: &str) -> Option<&'a Type> {
         return None;
     };
     let found = object.fields.iter().find(|field| field.wire == name)?;
-    target(api, found.ty.non_null())
+    Some(api.types.behind(found.ty.non_null(), Through::Aliases))
 }
 
 fn text_field<'a>(api: &'a Api, page: &'a Type, name: &str) -> Option<&'a Type> {
@@ -226,17 +208,19 @@ fn text_field<'a>(api: &'a Api, page: &'a Type, name: &str) -> Option<&'a Type> 
 
 /// The pointer to the one list of a page: the page itself, or its one property that is a list.
 fn only_list(api: &Api, page: &Type) -> Option<String> {
-    if matches!(target(api, page)?, Type::Array(_)) {
+    if matches!(api.types.behind(page, Through::Aliases), Type::Array(_)) {
         return Some(String::new());
     }
     let (id, _) = structure(api, page)?;
     let TypeKind::Struct(object) = &api.types.get(id).kind else {
         return None;
     };
-    let mut lists = object
-        .fields
-        .iter()
-        .filter(|field| matches!(target(api, field.ty.non_null()), Some(Type::Array(_))));
+    let mut lists = object.fields.iter().filter(|field| {
+        matches!(
+            api.types.behind(field.ty.non_null(), Through::Aliases),
+            Type::Array(_)
+        )
+    });
     match (lists.next(), lists.next()) {
         (Some(only), None) => {
             let name = only.wire.replace('~', "~0").replace('/', "~1");

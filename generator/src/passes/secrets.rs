@@ -10,8 +10,8 @@
 use std::collections::BTreeSet;
 
 use crate::api::{
-    Api, Header, Location, Operation, Parameter, SecurityKind, SecurityScheme, Type, TypeKind,
-    Types,
+    Api, Header, Location, Operation, Parameter, SecurityKind, SecurityScheme, Through, Type,
+    TypeKind, Types,
 };
 use crate::secret_words::{is_secret, is_secret_header};
 
@@ -98,14 +98,11 @@ enum Room {
 
 fn room(types: &Types, ty: &Type) -> Room {
     let mut ty = ty;
-    // Aliases and lists are not endless, but that is the work of others.
+    // Lists are not endless, but that is the work of others.
     for _ in 0..types.len() + 64 {
-        ty = match ty {
-            Type::Nullable(inner) | Type::Boxed(inner) | Type::Array(inner) | Type::Map(inner) => {
-                inner
-            }
+        ty = match types.behind(ty, Through::Wrappers) {
+            Type::Array(inner) | Type::Map(inner) => inner,
             Type::Named(id) => match &types.get(*id).kind {
-                TypeKind::Alias(target) | TypeKind::Newtype(target) => target,
                 TypeKind::StringEnum(_) | TypeKind::ScalarEnum(_) => return Room::None,
                 _ => return Room::Open,
             },

@@ -1,5 +1,6 @@
 //! Documents that cost too much, or lost something, once.
 
+mod all_of;
 mod each;
 mod unions;
 

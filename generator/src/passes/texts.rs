@@ -5,12 +5,9 @@
 //! value is what it is. Several enums of texts are one enum with the values of all.
 
 use crate::api::{
-    Api, Dispatch, StringEnum, TagForm, Type, TypeDef, TypeId, TypeKind, Types, Variant,
+    Api, Dispatch, StringEnum, TagForm, Through, Type, TypeDef, TypeId, TypeKind, Types, Variant,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-
-/// How many aliases are followed to what a type is.
-const LONGEST_CHAIN: usize = 32;
 
 /// Merges them in every union.
 pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -102,35 +99,19 @@ fn without_base64(api: &mut Api, id: TypeId, diagnostics: &mut Diagnostics) {
 }
 
 fn is_base64(types: &Types, ty: &Type) -> bool {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        match ty {
-            Type::Base64 => return true,
-            Type::Named(id) => match &types.get(*id).kind {
-                TypeKind::Alias(target) => ty = target,
-                _ => return false,
-            },
-            _ => return false,
-        }
-    }
-    false
+    *types.behind(ty, Through::Aliases) == Type::Base64
 }
 
 /// What a variant says about texts: nothing if it is none, no values if it is any text.
 fn text<'t>(types: &'t Types, ty: &'t Type) -> Option<Option<&'t StringEnum>> {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        match ty {
-            Type::String => return Some(None),
-            Type::Named(id) => match &types.get(*id).kind {
-                TypeKind::StringEnum(values) => return Some(Some(values)),
-                TypeKind::Alias(target) => ty = target,
-                _ => return None,
-            },
-            _ => return None,
-        }
+    match types.behind(ty, Through::Aliases) {
+        Type::String => Some(None),
+        Type::Named(id) => match &types.get(*id).kind {
+            TypeKind::StringEnum(values) => Some(Some(values)),
+            _ => None,
+        },
+        _ => None,
     }
-    None
 }
 
 /// One enum for several variants, if there is an enum among them.

@@ -457,3 +457,281 @@ paths:
         "#]],
     );
 }
+
+#[test]
+fn scopes_certificates_and_refreshes() {
+    check(
+        r##"
+securitySchemes: {oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://a/t", scopes: {read: r}}}}, tls: {type: mutualTLS}, key: {type: apiKey, in: query, name: key}}
+paths:
+  /a: {get: {operationId: scoped, security: [{oauth: [read]}, {oauth: []}]}}
+  /b: {get: {operationId: certified, security: [{tls: []}]}}
+  /c: {get: {operationId: keyed, security: [{key: []}], parameters: [{name: key, in: query, schema: {type: string}}]}}
+  /refresh:
+    post:
+      operationId: refresh
+      x-auth-refresh: {request-field: /token, access-field: /access, refresh-field: /refresh, expires-field: /expires}
+      security: []
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {token: {type: string}}}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {access: {type: string}}}}}}}
+  "/d?fixed=1&x={x}": {get: {operationId: fixed, parameters: [{name: x, in: path, required: true, schema: {type: string}}]}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::models;
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// scoped.
+                ///
+                /// `GET /a`
+                pub fn scoped(&self) -> calls::Scoped {
+                    Wire::call(&self.0).done()
+                }
+
+                /// certified.
+                ///
+                /// `GET /b`
+                ///
+                /// Needs a certificate of the client, which the [`transport`](super::ClientBuilder::transport)
+                /// shows.
+                pub fn certified(&self) -> calls::Certified {
+                    Wire::call(&self.0).done()
+                }
+
+                /// keyed.
+                ///
+                /// `GET /c`
+                pub fn keyed(&self) -> calls::Keyed {
+                    Wire::call(&self.0).done()
+                }
+
+                /// refresh.
+                ///
+                /// `POST /refresh`
+                ///
+                /// A session whose tokens it refreshes is begun by
+                /// [`Session::refreshed_by`](apiloom_runtime::auth::Session::refreshed_by).
+                pub fn refresh(&self, body: &models::RefreshBody) -> calls::Refresh {
+                    Wire::call(&self.0).json("application/json", body).done()
+                }
+
+                /// fixed.
+                ///
+                /// `GET /d?fixed=1&x={x}`
+                pub fn fixed(&self, x: &str) -> calls::Fixed {
+                    Wire::call(&self.0).path("x", x).done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::models;
+            use super::super::wire::Wire;
+
+            operation!(Wire, Scoped {
+                Api::scoped -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/a", "scoped", security(&[&["oauth"], &["oauth"]]), scopes(&[&[&["read"]], &[&[]]]);
+                "2XX" => nothing;
+            });
+
+            operation!(Wire, Certified {
+                Api::certified -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/b", "certified", security(&[&[]]);
+                "2XX" => nothing;
+            });
+
+            operation!(Wire, Keyed {
+                Api::keyed -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/c", "keyed", security(&[&["key"]]), arguments(&[("key", "query", "key")]);
+                "2XX" => nothing;
+                /// Sets `key`.
+                key(key: &str) => query("key");
+            });
+
+            operation!(Wire, Refresh {
+                Api::refresh -> models::RefreshResponse, apiloom_runtime::error::NoDocumentedError;
+                POST "/refresh", "refresh", accept("application/json");
+                "200 application/json" => json;
+                refreshes("/token", "/access"), refresh("/refresh"), expires("/expires");
+            });
+
+            operation!(Wire, Fixed {
+                Api::fixed -> (), apiloom_runtime::error::NoDocumentedError;
+                GET "/d", "fixed", query("fixed=1&x={x}");
+                "2XX" => nothing;
+            });
+
+            // src/models/api.rs
+            //! Models that only [`api`](super::super::api) uses.
+
+            use apiloom_runtime::codegen::{construct, object};
+
+            use super::super::wire::Wire;
+
+            /// `RefreshBody`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct RefreshBody {
+                /// `token`.
+                pub token: Option<String>,
+            }
+
+            object!(Wire, RefreshBody { token: optional "token" hidden });
+
+            construct!(RefreshBody { new(), text(token), });
+
+            /// `RefreshResponse`.
+            #[derive(Clone, Default, PartialEq)]
+            #[non_exhaustive]
+            pub struct RefreshResponse {
+                /// `access`.
+                pub access: Option<String>,
+            }
+
+            object!(Wire, RefreshResponse { access: optional "access" });
+
+            apiloom_runtime::codegen::serde_bridge! { Wire, plain: RefreshBody, RefreshResponse }
+
+        "#]],
+    );
+}
+
+#[test]
+fn required_values_of_one_type_are_a_struct() {
+    check(
+        r##"
+paths:
+  /a/{a}/{b}:
+    post:
+      operationId: send
+      parameters:
+        - {name: a, in: path, required: true, schema: {type: string}}
+        - {name: b, in: path, required: true, schema: {type: string}}
+        - {name: c, in: query, required: true, schema: {type: string}}
+        - {name: d, in: query, required: true, schema: {type: string}}
+        - {name: e, in: query, required: true, schema: {type: string}}
+        - {name: f, in: query, required: true, schema: {type: string}}
+        - {name: g, in: query, required: true, schema: {type: string}}
+        - {name: h, in: query, required: true, schema: {const: 5}}
+        - {name: i, in: query, required: true, schema: {const: 1.5}}
+        - {name: j, in: query, required: true, schema: {const: true}}
+      requestBody: {required: true, content: {text/plain: {schema: {type: string}}}}
+"##,
+        expect![[r#"
+            // src/api.rs
+            //! Operations without a tag.
+
+            pub mod calls;
+
+            use apiloom_runtime::codegen::call::Client;
+
+            use super::wire::Wire;
+
+            /// Operations without a tag.
+            #[derive(Clone, Debug)]
+            pub struct Api(Client);
+
+            impl super::Client {
+                /// The operations of [`api`](super::api).
+                pub fn api(&self) -> Api {
+                    Api(self.runtime().clone())
+                }
+            }
+
+            impl Api {
+                /// send.
+                ///
+                /// `POST /a/{a}/{b}`
+                pub fn send(&self, required: calls::SendRequired<'_>) -> calls::Send {
+                    Wire::call(&self.0)
+                        .query("h", 5i64)
+                        .query("i", 1.5f64)
+                        .query("j", true)
+                        .path("a", required.a)
+                        .path("b", required.b)
+                        .query("c", required.c)
+                        .query("d", required.d)
+                        .query("e", required.e)
+                        .query("f", required.f)
+                        .query("g", required.g)
+                        .text("text/plain", required.body)
+                        .done()
+                }
+            }
+
+            // src/api/calls.rs
+            //! The calls that [`Api`](super::Api) makes.
+
+            use apiloom_runtime::codegen::operation;
+
+            use super::super::wire::Wire;
+
+            /// What [`Send`] must be given.
+            pub struct SendRequired<'a> {
+                /// `a`.
+                pub a: &'a str,
+                /// `b`.
+                pub b: &'a str,
+                /// `c`.
+                pub c: &'a str,
+                /// `d`.
+                pub d: &'a str,
+                /// `e`.
+                pub e: &'a str,
+                /// `f`.
+                pub f: &'a str,
+                /// `g`.
+                pub g: &'a str,
+                /// `the body`.
+                pub body: &'a str,
+            }
+
+            impl std::fmt::Debug for SendRequired<'_> {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    apiloom_runtime::codegen::json::debug_fields(
+                        formatter,
+                        "SendRequired a b c d e f g body",
+                        &[
+                            &self.a,
+                            &self.b,
+                            &self.c,
+                            &self.d,
+                            &self.e,
+                            &self.f,
+                            &self.g,
+                            &apiloom_runtime::codegen::json::open(&self.body),
+                        ],
+                    )
+                }
+            }
+
+            operation!(Wire, Send {
+                Api::send -> (), apiloom_runtime::error::NoDocumentedError;
+                POST "/a/{a}/{b}", "send";
+                "2XX" => nothing;
+            });
+
+        "#]],
+    );
+}

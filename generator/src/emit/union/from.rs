@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ty::{is_text, ty};
 use super::super::{Input, ident};
-use crate::api::{Type, TypeId, TypeKind, Union};
+use crate::api::{Through, Type, TypeId, Union};
 
 /// The declaration, if clients send the union and a type is that of one variant only.
 pub fn from_variants(input: Input<'_>, id: TypeId, union: &Union) -> Option<TokenStream> {
@@ -53,12 +53,7 @@ const MOST: usize = 500;
 fn meant(input: Input<'_>, ty: &Type, left: &mut usize) -> Option<Type> {
     *left = left.checked_sub(1)?;
     let mut inside = |inner: &Type| meant(input, inner, left).map(Box::new);
-    Some(match ty {
-        Type::Named(id) => match &input.api.types.get(*id).kind {
-            // An alias cannot lead back to itself: such aliases became types of their own.
-            TypeKind::Alias(target) => *inside(target)?,
-            _ => ty.clone(),
-        },
+    Some(match input.api.types.behind(ty, Through::Aliases) {
         Type::Array(inner) => Type::Array(inside(inner)?),
         Type::Map(inner) => Type::Map(inside(inner)?),
         Type::Nullable(inner) => Type::Nullable(inside(inner)?),

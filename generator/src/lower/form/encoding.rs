@@ -1,13 +1,13 @@
 //! Media types of the parts of a form, and their headers (OAS 3.0.4, Encoding Object).
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::Schema;
 
 use super::Encoded;
 use super::shape::Member;
 use crate::api::{Docs, Location, Type};
 use crate::diagnostic::{Diagnostic, Effect, codes, quoted};
 use crate::lower::Lowering;
-use crate::lower::operation::is_header_name;
+use crate::lower::parameter::is_header_name;
 use crate::lower::view::{Node, View};
 use crate::media_type::{self, essence, is_json};
 use crate::source::push_segment;
@@ -69,7 +69,7 @@ impl Lowering<'_> {
     ) -> Option<String> {
         let types = encoded.types();
         let first = types.first()?;
-        let item = match self.target(ty) {
+        let item = match self.behind(ty) {
             Type::Array(item) => item,
             ty => ty,
         };
@@ -149,22 +149,13 @@ impl Lowering<'_> {
     /// The headers that the document describes for a part (OAS 3.0.4, Encoding Object): whoever makes the part sets
     /// them. "`Content-Type` is described separately and SHALL be ignored".
     pub(super) fn part_headers(&mut self, encoded: &Encoded<'_>) -> Option<String> {
-        let references = self.references;
         let headers = encoded.declared?.headers.iter();
         let headers = headers.filter(|(name, _)| is_set_by_callers(name));
         let words = headers.filter_map(|(name, node)| {
-            let header = match node {
-                ReferenceOr::Item(header) => header,
-                ReferenceOr::Reference { reference } => match references.header(reference) {
-                    Ok((_, header)) => header,
-                    Err(why) => {
-                        let mut at = format!("{}/headers", encoded.pointer);
-                        push_segment(&mut at, name);
-                        self.unresolved(&at, &why, "the header is left out", Effect::Narrowed);
-                        return None;
-                    }
-                },
-            };
+            let mut at = format!("{}/headers", encoded.pointer);
+            push_segment(&mut at, name);
+            let lost = "the header is left out";
+            let (_, header) = self.resolved(node, &at, lost, Effect::Narrowed)?;
             let line = header
                 .description
                 .as_deref()

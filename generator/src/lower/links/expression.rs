@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::api::{Given, Location};
 use crate::diagnostic::quoted;
-use crate::lower::operation::is_header_name;
+use crate::lower::parameter::is_header_name;
 
 /// What a value of a link is: an expression, a text with expressions in braces, or itself.
 pub fn given(value: &Value) -> Result<Given, String> {

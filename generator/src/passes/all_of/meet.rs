@@ -4,7 +4,7 @@
 //! with properties; a text, then known texts. That is no contradiction. Objects that both say something become
 //! a definition of their own, which is merged in its turn.
 
-use crate::api::{EnumValue, IntegerKind, StringEnum, Type, TypeId, TypeKind};
+use crate::api::{EnumValue, IntegerKind, StringEnum, Through, Type, TypeId, TypeKind};
 use crate::source::Origin;
 
 use super::{DEEPEST, Merge};
@@ -235,17 +235,7 @@ impl Merge<'_> {
 
     /// What a type is behind its aliases.
     fn behind(&self, ty: &Type) -> Type {
-        let mut ty = ty.clone();
-        for _ in 0..DEEPEST {
-            match &ty {
-                Type::Named(id) => match &self.api.types.get(*id).kind {
-                    TypeKind::Alias(target) => ty = target.clone(),
-                    _ => break,
-                },
-                _ => break,
-            }
-        }
-        ty
+        self.api.types.behind(ty, Through::Aliases).clone()
     }
 
     fn is_component(&self, ty: &Type) -> bool {

@@ -5,10 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::LONGEST_CHAIN;
 use super::called::is_counted;
 use super::look::Look;
-use crate::api::{Api, Dispatch, Field, Type, TypeId, TypeKind, Types, Union};
+use crate::api::{Api, Dispatch, Field, Through, Type, TypeId, TypeKind, Types, Union};
 
 /// The most values of a property that are a name.
 const MOST_VALUES: usize = 3;
@@ -71,7 +70,7 @@ fn in_union(api: &Api, id: TypeId, looks: &[Look]) -> Vec<(Vec<String>, String)>
     let plain = plain(&api.types, union, looks);
     // In this order: what nothing else in the union is called wins.
     let all = [
-        described(&|index| Some(kind(&api.types, ty(index)?, 0).to_owned())),
+        described(&|index| Some(kind(&api.types, ty(index)?).to_owned())),
         described(&|index| held(&api.types, ty(index)?)),
         described(&|index| own_property(&api.types, union, looks, index)),
         described(&|index| own_values(looks, index)),
@@ -117,21 +116,17 @@ fn counted(types: &Types, union: &Union, words: &[String]) -> Vec<Counted> {
 }
 
 /// What a type is.
-fn kind(types: &Types, ty: &Type, depth: usize) -> &'static str {
-    match ty {
-        Type::Named(id) | Type::Generic(id, _) if depth < LONGEST_CHAIN => {
-            match &types.get(*id).kind {
-                TypeKind::Alias(ty) | TypeKind::Newtype(ty) => kind(types, ty, depth + 1),
-                TypeKind::StringEnum(values) => match values.values.as_slice() {
-                    [only] if only.wire.is_empty() => "Empty",
-                    _ => "Text",
-                },
-                TypeKind::ScalarEnum(_) => "Number",
-                TypeKind::Union(_) => "Choice",
-                _ => "Object",
-            }
-        }
-        Type::Boxed(ty) | Type::Nullable(ty) if depth < LONGEST_CHAIN => kind(types, ty, depth + 1),
+fn kind(types: &Types, ty: &Type) -> &'static str {
+    match types.behind(ty, Through::Wrappers) {
+        Type::Named(id) | Type::Generic(id, _) => match &types.get(*id).kind {
+            TypeKind::StringEnum(values) => match values.values.as_slice() {
+                [only] if only.wire.is_empty() => "Empty",
+                _ => "Text",
+            },
+            TypeKind::ScalarEnum(_) => "Number",
+            TypeKind::Union(_) => "Choice",
+            _ => "Object",
+        },
         Type::Array(_) => "List",
         Type::Map(_) => "Map",
         Type::Tuple(_) => "Tuple",
@@ -149,7 +144,7 @@ fn held(types: &Types, ty: &Type) -> Option<String> {
         Type::Map(of) => (of, "Map"),
         _ => return None,
     };
-    Some(format!("{} {kind_of}", kind(types, of, 0)))
+    Some(format!("{} {kind_of}", kind(types, of)))
 }
 
 /// A property that only one variant knows; one that must be there before others.

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use super::LONGEST_CHAIN;
 use super::text::{Numbers, Text};
 use crate::api::{
-    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Type, TypeId, TypeKind,
-    Types, Union,
+    Additional, Dispatch, IntegerKind, Known, ScalarValue, Struct, TagForm, Through, Type, TypeId,
+    TypeKind, Types, Union,
 };
 
 /// How deep constants are looked for in properties of properties.
@@ -186,7 +186,7 @@ fn numbers(types: &Types, ty: &Type) -> Option<Numbers> {
     let mut ty = ty;
     let mut shape = String::new();
     for _ in 0..LONGEST_CHAIN {
-        ty = match ty {
+        ty = match types.behind(ty, Through::Null) {
             Type::Array(item) => {
                 shape.push('[');
                 item
@@ -195,13 +195,8 @@ fn numbers(types: &Types, ty: &Type) -> Option<Numbers> {
                 shape.push('{');
                 value
             }
-            Type::Nullable(inner) | Type::Boxed(inner) => inner,
-            Type::Named(id) => match &types.get(*id).kind {
-                TypeKind::Alias(target) => target,
-                _ => return None,
-            },
-            Type::Integer(_) | Type::Number => {
-                let whole = *ty != Type::Number;
+            number @ (Type::Integer(_) | Type::Number) => {
+                let whole = *number != Type::Number;
                 return Some(Numbers { shape, whole });
             }
             _ => return None,
@@ -342,57 +337,32 @@ fn see_nested(
 
 /// The object that a type is, null aside.
 fn structure<'t>(types: &'t Types, ty: &'t Type) -> Option<&'t Struct> {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        ty = match ty {
-            Type::Named(id) => match &types.get(*id).kind {
-                TypeKind::Struct(object) => return Some(object),
-                TypeKind::Alias(target) => target,
-                _ => return None,
-            },
-            Type::Nullable(inner) | Type::Boxed(inner) => inner,
-            _ => return None,
-        };
+    match types.behind(ty, Through::Null) {
+        Type::Named(id) => match &types.get(*id).kind {
+            TypeKind::Struct(object) => Some(object),
+            _ => None,
+        },
+        _ => None,
     }
-    None
 }
 
 /// The known values of a property.
 pub fn values(types: &Types, ty: &Type, required: bool) -> Option<Values> {
-    let mut ty = ty;
-    let mut nullable = false;
-    for _ in 0..LONGEST_CHAIN {
-        let id = match ty {
-            Type::Named(id) => id,
-            Type::Nullable(inner) => {
-                (ty, nullable) = (inner, true);
-                continue;
-            }
-            Type::Boxed(inner) => {
-                ty = inner;
-                continue;
-            }
-            _ => return None,
-        };
-        match &types.get(*id).kind {
-            TypeKind::Alias(target) => ty = target,
-            TypeKind::StringEnum(known) if !known.open => {
-                let known = known.values.iter().map(|value| value.wire.clone());
-                return Some(Values {
-                    known: known.map(Known::text).collect(),
-                    required,
-                    nullable,
-                });
-            }
-            TypeKind::ScalarEnum(known) => {
-                return Some(Values {
-                    known: known.values.iter().map(ScalarValue::known).collect(),
-                    required,
-                    nullable,
-                });
-            }
-            _ => return None,
+    let nullable = types.along(ty, Through::Null).any(Type::is_nullable);
+    let Type::Named(id) = types.behind(ty, Through::Null) else {
+        return None;
+    };
+    let known = match &types.get(*id).kind {
+        TypeKind::StringEnum(known) if !known.open => {
+            let known = known.values.iter().map(|value| value.wire.clone());
+            known.map(Known::text).collect()
         }
-    }
-    None
+        TypeKind::ScalarEnum(known) => known.values.iter().map(ScalarValue::known).collect(),
+        _ => return None,
+    };
+    Some(Values {
+        known,
+        required,
+        nullable,
+    })
 }

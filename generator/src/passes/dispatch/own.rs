@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::LONGEST_CHAIN;
 use super::look::values;
 use crate::api::{
-    Api, Dispatch, Docs, EnumValue, ScalarEnum, ScalarValue, StringEnum, TagForm, Type, TypeDef,
-    TypeId, TypeKind, Types, Union, Variant,
+    Api, Dispatch, Docs, EnumValue, ScalarEnum, ScalarValue, StringEnum, TagForm, Through, Type,
+    TypeDef, TypeId, TypeKind, Types, Union, Variant,
 };
 
 /// Gives the discriminator's property of each variant that one tag means that value only: nobody has to say it again. One that
@@ -122,34 +121,21 @@ fn has_room(types: &Types, own: &Type, claim: &Claim) -> bool {
     if let Some(values) = values(types, own, true) {
         return values.known.iter().any(|value| value.word == claim.tag);
     }
-    let mut ty = own.non_null();
-    for _ in 0..LONGEST_CHAIN {
-        match (claim.form, ty) {
-            (TagForm::Text, Type::String) => return true,
-            (TagForm::Json, Type::Integer(_) | Type::Number | Type::Bool) => return true,
-            (_, Type::Named(id)) => match &types.get(*id).kind {
-                TypeKind::Alias(target) => ty = target.non_null(),
-                TypeKind::StringEnum(known) => return known.open,
-                _ => return false,
-            },
-            _ => return false,
-        }
+    match (claim.form, types.behind(own, Through::Null)) {
+        (TagForm::Text, Type::String) => true,
+        (TagForm::Json, Type::Integer(_) | Type::Number | Type::Bool) => true,
+        (_, Type::Named(id)) => match &types.get(*id).kind {
+            TypeKind::StringEnum(known) => known.open,
+            _ => false,
+        },
+        _ => false,
     }
-    false
 }
 
 /// The struct that a variant is.
 fn structure_of(types: &Types, ty: &Type) -> Option<TypeId> {
-    let mut ty = ty.non_null();
-    for _ in 0..LONGEST_CHAIN {
-        let Type::Named(id) = ty else {
-            return None;
-        };
-        match &types.get(*id).kind {
-            TypeKind::Alias(target) => ty = target.non_null(),
-            TypeKind::Struct(_) => return Some(*id),
-            _ => return None,
-        }
-    }
-    None
+    let Type::Named(id) = types.behind(ty, Through::Null) else {
+        return None;
+    };
+    matches!(types.get(*id).kind, TypeKind::Struct(_)).then_some(*id)
 }

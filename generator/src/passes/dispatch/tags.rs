@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::LONGEST_CHAIN;
 use super::look::{look, values};
-use crate::api::{Api, Dispatch, Field, TagForm, Type, TypeKind, Types, Union, Variant, compared};
+use crate::api::{
+    Api, Dispatch, Field, TagForm, Through, Type, TypeKind, Types, Union, Variant, compared,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Effect, codes};
 
 /// Asks the variants what the discriminator is by their own property: a number or a boolean is written as
@@ -209,19 +210,14 @@ fn a_variant_for_each_tag(types: &Types, union: &mut Union, property: &str) {
 
 /// A variant's own property of this name.
 fn own_tag<'t>(types: &'t Types, ty: &'t Type, property: &str) -> Option<&'t Field> {
-    let mut ty = ty;
-    for _ in 0..LONGEST_CHAIN {
-        let Type::Named(id) = ty.non_null() else {
-            return None;
-        };
-        match &types.get(*id).kind {
-            TypeKind::Alias(target) => ty = target,
-            TypeKind::Struct(object) => {
-                let mut fields = object.fields.iter();
-                return fields.find(|field| field.wire == property);
-            }
-            _ => return None,
+    let Type::Named(id) = types.behind(ty, Through::Null) else {
+        return None;
+    };
+    match &types.get(*id).kind {
+        TypeKind::Struct(object) => {
+            let mut fields = object.fields.iter();
+            fields.find(|field| field.wire == property)
         }
+        _ => None,
     }
-    None
 }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::LONGEST_CHAIN;
 use super::look::{DEEPEST, values};
 use crate::api::{
-    Api, Dispatch, Known, TagForm, Tells, Test, Type, TypeId, TypeKind, Types, Union, Variant,
+    Api, Dispatch, Known, TagForm, Tells, Test, Through, Type, TypeId, TypeKind, Types, Union,
+    Variant,
 };
 
 /// A field of a struct.
@@ -153,26 +153,16 @@ fn structs(types: &Types, ty: &Type) -> Vec<TypeId> {
     let mut open = vec![ty];
     let mut seen = HashSet::new();
     let mut found = Vec::new();
-    while let Some(mut ty) = open.pop() {
-        for _ in 0..LONGEST_CHAIN {
-            ty = match ty {
-                Type::Nullable(inner) | Type::Boxed(inner) => inner,
-                Type::Named(id) | Type::Generic(id, _) => match &types.get(*id).kind {
-                    TypeKind::Alias(target) | TypeKind::Newtype(target) => target,
-                    TypeKind::Struct(_) => {
-                        found.push(*id);
-                        break;
-                    }
-                    TypeKind::Union(union) => {
-                        if seen.insert(*id) {
-                            open.extend(union.variants.iter().map(|variant| &variant.ty));
-                        }
-                        break;
-                    }
-                    _ => break,
-                },
-                _ => break,
-            };
+    while let Some(ty) = open.pop() {
+        let (Type::Named(id) | Type::Generic(id, _)) = types.behind(ty, Through::Wrappers) else {
+            continue;
+        };
+        match &types.get(*id).kind {
+            TypeKind::Struct(_) => found.push(*id),
+            TypeKind::Union(union) if seen.insert(*id) => {
+                open.extend(union.variants.iter().map(|variant| &variant.ty));
+            }
+            _ => {}
         }
     }
     found

@@ -117,18 +117,6 @@ const LONG: &[(&str, &str)] = &[
         "one table: a row for each place of the specification",
     ),
     (
-        "generator/src/lower/schema.rs",
-        "one keyword after the other of one object: the Schema Object",
-    ),
-    (
-        "generator/src/lower/operation.rs",
-        "the parts of one object: the Operation Object",
-    ),
-    (
-        "generator/src/lower/reply.rs",
-        "the parts of one object: the Response Object, with its headers",
-    ),
-    (
         "runtime/src/documented.rs",
         "which answer is meant, with the tables that its tests choose from",
     ),

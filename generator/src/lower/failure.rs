@@ -1,0 +1,153 @@
+//! What cannot be expressed: the one channel by which lowering says so.
+//!
+//! There are two sizes of it. A part that is lost is told at once, by a diagnostic with its effect, and lowering goes on
+//! without the part. An operation that is lost as a whole is a [`Skip`], which goes up to where the operation is known, and
+//! is told there.
+
+use serde_json::Value;
+
+use super::Lowering;
+use crate::diagnostic::{Code, Diagnostic, Effect, codes, quoted};
+use crate::openapi::{Kind, Place};
+use crate::parse::PathOperation;
+use crate::resolve::{Part, Unresolved, unescape};
+use crate::source::{local, node};
+
+use openapiv3::ReferenceOr;
+
+/// Why an operation is left out: the pointer, the code, and the reason as a phrase.
+pub struct Skip {
+    pub pointer: String,
+    pub code: Code,
+    pub reason: String,
+}
+
+impl Skip {
+    pub fn new(pointer: &str, code: Code, reason: impl Into<String>) -> Self {
+        Skip {
+            pointer: pointer.to_owned(),
+            code,
+            reason: reason.into(),
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// What is written at a place, or what the reference there leads to, with its pointer. Where that is nothing it is told,
+    /// with what is lost by it.
+    pub(super) fn resolved<'n, T: Part>(
+        &mut self,
+        node: &'n ReferenceOr<T>,
+        pointer: &str,
+        lost: &str,
+        effect: Effect,
+    ) -> Option<(String, &'n T)>
+    where
+        'd: 'n,
+    {
+        match self.references.resolve(node, pointer) {
+            Ok(found) => Some(found),
+            Err(why) => {
+                self.unresolved(pointer, &why, lost, effect);
+                None
+            }
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Tells of an operation that is left out.
+    pub(super) fn skipped(&mut self, found: &PathOperation, skip: Skip) {
+        let (method, path) = (found.method.as_str(), &found.path);
+        let name = match found.operation.operation_id.as_deref() {
+            Some(id) => format!("operation {} ({method} {path})", quoted(id)),
+            None => format!("operation {method} {}", quoted(path)),
+        };
+        let origin = self.origin(&skip.pointer);
+        let message = format!("{name} is skipped: {}", skip.reason);
+        let diagnostic = Diagnostic::warning(skip.code, origin, message).group(skip.reason);
+        self.diagnostics.push(diagnostic.effect(Effect::Skipped));
+    }
+
+    /// Tells of a part without which the operation is generated.
+    pub fn ignored(&mut self, pointer: &str, message: &str) {
+        let origin = self.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::info(codes::IGNORED, origin, message).group(message));
+    }
+
+    /// Tells that a schema accepts more than the document says.
+    pub(super) fn widened(&mut self, pointer: &str, message: &str) {
+        let origin = self.origin(pointer);
+        self.diagnostics
+            .push(Diagnostic::warning(codes::WIDENED, origin, message));
+    }
+
+    /// Tells of a reference that leads nowhere, and of what is lost: never more than what needs it.
+    pub(super) fn unresolved(
+        &mut self,
+        pointer: &str,
+        why: &Unresolved,
+        lost: &str,
+        effect: Effect,
+    ) {
+        let tree = &self.references.document().tree;
+        let reference = format!("{pointer}/$ref");
+        let written = node(tree, &reference);
+        // What leads out of the document was told when its files were put together.
+        let leads_out = |written: &Value| written.as_str().is_some_and(|to| !to.starts_with('#'));
+        if matches!(why, Unresolved::OtherFile(_)) && written.is_some_and(leads_out) {
+            return;
+        }
+        let at = match written {
+            Some(_) => reference.as_str(),
+            None => pointer,
+        };
+        let label = match why {
+            Unresolved::Missing { .. } => "nothing is there",
+            _ => "this reference",
+        };
+        let diagnostic = Diagnostic::warning(why.code(), self.origin(at), why.message())
+            .effect(effect)
+            .label(label)
+            .note(lost);
+        let diagnostic = self.with_mend(diagnostic, pointer, why);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What was probably meant by a reference that leads nowhere.
+    fn with_mend(&self, mut diagnostic: Diagnostic, pointer: &str, why: &Unresolved) -> Diagnostic {
+        if let Unresolved::WrongKind(reference) = why
+            && let Some(target) = local(reference)
+            && Place::at(&target) == Place::one(Kind::Schema)
+            && matches!(
+                Place::at(pointer).kind,
+                Kind::RequestBody | Kind::Response
+            )
+            // In Swagger 2.0 it stands elsewhere, and so does what is meant.
+            && self.origin(&target).pointer() == target
+        {
+            let mend =
+                format!("content: {{application/json: {{schema: {{$ref: \"{reference}\"}}}}}}");
+            diagnostic = diagnostic.help(format!("it is a schema: write {}", quoted(&mend)));
+        }
+        if let Unresolved::Missing {
+            similar: Some(similar),
+            reference,
+        } = why
+        {
+            let found = self.origin(similar);
+            // As the document has it: components of Swagger 2.0 stand elsewhere.
+            let beside = Unresolved::is_beside(reference, similar)
+                || Unresolved::is_beside(reference, found.pointer());
+            let name = match beside {
+                true => similar.rsplit('/').next().map(unescape).unwrap_or_default(),
+                false => format!("#{}", found.pointer()),
+            };
+            diagnostic = diagnostic
+                .related(found, "the nearest name")
+                .help(format!("did you mean {}?", quoted(&name)));
+        }
+        diagnostic
+    }
+}
