@@ -14,6 +14,7 @@ use crate::request_error::RequestError;
 pub(crate) enum Content {
     Bytes(Bytes),
     /// Made anew whenever it is sent. Behind a trait, so that only a program that sends files reads them.
+    #[cfg(feature = "fs")]
     Again(Arc<dyn Again>),
     /// Clones share it, and the first to send takes it.
     Once(Arc<Mutex<Option<Body>>>),
@@ -53,6 +54,7 @@ impl Content {
     pub(crate) fn body(&self) -> Result<Body, RequestError> {
         match self {
             Content::Bytes(bytes) => Ok(Body::from(bytes.clone())),
+            #[cfg(feature = "fs")]
             Content::Again(content) => Ok(content.body()),
             Content::Once(body) => body
                 .lock()
@@ -68,6 +70,7 @@ impl fmt::Debug for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Content::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
+            #[cfg(feature = "fs")]
             Content::Again(content) => content.fmt(formatter),
             Content::Once(_) => formatter.write_str("a stream"),
         }
@@ -75,6 +78,7 @@ impl fmt::Debug for Content {
 }
 
 /// What can be sent again, and is not in memory.
+#[cfg(feature = "fs")]
 pub(crate) trait Again: Send + Sync {
     fn body(&self) -> Body;
 

@@ -149,6 +149,14 @@ impl Parameter {
         })
     }
 
+    /// The same of JSON that is not needed any more: that of most scalars is their text.
+    pub(crate) fn shape_of(&self, json: Vec<u8>) -> Result<Shape, RequestError> {
+        match self.style {
+            Style::Json => self.shape(&json),
+            _ => Shape::of_scalar(json).or_else(|json| self.shape(&json)),
+        }
+    }
+
     fn escape(&self, text: &str) -> String {
         match self.style {
             Style::Cookie => text.to_owned(),

@@ -36,6 +36,21 @@ impl Shape {
         Shape::read(&mut Reader::new(json)).ok()
     }
 
+    /// A whole number, or a string that nothing is escaped in: the text is there. Else the JSON again.
+    pub(super) fn of_scalar(json: Vec<u8>) -> Result<Self, Vec<u8>> {
+        let quoted = match json.as_slice() {
+            [b'"', text @ .., b'"'] if !text.contains(&b'\\') => true,
+            [_, ..] if json.iter().all(u8::is_ascii_digit) => false,
+            _ => return Err(json),
+        };
+        let mut text = String::from_utf8(json).map_err(|error| error.into_bytes())?;
+        if quoted {
+            text.pop();
+            text.remove(0);
+        }
+        Ok(Shape::Text(text))
+    }
+
     /// The JSON itself, as ASCII: any place can carry that.
     pub(super) fn of_json(json: &[u8]) -> Option<Self> {
         Some(Shape::Text(crate::json::ascii(json)))

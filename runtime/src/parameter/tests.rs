@@ -321,3 +321,34 @@ fn whole_numbers_have_no_fraction() {
         "n=%5B1.0%5D"
     );
 }
+
+/// What most parameters are is not read as JSON: it is the same all the same.
+#[test]
+fn scalars_are_as_if_they_were_read() {
+    let usual = Parameter::new("a");
+    for text in [
+        "0",
+        "7",
+        "-1",
+        "-0",
+        "12345678901234567890123456789",
+        "1.50",
+        "1e3",
+        "true",
+        "null",
+        r#""""#,
+        r#""blue""#,
+        r#""a b/c""#,
+        r#""Ünï 😀""#,
+        r#""a\"b\\""#,
+        r#""\u0007\n""#,
+        r#""12""#,
+        r#"["a","b"]"#,
+        r#"{"a":"b"}"#,
+        "[]",
+    ] {
+        assert_eq!(usual.shape_of(text.into()), usual.shape(text.as_bytes()));
+        let json = usual.json();
+        assert_eq!(json.shape_of(text.into()), json.shape(text.as_bytes()));
+    }
+}

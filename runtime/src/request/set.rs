@@ -82,7 +82,7 @@ impl Request {
             let name = parameter.name();
             RequestError::new(format!("the parameter `{name}` cannot be sent: {why}"))
         })?;
-        parameter.shape(&json)
+        parameter.shape_of(json)
     }
 
     pub(super) fn set_json(&mut self, media_type: &'static str, written: Writer) {
