@@ -104,7 +104,7 @@ impl Api {
     }
 
     /// Whether a type has a value for null that is no JSON value: `Option`.
-    fn can_be_none(&self, ty: &Type) -> bool {
+    pub(crate) fn can_be_none(&self, ty: &Type) -> bool {
         self.types.behind(ty, Through::Aliases).is_nullable()
     }
 }

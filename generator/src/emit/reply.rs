@@ -1,6 +1,7 @@
 //! Answers: the enums of errors and successes, and how a response becomes one.
 //!
-//! Success of one type is that type, with and without a body an `Option`, of several types an enum.
+//! Success of one type is that type, with and without a body an `Option`, of several types an enum. What may be null is an
+//! `Option` already: null and no body are the same to callers, and the status tells them apart.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -58,12 +59,24 @@ pub fn output_type(input: Input<'_>, operation: &Operation, names: &OperationNam
         Success::One(payload) => payload_type(input, payload).unwrap_or_else(|| quote!(())),
         Success::Sometimes(payload) => {
             let ty = payload_type(input, payload);
-            quote!(Option<#ty>)
+            match has_none(input, payload) {
+                true => quote!(#ty),
+                false => quote!(Option<#ty>),
+            }
         }
         Success::Several => {
             let name = ident(&names.success);
             quote!(super::#name)
         }
+    }
+}
+
+/// Whether a payload is an `Option` by itself.
+fn has_none(input: Input<'_>, payload: &Payload) -> bool {
+    match payload {
+        Payload::Json(ty) | Payload::Enveloped { payload: ty, .. } => input.api.can_be_none(ty),
+        Payload::Xml(body) => input.api.can_be_none(&body.ty),
+        _ => false,
     }
 }
 
@@ -130,6 +143,7 @@ fn reading(
     let status = (several && range).then(|| quote!(status));
     let make = match kind {
         Success::Several => Some(variant.clone()),
+        Success::Sometimes(payload) if has_none(input, payload) => None,
         Success::Sometimes(_) => Some(quote!(Some)),
         Success::Nothing | Success::One(_) => None,
     };

@@ -8,8 +8,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ident::{Name, upper_camel};
+use super::media::content_word;
 use crate::api::{ScalarValue, TypeDef, TypeKind};
 use crate::passes::words;
+use crate::resolve::unescape;
 
 /// Words of ours for a part of something, which tell nothing of it.
 const PARTS: [&str; 8] = [
@@ -31,7 +33,7 @@ pub struct Choice {
 }
 
 /// What an inline type may be called: like its places, by its constant, by what its places have in common, by what
-/// holds it, by its values, by one of its places in full, by what it is there.
+/// holds it, by its values, by one of its places in full, by what it is there, by the media type that it stands under.
 pub fn choice(def: &TypeDef, first: Name) -> Choice {
     let mut choice = Choice {
         names: vec![first],
@@ -78,6 +80,10 @@ pub fn choice(def: &TypeDef, first: Name) -> Choice {
     let full = full.unwrap_or_default();
     add(&full);
     add(&in_its_role(&full, def));
+    if let Some(media_type) = media_type(def, &full) {
+        add(&format!("{full} {}", content_word(&media_type)));
+        add(&format!("{full} {media_type}"));
+    }
     choice
 }
 
@@ -142,6 +148,29 @@ fn in_its_role(full: &str, def: &TypeDef) -> String {
         _ => "Type",
     };
     format!("{full} {role}")
+}
+
+/// The media type of the body that a type is, or is in, at the place of these words.
+fn media_type(def: &TypeDef, full: &str) -> Option<String> {
+    let origins = std::iter::once(&def.origin).chain(&def.also_at);
+    let words = match def.words_of_places.as_slice() {
+        [] => std::slice::from_ref(&def.words),
+        several => several,
+    };
+    // What stands for others by itself has places without words.
+    if words.len() != def.also_at.len() + 1 {
+        return None;
+    }
+    let here = origins
+        .zip(words)
+        .filter(|(_, words)| words.join(" ") == full);
+    here.filter_map(|(origin, _)| {
+        let (_, after) = origin.pointer().rsplit_once("/content/")?;
+        let (media_type, schema) = after.split_once('/')?;
+        let is_schema = schema == "schema" || schema.starts_with("schema/");
+        is_schema.then(|| unescape(media_type))
+    })
+    .min()
 }
 
 /// Brings the names of all in an order in which the first ones differ, where they can: what two want to be called
@@ -275,12 +304,22 @@ mod tests {
         let body = "/paths/~1a/post/requestBody/content/application~1json/schema";
         assert_eq!(
             of(&def(body, &many, &["a", "Body"], &[])),
-            ["ABody", "ARequestBody"]
+            ["ABody", "ARequestBody", "ABodyJson", "ABodyApplicationJson"]
+        );
+        let patch = "/paths/~1a/patch/requestBody/content/application~1merge-patch+json;v=2/schema/properties/on";
+        assert_eq!(
+            of(&def(patch, &many, &["a", "Body", "on"], &[]))[2..],
+            ["ABodyOnMergePatch", "ABodyOnApplicationMergePatchJsonV2"]
         );
         let response = "/paths/~1a/get/responses/200/content/application~1json/schema";
         assert_eq!(
             of(&def(response, &many, &["a", "Response"], &[])),
-            ["AResponse", "AResponseBody"]
+            [
+                "AResponse",
+                "AResponseBody",
+                "AResponseJson",
+                "AResponseApplicationJson"
+            ]
         );
         let parameter = "/components/parameters/sort/schema";
         assert_eq!(

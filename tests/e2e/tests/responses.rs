@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex};
 use apiloom_runtime::transport::{Transport, TransportError};
 use apiloom_runtime::{Answers, AnyError, Body, BoxFuture, Error};
 use golden_responses::Client;
-use golden_responses::models::{MoodResponse, Shade};
+use golden_responses::models::{MaybeThing, MoodResponse, Shade, Thing};
 use golden_responses::api::{
-    DownloadHeaders, EventsError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
+    DownloadHeaders, EventsError, ExportError, FailingError, FailingHeaders, HeadersHeaders, LoginHeaders,
     MovedError, MovedHeaders, RelativesSuccess, RowsSuccess, StateSuccess, VersionsSuccess,
 };
 
@@ -163,6 +163,65 @@ async fn a_page_is_no_text_and_bytes_are_none() {
     assert!(matches!(rows, RowsSuccess::OkPdf(_)));
     let rows = answering(200, "text/csv", "a,b").rows().await.unwrap();
     assert!(matches!(rows, RowsSuccess::Ok(_)));
+}
+
+#[tokio::test]
+async fn errors_under_a_media_type_without_a_form_for_them_are_json() {
+    let problem = r#"{"code":"x","message":"no"}"#;
+    let (api, asked) = with(404, &[("content-type", JSON)], problem);
+    let Error::Api(none) = api.export().await.unwrap_err() else {
+        panic!("it is documented")
+    };
+    assert!(matches!(none.kind(), ExportError::NotFound(problem) if problem.code == "x"));
+    let accept = asked.lock().unwrap()[0].headers["accept"].clone();
+    assert_eq!(accept, "application/pdf, application/json;q=0.9");
+    for (status, media_type) in [(409, "application/problem+json"), (500, "application/json; charset=utf-8")] {
+        let error = answering(status, media_type, problem).export().await.unwrap_err();
+        let Error::Api(error) = error else {
+            panic!("{error}")
+        };
+        let (ExportError::Conflict(read) | ExportError::Default(_, read)) = error.kind() else {
+            panic!("{error:?}")
+        };
+        assert_eq!(read.message.as_deref(), Some("no"), "{media_type}");
+    }
+    let list = r#"[{"code":"a"},{"code":"b"}]"#;
+    let error = answering(422, JSON, list).export().await.unwrap_err();
+    let Error::Api(error) = error else {
+        panic!("{error}")
+    };
+    assert!(matches!(error.kind(), ExportError::UnprocessableEntity(all) if all[1].code == "b"));
+    // What comes under the name that the document has is told with its status, and kept.
+    for (status, media_type, body) in [(404, "application/pdf", "%PDF-1.7"), (422, "text/csv", "a,b")] {
+        let Error::Unexpected(error) = answering(status, media_type, body).export().await.unwrap_err() else {
+            panic!("{status}")
+        };
+        assert_eq!((error.status().as_u16(), &error.body()[..]), (status, body.as_bytes()));
+        assert!(error.misfit().is_some());
+    }
+    let file = answering(200, "application/pdf", "%PDF-1.7").export().await.unwrap();
+    assert_eq!(file.bytes(16).await.unwrap(), "%PDF-1.7");
+}
+
+#[tokio::test]
+async fn null_and_no_body_are_one_none() {
+    let things: Option<Vec<Thing>> = answering(200, JSON, "[{\"n\":1}]").maybe_things().await.unwrap();
+    assert_eq!(things.unwrap()[0].n, 1);
+    let thing: Option<MaybeThing> = answering(200, JSON, ONE).maybe_thing().await.unwrap();
+    assert_eq!(thing.unwrap().n, 1);
+    let word: Option<String> = answering(200, JSON, "\"a\"").maybe_word().await.unwrap();
+    assert_eq!(word.as_deref(), Some("a"));
+    for (status, media_type, body) in [(200, JSON, "null"), (204, "", "")] {
+        let api = answering(status, media_type, body);
+        assert_eq!(api.maybe_things().await.unwrap(), None);
+        assert_eq!(api.maybe_thing().await.unwrap(), None);
+        assert_eq!(api.maybe_word().await.unwrap(), None);
+        let with = api.maybe_things().with_response().await.unwrap();
+        assert_eq!((with.1.status().as_u16(), with.0), (status, None));
+    }
+    // Null is nothing where the document does not have it.
+    assert_eq!(answering(204, "", "").maybe_not().await.unwrap(), None);
+    assert!(answering(200, JSON, "null").maybe_not().await.is_err());
 }
 
 #[test]

@@ -172,3 +172,71 @@ fn methods_are_called_as_people_write_them() {
         );
     }
 }
+
+/// Two media types of one body, of one answer and of one body that differs by a parameter alone: each type, and what is in it,
+/// has the same words.
+fn bodies(turned: bool) -> String {
+    let of = |property: &str| {
+        let inner = json!({"type": "object", "properties": {(property): {"type": "string"}}});
+        json!({"schema": {"type": "object", "properties": {"inside": inner}}})
+    };
+    let content = |one: &str, other: &str| {
+        let mut all = vec![(one.to_owned(), of("a")), (other.to_owned(), of("b"))];
+        if turned {
+            all.reverse();
+        }
+        Value::Object(all.into_iter().collect())
+    };
+    let (json, patch) = ("application/json", "application/merge-patch+json");
+    json!({"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {"/dogs": {
+        "patch": {"operationId": "patchDog", "requestBody": {"content": content(patch, json)}, "responses": {
+            "200": {"description": "ok", "content": content("application/vnd.dog.v1+json", "application/vnd.dog.v2+json")}}},
+        "put": {"operationId": "putDog", "requestBody": {"content": content("application/json;version=1", "application/json;version=2")},
+            "responses": {"204": {"description": "ok"}}}}}})
+    .to_string()
+}
+
+#[test]
+fn types_of_several_media_types_are_called_by_them() {
+    let types = |lock: &Lock| {
+        let names = lock.of_kind("type", "/paths/");
+        let mut names: Vec<(String, String)> = names
+            .map(|(place, name)| (place.to_owned(), name.to_owned()))
+            .collect();
+        names.sort();
+        names
+    };
+    let first = generate_text("a.json", &bodies(false)).unwrap();
+    let turned = generate_text("a.json", &bodies(true)).unwrap();
+    let names = types(&first.lock);
+    assert_eq!(names, types(&turned.lock));
+    let mut all: Vec<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+    all.sort_unstable();
+    // What is equal at several places is one type.
+    all.dedup();
+    assert_eq!(
+        all,
+        [
+            "PatchDogBodyJson",
+            "PatchDogBodyMergePatch",
+            "PatchDogResponseDogV1",
+            "PatchDogResponseDogV2",
+            "PutDogBodyApplicationJsonVersion1",
+            "PutDogBodyApplicationJsonVersion2",
+            "PutDogBodyInsideApplicationJsonVersion1",
+            "PutDogBodyInsideApplicationJsonVersion2",
+        ]
+    );
+    // Names that were given before stay.
+    let before = first
+        .lock
+        .to_text()
+        .replace("PatchDogBodyJson", "PatchDogBody2");
+    let before = Lock::parse(&before).unwrap();
+    let again = generate_text_with("a.json", &bodies(true), before).unwrap();
+    assert!(
+        types(&again.lock)
+            .iter()
+            .any(|(_, name)| name == "PatchDogBody2")
+    );
+}

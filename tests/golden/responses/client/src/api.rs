@@ -129,6 +129,41 @@ impl Api {
         Wire::call(&self.0).done()
     }
 
+    /// export.
+    ///
+    /// `GET /export`
+    pub fn export(&self) -> calls::Export {
+        Wire::call(&self.0).done()
+    }
+
+    /// maybeThings.
+    ///
+    /// `GET /maybe`
+    pub fn maybe_things(&self) -> calls::MaybeThings {
+        Wire::call(&self.0).done()
+    }
+
+    /// maybeThing.
+    ///
+    /// `POST /maybe`
+    pub fn maybe_thing(&self) -> calls::MaybeThing {
+        Wire::call(&self.0).done()
+    }
+
+    /// maybeWord.
+    ///
+    /// `PUT /maybe`
+    pub fn maybe_word(&self) -> calls::MaybeWord {
+        Wire::call(&self.0).done()
+    }
+
+    /// maybeNot.
+    ///
+    /// `DELETE /maybe`
+    pub fn maybe_not(&self) -> calls::MaybeNot {
+        Wire::call(&self.0).done()
+    }
+
     /// nothing.
     ///
     /// `DELETE /nothing`
@@ -277,6 +312,20 @@ debug_enum!(RowsSuccess { Ok(open), OkPdf(open) });
 pub enum BareError {
     /// Status 500: wrong
     InternalServerError(models::Problem),
+}
+
+/// The documented errors of `export`.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// Status 404: none
+    NotFound(models::Problem),
+    /// Status 409: taken
+    Conflict(models::Problem),
+    /// Status 422: wrong
+    UnprocessableEntity(Vec<models::Problem>),
+    /// Any other status: broken
+    Default(http::StatusCode, models::Problem),
 }
 
 /// The answers of `versions`.

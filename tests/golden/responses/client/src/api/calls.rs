@@ -102,6 +102,44 @@ operation!(Wire, Bare {
     error "500 application/problem+json" => InternalServerError(json), "wrong";
 });
 
+operation!(Wire, Export {
+    Api::export -> apiloom_runtime::Download, super::ExportError;
+    GET "/export", "export", accept("application/pdf, application/json;q=0.9"), streamed();
+    "200 application/pdf" => file;
+    error "404 application/json" => NotFound(json), "none";
+    error "409 application/json" => Conflict(json), "taken";
+    error "422 application/json" => UnprocessableEntity(json), "wrong";
+    errors "default application/json" => Default(json), "broken";
+});
+
+operation!(Wire, MaybeThings {
+    Api::maybe_things -> Option<Vec<models::Thing>>, apiloom_runtime::error::NoDocumentedError;
+    GET "/maybe", "maybeThings", accept("application/json");
+    "200 application/json" => json;
+    "204" => nothing;
+});
+
+operation!(Wire, MaybeThing {
+    Api::maybe_thing -> Option<models::MaybeThing>, apiloom_runtime::error::NoDocumentedError;
+    POST "/maybe", "maybeThing", accept("application/json");
+    "200 application/json" => json;
+    "204" => nothing;
+});
+
+operation!(Wire, MaybeWord {
+    Api::maybe_word -> Option<String>, apiloom_runtime::error::NoDocumentedError;
+    PUT "/maybe", "maybeWord", accept("application/json");
+    "200 application/json" => json;
+    "204" => nothing;
+});
+
+operation!(Wire, MaybeNot {
+    Api::maybe_not -> Option<models::Thing>, apiloom_runtime::error::NoDocumentedError;
+    DELETE "/maybe", "maybeNot", accept("application/json");
+    "200 application/json" => json as Some;
+    "204" => nothing;
+});
+
 operation!(Wire, Nothing {
     Api::nothing -> (), apiloom_runtime::error::NoDocumentedError;
     DELETE "/nothing", "nothing";

@@ -32,6 +32,16 @@ pub struct Thing {
 
 object!(Wire, Thing { n: required "n" });
 
+/// `MaybeThing`.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MaybeThing {
+    /// `n`.
+    pub n: i64,
+}
+
+object!(Wire, MaybeThing { n: required "n" });
+
 /// `Things`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -119,6 +129,6 @@ pub struct HeadersResponseXJson {
 object!(Wire, HeadersResponseXJson { a: optional "a" });
 
 apiloom_runtime::codegen::serde_bridge! { Wire, plain:
-    Shade, Thing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
+    Shade, Thing, MaybeThing, Things, Problem, Limits, MoodResponse, HeadersResponseXKindsItem,
     HeadersResponseXObj, HeadersResponseXJson,
 }
