@@ -8,10 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::ident::{Name, upper_camel};
-use super::media::content_word;
+use super::media::{content_word, media_type};
 use crate::api::{ScalarValue, TypeDef, TypeKind};
 use crate::passes::words;
-use crate::resolve::unescape;
 
 /// Words of ours for a part of something, which tell nothing of it.
 const PARTS: [&str; 8] = [
@@ -148,29 +147,6 @@ fn in_its_role(full: &str, def: &TypeDef) -> String {
         _ => "Type",
     };
     format!("{full} {role}")
-}
-
-/// The media type of the body that a type is, or is in, at the place of these words.
-fn media_type(def: &TypeDef, full: &str) -> Option<String> {
-    let origins = std::iter::once(&def.origin).chain(&def.also_at);
-    let words = match def.words_of_places.as_slice() {
-        [] => std::slice::from_ref(&def.words),
-        several => several,
-    };
-    // What stands for others by itself has places without words.
-    if words.len() != def.also_at.len() + 1 {
-        return None;
-    }
-    let here = origins
-        .zip(words)
-        .filter(|(_, words)| words.join(" ") == full);
-    here.filter_map(|(origin, _)| {
-        let (_, after) = origin.pointer().rsplit_once("/content/")?;
-        let (media_type, schema) = after.split_once('/')?;
-        let is_schema = schema == "schema" || schema.starts_with("schema/");
-        is_schema.then(|| unescape(media_type))
-    })
-    .min()
 }
 
 /// Brings the names of all in an order in which the first ones differ, where they can: what two want to be called
