@@ -47,7 +47,9 @@ impl Reading {
     /// Whether a text is a value of the type without anything to tell.
     pub fn fits<M, T: Read<M>>(&self, text: &[u8]) -> bool {
         let mut reader = Reader::new(text).answers(Answers::Strict);
-        T::read(&mut reader).is_ok() && reader.finish().is_ok()
+        let fits = T::read(&mut reader).is_ok() && reader.finish().is_ok();
+        // What an enum or a union knows nothing of is no value of it, though it is kept.
+        fits && reader.misfits == Default::default()
     }
 
     pub fn item<M, T: Read<M>>(&self, head: &ResponseHead, text: &[u8]) -> Result<T, ReadError> {

@@ -30,7 +30,7 @@ pub struct Event<T> {
 /// The events of a body.
 ///
 /// It is a [`Stream`], and has [`Events::try_next`] for a loop. Comments and events without data are
-/// skipped. An event may have 1 MiB. An event that does not fit is an error of its own, after which the
+/// skipped. An event may have what a response may, 16 MiB unless `response_limit` says otherwise. An event that does not fit is an error of its own, after which the
 /// next one is read; a body that breaks off, or ends within an event, is an error that ends the sequence. `data: [DONE]`, with which many servers
 /// say that nothing follows, ends it too, unless it is of the type that is read: text, for example.
 ///
@@ -48,7 +48,12 @@ pub struct Events<T> {
     source: Source,
     reading: Reading,
     read: fn(&Reading, &ResponseHead, &Came) -> Result<T, ReadError>,
+    /// Whether an event is of the type, without anything to tell.
+    fits: fn(&Reading, &Came) -> bool,
 }
+
+/// The data with which many servers say that nothing follows.
+const DONE: &str = "[DONE]";
 
 /// One event, with what it says of itself.
 struct Came {
@@ -69,6 +74,7 @@ impl<T> Events<T> {
             source: Source::new(body),
             reading,
             read: |reading, head, came| reading.item::<M, T>(head, came.event.data.as_bytes()),
+            fits: |reading, came| reading.fits::<M, T>(came.event.data.as_bytes()),
         }
     }
 
@@ -100,6 +106,10 @@ impl<T> Events<T> {
                     }
                 }
                 Err(first.unwrap_or_else(|| ReadError::new(0, "no event")))
+            },
+            fits: |reading, came| {
+                let forms = came.forms();
+                forms.iter().any(|form| reading.fits::<M, T>(form))
             },
         }
     }
@@ -139,6 +149,7 @@ impl Events<String> {
             source: Source::new(body),
             reading,
             read: |_, _, came| Ok(came.event.data.clone()),
+            fits: |_, _| true,
         }
     }
 }
@@ -153,6 +164,11 @@ impl<T> Stream for Events<T> {
             Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
             Poll::Ready(Some(Ok(came))) => came,
         };
+        // A union would keep it as what tells no variant, and a lenient answer as an object without properties.
+        if came.event.data == DONE && !(self.fits)(&self.reading, &came) {
+            self.source.pieces.close();
+            return Poll::Ready(None);
+        }
         let read = (self.read)(&self.reading, self.head(), &came);
         let event = came.event;
         self.reading.count += 1;
@@ -162,10 +178,6 @@ impl<T> Stream for Events<T> {
                 id: event.id,
                 data,
             }))),
-            Err(_) if event.data == "[DONE]" => {
-                self.source.pieces.close();
-                Poll::Ready(None)
-            }
             Err(error) => {
                 let text = Bytes::from(event.data);
                 Poll::Ready(Some(Err(StreamError::Item(ItemError::new(
@@ -321,7 +333,7 @@ impl Source {
     /// data is the word that nothing follows, nothing is missing.
     fn cut_off(&mut self) -> Option<Result<Came, StreamError>> {
         let data = std::mem::take(&mut self.data);
-        let pending = std::mem::take(&mut self.has_data) && data != "[DONE]";
+        let pending = std::mem::take(&mut self.has_data) && data != DONE;
         pending.then(|| Err(truncated(self.pieces.body().head(), Bytes::from(data))))
     }
 

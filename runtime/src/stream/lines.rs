@@ -18,7 +18,7 @@ use crate::response_head::ResponseHead;
 /// (RFC 7464).
 ///
 /// It is a [`Stream`], and has [`JsonLines::try_next`] for a loop. Empty lines are skipped. A record may
-/// have 1 MiB. A record that does not fit is an error of its own, after which the next one is read; a
+/// have what a response may, 16 MiB unless `response_limit` says otherwise. A record that does not fit is an error of its own, after which the next one is read; a
 /// body that breaks off, or ends within a record, is an error that ends the sequence. So is one that ends with a number
 /// and no line feed, unless the server has said how long it is: there may be more digits of it.
 ///

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{Events, JsonLines, Reading, StreamError};
 use crate::answers::Answers;
 use crate::body::{Body, BodyError};
-use crate::codegen::json::{Field, optional};
+use crate::codegen::json::{Field, UnknownVariant, optional, required};
 use crate::download::Download;
 use crate::json::{Read, ReadError, Reader};
 use crate::media_type::Sequence;
@@ -151,6 +151,54 @@ fn data_is_json_until_done() {
     assert_eq!(found, [1]);
     let raw = texts(stream, 3);
     assert_eq!(raw, [plain("1"), plain("[DONE]"), plain("2")]);
+}
+
+/// What only `Unknown` keeps is not of the type: it is the word that nothing follows.
+#[test]
+fn a_union_that_keeps_anything_is_read_until_done() {
+    for answers in [Answers::Tolerant, Answers::Lenient, Answers::Strict] {
+        let given = |stream: &str| -> Vec<Said> {
+            let reading = Reading {
+                answers,
+                ..reading()
+            };
+            let events = Events::<Said>::whole::<Wire>(body(stream.as_bytes(), 3), reading);
+            let all = all(events).into_iter();
+            all.map(|event| event.unwrap().data).collect()
+        };
+        let delta = |text: &str| Said::Delta(text.to_owned());
+        let first = "event: delta\ndata: a\n\n";
+        let after = "event: delta\ndata: b\n\n";
+        for done in ["data: [DONE]\n\n", "event: end\nid: 1\ndata: [DONE]\n\n"] {
+            assert_eq!(given(&[first, done, after].concat()), [delta("a")]);
+        }
+        // One that the document describes is one.
+        let text = "event: delta\ndata: [DONE]\n\n";
+        assert_eq!(given(text), [delta("[DONE]")]);
+        // And other words are kept.
+        let text = "event: end\ndata: [done]\n\n";
+        assert!(matches!(given(text)[..], [Said::Unknown(_)]));
+    }
+}
+
+/// A union as it is generated: by the property `event`.
+#[derive(Debug, PartialEq)]
+enum Said {
+    Delta(String),
+    Unknown(UnknownVariant),
+}
+
+impl Read<Wire> for Said {
+    fn read(input: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let span = input.span()?;
+        if input.constant(&span, "event").text() != Some("delta") {
+            return input.untold(&span, "event").map(Said::Unknown);
+        }
+        let mut data = Field::<Wire, String>::new();
+        let mut inner = span.reader();
+        inner.object(&[required("data")], &mut [&mut data])?;
+        data.required().map(Said::Delta)
+    }
 }
 
 #[test]

@@ -2,22 +2,25 @@
 
 mod builder;
 mod built;
+mod careless;
 #[cfg(any(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod coding;
+mod resolve;
 mod system;
 mod whole;
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::uri::{Authority, Scheme};
-use http::{HeaderValue, Uri};
+use http::{HeaderValue, Method, Uri};
 use http_body::Body as _;
 use url::Url;
 
 use self::builder::Anew;
 pub use self::builder::ReqwestTransportBuilder;
+use self::careless::Careless;
 use self::system::Unusable;
 use self::whole::{Whole, has_no_content};
 use super::{NewConnection, Sent, Transport, TransportError, TransportErrorKind};
@@ -43,6 +46,7 @@ struct Pools {
     direct: Option<reqwest::Client>,
     /// What cannot leave, as the system's proxy for it cannot be used.
     unusable: Option<Unusable>,
+    careless: Careless,
 }
 
 #[derive(Clone)]
@@ -106,6 +110,7 @@ impl ReqwestTransport {
             client,
             direct: None,
             unusable: None,
+            careless: Careless::default(),
         };
         Self::over(pools, None)
     }
@@ -156,10 +161,17 @@ impl Transport for ReqwestTransport {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let anew = request.extensions().get::<NewConnection>().is_some();
-            let request = self.translated(request)?;
+            let mut request = self.translated(request)?;
             let method = request.method().clone();
-            let client = self.client(request.url(), anew)?;
+            let (client, is_last) = self.client(request.url(), &method, anew)?;
+            if is_last {
+                let close = HeaderValue::from_static("close");
+                request.headers_mut().insert(CONNECTION, close);
+            }
             let response = client.execute(request).await.map_err(failed)?;
+            if !is_last && careless::is_so(&response) {
+                self.found_careless(response.url(), &method);
+            }
             let version = response.version();
             let without = has_no_content(&method, response.status());
             let response = http::Response::<reqwest::Body>::from(response)
@@ -175,10 +187,7 @@ impl Transport for ReqwestTransport {
     /// What is on its way goes on; its connections are closed with the last of it. Not of a client that somebody else has
     /// set up, since another one like it cannot be made.
     fn fell_silent(&self, _: &Uri) {
-        let new = self.anew.as_ref().and_then(|anew| anew.pools().ok());
-        if let Some(new) = new {
-            *self.pools.write().unwrap_or_else(PoisonError::into_inner) = new;
-        }
+        self.renew(|_| ());
     }
 }
 
@@ -187,9 +196,34 @@ impl ReqwestTransport {
         self.pools.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a request to a URL leaves by, and whether on a new connection.
-    fn client(&self, url: &Url, anew: bool) -> Result<reqwest::Client, TransportError> {
+    /// Takes new pools, where it is known how to make them, and notes something in what is kept of the old ones.
+    fn renew(&self, note: impl FnOnce(&mut Careless)) {
+        let new = self.anew.as_ref().and_then(|anew| anew.pools().ok());
+        let mut pools = self.pools.write().unwrap_or_else(PoisonError::into_inner);
+        note(&mut pools.careless);
+        if let Some(new) = new {
+            let careless = std::mem::take(&mut pools.careless);
+            *pools = Pools { careless, ..new };
+        }
+    }
+
+    /// The connection of such an answer is in the pool by now, and nothing takes a single one out.
+    fn found_careless(&self, url: &Url, method: &Method) {
+        // Who left before it was known left by the old pools too.
+        if !self.pools().careless.has(url, method) {
+            self.renew(|careless| careless.note(url, method));
+        }
+    }
+
+    /// What a request to a URL leaves by, on a new connection or not, and whether it is the last on its connection.
+    fn client(
+        &self,
+        url: &Url,
+        method: &Method,
+        anew: bool,
+    ) -> Result<(reqwest::Client, bool), TransportError> {
         let pools = self.pools();
+        let is_last = pools.careless.has(url, method);
         let direct = pools.direct.as_ref().filter(|_| is_loopback(url));
         let unusable = pools.unusable.as_ref().filter(|_| direct.is_none());
         if let Some(why) = unusable.and_then(|unusable| unusable.refuses(url)) {
@@ -201,7 +235,7 @@ impl ReqwestTransport {
         }
         let anew = anew.then(|| self.anew.as_ref()?.client(direct.is_some()));
         let client = anew.flatten().or(direct).unwrap_or(&pools.client);
-        Ok(client.clone())
+        Ok((client.clone(), is_last))
     }
 
     /// The request in reqwest's form. A body in memory stays one, and none stays none.

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Pools, ReqwestTransport, Unusable, policy};
+use super::resolve::Names;
+use super::{Careless, Pools, ReqwestTransport, Unusable, policy};
 use crate::boxed::BoxError;
 
 /// Where the system says which proxy to use.
@@ -188,6 +189,7 @@ impl ReqwestTransportBuilder {
             client: self.proxied()?.build()?,
             direct,
             unusable,
+            careless: Careless::default(),
         })
     }
 
@@ -209,6 +211,7 @@ impl ReqwestTransportBuilder {
             .no_brotli()
             .no_zstd()
             .no_deflate()
+            .dns_resolver(Arc::new(Names))
             .connect_timeout(self.connect_timeout)
             .local_address(self.local_address)
             .pool_idle_timeout(self.pool_idle_timeout)
