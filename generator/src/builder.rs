@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub use error::BuilderError;
 
 use crate::config::{
-    Answers, Config, DateTimeLibrary, EnumMode, Families, Layout, Only, Pages, Security,
+    Answers, Config, DateTimeLibrary, EnumMode, Families, Input, Layout, Only, Pages, Security,
     UnknownProperties, UnusedModels, UuidLibrary,
 };
 use crate::diagnostic::{Diagnostic, Severity, printable};
@@ -85,8 +85,9 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Begins with a document, YAML or JSON. A relative path begins where `Cargo.toml` is.
-    pub fn new(spec: impl Into<PathBuf>) -> Self {
+    /// Begins with a document, YAML or JSON. A relative path begins where `Cargo.toml` is. Of what a text or a tree was made
+    /// the script itself tells cargo, by `cargo::rerun-if-changed`.
+    pub fn new(spec: impl Into<Input>) -> Self {
         Builder {
             config: Config::new(spec, "").layout(Layout::File),
             lock: None,
@@ -211,7 +212,9 @@ impl Builder {
 
     /// Does it, and collects the lines for cargo, which hold for failures too.
     fn run(mut self, said: &mut String) -> Result<PathBuf, BuilderError> {
-        rerun_if_changed(said, &self.config.spec);
+        if self.config.text.is_none() {
+            rerun_if_changed(said, &self.config.spec);
+        }
         for word in std::mem::take(&mut self.deny) {
             let denied = word
                 .parse()

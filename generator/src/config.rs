@@ -4,8 +4,10 @@
 //! paths in a file are relative to that file. It reads no document and knows no defaults that
 //! depend on one: a missing crate name, for example, stays missing.
 
+mod error;
 mod explain;
 mod file;
+mod input;
 mod package;
 mod pages;
 pub(crate) mod place;
@@ -14,14 +16,14 @@ mod security;
 mod words;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::diagnostic::Denied;
 
+pub use error::ConfigError;
 pub use file::{ConfigFile, FILE_NAME, find, parse, read};
+pub use input::Input;
 pub use package::{check_crate_name, check_module_name, check_version, crate_name_from};
 pub use pages::{PageRule, Pages};
 pub use remembered::{REMEMBERED, is_same_path, remember, remembered};
@@ -38,8 +40,10 @@ pub use words::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Config {
-    /// The OpenAPI document.
+    /// The OpenAPI document, or what messages call it.
     pub spec: PathBuf,
+    /// The document itself, where it is not to be read.
+    pub(crate) text: Option<String>,
     /// The folder that the client is written to.
     pub out: PathBuf,
     /// The name of the generated package; otherwise made of the document's title.
@@ -100,9 +104,11 @@ pub enum RuntimeSource {
 
 impl Config {
     /// Generates a client of the document `spec` into the folder `out`, with defaults for the rest.
-    pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+    pub fn new(spec: impl Into<Input>, out: impl Into<PathBuf>) -> Self {
+        let (spec, text) = spec.into().into_parts();
         Config {
-            spec: spec.into(),
+            spec,
+            text,
             out: out.into(),
             crate_name: None,
             crate_version: None,
@@ -318,82 +324,5 @@ impl Config {
             }
         }
         Ok(())
-    }
-}
-
-/// A configuration that cannot be used.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The file cannot be read.
-    Io {
-        /// The configuration file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The file says something that is not understood.
-    Invalid {
-        /// The configuration file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: usize,
-        /// The column, counted from 1 in characters.
-        column: usize,
-        /// What is wrong.
-        message: String,
-        /// How to mend it.
-        help: Option<String>,
-    },
-    /// A value that was set by a method or a flag cannot be used.
-    Value {
-        /// The option, as the configuration file spells it.
-        key: &'static str,
-        /// What is wrong.
-        message: String,
-    },
-}
-
-impl ConfigError {
-    /// The code that `apiloom explain` knows.
-    pub fn code(&self) -> &'static str {
-        "AL0501"
-    }
-
-    /// How to mend it, if there is a way.
-    pub fn help(&self) -> Option<&str> {
-        match self {
-            ConfigError::Invalid { help, .. } => help.as_deref(),
-            ConfigError::Io { .. } | ConfigError::Value { .. } => None,
-        }
-    }
-
-    /// The file, line and column, where there are any.
-    pub fn place(&self) -> Option<(&Path, usize, usize)> {
-        match self {
-            ConfigError::Invalid {
-                path, line, column, ..
-            } => Some((path, *line, *column)),
-            ConfigError::Io { .. } | ConfigError::Value { .. } => None,
-        }
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ConfigError::Io { path, source } => write!(f, "{}: {source}", path.display()),
-            ConfigError::Invalid { message, .. } => f.write_str(message),
-            ConfigError::Value { key, message } => write!(f, "`{key}`: {message}"),
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            ConfigError::Io { source, .. } => Some(source),
-            ConfigError::Invalid { .. } | ConfigError::Value { .. } => None,
-        }
     }
 }

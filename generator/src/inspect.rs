@@ -12,7 +12,7 @@ use crate::outline::{Selection, outline};
 use crate::report::Report;
 use crate::source::Sources;
 use crate::write::FileTree;
-use crate::{Stats, bundle, lower, naming, normalize, parse, passes, resolve, source};
+use crate::{Stats, bundle, lower, naming, normalize, parse, passes, resolve};
 
 /// A stage of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn each_step(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<Step>> {
-    let (file, tree) = source::load(&config.spec, sources, diagnostics)?;
+    let (file, tree) = crate::read(config, sources, diagnostics)?;
     let bundled = bundle::bundle(file, tree, config, sources, diagnostics);
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     let document = parse::parse(normalized, diagnostics);
@@ -145,7 +145,7 @@ fn stages(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<String> {
-    let (file, tree) = source::load(&config.spec, sources, diagnostics)?;
+    let (file, tree) = crate::read(config, sources, diagnostics)?;
     // Documents are written in YAML as a rule, and shorter to read so.
     let yaml = |tree: &serde_json::Value| serde_yaml::to_string(select(tree, selection)?).ok();
     if stage == Stage::Source {

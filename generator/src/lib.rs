@@ -3,6 +3,8 @@
 //! This crate is the generator: the pipeline below as a library, and the `apiloom` command over it.
 //! Generated clients link against `apiloom-runtime`.
 //!
+//! A build script has [`Builder`]. A program that writes clients, as the command does, has [`run`](run::run):
+//!
 //! ```no_run
 //! use apiloom::{config::Config, run::run, write::Force};
 //!
@@ -10,8 +12,11 @@
 //! assert!(outcome.result.is_ok());
 //! ```
 //!
-//! Stages whose types are those of other crates (`openapiv3`, `proc_macro2`) are hidden: they change with
-//! those crates, and nothing is promised of them.
+//! One that does something else with them has [`generate`], which takes a file, a text or a tree ([`Input`]), writes nothing,
+//! and gives the files with what there is to say.
+//!
+//! The stages of the pipeline are hidden: they are public for the command, the tests and the judges of this repository, they
+//! change with the crates whose types they have (`openapiv3`, `proc_macro2`), and nothing is promised of them.
 
 #![cfg_attr(
     test,
@@ -24,8 +29,10 @@
     )
 )]
 
+#[doc(hidden)]
 pub mod api;
 mod builder;
+#[doc(hidden)]
 pub mod bundle;
 pub mod config;
 pub mod diagnostic;
@@ -41,14 +48,18 @@ pub mod lower;
 mod media_type;
 #[cfg(test)]
 mod middle_tests;
+#[doc(hidden)]
 pub mod naming;
+#[doc(hidden)]
 pub mod normalize;
 mod openapi;
 #[doc(hidden)]
 pub mod outline;
 #[doc(hidden)]
 pub mod parse;
+#[doc(hidden)]
 pub mod passes;
+mod refused;
 pub mod report;
 #[doc(hidden)]
 pub mod resolve;
@@ -59,7 +70,8 @@ mod stable;
 pub mod write;
 
 pub use builder::{Builder, BuilderError};
-pub use config::{Answers, DateTimeLibrary, EnumMode, Only, UnknownProperties, UuidLibrary};
+pub use config::{Answers, DateTimeLibrary, EnumMode, Input, Only, UnknownProperties, UuidLibrary};
+pub use refused::Refused;
 
 use crate::api::Api;
 use crate::config::Config;
@@ -108,7 +120,7 @@ pub struct Stats {
     pub error_enums: usize,
 }
 
-/// Generates a client in memory: reads the document, writes nothing.
+/// Generates a client in memory: reads the document, writes nothing. [`Generated::into_result`] tells whether it has errors.
 pub fn generate(config: &Config, lock: Lock) -> Generated {
     let mut generated = Generated {
         files: FileTree::new(),
@@ -126,7 +138,7 @@ pub fn generate(config: &Config, lock: Lock) -> Generated {
 /// The pipeline.
 fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
     let diagnostics = &mut generated.diagnostics;
-    let (file, tree) = source::load(&config.spec, &mut generated.sources, diagnostics)?;
+    let (file, tree) = read(config, &mut generated.sources, diagnostics)?;
     let bundled = bundle::bundle(file, tree, config, &mut generated.sources, diagnostics);
     let normalized = normalize::normalize(file, bundled, config, diagnostics)?;
     let document = parse::parse(normalized, diagnostics);
@@ -165,6 +177,22 @@ fn weave(config: &Config, generated: &mut Generated) -> Option<()> {
         error_enums: counts.error_enums,
     };
     Some(())
+}
+
+/// The document's tree.
+fn read(
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<(source::FileId, serde_json::Value)> {
+    match &config.text {
+        Some(text) => {
+            let file = sources.add(&config.spec, text.as_str());
+            let tree = source::parse_text(file, sources, diagnostics)?;
+            Some((file, tree))
+        }
+        None => source::load(&config.spec, sources, diagnostics),
+    }
 }
 
 /// Forgets the operations when all that they have to do with models is done. Everything has its name by

@@ -122,7 +122,7 @@ pub struct OperationNames {
 }
 
 /// A value that a call must be given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Argument {
     /// The parameter at this place in the operation.
     Parameter(usize),

@@ -4,7 +4,7 @@ pub struct Builder {
     _private: _,
 }
 impl Builder {
-    pub fn new(spec: impl Into<PathBuf>) -> Self {}
+    pub fn new(spec: impl Into<Input>) -> Self {}
     pub fn module_name(self, name: impl Into<String>) -> Self {}
     pub fn lock(self, path: impl Into<PathBuf>) -> Self {}
     pub fn out_dir(self, folder: impl Into<PathBuf>) -> Self {}
@@ -37,9 +37,18 @@ impl std::error::Error for BuilderError {}
 pub use config::Answers;
 pub use config::DateTimeLibrary;
 pub use config::EnumMode;
+pub use crate::config::Input;
 pub use config::Only;
 pub use config::UnknownProperties;
 pub use config::UuidLibrary;
+pub struct Refused(_);
+impl Refused {
+    pub fn diagnostics(&self) -> &Diagnostics {}
+    pub fn sources(&self) -> &Sources {}
+}
+impl fmt::Display for Refused {}
+impl fmt::Debug for Refused {}
+impl std::error::Error for Refused {}
 #[derive(Debug)]
 pub struct Generated {
     pub files: FileTree,
@@ -48,6 +57,9 @@ pub struct Generated {
     pub sources: Sources,
     pub stats: Stats,
     pub report: Report,
+}
+impl Generated {
+    pub fn into_result(self) -> Result<Generated, Refused> {}
 }
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stats {
@@ -61,713 +73,27 @@ pub struct Stats {
     pub error_enums: usize,
 }
 pub fn generate(config: &Config, lock: Lock) -> Generated {}
-pub mod api {
-    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-    pub enum Tells {
-        Nothing,
-        Absent,
-        Discriminator,
-        Variant,
-    }
-    #[derive(Debug, Clone)]
-    pub struct Callback {
-        pub name: String,
-        pub method: String,
-        pub url: String,
-        pub body: Type,
-    }
-    #[derive(Debug, Clone)]
-    pub struct FollowUp {
-        pub status: StatusSelector,
-        pub operation: usize,
-        pub description: Option<String>,
-        pub parameters: Vec<(usize, Given)>,
-        pub body: Option<Given>,
-        pub server: Option<String>,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum Given {
-        Url,
-        Method,
-        Status,
-        Parameter(Location, String),
-        Body(String),
-        AnswerHeader(String),
-        AnswerBody(String),
-        Template(String),
-        Constant(String),
-    }
-    #[derive(Debug, Clone)]
-    pub struct Content {
-        pub media_type: String,
-        pub described: String,
-        pub kind: ContentKind,
-        pub fields: Vec<Parameter>,
-    }
-    impl Content {
-        pub fn is_range(&self) -> bool {}
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub enum ContentKind {
-        Json(Type),
-        Xml(XmlBody),
-        Form(Type),
-        Multipart,
-        Text,
-        Bytes,
-    }
-    impl ContentKind {
-        pub fn ty(&self) -> Option<&Type> {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub enum Method {
-        Get,
-        Put,
-        Post,
-        Delete,
-        Options,
-        Head,
-        Patch,
-        Trace,
-        Query,
-        Other(String),
-    }
-    impl Method {
-        pub fn as_str(&self) -> &str {}
-        pub fn usual(&self) -> Option<&'static str> {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct Operation {
-        pub origin: Origin,
-        pub ending: Option<&'static str>,
-        pub id: Option<String>,
-        pub method: Method,
-        pub path: PathTemplate,
-        pub tag: String,
-        pub docs: Docs,
-        pub parameters: Vec<Parameter>,
-        pub multipart: Option<String>,
-        pub body: Option<RequestBody>,
-        pub successes: Vec<Reply>,
-        pub errors: Vec<Reply>,
-        pub security: Vec<Vec<Requirement>>,
-        pub certificate: Option<CertificateUse>,
-        pub repetition: Repetition,
-        pub refresh: Option<Refresh>,
-        pub server: Option<String>,
-        pub callbacks: Vec<Callback>,
-        pub follow_ups: Vec<FollowUp>,
-        pub whole: bool,
-        pub pageless: bool,
-        pub paging: Option<Paging>,
-        pub secrets: Vec<String>,
-    }
-    impl Operation {
-        pub fn for_each_sent(&self, visit: &mut impl FnMut(&Type)) {}
-        pub fn for_each_received(&self, visit: &mut impl FnMut(&Type)) {}
-        pub fn needed_fields(&self) -> Vec<&str> {}
-        pub fn argument_of(&self, scheme: &SecurityKind) -> Option<&Parameter> {}
-        pub fn documented_headers(&self) -> Vec<&Header> {}
-        pub fn map_sent(&mut self, apply: &mut impl FnMut(&mut Type)) {}
-        pub fn map_types(&mut self, apply: &mut impl FnMut(&mut Type)) {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub struct PathTemplate(pub String);
-    impl PathTemplate {
-        pub fn path(&self) -> &str {}
-        pub fn query(&self) -> &str {}
-        pub fn names(&self) -> Vec<&str> {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct RequestBody {
-        pub origin: Origin,
-        pub contents: Vec<Content>,
-        pub required: bool,
-        pub docs: Docs,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Paging {
-        pub origin: Origin,
-        pub style: PagingStyle,
-        pub items: String,
-        pub has_more: Option<String>,
-        pub total_pages: Option<String>,
-        pub total: Option<String>,
-        pub limit: Option<String>,
-        pub path: Vec<Step>,
-        pub item: Type,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum PagingStyle {
-        Page(String, u64),
-        Offset(String),
-        Cursor(String, String),
-        Link,
-        NextUrl(String),
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub struct Step {
-        pub of: TypeId,
-        pub field: usize,
-        pub layers: u8,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Location {
-        Path,
-        Query,
-        QueryString,
-        Header,
-        Cookie,
-        Field,
-        Part,
-    }
-    impl Location {
-        pub fn as_str(self) -> &'static str {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct Parameter {
-        pub origin: Origin,
-        pub wire: String,
-        pub location: Location,
-        pub style: Style,
-        pub explode: bool,
-        pub allow_reserved: bool,
-        pub required: bool,
-        pub with_form: bool,
-        pub of_alternative: bool,
-        pub ty: Type,
-        pub default: Option<Value>,
-        pub constant: Option<Value>,
-        pub media_type: Option<String>,
-        pub secret: bool,
-        pub docs: Docs,
-    }
-    impl Parameter {
-        pub fn said(&self) -> Said {}
-        pub fn stands_for(&self, scheme: &SecurityKind) -> bool {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Said {
-        Argument,
-        Setter,
-        Switch,
-        Always,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Style {
-        Simple,
-        Form,
-        Label,
-        Matrix,
-        SpaceDelimited,
-        PipeDelimited,
-        DeepObject,
-        Verbatim,
-        Json,
-    }
-    impl Style {
-        pub fn explodes(self) -> bool {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Refresh {
-        pub request: String,
-        pub access: String,
-        pub refresh: Option<String>,
-        pub expires: Option<String>,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Coding {
-        Plain,
-        Base64,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum Framing {
-        Events,
-        WholeEvents,
-        TextEvents,
-        Lines(String),
-        Records,
-    }
-    impl Framing {
-        pub fn media_type(&self) -> &str {}
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Header {
-        pub wire: String,
-        pub ty: Type,
-        pub shape: HeaderShape,
-        pub secret: bool,
-        pub docs: Docs,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum HeaderShape {
-        Value,
-        List,
-        Object,
-        Json,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub enum Payload {
-        None,
-        Json(Type),
-        Enveloped { envelope: Type, property: String, payload: Type },
-        Xml(XmlBody),
-        Text,
-        Bytes(Coding),
-        Stream(Coding),
-        Items(Framing, Type),
-    }
-    #[derive(Debug, Clone)]
-    pub struct Reply {
-        pub origin: Origin,
-        pub status: StatusSelector,
-        pub media_type: Option<String>,
-        pub media_types: Vec<(usize, String)>,
-        pub presumed: bool,
-        pub payload: Payload,
-        pub headers: Vec<Header>,
-        pub description: String,
-    }
-    impl Reply {
-        pub fn is_null(&self) -> bool {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub enum StatusSelector {
-        Code(u16),
-        Range(u8),
-        Default,
-    }
-    #[derive(Debug, Clone, Default, PartialEq, Eq)]
-    pub struct Repetition {
-        pub idempotent: Option<bool>,
-        pub most_attempts: Option<u32>,
-        pub key_header: Option<String>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ScalarEnum {
-        pub values: Vec<ScalarValue>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ScalarValue {
-        pub wire: Value,
-        pub word: Option<String>,
-        pub docs: Docs,
-    }
-    impl ScalarValue {
-        pub fn known(&self) -> Known {}
-        pub fn compared(&self) -> String {}
-        pub fn forms(&self) -> Vec<String> {}
-        pub fn json(&self) -> String {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum CertificateUse {
-        Needed,
-        Accepted,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Requirement {
-        pub scheme: String,
-        pub scopes: Vec<String>,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum SecurityKind {
-        Bearer,
-        Basic,
-        ApiKey(Location, String),
-        Certificate,
-        Other(String),
-    }
-    impl SecurityKind {
-        pub fn is_usable(&self) -> bool {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct SecurityScheme {
-        pub origin: Origin,
-        pub name: String,
-        pub kind: SecurityKind,
-        pub docs: Docs,
-    }
-    pub fn id_without_method<'a>(
-        id: &'a str,
-        method: &Method,
-        path: &str,
-    ) -> Option<&'a str> {}
-    pub fn short_id<'a>(id: &'a str, method: &Method, path: &str) -> Option<&'a str> {}
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum IntegerKind {
-        I8,
-        I16,
-        I32,
-        I64,
-        I128,
-        U8,
-        U16,
-        U32,
-        U64,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub enum Type {
-        Any,
-        Bool,
-        Integer(IntegerKind),
-        Number,
-        String,
-        Secret,
-        Base64,
-        DateTime,
-        Date,
-        Uuid,
-        Ipv4,
-        Ipv6,
-        Part,
-        Array(Box<Type>),
-        Tuple(Vec<Type>),
-        Map(Box<Type>),
-        Nullable(Box<Type>),
-        Boxed(Box<Type>),
-        Loose(Box<Type>),
-        Named(TypeId),
-        Generic(TypeId, Box<Type>),
-        Argument,
-    }
-    impl Type {
-        pub fn nullable(self) -> Type {}
-        pub fn non_null(&self) -> &Type {}
-        pub fn is_nullable(&self) -> bool {}
-        pub fn for_each_id(&self, visit: &mut impl FnMut(TypeId)) {}
-        pub fn mentions(&self, wanted: &Type) -> bool {}
-        pub fn map(self, rewrite: &mut impl FnMut(Type) -> Type) -> Type {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub enum Additional {
-        Ignored,
-        Denied,
-        Kept(Type),
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Demand {
-        pub origin: Origin,
-        pub wire: String,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct EnumValue {
-        pub wire: String,
-        pub word: Option<String>,
-        pub docs: Docs,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Field {
-        pub origin: Origin,
-        pub wire: String,
-        pub ty: Type,
-        pub required: bool,
-        pub read_only: bool,
-        pub write_only: bool,
-        pub default: Option<serde_json::Value>,
-        pub tells: super::Tells,
-        pub secret: bool,
-        pub docs: Docs,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Form {
-        Whole,
-        Sent,
-        Family,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct StringEnum {
-        pub values: Vec<EnumValue>,
-        pub open: bool,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Struct {
-        pub fields: Vec<Field>,
-        pub additional: Additional,
-        pub also_required: Vec<Demand>,
-        pub envelope: Option<String>,
-    }
-    impl Struct {
-        pub fn has_place(&self, property: &str) -> bool {}
-        pub fn is_generic(&self) -> bool {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct TypeDef {
-        pub origin: Origin,
-        pub also_at: Vec<Origin>,
-        pub words: Vec<String>,
-        pub words_of_places: Vec<Vec<String>>,
-        pub component: bool,
-        pub nullable: bool,
-        pub docs: Docs,
-        pub kind: TypeKind,
-        pub sent: bool,
-        pub received: bool,
-        pub form: Form,
-        pub twin: usize,
-        pub arrives: Vec<String>,
-        pub dropped: bool,
-    }
-    impl TypeDef {
-        pub fn new(origin: Origin, words: Vec<String>, kind: TypeKind) -> Self {}
-        pub fn place(&self, api: &Api) -> String {}
-        pub fn known_places(&self, api: &Api) -> Vec<String> {}
-        pub fn other_places(&self, api: &Api) -> Vec<String> {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub struct TypeId(pub u32);
-    #[derive(Debug, Clone, PartialEq)]
-    pub enum TypeKind {
-        Pending,
-        Struct(Struct),
-        StringEnum(StringEnum),
-        ScalarEnum(ScalarEnum),
-        Union(Union),
-        Alias(Type),
-        Newtype(Type),
-        AllOf(Vec<Type>),
-    }
-    impl TypeKind {
-        pub fn for_each_type(&self, visit: &mut impl FnMut(&Type)) {}
-        pub fn mentions(&self, wanted: &Type) -> bool {}
-        pub fn map_types(&mut self, rewrite: &mut impl FnMut(Type) -> Type) {}
-    }
-    #[derive(Debug, Clone, Default)]
-    pub struct Types {
-        _private: _,
-    }
-    impl Types {
-        pub fn is_constant(&self, field: &Field) -> bool {}
-        pub fn is_said(&self, field: &Field) -> bool {}
-        pub fn begins_set(&self, field: &Field) -> bool {}
-        pub fn chosen_value(&self, field: &Field) -> Option<(TypeId, usize)> {}
-        pub fn value_by_itself(&self, field: &Field) -> Option<Value> {}
-        pub fn is_argument(&self, field: &Field) -> bool {}
-        pub fn has_one_value(&self, ty: &Type) -> bool {}
-        pub fn only_value(&self, ty: &Type) -> Option<Value> {}
-        pub fn known_values(&self, ty: &Type) -> Option<(TypeId, Vec<Value>)> {}
-    }
-    impl Types {
-        pub fn add(&mut self, def: TypeDef) -> TypeId {}
-        pub fn get(&self, id: TypeId) -> &TypeDef {}
-        pub fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {}
-        pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {}
-        pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {}
-        pub fn reach(&self, open: Vec<TypeId>) -> Vec<bool> {}
-        pub fn structure(&self, ty: &Type) -> Option<&Struct> {}
-        pub fn len(&self) -> usize {}
-        pub fn is_empty(&self) -> bool {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Constant {
-        pub property: String,
-        pub before: Vec<(usize, Test)>,
-        pub values: Vec<(Vec<usize>, Vec<Known>)>,
-        pub missing: Vec<usize>,
-        pub null: Vec<usize>,
-        pub otherwise: Vec<usize>,
-        pub further: bool,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub enum Dispatch {
-        Tag(String),
-        Constant(Constant),
-        Keys(Keys),
-        Tests(Vec<(usize, Test)>),
-        Try(Vec<(usize, Test)>, Vec<usize>),
-    }
-    impl Dispatch {
-        pub fn untold(variants: usize) -> Self {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Keys {
-        pub texts: Vec<(usize, String)>,
-        pub before: Vec<(usize, Test)>,
-        pub keys: Vec<(usize, String)>,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub struct Known {
-        pub text: bool,
-        pub word: String,
-    }
-    impl Known {
-        pub fn text(word: String) -> Self {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum TagForm {
-        Text,
-        Json,
-        Own,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum Test {
-        Kind(Vec<&'static str>),
-        Whole(IntegerKind),
-        Form(TextForm),
-        Has(String),
-        Const(String, Vec<Known>),
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum TextForm {
-        Uuid,
-        DateTime,
-        Date,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Union {
-        pub variants: Vec<Variant>,
-        pub dispatch: Dispatch,
-        pub untagged: Vec<usize>,
-        pub open: bool,
-        pub unforeseen: bool,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Variant {
-        pub origin: Origin,
-        pub word: Option<String>,
-        pub ty: Type,
-        pub tags: Vec<String>,
-        pub implicit: Option<String>,
-        pub otherwise: bool,
-        pub tag_form: TagForm,
-    }
-    #[derive(Debug, Clone, Default)]
-    pub struct Xml {
-        pub hints: HashMap<Origin, XmlHint>,
-        pub by_component: bool,
-        pub objects: Vec<XmlObject>,
-        pub roots: Vec<XmlNode>,
-    }
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct XmlBody {
-        pub media_type: String,
-        pub ty: Type,
-        pub hint: XmlHint,
-        pub root: Option<usize>,
-    }
-    #[derive(Debug, Clone, Default, PartialEq, Eq)]
-    pub struct XmlHint {
-        pub name: Option<String>,
-        pub prefix: Option<String>,
-        pub namespace: Option<String>,
-        pub kind: Option<XmlKind>,
-        pub items: Option<Box<XmlHint>>,
-    }
-    impl XmlHint {
-        #[must_use]
-        pub fn or(self, other: &XmlHint) -> XmlHint {}
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum XmlKind {
-        Element,
-        Attribute,
-        Text,
-        Cdata,
-        Nothing,
-    }
-    #[derive(Debug, Clone)]
-    pub struct XmlMember {
-        pub property: String,
-        pub kind: XmlKind,
-        pub required: bool,
-        pub node: XmlNode,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct XmlNode {
-        pub local: String,
-        pub prefix: String,
-        pub namespace: String,
-        pub strict: bool,
-        pub shape: XmlShape,
-    }
-    #[derive(Debug, Clone, Default)]
-    pub struct XmlObject {
-        pub words: Vec<String>,
-        pub members: Vec<XmlMember>,
-        pub rest: Option<XmlShape>,
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum XmlShape {
-        Text,
-        Token,
-        Number,
-        Boolean,
-        Object(usize),
-        Map(Box<XmlShape>),
-        List(Box<XmlNode>),
-    }
-    #[derive(Debug, Clone, Default)]
-    pub struct Api {
-        pub title: String,
-        pub version: String,
-        pub description: Option<String>,
-        pub servers: Vec<Server>,
-        pub tags: Vec<Tag>,
-        pub types: Types,
-        pub operations: Vec<Operation>,
-        pub security_schemes: Vec<SecurityScheme>,
-        pub xml: Xml,
-        pub patterned: HashSet<Origin>,
-        pub part_places: HashMap<Origin, Vec<Origin>>,
-        pub longest_chain: usize,
-        pub lenient: BTreeSet<TypeId>,
-        pub files: HashMap<FileId, String>,
-        _private: _,
-    }
-    impl Api {
-        pub fn place(&self, origin: &Origin) -> String {}
-        pub fn is_optional(&self, of: TypeId, field: &Field) -> bool {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct Server {
-        pub url: String,
-        pub description: Option<String>,
-        pub variables: Vec<ServerVariable>,
-    }
-    impl Server {
-        pub fn default_url(&self) -> String {}
-    }
-    #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct ServerVariable {
-        pub name: String,
-        pub default: String,
-        pub allowed: Vec<String>,
-        pub description: Option<String>,
-    }
-    #[derive(Debug, Clone)]
-    pub struct Tag {
-        pub name: String,
-        pub description: Option<String>,
-    }
-    #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-    pub struct Docs {
-        pub summary: Option<String>,
-        pub description: Option<String>,
-        pub deprecated: bool,
-        pub notes: Vec<String>,
-    }
-    impl Docs {
-        pub fn code(text: &str) -> String {}
-    }
-}
-pub mod bundle {
-    #[derive(Debug)]
-    pub struct Bundled {
-        pub tree: Value,
-        pub origins: OriginMap,
-        pub configuration: Option<FileId>,
-    }
-    impl Bundled {
-        pub fn alone(file: FileId, tree: Value) -> Self {}
-    }
-    pub fn bundle(
-        file: FileId,
-        tree: Value,
-        config: &Config,
-        sources: &mut Sources,
-        diagnostics: &mut Diagnostics,
-    ) -> Bundled {}
-}
 pub mod config {
+    #[derive(Debug)]
+    #[non_exhaustive]
+    pub enum ConfigError {
+        Io { path: PathBuf, source: io::Error },
+        Invalid {
+            path: PathBuf,
+            line: usize,
+            column: usize,
+            message: String,
+            help: Option<String>,
+        },
+        Value { key: &'static str, message: String },
+    }
+    impl ConfigError {
+        pub fn code(&self) -> &'static str {}
+        pub fn help(&self) -> Option<&str> {}
+        pub fn place(&self) -> Option<(&Path, usize, usize)> {}
+    }
+    impl fmt::Display for ConfigError {}
+    impl std::error::Error for ConfigError {}
     #[derive(Debug, Clone, Default, PartialEq, Eq)]
     pub struct ConfigFile {
         pub clients: Vec<Config>,
@@ -776,6 +102,23 @@ pub mod config {
     pub fn find(start: &Path) -> Option<PathBuf> {}
     pub fn parse(text: &str, path: &Path) -> Result<ConfigFile, ConfigError> {}
     pub fn read(path: &Path) -> Result<ConfigFile, ConfigError> {}
+    #[derive(Debug, Clone, PartialEq)]
+    #[non_exhaustive]
+    pub enum Input {
+        Path(PathBuf),
+        Text { name: PathBuf, text: String },
+        Value { name: PathBuf, value: Value },
+    }
+    impl Input {
+        pub fn text(name: impl Into<PathBuf>, text: impl Into<String>) -> Self {}
+        pub fn value(name: impl Into<PathBuf>, value: Value) -> Self {}
+    }
+    impl From<PathBuf> for Input {}
+    impl From<&PathBuf> for Input {}
+    impl From<&Path> for Input {}
+    impl From<String> for Input {}
+    impl From<&String> for Input {}
+    impl From<&str> for Input {}
     pub fn check_crate_name(name: &str) -> Result<(), String> {}
     pub fn check_module_name(name: &str) -> Result<(), String> {}
     pub fn check_version(version: &str) -> Result<(), String> {}
@@ -893,7 +236,7 @@ pub mod config {
         _private: _,
     }
     impl Config {
-        pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {}
+        pub fn new(spec: impl Into<Input>, out: impl Into<PathBuf>) -> Self {}
         #[must_use]
         pub fn crate_name(self, name: impl Into<String>) -> Self {}
         #[must_use]
@@ -949,26 +292,6 @@ pub mod config {
         Released,
         Path(PathBuf),
     }
-    #[derive(Debug)]
-    #[non_exhaustive]
-    pub enum ConfigError {
-        Io { path: PathBuf, source: io::Error },
-        Invalid {
-            path: PathBuf,
-            line: usize,
-            column: usize,
-            message: String,
-            help: Option<String>,
-        },
-        Value { key: &'static str, message: String },
-    }
-    impl ConfigError {
-        pub fn code(&self) -> &'static str {}
-        pub fn help(&self) -> Option<&str> {}
-        pub fn place(&self) -> Option<(&Path, usize, usize)> {}
-    }
-    impl fmt::Display for ConfigError {}
-    impl std::error::Error for ConfigError {}
 }
 pub mod diagnostic {
     pub use crate::diagnostic::codes::Code;
@@ -1263,135 +586,6 @@ pub mod lock {
     impl fmt::Display for LockError {}
     impl std::error::Error for LockError {}
 }
-pub mod naming {
-    #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    pub struct Name(_);
-    impl Name {
-        pub fn as_str(&self) -> &str {}
-        pub fn checked(text: &str) -> Option<Name> {}
-        pub fn numbered(&self, number: usize) -> Name {}
-        pub fn with_suffix(&self, suffix: &'static str) -> Name {}
-        pub fn ours(text: &'static str) -> Name {}
-    }
-    impl fmt::Display for Name {}
-    pub fn follow(api: &Api, lock: Lock, diagnostics: &mut Diagnostics) -> Lock {}
-    pub const MOST_ARGUMENTS: usize = _;
-    pub fn module_name_from(text: &str) -> Name {}
-    #[derive(Debug, Clone)]
-    pub struct Names {
-        pub modules: Vec<ModuleNames>,
-        pub shared: Name,
-        pub unused: Name,
-        pub operations: Vec<OperationNames>,
-        pub schemes: Vec<Name>,
-        pub xml_objects: Vec<Name>,
-        pub xml_roots: Vec<Name>,
-        _private: _,
-    }
-    impl Names {
-        pub fn ty(&self, id: TypeId) -> &TypeNames {}
-    }
-    #[derive(Debug, Clone)]
-    pub struct TypeNames {
-        pub name: Name,
-        pub required: Option<Name>,
-        pub members: Vec<Name>,
-        pub setters: Vec<Name>,
-        pub arguments: Vec<usize>,
-    }
-    #[derive(Debug, Clone)]
-    pub struct ModuleNames {
-        pub module: Name,
-        pub handle: Name,
-    }
-    #[derive(Debug, Clone)]
-    pub struct OperationNames {
-        pub method: Name,
-        pub call: Name,
-        pub error: Name,
-        pub success: Name,
-        pub body_enum: Name,
-        pub bodies: Vec<Name>,
-        pub required: Name,
-        pub headers: Name,
-        pub header_fields: Vec<Name>,
-        pub parameters: Vec<Name>,
-        pub arguments: Vec<Argument>,
-        pub body: Name,
-        pub errors: Vec<Name>,
-        pub successes: Vec<Name>,
-    }
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub enum Argument {
-        Parameter(usize),
-        Body,
-    }
-    pub fn assign(
-        api: &Api,
-        lock: Lock,
-        diagnostics: &mut Diagnostics,
-    ) -> (Names, Lock) {}
-}
-pub mod normalize {
-    #[derive(Debug, Clone)]
-    pub struct OriginMap {
-        _private: _,
-    }
-    impl OriginMap {
-        pub fn new(file: FileId) -> Self {}
-        pub fn bring(&mut self, to: &str, from: Origin) {}
-        pub fn entitle(&mut self, to: &str, title: String) {}
-        pub fn name_file(&mut self, file: FileId, name: String) {}
-        pub fn record(&mut self, to: &str, from: &str) {}
-        pub fn step(&mut self, moves: impl IntoIterator<Item = (String, String)>) {}
-        pub fn origin(&self, pointer: &str) -> Origin {}
-        pub fn title(&self, pointer: &str) -> Option<&str> {}
-        pub fn file_names(&self) -> &HashMap<FileId, String> {}
-    }
-    #[derive(Debug)]
-    pub struct Normalized {
-        pub version: String,
-        pub tree: Value,
-        pub origins: OriginMap,
-    }
-    pub fn normalize(
-        file: FileId,
-        bundled: Bundled,
-        config: &Config,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<Normalized> {}
-    pub mod carriers {
-        pub const ONLY_NULL: &str = _;
-        pub const NEVER: &str = _;
-        pub const TUPLE: &str = _;
-        pub const CHOICES: &str = _;
-        pub const NAMES: &str = _;
-        pub const KEYS: &str = _;
-        pub const REQUIRED: &str = _;
-        pub const ITEMS: &str = _;
-        pub const DEFAULT_MAPPING: &str = _;
-        pub const MUTUAL_TLS: &str = _;
-        pub const QUERY_STRING: &str = _;
-        pub const PRESUMED: &str = _;
-        pub const COOKIE_STYLE: &str = _;
-        pub const PATTERNS: &str = _;
-    }
-}
-pub mod passes {
-    pub fn run(
-        api: &mut Api,
-        config: &Config,
-        lock: &Lock,
-        diagnostics: &mut Diagnostics,
-    ) {}
-    pub fn each(
-        api: &mut Api,
-        config: &Config,
-        lock: &Lock,
-        diagnostics: &mut Diagnostics,
-        after: &mut dyn FnMut(&'static str, &Api),
-    ) {}
-}
 pub mod report {
     pub fn human(report: &Report, sources: &Sources, all: bool) -> String {}
     pub fn json(report: &Report, sources: &Sources) -> Value {}
@@ -1480,7 +674,21 @@ pub mod source {
         pub exact: bool,
     }
     pub fn locate(sources: &Sources, origins: &[Origin]) -> Vec<Option<Location>> {}
-    pub use crate::normalize::OriginMap;
+    #[derive(Debug, Clone)]
+    pub struct OriginMap {
+        _private: _,
+    }
+    impl OriginMap {
+        pub fn new(file: FileId) -> Self {}
+        pub fn bring(&mut self, to: &str, from: Origin) {}
+        pub fn entitle(&mut self, to: &str, title: String) {}
+        pub fn name_file(&mut self, file: FileId, name: String) {}
+        pub fn record(&mut self, to: &str, from: &str) {}
+        pub fn step(&mut self, moves: impl IntoIterator<Item = (String, String)>) {}
+        pub fn origin(&self, pointer: &str) -> Origin {}
+        pub fn title(&self, pointer: &str) -> Option<&str> {}
+        pub fn file_names(&self) -> &HashMap<FileId, String> {}
+    }
     pub fn nearest<T>(
         pointer: &str,
         get: impl Fn(&str) -> Option<T>,

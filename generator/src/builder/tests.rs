@@ -56,6 +56,47 @@ fn a_document_becomes_a_file_of_its_name() {
     );
 }
 
+/// No file is read, so cargo watches none; a tree is the same document.
+#[test]
+fn a_document_that_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = folder.path().join("shop.yaml");
+    let text = Builder::new(Input::text(&name, GOOD)).out_dir(folder.path());
+    check(text, folder.path(), expect![["-> FOLDER/shop.rs\n"]]);
+    let file = folder.path().join("shop.rs");
+    let of_text = fs::read_to_string(&file).unwrap();
+    let tree = serde_yaml::from_str(GOOD).unwrap();
+    let value = Builder::new(Input::value(&name, tree)).out_dir(folder.path());
+    check(value, folder.path(), expect![["-> FOLDER/shop.rs\n"]]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), of_text);
+    let bad = Input::text(&name, "openapi: 5.0.0");
+    let error = Builder::new(bad)
+        .out_dir(folder.path())
+        .build()
+        .unwrap_err();
+    assert!(error.to_string().contains("shop.yaml:1:10"), "{error}");
+}
+
+/// What stands beside a text's name is found as it is beside a file.
+#[test]
+fn a_text_refers_to_files() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("pet.yaml"), "{type: object, title: Pet}").unwrap();
+    let text = GOOD.replace(
+        "{type: object, properties: {name: {type: string}}}",
+        "{$ref: pet.yaml}",
+    );
+    let input = Input::text(folder.path().join("shop.yaml"), text);
+    check(
+        Builder::new(input).out_dir(folder.path()),
+        folder.path(),
+        expect![[r#"
+            cargo:rerun-if-changed=FOLDER/pet.yaml
+            -> FOLDER/shop.rs
+        "#]],
+    );
+}
+
 #[test]
 fn names_come_from_the_lock_which_is_never_written() {
     let folder = folder(GOOD);

@@ -89,6 +89,7 @@ fn options(config: &Config) -> Table {
     // All of them by name: a new option that would be forgotten here does not compile.
     let Config {
         spec: _,
+        text: _,
         out,
         crate_name,
         crate_version,

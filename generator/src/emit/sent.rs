@@ -1,5 +1,7 @@
 //! What a call sends: arguments, setters, bodies.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
@@ -50,12 +52,13 @@ fn required_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<
 
 /// The values that may be given, in the document's order.
 pub fn optional_values<'a>(operation: &'a Operation, names: &OperationNames) -> Vec<Value<'a>> {
+    let taken: HashSet<&Argument> = names.arguments.iter().collect();
     let parameters = operation.parameters.iter().enumerate();
     let parameters = parameters.filter(|(_, parameter)| parameter.said() != Said::Always);
     let parameters = parameters.map(|(index, _)| Argument::Parameter(index));
     parameters
         .chain([Argument::Body])
-        .filter(|argument| !names.arguments.contains(argument))
+        .filter(|argument| !taken.contains(argument))
         .filter_map(|argument| value(operation, names, argument))
         .collect()
 }

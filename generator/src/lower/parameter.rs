@@ -1,5 +1,7 @@
 //! Parameters: where they go, in which style, of which type.
 
+use std::collections::HashMap;
+
 use openapiv3::{
     HeaderStyle, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle,
     QueryStyle, ReferenceOr, Schema,
@@ -62,15 +64,15 @@ impl Lowering<'_> {
             .iter()
             .map(|(pointer, node)| (pointer.clone(), node));
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut known: HashMap<(Location, String), usize> = HashMap::new();
         let own_count = found.operation.parameters.len();
         for (index, (pointer, node)) in own.chain(shared).enumerate() {
             let Some(parameter) = self.parameter(&pointer, node, words, has_credential)? else {
                 continue;
             };
-            let same = |other: &&Parameter| {
-                other.wire == parameter.wire && other.location == parameter.location
-            };
-            if let Some(first) = parameters.iter().find(same) {
+            let key = (parameter.location, parameter.wire.clone());
+            let place = *known.entry(key).or_insert(parameters.len());
+            if let Some(first) = parameters.get(place) {
                 if index < own_count {
                     let message = format!(
                         "the parameter {} is declared twice",

@@ -5,7 +5,7 @@
 //! new goes last, wherever the document puts it. Takes what there is, gives its order; it does not know
 //! how arguments are written down.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::scope::escape;
 use crate::lock::{self, Lock};
@@ -65,6 +65,10 @@ pub fn assign(
     lock: &mut Lock,
 ) -> Order {
     let now: Vec<String> = now.iter().map(|key| word(escape(key))).collect();
+    let mut given: HashMap<&String, usize> = HashMap::new();
+    for (index, key) in now.iter().enumerate() {
+        given.entry(key).or_insert(index);
+    }
     let entry = places.iter().find_map(|place| lock.get(kind, place));
     let recorded: Vec<(String, bool)> = match entry {
         Some(entry) => entry
@@ -78,7 +82,7 @@ pub fn assign(
         None => before
             .iter()
             .map(|key| word(key.clone()))
-            .filter(|key| now.contains(key))
+            .filter(|key| given.contains_key(key))
             .map(|key| (key, false))
             .collect(),
     };
@@ -89,11 +93,10 @@ pub fn assign(
         .chain(&now)
         .filter(|key| seen.insert(key.as_str()))
         .collect();
-    let given: HashSet<&String> = now.iter().collect();
     let arguments: Vec<&String> = order
         .iter()
         .copied()
-        .filter(|key| given.contains(key))
+        .filter(|key| given.contains_key(key))
         .collect();
     let old: Vec<&String> = recorded
         .iter()
@@ -103,11 +106,11 @@ pub fn assign(
     let replaced = replaced(&old, &arguments);
     let indexes = arguments
         .iter()
-        .filter_map(|key| now.iter().position(|given| given == *key))
+        .filter_map(|key| given.get(key).copied())
         .collect();
     let words: Vec<String> = order
         .iter()
-        .map(|key| match given.contains(key) {
+        .map(|key| match given.contains_key(key) {
             true => (*key).clone(),
             false => format!("{}{key}", lock::GONE),
         })

@@ -1,5 +1,7 @@
 //! Names that must differ from each other.
 
+mod members;
+
 use std::collections::HashMap;
 
 use super::ident::Name;
@@ -316,82 +318,4 @@ impl Scope {
         }
         given
     }
-
-    /// Names the members of one thing; one lock entry for all of them.
-    ///
-    /// The entry is a list of `wire=name`, shortened to `name` where both are the same. The first of `places` is
-    /// that of the thing; the others may hold the names too.
-    pub fn members(
-        &mut self,
-        kind: &str,
-        places: &[String],
-        wanted: &[Member],
-        lock: &mut Lock,
-    ) -> Vec<Name> {
-        let Some((place, others)) = places.split_first() else {
-            return Vec::new();
-        };
-        let mut own = known(kind, place, lock);
-        let elsewhere: Vec<(String, String)> = others
-            .iter()
-            .flat_map(|other| moved(known(kind, other, lock), other, place))
-            .collect();
-        let locked: Vec<Option<Name>> = wanted
-            .iter()
-            .map(|member| {
-                let keys = std::iter::once(&member.wire).chain(&member.also);
-                let named = keys.filter_map(|key| {
-                    let wire = escape(key);
-                    let mut all = own.iter().chain(&elsewhere);
-                    let (_, name) = all.find(|(known, _)| *known == wire)?;
-                    Name::checked(name)
-                });
-                let mut named = named.chain(member.locked.clone());
-                named.find(|name| self.take(name, Some(&member.origin)))
-            })
-            .collect();
-        // A name in the lock whose place has vanished is kept free for it.
-        let held = own.iter().chain(&elsewhere);
-        self.hold(held.filter_map(|(wire, name)| Some((Name::checked(name)?, wire.as_str()))));
-        let mut names = Vec::with_capacity(wanted.len());
-        for (member, locked) in wanted.iter().zip(locked) {
-            let thing = Thing {
-                role: None,
-                what: &member.wire,
-                origin: &member.origin,
-            };
-            let name = locked.unwrap_or_else(|| self.free(&member.candidates, thing));
-            let wire = escape(&member.wire);
-            // Found by another key.
-            own.retain(|(known, other)| *known == wire || other != name.as_str());
-            match own.iter_mut().find(|(known, _)| *known == wire) {
-                Some(entry) => entry.1 = name.as_str().to_owned(),
-                None => own.push((wire, name.as_str().to_owned())),
-            }
-            names.push(name);
-        }
-        let pairs = own.iter().map(|(wire, name)| match wire == name {
-            true => name.clone(),
-            false => format!("{wire}={name}"),
-        });
-        let entry = pairs.collect::<Vec<_>>().join(" ");
-        if !entry.is_empty() {
-            lock.set(kind, place, &entry);
-        }
-        names
-    }
-}
-
-/// The members of a thing as another place has them: those of unions are known by their own place in it.
-fn moved(members: Vec<(String, String)>, from: &str, to: &str) -> Vec<(String, String)> {
-    if members.is_empty() {
-        return members;
-    }
-    let (from, to) = (format!("{}/", escape(from)), escape(to));
-    let members = members.into_iter();
-    let members = members.map(|(wire, name)| match wire.strip_prefix(&from) {
-        Some(rest) => (format!("{to}/{rest}"), name),
-        None => (wire, name),
-    });
-    members.collect()
 }

@@ -6,6 +6,7 @@
 //! where there is a name for both (see `words`), in one operation or schema too. Where there is none each keeps the name of
 //! its own place, since callers would read that of another one. Works from the leaves up, by repeating until nothing changes.
 
+mod keepers;
 mod known;
 
 use std::collections::HashMap;
@@ -13,8 +14,8 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use self::keepers::Keepers;
 use self::known::Known;
-use super::titles;
 use super::words::Words;
 use crate::api::{Additional, Api, Dispatch, Docs, Type, TypeDef, TypeId, TypeKind};
 use crate::lock::Lock;
@@ -129,7 +130,7 @@ fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
             components.entry(key.structure).or_default().push(id);
         }
     }
-    let mut inline: HashMap<usize, Vec<Keeper>> = HashMap::new();
+    let mut inline: HashMap<usize, Keepers<'_>> = HashMap::new();
     let mut replaced = IndexMap::new();
     for (id, def) in live().filter(|(_, def)| !def.component) {
         let Some(key) = keys.get(&id) else { continue };
@@ -139,39 +140,14 @@ fn replacements(api: &Api, lock: &Lock) -> IndexMap<TypeId, TypeId> {
             continue;
         }
         let keepers = inline.entry(key.structure).or_default();
-        let shared = keepers.iter_mut().find_map(|keeper| {
-            let are_one = known.are_one(keeper.id, id);
-            if !are_one && !known.may_be_one(keeper.id, id) {
-                return None;
+        match keepers.take((id, def), *key, &known) {
+            Some(keeper) => {
+                replaced.insert(id, keeper);
             }
-            let words = match keeper.words.shared(&def.words) {
-                Some(words) => words,
-                None if are_one || titles::title(def).is_some() => keeper.words.all.clone(),
-                None => return None,
-            };
-            Some((keeper, words))
-        });
-        match shared {
-            Some((keeper, words)) => {
-                keeper.words = Words {
-                    all: words,
-                    of_several: true,
-                };
-                replaced.insert(id, keeper.id);
-            }
-            None => keepers.push(Keeper {
-                id,
-                words: Words::of(def),
-            }),
+            None => keepers.add((id, def), *key, &known),
         }
     }
     replaced
-}
-
-/// An inline definition that others may become.
-struct Keeper {
-    id: TypeId,
-    words: Words,
 }
 
 /// What two equal definitions have in common, as numbers that only they have.

@@ -63,10 +63,7 @@ impl Words {
         let tail = own
             .get(own.len().saturating_sub(count)..)
             .unwrap_or_default();
-        let telling = tail
-            .iter()
-            .any(|word| !VAGUE.contains(&word.as_str()) && !is_choice(word));
-        if telling {
+        if telling(tail).is_some() {
             return Some(tail.to_vec());
         }
         self.of_operations(other)
@@ -106,6 +103,13 @@ impl Words {
         let head = std::iter::once(run.join(" "));
         Some(head.chain(part.iter().cloned()).collect())
     }
+}
+
+/// The shortest end of a name that tells something.
+pub fn telling(words: &[String]) -> Option<&[String]> {
+    let tells = |word: &String| !VAGUE.contains(&word.as_str()) && !is_choice(word);
+    let from = words.iter().rposition(tells)?;
+    words.get(from..)
 }
 
 /// Whether a word says which of the variants of a union something is, and nothing more.

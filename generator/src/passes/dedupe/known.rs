@@ -45,6 +45,11 @@ impl<'a> Known<'a> {
         Known { keys, names, kept }
     }
 
+    /// What callers know a definition as, or knew it as first.
+    pub fn name(&self, id: TypeId) -> Option<&'a str> {
+        self.names.get(&id).map(|names| names.first)
+    }
+
     /// Whether callers know both as one: one name, and if both have been called otherwise since then, one of
     /// their kind is there that has not.
     pub fn are_one(&self, one: TypeId, other: TypeId) -> bool {
